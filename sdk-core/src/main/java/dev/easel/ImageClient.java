@@ -1,0 +1,102 @@
+package dev.easel;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A client of one image service. Thread-safe; make one for each credential and share it: it holds the connections, the
+ * pacing and the timer. Made by a provider's builder, for example {@code Dan.builder()}.
+ *
+ * <p>Each verb begins with a check of the request; what is wrong with it is thrown at once as {@link
+ * InvalidRequestException} by every verb, also by those that return a future, before anything is sent.
+ */
+public interface ImageClient extends AutoCloseable {
+    /** Which service it speaks to. */
+    ProviderId provider();
+
+    /** What the service can do. */
+    Capabilities capabilities();
+
+    /**
+     * Makes pictures and waits for them, blocking. The same as {@link #generateAsync(ImageRequest)} and a wait. If the
+     * thread is interrupted meanwhile, the task is cancelled as by {@link ImageTask#cancel()}.
+     *
+     * @throws InvalidRequestException if the service cannot do what is asked
+     * @throws EaselException if no picture came of it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    default ImageResult generate(ImageRequest request) {
+        return generate(request, CallOptions.defaults());
+    }
+
+    /**
+     * The same, with options for this call.
+     *
+     * @throws InvalidRequestException if the service cannot do what is asked
+     * @throws EaselException if no picture came of it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    ImageResult generate(ImageRequest request, CallOptions options);
+
+    /**
+     * Makes pictures.
+     *
+     * @return completes with the result when every picture is stored at its destination, or exceptionally with an {@link
+     *     EaselException}; cancelling it cancels the task
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    default CompletableFuture<ImageResult> generateAsync(ImageRequest request) {
+        return generateAsync(request, CallOptions.defaults());
+    }
+
+    /**
+     * The same, with options for this call.
+     *
+     * @return as above
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    default CompletableFuture<ImageResult> generateAsync(ImageRequest request, CallOptions options) {
+        return submit(request, options).result();
+    }
+
+    /**
+     * Begins to make pictures and returns the task at once, without waiting for the service.
+     *
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    default ImageTask submit(ImageRequest request) {
+        return submit(request, CallOptions.defaults());
+    }
+
+    /**
+     * The same, with options for this call.
+     *
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    ImageTask submit(ImageRequest request, CallOptions options);
+
+    /**
+     * Waits for a task that was submitted before: earlier, by another client of the same provider, in another process.
+     * Nothing is submitted again.
+     *
+     * @throws InvalidRequestException if the handle is another provider's, or names no task that the service could be
+     *     asked for
+     */
+    default ImageTask resume(TaskHandle handle) {
+        return resume(handle, CallOptions.defaults());
+    }
+
+    /**
+     * The same, with options for this call.
+     *
+     * @throws InvalidRequestException if the handle is another provider's, or names no task that the service could be
+     *     asked for
+     */
+    ImageTask resume(TaskHandle handle, CallOptions options);
+
+    /**
+     * Ends everything that is under way: what is pending ends with {@link ClientClosedException}, which carries its
+     * handle, and later calls end with it at once. Tasks go on at the service. Closing twice does nothing.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,106 @@
+package dev.easel;
+
+import dev.easel.internal.client.ClientSettings;
+import dev.easel.internal.client.DefaultImageClient;
+import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every provider's builder has; the provider adds its own (the key, the address). Not thread-safe; the clients that
+ * it builds are.
+ *
+ * @param <B> the provider's builder
+ */
+public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
+    private @Nullable OkHttpClient httpClient;
+    private CallOptions defaults = CallOptions.defaults();
+    private @Nullable Executor callbackExecutor;
+    private @Nullable TimeSource timeSource;
+    private @Nullable RandomGenerator random;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    /** For providers. */
+    protected ImageClientBuilder() {}
+
+    /** This, as the provider's builder. */
+    protected abstract B self();
+
+    /**
+     * What the provider's own settings come to.
+     *
+     * @throws InvalidRequestException if a setting is missing or wrong
+     */
+    protected abstract ProviderSetup setup();
+
+    /**
+     * An OkHttp client of the caller's to take connection pool, proxy, DNS, TLS settings, interceptors and event listeners
+     * from. Easel works with a copy that differs in what protects money and patience: it follows no redirects, repeats
+     * nothing silently, has no read timeout (the call's deadline ends it) and is not held to five calls for each host.
+     * {@link ImageClient#close()} leaves the caller's client alone. By default Easel makes one of its own.
+     */
+    public final B httpClient(OkHttpClient client) {
+        this.httpClient = client;
+        return self();
+    }
+
+    /** The options of calls that do not say otherwise. */
+    public final B defaults(CallOptions options) {
+        this.defaults = options;
+        return self();
+    }
+
+    /**
+     * How long connecting may take: 10 seconds by default. Not used with {@link #httpClient(OkHttpClient)}, which has a
+     * timeout of its own.
+     *
+     * @throws InvalidRequestException if it is not above zero
+     */
+    public final B connectTimeout(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new InvalidRequestException(
+                    new Violation("connectTimeout", "is " + timeout + "; give a time above zero"));
+        }
+        this.connectTimeout = timeout;
+        return self();
+    }
+
+    /**
+     * Where the application's code runs: listeners, and what depends on a result's future. By default daemon threads of
+     * the client, as many as are needed, that end when idle. Easel never shuts down an executor given here.
+     */
+    public final B callbackExecutor(Executor executor) {
+        this.callbackExecutor = executor;
+        return self();
+    }
+
+    /** The clock and the timer, for tests: see {@code dev.easel.testkit.VirtualTime}. By default the real ones. */
+    public final B timeSource(TimeSource source) {
+        this.timeSource = source;
+        return self();
+    }
+
+    /**
+     * Where request ids, drawn seeds and the spread of waits come from, for tests. It must be safe to use from several
+     * threads. By default a {@link java.security.SecureRandom}: ids must never meet again.
+     */
+    public final B random(RandomGenerator source) {
+        this.random = source;
+        return self();
+    }
+
+    /**
+     * The client.
+     *
+     * @throws InvalidRequestException if a setting is missing or wrong
+     */
+    public final ImageClient build() {
+        return DefaultImageClient.create(
+                setup(),
+                new ClientSettings(httpClient, connectTimeout, defaults, callbackExecutor, timeSource, random));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.easel;
+
+import java.util.List;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * What came of a request: at least one picture, and what is to be said about it. Where several pictures were asked for
+ * and some failed, those that were made are here and the others are listed in {@link #failures()}. Immutable.
+ */
+@EaselStyle
+@Value.Immutable
+public abstract class ImageResult {
+    ImageResult() {}
+
+    /** The pictures, in the order asked for; at least one. */
+    public abstract List<GeneratedImage> images();
+
+    /** The pictures that did not come to be, each with the reason. */
+    public abstract List<ImageFailure> failures();
+
+    /** What the service could not honour, and what was done instead. */
+    public abstract List<Warning> warnings();
+
+    /** Who made them. */
+    public abstract ProviderId provider();
+
+    /** The model, as the service names it in its answer, else as it was asked for. */
+    public abstract Optional<String> model();
+
+    /** The task, to ask for it again while the service keeps it. */
+    public abstract TaskHandle handle();
+
+    /** When things happened. */
+    public abstract Timings timings();
+
+    /** How many HTTP exchanges it took, polls and downloads included. */
+    public abstract int attempts();
+
+    /** The first picture. */
+    public final GeneratedImage first() {
+        return images().get(0);
+    }
+
+    /** Makes one step by step. */
+    public static ImageResultBuilder builder() {
+        return new ImageResultBuilder();
+    }
+}

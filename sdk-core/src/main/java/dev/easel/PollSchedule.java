@@ -1,0 +1,56 @@
+package dev.easel;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to look at a task again: a pure function, so that it can be tested without waiting. Whatever it says, Easel keeps
+ * within the deadline, waits no longer than the service keeps results, and spreads the looks of many tasks a little.
+ */
+@FunctionalInterface
+public interface PollSchedule {
+    /**
+     * How long to wait before the next look.
+     *
+     * @param attempt which look it will be; the first is 1
+     * @param hint how long the service asked to wait, where it did
+     * @param remaining what is left until the deadline
+     * @return the wait; zero or more
+     */
+    Duration delay(int attempt, @Nullable Duration hint, Duration remaining);
+
+    /**
+     * Always the same wait, unless the service asks for another.
+     *
+     * @param interval the wait; above zero
+     * @throws InvalidRequestException if it is not above zero
+     */
+    static PollSchedule every(Duration interval) {
+        return growing(interval, interval, 1);
+    }
+
+    /**
+     * Waits that grow: first, first × factor, first × factor², … up to a longest one, unless the service asks for
+     * another.
+     *
+     * @param first the wait before the first look; above zero
+     * @param longest the longest wait; not below the first
+     * @param factor how much longer each wait is than the one before; 1 or more
+     * @throws InvalidRequestException if a value is out of its range
+     */
+    static PollSchedule growing(Duration first, Duration longest, double factor) {
+        if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || !(factor >= 1)) {
+            throw new InvalidRequestException(new Violation(
+                    "pollSchedule",
+                    "needs first above zero, longest not below first, and factor 1 or more, but has first " + first
+                            + ", longest " + longest + ", factor " + factor));
+        }
+        return (attempt, hint, remaining) -> {
+            if (hint != null) {
+                return hint;
+            }
+            double nanos = first.toNanos() * Math.pow(factor, attempt - 1.0);
+            return nanos >= longest.toNanos() ? longest : Duration.ofNanos((long) nanos);
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.easel;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's worth of a task. A task is usually one; a request for more pictures than the service makes in one call is
+ * several.
+ */
+public final class TaskPart {
+    private final String requestId;
+    private final @Nullable String taskId;
+    private final @Nullable Long seed;
+
+    private TaskPart(String requestId, @Nullable String taskId, @Nullable Long seed) {
+        this.requestId = requestId;
+        this.taskId = taskId;
+        this.seed = seed;
+    }
+
+    /** @param requestId the client's own name of the call */
+    public static TaskPart of(String requestId) {
+        return new TaskPart(requestId, null, null);
+    }
+
+    /** A copy that knows what the service calls the task. */
+    public TaskPart withTaskId(String id) {
+        return new TaskPart(requestId, id, seed);
+    }
+
+    /** A copy that knows the seed that was sent. */
+    public TaskPart withSeed(long sent) {
+        return new TaskPart(requestId, taskId, sent);
+    }
+
+    /** The client's own name of the call; where the client chooses the task id, the same as {@link #taskId()}. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** What the service calls the task; empty until it was accepted, and always where a call has no task. */
+    public Optional<String> taskId() {
+        return Optional.ofNullable(taskId);
+    }
+
+    /** The seed that was sent; empty where none was. */
+    public OptionalLong seed() {
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TaskPart that
+                && requestId.equals(that.requestId)
+                && Objects.equals(taskId, that.taskId)
+                && Objects.equals(seed, that.seed);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(requestId, taskId, seed);
+    }
+
+    @Override
+    public String toString() {
+        return taskId == null ? "requestId=" + requestId : "taskId=" + taskId;
+    }
+}

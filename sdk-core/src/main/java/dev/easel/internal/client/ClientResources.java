@@ -1,0 +1,122 @@
+package dev.easel.internal.client;
+
+import dev.easel.internal.time.SystemTime;
+import dev.easel.spi.TimeSource;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client holds that has to be given back: threads, connections, the timer. Only what it made itself is closed with
+ * it.
+ */
+final class ClientResources implements AutoCloseable {
+    /** OkHttp's own limit is five calls for each host, which would make a sixth picture wait for nothing. */
+    private static final int MAX_CALLS = 256;
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final ExecutorService calls = threads("easel-http");
+    private final @Nullable ExecutorService ownCallbacks;
+    private final Executor callbacks;
+    private final @Nullable SystemTime ownTime;
+    private final TimeSource time;
+    private final RandomGenerator random;
+    private final OkHttpClient http;
+    private final boolean ownPool;
+
+    ClientResources(ClientSettings settings) {
+        Executor givenCallbacks = settings.callbackExecutor();
+        if (givenCallbacks == null) {
+            ExecutorService own = threads("easel-callback");
+            this.ownCallbacks = own;
+            this.callbacks = own;
+        } else {
+            this.ownCallbacks = null;
+            this.callbacks = givenCallbacks;
+        }
+        TimeSource givenTime = settings.timeSource();
+        if (givenTime == null) {
+            SystemTime own = new SystemTime();
+            this.ownTime = own;
+            this.time = own;
+        } else {
+            this.ownTime = null;
+            this.time = givenTime;
+        }
+        RandomGenerator givenRandom = settings.random();
+        this.random = givenRandom == null ? new SecureRandom() : givenRandom;
+        OkHttpClient given = settings.httpClient();
+        this.ownPool = given == null;
+        OkHttpClient.Builder builder = given == null
+                ? new OkHttpClient.Builder()
+                        .connectTimeout(settings.connectTimeout())
+                        .writeTimeout(Duration.ZERO)
+                        .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
+                : given.newBuilder();
+        Dispatcher dispatcher = new Dispatcher(calls);
+        dispatcher.setMaxRequests(MAX_CALLS);
+        dispatcher.setMaxRequestsPerHost(MAX_CALLS);
+        this.http = builder.dispatcher(dispatcher)
+                .readTimeout(Duration.ZERO)
+                .callTimeout(Duration.ZERO)
+                // What costs money is never sent again behind the caller's back, nor to where a redirect points.
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+    }
+
+    OkHttpClient http() {
+        return http;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    Executor callbacks() {
+        return callbacks;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void close() {
+        http.dispatcher().cancelAll();
+        calls.shutdown();
+        if (ownPool) {
+            http.connectionPool().evictAll();
+        }
+        if (ownTime != null) {
+            ownTime.close();
+        }
+        if (ownCallbacks != null) {
+            // What was handed in still runs: it carries the end of every task that was under way.
+            ownCallbacks.shutdown();
+        }
+    }
+
+    /** As many daemon threads as there is work, gone when idle: a program that forgets to close can still end. */
+    private static ExecutorService threads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), action -> {
+                    Thread thread = new Thread(action, name + "-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+}

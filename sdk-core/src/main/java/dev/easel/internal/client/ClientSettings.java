@@ -1,0 +1,27 @@
+package dev.easel.internal.client;
+
+import dev.easel.CallOptions;
+import dev.easel.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a builder collected; {@code null} where the client makes its own.
+ *
+ * @param httpClient the caller's HTTP client
+ * @param connectTimeout how long connecting may take, for a client of Easel's own
+ * @param defaults the options of calls that do not say otherwise
+ * @param callbackExecutor where the application's code runs
+ * @param timeSource the clock and the timer
+ * @param random where ids and seeds come from
+ */
+public record ClientSettings(
+        @Nullable OkHttpClient httpClient,
+        Duration connectTimeout,
+        CallOptions defaults,
+        @Nullable Executor callbackExecutor,
+        @Nullable TimeSource timeSource,
+        @Nullable RandomGenerator random) {}

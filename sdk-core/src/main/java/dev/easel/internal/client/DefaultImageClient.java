@@ -1,0 +1,143 @@
+package dev.easel.internal.client;
+
+import dev.easel.CallOptions;
+import dev.easel.Capabilities;
+import dev.easel.ClientClosedException;
+import dev.easel.FailureDetails;
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+import dev.easel.TaskHandle;
+import dev.easel.TaskPart;
+import dev.easel.Violation;
+import dev.easel.Warning;
+import dev.easel.internal.task.Engine;
+import dev.easel.internal.task.TaskOptions;
+import dev.easel.internal.task.TaskRun;
+import dev.easel.internal.transport.Limits;
+import dev.easel.internal.transport.TransportStack;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.ProviderSetup;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The client: checks, plans, starts tasks, and knows which are under way. */
+public final class DefaultImageClient implements ImageClient {
+    private final ProviderProtocol protocol;
+    private final CallOptions defaults;
+    private final ClientResources resources;
+    private final Engine engine;
+    private final Splitter splitter;
+    private final Set<TaskRun> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private DefaultImageClient(ProviderSetup setup, ClientSettings settings) {
+        this.protocol = setup.protocol();
+        this.defaults = settings.defaults();
+        this.resources = new ClientResources(settings);
+        this.engine = new Engine(
+                protocol,
+                TransportStack.create(
+                        resources.http(), setup.baseUrl(), setup.credentials(), Limits.DEFAULT, resources.time()),
+                resources.time(),
+                resources.callbacks());
+        this.splitter = new Splitter(protocol, resources.random());
+    }
+
+    /** Makes one. */
+    public static ImageClient create(ProviderSetup setup, ClientSettings settings) {
+        return new DefaultImageClient(setup, settings);
+    }
+
+    @Override
+    public ProviderId provider() {
+        return protocol.id();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return protocol.capabilities();
+    }
+
+    @Override
+    public ImageResult generate(ImageRequest request, CallOptions options) {
+        return begin(request, options).awaitOrCancel();
+    }
+
+    @Override
+    public ImageTask submit(ImageRequest request, CallOptions options) {
+        return begin(request, options);
+    }
+
+    private TaskRun begin(ImageRequest request, CallOptions callOptions) {
+        requireOpen();
+        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
+        List<Warning> warnings = RequestCheck.check(request, protocol, options.unsupported());
+        return start(TaskRun.of(engine, options, splitter.split(request), warnings, underWay::remove));
+    }
+
+    @Override
+    public ImageTask resume(TaskHandle handle, CallOptions callOptions) {
+        requireOpen();
+        if (!handle.provider().equals(protocol.id())) {
+            throw unusable("is for provider " + handle.provider() + ", but this client speaks to " + protocol.id()
+                    + "; resume it with a client of " + handle.provider());
+        }
+        if (!protocol.capabilities().resumable()) {
+            throw unusable("cannot be resumed: a call to " + protocol.id()
+                    + " has its answer on its own connection and no task that could be asked for");
+        }
+        for (TaskPart part : handle.parts()) {
+            if (part.taskId().isEmpty()) {
+                throw unusable("names no task: it was taken before " + protocol.id()
+                        + " had accepted it; take it after ImageTask.accepted()");
+            }
+        }
+        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
+        return start(TaskRun.resumed(engine, options, handle, underWay::remove));
+    }
+
+    private TaskRun start(TaskRun task) {
+        underWay.add(task);
+        if (closed) {
+            // Closed in between: whoever closed may not have seen this one.
+            task.close();
+            underWay.remove(task);
+        } else {
+            task.start();
+        }
+        return task;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        // Each removes itself, so the set is walked as a copy.
+        List.copyOf(underWay).forEach(TaskRun::close);
+        resources.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ImageClient[" + protocol.id() + "]";
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClientClosedException(
+                    "this client of " + protocol.id() + " is closed; build a new one, and close it when the work is done",
+                    FailureDetails.builder().provider(protocol.id()).build(),
+                    null);
+        }
+    }
+
+    private InvalidRequestException unusable(String message) {
+        return new InvalidRequestException(
+                List.of(new Violation("task handle", message)),
+                FailureDetails.builder().provider(protocol.id()).build());
+    }
+}

@@ -1,0 +1,232 @@
+package dev.easel.internal.client;
+
+import dev.easel.Capabilities;
+import dev.easel.ControlNet;
+import dev.easel.DoubleRange;
+import dev.easel.FailureDetails;
+import dev.easel.Feature;
+import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.InputForm;
+import dev.easel.IntRange;
+import dev.easel.InvalidRequestException;
+import dev.easel.Lora;
+import dev.easel.Operation;
+import dev.easel.ProviderOptions;
+import dev.easel.Sampler;
+import dev.easel.UnsupportedPolicy;
+import dev.easel.Violation;
+import dev.easel.Warning;
+import dev.easel.spi.Findings;
+import dev.easel.spi.ProviderProtocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Holds a request against what the service can do, before anything is sent or paid for. What is out of range or missing is
+ * a violation; what is not supported is left out with a warning, unless that would make another picture than was asked for
+ * (an input image that the service cannot take).
+ */
+final class RequestCheck implements Findings {
+    private final ProviderProtocol protocol;
+    private final Capabilities can;
+    private final UnsupportedPolicy policy;
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<Warning> warnings = new ArrayList<>();
+
+    private RequestCheck(ProviderProtocol protocol, UnsupportedPolicy policy) {
+        this.protocol = protocol;
+        this.can = protocol.capabilities();
+        this.policy = policy;
+    }
+
+    /**
+     * @return what the user has to be told
+     * @throws InvalidRequestException with all that is wrong
+     */
+    static List<Warning> check(ImageRequest request, ProviderProtocol protocol, UnsupportedPolicy policy) {
+        RequestCheck check = new RequestCheck(protocol, policy);
+        check.options(request);
+        check.operations(request);
+        check.features(request);
+        check.ranges(request);
+        check.sets(request);
+        check.inputs(request);
+        protocol.check(request, check);
+        if (!check.violations.isEmpty()) {
+            throw new InvalidRequestException(
+                    check.violations,
+                    FailureDetails.builder().provider(protocol.id()).build());
+        }
+        return check.warnings;
+    }
+
+    @Override
+    public void violation(String field, String message) {
+        violations.add(new Violation(field, message));
+    }
+
+    @Override
+    public void unsupported(String field, String message) {
+        if (policy == UnsupportedPolicy.FAIL) {
+            violation(field, message);
+        } else {
+            warnings.add(new Warning(field, message));
+        }
+    }
+
+    private void options(ImageRequest request) {
+        for (ProviderOptions options : request.options()) {
+            if (!options.provider().equals(protocol.id())) {
+                violation(
+                        "options",
+                        "has " + options.getClass().getSimpleName() + " of provider " + options.provider()
+                                + ", but this client speaks to " + protocol.id() + "; leave it out of the request");
+            }
+        }
+    }
+
+    private void operations(ImageRequest request) {
+        needs(request.initImage().isPresent() && request.mask().isEmpty(), "initImage", Operation.IMAGE_TO_IMAGE);
+        needs(request.mask().isPresent(), "mask", Operation.INPAINTING);
+        needs(!request.controls().isEmpty(), "controls", Operation.CONTROLNET);
+    }
+
+    private void needs(boolean asked, String field, Operation operation) {
+        if (asked && !can.operations().contains(operation)) {
+            violation(
+                    field,
+                    "asks for " + operation.label() + ", which " + protocol.id() + " does not do; it does "
+                            + can.operations().stream()
+                                    .sorted()
+                                    .map(Operation::label)
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private void features(ImageRequest request) {
+        for (Feature feature : Feature.values()) {
+            boolean set = feature.isSetIn(request);
+            if (set && !can.features().contains(feature) && !isOperation(feature)) {
+                unsupported(feature.field(), "is not supported by " + protocol.id() + " and was left out");
+            } else if (!set && can.required().contains(feature)) {
+                violation(feature.field(), "is missing; " + protocol.id() + " requires it");
+            }
+        }
+    }
+
+    /** These were judged as operations: leaving them out would make another picture than was asked for. */
+    private static boolean isOperation(Feature feature) {
+        return feature == Feature.INIT_IMAGE || feature == Feature.MASK || feature == Feature.CONTROLS;
+    }
+
+    private void ranges(ImageRequest request) {
+        request.size().ifPresent(size -> {
+            can.width().ifPresent(range -> within("size", "has width ", size.width(), range));
+            can.height().ifPresent(range -> within("size", "has height ", size.height(), range));
+        });
+        if (can.features().contains(Feature.STEPS)) {
+            request.steps().ifPresent(value -> can.steps().ifPresent(range -> within("steps", "is ", value, range)));
+        }
+        if (can.features().contains(Feature.CLIP_SKIP)) {
+            request.clipSkip()
+                    .ifPresent(value -> can.clipSkip().ifPresent(range -> within("clipSkip", "is ", value, range)));
+        }
+        if (can.features().contains(Feature.GUIDANCE_SCALE)) {
+            request.guidanceScale().ifPresent(value -> can.guidanceScale()
+                    .ifPresent(range -> within("guidanceScale", "is ", value, range)));
+        }
+        if (can.features().contains(Feature.UPSCALE)) {
+            request.upscale().ifPresent(upscale -> can.upscaleFactor()
+                    .ifPresent(range -> within("upscale", "has factor ", upscale.factor(), range)));
+        }
+        for (Lora lora : request.loras()) {
+            can.loraWeight()
+                    .ifPresent(range -> within("loras", "has " + lora.id() + " with weight ", lora.weight(), range));
+        }
+        if (can.features().contains(Feature.SEED)
+                && request.seed().isPresent()
+                && request.seed().getAsLong() > can.maxSeed() - (request.count() - 1L)) {
+            violation(
+                    "seed",
+                    "is " + request.seed().getAsLong() + "; " + protocol.id() + " takes 0 to " + can.maxSeed()
+                            + (request.count() > 1 ? ", counted up for each picture" : ""));
+        }
+    }
+
+    private void within(String field, String what, int value, IntRange range) {
+        if (!range.contains(value)) {
+            violation(field, what + value + "; " + protocol.id() + " takes " + range);
+        }
+    }
+
+    private void within(String field, String what, double value, DoubleRange range) {
+        if (!range.contains(value)) {
+            violation(field, what + value + "; " + protocol.id() + " takes " + range);
+        }
+    }
+
+    private void sets(ImageRequest request) {
+        request.sampler().ifPresent(sampler -> {
+            // A name that is not in the common vocabulary is the user's own and goes out as it is.
+            if (Sampler.known().contains(sampler) && !can.samplers().isEmpty() && !can.samplers().contains(sampler)) {
+                violation("sampler", "is " + sampler + "; " + protocol.id() + " has " + join(can.samplers()));
+            }
+        });
+        request.outputFormat().ifPresent(format -> {
+            if (can.features().contains(Feature.OUTPUT_FORMAT) && !can.outputFormats().contains(format)) {
+                violation("outputFormat", "is " + format + "; " + protocol.id() + " makes " + join(can.outputFormats()));
+            }
+            if (format == ImageFormat.UNKNOWN) {
+                violation("outputFormat", "is UNKNOWN; name a format, or leave it out");
+            }
+        });
+        if (!can.operations().contains(Operation.CONTROLNET)) {
+            return;
+        }
+        if (request.controls().size() > can.maxControls()) {
+            violation(
+                    "controls",
+                    "has " + request.controls().size() + "; " + protocol.id() + " takes " + can.maxControls());
+        }
+        for (ControlNet control : request.controls()) {
+            if (!can.controlTypes().isEmpty() && !can.controlTypes().contains(control.type())) {
+                violation("controls", "has type " + control.type() + "; " + protocol.id() + " has "
+                        + join(can.controlTypes()));
+            }
+        }
+    }
+
+    private void inputs(ImageRequest request) {
+        List<String> fields = new ArrayList<>();
+        List<ImageInput> inputs = new ArrayList<>();
+        request.initImage().ifPresent(input -> {
+            fields.add("initImage");
+            inputs.add(input);
+        });
+        request.mask().ifPresent(input -> {
+            fields.add("mask");
+            inputs.add(input);
+        });
+        for (ControlNet control : request.controls()) {
+            fields.add("controls");
+            inputs.add(control.image());
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            boolean isUrl = inputs.get(i) instanceof ImageInput.Url;
+            if (isUrl && can.inputForm() != InputForm.URL) {
+                violation(fields.get(i), "is given as an address; " + protocol.id()
+                        + " takes the picture itself: download it and give a file or bytes");
+            } else if (!isUrl && can.inputForm() == InputForm.URL) {
+                violation(fields.get(i), "is given as a file or bytes; " + protocol.id()
+                        + " takes an address only: put the picture where the service can reach it and give ImageInput.url");
+            }
+        }
+    }
+
+    private static String join(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.easel.internal.client;
+
+import dev.easel.Capabilities;
+import dev.easel.Feature;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.internal.task.CallPlan;
+import dev.easel.spi.Payload;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.SubmitContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Splits a request for more pictures than the service makes in one call into several, and decides for each what is left to
+ * decide: its id and its seed. Seeds are counted up from the user's, as servers do within a batch, so that picture i is
+ * the same however the request was split.
+ */
+final class Splitter {
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    private final ProviderProtocol protocol;
+    private final RandomGenerator random;
+
+    Splitter(ProviderProtocol protocol, RandomGenerator random) {
+        this.protocol = protocol;
+        this.random = random;
+    }
+
+    /** The calls, in the order of their pictures; at least one. */
+    List<CallPlan> split(ImageRequest request) {
+        Capabilities can = protocol.capabilities();
+        Map<ImageInput, Payload> payloads = Inputs.payloads(request);
+        String id = request.requestId().orElseGet(this::newId);
+        int perCall = can.imagesPerCall();
+        int calls = (request.count() + perCall - 1) / perCall;
+        List<CallPlan> plans = new ArrayList<>(calls);
+        for (int call = 0; call < calls; call++) {
+            int first = call * perCall;
+            boolean seeded = request.seed().isPresent() && can.features().contains(Feature.SEED);
+            SubmitContext context = SubmitContext.of(
+                    calls == 1 ? id : id + "-" + (call + 1),
+                    Math.min(perCall, request.count() - first),
+                    seeded ? request.seed().getAsLong() + first : null,
+                    drawnSeed(can.maxSeed()),
+                    payloads);
+            plans.add(new CallPlan(request, context, protocol.submit(request, context), first));
+        }
+        return plans;
+    }
+
+    private long drawnSeed(long max) {
+        return max == Long.MAX_VALUE ? random.nextLong() >>> 1 : random.nextLong(max + 1);
+    }
+
+    /** 128 bits by chance, in hexadecimal: never the same twice, and safe wherever a service puts it. */
+    private String newId() {
+        StringBuilder id = new StringBuilder(32);
+        for (int half = 0; half < 2; half++) {
+            long bits = random.nextLong();
+            for (int shift = 60; shift >= 0; shift -= 4) {
+                id.append(HEX[(int) (bits >>> shift & 0xf)]);
+            }
+        }
+        return id.toString();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.easel.internal.image;
+
+import dev.easel.Destination;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Streams pictures into files. Until a picture is whole and its name is known it is in a temporary file of the same
+ * directory, so that giving it its name is one atomic step and nobody ever sees half a picture.
+ */
+final class FileStore implements ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
+
+    /** Gives a temporary file its final name, and returns it. */
+    @FunctionalInterface
+    private interface Namer {
+        Path move(Path temporary, ImageName name) throws IOException;
+    }
+
+    private final Path directory;
+    private final Namer namer;
+
+    private FileStore(Path directory, Namer namer) {
+        this.directory = directory;
+        this.namer = namer;
+    }
+
+    static FileStore of(Destination.Directory destination) {
+        Path directory = destination.directory().toAbsolutePath();
+        return new FileStore(directory, (temporary, name) -> {
+            Path wanted = directory.resolve(name.fill(destination.pattern()));
+            for (int number = 1; ; number++) {
+                Path free = ImageName.numbered(wanted, number);
+                try {
+                    // Taking the name first makes the choice safe against another picture choosing the same.
+                    Files.createFile(free);
+                } catch (FileAlreadyExistsException taken) {
+                    continue;
+                }
+                return replace(temporary, free);
+            }
+        });
+    }
+
+    static FileStore of(Destination.File destination) {
+        Path file = destination.file().toAbsolutePath();
+        Path directory = file.getParent() == null ? file : file.getParent();
+        return new FileStore(
+                directory, (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
+    }
+
+    /** Puts a whole file in the place of another, in one step where the file system can. */
+    static Path replace(Path temporary, Path target) throws IOException {
+        try {
+            return Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            return Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * The name of a file that does not exist yet. The file itself is made by whoever writes it, with the permissions that
+     * any new file gets: those of {@link Files#createTempFile} would keep the picture from everybody but its owner.
+     */
+    static Path temporaryIn(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        return directory.resolve(".easel-" + UUID.randomUUID() + ".part");
+    }
+
+    @Override
+    public ImageWriter open(long sizeHint) throws IOException {
+        Path temporary = temporaryIn(directory);
+        return new Writer(temporary, Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW));
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("could not remove the temporary file {}", file, e);
+        }
+    }
+
+    private final class Writer implements ImageWriter {
+        private final Path temporary;
+        private final OutputStream out;
+        private long length;
+
+        Writer(Path temporary, OutputStream out) {
+            this.temporary = temporary;
+            this.out = out;
+        }
+
+        @Override
+        public void write(byte[] bytes, int count) throws IOException {
+            out.write(bytes, 0, count);
+            length += count;
+        }
+
+        @Override
+        public StoredImage finish() throws IOException {
+            try {
+                out.close();
+            } catch (IOException e) {
+                delete(temporary);
+                throw e;
+            }
+            return new InFile(temporary, length);
+        }
+
+        @Override
+        public void abort() {
+            try {
+                out.close();
+            } catch (IOException e) {
+                LOG.debug("could not close the temporary file {}", temporary, e);
+            } finally {
+                delete(temporary);
+            }
+        }
+    }
+
+    private final class InFile implements StoredImage {
+        private final Path temporary;
+        private final long length;
+
+        InFile(Path temporary, long length) {
+            this.temporary = temporary;
+            this.length = length;
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public InputStream header() throws IOException {
+            return Files.newInputStream(temporary);
+        }
+
+        @Override
+        public Content publish(ImageName name) throws IOException {
+            return new Published(namer.move(temporary, name));
+        }
+
+        @Override
+        public void discard() {
+            delete(temporary);
+        }
+    }
+
+    private record Published(Path file) implements StoredImage.Content {
+        @Override
+        public Optional<Path> path() {
+            return Optional.of(file);
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+
+        @Override
+        public ByteBuffer buffer() throws IOException {
+            return ByteBuffer.wrap(Files.readAllBytes(file)).asReadOnlyBuffer();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.easel.internal.image;
+
+import java.io.IOException;
+
+/** Where pictures go while they arrive. Thread-safe; each writer belongs to one thread. */
+public interface ImageStore {
+    /**
+     * Begins a picture.
+     *
+     * @param sizeHint how many bytes it has at most, as far as the answer's length tells; below 0 if it does not
+     */
+    ImageWriter open(long sizeHint) throws IOException;
+
+    /** Takes one picture. Ends with exactly one of {@link #finish()} and {@link #abort()}. */
+    interface ImageWriter {
+        /** Takes the next bytes: the first {@code count} of the array, which the caller goes on using. */
+        void write(byte[] bytes, int count) throws IOException;
+
+        /** The picture is whole. */
+        StoredImage finish() throws IOException;
+
+        /** The picture will not be whole: removes every trace of it. */
+        void abort();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.easel.internal.image;
+
+import dev.easel.Destination;
+import dev.easel.internal.json.UnreadableAnswerException;
+import java.io.IOException;
+
+/** The store for each {@link Destination}. */
+public final class ImageStores {
+    private ImageStores() {}
+
+    /** The store that puts pictures there. */
+    public static ImageStore of(Destination destination) {
+        if (destination instanceof Destination.Directory directory) {
+            return FileStore.of(directory);
+        }
+        if (destination instanceof Destination.File file) {
+            return FileStore.of(file);
+        }
+        if (destination instanceof Destination.Sink sink) {
+            return new SinkStore(sink.sink());
+        }
+        return MemoryStore.INSTANCE;
+    }
+
+    /** A store that ends a picture which has more bytes than that, and tells its own failures from the connection's. */
+    public static ImageStore limited(ImageStore store, long maxBytes) {
+        return sizeHint -> {
+            try {
+                return new Limited(store.open(Math.min(sizeHint, maxBytes)), maxBytes);
+            } catch (IOException e) {
+                throw new StoreException(e);
+            }
+        };
+    }
+
+    private static final class Limited implements ImageStore.ImageWriter {
+        private final ImageStore.ImageWriter writer;
+        private final long max;
+        private long length;
+
+        Limited(ImageStore.ImageWriter writer, long max) {
+            this.writer = writer;
+            this.max = max;
+        }
+
+        @Override
+        public void write(byte[] bytes, int count) throws IOException {
+            length += count;
+            if (length > max) {
+                throw new UnreadableAnswerException(
+                        "a picture in it is larger than " + max + " bytes");
+            }
+            try {
+                writer.write(bytes, count);
+            } catch (IOException e) {
+                throw new StoreException(e);
+            }
+        }
+
+        @Override
+        public StoredImage finish() throws IOException {
+            try {
+                return writer.finish();
+            } catch (IOException e) {
+                throw new StoreException(e);
+            }
+        }
+
+        @Override
+        public void abort() {
+            writer.abort();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.easel.internal.image;
+
+import dev.easel.DownloadException;
+import dev.easel.FailureDetails;
+import dev.easel.GeneratedImage;
+import dev.easel.Generation;
+import dev.easel.ImageFormat;
+import dev.easel.SafetyFinding;
+import dev.easel.Size;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A picture in the hands of the application. */
+public final class PublishedImage implements GeneratedImage {
+    private final int index;
+    private final long length;
+    private final ImageHeader header;
+    private final Generation generation;
+    private final List<SafetyFinding> safety;
+    private final StoredImage.Content content;
+
+    /** Puts it together. */
+    public PublishedImage(
+            int index,
+            long length,
+            ImageHeader header,
+            Generation generation,
+            List<SafetyFinding> safety,
+            StoredImage.Content content) {
+        this.index = index;
+        this.length = length;
+        this.header = header;
+        this.generation = generation;
+        this.safety = List.copyOf(safety);
+        this.content = content;
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public ImageFormat format() {
+        return header.format();
+    }
+
+    @Override
+    public Optional<Size> size() {
+        return Optional.ofNullable(header.size());
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public Generation generation() {
+        return generation;
+    }
+
+    @Override
+    public List<SafetyFinding> safety() {
+        return safety;
+    }
+
+    @Override
+    public Optional<Path> path() {
+        return content.path();
+    }
+
+    @Override
+    public byte[] bytes() {
+        ByteBuffer buffer = buffer();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    @Override
+    public ByteBuffer buffer() {
+        try {
+            return content.buffer();
+        } catch (IOException e) {
+            throw failed("could not be read", e);
+        }
+    }
+
+    @Override
+    public InputStream open() {
+        try {
+            return content.open();
+        } catch (IOException e) {
+            throw failed("could not be opened", e);
+        }
+    }
+
+    @Override
+    public Path saveTo(Path file) {
+        Path target = file.toAbsolutePath();
+        try (InputStream in = open()) {
+            Path directory = target.getParent();
+            Path temporary = FileStore.temporaryIn(directory == null ? target : directory);
+            try {
+                Files.copy(in, temporary);
+                FileStore.replace(temporary, target);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            return file;
+        } catch (IOException e) {
+            throw failed("could not be saved to " + file, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "GeneratedImage[" + format() + " " + size().map(Size::toString).orElse("?") + ", " + length + " bytes"
+                + content.path().map(path -> ", " + path).orElse("") + "]";
+    }
+
+    private static DownloadException failed(String what, IOException cause) {
+        return new DownloadException(
+                "the picture " + what + ": " + cause.getMessage(),
+                FailureDetails.builder().build(),
+                cause,
+                null);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.easel.internal.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A whole picture, stored and not yet shown to anybody. */
+public interface StoredImage {
+    /** How many bytes. */
+    long length();
+
+    /** Its bytes from the beginning; for a picture that went to a sink, only the first few thousand. */
+    InputStream header() throws IOException;
+
+    /** Gives it its name, where it gets one. */
+    Content publish(ImageName name) throws IOException;
+
+    /** Removes it: nobody will ask for it. */
+    void discard();
+
+    /** The bytes of a picture that was published. */
+    interface Content {
+        /** The file, where it is in one. */
+        Optional<Path> path();
+
+        /** From the beginning. */
+        InputStream open() throws IOException;
+
+        /** All of them, read-only. */
+        ByteBuffer buffer() throws IOException;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.easel.internal.json;
+
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.StoredImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes an answer's JSON piece by piece, as it comes from the socket, and sends the base64 text of its pictures to the
+ * {@link ImageStore} as bytes. What is left is a small document in which an empty text stands for each picture, and the
+ * place of each: so no server can pass a text off as a picture, and no JSON reader ever meets one.
+ *
+ * <p>Which texts are pictures is decided by the name of the field they stand in. A text there that is an http or https
+ * address is left alone.
+ *
+ * <p>It reads only as much of JSON as that takes (texts, names, nesting) and lets everything else through unjudged; the
+ * document is parsed afterwards. Not thread-safe.
+ */
+public final class ImageDiverter {
+    private static final int MAX_NAME = 64;
+
+    /** What the next byte belongs to. */
+    private enum State {
+        BETWEEN,
+        NAME,
+        TEXT,
+        PICTURE
+    }
+
+    private final Set<String> imageFields;
+    private final ImageStore store;
+    private final int maxDocument;
+    private final ByteArrayOutputStream document = new ByteArrayOutputStream(512);
+    private final List<StoredImage> images = new ArrayList<>();
+    private final Set<Integer> places = new HashSet<>();
+    private final byte[] name = new byte[MAX_NAME];
+
+    /** For each open bracket: whether it is an array, and whether texts directly in it are pictures. */
+    private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
+
+    private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
+    private int depth;
+    private State state = State.BETWEEN;
+    private boolean nameNext;
+    private boolean escaped;
+    private int nameLength;
+    private String lastName = "";
+    private Base64Decoder decoder;
+    private long sizeHint = -1;
+
+    /**
+     * @param imageFields the names of the fields whose text is a picture
+     * @param store where pictures go
+     * @param maxDocument how many bytes the rest may have
+     */
+    public ImageDiverter(Set<String> imageFields, ImageStore store, int maxDocument) {
+        this.imageFields = imageFields;
+        this.store = store;
+        this.maxDocument = maxDocument;
+        this.decoder = new Base64Decoder();
+    }
+
+    /** Tells how long the whole answer is, so that memory for a picture can be taken in one piece. */
+    public void expect(long contentLength) {
+        this.sizeHint = contentLength;
+    }
+
+    /**
+     * Takes the next piece.
+     *
+     * @throws UnreadableAnswerException if a picture is not base64, or the rest is too large or too deep
+     * @throws IOException if a picture cannot be stored
+     */
+    public void feed(byte[] bytes, int length) throws IOException {
+        int i = 0;
+        while (i < length) {
+            i = switch (state) {
+                case BETWEEN -> between(bytes, i);
+                case NAME, TEXT -> inText(bytes, i, length);
+                case PICTURE -> inPicture(bytes, i, length);
+            };
+        }
+    }
+
+    /**
+     * Ends the answer.
+     *
+     * @throws UnreadableAnswerException if it ended inside a picture
+     */
+    public void finish() throws IOException {
+        if (state == State.PICTURE) {
+            throw new UnreadableAnswerException("the answer ended in the middle of a picture");
+        }
+    }
+
+    /** Throws away every picture that came, whole or half: the answer is of no use. */
+    public void abort() {
+        decoder.abort();
+        images.forEach(StoredImage::discard);
+        images.clear();
+    }
+
+    /** The pictures that came, in order. */
+    public List<StoredImage> images() {
+        return images;
+    }
+
+    /** The answer without its pictures. */
+    byte[] document() {
+        return document.toByteArray();
+    }
+
+    /** Where in the document each picture's empty text begins. */
+    Set<Integer> places() {
+        return places;
+    }
+
+    private int between(byte[] bytes, int i) throws IOException {
+        byte b = bytes[i];
+        switch (b) {
+            case '"' -> {
+                if (nameNext) {
+                    state = State.NAME;
+                    nameLength = 0;
+                } else if (isPictureNext()) {
+                    state = State.PICTURE;
+                    decoder.begin();
+                    return i + 1;
+                } else {
+                    state = State.TEXT;
+                }
+            }
+            case '{' -> open(false, false);
+            case '[' -> open(true, isPictureNext());
+            case '}', ']' -> close();
+            case ',' -> nameNext = depth > 0 && !arrays[depth];
+            case ':' -> nameNext = false;
+            default -> {}
+        }
+        write(bytes, i, 1);
+        return i + 1;
+    }
+
+    private boolean isPictureNext() {
+        if (depth == 0) {
+            return false;
+        }
+        return arrays[depth] ? pictures[depth] : imageFields.contains(lastName);
+    }
+
+    private void open(boolean array, boolean ofPictures) throws IOException {
+        if (depth == Jackson.MAX_DEPTH) {
+            throw new UnreadableAnswerException("the answer is nested deeper than " + Jackson.MAX_DEPTH + " levels");
+        }
+        depth++;
+        arrays[depth] = array;
+        pictures[depth] = ofPictures;
+        nameNext = !array;
+    }
+
+    private void close() {
+        depth = Math.max(0, depth - 1);
+        nameNext = false;
+    }
+
+    /** A name, or a text that is no picture: let through up to and with its closing quote. */
+    private int inText(byte[] bytes, int from, int length) throws IOException {
+        int i = from;
+        while (i < length) {
+            byte b = bytes[i++];
+            if (escaped) {
+                escaped = false;
+            } else if (b == '\\') {
+                escaped = true;
+            } else if (b == '"') {
+                if (state == State.NAME) {
+                    lastName = new String(name, 0, Math.min(nameLength, MAX_NAME), StandardCharsets.UTF_8);
+                }
+                state = State.BETWEEN;
+                break;
+            }
+            if (state == State.NAME) {
+                if (nameLength < MAX_NAME) {
+                    name[nameLength] = b;
+                }
+                nameLength++;
+            }
+        }
+        write(bytes, from, i - from);
+        return i;
+    }
+
+    private int inPicture(byte[] bytes, int from, int length) throws IOException {
+        int next = decoder.feed(bytes, from, length, () -> store.open(pictureSizeHint()));
+        switch (decoder.phase()) {
+            case ADDRESS -> {
+                // No picture after all: the quote and what was held back go on as the text they are.
+                write(new byte[] {'"'}, 0, 1);
+                byte[] heldBack = decoder.heldBack();
+                write(heldBack, 0, heldBack.length);
+                state = State.TEXT;
+            }
+            case DONE -> {
+                places.add(document.size());
+                images.add(decoder.image());
+                write(EMPTY_TEXT, 0, 2);
+                state = State.BETWEEN;
+            }
+            case EMPTY -> {
+                write(EMPTY_TEXT, 0, 2);
+                state = State.BETWEEN;
+            }
+            default -> {}
+        }
+        return next;
+    }
+
+    private static final byte[] EMPTY_TEXT = {'"', '"'};
+
+    private long pictureSizeHint() {
+        return sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - document.size()) / 4 * 3;
+    }
+
+    private void write(byte[] bytes, int from, int length) throws IOException {
+        if (document.size() + length > maxDocument) {
+            throw new UnreadableAnswerException(
+                    "the answer is larger than " + maxDocument + " bytes, its pictures not counted");
+        }
+        document.write(bytes, from, length);
+    }
+}

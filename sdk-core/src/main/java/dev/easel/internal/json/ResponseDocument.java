@@ -1,0 +1,96 @@
+package dev.easel.internal.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.easel.internal.image.MemoryStore;
+import dev.easel.spi.ImageRef;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.WireResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes a {@link WireResponse} of what an {@link ImageDiverter} left. */
+public final class ResponseDocument {
+    private static final int MAX_IN_MEMORY = 16 * 1024 * 1024;
+
+    private ResponseDocument() {}
+
+    /** The answer: JSON if its bytes are, whatever its content type says. */
+    public static WireResponse of(int status, Map<String, String> headers, ImageDiverter diverter) {
+        byte[] document = diverter.document();
+        return WireResponse.of(
+                status,
+                headers,
+                new String(document, StandardCharsets.UTF_8),
+                parse(document, diverter.places()),
+                diverter.images().size());
+    }
+
+    /** See {@link WireResponse#of(int, String, String...)}. */
+    public static WireResponse inMemory(int status, String body, Set<String> imageFields) {
+        ImageDiverter diverter = new ImageDiverter(imageFields, MemoryStore.INSTANCE, MAX_IN_MEMORY);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try {
+            diverter.feed(bytes, bytes.length);
+            diverter.finish();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no answer that the transport would let through: " + e.getMessage(), e);
+        }
+        return of(status, Map.of(), diverter);
+    }
+
+    private static JsonValue parse(byte[] document, Set<Integer> places) {
+        int first = 0;
+        while (first < document.length && document[first] <= ' ' && document[first] >= 0) {
+            first++;
+        }
+        if (first == document.length) {
+            return JsonValue.absent();
+        }
+        try (JsonParser parser = Jackson.FACTORY.createParser(document)) {
+            JsonToken token = parser.nextToken();
+            return token == null ? JsonValue.absent() : value(parser, token, places, new int[1]);
+        } catch (IOException notJson) {
+            return JsonValue.absent();
+        }
+    }
+
+    private static JsonValue value(JsonParser parser, JsonToken token, Set<Integer> places, int[] seen)
+            throws IOException {
+        switch (token) {
+            case START_OBJECT -> {
+                Map<String, JsonValue> fields = new LinkedHashMap<>();
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    fields.put(name, value(parser, parser.nextToken(), places, seen));
+                }
+                return JsonValue.of(fields);
+            }
+            case START_ARRAY -> {
+                List<JsonValue> elements = new ArrayList<>();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    elements.add(value(parser, next, places, seen));
+                }
+                return JsonValue.of(elements);
+            }
+            case VALUE_STRING -> {
+                // Pictures come in the order of the document, so the next place that holds one holds the next picture.
+                int offset = (int) parser.currentTokenLocation().getByteOffset();
+                return JsonValue.of(places.contains(offset) ? new ImageRef(seen[0]++) : parser.getText());
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                return JsonValue.of(parser.getDecimalValue());
+            }
+            case VALUE_TRUE, VALUE_FALSE -> {
+                return JsonValue.of(token == JsonToken.VALUE_TRUE);
+            }
+            default -> {
+                return JsonValue.of(null);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * JSON in and out: documents written with their pictures streamed into them, and answers read with their pictures
+ * diverted to where they belong before anything else sees them.
+ */
+@NullMarked
+package dev.easel.internal.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package dev.easel.internal.task;
+
+import dev.easel.ImageRequest;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireRequest;
+
+/**
+ * One of the calls that a request was split into.
+ *
+ * @param request what is asked for, prompt and all
+ * @param context what was decided for this call
+ * @param submit what is sent
+ * @param firstIndex the place of its first picture among those of the request
+ */
+public record CallPlan(ImageRequest request, SubmitContext context, WireRequest submit, int firstIndex) {}

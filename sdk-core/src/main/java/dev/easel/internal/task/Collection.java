@@ -1,0 +1,123 @@
+package dev.easel.internal.task;
+
+import dev.easel.EaselException;
+import dev.easel.GeneratedImage;
+import dev.easel.ImageFailure;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.transport.Exchange;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.MadeImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the pictures of one call home: those that came with the answer, and those that are to be fetched. A picture that
+ * fails does not take the others with it.
+ */
+final class Collection {
+    private final Engine engine;
+    private final TaskRun task;
+    private final CallRun call;
+    private final FinishedWork work;
+    private final List<StoredImage> arrived;
+    private final List<Downloader> downloads = new ArrayList<>();
+    private final List<GeneratedImage> images = new ArrayList<>();
+    private final List<ImageFailure> failed = new ArrayList<>();
+    private final Failures failures;
+    private int left;
+
+    Collection(Engine engine, TaskRun task, CallRun call, FinishedWork work, List<StoredImage> arrived) {
+        this.engine = engine;
+        this.task = task;
+        this.call = call;
+        this.work = work;
+        this.arrived = new ArrayList<>(arrived);
+        this.failures = new Failures(engine.protocol().id());
+    }
+
+    void stop(Exchange.Abort why) {
+        List<Downloader> running;
+        synchronized (this) {
+            running = List.copyOf(downloads);
+        }
+        running.forEach(download -> download.stop(why));
+    }
+
+    void start() {
+        List<MadeImage> made = work.images();
+        left = made.size();
+        List<StoredImage> unclaimed = new ArrayList<>(arrived);
+        List<CompletableFuture<StoredImage>> sources = new ArrayList<>();
+        for (MadeImage image : made) {
+            if (image.source() instanceof MadeImage.Inline inline) {
+                int at = inline.image().index();
+                StoredImage stored = at < arrived.size() ? arrived.get(at) : null;
+                unclaimed.remove(stored);
+                sources.add(stored == null
+                        ? CompletableFuture.failedFuture(new IOException("the answer has no picture " + at))
+                        : CompletableFuture.completedFuture(stored));
+            } else if (image.source() instanceof MadeImage.Remote remote) {
+                Downloader download = new Downloader(
+                        engine, remote.download(), task.deadline(), task.store(), task::handle, task::attempted);
+                synchronized (this) {
+                    downloads.add(download);
+                }
+                sources.add(download.start());
+            }
+        }
+        unclaimed.forEach(StoredImage::discard);
+        for (int i = 0; i < made.size(); i++) {
+            int place = i;
+            sources.get(i).whenComplete((stored, failure) -> arrived(place, stored, failure));
+        }
+    }
+
+    private void arrived(int place, @Nullable StoredImage stored, @Nullable Throwable failure) {
+        int index = call.firstIndex() + place;
+        GeneratedImage image = null;
+        EaselException cause = null;
+        if (stored == null) {
+            cause = failure == null
+                    ? failures.failed("sent no picture", task.handle())
+                    : failures.unexpected(Failures.unwrap(failure), task.handle(), true);
+        } else {
+            try {
+                image = new Publisher(task.handle()).publish(stored, work.images().get(place), sentSeed(place), index);
+            } catch (IOException e) {
+                stored.discard();
+                cause = failures.downloadFailed(
+                        "its destination did not take it (" + e.getMessage() + ")", task.handle(), e, null);
+            }
+        }
+        synchronized (this) {
+            if (image != null) {
+                images.add(image);
+            }
+            if (cause != null) {
+                failed.add(new ImageFailure(index, cause));
+            }
+            if (--left > 0) {
+                return;
+            }
+        }
+        finish();
+    }
+
+    private void finish() {
+        for (int missing = work.images().size(); missing < call.images(); missing++) {
+            failed.add(new ImageFailure(
+                    call.firstIndex() + missing,
+                    failures.failed("made " + work.images().size() + " of " + call.images() + " pictures", task.handle())));
+        }
+        task.callFinished(call, work, images, failed);
+    }
+
+    private OptionalLong sentSeed(int place) {
+        OptionalLong seed = call.part().seed();
+        return seed.isPresent() ? OptionalLong.of(seed.getAsLong() + place) : seed;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.easel.internal.task;
+
+import dev.easel.internal.transport.Transport;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.TimeSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What every task of a client shares.
+ *
+ * @param protocol what to send and what an answer means
+ * @param transport how it is sent
+ * @param time the clock and the timer
+ * @param callbacks where the user's code runs
+ */
+public record Engine(ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks) {}

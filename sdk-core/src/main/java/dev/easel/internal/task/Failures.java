@@ -1,0 +1,158 @@
+package dev.easel.internal.task;
+
+import dev.easel.AuthenticationException;
+import dev.easel.ClientClosedException;
+import dev.easel.ConnectionException;
+import dev.easel.DownloadException;
+import dev.easel.EaselException;
+import dev.easel.FailureDetails;
+import dev.easel.OutcomeUnknownException;
+import dev.easel.ProtocolException;
+import dev.easel.ProviderId;
+import dev.easel.RateLimitedException;
+import dev.easel.RejectedException;
+import dev.easel.TaskExpiredException;
+import dev.easel.TaskFailedException;
+import dev.easel.TaskHandle;
+import dev.easel.TaskStatus;
+import dev.easel.TaskTimeoutException;
+import dev.easel.internal.transport.ExchangeFailure;
+import dev.easel.spi.Problem;
+import dev.easel.spi.WireResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** The one place where what went wrong becomes an exception, and where it is decided whether it may cost money. */
+final class Failures {
+    private final ProviderId provider;
+
+    Failures(ProviderId provider) {
+        this.provider = provider;
+    }
+
+    /** A submission that brought no answer which could be read. */
+    EaselException submitFailed(ExchangeFailure failure, TaskHandle handle) {
+        FailureDetails billed = details(handle, true);
+        return switch (failure.stage()) {
+            case NOT_DELIVERED -> new ConnectionException(
+                    provider + " was not reached: " + failure.getMessage() + ". Nothing was sent as a whole; try again",
+                    details(handle, false),
+                    failure);
+            case NO_ANSWER, BROKEN_ANSWER -> new OutcomeUnknownException(
+                    "the request was sent to " + provider + " and no whole answer came: " + failure.getMessage()
+                            + ". The work may have been done and billed; it was not sent again",
+                    billed,
+                    failure);
+            case UNREADABLE -> new ProtocolException(
+                    provider + " answered what cannot be read: " + failure.getMessage(), billed, failure);
+            case NOT_STORED -> new DownloadException(
+                    "a picture arrived from " + provider + " and could not be stored: " + failure.getMessage(),
+                    billed,
+                    failure,
+                    null);
+        };
+    }
+
+    /** What the service said to a submission or about a task. */
+    EaselException refused(Problem problem, WireResponse response, TaskHandle handle) {
+        FailureDetails details = FailureDetails.builder()
+                .provider(provider)
+                .handle(handle)
+                .httpStatus(response.status())
+                .serviceCode(problem.code())
+                .serviceMessage(problem.message())
+                .mayHaveBeenBilled(mayBeBilled(problem.kind()))
+                .build();
+        String said = "HTTP " + response.status() + problem.code().map(code -> ", code " + code).orElse("") + ": "
+                + problem.message();
+        return switch (problem.kind()) {
+            case AUTHENTICATION -> new AuthenticationException(
+                    provider + " refused the credential (" + said + "). Check the key that the client was built with",
+                    details,
+                    null);
+            case BUSY -> new RateLimitedException(
+                    provider + " has no room now (" + said + ")"
+                            + problem.retryAfter().map(wait -> "; it asks to wait " + wait.toSeconds() + " s").orElse(""),
+                    details,
+                    problem.retryAfter().orElse(null));
+            case REJECTED -> new RejectedException(provider + " refused the request (" + said + ")", details, null);
+            case TASK_FAILED -> new TaskFailedException(provider + " failed at the task (" + said + ")", details, null);
+            case SERVICE_FAULT -> new OutcomeUnknownException(
+                    provider + " broke (" + said + "). The work may have been done and billed; it was not sent again",
+                    details,
+                    null);
+            case UNREADABLE -> new ProtocolException(
+                    provider + " answered what its documentation does not describe (" + said + ")", details, null);
+        };
+    }
+
+    EaselException closed(TaskHandle handle) {
+        return new ClientClosedException(
+                "the client was closed while the task was under way; the task goes on at " + provider,
+                details(handle, true),
+                null);
+    }
+
+    /** A picture that was made and could not be fetched. */
+    EaselException downloadFailed(
+            String message, TaskHandle handle, @Nullable Throwable cause, @Nullable URI address) {
+        return new DownloadException(
+                "a picture was made by " + provider + " and could not be fetched: " + message,
+                details(handle, true),
+                cause,
+                address);
+    }
+
+    /** The deadline passed; the job goes on. */
+    EaselException timedOut(String waitingFor, Duration deadline, TaskHandle handle, @Nullable TaskStatus lastStatus) {
+        return new TaskTimeoutException(
+                "the deadline of " + deadline.toMillis() / 1000.0 + " s passed while waiting for " + waitingFor + " at "
+                        + provider + "; the task goes on there, its handle finds it again",
+                details(handle, true),
+                lastStatus);
+    }
+
+    /** The service does not know the task any more. */
+    EaselException expired(String message, TaskHandle handle) {
+        return new TaskExpiredException(
+                provider + " no longer has the task or its result (" + message + ")", details(handle, true), null);
+    }
+
+    /** The task ended without a picture and without a word about it. */
+    EaselException failed(String message, TaskHandle handle) {
+        return new TaskFailedException(provider + " " + message, details(handle, true), null);
+    }
+
+    /** Something that must not happen: a bug in Easel or in a provider. */
+    EaselException unexpected(Throwable failure, TaskHandle handle, boolean billed) {
+        if (failure instanceof EaselException known) {
+            return known;
+        }
+        return new ProtocolException(
+                "the answer of " + provider + " could not be handled (" + failure + "); this is a bug in Easel",
+                details(handle, billed),
+                failure);
+    }
+
+    FailureDetails details(TaskHandle handle, boolean billed) {
+        return FailureDetails.builder()
+                .provider(provider)
+                .handle(handle)
+                .mayHaveBeenBilled(billed)
+                .build();
+    }
+
+    /** Takes off what futures wrap around a failure. */
+    static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? unwrap(cause) : failure;
+    }
+
+    private static boolean mayBeBilled(Problem.Kind kind) {
+        return kind == Problem.Kind.TASK_FAILED
+                || kind == Problem.Kind.SERVICE_FAULT
+                || kind == Problem.Kind.UNREADABLE;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.easel.internal.task;
+
+import dev.easel.TaskHandle;
+import dev.easel.TaskListener;
+import dev.easel.TaskStatus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners of a task what happens, each thing once, in order, never two at a time, on the callback executor.
+ * Nothing follows a final status. Thread-safe; no listener is called while a lock is held.
+ */
+final class StatusFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
+
+    private final Executor executor;
+    private final List<Consumer<TaskStatus>> watchers = new ArrayList<>(1);
+    private final List<TaskListener> listeners;
+    private final Queue<Runnable> queue = new ArrayDeque<>(2);
+    private TaskStatus status = TaskStatus.queued();
+    private boolean draining;
+
+    StatusFeed(Executor executor, List<TaskListener> listeners) {
+        this.executor = executor;
+        this.listeners = listeners;
+    }
+
+    synchronized TaskStatus status() {
+        return status;
+    }
+
+    /** A change, if it is one. */
+    void report(TaskHandle handle, TaskStatus next) {
+        synchronized (this) {
+            if (status.isFinal() || status.equals(next)) {
+                return;
+            }
+            status = next;
+            for (TaskListener listener : listeners) {
+                queue.add(() -> listener.onStatus(handle, next));
+            }
+            for (Consumer<TaskStatus> watcher : watchers) {
+                queue.add(() -> watcher.accept(next));
+            }
+        }
+        drain();
+    }
+
+    void accepted(TaskHandle handle) {
+        synchronized (this) {
+            for (TaskListener listener : listeners) {
+                queue.add(() -> listener.onAccepted(handle));
+            }
+        }
+        drain();
+    }
+
+    /** Begins with the status as it is now. */
+    void watch(Consumer<TaskStatus> watcher) {
+        synchronized (this) {
+            TaskStatus now = status;
+            watchers.add(watcher);
+            queue.add(() -> watcher.accept(now));
+        }
+        drain();
+    }
+
+    /** Runs behind everything that was reported so far. */
+    void then(Runnable action) {
+        synchronized (this) {
+            queue.add(action);
+        }
+        drain();
+    }
+
+    private void drain() {
+        synchronized (this) {
+            if (draining || queue.isEmpty()) {
+                return;
+            }
+            draining = true;
+        }
+        try {
+            executor.execute(this::run);
+        } catch (RejectedExecutionException shutDown) {
+            // The user's executor is gone; what waits for a result must hear of it all the same.
+            run();
+        }
+    }
+
+    private void run() {
+        while (true) {
+            Runnable next;
+            synchronized (this) {
+                next = queue.poll();
+                if (next == null) {
+                    draining = false;
+                    return;
+                }
+            }
+            try {
+                next.run();
+            } catch (RuntimeException e) {
+                LOG.warn("a task listener failed; the task goes on", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.easel.internal.task;
+
+import dev.easel.TaskStatus;
+import java.util.List;
+
+/** One status for a task of several calls. */
+final class StatusSummary {
+    private StatusSummary() {}
+
+    /**
+     * A task of one call has that call's status. One of several is queued while all of them are, and else running: as far
+     * as the calls together are.
+     *
+     * @param statuses of all calls, those that ended included
+     * @param ended how many have ended
+     */
+    static TaskStatus of(List<TaskStatus> statuses, int ended) {
+        if (statuses.size() == 1) {
+            return statuses.get(0);
+        }
+        if (ended == 0 && statuses.stream().allMatch(TaskStatus.Queued.class::isInstance)) {
+            return TaskStatus.queued();
+        }
+        double progress = ended;
+        for (TaskStatus status : statuses) {
+            if (status instanceof TaskStatus.Running running) {
+                progress += running.progress().orElse(0);
+            }
+        }
+        return TaskStatus.running(Math.min(1, progress / statuses.size()));
+    }
+}

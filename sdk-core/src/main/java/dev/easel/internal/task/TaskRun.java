@@ -1,0 +1,337 @@
+package dev.easel.internal.task;
+
+import dev.easel.CancelOutcome;
+import dev.easel.EaselException;
+import dev.easel.GeneratedImage;
+import dev.easel.ImageFailure;
+import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.TaskExpiredException;
+import dev.easel.TaskHandle;
+import dev.easel.TaskPart;
+import dev.easel.TaskStatus;
+import dev.easel.Timings;
+import dev.easel.Warning;
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.ImageStores;
+import dev.easel.internal.transport.Deadline;
+import dev.easel.internal.transport.Exchange;
+import dev.easel.spi.FinishedWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task: the calls that a request was split into, run a few at a time, and what came of them. It ends exactly once: with
+ * a result, a failure, or cancelled.
+ */
+public final class TaskRun implements ImageTask {
+    private final Engine engine;
+    private final TaskOptions options;
+    private final Deadline deadline;
+    private final ImageStore store;
+    private final Instant startedAt;
+    private final List<Warning> warnings;
+    private final @Nullable String model;
+    private final Consumer<TaskRun> onEnd;
+    private final StatusFeed feed;
+    private final ResultFuture result = new ResultFuture(this);
+    private final CompletableFuture<TaskHandle> accepted = new CompletableFuture<>();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final List<GeneratedImage> images = new ArrayList<>();
+    private final List<ImageFailure> failures = new ArrayList<>();
+    private final List<Warning> said = new ArrayList<>();
+    private List<CallRun> calls = List.of();
+    private int begun;
+    private int acceptedCalls;
+    private int ended;
+    private boolean over;
+    private @Nullable String answeredModel;
+    private @Nullable Instant workedAt;
+    private @Nullable CompletableFuture<CancelOutcome> cancelled;
+
+    private TaskRun(
+            Engine engine,
+            TaskOptions options,
+            Instant startedAt,
+            List<Warning> warnings,
+            @Nullable String model,
+            Consumer<TaskRun> onEnd) {
+        this.engine = engine;
+        this.options = options;
+        this.startedAt = startedAt;
+        this.warnings = warnings;
+        this.model = model;
+        this.onEnd = onEnd;
+        this.deadline = Deadline.after(options.deadline(), engine.time());
+        this.store = ImageStores.of(options.destination());
+        this.feed = new StatusFeed(engine.callbacks(), options.listeners());
+    }
+
+    /**
+     * A task that is still to be submitted.
+     *
+     * @param plans its calls
+     * @param onEnd called once when it has ended
+     */
+    public static TaskRun of(
+            Engine engine,
+            TaskOptions options,
+            List<CallPlan> plans,
+            List<Warning> warnings,
+            Consumer<TaskRun> onEnd) {
+        String model = plans.get(0).request().model().orElse(null);
+        TaskRun task = new TaskRun(engine, options, engine.time().instant(), warnings, model, onEnd);
+        task.calls = plans.stream().map(plan -> CallRun.of(engine, task, plan)).toList();
+        return task;
+    }
+
+    /**
+     * A task that was submitted before.
+     *
+     * @param handle its handle
+     * @param onEnd called once when it has ended
+     */
+    public static TaskRun resumed(Engine engine, TaskOptions options, TaskHandle handle, Consumer<TaskRun> onEnd) {
+        TaskRun task = new TaskRun(engine, options, handle.submittedAt(), List.of(), null, onEnd);
+        List<CallRun> calls = new ArrayList<>();
+        int perCall = engine.protocol().capabilities().imagesPerCall();
+        for (TaskPart part : handle.parts()) {
+            calls.add(CallRun.resumed(engine, task, part, calls.size() * perCall));
+        }
+        task.calls = List.copyOf(calls);
+        task.acceptedCalls = calls.size();
+        task.accepted.complete(handle);
+        return task;
+    }
+
+    /** Begins. */
+    public void start() {
+        int atOnce = Math.min(calls.size(), engine.protocol().capabilities().parallelCalls());
+        for (int i = 0; i < atOnce; i++) {
+            startNext();
+        }
+    }
+
+    private void startNext() {
+        CallRun next;
+        synchronized (this) {
+            if (over || begun == calls.size()) {
+                return;
+            }
+            next = calls.get(begun++);
+        }
+        next.start();
+    }
+
+    @Override
+    public TaskHandle handle() {
+        return TaskHandle.of(
+                engine.protocol().id(),
+                calls.stream().map(CallRun::part).toList(),
+                startedAt,
+                engine.protocol().capabilities().resultLifetime().orElse(null));
+    }
+
+    @Override
+    public CompletableFuture<TaskHandle> accepted() {
+        return accepted.copy();
+    }
+
+    @Override
+    public TaskStatus status() {
+        return feed.status();
+    }
+
+    @Override
+    public ImageTask onStatus(Consumer<TaskStatus> listener) {
+        feed.watch(listener);
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<ImageResult> result() {
+        return result;
+    }
+
+    @Override
+    public ImageResult await(Duration timeout) {
+        return Waiting.atMost(timeout, result, () -> new Failures(engine.protocol().id())
+                .timedOut("the task", timeout, handle(), status()));
+    }
+
+    /** Waits without a limit but the task's deadline, and cancels the task if the thread is interrupted. */
+    public ImageResult awaitOrCancel() {
+        return Waiting.orElse(result, this::cancel);
+    }
+
+    @Override
+    public CompletableFuture<CancelOutcome> cancel() {
+        CompletableFuture<CancelOutcome> outcome = new CompletableFuture<>();
+        synchronized (this) {
+            if (cancelled != null) {
+                return cancelled.copy();
+            }
+            cancelled = outcome;
+            if (over) {
+                outcome.complete(CancelOutcome.TOO_LATE);
+                return outcome.copy();
+            }
+            over = true;
+        }
+        calls.forEach(call -> call.stop(Exchange.Abort.CANCELLED));
+        feed.report(handle(), new TaskStatus.Cancelled());
+        result.cancelNow();
+        accepted.cancel(false);
+        onEnd.accept(this);
+        new RemoteCancel(engine, store).ask(calls).thenAccept(outcome::complete);
+        return outcome.copy();
+    }
+
+    /** Ends the task because its client was closed. */
+    public void close() {
+        calls.forEach(call -> call.stop(Exchange.Abort.CLOSED));
+        end(new Failures(engine.protocol().id()).closed(handle()));
+    }
+
+    TaskOptions options() {
+        return options;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    ImageStore store() {
+        return store;
+    }
+
+    void attempted() {
+        attempts.incrementAndGet();
+    }
+
+    synchronized void worked() {
+        workedAt = engine.time().instant();
+    }
+
+    void callAccepted(CallRun call) {
+        synchronized (this) {
+            if (++acceptedCalls < calls.size() || over) {
+                return;
+            }
+        }
+        TaskHandle handle = handle();
+        feed.accepted(handle);
+        feed.then(() -> accepted.complete(handle));
+    }
+
+    void callMoved() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+        }
+        feed.report(handle(), StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended()));
+    }
+
+    private synchronized int ended() {
+        return ended;
+    }
+
+    void callFinished(CallRun call, FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
+        synchronized (this) {
+            images.addAll(made);
+            failures.addAll(failed);
+            said.addAll(work.warnings());
+            answeredModel = work.model().orElse(answeredModel);
+        }
+        callEnded();
+    }
+
+    void callFailed(CallRun call, EaselException failure) {
+        synchronized (this) {
+            for (int i = 0; i < call.images(); i++) {
+                failures.add(new ImageFailure(call.firstIndex() + i, failure));
+            }
+        }
+        callEnded();
+    }
+
+    private void callEnded() {
+        boolean last;
+        synchronized (this) {
+            last = ++ended == calls.size();
+        }
+        if (!last) {
+            callMoved();
+            startNext();
+            return;
+        }
+        failures.sort(Comparator.comparingInt(ImageFailure::index));
+        images.sort(Comparator.comparingInt(GeneratedImage::index));
+        if (images.isEmpty()) {
+            EaselException first = failures.get(0).cause();
+            failures.stream()
+                    .map(ImageFailure::cause)
+                    .filter(other -> other != first)
+                    .distinct()
+                    .forEach(first::addSuppressed);
+            end(first);
+        } else {
+            end(assemble());
+        }
+    }
+
+    private ImageResult assemble() {
+        Instant now = engine.time().instant();
+        List<Warning> all = new ArrayList<>(warnings);
+        all.addAll(said);
+        return ImageResult.builder()
+                .images(images)
+                .failures(failures)
+                .warnings(all)
+                .provider(engine.protocol().id())
+                .model(Optional.ofNullable(answeredModel == null ? model : answeredModel))
+                .handle(handle())
+                .timings(new Timings(
+                        startedAt,
+                        Duration.between(startedAt, workedAt == null ? now : workedAt),
+                        Duration.between(startedAt, now)))
+                .attempts(attempts.get())
+                .build();
+    }
+
+    private void end(EaselException failure) {
+        if (claimEnd()) {
+            boolean expired = failure instanceof TaskExpiredException;
+            feed.report(
+                    handle(), expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())));
+            feed.then(() -> {
+                accepted.completeExceptionally(failure);
+                result.completeExceptionally(failure);
+            });
+            onEnd.accept(this);
+        }
+    }
+
+    private void end(ImageResult success) {
+        if (claimEnd()) {
+            feed.report(handle(), new TaskStatus.Succeeded(success.images().size()));
+            feed.then(() -> result.complete(success));
+            onEnd.accept(this);
+        }
+    }
+
+    private synchronized boolean claimEnd() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+}

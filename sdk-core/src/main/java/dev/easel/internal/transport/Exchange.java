@@ -1,0 +1,108 @@
+package dev.easel.internal.transport;
+
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.StoredImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to one exchange besides the request: what it is for, until when, where its pictures go, and the one way to
+ * end it early. Thread-safe.
+ */
+public final class Exchange {
+    /** Why an exchange was ended early. */
+    public enum Abort {
+        /** The task was cancelled. */
+        CANCELLED,
+        /** The client was closed. */
+        CLOSED,
+        /** The deadline of the task passed. */
+        DEADLINE,
+        /** This one attempt took too long. */
+        ATTEMPT_LIMIT
+    }
+
+    private final Phase phase;
+    private final Deadline deadline;
+    private ImageStore store;
+    private List<StoredImage> images = new ArrayList<>();
+    private @Nullable Runnable onAbort;
+    private @Nullable Abort aborted;
+
+    private Exchange(Phase phase, Deadline deadline, ImageStore store) {
+        this.phase = phase;
+        this.deadline = deadline;
+        this.store = store;
+    }
+
+    /** A new one. */
+    public static Exchange of(Phase phase, Deadline deadline, ImageStore store) {
+        return new Exchange(phase, deadline, store);
+    }
+
+    /** What it is for. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Until when. */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /** Where its pictures go. */
+    synchronized ImageStore store() {
+        return store;
+    }
+
+    /** Puts something in front of where its pictures go. */
+    synchronized void storeThrough(UnaryOperator<ImageStore> wrapper) {
+        store = wrapper.apply(store);
+    }
+
+    /** The pictures that came with the answer, in order. Whoever takes them publishes or discards each. */
+    public synchronized List<StoredImage> takeImages() {
+        List<StoredImage> taken = images;
+        images = new ArrayList<>();
+        return taken;
+    }
+
+    synchronized void stored(List<StoredImage> arrived) {
+        images.addAll(arrived);
+    }
+
+    /** Ends it early. The first reason counts; ending it twice does nothing. */
+    public void abort(Abort reason) {
+        Runnable action;
+        synchronized (this) {
+            if (aborted != null) {
+                return;
+            }
+            aborted = reason;
+            action = onAbort;
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** Why it was ended early; empty if it was not. */
+    synchronized Optional<Abort> aborted() {
+        return Optional.ofNullable(aborted);
+    }
+
+    /** Says what ends it. If it was ended already, that is done at once: otherwise a late call would go on forever. */
+    void onAbort(Runnable action) {
+        boolean late;
+        synchronized (this) {
+            onAbort = action;
+            late = aborted != null;
+        }
+        if (late) {
+            action.run();
+        }
+    }
+}

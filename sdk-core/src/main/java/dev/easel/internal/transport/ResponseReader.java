@@ -1,0 +1,126 @@
+package dev.easel.internal.transport;
+
+import dev.easel.ImageFormat;
+import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.json.ImageDiverter;
+import dev.easel.internal.json.ResponseDocument;
+import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSource;
+
+/** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
+final class ResponseReader {
+    private static final int PIECE = 8 * 1024;
+    private static final int MAGIC = 12;
+
+    private final Limits limits;
+
+    ResponseReader(Limits limits) {
+        this.limits = limits;
+    }
+
+    WireResponse read(WireRequest request, Response response, Exchange exchange) throws IOException {
+        Map<String, String> headers = headers(response);
+        ResponseBody body = response.body();
+        if (!response.isSuccessful()) {
+            return error(response.code(), headers, body.source());
+        }
+        if (request.isImage() && isImage(headers.getOrDefault("content-type", ""), body.source())) {
+            return image(response.code(), headers, body, exchange);
+        }
+        return document(response.code(), headers, body, request.imageFields(), exchange);
+    }
+
+    private WireResponse document(
+            int status, Map<String, String> headers, ResponseBody body, Set<String> imageFields, Exchange exchange)
+            throws IOException {
+        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits.document());
+        diverter.expect(body.contentLength());
+        boolean whole = false;
+        try {
+            BufferedSource source = body.source();
+            byte[] piece = new byte[PIECE];
+            for (int count = source.read(piece); count >= 0; count = source.read(piece)) {
+                diverter.feed(piece, count);
+            }
+            diverter.finish();
+            whole = true;
+        } finally {
+            if (!whole) {
+                diverter.abort();
+            }
+        }
+        exchange.stored(diverter.images());
+        return ResponseDocument.of(status, headers, diverter);
+    }
+
+    private WireResponse image(int status, Map<String, String> headers, ResponseBody body, Exchange exchange)
+            throws IOException {
+        long length = body.contentLength();
+        if (length > limits.image()) {
+            throw new UnreadableAnswerException(
+                    "the picture has " + length + " bytes, more than the limit of " + limits.image());
+        }
+        ImageStore.ImageWriter writer = exchange.store().open(length);
+        StoredImage stored = null;
+        try {
+            BufferedSource source = body.source();
+            byte[] piece = new byte[PIECE];
+            for (int count = source.read(piece); count >= 0; count = source.read(piece)) {
+                writer.write(piece, count);
+            }
+            stored = writer.finish();
+        } finally {
+            if (stored == null) {
+                writer.abort();
+            }
+        }
+        exchange.stored(List.of(stored));
+        return WireResponse.of(status, headers, "", JsonValue.absent(), 1);
+    }
+
+    /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
+    private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
+        source.request(limits.errorText());
+        byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorText()));
+        ImageDiverter nothingDiverted = new ImageDiverter(
+                Set.of(),
+                sizeHint -> {
+                    throw new IllegalStateException("an error has no pictures");
+                },
+                limits.errorText());
+        nothingDiverted.feed(text, text.length);
+        return ResponseDocument.of(status, headers, nothingDiverted);
+    }
+
+    /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
+    private static boolean isImage(String contentType, BufferedSource source) throws IOException {
+        BufferedSource ahead = source.peek();
+        ahead.request(MAGIC);
+        byte[] magic = ahead.readByteArray(Math.min(MAGIC, ahead.getBuffer().size()));
+        return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
+                || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
+    }
+
+    private static Map<String, String> headers(Response response) {
+        Map<String, String> headers = new HashMap<>();
+        for (int i = 0; i < response.headers().size(); i++) {
+            headers.putIfAbsent(
+                    response.headers().name(i).toLowerCase(Locale.ROOT),
+                    response.headers().value(i));
+        }
+        return headers;
+    }
+}

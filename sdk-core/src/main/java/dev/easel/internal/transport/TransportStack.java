@@ -1,0 +1,25 @@
+package dev.easel.internal.transport;
+
+import dev.easel.spi.Credentials;
+import dev.easel.spi.TimeSource;
+import java.net.URI;
+import okhttp3.OkHttpClient;
+
+/** Puts the transport together. */
+public final class TransportStack {
+    private TransportStack() {}
+
+    /**
+     * The whole of it, outermost last. A request goes down this list from the bottom line to the top one, an answer comes
+     * back up.
+     */
+    public static Transport create(
+            OkHttpClient http, URI baseUrl, Credentials credentials, Limits limits, TimeSource time) {
+        Transport transport = new OkHttpTransport(http, baseUrl, limits);
+        transport = CredentialsTransport.wrap(transport, credentials);
+        transport = new RedirectTransport(transport);
+        transport = new LimitsTransport(transport, limits);
+        transport = new DeadlineTransport(transport, time);
+        return new NeverThrowTransport(transport);
+    }
+}

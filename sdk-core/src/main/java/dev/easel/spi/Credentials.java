@@ -1,0 +1,76 @@
+package dev.easel.spi;
+
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that prove who calls. They go to the configured origin and nowhere else. Immutable; prints no secret.
+ */
+public final class Credentials {
+    private static final Credentials NONE = new Credentials(Map.of());
+
+    private final Map<String, String> headers;
+
+    private Credentials(Map<String, String> headers) {
+        this.headers = headers;
+    }
+
+    /** None, for a server that asks for none. */
+    public static Credentials none() {
+        return NONE;
+    }
+
+    /**
+     * A key in the header {@code Authorization: Bearer …}.
+     *
+     * @param setting the name of the builder's method that took the key, for messages
+     * @param variable the environment variable that usually holds it, for messages
+     * @param key the key
+     * @throws InvalidRequestException if the key is missing, blank, or holds what no header can
+     */
+    public static Credentials bearer(String setting, String variable, @Nullable String key) {
+        return none().with("Authorization", "Bearer ", setting, variable, key);
+    }
+
+    /**
+     * A copy with one more secret header.
+     *
+     * @param header the header's name
+     * @param setting the name of the builder's method that took the secret, for messages
+     * @param variable the environment variable that usually holds it, for messages
+     * @param secret its value
+     * @throws InvalidRequestException if the secret is missing, blank, or holds what no header can
+     */
+    public Credentials header(String header, String setting, String variable, @Nullable String secret) {
+        return with(header, "", setting, variable, secret);
+    }
+
+    private Credentials with(String header, String scheme, String setting, String variable, @Nullable String secret) {
+        if (secret == null || secret.isBlank()) {
+            throw new InvalidRequestException(new Violation(
+                    setting, "is missing; set it with " + setting + "(…), for example from the environment variable " + variable));
+        }
+        String stripped = secret.strip();
+        if (!stripped.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new InvalidRequestException(new Violation(
+                    setting, "holds a space, a line break or another character that a key cannot have; copy it again"));
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(header, scheme + stripped);
+        return new Credentials(all);
+    }
+
+    /** The headers with their secrets: for the transport alone. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The headers' names alone. */
+    @Override
+    public String toString() {
+        return "Credentials" + headers.keySet();
+    }
+}

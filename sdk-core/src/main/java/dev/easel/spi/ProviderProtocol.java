@@ -1,0 +1,63 @@
+package dev.easel.spi;
+
+import dev.easel.Capabilities;
+import dev.easel.ImageRequest;
+import dev.easel.PollSchedule;
+import dev.easel.ProviderId;
+import dev.easel.TaskPart;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one service's wire format is. Implementations are immutable, thread-safe and do no I/O: the same arguments give
+ * the same answer.
+ *
+ * <p>Readers get every answer that arrived whole, whatever its HTTP status, and do not throw for what a server sent: what
+ * cannot be read is {@link Problem#unreadable(String)}.
+ */
+public interface ProviderProtocol {
+    /** The service's name in Easel. */
+    ProviderId id();
+
+    /** What the service can do. Requests are checked against it before {@link #submit} is called. */
+    Capabilities capabilities();
+
+    /** When to look at a queued task again, unless the user says otherwise. */
+    default PollSchedule pollSchedule() {
+        return PollSchedule.growing(Duration.ofSeconds(1), Duration.ofSeconds(10), 1.5);
+    }
+
+    /**
+     * Says what {@link #capabilities()} cannot: the service's own rules. Called before anything is sent.
+     *
+     * @param request a request that {@link #capabilities()} allow
+     * @param findings takes what is wrong and what cannot be honoured
+     */
+    default void check(ImageRequest request, Findings findings) {}
+
+    /** The call that begins the work: for {@link SubmitContext#images()} pictures of the request. */
+    WireRequest submit(ImageRequest request, SubmitContext context);
+
+    /** What the answer to {@link #submit} means. */
+    SubmitOutcome readSubmit(WireResponse response, SubmitContext context);
+
+    /**
+     * The call that asks for a task's status.
+     *
+     * @throws UnsupportedOperationException if the service has no tasks
+     */
+    WireRequest status(TaskPart task);
+
+    /** What the answer to {@link #status} means. */
+    StatusOutcome readStatus(WireResponse response, TaskPart task);
+
+    /** The call that asks the service to stop a task; empty where it cannot be asked. */
+    default Optional<WireRequest> cancel(TaskPart task) {
+        return Optional.empty();
+    }
+
+    /** Whether the answer to {@link #cancel} means that the task was stopped. */
+    default boolean readCancel(WireResponse response, TaskPart task) {
+        return response.isSuccessful();
+    }
+}

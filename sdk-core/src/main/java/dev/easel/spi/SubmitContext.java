@@ -1,0 +1,82 @@
+package dev.easel.spi;
+
+import dev.easel.ImageInput;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What the core has decided about one call before it is mapped. Immutable. */
+public final class SubmitContext {
+    private final String requestId;
+    private final int images;
+    private final @Nullable Long seed;
+    private final long drawnSeed;
+    private final Map<ImageInput, Payload> payloads;
+
+    private SubmitContext(
+            String requestId,
+            int images,
+            @Nullable Long seed,
+            long drawnSeed,
+            Map<ImageInput, Payload> payloads) {
+        this.requestId = requestId;
+        this.images = images;
+        this.seed = seed;
+        this.drawnSeed = drawnSeed;
+        this.payloads = Map.copyOf(payloads);
+    }
+
+    /**
+     * @param requestId a unique name of the call
+     * @param images how many pictures the call is for; 1 to {@link dev.easel.Capabilities#imagesPerCall()}
+     * @param seed the seed of the first of them, where the user gave one
+     * @param drawnSeed a random seed within {@link dev.easel.Capabilities#maxSeed()}
+     * @param payloads the request's input pictures in the form of {@link dev.easel.Capabilities#inputForm()}
+     */
+    public static SubmitContext of(
+            String requestId,
+            int images,
+            @Nullable Long seed,
+            long drawnSeed,
+            Map<ImageInput, Payload> payloads) {
+        return new SubmitContext(requestId, images, seed, drawnSeed, payloads);
+    }
+
+    /** For one picture without input pictures: what tests of a mapping mostly need. */
+    public static SubmitContext of(String requestId, @Nullable Long seed, long drawnSeed) {
+        return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of());
+    }
+
+    /** A unique name of the call: the user's, or a random one; 1 to 80 letters, digits, hyphens and underscores. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** How many pictures this call is for. */
+    public int images() {
+        return images;
+    }
+
+    /** The seed of the call's first picture: the user's, counted up where a request was split; empty where none was given. */
+    public OptionalLong seed() {
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    /** A random seed, for services whose default is one fixed picture for everybody. */
+    public long drawnSeed() {
+        return drawnSeed;
+    }
+
+    /**
+     * An input picture's bytes.
+     *
+     * @throws IllegalArgumentException if the input is not one of the request's
+     */
+    public Payload payload(ImageInput input) {
+        Payload payload = payloads.get(input);
+        if (payload == null) {
+            throw new IllegalArgumentException("not an input of the request being mapped: " + input);
+        }
+        return payload;
+    }
+}

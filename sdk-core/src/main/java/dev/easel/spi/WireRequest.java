@@ -1,0 +1,168 @@
+package dev.easel.spi;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request, as data. Immutable.
+ *
+ * <p>A request to a path goes to the client's base URL, with its credentials. A request to an address goes there without
+ * any: credentials never leave the configured origin.
+ */
+public final class WireRequest {
+    private final String method;
+    private final @Nullable String path;
+    private final @Nullable URI address;
+    private final Map<String, String> headers;
+    private final @Nullable WireBody body;
+    private final Set<String> imageFields;
+    private final boolean image;
+
+    private WireRequest(Builder builder) {
+        this.method = builder.method;
+        this.path = builder.path;
+        this.address = builder.address;
+        this.headers = Map.copyOf(builder.headers);
+        this.body = builder.body;
+        this.imageFields = Set.copyOf(builder.imageFields);
+        this.image = builder.image;
+    }
+
+    /** @param path from the base URL on, beginning with a slash; a query may follow, encoded */
+    public static Builder get(String path) {
+        return new Builder("GET", checked(path), null);
+    }
+
+    /** @param path from the base URL on, beginning with a slash; a query may follow, encoded */
+    public static Builder post(String path) {
+        return new Builder("POST", checked(path), null);
+    }
+
+    /** @param address where something lies that needs no credential, for example a picture's address from an answer */
+    public static Builder fetch(URI address) {
+        return new Builder("GET", null, address);
+    }
+
+    private static String checked(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a path begins with a slash: " + path);
+        }
+        return path;
+    }
+
+    /** The HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** From the base URL on, beginning with a slash; empty where {@link #address()} is set. */
+    public Optional<String> path() {
+        return Optional.ofNullable(path);
+    }
+
+    /** Where else to; empty where {@link #path()} is set. */
+    public Optional<URI> address() {
+        return Optional.ofNullable(address);
+    }
+
+    /** Headers besides those that every request has. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** What it carries; empty for a request without a body. */
+    public Optional<WireBody> body() {
+        return Optional.ofNullable(body);
+    }
+
+    /** The names of the JSON fields of the answer whose text is a picture in base64. */
+    public Set<String> imageFields() {
+        return imageFields;
+    }
+
+    /** Whether a successful answer is itself a picture. */
+    public boolean isImage() {
+        return image;
+    }
+
+    /** A copy with more headers. */
+    public WireRequest withHeaders(Map<String, String> more) {
+        Builder builder = new Builder(method, path, address);
+        builder.headers.putAll(headers);
+        builder.headers.putAll(more);
+        builder.body = body;
+        builder.imageFields.addAll(imageFields);
+        builder.image = image;
+        return new WireRequest(builder);
+    }
+
+    /** Names what is asked, without query, headers and body: {@code POST /api/sd/txt2img}. */
+    @Override
+    public String toString() {
+        if (path != null) {
+            int query = path.indexOf('?');
+            return method + " " + (query < 0 ? path : path.substring(0, query));
+        }
+        return method + " " + (address == null ? "" : address.getScheme() + "://" + address.getHost() + address.getPath());
+    }
+
+    /** Puts a request together. */
+    public static final class Builder {
+        private final String method;
+        private final @Nullable String path;
+        private final @Nullable URI address;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Set<String> imageFields = new LinkedHashSet<>();
+        private @Nullable WireBody body;
+        private boolean image;
+
+        private Builder(String method, @Nullable String path, @Nullable URI address) {
+            this.method = method;
+            this.path = path;
+            this.address = address;
+        }
+
+        /** Adds a header. */
+        public Builder header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        /** Sets the body. */
+        public Builder body(WireBody content) {
+            this.body = content;
+            return this;
+        }
+
+        /** Sets a JSON document as the body. */
+        public Builder json(JsonObject document) {
+            return body(WireBody.json(document));
+        }
+
+        /**
+         * Names JSON fields of the answer whose text is a picture in base64 (with or without a {@code data:} prefix), or
+         * an array of such texts. It is decoded as it arrives and never becomes text; {@link JsonValue#image()} stands in
+         * its place. A text that is an http or https address is left as it is.
+         */
+        public Builder imagesIn(String... fields) {
+            imageFields.addAll(Set.of(fields));
+            return this;
+        }
+
+        /** Says that a successful answer is itself a picture. */
+        public Builder image() {
+            this.image = true;
+            return this;
+        }
+
+        /** The request. */
+        public WireRequest build() {
+            return new WireRequest(this);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.easel.spi;
+
+import dev.easel.internal.json.ResponseDocument;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * An answer that arrived whole, small whatever the size of the pictures in it: these went to the destination while it was
+ * read. Immutable.
+ */
+public final class WireResponse {
+    private static final int QUOTED = 300;
+
+    private final int status;
+    private final Map<String, String> headers;
+    private final String text;
+    private final JsonValue document;
+    private final int images;
+
+    private WireResponse(int status, Map<String, String> headers, String text, JsonValue document, int images) {
+        this.status = status;
+        this.headers = Map.copyOf(headers);
+        this.text = text;
+        this.document = document;
+        this.images = images;
+    }
+
+    /**
+     * @param status the HTTP status
+     * @param headers the headers, names in lower case
+     * @param text the body as text where it is not a picture; where it is JSON, without its pictures
+     * @param document the body where it is JSON, else {@link JsonValue#absent()}
+     * @param images how many pictures came with it
+     */
+    public static WireResponse of(
+            int status, Map<String, String> headers, String text, JsonValue document, int images) {
+        return new WireResponse(status, headers, text, document, images);
+    }
+
+    /**
+     * An answer as the transport would give it, from its body: for tests of a protocol, without a server.
+     *
+     * @param status the HTTP status
+     * @param body the body
+     * @param imageFields as in {@link WireRequest#imageFields()}
+     */
+    public static WireResponse of(int status, String body, String... imageFields) {
+        return ResponseDocument.inMemory(status, body, Set.of(imageFields));
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the HTTP status is 200 to 299. */
+    public boolean isSuccessful() {
+        return status >= 200 && status < 300;
+    }
+
+    /** A header's first value; the name in any case. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The body where it is JSON, whatever its content type says; else {@link JsonValue#absent()}. */
+    public JsonValue json() {
+        return document;
+    }
+
+    /** The body as text, without its pictures. */
+    public String text() {
+        return text;
+    }
+
+    /** The pictures that came with it, in order. */
+    public List<ImageRef> images() {
+        return IntStream.range(0, images).mapToObj(ImageRef::new).toList();
+    }
+
+    /**
+     * How long the {@code Retry-After} header asks to wait, in its form of seconds.
+     */
+    public Optional<Duration> retryAfter() {
+        return header("retry-after")
+                .map(String::strip)
+                .filter(value -> value.matches("\\d{1,9}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+
+    /** The beginning of the body in one line, to be quoted in a message: at most {@value #QUOTED} characters. */
+    public String excerpt() {
+        String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+        if (line.isEmpty()) {
+            return "(empty body)";
+        }
+        return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "…";
+    }
+
+    @Override
+    public String toString() {
+        return "HTTP " + status;
+    }
+}
