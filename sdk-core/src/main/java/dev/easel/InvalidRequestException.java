@@ -2,6 +2,7 @@ package dev.easel;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request cannot be sent as it is. It was refused before anything was sent, with everything that is wrong named at
@@ -27,7 +28,17 @@ public final class InvalidRequestException extends EaselException {
      * @param details whose request it is
      */
     public InvalidRequestException(List<Violation> violations, FailureDetails details) {
-        super(violations.stream().map(Violation::toString).collect(Collectors.joining("; ")), details, null);
+        this(violations, details, null);
+    }
+
+    /**
+     * @param violations what is wrong; at least one
+     * @param details whose request it is
+     * @param cause what led to it, where there is one
+     */
+    public InvalidRequestException(
+            List<Violation> violations, FailureDetails details, @Nullable Throwable cause) {
+        super(violations.stream().map(Violation::toString).collect(Collectors.joining("; ")), details, cause);
         this.violations = List.copyOf(violations);
     }
 

@@ -109,10 +109,7 @@ final class TaskHandleCodec {
     }
 
     private static InvalidRequestException unreadable(String message, @Nullable Exception cause) {
-        InvalidRequestException exception = new InvalidRequestException(new Violation("task handle", message));
-        if (cause != null) {
-            exception.initCause(cause);
-        }
-        return exception;
+        return new InvalidRequestException(
+                List.of(new Violation("task handle", message)), FailureDetails.NONE, cause);
     }
 }

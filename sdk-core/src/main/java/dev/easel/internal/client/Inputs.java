@@ -1,6 +1,7 @@
 package dev.easel.internal.client;
 
 import dev.easel.ControlNet;
+import dev.easel.FailureDetails;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
@@ -113,12 +114,10 @@ final class Inputs {
 
         private static InvalidRequestException unreadable(
                 Path path, String what, @Nullable IOException cause) {
-            InvalidRequestException exception =
-                    new InvalidRequestException(new Violation("input image", "file " + path + " " + what));
-            if (cause != null) {
-                exception.initCause(cause);
-            }
-            return exception;
+            return new InvalidRequestException(
+                    List.of(new Violation("input image", "file " + path + " " + what)),
+                    FailureDetails.builder().build(),
+                    cause);
         }
     }
 }

@@ -1,0 +1,289 @@
+package dev.easel.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.MemoryStore;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.WireResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageDiverterTest {
+    private static final byte[] HELLO = "hello, picture".getBytes(StandardCharsets.UTF_8);
+    private static final String HELLO_64 = Base64.getEncoder().encodeToString(HELLO);
+
+    @Test
+    void a_picture_in_a_named_field_goes_to_the_store_and_leaves_a_reference() throws IOException {
+        Diverted diverted = divert("{\"seed\":7,\"b64_json\":\"" + HELLO_64 + "\",\"prompt\":\"a cat\"}", "b64_json");
+
+        assertThat(diverted.images()).containsExactly(HELLO);
+        assertThat(diverted.json().get("b64_json").image()).hasValueSatisfying(ref -> assertThat(ref.index())
+                .isZero());
+        assertThat(diverted.json().get("seed").integer()).hasValue(7);
+        assertThat(diverted.json().get("prompt").text()).hasValue("a cat");
+    }
+
+    @Test
+    void several_pictures_keep_their_order() throws IOException {
+        byte[] other = {1, 2, 3};
+        String json = "{\"data\":[{\"b64_json\":\"" + HELLO_64 + "\"},{\"x\":1,\"b64_json\":\""
+                + Base64.getEncoder().encodeToString(other) + "\"}]}";
+
+        Diverted diverted = divert(json, "b64_json");
+
+        assertThat(diverted.images()).containsExactly(HELLO, other);
+        assertThat(diverted.json().get("data").at(1).get("b64_json").image().orElseThrow().index())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void an_array_of_pictures_is_diverted_and_arrays_beside_it_are_not() throws IOException {
+        Diverted diverted = divert(
+                "{\"images\":[\"" + HELLO_64 + "\",\"" + HELLO_64 + "\"],\"names\":[\"" + HELLO_64 + "\"]}", "images");
+
+        assertThat(diverted.images()).containsExactly(HELLO, HELLO);
+        assertThat(diverted.json().get("images").imageList()).hasSize(2);
+        assertThat(diverted.json().get("names").at(0).text()).hasValue(HELLO_64);
+    }
+
+    @Test
+    void a_text_elsewhere_that_looks_like_a_picture_or_like_what_stands_for_one_stays_text() throws IOException {
+        Diverted diverted = divert(
+                "{\"prompt\":\"" + HELLO_64 + "\",\"b64_json\":\"" + HELLO_64 + "\",\"empty\":\"\"}", "b64_json");
+
+        assertThat(diverted.images()).hasSize(1);
+        assertThat(diverted.json().get("prompt").text()).hasValue(HELLO_64);
+        assertThat(diverted.json().get("empty").text()).hasValue("");
+        assertThat(diverted.json().get("empty").image()).isEmpty();
+    }
+
+    @Test
+    void a_field_name_inside_a_text_is_no_field_name() throws IOException {
+        Diverted diverted =
+                divert("{\"prompt\":\"say \\\"b64_json\\\":\\\"aGk=\\\" aloud\",\"b64_json\":null}", "b64_json");
+
+        assertThat(diverted.images()).isEmpty();
+        assertThat(diverted.json().get("prompt").text()).hasValue("say \"b64_json\":\"aGk=\" aloud");
+        assertThat(diverted.json().get("b64_json").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://host/a.png", "https://host/a.png?sig=x", "https:\\/\\/host\\/a.png"})
+    void an_address_in_a_picture_field_stays_text(String address) throws IOException {
+        Diverted diverted = divert("{\"images\":[\"" + address + "\"]}", "images");
+
+        assertThat(diverted.images()).isEmpty();
+        assertThat(diverted.json().get("images").at(0).text()).hasValue(address.replace("\\/", "/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "data:image/png;base64,aGVsbG8=",
+        "aGVsbG8=",
+        "aGVsbG8",
+        "aGVs\\nbG8=\\n",
+        "aGVs\\r\\nbG8=",
+        "aGVs\\u000abG8\\u003d",
+    })
+    void every_spelling_of_the_same_bytes_is_read(String spelling) throws IOException {
+        assertThat(divert("{\"images\":[\"" + spelling + "\"]}", "images").images())
+                .containsExactly("hello".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void an_escaped_slash_is_a_slash_of_the_alphabet() throws IOException {
+        byte[] slashes = {(byte) 0xff, (byte) 0xff, (byte) 0xff};
+        assertThat(divert("{\"images\":[\"\\/\\/\\/\\/\"]}", "images").images()).containsExactly(slashes);
+    }
+
+    @Test
+    void an_empty_text_in_a_picture_field_is_no_picture() throws IOException {
+        Diverted diverted = divert("{\"images\":[\"\"]}", "images");
+
+        assertThat(diverted.images()).isEmpty();
+        assertThat(diverted.json().get("images").at(0).text()).hasValue("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"not base64!", "aGVs bG8=", "aGVsbG8=aGVs", "a", "data:image/png;base64", "aGVs\\bbG8=", "ftp://h/x"
+            })
+    void what_is_not_base64_ends_with_a_clear_reason_and_nothing_stored(String text) {
+        Recording store = new Recording();
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000);
+        byte[] bytes = ("{\"images\":[\"" + text + "\"]}").getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> {
+                    diverter.feed(bytes, bytes.length);
+                    diverter.finish();
+                })
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("a picture in it");
+        diverter.abort();
+        assertThat(store.open).as("writers neither finished nor aborted").isZero();
+        assertThat(store.kept).isZero();
+    }
+
+    @Test
+    void an_answer_that_ends_inside_a_picture_is_no_answer() throws IOException {
+        Recording store = new Recording();
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000);
+        byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);
+        diverter.feed(bytes, bytes.length);
+
+        assertThatThrownBy(diverter::finish).hasMessageContaining("middle of a picture");
+        diverter.abort();
+        assertThat(store.open).isZero();
+    }
+
+    @Test
+    void a_document_larger_than_its_limit_is_refused_however_large_its_pictures_may_be() throws IOException {
+        String picture = Base64.getEncoder().encodeToString(new byte[10_000]);
+        assertThat(divert("{\"images\":[\"" + picture + "\"]}", "images").images()).hasSize(1);
+
+        assertThatThrownBy(() -> divert("{\"text\":\"" + picture + "\"}", "images"))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("larger than 1000 bytes");
+    }
+
+    @Test
+    void nesting_without_end_is_refused() {
+        assertThatThrownBy(() -> divert("[".repeat(900), "images"))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("nested deeper");
+    }
+
+    @Test
+    void what_is_no_json_goes_through_as_text() throws IOException {
+        assertThat(divert("<html class=\"images\">\"images\":\"Zm9v\" {[", "images").response().json().isPresent())
+                .isFalse();
+        assertThat(divert("502 Bad Gateway", "images").response().text()).isEqualTo("502 Bad Gateway");
+    }
+
+    @Test
+    void a_byte_order_mark_does_no_harm() throws IOException {
+        assertThat(divert("\ufeff{\"images\":[\"" + HELLO_64 + "\"],\"code\":200}", "images").json().get("images").imageList())
+                .hasSize(1);
+    }
+
+    @Test
+    void random_pictures_in_random_pieces_arrive_bit_for_bit() throws IOException {
+        Random random = new Random(20240817);
+        for (int round = 0; round < 300; round++) {
+            List<byte[]> pictures = IntStream.range(0, 1 + random.nextInt(3))
+                    .mapToObj(i -> {
+                        byte[] picture = new byte[1 + random.nextInt(random.nextBoolean() ? 40_000 : 12)];
+                        random.nextBytes(picture);
+                        return picture;
+                    })
+                    .toList();
+            String json = document(pictures, random);
+
+            Diverted diverted = divertInPieces(json, random);
+
+            assertThat(diverted.images()).as("round %d", round).hasSameSizeAs(pictures);
+            for (int i = 0; i < pictures.size(); i++) {
+                assertThat(diverted.images().get(i)).isEqualTo(pictures.get(i));
+            }
+            assertThat(diverted.json().get("images").imageList()).hasSameSizeAs(pictures);
+            assertThat(diverted.json().get("after").text()).hasValue("\"quoted\" \\ ünïcode");
+        }
+    }
+
+    private static String document(List<byte[]> pictures, Random random) {
+        StringBuilder json = new StringBuilder("{\"before\":{\"images2\":[\"zzz\"]},\"images\":[");
+        for (byte[] picture : pictures) {
+            Base64.Encoder encoder = switch (random.nextInt(3)) {
+                case 0 -> Base64.getMimeEncoder();
+                case 1 -> Base64.getEncoder().withoutPadding();
+                default -> Base64.getEncoder();
+            };
+            String text = encoder.encodeToString(picture).replace("\r\n", "\\r\\n");
+            json.append(json.charAt(json.length() - 1) == '[' ? "\"" : ",\"")
+                    .append(random.nextBoolean() ? "data:image/png;base64," : "")
+                    .append(random.nextBoolean() ? text.replace("/", "\\/") : text)
+                    .append('"');
+        }
+        return json.append("],\"after\":\"\\\"quoted\\\" \\\\ ünïcode\"}").toString();
+    }
+
+    private record Diverted(List<byte[]> images, WireResponse response) {
+        JsonValue json() {
+            return response.json();
+        }
+    }
+
+    private static Diverted divert(String json, String... fields) throws IOException {
+        ImageDiverter diverter = new ImageDiverter(Set.of(fields), MemoryStore.INSTANCE, 1000);
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        diverter.feed(bytes, bytes.length);
+        return finish(diverter);
+    }
+
+    private static Diverted divertInPieces(String json, Random random) throws IOException {
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, 1000);
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        byte[] piece = new byte[9000];
+        int largest = 1 + random.nextInt(random.nextBoolean() ? 9000 : 7);
+        for (int from = 0; from < bytes.length; ) {
+            int count = Math.min(bytes.length - from, 1 + random.nextInt(largest));
+            System.arraycopy(bytes, from, piece, 0, count);
+            diverter.feed(piece, count);
+            from += count;
+        }
+        return finish(diverter);
+    }
+
+    private static Diverted finish(ImageDiverter diverter) throws IOException {
+        diverter.finish();
+        List<byte[]> images = new ArrayList<>();
+        for (StoredImage image : diverter.images()) {
+            images.add(image.header().readAllBytes());
+        }
+        return new Diverted(images, ResponseDocument.of(200, Map.of(), diverter));
+    }
+
+    /** Counts what is opened and never ended. */
+    private static final class Recording implements ImageStore {
+        private int open;
+        private int kept;
+
+        @Override
+        public ImageWriter open(long sizeHint) {
+            ImageWriter memory = MemoryStore.INSTANCE.open(sizeHint);
+            open++;
+            return new ImageWriter() {
+                @Override
+                public void write(byte[] bytes, int count) throws IOException {
+                    memory.write(bytes, count);
+                }
+
+                @Override
+                public StoredImage finish() throws IOException {
+                    open--;
+                    kept++;
+                    return memory.finish();
+                }
+
+                @Override
+                public void abort() {
+                    open--;
+                    memory.abort();
+                }
+            };
+        }
+    }
+}
