@@ -277,12 +277,11 @@ public final class TaskRun implements ImageTask {
         failures.sort(Comparator.comparingInt(ImageFailure::index));
         images.sort(Comparator.comparingInt(GeneratedImage::index));
         if (images.isEmpty()) {
-            EaselException first = failures.get(0).cause();
-            failures.stream()
-                    .map(ImageFailure::cause)
-                    .filter(other -> other != first)
-                    .distinct()
-                    .forEach(first::addSuppressed);
+            // Several pictures of one call fail with one exception, which cannot be suppressed in itself.
+            List<EaselException> causes =
+                    failures.stream().map(ImageFailure::cause).distinct().toList();
+            EaselException first = causes.get(0);
+            causes.stream().skip(1).forEach(first::addSuppressed);
             end(first);
         } else {
             end(assemble());

@@ -1,0 +1,86 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.InvalidRequestException;
+import dev.easel.Size;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads what the user typed. Each method throws a {@link UsageException} that names the option and what would be right. */
+final class Arguments {
+    private static final String EXAMPLE = "./quickstart \"a lighthouse at dusk\"";
+
+    private Arguments() {}
+
+    static String prompt(List<String> words) {
+        if (words.size() > 1) {
+            throw new UsageException("The prompt is " + words.size() + " arguments; put it in quotes: " + EXAMPLE);
+        }
+        if (words.isEmpty() || words.get(0).isBlank()) {
+            throw new UsageException(
+                    "The prompt is " + (words.isEmpty() ? "missing" : "blank") + "; say what to draw: " + EXAMPLE);
+        }
+        return words.get(0).strip();
+    }
+
+    /** All where none is named; each once, in the order of the names. */
+    static List<Provider> providers(List<String> names) {
+        Set<Provider> chosen = new LinkedHashSet<>();
+        for (String name : names) {
+            chosen.add(Provider.of(name)
+                    .orElseThrow(() -> new UsageException(
+                            "--provider is " + shown(name) + "; choose from " + Provider.ids())));
+        }
+        return chosen.isEmpty() ? List.of(Provider.values()) : List.copyOf(chosen);
+    }
+
+    static Size size(String text) {
+        try {
+            return Size.parse(text);
+        } catch (InvalidRequestException e) {
+            throw new UsageException(
+                    "--size is " + shown(text) + "; write WIDTHxHEIGHT in pixels, for example 512x768");
+        }
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param of what is counted, with a space in front, or nothing
+     */
+    static long whole(String option, String text, String of, long min, long max) {
+        long number;
+        try {
+            number = Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            number = min - 1;
+        }
+        if (number < min || number > max) {
+            throw new UsageException(
+                    option + " is " + shown(text) + "; give a whole number" + of + " from " + min + " to " + max);
+        }
+        return number;
+    }
+
+    static Path folder(String text) {
+        try {
+            return Path.of(notBlank("--out", text, "name a folder, or leave it out"));
+        } catch (InvalidPathException e) {
+            throw new UsageException("--out is " + shown(text) + ", which is no path; name a folder");
+        }
+    }
+
+    static String notBlank(String option, String text, String fix) {
+        if (text.isBlank()) {
+            throw new UsageException(option + " is blank; " + fix);
+        }
+        return text.strip();
+    }
+
+    private static String shown(String text) {
+        String plain = Words.plain(text);
+        return plain.isEmpty() || plain.contains(" ") ? "\"" + plain + "\"" : plain;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.Size;
+import dev.easel.examples.quickstart.Outcome.Failure;
+import dev.easel.examples.quickstart.Outcome.Picture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The page of a run: every picture with what it was made with, every failure with its reason. It needs nothing but itself
+ * and the pictures beside it. Immutable.
+ */
+final class ContactSheet {
+    private final Order order;
+    private final List<Outcome> outcomes;
+
+    private ContactSheet(Order order, List<Outcome> outcomes) {
+        this.order = order;
+        this.outcomes = List.copyOf(outcomes);
+    }
+
+    static ContactSheet of(Order order, List<Outcome> outcomes) {
+        return new ContactSheet(order, outcomes);
+    }
+
+    String html() {
+        Html page = new Html();
+        page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+                .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+                // Nothing here runs; should an escape ever be forgotten, nothing will.
+                .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'none'\">\n")
+                .element("title", order.prompt() + " \u2013 Easel contact sheet")
+                .raw("<style>\n" + style() + "</style>\n</head>\n<body>\n");
+        head(page);
+        page.raw("<main class=\"cards-" + outcomes.size() + "\">\n");
+        outcomes.forEach(outcome -> card(page, outcome));
+        page.raw("</main>\n</body>\n</html>\n");
+        return page.toString();
+    }
+
+    private void head(Html page) {
+        page.raw("<header>\n")
+                .element("p class=\"kind\"", "Easel contact sheet")
+                .element("h1", order.prompt());
+        page.raw("<dl>\n")
+                .fact("Size", Optional.of(order.size().toString()))
+                .fact("Seed", Optional.of(seeds()))
+                .fact("Negative prompt", Optional.ofNullable(order.negative()))
+                .fact("Steps", Optional.ofNullable(order.steps()).map(String::valueOf))
+                .raw("</dl>\n");
+        page.element("p class=\"notice\"", notice()).raw("</header>\n");
+    }
+
+    private String seeds() {
+        return order.count() == 1
+                ? Long.toString(order.seed())
+                : order.seed() + " to " + (order.seed() + order.count() - 1);
+    }
+
+    private String notice() {
+        long emulated = outcomes.stream().filter(Outcome::emulator).count();
+        if (emulated == outcomes.size()) {
+            return "Drawn by emulators on this machine: no real service was called, and nothing was paid for.";
+        }
+        return emulated == 0
+                ? "Drawn by real services."
+                : "Cards marked \u201cemulator\u201d were drawn on this machine, by no real service.";
+    }
+
+    private void card(Html page, Outcome outcome) {
+        page.raw("<section class=\"card" + (outcome.isComplete() ? "" : " failed") + "\"")
+                .attribute("id", outcome.provider().id())
+                .raw(">\n<div class=\"title\">\n")
+                .element("h2", outcome.provider().title())
+                .element(
+                        outcome.emulator() ? "span class=\"badge\"" : "span class=\"badge real\"",
+                        outcome.emulator() ? "emulator" : "real service")
+                .raw("</div>\n");
+        if (!outcome.pictures().isEmpty()) {
+            page.raw(outcome.pictures().size() == 1 ? "<div class=\"pictures\">\n" : "<div class=\"pictures many\">\n");
+            outcome.pictures().forEach(picture -> figure(page, outcome, picture));
+            page.raw("</div>\n");
+        }
+        outcome.failures().forEach(failure -> failure(page, failure));
+        outcome.warnings().forEach(warning -> page.element("p class=\"warning\"", "Note: " + warning));
+        page.raw("<dl>\n")
+                .fact("Model", Optional.of(outcome.model()))
+                .fact("Time", Optional.of(Words.seconds(outcome.time())))
+                .fact(
+                        "HTTP requests",
+                        Optional.of(outcome.attempts()).filter(some -> some > 0).map(String::valueOf))
+                .raw("</dl>\n</section>\n");
+    }
+
+    private void figure(Html page, Outcome outcome, Picture picture) {
+        page.raw("<figure>\n<a")
+                .attribute("href", picture.file())
+                .raw("><img")
+                .attribute("src", picture.file())
+                .attribute("alt", order.prompt() + ", drawn by " + outcome.provider().title()
+                        + (outcome.emulator() ? "\u2019s emulator" : ""));
+        picture.size().ifPresent(size -> page.attribute("width", Integer.toString(size.width()))
+                .attribute("height", Integer.toString(size.height())));
+        page.raw("></a>\n<figcaption>\n")
+                .element("span", picture.seed().isPresent() ? "seed " + picture.seed().getAsLong() : "seed unknown")
+                .element("span", picture.size().map(Size::toString).orElse("size unknown"))
+                .element("span", picture.format() + ", " + Words.bytes(picture.bytes()))
+                .element("span class=\"file\"", picture.file())
+                .raw("</figcaption>\n</figure>\n");
+    }
+
+    private static void failure(Html page, Failure failure) {
+        page.element(
+                "p class=\"failure\"",
+                "Failed: " + failure.message()
+                        + (failure.mayHaveBeenBilled() ? " (The work may have been billed.)" : ""));
+    }
+
+    private static String style() {
+        try (InputStream css = ContactSheet.class.getResourceAsStream("contact-sheet.css")) {
+            return new String(Objects.requireNonNull(css, "contact-sheet.css").readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

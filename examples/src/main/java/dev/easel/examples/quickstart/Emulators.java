@@ -1,0 +1,96 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.dan.Dan;
+import dev.easel.itsrose.ItsRose;
+import dev.easel.local.Local;
+import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.ItsRoseEmulator;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.ZhiqiteEmulator;
+import dev.easel.zhiqite.Zhiqite;
+
+/** Starts an emulator of each service, as slow as services are, only shorter, and a client of it. */
+final class Emulators {
+    /** Somebody else's key at the DAN emulator. */
+    private static final String NEIGHBOUR_KEY = "sk-" + "N".repeat(48);
+
+    private static final int NEIGHBOURS = 3;
+
+    private final EmulatorPace pace;
+
+    Emulators(EmulatorPace pace) {
+        this.pace = pace;
+    }
+
+    Studio start(Provider provider) {
+        return switch (provider) {
+            case DAN -> dan();
+            case ITSROSE -> itsRose();
+            case ZHIQITE -> zhiqite();
+            case LOCAL -> local();
+        };
+    }
+
+    /** A queue that others stand in already, so that there is a place in it to tell. */
+    private Studio dan() {
+        DanEmulator emulator = DanEmulator.builder()
+                .apiKey(NEIGHBOUR_KEY)
+                .generationTime(pace.millis(850))
+                .start();
+        String url = emulator.baseUrl().toString();
+        if (pace == EmulatorPace.LIFELIKE) {
+            // Closing a client leaves its tasks at the service: here that is just what is wanted.
+            try (ImageClient neighbours =
+                    Dan.builder().baseUrl(url).apiKey(NEIGHBOUR_KEY).build()) {
+                ImageRequest theirs = ImageRequest.builder()
+                        .prompt("somebody else's picture")
+                        .model(Dan.MODEL_CLARITY)
+                        .size(8, 8)
+                        .count(NEIGHBOURS)
+                        .build();
+                neighbours.submit(theirs).accepted().join();
+            }
+        }
+        ImageClient client =
+                Dan.builder().baseUrl(url).apiKey(Dan.ANONYMOUS_KEY).build();
+        return Studio.emulated(Provider.DAN, client, emulator, pace.look());
+    }
+
+    /** One blocking call, after which the picture takes a moment more to be at its address. */
+    private Studio itsRose() {
+        ItsRoseEmulator emulator = ItsRoseEmulator.builder()
+                .generationTime(pace.millis(1_500))
+                .hostingDelay(pace.millis(700))
+                .start();
+        ImageClient client = ItsRose.builder()
+                .baseUrl(emulator.baseUrl().toString())
+                .apiKey(ItsRoseEmulator.API_KEY)
+                .build();
+        return Studio.emulated(Provider.ITSROSE, client, emulator, pace.look());
+    }
+
+    /** A task that is asked about a few times before it is done. */
+    private Studio zhiqite() {
+        ZhiqiteEmulator emulator = ZhiqiteEmulator.builder()
+                .queueTime(pace.millis(600))
+                .generationTime(pace.millis(1_700))
+                .start();
+        ImageClient client = Zhiqite.builder()
+                .baseUrl(emulator.baseUrl().toString())
+                .accessKeyId("emulator")
+                .accessKeySecret("emulator")
+                .build();
+        return Studio.emulated(Provider.ZHIQITE, client, emulator, pace.look());
+    }
+
+    /** One blocking call. */
+    private Studio local() {
+        LocalEmulator emulator =
+                LocalEmulator.builder().generationTime(pace.millis(1_000)).start();
+        ImageClient client =
+                Local.builder().baseUrl(emulator.baseUrl().toString()).build();
+        return Studio.emulated(Provider.LOCAL, client, emulator, pace.look());
+    }
+}

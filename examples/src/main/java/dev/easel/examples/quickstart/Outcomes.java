@@ -1,0 +1,99 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.EaselException;
+import dev.easel.GeneratedImage;
+import dev.easel.ImageResult;
+import dev.easel.TaskHandle;
+import dev.easel.examples.quickstart.Outcome.Failure;
+import dev.easel.examples.quickstart.Outcome.Picture;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a task of one service ended with into an {@link Outcome}, with the pictures in their places. */
+final class Outcomes {
+    private final Studio studio;
+    private final String model;
+    private final OutFolder folder;
+    private final Supplier<Duration> elapsed;
+
+    /**
+     * @param model what draws where the service does not say
+     * @param elapsed since the service was asked
+     */
+    Outcomes(Studio studio, String model, OutFolder folder, Supplier<Duration> elapsed) {
+        this.studio = studio;
+        this.model = model;
+        this.folder = folder;
+        this.elapsed = elapsed;
+    }
+
+    /** Of a result or a failure; exactly one is there. */
+    Outcome of(@Nullable ImageResult result, @Nullable Throwable failure) {
+        try {
+            return result != null ? of(result) : of(unwrapped(failure));
+        } catch (UncheckedIOException e) {
+            return of(e);
+        }
+    }
+
+    /** Of a failure. */
+    Outcome of(@Nullable Throwable failure) {
+        return new Outcome(
+                studio.provider(),
+                studio.isEmulator(),
+                model,
+                List.of(),
+                List.of(failure(failure)),
+                List.of(),
+                elapsed.get(),
+                0);
+    }
+
+    private Outcome of(ImageResult result) {
+        List<Picture> pictures = new ArrayList<>();
+        for (GeneratedImage image : result.images()) {
+            Path file = folder.keep(image);
+            pictures.add(new Picture(
+                    image.index(),
+                    file.getFileName().toString(),
+                    image.size(),
+                    image.format(),
+                    image.length(),
+                    image.seed()));
+        }
+        return new Outcome(
+                studio.provider(),
+                studio.isEmulator(),
+                result.model().orElse(model),
+                pictures,
+                result.failures().stream().map(one -> failure(one.cause())).toList(),
+                result.warnings(),
+                result.timings().total(),
+                result.attempts());
+    }
+
+    private Failure failure(@Nullable Throwable failure) {
+        @Nullable String told = failure == null ? null : failure.getMessage();
+        String message = told == null ? String.valueOf(failure) : told;
+        if (!(failure instanceof EaselException known)) {
+            return new Failure(message, false, Optional.empty());
+        }
+        // An emulator's task ends with the process, so its handle would find nothing.
+        boolean resumable = known.mayHaveBeenBilled() && studio.isQueued() && !studio.isEmulator();
+        return new Failure(
+                message,
+                known.mayHaveBeenBilled(),
+                resumable ? known.handle().map(TaskHandle::encode) : Optional.empty());
+    }
+
+    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

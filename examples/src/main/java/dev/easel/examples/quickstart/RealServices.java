@@ -1,0 +1,88 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.ImageClient;
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import dev.easel.dan.Dan;
+import dev.easel.itsrose.ItsRose;
+import dev.easel.local.Local;
+import dev.easel.zhiqite.Zhiqite;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which real services the environment has keys or an address for. */
+final class RealServices {
+    private static final String DAN_KEY = "DAN_API_KEY";
+    private static final String ITSROSE_KEY = "ITSROSE_API_KEY";
+    private static final String ZHIQITE_ID = "ZHIQITE_ACCESS_KEY_ID";
+    private static final String ZHIQITE_SECRET = "ZHIQITE_ACCESS_KEY_SECRET";
+
+    private final Map<String, String> environment;
+
+    RealServices(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** What has to be set for the real service, as in a sentence. */
+    static String variables(Provider provider) {
+        return switch (provider) {
+            case DAN -> DAN_KEY;
+            case ITSROSE -> ITSROSE_KEY;
+            case ZHIQITE -> ZHIQITE_ID + " and " + ZHIQITE_SECRET;
+            case LOCAL -> Local.URL_VARIABLE;
+        };
+    }
+
+    /**
+     * A client of the real service; empty where the environment names none.
+     *
+     * @throws UsageException if a variable is set to what it cannot be
+     */
+    Optional<ImageClient> client(Provider provider) {
+        return switch (provider) {
+            case DAN -> value(DAN_KEY)
+                    .map(key -> built(DAN_KEY, () -> Dan.builder().apiKey(key).build()));
+            case ITSROSE -> value(ITSROSE_KEY)
+                    .map(key -> built(ITSROSE_KEY, () -> ItsRose.builder().apiKey(key).build()));
+            case ZHIQITE -> zhiqite();
+            case LOCAL -> value(Local.URL_VARIABLE)
+                    .map(url -> built(Local.URL_VARIABLE, () -> Local.builder()
+                            .baseUrl(url)
+                            .apiKey(environment.get(Local.API_KEY_VARIABLE))
+                            .build()));
+        };
+    }
+
+    private Optional<ImageClient> zhiqite() {
+        Optional<String> id = value(ZHIQITE_ID);
+        Optional<String> secret = value(ZHIQITE_SECRET);
+        if (id.isPresent() != secret.isPresent()) {
+            String there = id.isPresent() ? ZHIQITE_ID : ZHIQITE_SECRET;
+            String missing = id.isPresent() ? ZHIQITE_SECRET : ZHIQITE_ID;
+            throw new UsageException(
+                    there + " is set and " + missing + " is not; set both for the real Zhiqite, or neither for its emulator");
+        }
+        return id.map(present -> built(ZHIQITE_ID, () -> Zhiqite.builder()
+                .accessKeyId(present)
+                .accessKeySecret(secret.orElse(null))
+                .build()));
+    }
+
+    private Optional<String> value(String variable) {
+        @Nullable String text = environment.get(variable);
+        return Optional.ofNullable(text).filter(set -> !set.isBlank());
+    }
+
+    /** The builder speaks of its own methods; whoever set a variable knows only that. */
+    private static ImageClient built(String variable, Supplier<ImageClient> builder) {
+        try {
+            return builder.get();
+        } catch (InvalidRequestException e) {
+            throw new UsageException(variable + " "
+                    + e.violations().stream().map(Violation::message).collect(Collectors.joining("; ")));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.easel.examples.quickstart;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is said before the lines of the services and after them. Pure text. */
+final class Report {
+    private Report() {}
+
+    /** What is about to happen, and above all whether it may cost money. */
+    static List<String> before(Order order, boolean seedDrawn, List<Studio> studios) {
+        List<String> lines = new ArrayList<>();
+        lines.add("\"" + Words.plain(order.prompt()) + "\"");
+        lines.add(Words.count(order.count(), "picture") + " of " + order.size() + " from "
+                + (studios.size() == 1 ? studios.get(0).provider().id() : "each of " + studios.size() + " services")
+                + ", seed " + order.seed()
+                + (seedDrawn ? " (drawn just now; --seed " + order.seed() + " draws the same again)" : ""));
+        String emulated = names(studios, true);
+        String real = names(studios, false);
+        if (!emulated.isEmpty()) {
+            lines.add("Emulators inside this process, which call nobody and cost nothing: " + emulated);
+        }
+        lines.add(
+                real.isEmpty()
+                        ? "Real services: none. --help says how to use them."
+                        : "Real services, which may charge for it: " + real);
+        return lines;
+    }
+
+    /** What the lines had no room for, and where everything is. */
+    static List<String> after(List<Outcome> outcomes, Path sheet) {
+        List<String> lines = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            String id = outcome.provider().id();
+            outcome.warnings().forEach(warning -> lines.add("Note: " + id + ": " + Words.plain(warning.toString())));
+            outcome.failures().stream().flatMap(failure -> failure.ticket().stream()).distinct().forEach(ticket -> {
+                lines.add(id + " may still finish the work; TaskHandle.decode(\"" + ticket + "\") finds it again");
+            });
+            if (!outcome.emulator() && outcome.failures().stream().anyMatch(Outcome.Failure::mayHaveBeenBilled)) {
+                lines.add(id + " may have billed what failed");
+            }
+        }
+        lines.add("Pictures and contact sheet: " + sheet);
+        return lines;
+    }
+
+    private static String names(List<Studio> studios, boolean emulator) {
+        return studios.stream()
+                .filter(studio -> studio.isEmulator() == emulator)
+                .map(studio -> studio.provider().id())
+                .collect(Collectors.joining(", "));
+    }
+}

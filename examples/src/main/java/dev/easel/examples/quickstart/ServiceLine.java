@@ -1,0 +1,25 @@
+package dev.easel.examples.quickstart;
+
+import java.time.Duration;
+
+/**
+ * How one service stands at one moment, as a line that a screen shows. Immutable.
+ *
+ * @param state in words
+ * @param elapsed since the service was asked; stands still when it is over
+ */
+record ServiceLine(Provider provider, boolean emulator, Stage stage, String state, Duration elapsed) {
+    /** How far it is, as a screen marks it. */
+    enum Stage {
+        UNDER_WAY,
+        DONE,
+        FAILED
+    }
+
+    /** The line without its mark: name, what it is, time, state. */
+    String text() {
+        return String.format(
+                "%-8s%-14s%7s  %s",
+                provider.id(), emulator ? "emulator" : "real service", Words.seconds(elapsed), Words.plain(state));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.CancelOutcome;
+import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One service's part of a run, from the submission to the files. Thread-safe. */
+final class ServiceRun {
+    private final Studio studio;
+    private final Supplier<Duration> elapsed;
+    private final @Nullable ImageTask task;
+    private final CompletableFuture<Outcome> outcome;
+
+    private ServiceRun(
+            Studio studio,
+            Supplier<Duration> elapsed,
+            @Nullable ImageTask task,
+            CompletableFuture<Outcome> outcome) {
+        this.studio = studio;
+        this.elapsed = elapsed;
+        this.task = task;
+        this.outcome = outcome;
+    }
+
+    static ServiceRun start(Studio studio, Order order, OutFolder folder, Duration deadline) {
+        long startedAt = System.nanoTime();
+        Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - startedAt);
+        Outcomes outcomes = new Outcomes(studio, order.modelFor(studio.provider()), folder, elapsed);
+        try {
+            ImageTask task = studio.client()
+                    .submit(order.requestFor(studio.provider()), studio.options(folder.destination(), deadline));
+            return new ServiceRun(studio, elapsed, task, task.result().handle(outcomes::of));
+        } catch (InvalidRequestException e) {
+            // Only this service cannot do it: the others may.
+            return new ServiceRun(studio, elapsed, null, CompletableFuture.completedFuture(outcomes.of(e)));
+        }
+    }
+
+    Provider provider() {
+        return studio.provider();
+    }
+
+    boolean isEmulator() {
+        return studio.isEmulator();
+    }
+
+    /** Completes when the files are in their places, or nothing more will come; never exceptionally. */
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    ServiceLine line() {
+        @Nullable Outcome end = outcome.getNow(null);
+        if (end != null) {
+            ServiceLine.Stage stage = end.isComplete() ? ServiceLine.Stage.DONE : ServiceLine.Stage.FAILED;
+            return new ServiceLine(provider(), isEmulator(), stage, end.summary(), end.time());
+        }
+        String state = task == null ? "" : Words.status(task.status(), studio.isQueued());
+        return new ServiceLine(provider(), isEmulator(), ServiceLine.Stage.UNDER_WAY, state, elapsed.get());
+    }
+
+    /** Gives the task up. Completes with what that came to at the service; empty where the task was over already. */
+    CompletableFuture<Optional<CancelOutcome>> cancel() {
+        if (task == null || outcome.isDone()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return task.cancel().thenApply(Optional::of);
+    }
+}

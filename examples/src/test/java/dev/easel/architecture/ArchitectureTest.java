@@ -1,0 +1,265 @@
+package dev.easel.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.easel.ImageClientBuilder;
+import dev.easel.architecture.fixture.LeakyApi;
+import dev.easel.architecture.fixture.PrintingLibrary;
+import dev.easel.dan.bad.ImpureProvider;
+import dev.easel.dan.bad.InternalUser;
+import dev.easel.spi.bad.UpwardsReader;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What must hold whatever is added. Each rule says why it is there, and is shown able to fail on a class that breaks it.
+ */
+class ArchitectureTest {
+    private static final String[] PROVIDERS = {
+        "dev.easel.dan..", "dev.easel.itsrose..", "dev.easel.zhiqite..", "dev.easel.local.."
+    };
+    private static final String[] LIBRARIES = {"okhttp3..", "okio..", "kotlin..", "com.fasterxml.jackson..", "mockwebserver3.."};
+    private static final Set<Class<?>> OPTIONALS =
+            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+    private static final JavaClasses EASEL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.easel");
+
+    private static final ArchRule NO_LIBRARY_TYPE_IN_A_PUBLIC_SIGNATURE = methods()
+            .that(arePartOfTheApi())
+            .should(haveNoTypeOf(LIBRARIES))
+            .because("users would be tied to our version of these libraries; the one exception is the caller's own OkHttpClient");
+
+    private static final ArchRule NOBODY_REACHES_INTO_ANOTHER_MODULES_INTERNALS = noClasses()
+            .that(resideInAnyPackage(PROVIDERS).or(resideInAnyPackage("dev.easel.testkit..", "dev.easel.examples..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.easel.internal.."))
+            .because("internal is for nobody: what a provider needs and spi lacks belongs into spi");
+
+    private static final ArchRule EMULATORS_SHARE_NO_CODE_WITH_PROVIDERS = noClasses()
+            .that(resideInAPackage("dev.easel.testkit.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(PROVIDERS))
+            .because("a misreading of a contract must show, and would not if both sides shared it");
+
+    private static final ArchRule PROVIDERS_ARE_PURE = noClasses()
+            .that(resideInAnyPackage(PROVIDERS))
+            .should(dependOnClassesThat(touchTheWorld()))
+            .because("a provider says as data what to send and what an answer means; time, money and failure are the core's");
+
+    private static final ArchRule NO_CHECKED_EXCEPTION_IN_THE_API = methods()
+            .that(arePartOfTheApi())
+            .and()
+            .areNotDeclaredIn(Object.class)
+            .should(declareNoCheckedException())
+            .because("callers handle one unchecked tree, EaselException");
+
+    private static final ArchRule NO_OPTIONAL_PARAMETER = methods()
+            .that(arePartOfTheApi())
+            .and(areNotGenerated())
+            .should(takeNoOptional())
+            .because("an Optional parameter makes every caller wrap; an overload or a builder says it better");
+
+    private static final ArchRule LIBRARIES_PRINT_NOTHING = noClasses()
+            .that(resideInAPackage("dev.easel.."))
+            .and(DescribedPredicate.not(resideInAPackage("dev.easel.examples..")))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .because("the application's output is its own");
+
+    private static final ArchRule LAYERS = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("client").definedBy("dev.easel.internal.client..")
+            .layer("task").definedBy("dev.easel.internal.task..")
+            .layer("transport").definedBy("dev.easel.internal.transport..")
+            .layer("json").definedBy("dev.easel.internal.json..")
+            .layer("image").definedBy("dev.easel.internal.image..")
+            .layer("spi").definedBy("dev.easel.spi..")
+            .whereLayer("task").mayOnlyBeAccessedByLayers("client")
+            .whereLayer("transport").mayOnlyBeAccessedByLayers("task", "client")
+            .whereLayer("json").mayOnlyBeAccessedByLayers("transport", "spi", "image")
+            .whereLayer("image").mayOnlyBeAccessedByLayers("json", "transport", "task", "client")
+            .because("requests go down and answers come up: client, task, transport, then json and image");
+
+    @Test
+    void the_rules_look_at_the_whole_of_easel() {
+        assertThat(EASEL.size()).as("classes seen").isGreaterThan(150);
+        assertThat(EASEL.contain("dev.easel.dan.Dan")).isTrue();
+        assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
+        assertThat(EASEL.contain("dev.easel.internal.task.TaskRun")).isTrue();
+    }
+
+    @Test
+    void no_library_type_in_a_public_signature() {
+        holds(NO_LIBRARY_TYPE_IN_A_PUBLIC_SIGNATURE, LeakyApi.class);
+    }
+
+    @Test
+    void nobody_reaches_into_another_modules_internals() {
+        holds(NOBODY_REACHES_INTO_ANOTHER_MODULES_INTERNALS, InternalUser.class);
+    }
+
+    @Test
+    void emulators_share_no_code_with_providers() {
+        holds(EMULATORS_SHARE_NO_CODE_WITH_PROVIDERS, dev.easel.testkit.bad.ProviderUser.class);
+    }
+
+    @Test
+    void providers_are_pure() {
+        holds(PROVIDERS_ARE_PURE, ImpureProvider.Sleeps.class);
+        assertBroken(PROVIDERS_ARE_PURE, ImpureProvider.ReadsAClock.class);
+        assertBroken(PROVIDERS_ARE_PURE, ImpureProvider.OpensAFile.class);
+        assertBroken(PROVIDERS_ARE_PURE, ImpureProvider.OpensASocket.class);
+    }
+
+    @Test
+    void no_checked_exception_in_the_api() {
+        holds(NO_CHECKED_EXCEPTION_IN_THE_API, LeakyApi.class);
+    }
+
+    @Test
+    void no_optional_parameter() {
+        holds(NO_OPTIONAL_PARAMETER, LeakyApi.class);
+    }
+
+    @Test
+    void libraries_print_nothing() {
+        holds(LIBRARIES_PRINT_NOTHING, PrintingLibrary.class);
+    }
+
+    @Test
+    void requests_go_down_and_answers_come_up() {
+        LAYERS.check(EASEL);
+        assertThatThrownBy(() -> LAYERS.check(new ClassFileImporter()
+                        .importClasses(UpwardsReader.class, dev.easel.internal.task.TaskRun.class)))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void the_public_packages_of_different_modules_have_no_cycles() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.easel.(dan|itsrose|zhiqite|local|testkit|examples)..")
+                .should()
+                .beFreeOfCycles()
+                .check(EASEL);
+    }
+
+    private static void holds(ArchRule rule, Class<?> breach) {
+        rule.check(EASEL);
+        assertBroken(rule, breach);
+    }
+
+    private static void assertBroken(ArchRule rule, Class<?> breach) {
+        assertThatThrownBy(() -> rule.check(new ClassFileImporter().importClasses(breach)))
+                .as("the rule can fail")
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(breach.getSimpleName());
+    }
+
+    /** Public or protected methods of public classes that are not internal. */
+    private static DescribedPredicate<JavaMethod> arePartOfTheApi() {
+        return DescribedPredicate.describe("are part of the API", method -> {
+            JavaClass owner = method.getOwner();
+            boolean visible = method.getModifiers().contains(JavaModifier.PUBLIC)
+                    || method.getModifiers().contains(JavaModifier.PROTECTED);
+            return visible
+                    && owner.getModifiers().contains(JavaModifier.PUBLIC)
+                    && !owner.getPackageName().contains(".internal")
+                    && !owner.getPackageName().startsWith("dev.easel.examples")
+                    && !method.getModifiers().contains(JavaModifier.SYNTHETIC)
+                    && !method.getModifiers().contains(JavaModifier.BRIDGE);
+        });
+    }
+
+    private static DescribedPredicate<JavaMethod> areNotGenerated() {
+        return DescribedPredicate.describe(
+                "are written by hand",
+                method -> !method.getOwner().isAnnotatedWith("org.immutables.value.Generated"));
+    }
+
+    private static ArchCondition<JavaMethod> haveNoTypeOf(String... packages) {
+        DescribedPredicate<JavaClass> library = resideInAnyPackage(packages);
+        return condition("have no type of " + String.join(", ", packages), (method, found) -> Stream.concat(
+                        method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+                .filter(library)
+                .filter(type -> !isTheOneException(method))
+                .forEach(type -> found.accept(method.getFullName() + " shows " + type.getName())));
+    }
+
+    private static boolean isTheOneException(JavaMethod method) {
+        return method.getOwner().isEquivalentTo(ImageClientBuilder.class)
+                && method.getName().equals("httpClient");
+    }
+
+    private static ArchCondition<JavaMethod> declareNoCheckedException() {
+        return condition("declare no checked exception", (method, found) -> method.getThrowsClause().getTypes().stream()
+                .filter(type -> !type.isAssignableTo(RuntimeException.class))
+                .forEach(type -> found.accept(method.getFullName() + " throws " + type.getName())));
+    }
+
+    private static ArchCondition<JavaMethod> takeNoOptional() {
+        return condition("take no Optional", (method, found) -> method.getRawParameterTypes().stream()
+                .filter(type -> OPTIONALS.stream().anyMatch(type::isEquivalentTo))
+                .forEach(type -> found.accept(method.getFullName() + " takes " + type.getSimpleName())));
+    }
+
+    private static DescribedPredicate<JavaClass> touchTheWorld() {
+        Set<String> pure = Set.of("java.net.URI", "java.net.URLEncoder", "java.net.URLDecoder", "java.net.URISyntaxException");
+        Set<String> forbidden = Set.of(
+                "java.lang.Thread", "java.time.Clock", "java.time.Instant", "java.time.LocalDateTime", "java.util.Timer",
+                "java.util.Random", "java.security.SecureRandom", "java.io.File");
+        return DescribedPredicate.describe("touch a socket, thread, clock, chance or file", type -> {
+            String name = type.getName();
+            return forbidden.contains(name)
+                    || name.startsWith("java.io.File")
+                    || name.startsWith("java.nio.")  && !name.startsWith("java.nio.charset.")
+                    || name.startsWith("java.net.") && !pure.contains(name)
+                    || name.startsWith("java.util.concurrent.")
+                    || name.startsWith("okhttp3.")
+                    || name.startsWith("okio.");
+        });
+    }
+
+    private interface Finder {
+        void look(JavaMethod method, Consumer<String> found);
+    }
+
+    private static ArchCondition<JavaMethod> condition(String description, Finder finder) {
+        return new ArchCondition<>(description) {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                finder.look(method, message -> events.add(SimpleConditionEvent.violated(method, message)));
+            }
+        };
+    }
+}

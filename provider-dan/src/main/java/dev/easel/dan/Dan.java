@@ -1,0 +1,72 @@
+package dev.easel.dan;
+
+import dev.easel.ImageClient;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+
+/**
+ * OpenDAN ("DAN", later SDCN), an image service that needs no account: {@link #ANONYMOUS_KEY} is open to everybody.
+ *
+ * <p>A request needs a prompt and a model; the service names models and LoRAs by a hash of 64 hexadecimal digits. What else
+ * is left open is sent with the values of the documentation's example, since the service draws 8x8 pixels and a guidance
+ * scale of 1 where these are missing:
+ *
+ * <ul>
+ *   <li>size 512x512; 8 to 1024 each way, multiples of 8
+ *   <li>sampler {@code DDIM}; there are also {@code Euler a}, {@code Euler}, {@code LMS} and {@code DPM++ SDE}, the last
+ *       with or without {@link dev.easel.Scheduler#KARRAS}. Karras without a sampler is {@code DPM++ SDE Karras}
+ *   <li>20 steps; 20 to 60
+ *   <li>guidance scale 7; 1 to 30
+ *   <li>a seed that the service draws, and tells; up to 2<sup>53</sup> - 1
+ *   <li>no negative prompt
+ * </ul>
+ *
+ * <p>A call makes one picture, always PNG. Several are asked for in several calls, at most four at a time: a key may have
+ * ten unfinished tasks, and with the anonymous key they may be other people's. LoRAs, one ControlNet (Canny edges or
+ * OpenPose) and {@link dev.easel.Upscale} go up to a factor of 2, with the upscaler {@code Latent} unless another is named
+ * (the service also has {@code ESRGAN 4x}). The whole request, its ControlNet's picture included, has room for about
+ * 3 MB of picture. A finished result is kept for 120 seconds; a task cannot be called off.
+ *
+ * <p>Source: OpenDAN documentation, pages txt2img, task status, Introduction and Authentication.
+ */
+public final class Dan {
+    /** The service's name in results, handles and messages: {@code dan}. */
+    public static final ProviderId PROVIDER = ProviderId.of("dan");
+
+    /**
+     * The key that everybody may use, with the lowest priority in the queue. It is no secret (OpenDAN documentation,
+     * Authentication page), and its queue of ten tasks is shared with everybody.
+     */
+    public static final String ANONYMOUS_KEY = "sk-000000000000000000000000000000000000000000000000";
+
+    /** Where the service is, unless the builder is told otherwise. */
+    public static final String BASE_URL = "https://api.opendan.ai";
+
+    /** Where the service is under its later name, with the same paths. */
+    public static final String SDCN_BASE_URL = "https://api.sdcn.info";
+
+    /**
+     * The model "clarity", which both the documentation and the vendor's server list. Which models there are is the
+     * service's to say, and changes; one that is gone is refused with {@code Invalid model}.
+     */
+    public static final String MODEL_CLARITY = "627a6f5c8bf7669d4a224ac041d527debc65d2d435b16e54ead8ee2c901d1634";
+
+    /** The model "anything-v4.5-pruned"; see {@link #MODEL_CLARITY}. */
+    public static final String MODEL_ANYTHING_V4_5 = "6e430eb51421ce5bf18f04e2dbe90b2cad437311948be4ef8c33658a73c86b2a";
+
+    private Dan() {}
+
+    /** Puts a client together. */
+    public static DanBuilder builder() {
+        return new DanBuilder();
+    }
+
+    /**
+     * A client with the defaults and the key from the environment variable {@code DAN_API_KEY}.
+     *
+     * @throws InvalidRequestException if the variable is not set, blank, or holds what no key can
+     */
+    public static ImageClient fromEnv() {
+        return builder().apiKey(System.getenv(DanBuilder.KEY_VARIABLE)).build();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.easel.dan;
+
+import dev.easel.ImageClientBuilder;
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import dev.easel.spi.Credentials;
+import dev.easel.spi.ProviderSetup;
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a client of OpenDAN together. Not thread-safe; the clients that it builds are. */
+public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
+    static final String KEY_VARIABLE = "DAN_API_KEY";
+
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+
+    private @Nullable String apiKey;
+    private URI baseUrl = ProviderSetup.baseUrl(Dan.BASE_URL);
+    private boolean blocking;
+
+    DanBuilder() {}
+
+    /**
+     * The key, {@code sk-} and 48 letters and digits: a private one, or {@link Dan#ANONYMOUS_KEY}. There is no default;
+     * {@link #build()} refuses to do without. It may be {@code null} so that {@code System.getenv("DAN_API_KEY")} can be
+     * given as it is.
+     */
+    public DanBuilder apiKey(@Nullable String key) {
+        this.apiKey = key;
+        return this;
+    }
+
+    /**
+     * Where the service is: {@link Dan#BASE_URL} by default, {@link Dan#SDCN_BASE_URL} under its later name. A path in it
+     * goes before the service's own paths.
+     *
+     * @throws InvalidRequestException if it is not an https address; plain http is taken for this machine alone, since the
+     *     key travels with every call
+     */
+    public DanBuilder baseUrl(String url) {
+        URI parsed = ProviderSetup.baseUrl(url);
+        if ("http".equalsIgnoreCase(parsed.getScheme())
+                && !THIS_MACHINE.matcher(parsed.getHost()).matches()) {
+            throw new InvalidRequestException(new Violation(
+                    "baseUrl",
+                    "begins with http://, so that anybody on the way could read the key; write https:// (http:// is for"
+                            + " localhost alone)"));
+        }
+        this.baseUrl = parsed;
+        return this;
+    }
+
+    /**
+     * Whether the endpoint is used that answers when the picture is done. By default it is not: the task is submitted and
+     * then asked about each second, which tells the place in the queue and survives a broken connection.
+     *
+     * <p>The blocking endpoint gives up after about 122 seconds, queueing included, and a connection that breaks before
+     * takes the picture with it: there is no task to resume.
+     */
+    public DanBuilder blocking(boolean value) {
+        this.blocking = value;
+        return this;
+    }
+
+    @Override
+    protected DanBuilder self() {
+        return this;
+    }
+
+    @Override
+    protected ProviderSetup setup() {
+        return new ProviderSetup(
+                DanProtocol.create(blocking), baseUrl, Credentials.bearer("apiKey", KEY_VARIABLE, apiKey));
+    }
+}

@@ -1,0 +1,293 @@
+package dev.easel.dan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.CallOptions;
+import dev.easel.ControlNet;
+import dev.easel.ControlType;
+import dev.easel.ImageClient;
+import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+import dev.easel.ProviderOptions;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
+import dev.easel.UnsupportedPolicy;
+import dev.easel.Upscale;
+import dev.easel.Violation;
+import dev.easel.Warning;
+import dev.easel.spi.Findings;
+import dev.easel.testkit.DanEmulator;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused before anything is sent, and what is left out with a word about it. */
+class DanCheckTest {
+    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1, 2, 3});
+    private static final ImageRequest GOOD =
+            ImageRequest.builder().prompt("A cat").model(Dan.MODEL_CLARITY).build();
+
+    private final DanEmulator emulator = DanEmulator.start();
+    private final ImageClient client = Dan.builder()
+            .apiKey(Dan.ANONYMOUS_KEY)
+            .baseUrl(emulator.baseUrl().toString())
+            .build();
+
+    @AfterEach
+    void nothing_was_sent() {
+        client.close();
+        emulator.close();
+        assertThat(emulator.exchanges()).isEmpty();
+    }
+
+    @Test
+    void everything_that_is_wrong_is_named_at_once() {
+        ImageRequest request = ImageRequest.builder()
+                .prompt("A cat")
+                .size(500, 2048)
+                .steps(10)
+                .guidanceScale(0.5)
+                .sampler(Sampler.HEUN)
+                .seed(9_007_199_254_740_992L)
+                .upscale(Upscale.by(3))
+                .addControls(ControlNet.builder()
+                        .type(ControlType.CANNY)
+                        .image(PICTURE)
+                        .weight(3)
+                        .build())
+                .build();
+
+        assertThat(violations(request))
+                .containsExactlyInAnyOrder(
+                        "model is missing; dan requires it",
+                        "size has width 500; dan takes 8 to 1024, a multiple of 8",
+                        "size has height 2048; dan takes 8 to 1024, a multiple of 8",
+                        "steps is 10; dan takes 20 to 60",
+                        "guidanceScale is 0.5; dan takes 1 to 30",
+                        "sampler is Heun; dan has DPM++ SDE, Euler a, Euler, LMS, DDIM",
+                        "seed is 9007199254740992; dan takes 0 to 9007199254740991",
+                        "upscale has factor 3.0; dan takes 1 to 2",
+                        "controls has weight 3.0; dan takes 0 to 2");
+    }
+
+    @Test
+    void the_ends_of_the_ranges_are_taken() {
+        ImageRequest low = GOOD.toBuilder()
+                .size(8, 8)
+                .steps(20)
+                .guidanceScale(1)
+                .seed(0)
+                .upscale(Upscale.by(1.01))
+                .build();
+        ImageRequest high = GOOD.toBuilder()
+                .size(1024, 1024)
+                .steps(60)
+                .guidanceScale(30)
+                .seed(9_007_199_254_740_991L)
+                .upscale(Upscale.by(2))
+                .addControls(ControlNet.builder()
+                        .type(ControlType.CANNY)
+                        .image(PICTURE)
+                        .weight(2)
+                        .build())
+                .build();
+
+        assertThat(findings(low)).isEmpty();
+        assertThat(findings(high)).isEmpty();
+        assertThat(DanCapabilities.of(false).width().orElseThrow().contains(1024))
+                .isTrue();
+        assertThat(DanCapabilities.of(false).steps().orElseThrow().contains(60)).isTrue();
+    }
+
+    @Test
+    void a_blank_model_is_refused() {
+        assertThat(violations(GOOD.toBuilder().model(" ").build()))
+                .containsExactly("model is blank; give the model's hash, for example Dan.MODEL_CLARITY");
+    }
+
+    @Test
+    void pictures_to_start_from_are_refused_rather_than_ignored() {
+        assertThat(violations(GOOD.toBuilder().initImage(PICTURE).build()))
+                .containsExactly(
+                        "initImage asks for image to image, which dan does not do; it does text to image, ControlNet");
+        assertThat(violations(GOOD.toBuilder().initImage(PICTURE).mask(PICTURE).build()))
+                .containsExactly("mask asks for inpainting, which dan does not do; it does text to image, ControlNet");
+    }
+
+    @Test
+    void a_second_control_is_refused() {
+        assertThat(violations(GOOD.toBuilder()
+                        .addControls(ControlNet.canny(PICTURE), ControlNet.openPose(PICTURE))
+                        .build()))
+                .containsExactly("controls has 2; dan takes 1");
+    }
+
+    @Test
+    void a_control_of_another_kind_is_refused() {
+        ControlNet depth =
+                ControlNet.builder().type(ControlType.DEPTH).image(PICTURE).build();
+
+        assertThat(violations(GOOD.toBuilder().addControls(depth).build()))
+                .containsExactly("controls has type depth; dan has canny, openpose");
+    }
+
+    @Test
+    void a_control_by_address_is_refused() {
+        ControlNet remote = ControlNet.canny(ImageInput.url(URI.create("https://example.com/a.png")));
+
+        assertThat(violations(GOOD.toBuilder().addControls(remote).build()))
+                .containsExactly("controls is given as an address; dan takes the picture itself: download it and give a"
+                        + " file or bytes");
+    }
+
+    @Test
+    void a_format_other_than_png_is_refused() {
+        assertThat(violations(GOOD.toBuilder().outputFormat(ImageFormat.JPEG).build()))
+                .containsExactly("outputFormat is JPEG; dan makes PNG");
+    }
+
+    @Test
+    void another_providers_options_are_refused() {
+        ProviderOptions foreign = () -> ProviderId.of("itsrose");
+
+        assertThat(violations(GOOD.toBuilder().addOptions(foreign).build()))
+                .singleElement()
+                .asString()
+                .contains("of provider itsrose, but this client speaks to dan");
+    }
+
+    @Test
+    void a_request_that_is_too_large_is_refused() {
+        ControlNet large = ControlNet.canny(ImageInput.bytes(new byte[3_200_000]));
+
+        assertThat(violations(GOOD.toBuilder().addControls(large).build()))
+                .singleElement()
+                .asString()
+                .startsWith("controls has a picture of 3200000 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Euler,Karras,Euler",
+        "DDIM,Exponential,DDIM",
+        "DPM++ SDE,Exponential,DPM++ SDE",
+        "DPM++ SDE Karras,Normal,DPM++ SDE Karras",
+    })
+    void a_schedule_that_the_sampler_does_not_have_is_left_out(String sampler, String scheduler, String sent) {
+        ImageRequest request = GOOD.toBuilder()
+                .sampler(Sampler.of(sampler))
+                .scheduler(Scheduler.of(scheduler))
+                .build();
+
+        assertThat(findings(request))
+                .containsExactly("unsupported: scheduler is " + scheduler + ", which dan does not have for the sampler "
+                        + sent + ", and was left out; it has Karras for DPM++ SDE, and Normal");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DPM++ SDE,Karras", "DPM++ SDE,Normal", "DPM++ SDE Karras,Karras", "Euler,Normal", ",Karras", ",Normal"
+    })
+    void a_schedule_that_the_sampler_has_needs_no_word(String sampler, String scheduler) {
+        ImageRequest request = GOOD.toBuilder()
+                .sampler(Optional.ofNullable(sampler).map(Sampler::of))
+                .scheduler(Scheduler.of(scheduler))
+                .build();
+
+        assertThat(findings(request)).isEmpty();
+    }
+
+    @Test
+    void what_a_control_or_an_upscale_cannot_use_is_left_out() {
+        ControlNet pose = ControlNet.builder()
+                .type(ControlType.OPENPOSE)
+                .image(PICTURE)
+                .lowThreshold(50)
+                .build();
+        Upscale upscale = Upscale.builder().factor(2).steps(10).build();
+
+        assertThat(findings(GOOD.toBuilder().addControls(pose).upscale(upscale).build()))
+                .containsExactly(
+                        "unsupported: controls has thresholds, which dan takes for canny alone; they were left out of"
+                                + " openpose",
+                        "unsupported: upscale has steps, which dan does not take for the second pass; they were left"
+                                + " out");
+    }
+
+    @Test
+    void options_for_a_control_that_is_not_there_are_left_out() {
+        DanOptions options = DanOptions.builder().controlPreprocess("canny").build();
+
+        assertThat(findings(GOOD.toBuilder().addOptions(options).build()))
+                .containsExactly(
+                        "unsupported: options has controlPreprocess, but the request has no ControlNet; it was left out");
+        assertThat(findings(GOOD.toBuilder()
+                        .addOptions(options)
+                        .addControls(ControlNet.canny(PICTURE))
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void by_policy_what_would_be_left_out_is_refused() {
+        ImageRequest request = GOOD.toBuilder()
+                .sampler(Sampler.EULER)
+                .scheduler(Scheduler.KARRAS)
+                .clipSkip(2)
+                .restoreFaces(true)
+                .vae("x")
+                .callbackUrl(URI.create("https://example.com/done"))
+                .build();
+        CallOptions strict =
+                CallOptions.builder().unsupported(UnsupportedPolicy.FAIL).build();
+
+        assertThatThrownBy(() -> client.submit(request, strict))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.violations())
+                                .extracting(Violation::field)
+                                .containsExactlyInAnyOrder(
+                                        "scheduler", "clipSkip", "restoreFaces", "vae", "callbackUrl"));
+    }
+
+    @Test
+    void blank_options_are_refused() {
+        assertThatThrownBy(() -> DanOptions.builder().controlPreprocess(" ").build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("options has a blank controlPreprocess; give a name, or leave it out");
+    }
+
+    private List<String> violations(ImageRequest request) {
+        List<String> found = new ArrayList<>();
+        assertThatThrownBy(() -> client.submit(request)).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+            assertThat(e.provider()).contains(Dan.PROVIDER);
+            e.violations().forEach(violation -> found.add(violation.toString()));
+        });
+        return found;
+    }
+
+    /** What the provider's own rules find: nothing is sent. */
+    private static List<String> findings(ImageRequest request) {
+        List<String> found = new ArrayList<>();
+        DanCheck.check(request, new Findings() {
+            @Override
+            public void violation(String field, String message) {
+                found.add("violation: " + new Violation(field, message));
+            }
+
+            @Override
+            public void unsupported(String field, String message) {
+                found.add("unsupported: " + new Warning(field, message));
+            }
+        });
+        return found;
+    }
+}

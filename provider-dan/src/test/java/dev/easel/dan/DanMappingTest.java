@@ -1,0 +1,357 @@
+package dev.easel.dan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.ControlNet;
+import dev.easel.ControlType;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.ImageRequestBuilder;
+import dev.easel.InvalidRequestException;
+import dev.easel.Lora;
+import dev.easel.ResizeMode;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
+import dev.easel.TaskPart;
+import dev.easel.Upscale;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.Payload;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireBody;
+import dev.easel.spi.WireRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What goes out for each field, to the letter. */
+class DanMappingTest {
+    private static final String CHILLOUT_MIX = "3a17d0deffa4592fd91c711a798031a258ab44041809ade8b4591c0225ea9401";
+    private static final String LIKENESS = "62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c";
+    private static final ImageInput REFERENCE = ImageInput.bytes(new byte[] {1, 2, 3});
+
+    @Test
+    void what_is_left_open_goes_out_as_in_the_documentations_example() {
+        assertThat(json(minimal())).isEqualTo("""
+                {"prompt":"A cat","sampler_name":"DDIM","width":512,"height":512,"model":"m","cfg_scale":7,\
+                "negative_prompt":"","seed":-1,"steps":20}""");
+    }
+
+    @Test
+    void the_documentations_example_request_comes_out_to_the_letter() {
+        ImageRequest request = ImageRequest.builder()
+                .prompt("A cat")
+                .model(CHILLOUT_MIX)
+                .sampler(Sampler.DDIM)
+                .size(512, 512)
+                .guidanceScale(7)
+                .negativePrompt("")
+                .steps(20)
+                .addLoras(Lora.of(LIKENESS, 0.7))
+                .upscale(Upscale.builder()
+                        .factor(2)
+                        .denoisingStrength(0.5)
+                        .upscaler("Latent")
+                        .build())
+                .build();
+
+        assertThat(json(request)).isEqualTo("""
+                {"prompt":"A cat","sampler_name":"DDIM","width":512,"height":512,\
+                "model":"3a17d0deffa4592fd91c711a798031a258ab44041809ade8b4591c0225ea9401","cfg_scale":7,\
+                "negative_prompt":"","seed":-1,\
+                "loras":[["62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c",0.7]],"steps":20,\
+                "upscale":{"denoising_strength":0.5,"scale":2,"upscaler":"Latent"}}""");
+    }
+
+    @Test
+    void what_the_user_sets_takes_the_place_of_the_defaults() {
+        ImageRequest request = minimal().toBuilder()
+                .negativePrompt("a dog")
+                .size(768, 1024)
+                .steps(60)
+                .guidanceScale(7.5)
+                .sampler(Sampler.EULER_A)
+                .build();
+
+        assertThat(json(request)).isEqualTo("""
+                {"prompt":"A cat","sampler_name":"Euler a","width":768,"height":1024,"model":"m","cfg_scale":7.5,\
+                "negative_prompt":"a dog","seed":-1,"steps":60}""");
+    }
+
+    @Test
+    void a_seed_keeps_all_its_digits() {
+        JsonObject json = DanRequests.textToImage(minimal(), SubmitContext.of("id", 9_007_199_254_740_991L, 5));
+
+        assertThat(json.fields()).containsEntry("seed", 9_007_199_254_740_991L);
+        assertThat(json.toString()).contains("\"seed\":9007199254740991,");
+    }
+
+    @Test
+    void without_a_seed_the_service_draws_one_and_easels_is_not_used() {
+        assertThat(DanRequests.textToImage(minimal(), SubmitContext.of("id", null, 5))
+                        .fields())
+                .containsEntry("seed", -1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DDIM,,DDIM",
+        "Euler a,,Euler a",
+        "Euler,,Euler",
+        "LMS,,LMS",
+        "DPM++ SDE,,DPM++ SDE",
+        "DPM++ SDE,Karras,DPM++ SDE Karras",
+        "DPM++ SDE,Normal,DPM++ SDE",
+        "DPM++ SDE Karras,,DPM++ SDE Karras",
+        "DPM++ SDE Karras,Karras,DPM++ SDE Karras",
+        "euler A,,Euler a",
+        "Restart,,Restart",
+        "Euler,Karras,Euler",
+        ",Karras,DPM++ SDE Karras",
+        ",Normal,DDIM",
+        ",Exponential,DDIM",
+    })
+    void sampler_and_schedule_make_one_name(String sampler, String scheduler, String sent) {
+        ImageRequestBuilder request = minimal().toBuilder();
+        if (sampler != null) {
+            request.sampler(Sampler.of(sampler));
+        }
+        if (scheduler != null) {
+            request.scheduler(Scheduler.of(scheduler));
+        }
+
+        assertThat(fields(request.build())).containsEntry("sampler_name", sent);
+    }
+
+    @Test
+    void loras_are_pairs_of_hash_and_number() {
+        ImageRequest request = minimal().toBuilder()
+                .addLoras(Lora.of("a"), Lora.of("b", -0.25))
+                .build();
+
+        assertThat(json(request)).contains("\"loras\":[[\"a\",1],[\"b\",-0.25]],");
+    }
+
+    @Test
+    void an_upscale_always_names_an_upscaler() {
+        assertThat(json(minimal().toBuilder().upscale(Upscale.by(1.5)).build()))
+                .endsWith(",\"upscale\":{\"scale\":1.5,\"upscaler\":\"Latent\"}}");
+    }
+
+    @Test
+    void an_upscaler_goes_out_as_written() {
+        Upscale upscale = Upscale.builder().factor(2).upscaler("ESRGAN 4x").build();
+
+        assertThat(json(minimal().toBuilder().upscale(upscale).build()))
+                .endsWith(",\"upscale\":{\"scale\":2,\"upscaler\":\"ESRGAN 4x\"}}");
+    }
+
+    @Test
+    void a_canny_control_goes_out_with_all_that_is_set() {
+        ControlNet control = ControlNet.builder()
+                .type(ControlType.CANNY)
+                .image(REFERENCE)
+                .lowThreshold(50)
+                .highThreshold(150)
+                .weight(0.8)
+                .resizeMode(ResizeMode.FILL)
+                .guidanceStart(0.1)
+                .guidanceEnd(0.9)
+                .guessMode(true)
+                .build();
+
+        assertThat(json(minimal().toBuilder().addControls(control).build())).endsWith("""
+                ,"control_net":[{"image":"<3 bytes of image/png>","model":"sd15_canny","preprocess":"canny",\
+                "preprocess_param1":50,"preprocess_param2":150,"weight":0.8,"resize_mode":2,"guidance_start":0.1,\
+                "guidance_end":0.9,"guess_mode":true,"guessmode":true}]}""");
+    }
+
+    @Test
+    void an_openpose_control_is_spelt_as_the_server_reads_it() {
+        assertThat(json(minimal().toBuilder()
+                        .addControls(ControlNet.openPose(REFERENCE))
+                        .build()))
+                .endsWith("""
+                        ,"control_net":[{"image":"<3 bytes of image/png>","model":"sd15_openpose",\
+                        "preprocess":"openpose"}]}""");
+    }
+
+    @Test
+    void guess_mode_switched_off_goes_out_in_both_spellings_too() {
+        ControlNet control = ControlNet.builder()
+                .type(ControlType.OPENPOSE)
+                .image(REFERENCE)
+                .guessMode(false)
+                .build();
+
+        assertThat(json(minimal().toBuilder().addControls(control).build()))
+                .endsWith("\"guess_mode\":false,\"guessmode\":false}]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESIZE,0", "CROP,1", "FILL,2"})
+    void resize_modes_have_numbers(ResizeMode mode, int number) {
+        ControlNet control = ControlNet.builder()
+                .type(ControlType.CANNY)
+                .image(REFERENCE)
+                .resizeMode(mode)
+                .build();
+
+        assertThat(json(minimal().toBuilder().addControls(control).build()))
+                .endsWith("\"resize_mode\":" + number + "}]}");
+    }
+
+    @Test
+    void thresholds_are_not_sent_for_openpose() {
+        ControlNet control = ControlNet.builder()
+                .type(ControlType.OPENPOSE)
+                .image(REFERENCE)
+                .lowThreshold(50)
+                .highThreshold(150)
+                .build();
+
+        assertThat(json(minimal().toBuilder().addControls(control).build())).doesNotContain("preprocess_param");
+    }
+
+    @Test
+    void control_model_and_preprocess_can_be_named() {
+        ControlNet control = ControlNet.builder()
+                .type(ControlType.OPENPOSE)
+                .image(REFERENCE)
+                .model("sd15_pose_v2")
+                .build();
+        ImageRequest request = minimal().toBuilder()
+                .addControls(control)
+                .addOptions(DanOptions.builder().controlPreprocess("openopse").build())
+                .build();
+
+        assertThat(json(request)).endsWith("\"model\":\"sd15_pose_v2\",\"preprocess\":\"openopse\"}]}");
+    }
+
+    @Test
+    void an_extra_field_comes_last_and_as_it_is() {
+        ImageRequest request = minimal().toBuilder()
+                .putExtraFields("tiling", List.of(true, 0.5, "x"))
+                .build();
+
+        assertThat(json(request)).endsWith(",\"steps\":20,\"tiling\":[true,0.5,\"x\"]}");
+    }
+
+    @Test
+    void an_extra_field_cannot_replace_one_of_easels() {
+        ImageRequest request =
+                minimal().toBuilder().putExtraFields("cfg_scale", 3).build();
+
+        assertThatThrownBy(() -> json(request))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("extraFields has \"cfg_scale\", which Easel itself sends");
+    }
+
+    @Test
+    void a_request_of_over_4_megabytes_is_refused_and_one_just_below_is_not() {
+        ImageRequest request =
+                minimal().toBuilder().addControls(ControlNet.canny(REFERENCE)).build();
+        long most = DanRequests.MAX_BODY / 4 * 3;
+
+        assertThat(DanRequests.textToImage(request, withReference(most - 300)).has("control_net"))
+                .isTrue();
+        assertThatThrownBy(() -> DanRequests.textToImage(request, withReference(most - 30)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageMatching("controls has a picture of 3145698 bytes, which makes a request of \\d+; "
+                        + "make it smaller: dan takes 4194304 bytes, about 3 MB of picture")
+                .extracting(e -> ((InvalidRequestException) e).provider().orElseThrow())
+                .isEqualTo(Dan.PROVIDER);
+    }
+
+    @Test
+    void a_prompt_of_over_4_megabytes_is_refused() {
+        ImageRequest request =
+                minimal().toBuilder().prompt("é".repeat(2_097_152)).build();
+
+        assertThatThrownBy(() -> json(request))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("prompt makes a request of");
+    }
+
+    @Test
+    void a_task_is_submitted_to_the_queue_or_to_the_endpoint_that_blocks() {
+        SubmitContext context = SubmitContext.of("id", null, 5);
+        WireRequest queued = DanProtocol.create(false).submit(minimal(), context);
+        WireRequest blocking = DanProtocol.create(true).submit(minimal(), context);
+
+        assertThat(queued).hasToString("POST /api/sd/txt2img/async");
+        assertThat(blocking).hasToString("POST /api/sd/txt2img");
+        assertThat(body(queued)).isEqualTo(body(blocking)).isEqualTo(json(minimal()));
+        assertThat(List.of(queued.imageFields(), blocking.imageFields())).containsOnly(Set.of("images"));
+    }
+
+    @Test
+    void a_task_is_asked_about_by_its_id() {
+        WireRequest status =
+                DanProtocol.create(false).status(TaskPart.of("id").withTaskId("803f1804-c79b-4c33-afd2-0d054076dea9"));
+
+        assertThat(status).hasToString("POST /api/sd/task/status");
+        assertThat(body(status)).isEqualTo("{\"taskId\":\"803f1804-c79b-4c33-afd2-0d054076dea9\"}");
+        assertThat(status.imageFields()).containsExactly("images");
+    }
+
+    @Test
+    void tasks_are_asked_about_every_second_and_cannot_be_called_off() {
+        DanProtocol protocol = DanProtocol.create(false);
+
+        for (int look : new int[] {1, 2, 50}) {
+            assertThat(protocol.pollSchedule().delay(look, null, Duration.ofMinutes(10)))
+                    .isEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(protocol.cancel(TaskPart.of("id").withTaskId("t"))).isEmpty();
+    }
+
+    private static ImageRequest minimal() {
+        return ImageRequest.builder().prompt("A cat").model("m").build();
+    }
+
+    private static String json(ImageRequest request) {
+        return DanRequests.textToImage(request, withReference(3)).toString();
+    }
+
+    private static Map<String, Object> fields(ImageRequest request) {
+        return DanRequests.textToImage(request, withReference(3)).fields();
+    }
+
+    private static String body(WireRequest request) {
+        return ((WireBody.Json) request.body().orElseThrow()).document().toString();
+    }
+
+    private static SubmitContext withReference(long length) {
+        return SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Picture(length)));
+    }
+
+    /** A picture of so many bytes, which nobody may read: a mapping only looks. */
+    private record Picture(long length) implements Payload {
+        @Override
+        public String mediaType() {
+            return "image/png";
+        }
+
+        @Override
+        public String fileName() {
+            return "image.png";
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(new byte[0]) {
+                @Override
+                public synchronized int read(byte[] bytes, int from, int length) {
+                    throw new AssertionError("a mapping read a picture");
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.easel.itsrose;
+
+import dev.easel.ImageClientBuilder;
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import dev.easel.spi.Credentials;
+import dev.easel.spi.ProviderSetup;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Sets up a client of ItsRose. Made by {@link ItsRose#builder()}; not thread-safe, the clients that it builds are. */
+public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
+    private static final URI DEFAULT_BASE_URL = URI.create("https://api.itsrose.rest");
+
+    private @Nullable String apiKey;
+    private URI baseUrl = DEFAULT_BASE_URL;
+    private int parallelCalls = 1;
+
+    ItsRoseBuilder() {}
+
+    /**
+     * The account's key, sent as {@code Authorization: Bearer …} to {@link #baseUrl(String)} and nowhere else, the
+     * picture's host included. Required: {@link #build()} refuses {@code null}, so that the result of {@code
+     * System.getenv} may be given as it is.
+     */
+    public ItsRoseBuilder apiKey(@Nullable String key) {
+        this.apiKey = key;
+        return this;
+    }
+
+    /**
+     * Where the service is. {@code https://api.itsrose.rest} by default; {@code https://api.lovita.io} was another name of
+     * the same service, and it has moved before.
+     *
+     * @throws InvalidRequestException if it is not an http or https address without user info, query and fragment
+     */
+    public ItsRoseBuilder baseUrl(String url) {
+        this.baseUrl = ProviderSetup.baseUrl(url);
+        return this;
+    }
+
+    /**
+     * How many calls of one request are made at the same time where it asks for several pictures. 1 by default: the
+     * standard plan has three calls a minute, and a call made while the limit holds begins the minute anew. Give more with
+     * a plan that allows it.
+     *
+     * @param calls 1 to 100
+     * @throws InvalidRequestException if it is out of that range
+     */
+    public ItsRoseBuilder parallelCalls(int calls) {
+        if (calls < 1 || calls > 100) {
+            throw new InvalidRequestException(new Violation("parallelCalls", "is " + calls + "; give 1 to 100"));
+        }
+        this.parallelCalls = calls;
+        return this;
+    }
+
+    @Override
+    protected ItsRoseBuilder self() {
+        return this;
+    }
+
+    @Override
+    protected ProviderSetup setup() {
+        return new ProviderSetup(
+                new ItsRoseProtocol(ItsRoseCapabilities.of(parallelCalls)),
+                baseUrl,
+                Credentials.bearer("apiKey", ItsRose.API_KEY_VARIABLE, apiKey));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.easel.itsrose;
+
+import dev.easel.Capabilities;
+import dev.easel.Delivery;
+import dev.easel.DoubleRange;
+import dev.easel.Feature;
+import dev.easel.InputForm;
+import dev.easel.IntRange;
+import dev.easel.Operation;
+
+/** What ItsRose can do, as its documentation's "Generate image from text" page has it. */
+final class ItsRoseCapabilities {
+    private ItsRoseCapabilities() {}
+
+    static Capabilities of(int parallelCalls) {
+        return Capabilities.builder()
+                .addOperations(Operation.TEXT_TO_IMAGE)
+                .addFeatures(
+                        Feature.NEGATIVE_PROMPT,
+                        Feature.MODEL,
+                        Feature.SIZE,
+                        Feature.STEPS,
+                        Feature.GUIDANCE_SCALE,
+                        Feature.SAMPLER,
+                        Feature.SCHEDULER,
+                        Feature.SEED,
+                        Feature.LORAS,
+                        Feature.VAE,
+                        Feature.CLIP_SKIP,
+                        Feature.UPSCALE)
+                .addRequired(Feature.MODEL)
+                .width(IntRange.of(1, 1024))
+                .height(IntRange.of(1, 1024))
+                .steps(IntRange.of(5, 25))
+                // The page's table begins at 0 and its words at 1; what satisfies both is taken.
+                .guidanceScale(DoubleRange.of(1, 20))
+                .clipSkip(IntRange.of(1, 10))
+                .loraWeight(DoubleRange.of(0.1, 1))
+                .upscaleFactor(DoubleRange.of(2, 2))
+                .samplers(ItsRoseSchedulers.samplers())
+                .imagesPerCall(1)
+                // Said of the image to image endpoint, which is not spoken here: nothing takes an input picture yet.
+                .inputForm(InputForm.URL)
+                .delivery(Delivery.BLOCKING)
+                .parallelCalls(parallelCalls)
+                .build();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.easel.itsrose;
+
+import dev.easel.Sampler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What ItsRose calls a scheduler is what others call a sampler, named as the classes of the diffusers library are. The
+ * service publishes no list; these are the names that its users send. The noise schedule is a switch beside it.
+ */
+final class ItsRoseSchedulers {
+    /** Where the request has no sampler: the service requires one, has no default, and its users mostly send this. */
+    static final String DEFAULT = "DDPMScheduler";
+
+    private static final String DPM_SOLVER = "DPMSolverMultistepScheduler";
+
+    private static final Map<Sampler, String> NAMES = names();
+
+    private ItsRoseSchedulers() {}
+
+    private static Map<Sampler, String> names() {
+        Map<Sampler, String> names = new LinkedHashMap<>();
+        names.put(Sampler.DDPM, DEFAULT);
+        names.put(Sampler.DDIM, "DDIMScheduler");
+        names.put(Sampler.PNDM, "PNDMScheduler");
+        names.put(Sampler.LMS, "LMSDiscreteScheduler");
+        names.put(Sampler.EULER, "EulerDiscreteScheduler");
+        names.put(Sampler.EULER_A, "EulerAncestralDiscreteScheduler");
+        names.put(Sampler.DPMPP_2M, DPM_SOLVER);
+        names.put(Sampler.HEUN, "HeunDiscreteScheduler");
+        names.put(Sampler.DPM2, "KDPM2DiscreteScheduler");
+        names.put(Sampler.DPM2_A, "KDPM2AncestralDiscreteScheduler");
+        names.put(Sampler.UNI_PC, "UniPCMultistepScheduler");
+        names.put(Sampler.LCM, "LCMScheduler");
+        return names;
+    }
+
+    /** The samplers that have a name here. */
+    static List<Sampler> samplers() {
+        return List.copyOf(NAMES.keySet());
+    }
+
+    /** The service's name of a sampler; the service's list is open, so one that is not known here goes out as it is. */
+    static String nameOf(Sampler sampler) {
+        return NAMES.getOrDefault(sampler, sampler.name());
+    }
+
+    /** Whether {@code algorithm_type} has a meaning for this scheduler. */
+    static boolean hasAlgorithm(String scheduler) {
+        return scheduler.equals(DPM_SOLVER);
+    }
+}

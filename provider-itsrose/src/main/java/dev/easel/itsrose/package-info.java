@@ -1,0 +1,9 @@
+/**
+ * The provider for ItsRose's Stable Diffusion API ("sdapi"): one call that stays open until the picture is drawn, answered
+ * with the picture's address. Begin at {@link dev.easel.itsrose.ItsRose}; what only this service knows is in {@link
+ * dev.easel.itsrose.ItsRoseOptions}.
+ */
+@NullMarked
+package dev.easel.itsrose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.easel.local;
+
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.Payload;
+import dev.easel.spi.WireBody;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a document's fields as the parts of a form: pictures as files, the rest as text, in the same order. */
+final class Form {
+    private Form() {}
+
+    static WireBody of(JsonObject fields) {
+        List<WireBody.Part> parts = new ArrayList<>();
+        fields.fields()
+                .forEach((name, value) -> parts.add(
+                        value instanceof Payload picture
+                                ? WireBody.Part.file(name, picture)
+                                : WireBody.Part.text(name, text(value))));
+        return WireBody.multipart(parts);
+    }
+
+    /** As JSON would have it: plain digits, and no fraction where there is none. */
+    private static String text(Object value) {
+        return value instanceof Double || value instanceof Float
+                ? new BigDecimal(value.toString()).stripTrailingZeros().toPlainString()
+                : value.toString();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.easel.local;
+
+import dev.easel.ImageClient;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Local image servers with an OpenAI-style interface. The client speaks LlamaEdge's sd-api-server on
+ * {@value #DEFAULT_URL}, unless {@link LocalBuilder#dialect} and {@link LocalBuilder#baseUrl} say otherwise.
+ *
+ * <p>What to know of sd-api-server 0.2.4, from its documentation and its source:
+ *
+ * <ul>
+ *   <li>The model, the VAE, the LoRAs and the control model are chosen when the server is started. A request has to name a
+ *       model all the same, and the name chooses nothing; Easel sends {@value #ANY_MODEL} where the request names none.
+ *   <li>It makes one picture a call, always PNG, and one after another. More pictures are more calls, made one by one.
+ *   <li>It would draw the same picture for everybody who sends no seed. Easel draws one, so that every picture is another
+ *       one and its seed is known. Seeds are 0 to 2147483647.
+ *   <li>Image to image and ControlNet have no negative prompt, and do not go together; there is no inpainting.
+ *   <li>A control picture is used as it is, whatever its {@link dev.easel.ControlType}: give edges to a server with a Canny
+ *       control model, not a photograph. Its source lets the last control picture go on shaping later requests that
+ *       bring none.
+ *   <li>It has no schedule to choose: it reads the field and does not use it.
+ * </ul>
+ *
+ * <p>A generation cannot be asked about or stopped: a call whose answer is lost is an {@link
+ * dev.easel.OutcomeUnknownException}, and a cancelled one is drawn to its end at the server.
+ */
+public final class Local {
+    /** The name of this provider. */
+    public static final ProviderId PROVIDER = ProviderId.of("local");
+
+    /** Where sd-api-server listens unless told otherwise. */
+    public static final String DEFAULT_URL = "http://localhost:8080";
+
+    /** The model's name that is sent to sd-api-server where a request names none. It chooses nothing. */
+    public static final String ANY_MODEL = "sd";
+
+    /** The environment variable that {@link #fromEnv()} takes the server's address from. */
+    public static final String URL_VARIABLE = "EASEL_LOCAL_URL";
+
+    /** The environment variable that {@link #fromEnv()} takes the server's key from. */
+    public static final String API_KEY_VARIABLE = "EASEL_LOCAL_API_KEY";
+
+    private Local() {}
+
+    /** A builder of clients, with every option at its default. */
+    public static LocalBuilder builder() {
+        return new LocalBuilder();
+    }
+
+    /**
+     * A client of the sd-api-server at the address in {@value #URL_VARIABLE}, or else at {@value #DEFAULT_URL}, with the
+     * key in {@value #API_KEY_VARIABLE}, if there is one. A variable that is blank counts as not set.
+     *
+     * @throws InvalidRequestException if the address or the key cannot be one
+     */
+    public static ImageClient fromEnv() {
+        return fromEnv(System::getenv).build();
+    }
+
+    static LocalBuilder fromEnv(Function<String, @Nullable String> environment) {
+        LocalBuilder builder = builder().apiKey(environment.apply(API_KEY_VARIABLE));
+        String url = environment.apply(URL_VARIABLE);
+        return url == null || url.isBlank() ? builder : builder.baseUrl(url);
+    }
+}

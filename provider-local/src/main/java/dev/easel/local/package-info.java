@@ -1,0 +1,8 @@
+/**
+ * The provider for local image servers with an OpenAI-style interface. {@link dev.easel.local.Local} begins; {@link
+ * dev.easel.local.LocalDialect} names the servers that are spoken to, since what they share is little more than the path.
+ */
+@NullMarked
+package dev.easel.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package dev.easel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.ImageClient;
+import dev.easel.InvalidRequestException;
+import dev.easel.spi.ProviderSetup;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client is built from. */
+class LocalBuilderTest {
+
+    @Test
+    void by_default_it_is_an_sd_api_server_on_this_machine_without_a_key() {
+        ProviderSetup setup = Local.builder().setup();
+
+        assertThat(setup.baseUrl()).hasToString("http://localhost:8080");
+        assertThat(setup.credentials().headers()).isEmpty();
+        assertThat(setup.protocol()).isInstanceOf(SdApiServerDialect.class);
+    }
+
+    @Test
+    void a_client_calls_itself_local() {
+        try (ImageClient client = Local.builder().build()) {
+            assertThat(client.provider()).isEqualTo(Local.PROVIDER).hasToString("local");
+            assertThat(client.capabilities().maxSeed()).isEqualTo(2_147_483_647L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://gpu-box:9068, http://gpu-box:9068",
+        "http://gpu-box:9068/v1, http://gpu-box:9068",
+        "http://gpu-box:9068/v1/, http://gpu-box:9068",
+        "https://proxy.example/sd/v1, https://proxy.example/sd",
+        "https://proxy.example/sdv1, https://proxy.example/sdv1",
+        "http://v1, http://v1"
+    })
+    void the_v1_of_other_clients_is_understood(String given, String used) {
+        assertThat(Local.builder().baseUrl(given).setup().baseUrl()).hasToString(used);
+    }
+
+    @Test
+    void a_port_is_one_of_this_machine() {
+        assertThat(Local.builder().port(1234).setup().baseUrl()).hasToString("http://localhost:1234");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65_536})
+    void a_port_out_of_range_is_refused(int port) {
+        assertThatThrownBy(() -> Local.builder().port(port))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("port is " + port + "; give 1 to 65535");
+    }
+
+    @Test
+    void an_address_without_a_scheme_is_refused() {
+        assertThatThrownBy(() -> Local.builder().baseUrl("gpu-box:8080"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("baseUrl has no http://");
+    }
+
+    @Test
+    void a_key_becomes_a_bearer_and_blank_text_none() {
+        assertThat(Local.builder().apiKey("k").setup().credentials().headers())
+                .isEqualTo(Map.of("Authorization", "Bearer k"));
+        assertThat(Local.builder().apiKey(" ").setup().credentials().headers()).isEmpty();
+        assertThat(Local.builder().apiKey(null).setup().credentials().headers()).isEmpty();
+    }
+
+    @Test
+    void a_key_that_no_header_can_hold_is_refused_when_the_client_is_built() {
+        assertThatThrownBy(() -> Local.builder().apiKey("a b").build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("apiKey holds a space");
+    }
+
+    @Test
+    void the_environment_names_address_and_key() {
+        Map<String, String> environment = Map.of("EASEL_LOCAL_URL", "http://gpu-box:9068", "EASEL_LOCAL_API_KEY", "k");
+
+        ProviderSetup setup = Local.fromEnv(environment::get).setup();
+
+        assertThat(setup.baseUrl()).hasToString("http://gpu-box:9068");
+        assertThat(setup.credentials().headers()).containsEntry("Authorization", "Bearer k");
+    }
+
+    @Test
+    void an_environment_that_says_nothing_leaves_the_defaults() {
+        ProviderSetup setup =
+                Local.fromEnv(name -> name.endsWith("URL") ? " " : null).setup();
+
+        assertThat(setup.baseUrl()).hasToString("http://localhost:8080");
+        assertThat(setup.credentials().headers()).isEmpty();
+    }
+
+    @Test
+    void several_pictures_a_call_are_not_for_sd_api_server() {
+        assertThatThrownBy(() -> Local.builder().imagesPerCall(4).build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("imagesPerCall is 4, but sd-api-server makes one picture a call");
+        assertThat(Local.builder()
+                        .dialect(LocalDialect.OPENAI)
+                        .imagesPerCall(4)
+                        .setup()
+                        .protocol()
+                        .capabilities()
+                        .imagesPerCall())
+                .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 11})
+    void pictures_a_call_out_of_range_are_refused(int images) {
+        assertThatThrownBy(() -> Local.builder().imagesPerCall(images))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("imagesPerCall is " + images + "; give 1 to 10");
+    }
+
+    @Test
+    void options_refuse_blank_text() {
+        assertThatThrownBy(() -> LocalOptions.builder().user(" ").build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("options has a blank user; give one or leave it out");
+        assertThatThrownBy(() -> LocalOptions.builder().quality("").build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("options has a blank quality; give one or leave it out");
+    }
+}

@@ -1,0 +1,206 @@
+package dev.easel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.easel.AuthenticationException;
+import dev.easel.ImageClient;
+import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.ImageRequestBuilder;
+import dev.easel.ImageResult;
+import dev.easel.InvalidRequestException;
+import dev.easel.OutcomeUnknownException;
+import dev.easel.RejectedException;
+import dev.easel.Size;
+import dev.easel.Violation;
+import dev.easel.Warning;
+import dev.easel.testkit.Exchange;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pictures from a server that follows OpenAI's Images API, and what is refused before it hears of it. */
+class OpenAiEndToEndTest {
+    private static final String KEY = "sk-local-test";
+
+    private LocalEmulator emulator;
+    private ImageClient client;
+
+    @BeforeEach
+    void start() {
+        emulator = LocalEmulator.builder()
+                .dialect(LocalEmulator.Dialect.OPENAI)
+                .apiKey(KEY)
+                .start();
+        client = builder().build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        emulator.close();
+    }
+
+    @Test
+    void a_picture_of_the_size_that_was_asked_for() {
+        ImageResult result = client.generate(request("dall-e-2").size(256, 256).build());
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(result.first().size()).hasValue(Size.of(256, 256));
+        assertThat(result.first().format()).isEqualTo(ImageFormat.PNG);
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void a_gpt_image_model_makes_jpeg_when_asked() {
+        ImageResult result = client.generate(request("gpt-image-1.5")
+                .size(1024, 1024)
+                .outputFormat(ImageFormat.JPEG)
+                .build());
+
+        assertThat(result.first().format()).isEqualTo(ImageFormat.JPEG);
+    }
+
+    @Test
+    void the_prompt_that_was_really_drawn_is_told() {
+        ImageResult result = client.generate(request("dall-e-3").build());
+
+        assertThat(result.first().generation().prompt()).hasValue("a lighthouse, as the emulator would put it");
+    }
+
+    @Test
+    void several_pictures_are_several_calls_unless_one_call_may_make_more() {
+        assertThat(client.generate(request("dall-e-2").size(256, 256).count(3).build())
+                        .images())
+                .hasSize(3);
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+
+        try (ImageClient batching = builder().imagesPerCall(10).build()) {
+            assertThat(batching.generate(
+                                    request("dall-e-2").size(256, 256).count(3).build())
+                            .images())
+                    .hasSize(3);
+        }
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(4);
+    }
+
+    @Test
+    void a_picture_at_another_host_is_fetched_without_the_key() {
+        try (ImageClient addresses =
+                builder().responseFormat(LocalResponseFormat.URL).build()) {
+            assertThat(addresses
+                            .generate(request("dall-e-2").size(256, 256).build())
+                            .first()
+                            .size())
+                    .hasValue(Size.of(256, 256));
+        }
+
+        assertThat(exchange(Moment.SUBMIT).header("Authorization")).isEqualTo("Bearer " + KEY);
+        assertThat(exchange(Moment.DOWNLOAD).header("Authorization")).isNull();
+    }
+
+    @Test
+    void a_wrong_key_is_told_as_such_and_never_shown() {
+        try (ImageClient wrong = builder().apiKey("sk-wrong").build()) {
+            AuthenticationException refused = catchThrowableOfType(
+                    AuthenticationException.class,
+                    () -> wrong.generate(request("dall-e-2").build()));
+
+            assertThat(refused.serviceCode()).hasValue("invalid_api_key");
+            assertThat(refused.toString()).doesNotContain("sk-wrong");
+        }
+    }
+
+    @Test
+    void a_size_that_the_model_has_not_is_refused_in_the_servers_words() {
+        RejectedException refused = catchThrowableOfType(
+                RejectedException.class,
+                () -> client.generate(request("dall-e-2").size(300, 300).build()));
+
+        assertThat(refused.serviceMessage())
+                .hasValueSatisfying(message -> assertThat(message).contains("300x300", "256x256"));
+        assertThat(refused.serviceCode()).hasValue("invalid_value");
+        assertThat(refused.mayHaveBeenBilled()).isFalse();
+    }
+
+    @Test
+    void a_server_that_breaks_may_have_done_the_work_and_is_not_asked_again() {
+        emulator.failNextTask();
+
+        OutcomeUnknownException broke = catchThrowableOfType(
+                OutcomeUnknownException.class,
+                () -> client.generate(request("dall-e-2").build()));
+
+        assertThat(broke.mayHaveBeenBilled()).isTrue();
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void a_model_is_required_and_pictures_cannot_be_sent() {
+        InvalidRequestException refused = catchThrowableOfType(
+                InvalidRequestException.class,
+                () -> client.generate(ImageRequest.builder()
+                        .prompt("a lighthouse")
+                        .initImage(ImageInput.bytes(new byte[] {1}))
+                        .putExtraFields("n", 2)
+                        .putExtraFields("stream", true)
+                        .build()));
+
+        assertThat(refused.violations())
+                .extracting(Violation::field)
+                .containsExactlyInAnyOrder("model", "initImage", "extraFields", "extraFields");
+        assertThat(emulator.exchanges()).isEmpty();
+    }
+
+    @Test
+    void what_the_interface_has_not_is_left_out_with_a_warning() {
+        ImageResult result = client.generate(request("dall-e-2")
+                .size(256, 256)
+                .seed(42)
+                .steps(20)
+                .negativePrompt("fog")
+                .outputFormat(ImageFormat.PNG)
+                .build());
+
+        assertThat(result.warnings())
+                .extracting(Warning::field)
+                .containsExactlyInAnyOrder("seed", "steps", "negativePrompt", "outputFormat");
+        assertThat(result.first().seed()).isEmpty();
+    }
+
+    @Test
+    void an_address_from_a_gpt_image_model_is_left_out_with_a_warning() {
+        ImageResult result = client.generate(request("gpt-image-1")
+                .size(1024, 1024)
+                .addOptions(LocalOptions.builder()
+                        .responseFormat(LocalResponseFormat.URL)
+                        .build())
+                .build());
+
+        assertThat(result.warnings())
+                .containsExactly(
+                        new Warning("options", "has responseFormat URL, left out: gpt-image-1 answers base64 alone"));
+    }
+
+    private LocalBuilder builder() {
+        return Local.builder()
+                .dialect(LocalDialect.OPENAI)
+                .baseUrl(emulator.baseUrl() + "/v1")
+                .apiKey(KEY);
+    }
+
+    private static ImageRequestBuilder request(String model) {
+        return ImageRequest.builder().prompt("a lighthouse").model(model);
+    }
+
+    private Exchange exchange(Moment moment) {
+        return emulator.exchanges().stream()
+                .filter(exchange -> exchange.moment() == moment)
+                .findFirst()
+                .orElseThrow();
+    }
+}

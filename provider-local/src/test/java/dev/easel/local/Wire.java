@@ -1,0 +1,95 @@
+package dev.easel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.spi.Download;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.MadeImage;
+import dev.easel.spi.Payload;
+import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireBody;
+import dev.easel.spi.WireRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What tests of the mapping need: settings, contexts, and a request's body in words. */
+final class Wire {
+    static final long DRAWN_SEED = 1_234;
+
+    /** What the core would read of a picture is not looked at here. */
+    private record Picture(long length) implements Payload {
+        @Override
+        public String mediaType() {
+            return "image/png";
+        }
+
+        @Override
+        public String fileName() {
+            return "image.png";
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(new byte[(int) length]);
+        }
+    }
+
+    private Wire() {}
+
+    static LocalSettings settings(String baseUrl) {
+        return new LocalSettings(ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1);
+    }
+
+    static SubmitContext context(ImageRequest request, int images, @Nullable Long seed) {
+        Map<ImageInput, Payload> payloads = new HashMap<>();
+        request.initImage().ifPresent(input -> payloads.put(input, new Picture(3)));
+        request.controls().forEach(control -> payloads.put(control.image(), new Picture(5)));
+        return SubmitContext.of("request-1", images, seed, DRAWN_SEED, payloads);
+    }
+
+    /** The call for the first picture of the request. */
+    static WireRequest submit(Dialect dialect, ImageRequest request) {
+        Long seed = request.seed().isPresent() ? request.seed().getAsLong() : null;
+        return dialect.submit(request, context(request, 1, seed));
+    }
+
+    static JsonObject json(WireRequest request) {
+        return ((WireBody.Json) request.body().orElseThrow()).document();
+    }
+
+    /** A form's parts in order, each as {@code name=text} or {@code name=<file name, type, length>}. */
+    static List<String> parts(WireRequest request) {
+        return ((WireBody.Multipart) request.body().orElseThrow())
+                .parts().stream()
+                        .map(part -> part.name() + "="
+                                + (part.file() == null
+                                        ? part.text()
+                                        : "<" + part.file().fileName() + ", "
+                                                + part.file().mediaType() + ", "
+                                                + part.file().length() + ">"))
+                        .collect(Collectors.toList());
+    }
+
+    static List<MadeImage> images(SubmitOutcome outcome) {
+        assertThat(outcome).isInstanceOf(SubmitOutcome.Finished.class);
+        return ((SubmitOutcome.Finished) outcome).work().images();
+    }
+
+    /** Where the picture is fetched from, in order: paths of the base URL, or whole addresses. */
+    static List<String> candidates(MadeImage image) {
+        Download download = ((MadeImage.Remote) image.source()).download();
+        return download.candidates().stream()
+                .map(request -> request.path()
+                        .orElseGet(() -> request.address().orElseThrow().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.easel.zhiqite;
+
+import dev.easel.Generation;
+import dev.easel.GenerationBuilder;
+import dev.easel.SafetyFinding;
+import dev.easel.Warning;
+import dev.easel.spi.Download;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.MadeImage;
+import dev.easel.spi.WireRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads {@code differentialImageRspList}: the pictures of a finished task. */
+final class DrawnPictures {
+    private DrawnPictures() {}
+
+    /** Those that have an address; of each other one a warning tells. */
+    static FinishedWork of(JsonValue data) {
+        List<JsonValue> entries = list(data).elements();
+        List<MadeImage> pictures = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Optional<MadeImage> picture = picture(entries.get(i));
+            picture.ifPresent(pictures::add);
+            if (picture.isEmpty()) {
+                warnings.add(new Warning(
+                        "count",
+                        "has no picture number " + (i + 1) + " of " + entries.size()
+                                + ": zhiqite gave no http or https address for it"));
+            }
+        }
+        return FinishedWork.of(pictures).withWarnings(warnings);
+    }
+
+    static JsonValue list(JsonValue data) {
+        return data.get("differentialImageRspList");
+    }
+
+    private static Optional<MadeImage> picture(JsonValue entry) {
+        return entry.get("image_url")
+                .nonBlank()
+                .flatMap(DrawnPictures::address)
+                .map(address -> MadeImage.remote(
+                                Download.of(WireRequest.fetch(address).image().build()))
+                        .withGeneration(generation(entry))
+                        .withSafety(findings(entry)));
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            URI address = new URI(text.strip());
+            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+            boolean fetchable = address.getHost() != null && (scheme.equals("http") || scheme.equals("https"));
+            return fetchable ? Optional.of(address) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Seeds in answers go beyond 32 bits. */
+    private static Generation generation(JsonValue entry) {
+        GenerationBuilder generation = Generation.builder();
+        entry.get("seed").integer().ifPresent(seed -> {
+            if (seed >= 0) {
+                generation.seed(seed);
+            }
+        });
+        return generation.build();
+    }
+
+    /** The only label in the documentation's examples is nonLabel, "nothing found"; any other is taken for a find. */
+    private static List<SafetyFinding> findings(JsonValue entry) {
+        return entry.get("img_audit").elements().stream()
+                .flatMap(audit -> audit.get("label").nonBlank().stream())
+                .map(label -> new SafetyFinding(label, !label.equalsIgnoreCase("nonLabel")))
+                .toList();
+    }
+}

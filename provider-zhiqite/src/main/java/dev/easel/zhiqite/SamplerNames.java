@@ -1,0 +1,79 @@
+package dev.easel.zhiqite;
+
+import dev.easel.ImageRequest;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The service's names of samplers ({@code sampler_index}): the sampler's own, and with the Karras schedule the word behind
+ * it. The 17 published names are 11 samplers, 6 of them in both forms.
+ */
+final class SamplerNames {
+    static final List<Sampler> SAMPLERS = List.of(
+            Sampler.EULER_A,
+            Sampler.EULER,
+            Sampler.LMS,
+            Sampler.HEUN,
+            Sampler.DPM2,
+            Sampler.DPM2_A,
+            Sampler.DPMPP_2S_A,
+            Sampler.DPMPP_2M,
+            Sampler.DPMPP_SDE,
+            Sampler.DPM_FAST,
+            Sampler.DPM_ADAPTIVE);
+
+    private static final List<Sampler> WITH_KARRAS =
+            List.of(Sampler.LMS, Sampler.DPM2, Sampler.DPM2_A, Sampler.DPMPP_2S_A, Sampler.DPMPP_2M, Sampler.DPMPP_SDE);
+
+    private SamplerNames() {}
+
+    /** The name to send; empty where the request has no sampler. */
+    static Optional<String> nameIn(ImageRequest request) {
+        return request.sampler()
+                .map(sampler -> request.scheduler()
+                        .filter(scheduler -> isAppended(sampler, scheduler))
+                        .map(scheduler -> sampler.name() + " " + scheduler.name())
+                        .orElse(sampler.name()));
+    }
+
+    /** Why the request's scheduler is left out, as the end of a sentence; empty where it is not. */
+    static Optional<String> objection(ImageRequest request) {
+        if (request.scheduler().isEmpty()) {
+            return Optional.empty();
+        }
+        Scheduler scheduler = request.scheduler().get();
+        if (request.sampler().isEmpty()) {
+            return Optional.of(
+                    "is set without a sampler and was left out; zhiqite names both in one, so set sampler too");
+        }
+        Sampler sampler = request.sampler().get();
+        if (isInTheName(sampler, scheduler) || isAppended(sampler, scheduler)) {
+            return Optional.empty();
+        }
+        return Optional.of("is " + scheduler + ", which zhiqite does not have for " + sampler
+                + ", and was left out; it has Karras for "
+                + WITH_KARRAS.stream().map(Sampler::name).collect(Collectors.joining(", ")));
+    }
+
+    private static boolean isInTheName(Sampler sampler, Scheduler scheduler) {
+        return scheduler.equals(Scheduler.NORMAL)
+                || sampler.name()
+                        .toLowerCase(Locale.ROOT)
+                        .endsWith(" " + scheduler.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** A name of the user's own goes out as written, whether it is the sampler's or the scheduler's. */
+    private static boolean isAppended(Sampler sampler, Scheduler scheduler) {
+        if (isInTheName(sampler, scheduler)) {
+            return false;
+        }
+        boolean published = scheduler.equals(Scheduler.KARRAS) && WITH_KARRAS.contains(sampler);
+        return published
+                || !Sampler.known().contains(sampler)
+                || !Scheduler.known().contains(scheduler);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.easel.zhiqite;
+
+import dev.easel.ImageClient;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+
+/**
+ * Zhiqite, a Stable Diffusion service with a queue. This is where a client of it begins:
+ *
+ * <pre>{@code
+ * try (ImageClient client = Zhiqite.fromEnv()) {
+ *     ImageRequest request = ImageRequest.builder()
+ *             .model("revAnimated_v122_7371.safetensors")
+ *             .prompt("a lighthouse at dusk")
+ *             .size(768, 512)
+ *             .sampler(Sampler.DPMPP_2M)
+ *             .scheduler(Scheduler.KARRAS)
+ *             .build();
+ *     client.generate(request).first().saveTo(Path.of("lighthouse.jpg"));
+ * }
+ * }</pre>
+ *
+ * <p>What is particular to it (source, where nothing else is named: Zhiqite documentation, sd text2image page):
+ *
+ * <ul>
+ *   <li><b>The model is required</b>: a checkpoint's file name, as in the service's model list.
+ *   <li><b>The task id is the client's</b>: {@link dev.easel.ImageRequest#requestId()}, or a random one. It has to be
+ *       unique. So a lost answer loses no task: its handle asks for it by this id. It is never submitted again, since
+ *       what the service does with an id that it meets twice is not documented.
+ *   <li><b>Several pictures</b> come as one batch ({@code batch_size}) of up to 4, more as several tasks. The service
+ *       documents no limit; 4 keeps small what is lost with one failed task. {@code n_iter} is always sent as 1, since its
+ *       default is not documented and a larger one would multiply what is paid for.
+ *   <li><b>LoRAs</b> have no field: the service takes them inside the prompt, and does not publish how they are written
+ *       there. {@link dev.easel.ImageRequest#loras()} is answered with a warning; write them into the prompt yourself, by
+ *       the {@code sdLoraFileSimplifyName} of the service's LoRA list.
+ *   <li><b>Sampler and scheduler</b> are one name on the wire ({@code DPM++ 2M Karras}). Of the schedules it has Karras
+ *       for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M and DPM++ SDE; any other is answered with a warning. Names of your own
+ *       ({@code Sampler.of("…")}) go out as written: the published list may be unfinished.
+ *   <li><b>Upscaling</b> is the hires fix, by whole factors, or to a size given with {@link ZhiqiteOptions#hiresSize()}.
+ *   <li><b>Pictures</b> are JPEG, or PNG where asked for. They lie at another host, which is sent no credential. The
+ *       documentation does not say how long they stay there.
+ *   <li><b>A task that fails</b> is recognised by being finished without a picture, since no status number for failure is
+ *       documented; {@link ZhiqiteBuilder#failureWhen} ends the wait early where you know one. A task cannot be cancelled
+ *       at the service.
+ *   <li><b>The callback</b> ({@link dev.easel.ImageRequest#callbackUrl()}) is a hint and no proof: no signature is
+ *       documented. Answer it with {@link #CALLBACK_ACKNOWLEDGEMENT}; the client asks for the task in any case.
+ * </ul>
+ *
+ * <p>How a query says that it does not know a task is not documented: a task counts as expired only when the query for
+ * this month's tasks and then the one for archived tasks both answer with a failure, or with nothing (Zhiqite
+ * documentation, queryTaskInfoV2.0 and queryTaskInfoV1.0 pages). {@link dev.easel.TaskExpiredException} has their words
+ * and the handle, so that it can be asked for once more.
+ *
+ * <p>A refused credential is told from any other refusal by the service's words alone, as it documents a single failure
+ * code ("400"): words that name the access key become an {@link dev.easel.AuthenticationException}.
+ */
+public final class Zhiqite {
+    /** Zhiqite's name in results, handles and messages. */
+    public static final ProviderId PROVIDER = ProviderId.of("zhiqite");
+
+    /**
+     * What a callback has to be answered with, as {@code application/json}. With any other answer the service calls again
+     * after 3, 5, 15, 30, 60, 600 and 3600 seconds, up to 10 times; even so the same callback may come twice.
+     */
+    public static final String CALLBACK_ACKNOWLEDGEMENT = "{\"code\":\"200\"}";
+
+    private Zhiqite() {}
+
+    /** A builder of a client, with every option at its default. Both access keys have to be set. */
+    public static ZhiqiteBuilder builder() {
+        return new ZhiqiteBuilder();
+    }
+
+    /**
+     * A client with the access keys of the environment variables {@code ZHIQITE_ACCESS_KEY_ID} and {@code
+     * ZHIQITE_ACCESS_KEY_SECRET}, and every option at its default.
+     *
+     * @throws InvalidRequestException if one of the variables is not set
+     */
+    public static ImageClient fromEnv() {
+        return builder()
+                .accessKeyId(System.getenv(ZhiqiteBuilder.ID_VARIABLE))
+                .accessKeySecret(System.getenv(ZhiqiteBuilder.SECRET_VARIABLE))
+                .build();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.easel.zhiqite;
+
+import dev.easel.ImageClientBuilder;
+import dev.easel.InvalidRequestException;
+import dev.easel.spi.Credentials;
+import dev.easel.spi.ProviderSetup;
+import java.net.URI;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of a Zhiqite client: both access keys, and what has a default. Not thread-safe; the clients that it builds
+ * are.
+ */
+public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
+    static final String ID_VARIABLE = "ZHIQITE_ACCESS_KEY_ID";
+    static final String SECRET_VARIABLE = "ZHIQITE_ACCESS_KEY_SECRET";
+
+    private @Nullable String accessKeyId;
+    private @Nullable String accessKeySecret;
+    private URI baseUrl = ProviderSetup.baseUrl("https://api.zhiqite.com");
+    private IntPredicate failure = status -> false;
+
+    ZhiqiteBuilder() {}
+
+    /**
+     * The id of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be given as it
+     * is. Sent as the header {@code X-Request-req-accessKeyId}, to the service alone.
+     */
+    public ZhiqiteBuilder accessKeyId(@Nullable String id) {
+        this.accessKeyId = id;
+        return this;
+    }
+
+    /**
+     * The secret of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be given as
+     * it is. Sent as the header {@code X-Request-req-accessKeySecret}, to the service alone.
+     */
+    public ZhiqiteBuilder accessKeySecret(@Nullable String secret) {
+        this.accessKeySecret = secret;
+        return this;
+    }
+
+    /**
+     * Where the service is: {@code https://api.zhiqite.com} by default.
+     *
+     * @throws InvalidRequestException if it is no http or https address, or holds user info, a query or a fragment
+     */
+    public ZhiqiteBuilder baseUrl(String url) {
+        this.baseUrl = ProviderSetup.baseUrl(url);
+        return this;
+    }
+
+    /**
+     * Which status numbers of a task mean that it has failed. None by default: the documentation names no number but 2,
+     * which is finished and never asked about here, so that every other number counts as still running until the deadline.
+     * Numbers that you have learned from the service end the wait at once, with a {@link
+     * dev.easel.TaskFailedException}.
+     *
+     * @param statuses is true for a number that means failure; it must be thread-safe and not throw
+     */
+    public ZhiqiteBuilder failureWhen(IntPredicate statuses) {
+        this.failure = statuses;
+        return this;
+    }
+
+    @Override
+    protected ZhiqiteBuilder self() {
+        return this;
+    }
+
+    @Override
+    protected ProviderSetup setup() {
+        Credentials credentials = Credentials.none()
+                .header("X-Request-req-accessKeyId", "accessKeyId", ID_VARIABLE, accessKeyId)
+                .header("X-Request-req-accessKeySecret", "accessKeySecret", SECRET_VARIABLE, accessKeySecret);
+        return new ProviderSetup(new ZhiqiteProtocol(failure), baseUrl, credentials);
+    }
+}

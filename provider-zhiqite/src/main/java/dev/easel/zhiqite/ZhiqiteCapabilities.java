@@ -1,0 +1,49 @@
+package dev.easel.zhiqite;
+
+import dev.easel.Capabilities;
+import dev.easel.Delivery;
+import dev.easel.Feature;
+import dev.easel.ImageFormat;
+import dev.easel.InputForm;
+import dev.easel.IntRange;
+import dev.easel.Operation;
+
+/**
+ * What the sd text2image page documents. Steps, guidance scale, clip skip, upscale factor and seed have no range there, so
+ * the service alone decides.
+ */
+final class ZhiqiteCapabilities {
+    private static final IntRange SIDE = IntRange.of(128, 1024, 8);
+
+    static final Capabilities VALUE = Capabilities.builder()
+            .addOperations(Operation.TEXT_TO_IMAGE)
+            .addFeatures(
+                    Feature.NEGATIVE_PROMPT,
+                    Feature.MODEL,
+                    Feature.SIZE,
+                    Feature.STEPS,
+                    Feature.GUIDANCE_SCALE,
+                    Feature.SAMPLER,
+                    Feature.SCHEDULER,
+                    Feature.SEED,
+                    Feature.VAE,
+                    Feature.CLIP_SKIP,
+                    Feature.UPSCALE,
+                    Feature.RESTORE_FACES,
+                    Feature.OUTPUT_FORMAT,
+                    Feature.CALLBACK_URL)
+            .addRequired(Feature.MODEL)
+            .width(SIDE)
+            .height(SIDE)
+            .samplers(SamplerNames.SAMPLERS)
+            .addOutputFormats(ImageFormat.JPEG, ImageFormat.PNG)
+            // No limit is documented. A batch is one task, which fails as a whole: 4 pictures are not much to lose.
+            .imagesPerCall(4)
+            // No input picture is ever sent; the service's other pages take addresses.
+            .inputForm(InputForm.URL)
+            .delivery(Delivery.QUEUED)
+            .clientChoosesTaskId(true)
+            .build();
+
+    private ZhiqiteCapabilities() {}
+}

@@ -1,0 +1,135 @@
+package dev.easel.zhiqite;
+
+import dev.easel.ImageRequest;
+import dev.easel.IntRange;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+import dev.easel.ProviderOptions;
+import dev.easel.Size;
+import dev.easel.Violation;
+import dev.easel.spi.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.immutables.value.Value;
+
+/**
+ * What only Zhiqite knows; put into {@link ImageRequest#options()}. What is not set is not sent. Immutable.
+ *
+ * <p>Source: Zhiqite documentation, sd text2image page.
+ */
+@ZhiqiteStyle
+@Value.Immutable
+public abstract class ZhiqiteOptions implements ProviderOptions {
+    /** The member of {@code override_settings} that {@link ImageRequest#clipSkip()} is sent as. */
+    static final String CLIP_SKIP = "CLIP_stop_at_last_layers";
+
+    private static final IntRange HIRES_SIDE = IntRange.of(128, 2048, 8);
+    private static final Set<String> TYPED_SCRIPTS =
+            Set.of("sd_model_checkpoint", "id_task", "sd_vae", "override_settings", "output_image_format", "ADetailer");
+    // The last of the constants: its check needs the others.
+    private static final ZhiqiteOptions NONE = builder().build();
+
+    ZhiqiteOptions() {}
+
+    /**
+     * The size that the hires fix draws the picture again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}): each
+     * side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
+     * ImageRequest#upscale()}, which is still good for upscaler, strength and steps. No default.
+     */
+    public abstract Optional<Size> hiresSize();
+
+    /**
+     * Passes of ADetailer, which finds faces or hands in the finished picture and draws them again; in order. None by
+     * default.
+     */
+    public abstract List<Adetailer> adetailers();
+
+    /**
+     * Settings of the server that hold for this picture alone ({@code override_settings}): strings, numbers, booleans, and
+     * lists and maps of these. The documentation shows one, {@code CLIP_stop_at_last_layers}, which is {@link
+     * ImageRequest#clipSkip()} and refused here. None by default.
+     */
+    public abstract Map<String, Object> overrideSettings();
+
+    /**
+     * Further members of {@code alwayson_scripts}, which Easel does not know, as the service or your contact there
+     * describes them: strings, numbers, booleans, and lists and maps of these. Names that Easel itself sends there are
+     * refused. None by default.
+     */
+    public abstract Map<String, Object> extraScripts();
+
+    /** {@link Zhiqite#PROVIDER}. */
+    @Override
+    public final ProviderId provider() {
+        return Zhiqite.PROVIDER;
+    }
+
+    /** Everything that can be checked without the rest of the request is checked when the options are built. */
+    @Value.Check
+    void check() {
+        List<Violation> violations = new ArrayList<>();
+        hiresSize().ifPresent(size -> {
+            if (!HIRES_SIDE.contains(size.width()) || !HIRES_SIDE.contains(size.height())) {
+                violations.add(violation("has hiresSize " + size + "; Zhiqite takes sides of " + HIRES_SIDE));
+            }
+        });
+        sendable("overrideSettings", overrideSettings(), violations);
+        sendable("extraScripts", extraScripts(), violations);
+        if (overrideSettings().containsKey(CLIP_SKIP)) {
+            violations.add(
+                    violation("has overrideSettings with \"" + CLIP_SKIP + "\"; set clipSkip of the request instead"));
+        }
+        extraScripts().keySet().stream()
+                .filter(TYPED_SCRIPTS::contains)
+                .forEach(name -> violations.add(violation("has extraScripts with \"" + name
+                        + "\", which Easel itself sends; set it in the request or its ZhiqiteOptions instead")));
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(violations);
+        }
+    }
+
+    /** Makes one step by step. */
+    public static ZhiqiteOptionsBuilder builder() {
+        return new ZhiqiteOptionsBuilder();
+    }
+
+    /** Those of the request; with nothing set where it has none. */
+    static ZhiqiteOptions of(ImageRequest request) {
+        return request.options().stream()
+                .filter(ZhiqiteOptions.class::isInstance)
+                .map(ZhiqiteOptions.class::cast)
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    private static void sendable(String name, Map<String, Object> values, List<Violation> violations) {
+        try {
+            JsonObject.create().putExtra(values);
+        } catch (InvalidRequestException e) {
+            e.violations().forEach(found -> violations.add(violation("has " + name + " that " + found.message())));
+        }
+    }
+
+    private static Violation violation(String message) {
+        return new Violation("options", message);
+    }
+
+    /** What the builder has besides a method for each field. */
+    abstract static class Builder {
+        Builder() {}
+
+        /**
+         * The size that the hires fix draws the picture again at.
+         *
+         * @param width pixels, 128 to 2048, a multiple of 8
+         * @param height pixels, 128 to 2048, a multiple of 8
+         * @throws InvalidRequestException if one is below 1
+         */
+        public ZhiqiteOptionsBuilder hiresSize(int width, int height) {
+            return ((ZhiqiteOptionsBuilder) this).hiresSize(Size.of(width, height));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.easel.testkit;
+
+import dev.easel.testkit.internal.picture.Blend;
+import dev.easel.testkit.internal.picture.Painter;
+import dev.easel.testkit.internal.picture.Png;
+import dev.easel.testkit.internal.picture.TinyType;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The picture that an emulator answers with: a small scene drawn from a prompt and a seed, with a strip at the bottom edge
+ * that says it is an emulator's, so that it is never taken for a service's work. Immutable.
+ *
+ * <p>The same prompt, seed, size and inputs give the same pixels on every JDK. No font is needed, so it draws on machines
+ * that have none.
+ */
+public final class EmulatedPicture {
+
+    private static final int LARGEST_SIDE = 4096;
+
+    private final String prompt;
+    private final long seed;
+    private final int width;
+    private final int height;
+    private final String service;
+    private final List<byte[]> influences;
+    private final byte @Nullable [] original;
+
+    private EmulatedPicture(
+            String prompt,
+            long seed,
+            int width,
+            int height,
+            String service,
+            List<byte[]> influences,
+            byte @Nullable [] original) {
+        this.prompt = prompt;
+        this.seed = seed;
+        this.width = width;
+        this.height = height;
+        this.service = service;
+        this.influences = influences;
+        this.original = original;
+    }
+
+    /**
+     * Describes a picture; nothing is drawn until its bytes are asked for.
+     *
+     * @param width in pixels, 1 to 4096
+     * @param height in pixels, 1 to 4096
+     * @throws IllegalArgumentException if a side is out of range
+     */
+    public static EmulatedPicture of(String prompt, long seed, int width, int height) {
+        checkSize(width, height);
+        return new EmulatedPicture(prompt, seed, width, height, "", List.of(), null);
+    }
+
+    /**
+     * Describes an existing picture at another size, as an upscaler gives it back.
+     *
+     * @param width in pixels, 1 to 4096
+     * @param height in pixels, 1 to 4096
+     * @throws IllegalArgumentException if a side is out of range
+     */
+    public static EmulatedPicture resized(byte[] image, int width, int height) {
+        checkSize(width, height);
+        return new EmulatedPicture("", 0, width, height, "", List.of(), image.clone());
+    }
+
+    private static void checkSize(int width, int height) {
+        if (width < 1 || width > LARGEST_SIDE || height < 1 || height > LARGEST_SIDE) {
+            throw new IllegalArgumentException(
+                    "the size is " + width + "x" + height + "; give sides of 1 to " + LARGEST_SIDE);
+        }
+    }
+
+    /** Returns this picture with the emulated service's name in its strip. */
+    public EmulatedPicture labelled(String service) {
+        return new EmulatedPicture(prompt, seed, width, height, service, influences, original);
+    }
+
+    /**
+     * Returns this picture under the influence of an input image, which visibly shines through. Bytes that are no PNG or
+     * JPEG only tint it. Several inputs add up.
+     */
+    public EmulatedPicture influencedBy(byte[] image) {
+        List<byte[]> more = new ArrayList<>(influences);
+        more.add(image.clone());
+        return new EmulatedPicture(prompt, seed, width, height, service, List.copyOf(more), original);
+    }
+
+    /** Draws the picture as PNG. */
+    public byte[] png() {
+        return png(Map.of());
+    }
+
+    /**
+     * Draws the picture as PNG with text chunks right behind its header.
+     *
+     * @param textChunks keyword to text, such as {@code parameters}; written as tEXt, or as UTF-8 iTXt where Latin-1 can't
+     *     hold the text
+     */
+    public byte[] png(Map<String, String> textChunks) {
+        return Png.encode(width, height, pixels(), textChunks);
+    }
+
+    /** Draws the picture as JPEG, by the JDK's own writer: its bytes may differ between JDK releases. */
+    public byte[] jpeg() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, width, height, pixels(), 0, width);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            // A cache file on disk would only slow a picture of this size down.
+            ImageIO.setUseCache(false);
+            ImageIO.write(image, "jpeg", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private int[] pixels() {
+        int[] rgb = original == null
+                ? Painter.paint(prompt, seed, width, height)
+                : Blend.stretched(original, width, height);
+        influences.forEach(image -> Blend.into(rgb, width, height, image));
+        String made = original == null ? "SEED " + seed : "RESIZED";
+        TinyType.strip(rgb, width, height, "EASEL EMULATOR " + (service.isEmpty() ? "" : service + " ") + made);
+        return rgb;
+    }
+
+    @Override
+    public String toString() {
+        return "EmulatedPicture{" + width + "x" + height + ", seed " + seed + "}";
+    }
+}

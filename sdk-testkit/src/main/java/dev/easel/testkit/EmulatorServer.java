@@ -1,0 +1,222 @@
+package dev.easel.testkit;
+
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Service;
+import dev.easel.testkit.internal.Surroundings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Headers;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets of one emulator: its API and its image host, each at an origin of its own. Thread-safe. */
+final class EmulatorServer {
+
+    private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMillis(2);
+
+    /** The fault that was drawn when a request line was seen, for the same thread, which goes on to dispatch it. */
+    private record Drawn(
+            Side side,
+            String method,
+            String target,
+            @Nullable Fault fault) {}
+
+    private static final ThreadLocal<Drawn> DRAWN = new ThreadLocal<>();
+
+    private final InstantSource clock;
+    private final FaultBook faults = new FaultBook();
+    private final Ledger ledger = new Ledger();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Side api;
+    private final Side imageHost;
+    private volatile @Nullable Service service;
+
+    private EmulatorServer(InstantSource clock) {
+        this.clock = clock;
+        this.api = new Side(false);
+        this.imageHost = new Side(true);
+    }
+
+    static EmulatorServer start(
+            InstantSource clock, BooleanSupplier failures, Function<Surroundings, Service> service) {
+        EmulatorServer server = new EmulatorServer(clock);
+        try {
+            server.api.listen();
+            server.imageHost.listen();
+            server.service =
+                    service.apply(new Surroundings(clock, server.api.origin(), server.imageHost.origin(), failures));
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    URI baseUrl() {
+        return api.origin();
+    }
+
+    URI imageHost() {
+        return imageHost.origin();
+    }
+
+    FaultBook faults() {
+        return faults;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    void close() {
+        closed.countDown();
+        try {
+            api.server.close();
+        } finally {
+            imageHost.server.close();
+        }
+    }
+
+    Service service() {
+        Service known = service;
+        if (known == null) {
+            throw new IllegalStateException("a request arrived before the service was there");
+        }
+        return known;
+    }
+
+    /** One listening origin. */
+    private final class Side extends Dispatcher implements RequestLineServerSocketFactory.Watcher {
+
+        private final boolean isImageHost;
+        private final MockWebServer server = new MockWebServer();
+
+        Side(boolean isImageHost) {
+            this.isImageHost = isImageHost;
+        }
+
+        void listen() {
+            server.setServerSocketFactory(new RequestLineServerSocketFactory(this));
+            server.setDispatcher(this);
+            try {
+                server.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The emulator could not listen on 127.0.0.1", e);
+            }
+        }
+
+        URI origin() {
+            return URI.create("http://127.0.0.1:" + server.getPort());
+        }
+
+        @Override
+        public boolean admits(String method, String target) {
+            Ask line = Ask.of(isImageHost, method, target, Map.of(), new byte[0]);
+            Moment moment = service().momentOf(method, line.path(), isImageHost);
+            Fault fault = faults.take(moment);
+            DRAWN.set(new Drawn(this, method, target, fault));
+            if (fault != null && fault.kind() == Fault.Kind.CLOSE_ON_REQUEST) {
+                ledger.arrived(moment, line);
+                return false;
+            }
+            return true;
+        }
+
+        @Override
+        public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            // The server keeps every request for a caller who would take it; the ledger has it already.
+            server.takeRequest(0, TimeUnit.NANOSECONDS);
+            ByteString body = request.getBody();
+            Ask ask = Ask.of(
+                    isImageHost,
+                    request.getMethod(),
+                    request.getTarget(),
+                    lowerCase(request.getHeaders()),
+                    body == null ? new byte[0] : body.toByteArray());
+            Moment moment = service().momentOf(ask.method(), ask.path(), isImageHost);
+            Drawn line = DRAWN.get();
+            DRAWN.remove();
+            boolean known = line != null
+                    && line.side() == this
+                    && line.method().equals(request.getMethod())
+                    && line.target().equals(request.getTarget());
+            Fault fault = known ? line.fault() : faults.take(moment);
+            Ledger.Entry entry = ledger.arrived(moment, ask);
+            FaultyAnswer answer = answer(ask, fault);
+            entry.answered(answer.status());
+            return answer.response();
+        }
+
+        private FaultyAnswer answer(Ask ask, @Nullable Fault fault) throws InterruptedException {
+            if (fault != null && !fault.doesTheWork()) {
+                return FaultyAnswer.spoiled(fault, null);
+            }
+            Reply right = work(ask);
+            if (right == null) {
+                return FaultyAnswer.cut();
+            }
+            return fault == null ? FaultyAnswer.right(right) : FaultyAnswer.spoiled(fault, right);
+        }
+    }
+
+    /** Lets the service work, waiting where it says so; null where the line is cut, or the emulator was closed meanwhile. */
+    private @Nullable Reply work(Ask ask) throws InterruptedException {
+        try {
+            Reply reply = service().handle(ask);
+            for (Reply.Later later = reply.later(); later != null; later = reply.later()) {
+                if (!waitOut(later.delay())) {
+                    return null;
+                }
+                reply = reply.made();
+            }
+            return reply.isCut() ? null : reply;
+        } catch (RuntimeException bug) {
+            // A broken emulator must show as one, not as a cut line that a client would honestly retry.
+            return Reply.text(500, "emulator bug: " + bug);
+        }
+    }
+
+    private boolean waitOut(Duration wait) throws InterruptedException {
+        Instant due = clock.instant().plus(wait);
+        long began = System.nanoTime();
+        while (clock.instant().isBefore(due)) {
+            long left = wait.toNanos() - (System.nanoTime() - began);
+            if (left <= 0) {
+                return true;
+            }
+            if (closed.await(Math.min(left, LOOK_AT_THE_CLOCK.toNanos()), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Map<String, List<String>> lowerCase(Headers headers) {
+        Map<String, List<String>> map = new LinkedHashMap<>();
+        for (int i = 0; i < headers.size(); i++) {
+            map.computeIfAbsent(headers.name(i).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
+                    .add(headers.value(i));
+        }
+        map.replaceAll((name, values) -> List.copyOf(values));
+        return map;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.easel.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange as an emulator saw it. Immutable.
+ *
+ * @param moment what the exchange was for
+ * @param method the HTTP method
+ * @param path the path as sent, still percent-encoded, without the query
+ * @param query the query as sent, without the question mark; empty where there was none
+ * @param headers the request's headers, names in lower case; empty where the line was cut before they were read
+ * @param body the request's body; empty where there was none or the line was cut before it was read
+ * @param status the HTTP status answered; 0 where the line was cut or stalled before a whole answer had left, and while
+ *     the answer is still being worked on
+ */
+public record Exchange(
+        Moment moment,
+        String method,
+        String path,
+        String query,
+        Map<String, List<String>> headers,
+        byte[] body,
+        int status) {
+
+    /** Copies what could change under the reader. */
+    public Exchange {
+        headers = Map.copyOf(headers);
+        body = body.clone();
+    }
+
+    /** Returns a copy of the request's body. */
+    @Override
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /** Returns the request's body read as UTF-8. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the first value of the header, whatever the case of the name, or null where it was not sent. */
+    public @Nullable String header(String name) {
+        List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
+        return values == null || values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Names the exchange without its headers, so that no credential reaches a test's log. */
+    @Override
+    public String toString() {
+        String target = query.isEmpty() ? path : path + "?" + query;
+        return moment + " " + method + " " + target + " (" + body.length + " bytes) -> " + status;
+    }
+}

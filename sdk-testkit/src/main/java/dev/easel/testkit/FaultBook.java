@@ -1,0 +1,62 @@
+package dev.easel.testkit;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which fault the next exchange meets: one that was queued for its moment, else the standing one, else one by chance.
+ * Thread-safe.
+ */
+final class FaultBook {
+
+    private record Chance(double share, Random random, List<Fault> faults) {}
+
+    private final Map<Moment, Deque<Fault>> queued = new EnumMap<>(Moment.class);
+    private final Map<Moment, Fault> standing = new EnumMap<>(Moment.class);
+    private @Nullable Chance chance;
+
+    synchronized void next(Moment moment, Fault fault) {
+        queued.computeIfAbsent(moment, key -> new ArrayDeque<>()).add(fault);
+    }
+
+    synchronized void always(Moment moment, @Nullable Fault fault) {
+        if (fault == null) {
+            standing.remove(moment);
+        } else {
+            standing.put(moment, fault);
+        }
+    }
+
+    synchronized void randomly(double share, long seed, List<Fault> faults) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share is " + share + "; give 0 to 1");
+        }
+        if (share > 0 && faults.isEmpty()) {
+            throw new IllegalArgumentException("faults is empty; name at least one, or give a share of 0");
+        }
+        chance = share == 0 ? null : new Chance(share, new Random(seed), List.copyOf(faults));
+    }
+
+    /** Takes the fault that an exchange of this moment meets, or null where it goes well. */
+    synchronized @Nullable Fault take(Moment moment) {
+        Deque<Fault> queue = queued.get(moment);
+        Fault fault = queue == null ? null : queue.poll();
+        if (fault == null) {
+            fault = standing.get(moment);
+        }
+        return fault == null ? byChance() : fault;
+    }
+
+    private @Nullable Fault byChance() {
+        Chance dice = chance;
+        if (dice == null || dice.random().nextDouble() >= dice.share()) {
+            return null;
+        }
+        return dice.faults().get(dice.random().nextInt(dice.faults().size()));
+    }
+}

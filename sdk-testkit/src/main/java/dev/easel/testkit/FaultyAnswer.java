@@ -1,0 +1,128 @@
+package dev.easel.testkit;
+
+import dev.easel.testkit.internal.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it goes out, spoiled or not.
+ *
+ * @param response what the server beneath is told to do
+ * @param status the status for the ledger; 0 where no whole answer leaves
+ */
+record FaultyAnswer(MockResponse response, int status) {
+
+    static FaultyAnswer right(Reply reply) {
+        return new FaultyAnswer(response(reply).build(), reply.status());
+    }
+
+    /** A connection that ends without an answer. */
+    static FaultyAnswer cut() {
+        return silent(new SocketEffect.CloseSocket());
+    }
+
+    /**
+     * Commits the fault.
+     *
+     * @param right the right answer; null only for a fault that keeps the service from working
+     */
+    static FaultyAnswer spoiled(Fault fault, @Nullable Reply right) {
+        return switch (fault.kind()) {
+            case ANSWER -> substitute(fault.substitute());
+            case CLOSE_BEFORE_ANSWER, CLOSE_ON_REQUEST -> cut();
+            case STALL_BEFORE_HEADERS -> silent(SocketEffect.Stall.INSTANCE);
+            case CUT_MID_ANSWER -> interrupted(needed(right), new SocketEffect.CloseSocket());
+            case STALL_MID_ANSWER -> interrupted(needed(right), SocketEffect.Stall.INSTANCE);
+            case TRUNCATED -> {
+                Reply reply = needed(right);
+                byte[] half = Arrays.copyOf(reply.body(), reply.body().length / 2);
+                yield new FaultyAnswer(
+                        response(reply).body(new Buffer().write(half)).build(), reply.status());
+            }
+            case DRIP -> {
+                Reply reply = needed(right);
+                long nanos = fault.period().toNanos();
+                yield new FaultyAnswer(
+                        response(reply)
+                                .throttleBody(fault.bytesPerPeriod(), nanos, TimeUnit.NANOSECONDS)
+                                .build(),
+                        reply.status());
+            }
+            case GZIP -> {
+                Reply reply = needed(right);
+                yield new FaultyAnswer(
+                        response(reply)
+                                .body(new Buffer().write(gzip(reply.body())))
+                                .setHeader("Content-Encoding", "gzip")
+                                .build(),
+                        reply.status());
+            }
+            case WRONG_CONTENT_TYPE -> {
+                Reply reply = needed(right);
+                yield new FaultyAnswer(
+                        response(reply)
+                                .setHeader("Content-Type", fault.contentType())
+                                .build(),
+                        reply.status());
+            }
+        };
+    }
+
+    private static Reply needed(@Nullable Reply right) {
+        if (right == null) {
+            throw new IllegalStateException("this fault spoils the right answer, and there is none");
+        }
+        return right;
+    }
+
+    private static FaultyAnswer substitute(Fault.Substitute substitute) {
+        MockResponse.Builder builder =
+                new MockResponse.Builder().code(substitute.status()).body(substitute.body());
+        if (substitute.contentType() != null) {
+            builder.setHeader("Content-Type", substitute.contentType());
+        }
+        substitute.headers().forEach(header -> builder.addHeader(header.getKey(), header.getValue()));
+        return new FaultyAnswer(builder.build(), substitute.status());
+    }
+
+    private static FaultyAnswer silent(SocketEffect effect) {
+        return new FaultyAnswer(
+                new MockResponse.Builder().onResponseStart(effect).build(), 0);
+    }
+
+    private static FaultyAnswer interrupted(Reply reply, SocketEffect effect) {
+        // The server's effect falls at half of the body, and on a body without a half it never would.
+        if (reply.body().length < 2) {
+            return silent(effect);
+        }
+        return new FaultyAnswer(response(reply).onResponseBody(effect).build(), 0);
+    }
+
+    private static MockResponse.Builder response(Reply reply) {
+        MockResponse.Builder builder =
+                new MockResponse.Builder().code(reply.status()).body(new Buffer().write(reply.body()));
+        for (Map.Entry<String, String> header : reply.headers()) {
+            builder.addHeader(header.getKey(), header.getValue());
+        }
+        return builder;
+    }
+
+    private static byte[] gzip(byte[] plain) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

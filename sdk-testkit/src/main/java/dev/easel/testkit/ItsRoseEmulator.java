@@ -1,0 +1,167 @@
+package dev.easel.testkit;
+
+import dev.easel.testkit.internal.itsrose.ItsRoseService;
+import dev.easel.testkit.internal.itsrose.ItsRoseSettings;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture on another host.
+ *
+ * <p>Switches that a request leaves out are on, as the service's documented defaults have it; in strict mode leaving one out
+ * is refused. Input images are never fetched: an address of this emulator's own {@link #imageHost} is looked up there, any
+ * other address only tints the picture.
+ *
+ * <p>A prompt that holds the letters {@code nsfw} is flagged, and drawn blank where {@code safety_checker} is on.
+ *
+ * <p>Thread-safe.
+ */
+public final class ItsRoseEmulator extends Emulator {
+
+    /** A key that this emulator always accepts. */
+    public static final String API_KEY = "Rk-00000000000000000000000000emulator";
+
+    /** What stands in the list of images. */
+    public enum ImageDelivery {
+        /** An address at {@link #imageHost}. */
+        URL,
+        /** A {@code data:} URI. */
+        DATA_URI,
+        /** Base64 without a prefix. */
+        BASE64
+    }
+
+    private ItsRoseEmulator(Builder options) {
+        super(options, surroundings -> new ItsRoseService(options.settings(), surroundings));
+    }
+
+    /** Starts an emulator with the defaults. */
+    public static ItsRoseEmulator start() {
+        return builder().start();
+    }
+
+    /** Returns the options, set to their defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The options. Not thread-safe. */
+    public static final class Builder extends EmulatorBuilder<Builder> {
+
+        private final Set<String> apiKeys = new HashSet<>(Set.of(API_KEY));
+        private boolean generationTimeAsNumber;
+        private String successMessage = "success";
+        private ImageDelivery imageDelivery = ImageDelivery.URL;
+        private PictureFormat pictureFormat = PictureFormat.PNG;
+        private Duration hostingDelay = Duration.ZERO;
+        private int notReadyStatus = 404;
+        private int rateLimit;
+        private boolean refuseLongBodies;
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** Accepts this key too, beside {@link #API_KEY}. Repeated calls add up. */
+        public Builder apiKey(String apiKey) {
+            apiKeys.add(apiKey);
+            return this;
+        }
+
+        /** Sets whether {@code generation_time} is a number; false by default: the documentation has a string. */
+        public Builder generationTimeAsNumber(boolean generationTimeAsNumber) {
+            this.generationTimeAsNumber = generationTimeAsNumber;
+            return this;
+        }
+
+        /** Sets the message of a success; {@code success} by default, as documented. The server writes it with a capital. */
+        public Builder successMessage(String successMessage) {
+            this.successMessage = successMessage;
+            return this;
+        }
+
+        /** Sets how pictures are handed over; {@link ImageDelivery#URL} by default. */
+        public Builder imageDelivery(ImageDelivery imageDelivery) {
+            this.imageDelivery = imageDelivery;
+            return this;
+        }
+
+        /** Sets the pictures' format; {@link PictureFormat#PNG} by default. */
+        public Builder pictureFormat(PictureFormat pictureFormat) {
+            this.pictureFormat = pictureFormat;
+            return this;
+        }
+
+        /**
+         * Sets how long after the answer, by the clock, its picture is not at its address yet; zero by default.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder hostingDelay(Duration hostingDelay) {
+            this.hostingDelay = notNegative("hostingDelay", hostingDelay);
+            return this;
+        }
+
+        /**
+         * Sets the status of a picture that is not there yet; 404 by default.
+         *
+         * @throws IllegalArgumentException unless it is 403 or 404
+         */
+        public Builder notReadyStatus(int notReadyStatus) {
+            if (notReadyStatus != 403 && notReadyStatus != 404) {
+                throw new IllegalArgumentException("notReadyStatus is " + notReadyStatus + "; give 403 or 404");
+            }
+            this.notReadyStatus = notReadyStatus;
+            return this;
+        }
+
+        /**
+         * Limits the calls per minute, key and URL; off by default. The service's standard plan allows 3. A call made while
+         * limited starts the minute anew.
+         *
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder rateLimit(int perMinute) {
+            if (perMinute < 1) {
+                throw new IllegalArgumentException("perMinute is " + perMinute + "; give 1 or more");
+            }
+            this.rateLimit = perMinute;
+            return this;
+        }
+
+        /**
+         * Sets whether bodies above 1024 bytes are refused before anything else is looked at; false by default. The
+         * vendor's later server does so; whether it ever did on these paths is not known.
+         */
+        public Builder refuseLongBodies(boolean refuseLongBodies) {
+            this.refuseLongBodies = refuseLongBodies;
+            return this;
+        }
+
+        /** Starts the emulator. */
+        public ItsRoseEmulator start() {
+            return new ItsRoseEmulator(this);
+        }
+
+        private ItsRoseSettings settings() {
+            return new ItsRoseSettings(
+                    Set.copyOf(apiKeys),
+                    strict,
+                    generationTimeAsNumber,
+                    successMessage,
+                    imageDelivery,
+                    pictureFormat,
+                    hostingDelay,
+                    notReadyStatus,
+                    rateLimit,
+                    refuseLongBodies,
+                    queueTime,
+                    generationTime,
+                    workers);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.easel.testkit;
+
+import dev.easel.testkit.internal.Ask;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every exchange received, in order of arrival. Thread-safe. */
+final class Ledger {
+
+    /** A place in the ledger, taken on arrival and completed when the answer's fate is known. */
+    static final class Entry {
+
+        private final Moment moment;
+        private final Ask ask;
+        private volatile int status;
+
+        private Entry(Moment moment, Ask ask) {
+            this.moment = moment;
+            this.ask = ask;
+        }
+
+        void answered(int with) {
+            status = with;
+        }
+
+        private Exchange toExchange() {
+            return new Exchange(moment, ask.method(), ask.path(), ask.query(), ask.headers(), ask.body(), status);
+        }
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    synchronized Entry arrived(Moment moment, Ask ask) {
+        Entry entry = new Entry(moment, ask);
+        entries.add(entry);
+        return entry;
+    }
+
+    synchronized List<Exchange> exchanges() {
+        return entries.stream().map(Entry::toExchange).toList();
+    }
+
+    synchronized long count(Moment moment) {
+        return entries.stream().filter(entry -> entry.moment == moment).count();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.easel.testkit;
+
+import dev.easel.testkit.internal.local.LocalServices;
+import dev.easel.testkit.internal.local.LocalSettings;
+import dev.easel.testkit.internal.local.SdVersion;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local, OpenAI-style image server: pictures by {@code POST /v1/images/generations} and {@code /v1/images/edits}, in
+ * one blocking call. It speaks LlamaEdge's sd-api-server 0.2.4 unless told another {@link Dialect}.
+ *
+ * <p>As sd-api-server it keeps that server's habits: {@code size} is read height first, one picture comes whatever
+ * {@code n} is, the seed is 42 unless one is sent, errors are text without a content type, and a request that makes the
+ * server panic gets no answer. A strict emulator refuses, in words that begin with {@code emulator strict mode:}, whatever
+ * the server would silently ignore or misread.
+ *
+ * <p>Thread-safe.
+ */
+public final class LocalEmulator extends Emulator {
+
+    /** Whose wire format is spoken. */
+    public enum Dialect {
+        /** LlamaEdge's sd-api-server. */
+        SD_API_SERVER,
+        /**
+         * OpenAI's own Images API, without streaming and variations. Lenient, it ignores unknown fields and takes unknown
+         * models, as many servers do that follow it.
+         */
+        OPENAI
+    }
+
+    /** For which work an sd-api-server was started. */
+    public enum Task {
+        /** Generations alone; edits are an error of the server. */
+        TEXT2IMAGE,
+        /** Edits alone; generations are an error of the server. */
+        IMAGE2IMAGE,
+        /** Both. */
+        FULL
+    }
+
+    private LocalEmulator(Builder builder) {
+        super(builder, surroundings -> LocalServices.of(builder.dialect, surroundings, builder.settings()));
+    }
+
+    /** Starts an emulator with every option at its default. */
+    public static LocalEmulator start() {
+        return builder().start();
+    }
+
+    /** Returns a builder with every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The options of a {@link LocalEmulator}. Not thread-safe. */
+    public static final class Builder extends EmulatorBuilder<Builder> {
+
+        private Dialect dialect = Dialect.SD_API_SERVER;
+        private SdVersion version = SdVersion.V0_2_4;
+        private @Nullable String apiKey;
+        private boolean requireKey;
+        private @Nullable String downloadUrlPrefix;
+        private Task task = Task.FULL;
+        private boolean stickyControlImage;
+        private List<String> models =
+                List.of("gpt-image-2", "gpt-image-1.5", "gpt-image-1", "gpt-image-1-mini", "dall-e-3", "dall-e-2");
+
+        private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** Sets whose wire format is spoken; sd-api-server's by default. */
+        public Builder dialect(Dialect dialect) {
+            this.dialect = Objects.requireNonNull(dialect, "dialect");
+            return this;
+        }
+
+        /**
+         * Sets the release of sd-api-server, 0.2.0 to 0.2.4; 0.2.4 by default. Releases differ in the addresses they answer
+         * for pictures and in the route that serves them.
+         *
+         * @throws IllegalArgumentException if it is none of these
+         */
+        public Builder version(String version) {
+            this.version = SdVersion.of(version);
+            return this;
+        }
+
+        /**
+         * Sets the key that the server was started with; none by default. An sd-api-server with a key refuses a wrong one and
+         * lets a request without any through, unless {@link #requireKey} is set; OpenAI's refuses both.
+         */
+        public Builder apiKey(String apiKey) {
+            this.apiKey = Objects.requireNonNull(apiKey, "apiKey");
+            return this;
+        }
+
+        /** Sets whether a request without a key is refused, as a stricter front would; false by default. */
+        public Builder requireKey(boolean requireKey) {
+            this.requireKey = requireKey;
+            return this;
+        }
+
+        /**
+         * Sets what stands before the path in the addresses that sd-api-server answers, such as
+         * {@code http://pictures.example:8080}, or nothing at all for relative addresses. By default they say
+         * {@code http://localhost} and the port.
+         */
+        public Builder downloadUrlPrefix(String downloadUrlPrefix) {
+            this.downloadUrlPrefix = Objects.requireNonNull(downloadUrlPrefix, "downloadUrlPrefix");
+            return this;
+        }
+
+        /** Sets for which work sd-api-server was started; both by default. */
+        public Builder task(Task task) {
+            this.task = Objects.requireNonNull(task, "task");
+            return this;
+        }
+
+        /**
+         * Sets whether sd-api-server's last control image goes on shaping generations that send none; false by default. The
+         * server's source sets the image on a context that all requests share.
+         */
+        public Builder stickyControlImage(boolean stickyControlImage) {
+            this.stickyControlImage = stickyControlImage;
+            return this;
+        }
+
+        /**
+         * Sets the ids of the model list, for dialects that have one; OpenAI's image models by default. A strict emulator
+         * draws with no others.
+         */
+        public Builder models(List<String> models) {
+            this.models = List.copyOf(models);
+            return this;
+        }
+
+        /** Starts the emulator. */
+        public LocalEmulator start() {
+            return new LocalEmulator(this);
+        }
+
+        private LocalSettings settings() {
+            return new LocalSettings(
+                    strict,
+                    apiKey,
+                    requireKey,
+                    version,
+                    downloadUrlPrefix,
+                    task,
+                    stickyControlImage,
+                    models,
+                    queueTime,
+                    generationTime,
+                    workers);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.easel.testkit;
+
+import dev.easel.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A clock and a timer that only move when told: give it to a client's {@code timeSource(…)} and to an emulator's {@code
+ * clock(…)}, and minutes of queueing pass in milliseconds, the same way each time. Thread-safe; timers run on the thread
+ * that moves the time.
+ *
+ * <p>HTTP between client and emulator stays real and takes the time it takes. So a test says either how far the time
+ * moves ({@link #advance}), or what it waits for ({@link #runUntil}).
+ */
+public final class VirtualTime implements TimeSource {
+    /** Longer than any loopback exchange takes, so that a test which waits for nothing ends. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
+            Comparator.comparing((Timer timer) -> timer.at).thenComparingLong(timer -> timer.number));
+    private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+    private final Instant start = now;
+    private long count;
+
+    private VirtualTime() {}
+
+    /** A new one; the time is the beginning of 2030. */
+    public static VirtualTime create() {
+        return new VirtualTime();
+    }
+
+    @Override
+    public synchronized Instant instant() {
+        return now;
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return Duration.between(start, now).toNanos();
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable action) {
+        return add(delay, true, action);
+    }
+
+    @Override
+    public Scheduled timeout(Duration limit, Runnable action) {
+        return add(limit, false, action);
+    }
+
+    private synchronized Scheduled add(Duration delay, boolean pause, Runnable action) {
+        Timer timer = new Timer(now.plus(delay.isNegative() ? Duration.ZERO : delay), count++, pause, action);
+        timers.add(timer);
+        notifyAll();
+        return () -> cancel(timer);
+    }
+
+    /** The first wait; a timeout does not count: what it limits may still end in time. */
+    private Optional<Timer> firstWait() {
+        return timers.stream().filter(Timer::pause).min(timers.comparator());
+    }
+
+    private synchronized void cancel(Timer timer) {
+        timers.remove(timer);
+    }
+
+    /** How many timers wait for their time. */
+    public synchronized int waiting() {
+        return timers.size();
+    }
+
+    /** Moves the time, and runs on the way what was scheduled, each at its own moment. */
+    public void advance(Duration duration) {
+        Instant target = instant().plus(duration);
+        for (Optional<Timer> due = moveToNext(target); due.isPresent(); due = moveToNext(target)) {
+            due.get().action.run();
+        }
+    }
+
+    /** The next timer up to then, taken; when there is none the time is then. */
+    private synchronized Optional<Timer> moveToNext(Instant target) {
+        Timer first = timers.peek();
+        if (first == null || first.at.isAfter(target)) {
+            now = target;
+            return Optional.empty();
+        }
+        timers.remove(first);
+        now = first.at.isAfter(now) ? first.at : now;
+        return Optional.of(first);
+    }
+
+    /**
+     * Runs waits, each at its moment, until the future is done; between them it lets the real exchanges that go on take the
+     * time they take. What only limits such an exchange ({@link TimeSource#timeout}) is left alone: {@link #advance} runs
+     * it.
+     *
+     * @return the future's value
+     * @throws java.util.concurrent.CompletionException if the future failed
+     * @throws AssertionError if nothing happened for 20 seconds
+     */
+    public <T> T runUntil(CompletableFuture<T> future) {
+        future.whenComplete((value, failure) -> wake());
+        while (!future.isDone()) {
+            runNext(future);
+        }
+        return future.join();
+    }
+
+    /**
+     * Waits, in real time, until something is scheduled within that time: so until the exchange that goes on has ended and
+     * the next wait has begun.
+     *
+     * @throws AssertionError if that does not happen within 20 seconds
+     */
+    public synchronized void awaitScheduledWithin(Duration delay) {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (firstWait().filter(timer -> !timer.at.isAfter(now.plus(delay))).isEmpty()) {
+            await(patience, "a timer within " + delay);
+        }
+    }
+
+    private void runNext(CompletableFuture<?> future) {
+        Runnable action;
+        synchronized (this) {
+            long patience = System.nanoTime() + PATIENCE.toNanos();
+            Optional<Timer> next = firstWait();
+            while (next.isEmpty()) {
+                if (future.isDone()) {
+                    return;
+                }
+                await(patience, "the future or a timer");
+                next = firstWait();
+            }
+            Timer timer = next.get();
+            timers.remove(timer);
+            now = timer.at.isAfter(now) ? timer.at : now;
+            action = timer.action;
+        }
+        action.run();
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    private void await(long patienceNanos, String what) {
+        long left = patienceNanos - System.nanoTime();
+        if (left <= 0) {
+            throw new AssertionError("waited " + PATIENCE + " for " + what + "; timers waiting: " + timers.size());
+        }
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + what, e);
+        }
+    }
+
+    private record Timer(Instant at, long number, boolean pause, Runnable action) {}
+}

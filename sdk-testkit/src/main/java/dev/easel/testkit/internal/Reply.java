@@ -1,0 +1,109 @@
+package dev.easel.testkit.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What an emulated service answers. Immutable. */
+public final class Reply {
+
+    /** An answer that is held back for a time and made only then. */
+    public record Later(Duration delay, Supplier<Reply> then) {}
+
+    private final int status;
+    private final List<Map.Entry<String, String>> headers;
+    private final byte[] body;
+    private final @Nullable Later later;
+
+    private Reply(int status, List<Map.Entry<String, String>> headers, byte[] body, @Nullable Later later) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.later = later;
+    }
+
+    /** An answer without a body. */
+    public static Reply empty(int status) {
+        return new Reply(status, List.of(), new byte[0], null);
+    }
+
+    /** Bytes under a content type. */
+    public static Reply of(int status, String contentType, byte[] body) {
+        return new Reply(status, List.of(Map.entry("Content-Type", contentType)), body, null);
+    }
+
+    /** JSON under {@code application/json; charset=utf-8}. */
+    public static Reply json(int status, JsonNode body) {
+        return of(status, "application/json; charset=utf-8", Json.write(body));
+    }
+
+    /** Text under {@code text/plain; charset=utf-8}. */
+    public static Reply text(int status, String body) {
+        return of(status, "text/plain; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Text without a content type, as some plain servers send it. */
+    public static Reply untyped(int status, String body) {
+        return new Reply(status, List.of(), body.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    /**
+     * Holds the answer back. The wait ends when either real time or the emulator's clock has gone that far, whichever is
+     * first, so a system clock waits truly and a test's clock can be moved forward; then the answer is made.
+     */
+    public static Reply later(Duration delay, Supplier<Reply> then) {
+        return new Reply(0, List.of(), new byte[0], new Later(delay, then));
+    }
+
+    /** No answer: the connection is cut, as when the service's process falls over. */
+    public static Reply cut() {
+        return new Reply(0, List.of(), new byte[0], null);
+    }
+
+    /** Whether the connection is cut rather than answered. */
+    public boolean isCut() {
+        return status == 0 && later == null;
+    }
+
+    /** Returns this answer with one more header. */
+    public Reply withHeader(String name, String value) {
+        List<Map.Entry<String, String>> more = new ArrayList<>(headers);
+        more.add(Map.entry(name, value));
+        return new Reply(status, List.copyOf(more), body, later);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public List<Map.Entry<String, String>> headers() {
+        return headers;
+    }
+
+    /** The body; shared, not copied, and must not be written to. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Makes a held-back answer, which carries the headers that were given to it beforehand. */
+    public Reply made() {
+        if (later == null) {
+            return this;
+        }
+        Reply made = later.then().get();
+        for (Map.Entry<String, String> header : headers) {
+            made = made.withHeader(header.getKey(), header.getValue());
+        }
+        return made;
+    }
+
+    /** The wait before the answer exists, or null for an answer that exists already. */
+    public @Nullable Later later() {
+        return later;
+    }
+}

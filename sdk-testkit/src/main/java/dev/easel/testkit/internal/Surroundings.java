@@ -1,0 +1,21 @@
+package dev.easel.testkit.internal;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What an emulated service is given by the emulator around it.
+ *
+ * @param clock the only clock that queueing, generation and expiry are computed from
+ * @param baseUrl where the service itself listens, without a trailing slash
+ * @param imageHost where the second origin listens, without a trailing slash
+ * @param failures true once for each failure that a test has ordered: ask it when a task is accepted
+ */
+public record Surroundings(InstantSource clock, URI baseUrl, URI imageHost, BooleanSupplier failures) {
+
+    /** Takes one ordered failure, if there is one: the task accepted now is to end failed. */
+    public boolean takeFailure() {
+        return failures.getAsBoolean();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.easel.testkit.internal.dan;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** How one emulated service behaves; each component is described at the builder's option of that name. */
+public record DanSettings(
+        Set<String> apiKeys,
+        boolean strict,
+        boolean intendedErrorStatus,
+        boolean catalogueAtDocumentedPath,
+        boolean seeds,
+        Duration resultLifetime,
+        long bodyLimit,
+        Duration queueTime,
+        Duration generationTime,
+        int workers) {}

@@ -1,0 +1,251 @@
+package dev.easel.testkit.internal.itsrose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.ImageShelf;
+import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Service;
+import dev.easel.testkit.internal.Surroundings;
+import dev.easel.testkit.internal.TaskQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of sdapi and the general ones, and the order in which a request is turned down. Thread-safe. */
+public final class ItsRoseService implements Service {
+
+    private static final int LONG_BODY = 1024;
+
+    /** The generating endpoints, each with the fields for input images that it takes. */
+    private static final Map<String, List<String>> GENERATORS = Map.of(
+            "/sdapi/txt2img", List.of(),
+            "/sdapi/img2img", List.of("init_image"),
+            "/sdapi/inpaint", List.of("init_image", "mask_image"));
+
+    private static final List<String> MODELS = List.of("dreamshaper", "meinamix", "realistic_vision", "sdxl");
+
+    private static final List<String> SCHEDULERS = List.of(
+            "DDPMScheduler",
+            "DDIMScheduler",
+            "PNDMScheduler",
+            "LMSDiscreteScheduler",
+            "EulerDiscreteScheduler",
+            "EulerAncestralDiscreteScheduler",
+            "DPMSolverMultistepScheduler",
+            "HeunDiscreteScheduler",
+            "KDPM2DiscreteScheduler",
+            "KDPM2AncestralDiscreteScheduler",
+            "UniPCMultistepScheduler",
+            "LCMScheduler");
+
+    private final ItsRoseSettings settings;
+    private final Surroundings surroundings;
+    private final ImageShelf shelf;
+    private final ItsRoseStudio studio;
+    private final ItsRoseLimiter limiter;
+    private final TaskQueue<String> queue;
+
+    public ItsRoseService(ItsRoseSettings settings, Surroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.shelf = new ImageShelf(
+                surroundings.clock(),
+                surroundings.imageHost(),
+                settings.hostingDelay(),
+                settings.notReadyStatus(),
+                null,
+                List.of());
+        this.studio = new ItsRoseStudio(settings, shelf);
+        this.limiter = new ItsRoseLimiter(surroundings.clock(), settings.rateLimit());
+        this.queue = new TaskQueue<>(
+                surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
+    }
+
+    @Override
+    public Moment momentOf(String method, String path, boolean atImageHost) {
+        if (atImageHost) {
+            return Moment.DOWNLOAD;
+        }
+        if (GENERATORS.containsKey(path)) {
+            return Moment.SUBMIT;
+        }
+        return switch (path) {
+            case "/sdapi/get_all_models", "/sdapi/schedulers_list" -> Moment.CATALOGUE;
+            default -> Moment.OTHER;
+        };
+    }
+
+    @Override
+    public Reply handle(Ask ask) {
+        if (ask.atImageHost()) {
+            return shelf.handle(ask);
+        }
+        try {
+            String method = GENERATORS.containsKey(ask.path()) ? "POST" : isGet(ask.path()) ? "GET" : "";
+            if (!ask.method().equals(method)) {
+                String target = ask.query().isEmpty() ? ask.path() : ask.path() + "?" + ask.query();
+                throw ItsRoseRefusal.of(
+                        404,
+                        "Route " + ask.method() + ":" + target + " not found - Please check your URL and try again.");
+            }
+            return answer(ask);
+        } catch (ItsRoseRefusal refusal) {
+            return Reply.json(refusal.status(), refusal.envelope());
+        }
+    }
+
+    private static boolean isGet(String path) {
+        return switch (path) {
+            case "/sdapi/get_all_models",
+                    "/sdapi/schedulers_list",
+                    "/sdapi/system_details",
+                    "/sdapi/generate_prompt",
+                    "/status",
+                    "/me" -> true;
+            default -> false;
+        };
+    }
+
+    private Reply answer(Ask ask) throws ItsRoseRefusal {
+        if (settings.refusesLongBodies() && ask.body().length > LONG_BODY) {
+            throw ItsRoseRefusal.unexplained(400);
+        }
+        List<String> inputs = GENERATORS.get(ask.path());
+        JsonNode body = inputs == null ? Json.object() : parse(ask);
+        String key = key(ask);
+        ObjectNode request = inputs == null ? Json.object() : ItsRoseSchema.read(body);
+        if (settings.strict() && inputs != null) {
+            ItsRoseStrictness.check(body, inputs);
+        }
+        if (settings.rateLimit() == 0) {
+            return authenticated(work(ask, request, body, inputs));
+        }
+        ItsRoseLimiter.Verdict verdict = limiter.call(key, ask.path());
+        Reply reply = verdict.limited() ? limited(verdict) : work(ask, request, body, inputs);
+        return authenticated(reply)
+                .withHeader("x-ratelimit-limit", String.valueOf(settings.rateLimit()))
+                .withHeader("x-ratelimit-remaining", String.valueOf(verdict.remaining()))
+                .withHeader("x-ratelimit-reset", String.valueOf(verdict.resetSeconds()));
+    }
+
+    private static JsonNode parse(Ask ask) throws ItsRoseRefusal {
+        return switch (ask.mediaType()) {
+            case "application/json" -> {
+                JsonNode body = Json.read(ask.body());
+                if (body == null) {
+                    throw ItsRoseRefusal.unexplained(400);
+                }
+                yield body;
+            }
+            case "text/plain" -> Json.object().textNode(ask.text());
+            default -> throw ItsRoseRefusal.unexplained(415);
+        };
+    }
+
+    private String key(Ask ask) throws ItsRoseRefusal {
+        String authorization = ask.header("authorization");
+        if (authorization == null) {
+            throw ItsRoseRefusal.of(401, "Authorization header is missing");
+        }
+        String[] words = authorization.split(" ", -1);
+        if (words.length < 2 || !words[0].equals("Bearer")) {
+            throw ItsRoseRefusal.of(401, "Authorization header is invalid");
+        }
+        if (!settings.apiKeys().contains(words[1])) {
+            throw ItsRoseRefusal.of(401, "Invalid or expired access token");
+        }
+        return words[1];
+    }
+
+    private Reply work(Ask ask, ObjectNode request, JsonNode body, @Nullable List<String> inputs)
+            throws ItsRoseRefusal {
+        if (inputs != null) {
+            return generate(request, body, inputs);
+        }
+        ObjectNode result = Json.object();
+        switch (ask.path()) {
+            case "/sdapi/get_all_models" -> MODELS.forEach(result.putArray("models")::add);
+            case "/sdapi/schedulers_list" -> SCHEDULERS.forEach(result.putArray("schedulers")::add);
+            case "/sdapi/system_details" ->
+                result.put("gpu", "none, an emulator")
+                        .put("available_models", MODELS.size())
+                        .put("ram", "0 GB")
+                        .put("cuda_version", "0");
+            case "/sdapi/generate_prompt" -> result.put("prompt", promptFor(ask.queryValue("init_image")));
+            case "/status" -> result.put("ok", true);
+            default ->
+                result.put("current_plan", "standard")
+                        .putNull("plan_expiry_date")
+                        .put("current_rpm", settings.rateLimit() == 0 ? 3 : settings.rateLimit())
+                        .put("created_at", "2024-05-04T00:00:00.000Z");
+        }
+        return success(result);
+    }
+
+    private static String promptFor(@Nullable String image) throws ItsRoseRefusal {
+        if (image == null) {
+            throw ItsRoseRefusal.violation(
+                    "",
+                    "#/required",
+                    "required",
+                    Json.object().put("missingProperty", "init_image"),
+                    "must have required property 'init_image'",
+                    "querystring");
+        }
+        if (image.startsWith("data:")) {
+            throw ItsRoseRefusal.unexplained(414);
+        }
+        return "a picture at an address of " + image.length() + " letters, as an emulator sees it";
+    }
+
+    private Reply generate(ObjectNode request, JsonNode body, List<String> inputs) {
+        List<JsonNode> images = new ArrayList<>();
+        for (String input : inputs) {
+            if (body.hasNonNull(input)) {
+                images.add(body.get(input));
+            }
+        }
+        TaskQueue.Task<String> task = queue.submit(UUID.randomUUID().toString(), "", surroundings.takeFailure());
+        Duration left = Duration.between(surroundings.clock().instant(), task.finishesAt());
+        return Reply.later(left.isNegative() ? Duration.ZERO : left, () -> {
+            queue.finishNow(task);
+            queue.forget(task.id());
+            try {
+                if (task.fails()) {
+                    throw ItsRoseRefusal.unexplained(500);
+                }
+                return success(studio.draw(request, images));
+            } catch (ItsRoseRefusal refusal) {
+                return Reply.json(refusal.status(), refusal.envelope());
+            }
+        });
+    }
+
+    private Reply limited(ItsRoseLimiter.Verdict verdict) {
+        ItsRoseRefusal refusal = ItsRoseRefusal.of(
+                429,
+                "Request limit reached: As a standard user, your current plan allows up to " + settings.rateLimit()
+                        + " requests per 1 minute. Consider upgrading your plan to increase your limits.");
+        return Reply.json(429, refusal.envelope()).withHeader("retry-after", String.valueOf(verdict.resetSeconds()));
+    }
+
+    private Reply success(ObjectNode result) {
+        ObjectNode envelope = Json.object().put("status", true).put("message", settings.successMessage());
+        envelope.set("result", result);
+        return Reply.json(200, envelope);
+    }
+
+    /** What every reply to a known key carries; the second is the plan's rate and not what is left of it. */
+    private Reply authenticated(Reply reply) {
+        String perMinute = String.valueOf(settings.rateLimit() == 0 ? 3 : settings.rateLimit());
+        return reply.withHeader("x-plan", "standard")
+                .withHeader("x-rpm-remaining", perMinute)
+                .withHeader("x-connecting-ip", "127.0.0.1");
+    }
+}

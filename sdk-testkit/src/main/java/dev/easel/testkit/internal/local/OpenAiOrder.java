@@ -1,0 +1,161 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A checked request for pictures.
+ *
+ * @param asUrl whether addresses are answered rather than base64
+ * @param format {@code png} or {@code jpeg}
+ */
+record OpenAiOrder(
+        OpenAiFamily family,
+        String prompt,
+        int count,
+        OpenAiFamily.Size size,
+        boolean asUrl,
+        String format,
+        String quality,
+        String background) {
+    private static final Set<String> INTEGERS = Set.of("n", "output_compression", "partial_images");
+    private static final Set<String> EDIT_ONLY = Set.of("input_fidelity");
+    private static final Set<String> GENERATION_ONLY = Set.of("moderation", "style");
+    private static final Map<String, List<String>> VALUES = Map.of(
+            "response_format", List.of("url", "b64_json"),
+            "output_format", List.of("png", "jpeg", "webp"),
+            "moderation", List.of("low", "auto"),
+            "background", List.of("transparent", "opaque", "auto"),
+            "style", List.of("vivid", "natural"),
+            "input_fidelity", List.of("high", "low"));
+
+    /**
+     * Checks a request in its JSON form.
+     *
+     * @throws OpenAiRefusal where the service would not draw it
+     */
+    static OpenAiOrder read(ObjectNode request, boolean edit, boolean strict, List<String> models) {
+        String model = text(request, "model", edit ? "gpt-image-1.5" : defaultModel(request));
+        OpenAiFamily family = OpenAiFamily.of(model);
+        for (Map.Entry<String, JsonNode> field : request.properties()) {
+            check(field.getKey(), field.getValue(), family, edit, strict);
+        }
+        if (strict && !models.contains(model)) {
+            throw OpenAiRefusal.invalid("The model '" + model + "' does not exist.", "model", "model_not_found");
+        }
+        if (edit && family == OpenAiFamily.DALL_E_3) {
+            throw OpenAiRefusal.invalidValue(model, "model", List.of("dall-e-2", "the GPT image models"));
+        }
+        return new OpenAiOrder(
+                family,
+                prompt(request, family),
+                count(request, family),
+                family.size(text(request, "size", "auto")),
+                !family.isGptImage() && text(request, "response_format", "url").equals("url"),
+                format(request),
+                quality(request, family),
+                text(request, "background", "auto").equals("transparent") ? "transparent" : "opaque");
+    }
+
+    static boolean isInteger(String name) {
+        return INTEGERS.contains(name);
+    }
+
+    /** A parameter that only GPT image models have asks for one of them. */
+    private static String defaultModel(ObjectNode request) {
+        boolean wantsGptImage = request.has("background")
+                || request.has("moderation")
+                || request.has("output_format")
+                || request.has("output_compression");
+        return wantsGptImage ? "gpt-image-1.5" : "dall-e-2";
+    }
+
+    private static void check(String name, JsonNode value, OpenAiFamily family, boolean edit, boolean strict) {
+        boolean known = OpenAiFamily.OTHER.takes(name) && !(edit ? GENERATION_ONLY : EDIT_ONLY).contains(name);
+        if (!known && !strict) {
+            return;
+        }
+        if (!known || !family.takes(name)) {
+            throw OpenAiRefusal.invalid("Unknown parameter: '" + name + "'.", name, "unknown_parameter");
+        }
+        if (value.isNull()) {
+            if (strict) {
+                throw OpenAiRefusal.strict(name + " is null; leave it out, as other servers refuse nulls", name);
+            }
+            return;
+        }
+        boolean rightType = INTEGERS.contains(name)
+                ? value.isIntegralNumber() && value.canConvertToInt()
+                : name.equals("stream") ? value.isBoolean() : value.isTextual();
+        if (!rightType) {
+            throw OpenAiRefusal.invalid("Invalid type for '" + name + "'.", name, "invalid_type");
+        }
+        List<String> values = VALUES.get(name);
+        if (values != null && !values.contains(value.asText())) {
+            throw OpenAiRefusal.invalidValue(value.asText(), name, values);
+        }
+        if (name.equals("stream") && value.asBoolean()) {
+            throw OpenAiRefusal.invalid("emulator: streaming is not emulated; leave stream out", name, null);
+        }
+    }
+
+    private static String prompt(ObjectNode request, OpenAiFamily family) {
+        String prompt = text(request, "prompt", "");
+        if (prompt.isEmpty()) {
+            throw OpenAiRefusal.invalid(
+                    "Missing required parameter: 'prompt'.", "prompt", "missing_required_parameter");
+        }
+        if (prompt.codePointCount(0, prompt.length()) > family.longestPrompt()) {
+            throw OpenAiRefusal.invalid(
+                    "'prompt' is longer than " + family.longestPrompt() + " characters.",
+                    "prompt",
+                    "string_above_max_length");
+        }
+        return prompt;
+    }
+
+    private static int count(ObjectNode request, OpenAiFamily family) {
+        int count = request.hasNonNull("n") ? request.get("n").asInt() : 1;
+        if (count < 1 || count > family.mostPictures()) {
+            throw OpenAiRefusal.invalid(
+                    "Invalid 'n': must be between 1 and " + family.mostPictures() + ".", "n", "integer_out_of_range");
+        }
+        return count;
+    }
+
+    private static String format(ObjectNode request) {
+        String format = text(request, "output_format", "png");
+        if (format.equals("webp")) {
+            throw OpenAiRefusal.invalid("emulator: webp is not drawn; ask for png or jpeg", "output_format", null);
+        }
+        int compression = request.hasNonNull("output_compression")
+                ? request.get("output_compression").asInt()
+                : 100;
+        if (compression < 0 || compression > 100) {
+            throw OpenAiRefusal.invalid(
+                    "Invalid 'output_compression': must be between 0 and 100.",
+                    "output_compression",
+                    "integer_out_of_range");
+        }
+        if (format.equals("jpeg") && text(request, "background", "auto").equals("transparent")) {
+            throw OpenAiRefusal.invalid(
+                    "Transparent background is not supported for JPEG.", "background", "invalid_value");
+        }
+        return format;
+    }
+
+    private static String quality(ObjectNode request, OpenAiFamily family) {
+        String quality = text(request, "quality", "auto");
+        if (!family.qualities().isEmpty() && !family.qualities().contains(quality)) {
+            throw OpenAiRefusal.invalidValue(quality, "quality", family.qualities());
+        }
+        return quality.equals("auto") ? "high" : quality;
+    }
+
+    private static String text(ObjectNode request, String name, String fallback) {
+        return request.hasNonNull(name) ? request.get(name).asText() : fallback;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.ImageShelf;
+import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Service;
+import dev.easel.testkit.internal.Surroundings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, the model list, one error
+ * object. Pictures given as addresses live for 60 minutes at another origin. Thread-safe.
+ */
+final class OpenAiServer implements Service {
+    private static final Duration URL_LIFETIME = Duration.ofMinutes(60);
+    private static final String GENERATIONS = "/v1/images/generations";
+    private static final String EDITS = "/v1/images/edits";
+    private static final String MODELS = "/v1/models";
+
+    private final Surroundings surroundings;
+    private final LocalSettings settings;
+    private final Instant startedAt;
+    private final ImageShelf shelf;
+    private final Turns turns;
+    private final RandomSeeds seeds = new RandomSeeds();
+
+    OpenAiServer(Surroundings surroundings, LocalSettings settings) {
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.startedAt = surroundings.clock().instant();
+        this.shelf = new ImageShelf(
+                surroundings.clock(), surroundings.imageHost(), Duration.ZERO, 404, URL_LIFETIME, List.of());
+        this.turns = new Turns(surroundings, settings);
+    }
+
+    @Override
+    public Moment momentOf(String method, String path, boolean atImageHost) {
+        if (atImageHost) {
+            return Moment.DOWNLOAD;
+        }
+        return switch (path) {
+            case GENERATIONS, EDITS -> Moment.SUBMIT;
+            case MODELS -> Moment.CATALOGUE;
+            default -> Moment.OTHER;
+        };
+    }
+
+    @Override
+    public Reply handle(Ask ask) {
+        return ask.atImageHost() ? shelf.handle(ask) : served(() -> route(ask));
+    }
+
+    private static Reply served(Supplier<Reply> answer) {
+        try {
+            return answer.get();
+        } catch (OpenAiRefusal refusal) {
+            return refusal.reply();
+        }
+    }
+
+    private Reply route(Ask ask) {
+        checkKey(ask);
+        boolean get = ask.path().equals(MODELS);
+        if (!get && !ask.path().equals(GENERATIONS) && !ask.path().equals(EDITS)) {
+            throw OpenAiRefusal.notFound("Invalid URL (" + ask.method() + " " + ask.path() + ")");
+        }
+        if (!ask.method().equals(get ? "GET" : "POST")) {
+            throw OpenAiRefusal.wrongMethod("Not allowed to " + ask.method() + " on " + ask.path() + ".");
+        }
+        return switch (ask.path()) {
+            case GENERATIONS -> generate(ask);
+            case EDITS -> edit(ask);
+            default -> models();
+        };
+    }
+
+    private void checkKey(Ask ask) {
+        String key = settings.apiKey();
+        String header = ask.header("Authorization");
+        if (key == null && !settings.requireKey()) {
+            return;
+        }
+        if (header == null || !header.startsWith("Bearer ") || header.length() == "Bearer ".length()) {
+            throw OpenAiRefusal.unauthorized("No API key was provided: send it as Authorization: Bearer KEY.", null);
+        }
+        if (key != null && !header.equals("Bearer " + key)) {
+            throw OpenAiRefusal.unauthorized("Incorrect API key provided.", "invalid_api_key");
+        }
+    }
+
+    private Reply models() {
+        ObjectNode answer = Json.object().put("object", "list");
+        ArrayNode data = answer.putArray("data");
+        for (String model : settings.models()) {
+            data.addObject()
+                    .put("id", model)
+                    .put("object", "model")
+                    .put("created", startedAt.getEpochSecond())
+                    .put("owned_by", "system");
+        }
+        return Reply.json(200, answer);
+    }
+
+    private Reply generate(Ask ask) {
+        if (settings.strict() && !ask.mediaType().equals("application/json")) {
+            throw OpenAiRefusal.strict("Content-Type must be application/json", null);
+        }
+        JsonNode request = Json.read(ask.body());
+        if (!(request instanceof ObjectNode object)) {
+            throw OpenAiRefusal.invalid("We could not parse the JSON body of your request.", null, null);
+        }
+        OpenAiOrder order = OpenAiOrder.read(object, false, settings.strict(), settings.models());
+        return turns.take(fails -> served(() -> draw(order, List.of(), fails)));
+    }
+
+    private Reply edit(Ask ask) {
+        OpenAiForm form = OpenAiForm.read(ask, settings.strict());
+        OpenAiOrder order = OpenAiOrder.read(form.fields(), true, settings.strict(), settings.models());
+        form.checkFiles(order.family(), settings.strict());
+        return turns.take(fails -> served(() -> draw(order, form.inputs(), fails)));
+    }
+
+    private Reply draw(OpenAiOrder order, List<byte[]> inputs, boolean fails) {
+        if (fails) {
+            throw OpenAiRefusal.serverError();
+        }
+        ObjectNode answer =
+                Json.object().put("created", surroundings.clock().instant().getEpochSecond());
+        ArrayNode data = answer.putArray("data");
+        for (int i = 0; i < order.count(); i++) {
+            byte[] bytes = picture(order, inputs);
+            ObjectNode item = data.addObject();
+            if (order.asUrl()) {
+                String address = shelf.put("img." + order.format(), "image/" + order.format(), bytes)
+                        .toString();
+                item.put("url", address);
+            } else {
+                item.put("b64_json", Base64.getEncoder().encodeToString(bytes));
+            }
+            if (order.family() == OpenAiFamily.DALL_E_3) {
+                item.put("revised_prompt", order.prompt() + ", as the emulator would put it");
+            }
+        }
+        if (order.family().isGptImage()) {
+            describe(order, inputs.size(), answer);
+        }
+        return Reply.json(200, answer);
+    }
+
+    private byte[] picture(OpenAiOrder order, List<byte[]> inputs) {
+        EmulatedPicture picture = EmulatedPicture.of(
+                        order.prompt(),
+                        seeds.next(),
+                        order.size().width(),
+                        order.size().height())
+                .labelled("OPENAI");
+        for (byte[] input : inputs) {
+            picture = picture.influencedBy(input);
+        }
+        return order.format().equals("jpeg") ? picture.jpeg() : picture.png();
+    }
+
+    /** What the answers of GPT image models say beside the pictures. The counts of tokens are made up. */
+    private static void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
+        int textTokens = order.prompt().split("\\s+").length;
+        int imageTokens = inputs * 323;
+        int outputTokens = order.count() * 4160;
+        answer.put("background", order.background())
+                .put("output_format", order.format())
+                .put("size", order.size().toString())
+                .put("quality", order.quality());
+        ObjectNode usage = answer.putObject("usage")
+                .put("input_tokens", textTokens + imageTokens)
+                .put("output_tokens", outputTokens)
+                .put("total_tokens", textTokens + imageTokens + outputTokens);
+        usage.putObject("input_tokens_details").put("text_tokens", textTokens).put("image_tokens", imageTokens);
+    }
+}

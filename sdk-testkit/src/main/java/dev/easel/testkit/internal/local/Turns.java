@@ -1,0 +1,43 @@
+package dev.easel.testkit.internal.local;
+
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Surroundings;
+import dev.easel.testkit.internal.TaskQueue;
+import dev.easel.testkit.internal.TaskQueue.Task;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** Serves blocking requests one after another, as servers do that hold one lock around generation. Thread-safe. */
+final class Turns {
+    private final Surroundings surroundings;
+    private final TaskQueue<Boolean> queue;
+    private final AtomicLong numbers = new AtomicLong();
+
+    Turns(Surroundings surroundings, LocalSettings settings) {
+        this.surroundings = surroundings;
+        this.queue = new TaskQueue<>(
+                surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
+    }
+
+    /**
+     * Holds an answer back until its turn has come and its time has passed.
+     *
+     * @param answer makes the answer; is told whether a failure was ordered for this request
+     */
+    Reply take(Function<Boolean, Reply> answer) {
+        String number = Long.toString(numbers.incrementAndGet());
+        boolean fails = surroundings.takeFailure();
+        Task<Boolean> task = queue.submit(number, fails, fails);
+        Duration wait = Duration.between(surroundings.clock().instant(), task.finishesAt());
+        if (wait.isNegative() || wait.isZero()) {
+            queue.forget(number);
+            return answer.apply(fails);
+        }
+        return Reply.later(wait, () -> {
+            queue.finishNow(task);
+            queue.forget(number);
+            return answer.apply(fails);
+        });
+    }
+}

@@ -1,0 +1,81 @@
+package dev.easel.testkit.internal.zhiqite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The emulator's own way out: input pictures and callbacks, over plain HTTP, to this machine and nowhere else. Redirects
+ * are not followed, since one could lead away.
+ */
+final class Loopback {
+    private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private Loopback() {}
+
+    /**
+     * What came back.
+     *
+     * @param status 0 where nobody answered
+     */
+    record Answer(int status, byte[] body) {
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The address where it lies on this machine and is plain HTTP, else null. */
+    static @Nullable URI reachable(String address) {
+        try {
+            URI uri = new URI(address);
+            boolean here = "http".equals(uri.getScheme()) && uri.getHost() != null && HOSTS.contains(uri.getHost());
+            return here ? uri : null;
+        } catch (URISyntaxException notAnAddress) {
+            return null;
+        }
+    }
+
+    static Answer get(URI address) {
+        return exchange(address, null);
+    }
+
+    static Answer postJson(URI address, byte[] json) {
+        return exchange(address, json);
+    }
+
+    private static Answer exchange(URI address, byte @Nullable [] json) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(TIMEOUT_MILLIS);
+            connection.setInstanceFollowRedirects(false);
+            if (json != null) {
+                connection.setRequestMethod("POST");
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(json.length);
+                try (OutputStream out = connection.getOutputStream()) {
+                    out.write(json);
+                }
+            }
+            int status = connection.getResponseCode();
+            try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
+            }
+        } catch (IOException nobodyThere) {
+            return new Answer(0, new byte[0]);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.easel.testkit.internal.zhiqite;
+
+import dev.easel.testkit.ZhiqiteEmulator.RepeatedId;
+import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import dev.easel.testkit.ZhiqiteEmulator.UnknownTask;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How tasks behave where the pages are silent.
+ *
+ * @param pendingStatuses the values of {@code status} that an unfinished drawing task goes through, spread evenly over
+ *     its time; at least one
+ * @param failedStatus the {@code status} of a failed task; null for a finished one that holds no result
+ * @param archiveAfter how long after its end a task is archived; null where only the turn of the month archives
+ */
+public record TaskStyle(
+        RepeatedId repeatedId,
+        UnknownTask unknownTask,
+        UnknownTask archivedTask,
+        ToolAnswer toolAnswer,
+        List<Integer> pendingStatuses,
+        @Nullable Integer failedStatus,
+        @Nullable Duration archiveAfter) {}

@@ -1,0 +1,144 @@
+package dev.easel.testkit.internal.zhiqite;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/** Turns checked requests into work: what will be drawn, from which seeds, under the influence of which pictures. */
+final class Works {
+    private static final int DEFAULT_SIDE = 512;
+    private static final int INSTANT_ID_SIDE = 960;
+    private static final int LARGEST_SIDE = 4096;
+    private static final int MOST_PICTURES = 100;
+    /** Where a tool's request names the pictures it starts from. */
+    private static final List<String> INPUT_FIELDS =
+            List.of("image", "imageUrl", "sourceImage", "sourceUrl", "targetUrl");
+
+    private final AtomicLong randomSeeds = new AtomicLong();
+
+    /** The pictures that a request named; those on this machine are fetched, of the others only the address counts. */
+    private static final class Inputs {
+        private final List<byte[]> pictures = new ArrayList<>();
+        private boolean missing;
+
+        void add(String address) {
+            URI reachable = Loopback.reachable(address);
+            if (reachable == null) {
+                pictures.add(address.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            Loopback.Answer answer = Loopback.get(reachable);
+            if (answer.isSuccess()) {
+                pictures.add(answer.body());
+            } else {
+                missing = true;
+            }
+        }
+    }
+
+    /** Says why these pictures cannot be drawn although the request reads well, or null where they can. */
+    static @Nullable String objection(JsonNode body) {
+        long count = (long) Values.integer(body, "batch_size", 1) * Values.integer(body, "n_iter", 1);
+        return count > MOST_PICTURES
+                ? "batch_size x n_iter is " + count + "; at most " + MOST_PICTURES + " pictures are drawn at once"
+                : null;
+    }
+
+    Work drawing(JsonNode body) {
+        JsonNode scripts = body.path(DrawingCall.SCRIPTS);
+        Inputs inputs = new Inputs();
+        for (String link : new String[] {"image_link", "mask_link"}) {
+            if (scripts.hasNonNull(link)) {
+                inputs.add(scripts.get(link).asText());
+            }
+        }
+        if (scripts.hasNonNull("controlnet")) {
+            inputs.pictures.add(scripts.get("controlnet").toString().getBytes(StandardCharsets.UTF_8));
+        }
+        boolean png = Values.text(scripts, "output_image_format", "jpg").equals("png");
+        long seed = seed(body);
+        int count = Values.integer(body, "batch_size", 1) * Values.integer(body, "n_iter", 1);
+        int width = side(body, "width", "hr_resize_x");
+        int height = side(body, "height", "hr_resize_y");
+        List<PicturePlan> plans = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            plans.add(new PicturePlan(body.get("prompt").asText(), seed + i, width, height, png, inputs.pictures));
+        }
+        String id = scripts.get("id_task").asText();
+        return Work.pictures(Work.DRAWING, id, callbackUrl(body), plans, inputs.missing);
+    }
+
+    Work training(JsonNode body) {
+        return Work.texts(Work.TRAINING, body.get("taskId").asText(), null, List.of("a trained model"), false);
+    }
+
+    Work tool(Tool tool, JsonNode body) {
+        String id = body.get(Tool.TASK_ID).asText();
+        Inputs inputs = new Inputs();
+        for (String field : INPUT_FIELDS) {
+            for (JsonNode address : body.path(field).isArray() ? body.get(field) : List.of(body.path(field))) {
+                if (address.isTextual()) {
+                    inputs.add(address.asText());
+                }
+            }
+        }
+        if (tool.result() == Tool.ResultKind.PICTURE) {
+            return Work.pictures(
+                    tool.code(), id, callbackUrl(body), List.of(toolPicture(tool, body, inputs)), inputs.missing);
+        }
+        return Work.texts(tool.code(), id, callbackUrl(body), toolTexts(tool, body, inputs), inputs.missing);
+    }
+
+    private PicturePlan toolPicture(Tool tool, JsonNode body, Inputs inputs) {
+        int side = tool.code().equals("instantID") ? INSTANT_ID_SIDE : DEFAULT_SIDE;
+        double widening = Values.number(body, "horizontalExpansionRatio", 1);
+        double heightening = Values.number(body, "verticalExpansionRatio", 1);
+        int width = withinReach(Values.integer(body, "width", side) * widening);
+        int height = withinReach(Values.integer(body, "height", side) * heightening);
+        String prompt = Values.text(body, "prompt", tool.code());
+        return new PicturePlan(prompt, seed(body), width, height, true, inputs.pictures);
+    }
+
+    private static List<String> toolTexts(Tool tool, JsonNode body, Inputs inputs) {
+        if (tool.result() == Tool.ResultKind.PROMPTS) {
+            String prompt = body.get("sourcePrompt").asText();
+            List<String> prompts = new ArrayList<>();
+            for (int i = 1; i <= Values.integer(body, "sequencesNum", 1); i++) {
+                prompts.add(prompt + ", expanded by the emulator, version " + i);
+            }
+            return prompts;
+        }
+        CRC32 sum = new CRC32();
+        inputs.pictures.forEach(sum::update);
+        return List.of("what an emulator sees in picture " + Long.toHexString(sum.getValue()));
+    }
+
+    private long seed(JsonNode body) {
+        long asked = Values.integer(body, "seed", -1L);
+        // Answers of the service hold seeds beyond 32 bits signed, so drawn ones go that far.
+        return asked >= 0 ? asked : new SplittableRandom(randomSeeds.incrementAndGet()).nextLong(1L << 31, 1L << 32);
+    }
+
+    private static int side(JsonNode body, String name, String enlargedName) {
+        int side = Values.integer(body, name, DEFAULT_SIDE);
+        if (!Values.flag(body, "enable_hr")) {
+            return side;
+        }
+        int enlarged = Values.integer(body, enlargedName, 0);
+        return enlarged > 0 ? enlarged : withinReach((double) side * Values.integer(body, "hr_scale", 2));
+    }
+
+    private static int withinReach(double side) {
+        return (int) Math.max(1, Math.min(LARGEST_SIDE, side));
+    }
+
+    private static @Nullable String callbackUrl(JsonNode body) {
+        return body.hasNonNull("callbackUrl") ? body.get("callbackUrl").asText() : null;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a test types: an emulator of each image service on a loopback socket, the faults it can be told to commit, the
+ * ledger of what it received, and the JUnit 5 extension that starts and closes it.
+ */
+@NullMarked
+package dev.easel.testkit;
+
+import org.jspecify.annotations.NullMarked;

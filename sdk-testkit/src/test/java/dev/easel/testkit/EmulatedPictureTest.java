@@ -1,0 +1,160 @@
+package dev.easel.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EmulatedPictureTest {
+
+    private static BufferedImage read(byte[] bytes) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(bytes));
+    }
+
+    private static int[] pixels(byte[] bytes) throws IOException {
+        BufferedImage image = read(bytes);
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    @Test
+    void the_same_prompt_and_seed_give_equal_bytes() {
+        assertThat(EmulatedPicture.of("a lighthouse at dusk", 42, 96, 64).png())
+                .isEqualTo(
+                        EmulatedPicture.of("a lighthouse at dusk", 42, 96, 64).png());
+    }
+
+    /** A change here changes every stored picture: it must be meant. The pixels are the same on every JDK. */
+    @Test
+    void the_pixels_are_the_same_on_every_jdk() throws IOException {
+        byte[] png = EmulatedPicture.of("a cat in a snowy forest by a castle, night", 7, 160, 120)
+                .labelled("DAN")
+                .png();
+
+        assertThat(Arrays.hashCode(pixels(png))).isEqualTo(1122446444);
+    }
+
+    @Test
+    void another_seed_or_prompt_gives_another_picture() {
+        byte[] one = EmulatedPicture.of("a lighthouse", 1, 96, 64).png();
+
+        assertThat(EmulatedPicture.of("a lighthouse", 2, 96, 64).png()).isNotEqualTo(one);
+        assertThat(EmulatedPicture.of("a lighthouse!", 1, 96, 64).png()).isNotEqualTo(one);
+        assertThat(EmulatedPicture.of("quark", 1, 96, 64).png())
+                .isNotEqualTo(EmulatedPicture.of("quirk", 1, 96, 64).png());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,300", "300,1", "8,8", "64,48", "33,1025", "4096,7", "7,4096"})
+    void any_size_decodes_to_that_size(int width, int height) throws IOException {
+        EmulatedPicture picture = EmulatedPicture.of("a castle and a cat and a city in the rain", 3, width, height);
+
+        for (byte[] bytes : new byte[][] {picture.png(), picture.jpeg()}) {
+            BufferedImage image = read(bytes);
+            assertThat(image.getWidth()).isEqualTo(width);
+            assertThat(image.getHeight()).isEqualTo(height);
+        }
+    }
+
+    @Test
+    void the_largest_size_is_drawn() {
+        ByteBuffer png =
+                ByteBuffer.wrap(EmulatedPicture.of("night", 1, 4096, 4096).png());
+
+        assertThat(png.getInt(16)).as("width").isEqualTo(4096);
+        assertThat(png.getInt(20)).as("height").isEqualTo(4096);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "1,0", "4097,1", "1,4097", "-5,5"})
+    void sizes_out_of_range_are_refused(int width, int height) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EmulatedPicture.of("x", 1, width, height))
+                .withMessageContaining(width + "x" + height);
+    }
+
+    @Test
+    void night_is_darker_than_noon() throws IOException {
+        assertThat(brightness(EmulatedPicture.of("the sea at night", 5, 96, 64).png()))
+                .isLessThan(brightness(
+                                EmulatedPicture.of("the sea at noon", 5, 96, 64).png())
+                        / 2);
+    }
+
+    private static double brightness(byte[] png) throws IOException {
+        return Arrays.stream(pixels(png))
+                .mapToDouble(rgb -> (rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void the_bottom_strip_names_the_service_and_the_seed() throws IOException {
+        int[] plain = pixels(EmulatedPicture.of("x", 1, 400, 100).png());
+        int[] dan = pixels(EmulatedPicture.of("x", 1, 400, 100).labelled("DAN").png());
+        int strip = 400 * (100 - 11);
+
+        assertThat(Arrays.copyOf(dan, strip)).as("the scene").isEqualTo(Arrays.copyOf(plain, strip));
+        assertThat(dan).as("the strip").isNotEqualTo(plain);
+        assertThat(Arrays.stream(dan)
+                        .skip(strip)
+                        .filter(rgb -> (rgb & 0xffffff) == 0xf4f1e6)
+                        .count())
+                .as("letters")
+                .isGreaterThan(250);
+    }
+
+    @Test
+    void an_input_image_shows_through() throws IOException {
+        byte[] input = EmulatedPicture.of("the sea at night", 5, 64, 64).png();
+        EmulatedPicture noon = EmulatedPicture.of("flowers at noon", 5, 96, 64);
+
+        byte[] influenced = noon.influencedBy(input).png();
+
+        assertThat(influenced).isEqualTo(noon.influencedBy(input).png());
+        assertThat(brightness(influenced)).isLessThan(brightness(noon.png()) - 50);
+        assertThat(noon.influencedBy(new byte[] {1, 2, 3}).png())
+                .as("bytes that are no image tint")
+                .isNotEqualTo(noon.png());
+    }
+
+    @Test
+    void resized_keeps_what_is_on_the_picture() throws IOException {
+        byte[] small = EmulatedPicture.of("the sea at dusk", 5, 64, 40).png();
+
+        BufferedImage large = read(EmulatedPicture.resized(small, 128, 80).png());
+
+        assertThat(large.getWidth()).isEqualTo(128);
+        assertThat(large.getRGB(64, 10)).isEqualTo(read(small).getRGB(32, 5));
+    }
+
+    @Test
+    void latin_text_goes_into_a_text_chunk_right_behind_the_header() {
+        byte[] png = EmulatedPicture.of("x", 1, 8, 8).png(Map.of("parameters", "Café\nSteps: 20"));
+
+        assertThat(chunkAfterHeader(png)).isEqualTo("tEXt");
+        assertThat(new String(png, StandardCharsets.ISO_8859_1)).contains("parameters\0Café\nSteps: 20");
+    }
+
+    @Test
+    void other_text_goes_into_an_international_chunk() {
+        byte[] png = EmulatedPicture.of("x", 1, 8, 8).png(Map.of("parameters", "灯台"));
+
+        assertThat(chunkAfterHeader(png)).isEqualTo("iTXt");
+        assertThat(new String(png, StandardCharsets.UTF_8)).contains("parameters\0\0\0\0\0灯台");
+    }
+
+    private static String chunkAfterHeader(byte[] png) {
+        int headerChunk = 8 + 12 + 13;
+        return new String(png, headerChunk + 4, 4, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.easel.testkit;
+
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Service;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The least that a service can be: it counts its work and answers the count in a JSON text of a known length. */
+final class FixtureEmulator extends Emulator {
+
+    static final String RIGHT = "{\"answer\":\"right, and long enough to be cut in two halves\"}";
+
+    private static final class Counting implements Service {
+
+        private final AtomicInteger works = new AtomicInteger();
+        private final Duration delay;
+
+        Counting(Duration delay) {
+            this.delay = delay;
+        }
+
+        @Override
+        public Moment momentOf(String method, String path, boolean atImageHost) {
+            return atImageHost ? Moment.DOWNLOAD : path.equals("/submit") ? Moment.SUBMIT : Moment.STATUS;
+        }
+
+        @Override
+        public Reply handle(Ask ask) {
+            if (ask.path().equals("/bug")) {
+                throw new IllegalStateException("on purpose");
+            }
+            works.incrementAndGet();
+            return Reply.later(delay, () -> Reply.of(200, "application/json", RIGHT.getBytes()))
+                    .withHeader("X-Early", "kept");
+        }
+    }
+
+    private final Counting service;
+
+    private FixtureEmulator(Builder options) {
+        super(options, surroundings -> new Counting(options.generationTime));
+        this.service = service(Counting.class);
+    }
+
+    static FixtureEmulator start() {
+        return new FixtureEmulator(new Builder());
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    int works() {
+        return service.works.get();
+    }
+
+    static final class Builder extends EmulatorBuilder<Builder> {
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        FixtureEmulator start() {
+            return new FixtureEmulator(this);
+        }
+    }
+}

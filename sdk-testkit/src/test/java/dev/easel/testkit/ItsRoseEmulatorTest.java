@@ -1,0 +1,362 @@
+package dev.easel.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the service answers to requests that are in order. */
+@Timeout(30)
+class ItsRoseEmulatorTest {
+
+    private final VirtualTime clock = VirtualTime.create();
+    private final ItsRoseEmulator emulator =
+            ItsRoseEmulator.builder().clock(clock).start();
+
+    @AfterEach
+    void close() {
+        emulator.close();
+    }
+
+    private static BufferedImage picture(Wire.Answer answer) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(
+                ItsRoseWire.download(ItsRoseWire.address(answer)).body()));
+    }
+
+    private byte[] drawn(ObjectNode request) throws IOException {
+        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return ItsRoseWire.download(ItsRoseWire.address(answer)).body();
+    }
+
+    @Test
+    void text_to_image_answers_the_address_of_a_picture_on_another_host() throws IOException {
+        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
+
+        JsonNode json = answer.json();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(json.path("status").isBoolean()).isTrue();
+        assertThat(json.path("status").booleanValue()).isTrue();
+        assertThat(json.path("message").asText()).isEqualTo("success");
+        assertThat(json.path("result").path("images")).hasSize(1);
+        assertThat(ItsRoseWire.address(answer))
+                .startsWith(emulator.imageHost() + "/images/")
+                .endsWith(".png");
+        assertThat(json.path("result").path("generation_time").isTextual()).isTrue();
+        assertThat(json.path("result").path("nsfw_content_detected").booleanValue())
+                .isFalse();
+        assertThat(picture(answer).getWidth()).isEqualTo(64);
+        assertThat(picture(answer).getHeight()).isEqualTo(48);
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(2);
+    }
+
+    @Test
+    void authenticated_replies_tell_of_the_plan() throws IOException {
+        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
+
+        assertThat(answer.header("x-plan")).isEqualTo("standard");
+        assertThat(answer.header("x-rpm-remaining")).isEqualTo("3");
+        assertThat(answer.header("x-connecting-ip")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void the_same_prompt_and_seed_give_equal_bytes() throws IOException {
+        byte[] first = drawn(ItsRoseWire.textToImage());
+
+        assertThat(drawn(ItsRoseWire.textToImage())).isEqualTo(first);
+        assertThat(drawn(ItsRoseWire.textToImage().put("seed", "43"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void meta_echoes_all_25_fields() throws IOException {
+        ObjectNode request = ItsRoseWire.textToImage().put("vae", "custom").put("clip_skip", 3);
+
+        JsonNode meta = ItsRoseWire.result(ItsRoseWire.post(emulator, "/sdapi/txt2img", request))
+                .path("meta");
+
+        assertThat(meta).hasSize(25);
+        request.properties()
+                .forEach(field ->
+                        assertThat(meta.get(field.getKey())).as(field.getKey()).isEqualTo(field.getValue()));
+        assertThat(meta.path("samples").intValue()).isEqualTo(1);
+        assertThat(meta.path("algorithm_type").asText()).isEqualTo("dpmsolver+++");
+        assertThat(meta.path("lora_strength").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void a_seed_that_was_left_out_is_in_meta_and_repeats_the_picture() throws IOException {
+        Wire.Answer first = ItsRoseWire.post(
+                emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().without("seed"));
+        String seed = ItsRoseWire.result(first).path("meta").path("seed").asText();
+
+        assertThat(seed).matches("\\d+");
+        assertThat(drawn(ItsRoseWire.textToImage().put("seed", seed)))
+                .isEqualTo(ItsRoseWire.download(ItsRoseWire.address(first)).body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"enhance_prompt", "panorama", "self_attention", "tomesd", "use_karras_sigmas", "highres_fix"})
+    void a_switch_that_is_on_shows_in_the_picture(String name) throws IOException {
+        assertThat(drawn(ItsRoseWire.textToImage().put(name, "yes"))).isNotEqualTo(drawn(ItsRoseWire.textToImage()));
+    }
+
+    @Test
+    void upscale_doubles_both_sides() throws IOException {
+        Wire.Answer answer = ItsRoseWire.post(
+                emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("upscale", "yes"));
+
+        assertThat(picture(answer).getWidth()).isEqualTo(128);
+        assertThat(picture(answer).getHeight()).isEqualTo(96);
+    }
+
+    @Test
+    void switches_left_out_are_on() throws IOException {
+        try (ItsRoseEmulator lenient = ItsRoseEmulator.builder().strict(false).start()) {
+            ObjectNode bare = ItsRoseWire.textToImage();
+            bare.retain(
+                    "model_id",
+                    "prompt",
+                    "width",
+                    "height",
+                    "num_inference_steps",
+                    "guidance_scale",
+                    "scheduler",
+                    "seed");
+
+            Wire.Answer answer = ItsRoseWire.post(lenient, "/sdapi/txt2img", bare);
+
+            JsonNode meta = ItsRoseWire.result(answer).path("meta");
+            assertThat(meta.path("panorama").asText()).isEqualTo("yes");
+            assertThat(meta.path("safety_checker").asText()).isEqualTo("yes");
+            assertThat(picture(answer).getWidth()).as("upscale").isEqualTo(128);
+        }
+    }
+
+    @Test
+    void image_to_image_shows_its_original() throws IOException {
+        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/img2img", ItsRoseWire.imageToImage());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(ItsRoseWire.download(ItsRoseWire.address(answer)).body())
+                .isNotEqualTo(drawn(ItsRoseWire.textToImage()));
+    }
+
+    @Test
+    void an_original_by_address_is_looked_up_here_and_fetched_nowhere() throws IOException {
+        String hosted = ItsRoseWire.address(ItsRoseWire.post(
+                emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("prompt", "night")));
+        byte[] bytes = ItsRoseWire.download(hosted).body();
+        long downloads = emulator.count(Moment.DOWNLOAD);
+
+        Wire.Answer byAddress = ItsRoseWire.post(
+                emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("init_image", hosted));
+        Wire.Answer byValue = ItsRoseWire.post(
+                emulator,
+                "/sdapi/img2img",
+                ItsRoseWire.imageToImage()
+                        .put(
+                                "init_image",
+                                "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes)));
+        Wire.Answer elsewhere = ItsRoseWire.post(
+                emulator,
+                "/sdapi/img2img",
+                ItsRoseWire.imageToImage().put("init_image", "https://host.invalid/cat.png"));
+
+        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(downloads);
+        assertThat(ItsRoseWire.download(ItsRoseWire.address(byAddress)).body())
+                .isEqualTo(ItsRoseWire.download(ItsRoseWire.address(byValue)).body());
+        assertThat(elsewhere.status()).isEqualTo(200);
+    }
+
+    @Test
+    void inpaint_takes_an_original_and_a_mask() throws IOException {
+        ObjectNode request = ItsRoseWire.imageToImage().put("mask_image", "https://host.invalid/mask.png");
+
+        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/inpaint", request);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(picture(answer).getWidth()).isEqualTo(64);
+    }
+
+    @Test
+    void a_data_uri_that_is_no_base64_is_an_unexplained_failure() throws IOException {
+        Wire.Answer answer = ItsRoseWire.post(
+                emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("init_image", "data:image/png;base64,%%%"));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.json().path("message").asText()).startsWith("An internal server issue");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sensitive_content_text, 16777215", "black, 0"})
+    void an_unsafe_picture_is_blank(String type, int colour) throws IOException {
+        ObjectNode request = ItsRoseWire.textToImage()
+                .put("prompt", "something NSFW")
+                .put("safety_checker", "yes")
+                .put("safety_checker_type", type);
+
+        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
+
+        assertThat(ItsRoseWire.result(answer).path("nsfw_content_detected").booleanValue())
+                .isTrue();
+        BufferedImage picture = picture(answer);
+        assertThat(picture.getWidth()).isEqualTo(64);
+        for (int x = 0; x < 64; x++) {
+            assertThat(picture.getRGB(x, 20) & 0xffffff).isEqualTo(colour);
+        }
+    }
+
+    @Test
+    void an_unsafe_picture_is_flagged_and_drawn_when_the_checker_is_off() throws IOException {
+        Wire.Answer answer = ItsRoseWire.post(
+                emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("prompt", "something nsfw"));
+
+        assertThat(ItsRoseWire.result(answer).path("nsfw_content_detected").booleanValue())
+                .isTrue();
+        BufferedImage picture = picture(answer);
+        assertThat(picture.getRGB(5, 2)).isNotEqualTo(picture.getRGB(5, 40));
+    }
+
+    @Test
+    void generation_time_is_text_or_a_number() throws IOException {
+        ItsRoseEmulator.Builder options = ItsRoseEmulator.builder().clock(clock).generationTime(Duration.ofMillis(30));
+        try (ItsRoseEmulator asText = options.start();
+                ItsRoseEmulator asNumber = options.generationTimeAsNumber(true)
+                        .successMessage("Success")
+                        .start()) {
+            assertThat(ItsRoseWire.result(ItsRoseWire.post(asText, "/sdapi/txt2img", ItsRoseWire.textToImage()))
+                            .path("generation_time"))
+                    .hasToString("\"0.03\"");
+            Wire.Answer answer = ItsRoseWire.post(asNumber, "/sdapi/txt2img", ItsRoseWire.textToImage());
+            assertThat(ItsRoseWire.result(answer).path("generation_time")).hasToString("0.03");
+            assertThat(answer.json().path("message").asText()).isEqualTo("Success");
+        }
+    }
+
+    @Test
+    void pictures_can_come_inside_the_answer() throws IOException {
+        try (ItsRoseEmulator uri = ItsRoseEmulator.builder()
+                        .imageDelivery(ItsRoseEmulator.ImageDelivery.DATA_URI)
+                        .pictureFormat(PictureFormat.JPEG)
+                        .start();
+                ItsRoseEmulator raw = ItsRoseEmulator.builder()
+                        .imageDelivery(ItsRoseEmulator.ImageDelivery.BASE64)
+                        .start()) {
+            assertThat(ItsRoseWire.address(ItsRoseWire.post(uri, "/sdapi/txt2img", ItsRoseWire.textToImage())))
+                    .startsWith("data:image/jpeg;base64,/9j/");
+            assertThat(ItsRoseWire.address(ItsRoseWire.post(raw, "/sdapi/txt2img", ItsRoseWire.textToImage())))
+                    .startsWith("iVBOR");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void a_picture_is_not_at_its_address_for_a_while(int status) throws IOException {
+        try (ItsRoseEmulator slow = ItsRoseEmulator.builder()
+                .clock(clock)
+                .hostingDelay(Duration.ofSeconds(3))
+                .notReadyStatus(status)
+                .pictureFormat(PictureFormat.JPEG)
+                .start()) {
+            String address = ItsRoseWire.address(ItsRoseWire.post(slow, "/sdapi/txt2img", ItsRoseWire.textToImage()));
+
+            assertThat(ItsRoseWire.download(address).status()).isEqualTo(status);
+            clock.advance(Duration.ofSeconds(3));
+            Wire.Answer ready = ItsRoseWire.download(address);
+            assertThat(ready.status()).isEqualTo(200);
+            assertThat(ready.header("Content-Type")).isEqualTo("image/jpeg");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "Cookie", "X-Api-Key"})
+    void the_image_host_refuses_credentials(String header) throws IOException {
+        String address = ItsRoseWire.address(ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage()));
+
+        Wire.Answer answer =
+                Wire.send(HttpRequest.newBuilder(URI.create(address)).header(header, "Bearer secret"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text())
+                .contains(header.toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void the_image_host_knows_no_other_paths() throws IOException {
+        assertThat(ItsRoseWire.download(emulator.imageHost() + "/images/none.png")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void lists_and_general_calls_answer_in_the_same_envelope() throws IOException {
+        assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/sdapi/get_all_models?server_id=rose"))
+                        .path("models"))
+                .hasSize(4);
+        assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/sdapi/schedulers_list"))
+                        .path("schedulers"))
+                .hasSize(12);
+        assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/sdapi/system_details"))
+                        .has("gpu"))
+                .isTrue();
+        assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/status"))
+                        .path("ok")
+                        .booleanValue())
+                .isTrue();
+        assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/me"))
+                        .path("current_plan")
+                        .asText())
+                .isEqualTo("standard");
+        assertThat(emulator.count(Moment.CATALOGUE)).isEqualTo(2);
+    }
+
+    @Test
+    void generate_prompt_describes_a_picture_at_an_address() throws IOException {
+        String address = URLEncoder.encode("https://host.invalid/a b.png", StandardCharsets.UTF_8);
+
+        Wire.Answer answer = ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=" + address);
+        Wire.Answer dataUri = ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=data:image/png;base64,AAAA");
+        Wire.Answer none = ItsRoseWire.get(emulator, "/sdapi/generate_prompt");
+
+        assertThat(ItsRoseWire.result(answer).path("prompt").asText()).contains("28 letters");
+        assertThat(dataUri.status()).isEqualTo(414);
+        assertThat(none.json().path("message").asText()).isEqualTo("must have required property 'init_image'");
+        assertThat(ItsRoseWire.result(none).path("context").asText()).isEqualTo("querystring");
+    }
+
+    @Test
+    void options_out_of_range_are_refused_by_name() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ItsRoseEmulator.builder().notReadyStatus(500))
+                .withMessageContaining("notReadyStatus is 500");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ItsRoseEmulator.builder().rateLimit(0))
+                .withMessageContaining("perMinute is 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ItsRoseEmulator.builder().hostingDelay(Duration.ofSeconds(-1)))
+                .withMessageContaining("hostingDelay");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ItsRoseEmulator.builder().workers(0))
+                .withMessageContaining("workers is 0");
+    }
+}

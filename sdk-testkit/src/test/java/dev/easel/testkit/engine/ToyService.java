@@ -1,0 +1,149 @@
+package dev.easel.testkit.engine;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+
+/** A server that answers what a test scripted for each path, the last answer again and again; and remembers everything. */
+final class ToyService implements AutoCloseable {
+    static final byte[] PICTURE = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    private final MockWebServer server = new MockWebServer();
+    private final ConcurrentHashMap<String, Queue<Function<RecordedRequest, MockResponse>>> script =
+            new ConcurrentHashMap<>();
+    private final List<RecordedRequest> seen = new CopyOnWriteArrayList<>();
+
+    ToyService() throws IOException {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                seen.add(request);
+                String path = request.getUrl().encodedPath();
+                Queue<Function<RecordedRequest, MockResponse>> answers = script.entrySet().stream()
+                        .filter(entry -> path.startsWith(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("nothing scripted for " + path));
+                Function<RecordedRequest, MockResponse> next = answers.size() > 1 ? answers.poll() : answers.peek();
+                return next.apply(request);
+            }
+        });
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://" + server.getHostName() + ":" + server.getPort());
+    }
+
+    /** The next exchange on paths that begin so gets this answer. */
+    ToyService answer(String path, MockResponse answer) {
+        return answer(path, request -> answer);
+    }
+
+    ToyService answer(String path, String json) {
+        return answer(path, json(json));
+    }
+
+    ToyService answer(String path, Function<RecordedRequest, MockResponse> answer) {
+        script.computeIfAbsent(path, ignored -> new ConcurrentLinkedQueue<>()).add(answer);
+        return this;
+    }
+
+    long count(String path) {
+        return seen.stream()
+                .filter(request -> request.getUrl().encodedPath().startsWith(path))
+                .count();
+    }
+
+    List<RecordedRequest> seen() {
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    static MockResponse json(String body) {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "application/json")
+                .body(body)
+                .build();
+    }
+
+    static MockResponse status(int code, String body) {
+        return new MockResponse.Builder().code(code).body(body).build();
+    }
+
+    static MockResponse cut() {
+        return new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build();
+    }
+
+    static MockResponse stall() {
+        return new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build();
+    }
+
+    static MockResponse picture() {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "image/png")
+                .body(new Buffer().write(PICTURE))
+                .build();
+    }
+
+    static String done() {
+        return "{\"state\":\"done\",\"images\":[\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"]}";
+    }
+
+    /** An answer that holds its exchange until the test lets it go, and tells when it began. */
+    static final class Gate {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        Function<RecordedRequest, MockResponse> before(MockResponse answer) {
+            return request -> {
+                entered.countDown();
+                await(open);
+                return answer;
+            };
+        }
+
+        void awaitEntered() {
+            await(entered);
+        }
+
+        void open() {
+            open.countDown();
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                if (!latch.await(20, TimeUnit.SECONDS)) {
+                    throw new AssertionError("nobody came");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
