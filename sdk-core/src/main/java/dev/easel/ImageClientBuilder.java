@@ -23,6 +23,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private @Nullable TimeSource timeSource;
     private @Nullable RandomGenerator random;
     private Duration connectTimeout = Duration.ofSeconds(10);
+    private int maxCallsInFlight = 64;
 
     /** For providers. */
     protected ImageClientBuilder() {}
@@ -70,15 +71,35 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * Where the application's code runs: listeners, and what depends on a result's future. By default daemon threads of
-     * the client, as many as are needed, that end when idle. Easel never shuts down an executor given here.
+     * How many exchanges with the service (submissions, status queries, downloads) go on at the same time: 64 by default.
+     * The others wait for their turn in the order they came, within their own deadlines. Raise it for a service that
+     * answers each call only when its picture is done.
+     *
+     * @throws InvalidRequestException if it is not from 1 to 10,000
+     */
+    public final B maxCallsInFlight(int calls) {
+        if (calls < 1 || calls > 10_000) {
+            throw new InvalidRequestException(
+                    new Violation("maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
+        }
+        this.maxCallsInFlight = calls;
+        return self();
+    }
+
+    /**
+     * Where the application's code runs: listeners, and what depends on a result's future. By default threads of the
+     * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts down an executor given here.
      */
     public final B callbackExecutor(Executor executor) {
         this.callbackExecutor = executor;
         return self();
     }
 
-    /** The clock and the timer, for tests: see {@code dev.easel.testkit.VirtualTime}. By default the real ones. */
+    /**
+     * The clock and the timer, for tests: see {@code dev.easel.testkit.VirtualTime}. By default the real ones. Waits between
+     * polls are then exactly as the schedule says; otherwise, or where {@link #random(RandomGenerator)} is set too, they
+     * are shortened by up to a tenth by chance, so that tasks begun together do not ask together for good.
+     */
     public final B timeSource(TimeSource source) {
         this.timeSource = source;
         return self();
@@ -101,6 +122,6 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     public final ImageClient build() {
         return DefaultImageClient.create(
                 setup(),
-                new ClientSettings(httpClient, connectTimeout, defaults, callbackExecutor, timeSource, random));
+                new ClientSettings(httpClient, connectTimeout, defaults, callbackExecutor, timeSource, random, maxCallsInFlight));
     }
 }

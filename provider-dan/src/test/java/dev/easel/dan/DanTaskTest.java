@@ -157,11 +157,11 @@ class DanTaskTest {
 
     @Test
     void a_deadline_leaves_a_handle_that_brings_the_picture_later() {
-        DanEmulator emulator = bench.start(DanEmulator.builder().queueTime(Duration.ofSeconds(30)));
+        DanEmulator emulator = bench.start(DanEmulator.builder().queueTime(Duration.ofSeconds(8)));
         ImageClient client = bench.client(emulator);
         ImageTask late = client.submit(
                 Bench.LIGHTHOUSE,
-                CallOptions.builder().deadline(Duration.ofSeconds(10)).build());
+                CallOptions.builder().deadline(Duration.ofSeconds(4)).build());
 
         TaskTimeoutException failure = (TaskTimeoutException)
                 catchThrowable(() -> bench.time().runUntil(late.result())).getCause();

@@ -369,7 +369,7 @@ class ZhiqiteEndToEndTest {
     void a_cancelled_task_is_asked_for_no_more_and_the_service_is_not_asked_to_stop() {
         start(zhiqite().generationTime(Duration.ofMinutes(1)));
         ImageTask task = client.submit(lighthouse().build(), EVERY_THREE_SECONDS);
-        time.runUntil(task.accepted());
+        time.awaitScheduledWithin(Duration.ofSeconds(3));
 
         assertThat(task.cancel().join()).isEqualTo(CancelOutcome.NOT_SUPPORTED);
         time.advance(Duration.ofMinutes(5));

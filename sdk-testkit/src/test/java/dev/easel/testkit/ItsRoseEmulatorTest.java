@@ -70,11 +70,15 @@ class ItsRoseEmulatorTest {
 
     @Test
     void authenticated_replies_tell_of_the_plan() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
+        Wire.Answer fine = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
+        Wire.Answer refused = ItsRoseWire.post(emulator, "/sdapi/txt2img", Wire.JSON.createObjectNode());
 
-        assertThat(answer.header("x-plan")).isEqualTo("standard");
-        assertThat(answer.header("x-rpm-remaining")).isEqualTo("3");
-        assertThat(answer.header("x-connecting-ip")).isEqualTo("127.0.0.1");
+        assertThat(refused.status()).isEqualTo(400);
+        for (Wire.Answer answer : new Wire.Answer[] {fine, refused}) {
+            assertThat(answer.header("x-plan")).isEqualTo("standard");
+            assertThat(answer.header("x-rpm-remaining")).isEqualTo("3");
+            assertThat(answer.header("x-connecting-ip")).isEqualTo("127.0.0.1");
+        }
     }
 
     @Test

@@ -1,36 +1,54 @@
 package dev.easel.examples.quickstart;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Gives a run up when the user presses Ctrl-C, as long as it is open. */
+/** Gives a run up when the user presses Ctrl-C, as long as this is open. Thread-safe. */
 final class Interrupts implements AutoCloseable {
-    private final Thread hook;
+    private final OutFolder folder;
+    private final Terminal terminal;
+    private final Thread hook = new Thread(this::stop, "quickstart-interrupted");
+    private @Nullable Run run;
+    private boolean stopped;
 
-    private Interrupts(Thread hook) {
-        this.hook = hook;
+    private Interrupts(OutFolder folder, Terminal terminal) {
+        this.folder = folder;
+        this.terminal = terminal;
     }
 
-    static Interrupts cancelling(Run run, OutFolder folder, Terminal terminal) {
-        Thread hook = new Thread(
-                () -> {
-                    List<String> lines = run.cancel();
-                    folder.close();
-                    terminal.out().println();
-                    terminal.out().println("Stopped.");
-                    lines.forEach(line -> terminal.out().println("  " + line));
-                    terminal.out().flush();
-                },
-                "quickstart-interrupted");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return new Interrupts(hook);
+    static Interrupts listen(OutFolder folder, Terminal terminal) {
+        Interrupts interrupts = new Interrupts(folder, terminal);
+        Runtime.getRuntime().addShutdownHook(interrupts.hook);
+        return interrupts;
     }
 
+    /** Starts a run that will be given up; empty, and nothing is sent, where Ctrl-C came first. */
+    synchronized Optional<Run> start(Supplier<Run> starter) {
+        if (!stopped) {
+            run = starter.get();
+        }
+        return Optional.ofNullable(run);
+    }
+
+    private synchronized void stop() {
+        stopped = true;
+        List<String> lines = run == null ? List.of() : run.cancel();
+        folder.close();
+        terminal.out().println();
+        terminal.out().println("Stopped.");
+        lines.forEach(line -> terminal.out().println("  " + line));
+        terminal.out().flush();
+    }
+
+    /** Returns when a stop that has begun is through: the clients must not be closed before the services were told. */
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException endingAlready) {
-            // The hook is at work; it needs no removing.
+            // The hook runs, or ran; it needs no removing.
         }
     }
 }

@@ -51,7 +51,7 @@ record Outcome(
     /** In one line: the files, or what went wrong. */
     String summary() {
         if (pictures.isEmpty()) {
-            return reasons();
+            return "failed: " + reasons();
         }
         String files = pictures.size() > 3
                 ? pictures.get(0).file() + " to " + pictures.get(pictures.size() - 1).file()

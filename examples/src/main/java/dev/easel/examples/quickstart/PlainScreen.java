@@ -19,7 +19,7 @@ final class PlainScreen implements Screen {
         for (ServiceLine line : lines) {
             String state = line.stage() + line.state();
             if (!state.equals(shown.put(line.provider(), state))) {
-                out.println("  " + line.text() + (line.stage() == ServiceLine.Stage.FAILED ? "  (failed)" : ""));
+                out.println("  " + line.text());
             }
         }
         out.flush();

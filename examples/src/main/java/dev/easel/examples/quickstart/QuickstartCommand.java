@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +20,24 @@ import picocli.CommandLine.Parameters;
 /** What the user types. */
 @Command(
         name = "./quickstart",
-        header = "Sends one prompt to four image services at once, and makes a contact sheet of what they draw.",
+        header = "Sends one prompt to four image services at once, and makes a contact sheet.",
+        customSynopsis = "./quickstart [OPTIONS] \"PROMPT\"",
         description = {
             "",
-            "Each service is an emulator inside this process, unless its variable is set in the environment:",
-            "nothing leaves this machine then, and nothing costs money.",
+            "Each service is an emulator inside this process, which calls nobody and costs",
+            "nothing, unless the environment names the real service (see below).",
             ""
         },
         footer = {
             "",
-            "A real service is used instead of its emulator, and may charge for it, where these are set:",
+            "A real service, which may charge for it, is called where these are set:",
             "  dan      DAN_API_KEY",
             "  itsrose  ITSROSE_API_KEY",
             "  zhiqite  ZHIQITE_ACCESS_KEY_ID and ZHIQITE_ACCESS_KEY_SECRET",
-            "  local    EASEL_LOCAL_URL, such as http://localhost:8080 (and EASEL_LOCAL_API_KEY)",
+            "  local    EASEL_LOCAL_URL, and EASEL_LOCAL_API_KEY if the server wants one",
             "",
-            "Exit code: 0 when every service delivered every picture, 1 when one did not, 2 for wrong usage."
+            "Exit code: 0 if every service delivered every picture, 1 if one did not,",
+            "2 for wrong usage."
         },
         sortOptions = false,
         usageHelpAutoWidth = true,
@@ -97,7 +100,7 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--negative", paramLabel = "TEXT", description = "What the pictures should not show.")
     private @Nullable String negative;
 
-    @Option(names = "--steps", paramLabel = "NUMBER", description = "Denoising steps. By default the service's own.")
+    @Option(names = "--steps", paramLabel = "NUMBER", description = "Denoising steps, by default each service's own. 21 is what all four take.")
     private @Nullable String steps;
 
     @Option(
@@ -168,20 +171,21 @@ final class QuickstartCommand implements Callable<Integer> {
         try (Studios studios = Studios.open(chosen, environment, pace);
                 OutFolder folder = OutFolder.prepare(target)) {
             say(Report.before(order, seed == null, studios.all()));
-            Run run = Run.start(studios.all(), order, folder, time);
-            List<Outcome> outcomes = watched(run, folder);
-            if (run.isCancelled()) {
+            Optional<List<Outcome>> outcomes = drawn(studios, order, folder, time);
+            if (outcomes.isEmpty()) {
                 return INTERRUPTED;
             }
-            Path sheet = folder.write(INDEX, ContactSheet.of(order, outcomes).html());
-            say(Report.after(outcomes, sheet));
-            return outcomes.stream().allMatch(Outcome::isComplete) ? DELIVERED : FAILED;
+            Path sheet = folder.write(INDEX, ContactSheet.of(order, outcomes.get()).html());
+            say(Report.after(outcomes.get(), sheet));
+            return outcomes.get().stream().allMatch(Outcome::isComplete) ? DELIVERED : FAILED;
         }
     }
 
-    private List<Outcome> watched(Run run, OutFolder folder) {
-        try (Interrupts interrupts = Interrupts.cancelling(run, folder, terminal)) {
-            return run.watch(Screen.on(terminal));
+    /** Empty where the user stopped it. */
+    private Optional<List<Outcome>> drawn(Studios studios, Order order, OutFolder folder, Duration time) {
+        try (Interrupts interrupts = Interrupts.listen(folder, terminal)) {
+            Optional<Run> run = interrupts.start(() -> Run.start(studios.all(), order, folder, time));
+            return run.flatMap(started -> started.watch(Screen.on(terminal)));
         }
     }
 
@@ -204,7 +208,6 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private void say(List<String> lines) {
         lines.forEach(terminal.out()::println);
-        terminal.out().println();
         terminal.out().flush();
     }
 }

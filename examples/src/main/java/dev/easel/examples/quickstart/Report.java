@@ -16,7 +16,7 @@ final class Report {
         lines.add(Words.count(order.count(), "picture") + " of " + order.size() + " from "
                 + (studios.size() == 1 ? studios.get(0).provider().id() : "each of " + studios.size() + " services")
                 + ", seed " + order.seed()
-                + (seedDrawn ? " (drawn just now; --seed " + order.seed() + " draws the same again)" : ""));
+                + (seedDrawn ? " (random; --seed " + order.seed() + " repeats it)" : ""));
         String emulated = names(studios, true);
         String real = names(studios, false);
         if (!emulated.isEmpty()) {
@@ -26,12 +26,14 @@ final class Report {
                 real.isEmpty()
                         ? "Real services: none. --help says how to use them."
                         : "Real services, which may charge for it: " + real);
+        lines.add("");
         return lines;
     }
 
     /** What the lines had no room for, and where everything is. */
     static List<String> after(List<Outcome> outcomes, Path sheet) {
         List<String> lines = new ArrayList<>();
+        lines.add("");
         for (Outcome outcome : outcomes) {
             String id = outcome.provider().id();
             outcome.warnings().forEach(warning -> lines.add("Note: " + id + ": " + Words.plain(warning.toString())));

@@ -33,20 +33,16 @@ final class Run {
         return new Run(List.copyOf(services));
     }
 
-    /** Shows how the services stand until all have ended. */
-    List<Outcome> watch(Screen screen) {
+    /** Shows how the services stand until all have ended; empty where the run was given up. */
+    Optional<List<Outcome>> watch(Screen screen) {
         while (!isOver() && !cancelled) {
             screen.show(lines());
         }
-        if (!cancelled) {
-            screen.finish(lines());
+        if (cancelled) {
+            return Optional.empty();
         }
-        return services.stream().map(service -> service.outcome().join()).toList();
-    }
-
-    /** Whether it was given up. */
-    boolean isCancelled() {
-        return cancelled;
+        screen.finish(lines());
+        return Optional.of(services.stream().map(service -> service.outcome().join()).toList());
     }
 
     /**

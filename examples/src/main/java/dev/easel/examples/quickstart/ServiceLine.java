@@ -19,7 +19,7 @@ record ServiceLine(Provider provider, boolean emulator, Stage stage, String stat
     /** The line without its mark: name, what it is, time, state. */
     String text() {
         return String.format(
-                "%-8s%-14s%7s  %s",
+                "%-9s%-13s%7s  %s",
                 provider.id(), emulator ? "emulator" : "real service", Words.seconds(elapsed), Words.plain(state));
     }
 }

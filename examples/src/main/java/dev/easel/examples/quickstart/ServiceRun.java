@@ -3,6 +3,7 @@ package dev.easel.examples.quickstart;
 import dev.easel.CancelOutcome;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
+import dev.easel.TaskStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,12 +56,14 @@ final class ServiceRun {
     }
 
     ServiceLine line() {
-        @Nullable Outcome end = outcome.getNow(null);
-        if (end != null) {
+        @Nullable TaskStatus status = task == null ? null : task.status();
+        if (outcome.isDone() || status == null || status.isFinal()) {
+            // Behind a final status the result is there in a moment; "done" without its pictures would say little.
+            Outcome end = outcome.join();
             ServiceLine.Stage stage = end.isComplete() ? ServiceLine.Stage.DONE : ServiceLine.Stage.FAILED;
             return new ServiceLine(provider(), isEmulator(), stage, end.summary(), end.time());
         }
-        String state = task == null ? "" : Words.status(task.status(), studio.isQueued());
+        String state = Words.status(status, studio.isQueued());
         return new ServiceLine(provider(), isEmulator(), ServiceLine.Stage.UNDER_WAY, state, elapsed.get());
     }
 

@@ -31,7 +31,7 @@ final class Words {
     }
 
     /**
-     * What a service is at.
+     * What a service is at, as long as it is at something.
      *
      * @param queued whether the service has a queue; one that has not answers when the picture is done
      */
@@ -48,13 +48,7 @@ final class Words {
             }
             return "drawing" + running.word().map(word -> " (\"" + word + "\")").orElse("");
         }
-        if (status instanceof TaskStatus.Succeeded) {
-            return "done";
-        }
-        if (status instanceof TaskStatus.Failed failed) {
-            return failed.message();
-        }
-        return status instanceof TaskStatus.Cancelled ? "cancelled" : "expired";
+        return "over";
     }
 
     private static String progress(double share) {

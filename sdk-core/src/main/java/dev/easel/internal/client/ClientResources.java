@@ -1,15 +1,13 @@
 package dev.easel.internal.client;
 
+import dev.easel.internal.task.Spread;
 import dev.easel.internal.time.SystemTime;
 import dev.easel.spi.TimeSource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -21,24 +19,20 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class ClientResources implements AutoCloseable {
-    /** OkHttp's own limit is five calls for each host, which would make a sixth picture wait for nothing. */
-    private static final int MAX_CALLS = 256;
-
-    private static final Duration IDLE = Duration.ofSeconds(10);
-
-    private final ExecutorService calls = threads("easel-http");
+    private final ExecutorService calls = Threads.unlimited("easel-http");
     private final @Nullable ExecutorService ownCallbacks;
     private final Executor callbacks;
     private final @Nullable SystemTime ownTime;
     private final TimeSource time;
     private final RandomGenerator random;
+    private final Spread spread;
     private final OkHttpClient http;
     private final boolean ownPool;
 
     ClientResources(ClientSettings settings) {
         Executor givenCallbacks = settings.callbackExecutor();
         if (givenCallbacks == null) {
-            ExecutorService own = threads("easel-callback");
+            ExecutorService own = Threads.unlimited("easel-callback");
             this.ownCallbacks = own;
             this.callbacks = own;
         } else {
@@ -56,6 +50,8 @@ final class ClientResources implements AutoCloseable {
         }
         RandomGenerator givenRandom = settings.random();
         this.random = givenRandom == null ? new SecureRandom() : givenRandom;
+        boolean timeInTestsHand = givenTime != null && givenRandom == null;
+        this.spread = timeInTestsHand ? Spread.NONE : Spread.of(random);
         OkHttpClient given = settings.httpClient();
         this.ownPool = given == null;
         OkHttpClient.Builder builder = given == null
@@ -65,8 +61,10 @@ final class ClientResources implements AutoCloseable {
                         .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
                 : given.newBuilder();
         Dispatcher dispatcher = new Dispatcher(calls);
-        dispatcher.setMaxRequests(MAX_CALLS);
-        dispatcher.setMaxRequestsPerHost(MAX_CALLS);
+        // Its own limit of five calls for each host would make a sixth picture wait for nothing; how many go at a time is
+        // decided above it.
+        dispatcher.setMaxRequests(Integer.MAX_VALUE);
+        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         this.http = builder.dispatcher(dispatcher)
                 .readTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
@@ -93,6 +91,10 @@ final class ClientResources implements AutoCloseable {
         return random;
     }
 
+    Spread spread() {
+        return spread;
+    }
+
     @Override
     public void close() {
         http.dispatcher().cancelAll();
@@ -107,16 +109,5 @@ final class ClientResources implements AutoCloseable {
             // What was handed in still runs: it carries the end of every task that was under way.
             ownCallbacks.shutdown();
         }
-    }
-
-    /** As many daemon threads as there is work, gone when idle: a program that forgets to close can still end. */
-    private static ExecutorService threads(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), action -> {
-                    Thread thread = new Thread(action, name + "-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
     }
 }

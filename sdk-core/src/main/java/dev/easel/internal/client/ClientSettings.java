@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbackExecutor where the application's code runs
  * @param timeSource the clock and the timer
  * @param random where ids and seeds come from
+ * @param maxCallsInFlight how many exchanges go on at the same time
  */
 public record ClientSettings(
         @Nullable OkHttpClient httpClient,
@@ -24,4 +25,5 @@ public record ClientSettings(
         CallOptions defaults,
         @Nullable Executor callbackExecutor,
         @Nullable TimeSource timeSource,
-        @Nullable RandomGenerator random) {}
+        @Nullable RandomGenerator random,
+        int maxCallsInFlight) {}

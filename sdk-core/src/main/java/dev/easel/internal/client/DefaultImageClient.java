@@ -42,9 +42,15 @@ public final class DefaultImageClient implements ImageClient {
         this.engine = new Engine(
                 protocol,
                 TransportStack.create(
-                        resources.http(), setup.baseUrl(), setup.credentials(), Limits.DEFAULT, resources.time()),
+                        resources.http(),
+                        setup.baseUrl(),
+                        setup.credentials(),
+                        Limits.DEFAULT,
+                        settings.maxCallsInFlight(),
+                        resources.time()),
                 resources.time(),
-                resources.callbacks());
+                resources.callbacks(),
+                resources.spread());
         this.splitter = new Splitter(protocol, resources.random());
     }
 

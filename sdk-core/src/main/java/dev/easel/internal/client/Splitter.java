@@ -52,7 +52,9 @@ final class Splitter {
     }
 
     private long drawnSeed(long max) {
-        return max == Long.MAX_VALUE ? random.nextLong() >>> 1 : random.nextLong(max + 1);
+        // Not nextLong(bound), which draws until it likes what it got: with a test's constant source, for ever.
+        long drawn = random.nextLong() >>> 1;
+        return max == Long.MAX_VALUE ? drawn : drawn % (max + 1);
     }
 
     /** 128 bits by chance, in hexadecimal: never the same twice, and safe wherever a service puts it. */

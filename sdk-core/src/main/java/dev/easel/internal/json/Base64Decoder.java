@@ -38,16 +38,14 @@ final class Base64Decoder {
         ImageStore.ImageWriter open() throws IOException;
     }
 
-    /** A multiple of 4, and decoded not above 8 KiB: so much a file stream writes without a buffer of its own. */
-    private static final int BLOCK = 10_920;
-
+    private static final int BLOCK = Scratch.BLOCK;
     private static final int MAX_PREFIX = 256;
     private static final int PROBE = 6;
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final byte[] block = new byte[BLOCK];
-    private final byte[] decoded = new byte[BLOCK / 4 * 3];
+    private final byte[] block;
+    private final byte[] decoded;
     private final byte[] probe = new byte[PROBE];
     private Phase phase = Phase.DONE;
     private int probeLength;
@@ -61,6 +59,11 @@ final class Base64Decoder {
     private int escapedChar;
     private ImageStore.@Nullable ImageWriter writer;
     private @Nullable StoredImage image;
+
+    Base64Decoder(Scratch scratch) {
+        this.block = scratch.block();
+        this.decoded = scratch.decoded();
+    }
 
     void begin() {
         phase = Phase.PROBING;

@@ -50,19 +50,20 @@ public final class ImageDiverter {
     private boolean escaped;
     private int nameLength;
     private String lastName = "";
-    private Base64Decoder decoder;
+    private final Base64Decoder decoder;
     private long sizeHint = -1;
 
     /**
      * @param imageFields the names of the fields whose text is a picture
      * @param store where pictures go
      * @param maxDocument how many bytes the rest may have
+     * @param scratch arrays to work with, for as long as this is used
      */
-    public ImageDiverter(Set<String> imageFields, ImageStore store, int maxDocument) {
+    public ImageDiverter(Set<String> imageFields, ImageStore store, int maxDocument, Scratch scratch) {
         this.imageFields = imageFields;
         this.store = store;
         this.maxDocument = maxDocument;
-        this.decoder = new Base64Decoder();
+        this.decoder = new Base64Decoder(scratch);
     }
 
     /** Tells how long the whole answer is, so that memory for a picture can be taken in one piece. */

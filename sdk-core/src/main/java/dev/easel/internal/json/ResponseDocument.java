@@ -31,17 +31,23 @@ public final class ResponseDocument {
                 diverter.images().size());
     }
 
+    /** An answer in which no picture is looked for. */
+    public static WireResponse withoutPictures(int status, Map<String, String> headers, byte[] document) {
+        return WireResponse.of(
+                status, headers, new String(document, StandardCharsets.UTF_8), parse(document, Set.of()), 0);
+    }
+
     /** See {@link WireResponse#of(int, String, String...)}. */
     public static WireResponse inMemory(int status, String body, Set<String> imageFields) {
-        ImageDiverter diverter = new ImageDiverter(imageFields, MemoryStore.INSTANCE, MAX_IN_MEMORY);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        try {
+        try (Scratch scratch = Scratch.take()) {
+            ImageDiverter diverter = new ImageDiverter(imageFields, MemoryStore.INSTANCE, MAX_IN_MEMORY, scratch);
             diverter.feed(bytes, bytes.length);
             diverter.finish();
+            return of(status, Map.of(), diverter);
         } catch (IOException e) {
             throw new IllegalArgumentException("no answer that the transport would let through: " + e.getMessage(), e);
         }
-        return of(status, Map.of(), diverter);
     }
 
     private static JsonValue parse(byte[] document, Set<Integer> places) {

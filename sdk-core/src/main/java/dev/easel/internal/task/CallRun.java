@@ -30,8 +30,12 @@ final class CallRun {
 
     private final Engine engine;
     private final TaskRun task;
-    private final @Nullable CallPlan plan;
     private final int firstIndex;
+    private final int images;
+
+    /** Given away when it is sent: a task may wait for hours, and what was sent is of no use any more. */
+    private @Nullable CallPlan plan;
+
     private final Failures failures;
     private final Stop stop = new Stop();
     private volatile TaskPart part;
@@ -44,6 +48,7 @@ final class CallRun {
         this.engine = engine;
         this.task = task;
         this.plan = plan;
+        this.images = plan == null ? 1 : plan.context().images();
         this.part = part;
         this.firstIndex = firstIndex;
         this.failures = new Failures(engine.protocol().id());
@@ -80,15 +85,17 @@ final class CallRun {
 
     /** How many pictures it is for, as far as that is known. */
     int images() {
-        return plan == null ? 1 : plan.context().images();
+        return images;
     }
 
     void start() {
         begun = true;
-        if (plan == null) {
+        CallPlan call = plan;
+        plan = null;
+        if (call == null) {
             look();
         } else {
-            submit(plan);
+            submit(call);
         }
     }
 
@@ -148,7 +155,7 @@ final class CallRun {
     private void lookLater(@Nullable Duration hint) {
         Duration remaining = task.deadline().remaining();
         Duration wanted = task.options().pollSchedule().delay(++looks, hint, remaining);
-        Duration delay = shortestOf(wanted.isNegative() ? Duration.ZERO : wanted);
+        Duration delay = engine.spread().over(shortestOf(wanted.isNegative() ? Duration.ZERO : wanted));
         boolean tooLate = delay.compareTo(remaining) >= 0;
         TimeSource.Scheduled timer = engine.time()
                 .schedule(

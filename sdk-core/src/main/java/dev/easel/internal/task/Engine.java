@@ -12,5 +12,6 @@ import java.util.concurrent.Executor;
  * @param transport how it is sent
  * @param time the clock and the timer
  * @param callbacks where the user's code runs
+ * @param spread keeps tasks that began together from asking together
  */
-public record Engine(ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks) {}
+public record Engine(ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks, Spread spread) {}

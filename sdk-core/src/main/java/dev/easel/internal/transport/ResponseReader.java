@@ -6,6 +6,7 @@ import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
+import dev.easel.internal.json.Scratch;
 import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
@@ -22,7 +23,6 @@ import okio.BufferedSource;
 
 /** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
-    private static final int PIECE = 8 * 1024;
     private static final int MAGIC = 12;
 
     private final Limits limits;
@@ -46,12 +46,25 @@ final class ResponseReader {
     private WireResponse document(
             int status, Map<String, String> headers, ResponseBody body, Set<String> imageFields, Exchange exchange)
             throws IOException {
-        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits.document());
+        try (Scratch scratch = Scratch.take()) {
+            return document(status, headers, body, imageFields, exchange, scratch);
+        }
+    }
+
+    private WireResponse document(
+            int status,
+            Map<String, String> headers,
+            ResponseBody body,
+            Set<String> imageFields,
+            Exchange exchange,
+            Scratch scratch)
+            throws IOException {
+        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits.document(), scratch);
         diverter.expect(body.contentLength());
         boolean whole = false;
         try {
             BufferedSource source = body.source();
-            byte[] piece = new byte[PIECE];
+            byte[] piece = scratch.piece();
             for (int count = source.read(piece); count >= 0; count = source.read(piece)) {
                 diverter.feed(piece, count);
             }
@@ -75,9 +88,9 @@ final class ResponseReader {
         }
         ImageStore.ImageWriter writer = exchange.store().open(length);
         StoredImage stored = null;
-        try {
+        try (Scratch scratch = Scratch.take()) {
             BufferedSource source = body.source();
-            byte[] piece = new byte[PIECE];
+            byte[] piece = scratch.piece();
             for (int count = source.read(piece); count >= 0; count = source.read(piece)) {
                 writer.write(piece, count);
             }
@@ -95,14 +108,7 @@ final class ResponseReader {
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
         source.request(limits.errorText());
         byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorText()));
-        ImageDiverter nothingDiverted = new ImageDiverter(
-                Set.of(),
-                sizeHint -> {
-                    throw new IllegalStateException("an error has no pictures");
-                },
-                limits.errorText());
-        nothingDiverted.feed(text, text.length);
-        return ResponseDocument.of(status, headers, nothingDiverted);
+        return ResponseDocument.withoutPictures(status, headers, text);
     }
 
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */

@@ -14,11 +14,17 @@ public final class TransportStack {
      * back up.
      */
     public static Transport create(
-            OkHttpClient http, URI baseUrl, Credentials credentials, Limits limits, TimeSource time) {
+            OkHttpClient http,
+            URI baseUrl,
+            Credentials credentials,
+            Limits limits,
+            int maxInFlight,
+            TimeSource time) {
         Transport transport = new OkHttpTransport(http, baseUrl, limits);
         transport = CredentialsTransport.wrap(transport, credentials);
         transport = new RedirectTransport(transport);
         transport = new LimitsTransport(transport, limits);
+        transport = new InFlightTransport(transport, maxInFlight);
         transport = new DeadlineTransport(transport, time);
         return new NeverThrowTransport(transport);
     }

@@ -123,7 +123,7 @@ class ImageDiverterTest {
             })
     void what_is_not_base64_ends_with_a_clear_reason_and_nothing_stored(String text) {
         Recording store = new Recording();
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000);
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + text + "\"]}").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> {
@@ -140,7 +140,7 @@ class ImageDiverterTest {
     @Test
     void an_answer_that_ends_inside_a_picture_is_no_answer() throws IOException {
         Recording store = new Recording();
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000);
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, bytes.length);
 
@@ -227,14 +227,14 @@ class ImageDiverterTest {
     }
 
     private static Diverted divert(String json, String... fields) throws IOException {
-        ImageDiverter diverter = new ImageDiverter(Set.of(fields), MemoryStore.INSTANCE, 1000);
+        ImageDiverter diverter = new ImageDiverter(Set.of(fields), MemoryStore.INSTANCE, 1000, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, bytes.length);
         return finish(diverter);
     }
 
     private static Diverted divertInPieces(String json, Random random) throws IOException {
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, 1000);
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, 1000, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         byte[] piece = new byte[9000];
         int largest = 1 + random.nextInt(random.nextBoolean() ? 9000 : 7);

@@ -488,6 +488,49 @@ class TaskEngineTest {
     }
 
     @Test
+    void calls_beyond_the_limit_in_flight_wait_in_the_order_they_came_and_for_no_longer_than_their_deadline() {
+        Gate gate = new Gate();
+        service.answer("/submit", gate.before(ToyService.json(ToyService.done())))
+                .answer("/submit", ToyService.done());
+        try (ImageClient narrow = ToyProtocol.client(service.url())
+                .timeSource(time)
+                .maxCallsInFlight(1)
+                .build()) {
+            ImageTask first = narrow.submit(ImageRequest.of("first"));
+            gate.awaitEntered();
+            ImageTask impatient = narrow.submit(
+                    ImageRequest.of("impatient"),
+                    CallOptions.builder().deadline(Duration.ofSeconds(3)).build());
+            ImageTask second = narrow.submit(ImageRequest.of("second"));
+            ImageTask third = narrow.submit(ImageRequest.of("third"));
+
+            time.advance(Duration.ofSeconds(3));
+            assertThat(catchThrowable(() -> outcome(impatient.result()))).isInstanceOf(TaskTimeoutException.class);
+            gate.open();
+
+            for (ImageTask task : List.of(first, second, third)) {
+                assertThat(time.runUntil(task.result()).images()).hasSize(1);
+            }
+            assertThat(service.seen()).extracting(request -> request.getBody().utf8().replaceAll(".*prompt\":\"(\\w+).*", "$1"))
+                    .as("one at a time, in order, and the one that gave up was never sent")
+                    .containsExactly("first", "second", "third");
+        }
+    }
+
+    @Test
+    void polls_are_spread_a_little_where_chance_is_given() {
+        service.answer("/submit", ACCEPTED).answer("/status", ToyService.done());
+        try (ImageClient spread = ToyProtocol.client(service.url())
+                .timeSource(time)
+                .random(() -> -1L)
+                .build()) {
+            ImageResult result = time.runUntil(spread.generateAsync(REQUEST));
+
+            assertThat(result.timings().total()).isBetween(Duration.ofMillis(900), Duration.ofMillis(901));
+        }
+    }
+
+    @Test
     void a_handle_of_another_provider_or_without_a_task_is_refused() {
         TaskHandle foreign =
                 TaskHandle.of(ProviderId.of("dan"), List.of(TaskPart.of("r").withTaskId("t")), time.instant(), null);

@@ -106,6 +106,11 @@ final class ItsRoseSchema {
         return known != null && known.type() instanceof Type.Number;
     }
 
+    /** Whether a filled-in request has this switch on. */
+    static boolean isOn(ObjectNode request, String name) {
+        return request.path(name).asText().equals("yes");
+    }
+
     /**
      * Returns the request with its defaults filled in and its types converted, holding the documented fields alone, in their
      * documented order; those without a default stay absent.

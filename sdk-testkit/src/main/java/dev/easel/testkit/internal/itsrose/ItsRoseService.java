@@ -119,17 +119,24 @@ public final class ItsRoseService implements Service {
         List<String> inputs = GENERATORS.get(ask.path());
         JsonNode body = inputs == null ? Json.object() : parse(ask);
         String key = key(ask);
+        try {
+            return authenticated(answer(ask, key, body, inputs));
+        } catch (ItsRoseRefusal refusal) {
+            return authenticated(Reply.json(refusal.status(), refusal.envelope()));
+        }
+    }
+
+    private Reply answer(Ask ask, String key, JsonNode body, @Nullable List<String> inputs) throws ItsRoseRefusal {
         ObjectNode request = inputs == null ? Json.object() : ItsRoseSchema.read(body);
         if (settings.strict() && inputs != null) {
             ItsRoseStrictness.check(body, inputs);
         }
         if (settings.rateLimit() == 0) {
-            return authenticated(work(ask, request, body, inputs));
+            return work(ask, request, body, inputs);
         }
         ItsRoseLimiter.Verdict verdict = limiter.call(key, ask.path());
         Reply reply = verdict.limited() ? limited(verdict) : work(ask, request, body, inputs);
-        return authenticated(reply)
-                .withHeader("x-ratelimit-limit", String.valueOf(settings.rateLimit()))
+        return reply.withHeader("x-ratelimit-limit", String.valueOf(settings.rateLimit()))
                 .withHeader("x-ratelimit-remaining", String.valueOf(verdict.remaining()))
                 .withHeader("x-ratelimit-reset", String.valueOf(verdict.resetSeconds()));
     }

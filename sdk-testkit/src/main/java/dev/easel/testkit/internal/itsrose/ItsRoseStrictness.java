@@ -1,7 +1,6 @@
 package dev.easel.testkit.internal.itsrose;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -108,10 +107,5 @@ final class ItsRoseStrictness {
 
     private static List<String> split(JsonNode body, String field) {
         return body.has(field) ? List.of(body.path(field).asText().split(",", -1)) : List.of();
-    }
-
-    /** Whether a filled-in request has this switch on. */
-    static boolean isOn(ObjectNode request, String name) {
-        return request.path(name).asText().equals("yes");
     }
 }

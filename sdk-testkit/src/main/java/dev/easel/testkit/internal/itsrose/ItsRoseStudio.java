@@ -41,12 +41,12 @@ final class ItsRoseStudio {
         if (seed.isEmpty()) {
             seed = String.valueOf((0x9E3779B1L * seeds.incrementAndGet()) & 0xffff_ffffL);
         }
-        int scale = ItsRoseStrictness.isOn(request, "upscale") ? 2 : 1;
+        int scale = ItsRoseSchema.isOn(request, "upscale") ? 2 : 1;
         int width = (int) (request.path("width").doubleValue() * scale);
         int height = (int) (request.path("height").doubleValue() * scale);
         boolean nsfw = request.path("prompt").asText().toLowerCase(Locale.ROOT).contains("nsfw");
         EmulatedPicture picture;
-        if (nsfw && ItsRoseStrictness.isOn(request, "safety_checker")) {
+        if (nsfw && ItsRoseSchema.isOn(request, "safety_checker")) {
             boolean black = request.path("safety_checker_type").asText().equals("black");
             byte[] pixel = Png.encode(1, 1, new int[] {black ? 0 : 0xffffff}, Map.of());
             picture = EmulatedPicture.resized(pixel, width, height);
@@ -69,7 +69,7 @@ final class ItsRoseStudio {
         StringBuilder prompt = new StringBuilder(request.path("prompt").asText());
         for (String name : ItsRoseSchema.SWITCHES) {
             boolean shows = !name.equals("safety_checker") && !name.equals("upscale");
-            if (shows && ItsRoseStrictness.isOn(request, name)) {
+            if (shows && ItsRoseSchema.isOn(request, name)) {
                 prompt.append(" #").append(name);
             }
         }

@@ -90,7 +90,14 @@ final class Canvas {
             for (int start = left; start < right; start += TILE) {
                 double far = shape.distance((start + TILE / 2.0) / height, (top + TILE / 2.0) / height) * height;
                 if (far <= TILE) {
-                    fillTile(start, Math.min(start + TILE, right), top, Math.min(top + TILE, bottom), colour, opacity, shape);
+                    fillTile(
+                            start,
+                            Math.min(start + TILE, right),
+                            top,
+                            Math.min(top + TILE, bottom),
+                            colour,
+                            opacity,
+                            shape);
                 }
             }
         }

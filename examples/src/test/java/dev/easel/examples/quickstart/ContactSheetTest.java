@@ -1,0 +1,95 @@
+package dev.easel.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.ImageFormat;
+import dev.easel.Size;
+import dev.easel.Warning;
+import dev.easel.examples.quickstart.Outcome.Failure;
+import dev.easel.examples.quickstart.Outcome.Picture;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ContactSheetTest {
+    private static final String HOSTILE = "\"><script>alert('x')</script>&amp;";
+    private static final String ESCAPED = "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;";
+
+    @Test
+    void every_text_from_outside_is_escaped() {
+        String html = ContactSheet.of(
+                        new Order(HOSTILE, Size.of(8, 8), 1, 1, HOSTILE, null, null),
+                        List.of(new Outcome(
+                                Provider.LOCAL,
+                                false,
+                                HOSTILE,
+                                List.of(picture(HOSTILE)),
+                                List.of(new Failure(HOSTILE, true, Optional.empty())),
+                                List.of(new Warning("steps", HOSTILE)),
+                                Duration.ofSeconds(1),
+                                3)))
+                .html();
+
+        assertThat(html).doesNotContain("<script", HOSTILE);
+        // Title, heading, negative prompt, file (link, source, name), alt text, failure, warning, model.
+        assertThat(Pattern.compile(Pattern.quote(ESCAPED)).matcher(html).results()).hasSize(10);
+    }
+
+    @Test
+    void a_picture_is_told_of_with_all_that_made_it() {
+        String html = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
+
+        assertThat(html)
+                .contains("src=\"dan-0.png\"", "width=\"640\" height=\"480\"", "seed 43", "640x480", "PNG, 123 kB")
+                .contains("a model", "2.5 s", "<dd>7</dd>", "negativePrompt was left out")
+                .contains("alt=\"a fox, drawn by OpenDAN\u2019s emulator\"");
+    }
+
+    @Test
+    void emulators_are_never_passed_off_as_services() {
+        String emulated = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
+        String real = sheet(outcome(false, List.of(picture("dan-0.png")), List.of()));
+
+        assertThat(emulated).contains(">emulator<", "no real service was called").doesNotContain(">real service<");
+        assertThat(real).contains(">real service<", "Drawn by real services").doesNotContain(">emulator<");
+    }
+
+    @Test
+    void a_failure_stands_where_the_picture_would() {
+        String html = sheet(outcome(false, List.of(), List.of(new Failure("it broke", false, Optional.empty()))));
+
+        assertThat(html).contains("class=\"card failed\"", "Failed: it broke").doesNotContain("<img", "billed");
+    }
+
+    @Test
+    void the_page_needs_nothing_from_elsewhere() {
+        String html = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
+
+        assertThat(html).doesNotContain("http://", "https://", "<link", "@import", "url(").contains("prefers-color-scheme");
+    }
+
+    private static String sheet(Outcome outcome) {
+        return ContactSheet.of(new Order("a fox", Size.of(640, 480), 43, 1, null, null, null), List.of(outcome))
+                .html();
+    }
+
+    private static Outcome outcome(boolean emulator, List<Picture> pictures, List<Failure> failures) {
+        return new Outcome(
+                Provider.DAN,
+                emulator,
+                "a model",
+                pictures,
+                failures,
+                List.of(new Warning("negativePrompt", "was left out")),
+                Duration.ofMillis(2_500),
+                7);
+    }
+
+    private static Picture picture(String file) {
+        return new Picture(
+                0, file, Optional.of(Size.of(640, 480)), ImageFormat.PNG, 123_456, OptionalLong.of(43));
+    }
+}

@@ -1,0 +1,258 @@
+package dev.easel.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.testkit.Emulated;
+import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The command as the user types it, in this process, against emulators that take no time. */
+@ExtendWith(EmulatorExtension.class)
+class QuickstartCommandTest {
+    private static final String PROMPT = "a lighthouse at dusk";
+    private static final Map<String, String> NO_KEYS = Map.of();
+
+    @TempDir
+    Path folder;
+
+    private final Output output = new Output();
+
+    @ParameterizedTest
+    @EnumSource(Provider.class)
+    void each_service_alone_delivers_a_picture_of_the_size_asked_for(Provider provider) throws IOException {
+        assertThat(run(PROMPT, "--provider", provider.id(), "--size", "256x192")).isZero();
+
+        List<String> pictures = pictures();
+        assertThat(pictures).hasSize(1).allMatch(name -> name.matches(provider.id() + "-0\\.(png|jpg)"));
+        assertThat(ImageIO.read(folder.resolve(pictures.get(0)).toFile()))
+                .satisfies(image -> assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo("256x192"));
+        assertThat(index()).contains("src=\"" + pictures.get(0) + "\"", provider.title(), provider.defaultModel());
+    }
+
+    @Test
+    void all_services_deliver_and_the_page_names_every_picture() throws IOException {
+        assertThat(run(PROMPT, "--size", "256x192", "--seed", "42")).isZero();
+
+        assertThat(pictures()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
+        assertThat(index()).contains(pictures()).contains("seed 42", "256x192").doesNotContain("real service<");
+        assertThat(output.out()).contains("Emulators inside this process, which call nobody and cost nothing: "
+                + "dan, itsrose, zhiqite, local").contains(folder.resolve("index.html").toString());
+    }
+
+    @Test
+    void nothing_but_the_pictures_and_the_page_is_left_in_the_folder() throws IOException {
+        assertThat(run(PROMPT, "--provider", "dan,local", "--size", "64x64")).isZero();
+
+        assertThat(files()).containsExactly("dan-0.png", "index.html", "local-0.png");
+    }
+
+    @Test
+    void the_same_seed_draws_the_same_bytes_under_the_same_names() throws IOException {
+        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2")).isZero();
+        Map<String, List<Byte>> first = contents();
+
+        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2")).isZero();
+
+        assertThat(first).hasSize(8);
+        assertThat(contents()).isEqualTo(first);
+    }
+
+    @Test
+    void a_seed_that_nobody_chose_is_one_for_all_and_can_be_repeated() throws IOException {
+        assertThat(run(PROMPT, "--provider", "dan", "--provider", "local", "--size", "64x64")).isZero();
+
+        String seed = output.out().replaceFirst("(?s).*--seed (\\d+) repeats it.*", "$1");
+        assertThat(seed).matches("\\d{1,6}");
+        assertThat(index().split("seed " + seed + "<", -1)).as("one picture of each service").hasSize(3);
+    }
+
+    @Test
+    void a_service_that_fails_fails_the_run_and_no_other_service() throws IOException {
+        // Nobody listens on port 1.
+        int code = run(Map.of("EASEL_LOCAL_URL", "http://127.0.0.1:1"), PROMPT, "--provider", "dan,local", "--size", "64x64");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(pictures()).containsExactly("dan-0.png");
+        assertThat(output.out()).containsPattern("local +real service .*failed: local was not reached");
+        assertThat(index()).contains("real service", "Failed: local was not reached");
+    }
+
+    @Test
+    void a_real_service_that_may_have_billed_is_told_of(@Emulated LocalEmulator local) throws IOException {
+        local.always(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+
+        int code = run(Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()), PROMPT, "--provider", "local");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(output.out()).contains("Real services, which may charge for it: local", "local may have billed");
+        assertThat(index()).contains("(The work may have been billed.)");
+        assertThat(local.count(Moment.SUBMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void some_pictures_of_several_are_kept_and_the_run_fails(@Emulated LocalEmulator local) throws IOException {
+        local.next(Moment.SUBMIT, Fault.answer(500, "text/plain", "out of memory"));
+
+        int code = run(
+                Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()), PROMPT, "--provider", "local", "--count", "2");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(pictures()).containsExactly("local-1.png");
+        assertThat(output.out()).contains("local-1.png", "1 picture failed").contains("out of memory");
+    }
+
+    @Test
+    void what_one_service_cannot_do_is_said_on_its_line_alone() throws IOException {
+        assertThat(run(PROMPT, "--provider", "dan,itsrose", "--size", "64x64", "--steps", "30")).isEqualTo(1);
+
+        assertThat(pictures()).containsExactly("dan-0.png");
+        assertThat(output.out()).containsPattern("itsrose .*failed: steps ");
+    }
+
+    @Test
+    void a_model_is_taken_for_one_service() throws IOException {
+        assertThat(run(PROMPT, "--provider", "zhiqite", "--model", "toonyou_beta6_30240.safetensors")).isZero();
+
+        assertThat(index()).contains("toonyou_beta6_30240.safetensors");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                             | The prompt is missing; say what to draw",
+                "` `                          | The prompt is blank; say what to draw",
+                "a,lighthouse                 | The prompt is 2 arguments; put it in quotes",
+                "x,--size,0                   | --size is 0; write WIDTHxHEIGHT in pixels",
+                "x,--size,0x64                | --size is 0x64; write WIDTHxHEIGHT in pixels",
+                "x,--count,0                  | --count is 0; give a whole number from 1 to 100",
+                "x,--count,1000               | --count is 1000; give a whole number from 1 to 100",
+                "x,--count,two                | --count is two; give a whole number",
+                "x,--seed,-1                  | --seed is -1; give a whole number from 0",
+                "x,--steps,0                  | --steps is 0; give a whole number from 1",
+                "x,--deadline,0               | --deadline is 0; give a whole number of seconds from 1",
+                "x,--negative,` `             | --negative is blank; leave it out",
+                "x,--model,m                  | --model goes with one service",
+                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local",
+                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local",
+                "x,--colour                   | Unknown option: '--colour'",
+                "x,--seed                     | Missing required parameter for option '--seed'",
+            })
+    void wrong_usage_is_one_line_that_names_the_option_and_the_fix(String arguments, String message)
+            throws IOException {
+        List<String> typed = new ArrayList<>();
+        for (String argument : arguments == null ? new String[0] : arguments.split(",")) {
+            typed.add(argument.replace("`", "").replace(';', ','));
+        }
+
+        assertThat(run(typed.toArray(String[]::new))).isEqualTo(2);
+
+        assertThat(output.err()).startsWith("quickstart: " + message).hasLineCount(1).contains("--help");
+        assertThat(output.out()).isEmpty();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void an_out_that_is_a_file_is_refused_before_anything_is_sent(@Emulated LocalEmulator local) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        int code = QuickstartCommand.run(
+                new String[] {PROMPT, "--provider", "local", "--out", file.toString()},
+                Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()),
+                output.plain(),
+                EmulatorPace.INSTANT);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(output.err()).contains("--out is " + file + ", which is a file; name a folder").hasLineCount(1);
+        assertThat(local.exchanges()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EASEL_LOCAL_URL, localhost:8080, EASEL_LOCAL_URL has no http:// or https:// in front",
+        "ZHIQITE_ACCESS_KEY_ID, id, ZHIQITE_ACCESS_KEY_ID is set and ZHIQITE_ACCESS_KEY_SECRET is not",
+        "ZHIQITE_ACCESS_KEY_SECRET, s, ZHIQITE_ACCESS_KEY_SECRET is set and ZHIQITE_ACCESS_KEY_ID is not",
+        "DAN_API_KEY, not a key, 'DAN_API_KEY holds a space'",
+    })
+    void a_variable_that_cannot_be_is_named(String variable, String value, String message) {
+        assertThat(run(Map.of(variable, value), PROMPT)).isEqualTo(2);
+
+        assertThat(output.err()).startsWith("quickstart: " + message).hasLineCount(1);
+    }
+
+    @Test
+    void a_key_makes_the_service_a_real_one() {
+        try (Studios studios = Studios.open(
+                List.of(Provider.values()),
+                Map.of(
+                        "DAN_API_KEY", "sk-1",
+                        "ITSROSE_API_KEY", " ",
+                        "ZHIQITE_ACCESS_KEY_ID", "id",
+                        "ZHIQITE_ACCESS_KEY_SECRET", "secret"),
+                EmulatorPace.INSTANT)) {
+            assertThat(studios.all()).extracting(Studio::isEmulator).containsExactly(false, true, false, true);
+        }
+    }
+
+    @Test
+    void help_and_version_are_no_failures() {
+        assertThat(run("--help")).isZero();
+        assertThat(run("--version")).isZero();
+
+        assertThat(output.out()).contains("./quickstart [OPTIONS] \"PROMPT\"", "EASEL_LOCAL_URL").contains("Easel 0.");
+    }
+
+    private int run(String... arguments) {
+        return run(NO_KEYS, arguments);
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(0, List.of("--out", folder.toString()));
+        return QuickstartCommand.run(
+                all.toArray(String[]::new), environment, output.plain(), EmulatorPace.INSTANT);
+    }
+
+    private String index() throws IOException {
+        return Files.readString(folder.resolve("index.html"));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private List<String> pictures() throws IOException {
+        return files().stream().filter(name -> !name.endsWith(".html")).toList();
+    }
+
+    private Map<String, List<Byte>> contents() throws IOException {
+        Map<String, List<Byte>> contents = new java.util.TreeMap<>();
+        for (String name : pictures()) {
+            List<Byte> bytes = new ArrayList<>();
+            for (byte b : Files.readAllBytes(folder.resolve(name))) {
+                bytes.add(b);
+            }
+            contents.put(name, bytes);
+        }
+        return contents;
+    }
+}

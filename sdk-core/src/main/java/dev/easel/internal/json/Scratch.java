@@ -1,0 +1,51 @@
+package dev.easel.internal.json;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The arrays that reading one answer needs. They are taken from a pool and given back: as garbage they would be most of
+ * what a small picture costs.
+ */
+public final class Scratch implements AutoCloseable {
+    /** As much as OkHttp hands over at once. */
+    private static final int PIECE = 8 * 1024;
+
+    /** A multiple of 4, and decoded not above 8 KiB: so much a file stream writes without a buffer of its own. */
+    static final int BLOCK = 10_920;
+
+    private static final BlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(32);
+
+    private final byte[] piece = new byte[PIECE];
+    private final byte[] block = new byte[BLOCK];
+    private final byte[] decoded = new byte[BLOCK / 4 * 3];
+
+    private Scratch() {}
+
+    /** One that nobody else uses until it is closed. */
+    public static Scratch take() {
+        Scratch pooled = POOL.poll();
+        return pooled == null ? new Scratch() : pooled;
+    }
+
+    /** For bytes as they come from the connection. */
+    public byte[] piece() {
+        return piece;
+    }
+
+    /** For base64 text. */
+    byte[] block() {
+        return block;
+    }
+
+    /** For what it decodes to. */
+    byte[] decoded() {
+        return decoded;
+    }
+
+    /** Gives the arrays back. They must not be used after that. */
+    @Override
+    public void close() {
+        POOL.offer(this);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.easel.internal.task;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Makes waits that began together end apart. */
+@FunctionalInterface
+public interface Spread {
+    /** Waits as they are. */
+    Spread NONE = delay -> delay;
+
+    /** Waits shortened by up to a tenth: never later than the schedule says. */
+    static Spread of(RandomGenerator random) {
+        return delay -> delay.minusNanos((long) (delay.toNanos() * 0.1 * random.nextDouble()));
+    }
+
+    /** The wait to take in place of this one. */
+    Duration over(Duration delay);
+}
