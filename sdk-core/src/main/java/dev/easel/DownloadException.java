@@ -19,8 +19,7 @@ public final class DownloadException extends EaselException {
      * @param cause what led to it, where there is one
      * @param address where the picture lies, where it lies somewhere. It may be a secret: not part of any message
      */
-    public DownloadException(
-            String message, FailureDetails details, @Nullable Throwable cause, @Nullable URI address) {
+    public DownloadException(String message, FailureDetails details, @Nullable Throwable cause, @Nullable URI address) {
         super(message, details, cause);
         this.address = address;
     }

@@ -122,6 +122,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     public final ImageClient build() {
         return DefaultImageClient.create(
                 setup(),
-                new ClientSettings(httpClient, connectTimeout, defaults, callbackExecutor, timeSource, random, maxCallsInFlight));
+                new ClientSettings(
+                        httpClient, connectTimeout, defaults, callbackExecutor, timeSource, random, maxCallsInFlight));
     }
 }

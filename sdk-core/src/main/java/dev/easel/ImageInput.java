@@ -47,7 +47,8 @@ public sealed interface ImageInput {
         String head = comma < 0 ? "" : uri.substring(0, comma).toLowerCase(Locale.ROOT);
         if (!head.startsWith("data:") || !head.endsWith(";base64")) {
             throw new InvalidRequestException(new Violation(
-                    "input image", "is not a data URI of the form data:image/png;base64,… (other forms: file, bytes, url)"));
+                    "input image",
+                    "is not a data URI of the form data:image/png;base64,… (other forms: file, bytes, url)"));
         }
         try {
             return new Bytes(Base64.getMimeDecoder().decode(uri.substring(comma + 1)));
@@ -93,8 +94,9 @@ public sealed interface ImageInput {
         public Url {
             String scheme = address.getScheme();
             if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
-                throw new InvalidRequestException(
-                        new Violation("input image", "has an address that is not http:// or https://; for a file use ImageInput.file"));
+                throw new InvalidRequestException(new Violation(
+                        "input image",
+                        "has an address that is not http:// or https://; for a file use ImageInput.file"));
             }
         }
     }

@@ -126,7 +126,8 @@ public abstract class ImageRequest {
         if (steps().isPresent() && steps().getAsInt() < 1) {
             checks.add("steps", "is " + steps().getAsInt() + "; give 1 or more, or leave it out");
         }
-        if (guidanceScale().isPresent() && !(guidanceScale().getAsDouble() >= 0 && guidanceScale().getAsDouble() <= 1_000)) {
+        if (guidanceScale().isPresent()
+                && !(guidanceScale().getAsDouble() >= 0 && guidanceScale().getAsDouble() <= 1_000)) {
             checks.add("guidanceScale", "is " + guidanceScale().getAsDouble() + "; give a number of 0 or more");
         }
         if (seed().isPresent() && seed().getAsLong() < 0) {
@@ -135,7 +136,8 @@ public abstract class ImageRequest {
         if (clipSkip().isPresent() && clipSkip().getAsInt() < 1) {
             checks.add("clipSkip", "is " + clipSkip().getAsInt() + "; give 1 or more, or leave it out");
         }
-        if (strength().isPresent() && !(strength().getAsDouble() >= 0 && strength().getAsDouble() <= 1)) {
+        if (strength().isPresent()
+                && !(strength().getAsDouble() >= 0 && strength().getAsDouble() <= 1)) {
             checks.add("strength", "is " + strength().getAsDouble() + "; give a number from 0 to 1");
         }
         if (strength().isPresent() && initImage().isEmpty()) {
@@ -150,7 +152,8 @@ public abstract class ImageRequest {
         if (callbackUrl().isPresent() && !isHttp(callbackUrl().get())) {
             checks.add("callbackUrl", "is not an absolute http:// or https:// address");
         }
-        if (options().stream().map(ProviderOptions::provider).distinct().count() < options().size()) {
+        if (options().stream().map(ProviderOptions::provider).distinct().count()
+                < options().size()) {
             checks.add("options", "has two for one provider; put them together");
         }
         checks.throwIfAny();

@@ -36,8 +36,7 @@ public final class InvalidRequestException extends EaselException {
      * @param details whose request it is
      * @param cause what led to it, where there is one
      */
-    public InvalidRequestException(
-            List<Violation> violations, FailureDetails details, @Nullable Throwable cause) {
+    public InvalidRequestException(List<Violation> violations, FailureDetails details, @Nullable Throwable cause) {
         super(violations.stream().map(Violation::toString).collect(Collectors.joining("; ")), details, cause);
         this.violations = List.copyOf(violations);
     }

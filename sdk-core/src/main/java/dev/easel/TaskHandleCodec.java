@@ -109,7 +109,6 @@ final class TaskHandleCodec {
     }
 
     private static InvalidRequestException unreadable(String message, @Nullable Exception cause) {
-        return new InvalidRequestException(
-                List.of(new Violation("task handle", message)), FailureDetails.NONE, cause);
+        return new InvalidRequestException(List.of(new Violation("task handle", message)), FailureDetails.NONE, cause);
     }
 }

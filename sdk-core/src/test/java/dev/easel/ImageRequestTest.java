@@ -65,7 +65,8 @@ class ImageRequestTest {
 
     @Test
     void a_request_is_varied_by_its_builder_and_stays_as_it_was() {
-        ImageRequest first = ImageRequest.builder().prompt("a").seed(1).size(64, 32).build();
+        ImageRequest first =
+                ImageRequest.builder().prompt("a").seed(1).size(64, 32).build();
         ImageRequest second = first.toBuilder().seed(2).build();
 
         assertThat(first.seed()).hasValue(1);
@@ -93,9 +94,11 @@ class ImageRequestTest {
     @Test
     void input_images_check_their_form() {
         assertThatThrownBy(() -> ImageInput.bytes(new byte[0])).hasMessageContaining("empty");
-        assertThatThrownBy(() -> ImageInput.url(URI.create("file:///etc/passwd"))).hasMessageContaining("http");
+        assertThatThrownBy(() -> ImageInput.url(URI.create("file:///etc/passwd")))
+                .hasMessageContaining("http");
         assertThatThrownBy(() -> ImageInput.dataUri("data:image/png,raw")).hasMessageContaining("base64");
-        assertThatThrownBy(() -> ImageInput.dataUri("data:image/png;base64,!!")).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> ImageInput.dataUri("data:image/png;base64,!!"))
+                .isInstanceOf(InvalidRequestException.class);
         assertThat(((ImageInput.Bytes) ImageInput.dataUri("data:image/png;base64,AQI=")).content())
                 .containsExactly(1, 2);
     }
@@ -110,10 +113,10 @@ class ImageRequestTest {
 
     @Test
     void a_deadline_and_a_schedule_out_of_range_are_refused() {
-        assertThatThrownBy(() ->
-                        CallOptions.builder().deadline(Duration.ZERO).build())
+        assertThatThrownBy(() -> CallOptions.builder().deadline(Duration.ZERO).build())
                 .hasMessageContaining("deadline");
         assertThatThrownBy(() -> PollSchedule.every(Duration.ZERO)).hasMessageContaining("above zero");
-        assertThatThrownBy(() -> Destination.directory(Path.of("x"), "../{index}")).hasMessageContaining("without / \\ and ..");
+        assertThatThrownBy(() -> Destination.directory(Path.of("x"), "../{index}"))
+                .hasMessageContaining("without / \\ and ..");
     }
 }

@@ -13,8 +13,7 @@ public final class DanExample {
     /** Draws a lighthouse into the folder where it is run. */
     public static void main(String[] args) {
         // snippet: dan-client
-        ImageClient client =
-                Dan.builder().apiKey(System.getenv("DAN_API_KEY")).build();
+        ImageClient client = Dan.builder().apiKey(System.getenv("DAN_API_KEY")).build();
         // end
         try (client) {
             draw(client, Path.of(""));

@@ -33,8 +33,8 @@ public final class TaskExample {
 
     static CompletableFuture<Path> withoutBlocking(ImageClient client, ImageRequest request, Path file) {
         // snippet: async
-        CompletableFuture<Path> saved = client.generateAsync(request)
-                .thenApply(result -> result.first().saveTo(file));
+        CompletableFuture<Path> saved =
+                client.generateAsync(request).thenApply(result -> result.first().saveTo(file));
         // end
         return saved;
     }

@@ -43,7 +43,9 @@ class ArchitectureTest {
     private static final String[] PROVIDERS = {
         "dev.easel.dan..", "dev.easel.itsrose..", "dev.easel.zhiqite..", "dev.easel.local.."
     };
-    private static final String[] LIBRARIES = {"okhttp3..", "okio..", "kotlin..", "com.fasterxml.jackson..", "mockwebserver3.."};
+    private static final String[] LIBRARIES = {
+        "okhttp3..", "okio..", "kotlin..", "com.fasterxml.jackson..", "mockwebserver3.."
+    };
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
@@ -54,7 +56,8 @@ class ArchitectureTest {
     private static final ArchRule NO_LIBRARY_TYPE_IN_A_PUBLIC_SIGNATURE = methods()
             .that(arePartOfTheApi())
             .should(haveNoTypeOf(LIBRARIES))
-            .because("users would be tied to our version of these libraries; the one exception is the caller's own OkHttpClient");
+            .because(
+                    "users would be tied to our version of these libraries; the one exception is the caller's own OkHttpClient");
 
     private static final ArchRule NOBODY_REACHES_INTO_ANOTHER_MODULES_INTERNALS = noClasses()
             .that(resideInAnyPackage(PROVIDERS).or(resideInAnyPackage("dev.easel.testkit..", "dev.easel.examples..")))
@@ -71,7 +74,8 @@ class ArchitectureTest {
     private static final ArchRule PROVIDERS_ARE_PURE = noClasses()
             .that(resideInAnyPackage(PROVIDERS))
             .should(dependOnClassesThat(touchTheWorld()))
-            .because("a provider says as data what to send and what an answer means; time, money and failure are the core's");
+            .because(
+                    "a provider says as data what to send and what an answer means; time, money and failure are the core's");
 
     private static final ArchRule NO_CHECKED_EXCEPTION_IN_THE_API = methods()
             .that(arePartOfTheApi())
@@ -99,16 +103,26 @@ class ArchitectureTest {
 
     private static final ArchRule LAYERS = Architectures.layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("client").definedBy("dev.easel.internal.client..")
-            .layer("task").definedBy("dev.easel.internal.task..")
-            .layer("transport").definedBy("dev.easel.internal.transport..")
-            .layer("json").definedBy("dev.easel.internal.json..")
-            .layer("image").definedBy("dev.easel.internal.image..")
-            .layer("spi").definedBy("dev.easel.spi..")
-            .whereLayer("task").mayOnlyBeAccessedByLayers("client")
-            .whereLayer("transport").mayOnlyBeAccessedByLayers("task", "client")
-            .whereLayer("json").mayOnlyBeAccessedByLayers("transport", "spi", "image")
-            .whereLayer("image").mayOnlyBeAccessedByLayers("json", "transport", "task", "client")
+            .layer("client")
+            .definedBy("dev.easel.internal.client..")
+            .layer("task")
+            .definedBy("dev.easel.internal.task..")
+            .layer("transport")
+            .definedBy("dev.easel.internal.transport..")
+            .layer("json")
+            .definedBy("dev.easel.internal.json..")
+            .layer("image")
+            .definedBy("dev.easel.internal.image..")
+            .layer("spi")
+            .definedBy("dev.easel.spi..")
+            .whereLayer("task")
+            .mayOnlyBeAccessedByLayers("client")
+            .whereLayer("transport")
+            .mayOnlyBeAccessedByLayers("task", "client")
+            .whereLayer("json")
+            .mayOnlyBeAccessedByLayers("transport", "spi", "image")
+            .whereLayer("image")
+            .mayOnlyBeAccessedByLayers("json", "transport", "task", "client")
             .because("requests go down and answers come up: client, task, transport, then json and image");
 
     @Test
@@ -203,17 +217,18 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaMethod> areNotGenerated() {
         return DescribedPredicate.describe(
-                "are written by hand",
-                method -> !method.getOwner().isAnnotatedWith("org.immutables.value.Generated"));
+                "are written by hand", method -> !method.getOwner().isAnnotatedWith("org.immutables.value.Generated"));
     }
 
     private static ArchCondition<JavaMethod> haveNoTypeOf(String... packages) {
         DescribedPredicate<JavaClass> library = resideInAnyPackage(packages);
-        return condition("have no type of " + String.join(", ", packages), (method, found) -> Stream.concat(
-                        method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
-                .filter(library)
-                .filter(type -> !isTheOneException(method))
-                .forEach(type -> found.accept(method.getFullName() + " shows " + type.getName())));
+        return condition(
+                "have no type of " + String.join(", ", packages),
+                (method, found) -> Stream.concat(
+                                method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
+                        .filter(library)
+                        .filter(type -> !isTheOneException(method))
+                        .forEach(type -> found.accept(method.getFullName() + " shows " + type.getName())));
     }
 
     private static boolean isTheOneException(JavaMethod method) {
@@ -222,27 +237,38 @@ class ArchitectureTest {
     }
 
     private static ArchCondition<JavaMethod> declareNoCheckedException() {
-        return condition("declare no checked exception", (method, found) -> method.getThrowsClause().getTypes().stream()
-                .filter(type -> !type.isAssignableTo(RuntimeException.class))
-                .forEach(type -> found.accept(method.getFullName() + " throws " + type.getName())));
+        return condition(
+                "declare no checked exception",
+                (method, found) -> method.getThrowsClause().getTypes().stream()
+                        .filter(type -> !type.isAssignableTo(RuntimeException.class))
+                        .forEach(type -> found.accept(method.getFullName() + " throws " + type.getName())));
     }
 
     private static ArchCondition<JavaMethod> takeNoOptional() {
-        return condition("take no Optional", (method, found) -> method.getRawParameterTypes().stream()
-                .filter(type -> OPTIONALS.stream().anyMatch(type::isEquivalentTo))
-                .forEach(type -> found.accept(method.getFullName() + " takes " + type.getSimpleName())));
+        return condition(
+                "take no Optional",
+                (method, found) -> method.getRawParameterTypes().stream()
+                        .filter(type -> OPTIONALS.stream().anyMatch(type::isEquivalentTo))
+                        .forEach(type -> found.accept(method.getFullName() + " takes " + type.getSimpleName())));
     }
 
     private static DescribedPredicate<JavaClass> touchTheWorld() {
-        Set<String> pure = Set.of("java.net.URI", "java.net.URLEncoder", "java.net.URLDecoder", "java.net.URISyntaxException");
+        Set<String> pure =
+                Set.of("java.net.URI", "java.net.URLEncoder", "java.net.URLDecoder", "java.net.URISyntaxException");
         Set<String> forbidden = Set.of(
-                "java.lang.Thread", "java.time.Clock", "java.time.Instant", "java.time.LocalDateTime", "java.util.Timer",
-                "java.util.Random", "java.security.SecureRandom", "java.io.File");
+                "java.lang.Thread",
+                "java.time.Clock",
+                "java.time.Instant",
+                "java.time.LocalDateTime",
+                "java.util.Timer",
+                "java.util.Random",
+                "java.security.SecureRandom",
+                "java.io.File");
         return DescribedPredicate.describe("touch a socket, thread, clock, chance or file", type -> {
             String name = type.getName();
             return forbidden.contains(name)
                     || name.startsWith("java.io.File")
-                    || name.startsWith("java.nio.")  && !name.startsWith("java.nio.charset.")
+                    || name.startsWith("java.nio.") && !name.startsWith("java.nio.charset.")
                     || name.startsWith("java.net.") && !pure.contains(name)
                     || name.startsWith("java.util.concurrent.")
                     || name.startsWith("okhttp3.")

@@ -24,19 +24,10 @@ class TestingWithAnEmulatorTest {
     private static final ImageRequest LIGHTHOUSE = ImageRequest.builder()
             .prompt("a lighthouse at dusk")
             .model(Dan.MODEL_CLARITY)
-            .seed(42)
             .build();
 
     @Emulated
     DanEmulator dan; // a new one for each test, on a free port of this machine
-
-    @Test
-    void the_same_seed_draws_the_same_picture() {
-        try (ImageClient client = clientOf(dan)) {
-            byte[] first = client.generate(LIGHTHOUSE).first().bytes();
-            assertThat(client.generate(LIGHTHOUSE).first().bytes()).isEqualTo(first);
-        }
-    }
 
     @Test
     void a_failed_task_is_not_submitted_again() {
@@ -56,11 +47,11 @@ class TestingWithAnEmulatorTest {
     }
 
     @Test
-    void five_minutes_in_the_queue_pass_in_no_time() {
+    void a_minute_in_the_queue_takes_no_time() {
         VirtualTime time = VirtualTime.create();
         try (DanEmulator slow = DanEmulator.builder()
                         .clock(time)
-                        .queueTime(Duration.ofMinutes(5))
+                        .queueTime(Duration.ofMinutes(1))
                         .start();
                 ImageClient client = Dan.builder()
                         .baseUrl(slow.baseUrl().toString())

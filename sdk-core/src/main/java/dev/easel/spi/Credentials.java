@@ -51,7 +51,9 @@ public final class Credentials {
     private Credentials with(String header, String scheme, String setting, String variable, @Nullable String secret) {
         if (secret == null || secret.isBlank()) {
             throw new InvalidRequestException(new Violation(
-                    setting, "is missing; set it with " + setting + "(…), for example from the environment variable " + variable));
+                    setting,
+                    "is missing; set it with " + setting + "(…), for example from the environment variable "
+                            + variable));
         }
         String stripped = secret.strip();
         if (!stripped.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

@@ -78,7 +78,8 @@ public final class JsonObject {
         extra.forEach((name, value) -> {
             if (fields.containsKey(name)) {
                 violations.add(new Violation(
-                        "extraFields", "has \"" + name + "\", which Easel itself sends; set it in the request instead"));
+                        "extraFields",
+                        "has \"" + name + "\", which Easel itself sends; set it in the request instead"));
             } else if (!isJson(value)) {
                 violations.add(new Violation(
                         "extraFields",

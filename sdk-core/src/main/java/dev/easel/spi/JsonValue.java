@@ -163,7 +163,9 @@ public final class JsonValue {
     }
 
     private @Nullable BigDecimal number() {
-        String text = value instanceof Number || value instanceof String ? value.toString().strip() : "";
+        String text = value instanceof Number || value instanceof String
+                ? value.toString().strip()
+                : "";
         // A number of a thousand digits is no number that a service means, and costs time to read.
         if (text.isEmpty() || text.length() > 40) {
             return null;

@@ -14,11 +14,7 @@ public final class SubmitContext {
     private final Map<ImageInput, Payload> payloads;
 
     private SubmitContext(
-            String requestId,
-            int images,
-            @Nullable Long seed,
-            long drawnSeed,
-            Map<ImageInput, Payload> payloads) {
+            String requestId, int images, @Nullable Long seed, long drawnSeed, Map<ImageInput, Payload> payloads) {
         this.requestId = requestId;
         this.images = images;
         this.seed = seed;
@@ -34,11 +30,7 @@ public final class SubmitContext {
      * @param payloads the request's input pictures in the form of {@link dev.easel.Capabilities#inputForm()}
      */
     public static SubmitContext of(
-            String requestId,
-            int images,
-            @Nullable Long seed,
-            long drawnSeed,
-            Map<ImageInput, Payload> payloads) {
+            String requestId, int images, @Nullable Long seed, long drawnSeed, Map<ImageInput, Payload> payloads) {
         return new SubmitContext(requestId, images, seed, drawnSeed, payloads);
     }
 

@@ -28,7 +28,8 @@ public sealed interface WireBody {
      * @param text its text; {@code null} for a file
      * @param file its content; {@code null} for text
      */
-    record Part(String name, @Nullable String text, @Nullable Payload file) {
+    record Part(
+            String name, @Nullable String text, @Nullable Payload file) {
         /** A field with text. */
         public static Part text(String name, String text) {
             return new Part(name, text, null);

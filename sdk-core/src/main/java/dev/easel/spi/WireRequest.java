@@ -108,7 +108,8 @@ public final class WireRequest {
             int query = path.indexOf('?');
             return method + " " + (query < 0 ? path : path.substring(0, query));
         }
-        return method + " " + (address == null ? "" : address.getScheme() + "://" + address.getHost() + address.getPath());
+        return method + " "
+                + (address == null ? "" : address.getScheme() + "://" + address.getHost() + address.getPath());
     }
 
     /** Puts a request together. */

@@ -108,7 +108,8 @@ class JsonTest {
                 .hasMessageContaining("apiKey")
                 .hasMessageNotContaining("s3c");
         assertThatThrownBy(() -> Credentials.bearer("apiKey", "X_API_KEY", null))
-                .hasMessage("apiKey is missing; set it with apiKey(…), for example from the environment variable X_API_KEY");
+                .hasMessage(
+                        "apiKey is missing; set it with apiKey(…), for example from the environment variable X_API_KEY");
     }
 
     @Test
@@ -118,6 +119,7 @@ class JsonTest {
                 .hasMessage("baseUrl has no http:// or https:// in front; write for example http://localhost:8080");
         assertThatThrownBy(() -> ProviderSetup.baseUrl("https://user:pw@host")).hasMessageContaining("user info");
         assertThatThrownBy(() -> ProviderSetup.baseUrl("http://")).hasMessageContaining("baseUrl");
-        assertThat(ProviderSetup.baseUrl(" https://api.example.com/prefix ").getPath()).isEqualTo("/prefix");
+        assertThat(ProviderSetup.baseUrl(" https://api.example.com/prefix ").getPath())
+                .isEqualTo("/prefix");
     }
 }

@@ -30,8 +30,8 @@ final class Arguments {
         Set<Provider> chosen = new LinkedHashSet<>();
         for (String name : names) {
             chosen.add(Provider.of(name)
-                    .orElseThrow(() -> new UsageException(
-                            "--provider is " + shown(name) + "; choose from " + Provider.ids())));
+                    .orElseThrow(() ->
+                            new UsageException("--provider is " + shown(name) + "; choose from " + Provider.ids())));
         }
         return chosen.isEmpty() ? List.of(Provider.values()) : List.copyOf(chosen);
     }

@@ -103,12 +103,17 @@ final class ContactSheet {
                 .attribute("href", picture.file())
                 .raw("><img")
                 .attribute("src", picture.file())
-                .attribute("alt", order.prompt() + ", drawn by " + outcome.provider().title()
-                        + (outcome.emulator() ? "\u2019s emulator" : ""));
-        picture.size().ifPresent(size -> page.attribute("width", Integer.toString(size.width()))
-                .attribute("height", Integer.toString(size.height())));
+                .attribute(
+                        "alt",
+                        order.prompt() + ", drawn by " + outcome.provider().title()
+                                + (outcome.emulator() ? "\u2019s emulator" : ""));
+        picture.size()
+                .ifPresent(size -> page.attribute("width", Integer.toString(size.width()))
+                        .attribute("height", Integer.toString(size.height())));
         page.raw("></a>\n<figcaption>\n")
-                .element("span", picture.seed().isPresent() ? "seed " + picture.seed().getAsLong() : "seed unknown")
+                .element(
+                        "span",
+                        picture.seed().isPresent() ? "seed " + picture.seed().getAsLong() : "seed unknown")
                 .element("span", picture.size().map(Size::toString).orElse("size unknown"))
                 .element("span", picture.format() + ", " + Words.bytes(picture.bytes()))
                 .element("span class=\"file\"", picture.file())

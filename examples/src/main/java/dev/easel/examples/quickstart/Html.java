@@ -30,8 +30,8 @@ final class Html {
 
     /** A term and its description, where there is one. */
     Html fact(String term, Optional<String> description) {
-        description.ifPresent(known ->
-                raw("<div>").element("dt", term).element("dd", known).raw("</div>\n"));
+        description.ifPresent(
+                known -> raw("<div>").element("dt", term).element("dd", known).raw("</div>\n"));
         return this;
     }
 

@@ -40,7 +40,8 @@ final class OutFolder implements AutoCloseable {
             Files.createDirectories(absolute);
             return new OutFolder(absolute, Files.createTempDirectory(absolute, ".arriving-"));
         } catch (IOException e) {
-            throw new UsageException("--out is " + folder + ", which takes no files (" + e + "); name a folder that you may write to");
+            throw new UsageException(
+                    "--out is " + folder + ", which takes no files (" + e + "); name a folder that you may write to");
         }
     }
 

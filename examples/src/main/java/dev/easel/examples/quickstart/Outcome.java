@@ -54,7 +54,8 @@ record Outcome(
             return "failed: " + reasons();
         }
         String files = pictures.size() > 3
-                ? pictures.get(0).file() + " to " + pictures.get(pictures.size() - 1).file()
+                ? pictures.get(0).file() + " to "
+                        + pictures.get(pictures.size() - 1).file()
                 : pictures.stream().map(Picture::file).collect(Collectors.joining(", "));
         String what = files + "  "
                 + pictures.get(0).size().map(Size::toString).orElse("size unknown") + " "

@@ -100,7 +100,10 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--negative", paramLabel = "TEXT", description = "What the pictures should not show.")
     private @Nullable String negative;
 
-    @Option(names = "--steps", paramLabel = "NUMBER", description = "Denoising steps, by default each service's own. 21 is what all four take.")
+    @Option(
+            names = "--steps",
+            paramLabel = "NUMBER",
+            description = "Denoising steps, by default each service's own. 21 is what all four take.")
     private @Nullable String steps;
 
     @Option(
@@ -175,7 +178,8 @@ final class QuickstartCommand implements Callable<Integer> {
             if (outcomes.isEmpty()) {
                 return INTERRUPTED;
             }
-            Path sheet = folder.write(INDEX, ContactSheet.of(order, outcomes.get()).html());
+            Path sheet =
+                    folder.write(INDEX, ContactSheet.of(order, outcomes.get()).html());
             say(Report.after(outcomes.get(), sheet));
             return outcomes.get().stream().allMatch(Outcome::isComplete) ? DELIVERED : FAILED;
         }
@@ -203,7 +207,9 @@ final class QuickstartCommand implements Callable<Integer> {
                 (int) Arguments.whole("--count", count, "", 1, 100),
                 negative == null ? null : Arguments.notBlank("--negative", negative, "leave it out, or name something"),
                 steps == null ? null : (int) Arguments.whole("--steps", steps, "", 1, 1_000),
-                model == null ? null : Arguments.notBlank("--model", model, "leave it out for the default, or name one"));
+                model == null
+                        ? null
+                        : Arguments.notBlank("--model", model, "leave it out for the default, or name one"));
     }
 
     private void say(List<String> lines) {

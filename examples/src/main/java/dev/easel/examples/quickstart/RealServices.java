@@ -43,16 +43,23 @@ final class RealServices {
      */
     Optional<ImageClient> client(Provider provider) {
         return switch (provider) {
-            case DAN -> value(DAN_KEY)
-                    .map(key -> built(DAN_KEY, () -> Dan.builder().apiKey(key).build()));
-            case ITSROSE -> value(ITSROSE_KEY)
-                    .map(key -> built(ITSROSE_KEY, () -> ItsRose.builder().apiKey(key).build()));
+            case DAN ->
+                value(DAN_KEY)
+                        .map(key ->
+                                built(DAN_KEY, () -> Dan.builder().apiKey(key).build()));
+            case ITSROSE ->
+                value(ITSROSE_KEY)
+                        .map(key -> built(
+                                ITSROSE_KEY, () -> ItsRose.builder().apiKey(key).build()));
             case ZHIQITE -> zhiqite();
-            case LOCAL -> value(Local.URL_VARIABLE)
-                    .map(url -> built(Local.URL_VARIABLE, () -> Local.builder()
-                            .baseUrl(url)
-                            .apiKey(environment.get(Local.API_KEY_VARIABLE))
-                            .build()));
+            case LOCAL ->
+                value(Local.URL_VARIABLE)
+                        .map(url -> built(
+                                Local.URL_VARIABLE,
+                                () -> Local.builder()
+                                        .baseUrl(url)
+                                        .apiKey(environment.get(Local.API_KEY_VARIABLE))
+                                        .build()));
         };
     }
 
@@ -62,13 +69,15 @@ final class RealServices {
         if (id.isPresent() != secret.isPresent()) {
             String there = id.isPresent() ? ZHIQITE_ID : ZHIQITE_SECRET;
             String missing = id.isPresent() ? ZHIQITE_SECRET : ZHIQITE_ID;
-            throw new UsageException(
-                    there + " is set and " + missing + " is not; set both for the real Zhiqite, or neither for its emulator");
+            throw new UsageException(there + " is set and " + missing
+                    + " is not; set both for the real Zhiqite, or neither for its emulator");
         }
-        return id.map(present -> built(ZHIQITE_ID, () -> Zhiqite.builder()
-                .accessKeyId(present)
-                .accessKeySecret(secret.orElse(null))
-                .build()));
+        return id.map(present -> built(
+                ZHIQITE_ID,
+                () -> Zhiqite.builder()
+                        .accessKeyId(present)
+                        .accessKeySecret(secret.orElse(null))
+                        .build()));
     }
 
     private Optional<String> value(String variable) {

@@ -37,9 +37,13 @@ final class Report {
         for (Outcome outcome : outcomes) {
             String id = outcome.provider().id();
             outcome.warnings().forEach(warning -> lines.add("Note: " + id + ": " + Words.plain(warning.toString())));
-            outcome.failures().stream().flatMap(failure -> failure.ticket().stream()).distinct().forEach(ticket -> {
-                lines.add(id + " may still finish the work; TaskHandle.decode(\"" + ticket + "\") finds it again");
-            });
+            outcome.failures().stream()
+                    .flatMap(failure -> failure.ticket().stream())
+                    .distinct()
+                    .forEach(ticket -> {
+                        lines.add(id + " may still finish the work; TaskHandle.decode(\"" + ticket
+                                + "\") finds it again");
+                    });
             if (!outcome.emulator() && outcome.failures().stream().anyMatch(Outcome.Failure::mayHaveBeenBilled)) {
                 lines.add(id + " may have billed what failed");
             }

@@ -42,7 +42,8 @@ final class Run {
             return Optional.empty();
         }
         screen.finish(lines());
-        return Optional.of(services.stream().map(service -> service.outcome().join()).toList());
+        return Optional.of(
+                services.stream().map(service -> service.outcome().join()).toList());
     }
 
     /**
@@ -60,16 +61,16 @@ final class Run {
     private static CompletableFuture<Optional<String>> cancelled(ServiceRun service) {
         return service.cancel()
                 .completeOnTimeout(Optional.empty(), CANCEL_SECONDS, TimeUnit.SECONDS)
-                .thenApply(outcome -> outcome.map(
-                        came -> service.provider().id() + ": " + inWords(came, service.isEmulator())));
+                .thenApply(outcome ->
+                        outcome.map(came -> service.provider().id() + ": " + inWords(came, service.isEmulator())));
     }
 
     private static String inWords(CancelOutcome outcome, boolean emulator) {
         return switch (outcome) {
             case CANCELLED -> "cancelled";
             case TOO_LATE -> "too late to cancel; the work is done" + (emulator ? "" : " and may be billed");
-            case NOT_SUPPORTED -> "given up"
-                    + (emulator ? "" : "; the service cannot be asked to stop, and may bill the work");
+            case NOT_SUPPORTED ->
+                "given up" + (emulator ? "" : "; the service cannot be asked to stop, and may bill the work");
         };
     }
 

@@ -18,10 +18,7 @@ final class ServiceRun {
     private final CompletableFuture<Outcome> outcome;
 
     private ServiceRun(
-            Studio studio,
-            Supplier<Duration> elapsed,
-            @Nullable ImageTask task,
-            CompletableFuture<Outcome> outcome) {
+            Studio studio, Supplier<Duration> elapsed, @Nullable ImageTask task, CompletableFuture<Outcome> outcome) {
         this.studio = studio;
         this.elapsed = elapsed;
         this.task = task;

@@ -17,8 +17,7 @@ final class Studio implements AutoCloseable {
     private final @Nullable Emulator emulator;
     private final @Nullable PollSchedule looks;
 
-    private Studio(
-            Provider provider, ImageClient client, @Nullable Emulator emulator, @Nullable PollSchedule looks) {
+    private Studio(Provider provider, ImageClient client, @Nullable Emulator emulator, @Nullable PollSchedule looks) {
         this.provider = provider;
         this.client = client;
         this.emulator = emulator;

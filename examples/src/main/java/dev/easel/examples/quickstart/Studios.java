@@ -26,8 +26,7 @@ final class Studios implements AutoCloseable {
         try {
             for (Provider provider : providers) {
                 Optional<ImageClient> client = real.client(provider);
-                studios.all.add(
-                        client.isPresent() ? Studio.real(provider, client.get()) : emulators.start(provider));
+                studios.all.add(client.isPresent() ? Studio.real(provider, client.get()) : emulators.start(provider));
             }
             return studios;
         } catch (RuntimeException e) {

@@ -35,7 +35,8 @@ class ContactSheetTest {
 
         assertThat(html).doesNotContain("<script", HOSTILE);
         // Title, heading, negative prompt, file (link, source, name), alt text, failure, warning, model.
-        assertThat(Pattern.compile(Pattern.quote(ESCAPED)).matcher(html).results()).hasSize(10);
+        assertThat(Pattern.compile(Pattern.quote(ESCAPED)).matcher(html).results())
+                .hasSize(10);
     }
 
     @Test
@@ -53,7 +54,9 @@ class ContactSheetTest {
         String emulated = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
         String real = sheet(outcome(false, List.of(picture("dan-0.png")), List.of()));
 
-        assertThat(emulated).contains(">emulator<", "no real service was called").doesNotContain(">real service<");
+        assertThat(emulated)
+                .contains(">emulator<", "no real service was called")
+                .doesNotContain(">real service<");
         assertThat(real).contains(">real service<", "Drawn by real services").doesNotContain(">emulator<");
     }
 
@@ -68,7 +71,9 @@ class ContactSheetTest {
     void the_page_needs_nothing_from_elsewhere() {
         String html = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
 
-        assertThat(html).doesNotContain("http://", "https://", "<link", "@import", "url(").contains("prefers-color-scheme");
+        assertThat(html)
+                .doesNotContain("http://", "https://", "<link", "@import", "url(")
+                .contains("prefers-color-scheme");
     }
 
     private static String sheet(Outcome outcome) {
@@ -89,7 +94,6 @@ class ContactSheetTest {
     }
 
     private static Picture picture(String file) {
-        return new Picture(
-                0, file, Optional.of(Size.of(640, 480)), ImageFormat.PNG, 123_456, OptionalLong.of(43));
+        return new Picture(0, file, Optional.of(Size.of(640, 480)), ImageFormat.PNG, 123_456, OptionalLong.of(43));
     }
 }

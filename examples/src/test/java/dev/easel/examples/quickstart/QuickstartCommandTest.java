@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
-import dev.easel.testkit.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +36,14 @@ class QuickstartCommandTest {
     @ParameterizedTest
     @EnumSource(Provider.class)
     void each_service_alone_delivers_a_picture_of_the_size_asked_for(Provider provider) throws IOException {
-        assertThat(run(PROMPT, "--provider", provider.id(), "--size", "256x192")).isZero();
+        assertThat(run(PROMPT, "--provider", provider.id(), "--size", "256x192"))
+                .isZero();
 
         List<String> pictures = pictures();
         assertThat(pictures).hasSize(1).allMatch(name -> name.matches(provider.id() + "-0\\.(png|jpg)"));
         assertThat(ImageIO.read(folder.resolve(pictures.get(0)).toFile()))
-                .satisfies(image -> assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo("256x192"));
+                .satisfies(image ->
+                        assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo("256x192"));
         assertThat(index()).contains("src=\"" + pictures.get(0) + "\"", provider.title(), provider.defaultModel());
     }
 
@@ -51,8 +53,10 @@ class QuickstartCommandTest {
 
         assertThat(pictures()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
         assertThat(index()).contains(pictures()).contains("seed 42", "256x192").doesNotContain("real service<");
-        assertThat(output.out()).contains("Emulators inside this process, which call nobody and cost nothing: "
-                + "dan, itsrose, zhiqite, local").contains(folder.resolve("index.html").toString());
+        assertThat(output.out())
+                .contains("Emulators inside this process, which call nobody and cost nothing: "
+                        + "dan, itsrose, zhiqite, local")
+                .contains(folder.resolve("index.html").toString());
     }
 
     @Test
@@ -64,10 +68,12 @@ class QuickstartCommandTest {
 
     @Test
     void the_same_seed_draws_the_same_bytes_under_the_same_names() throws IOException {
-        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2")).isZero();
+        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2"))
+                .isZero();
         Map<String, List<Byte>> first = contents();
 
-        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2")).isZero();
+        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2"))
+                .isZero();
 
         assertThat(first).hasSize(8);
         assertThat(contents()).isEqualTo(first);
@@ -75,17 +81,21 @@ class QuickstartCommandTest {
 
     @Test
     void a_seed_that_nobody_chose_is_one_for_all_and_can_be_repeated() throws IOException {
-        assertThat(run(PROMPT, "--provider", "dan", "--provider", "local", "--size", "64x64")).isZero();
+        assertThat(run(PROMPT, "--provider", "dan", "--provider", "local", "--size", "64x64"))
+                .isZero();
 
         String seed = output.out().replaceFirst("(?s).*--seed (\\d+) repeats it.*", "$1");
         assertThat(seed).matches("\\d{1,6}");
-        assertThat(index().split("seed " + seed + "<", -1)).as("one picture of each service").hasSize(3);
+        assertThat(index().split("seed " + seed + "<", -1))
+                .as("one picture of each service")
+                .hasSize(3);
     }
 
     @Test
     void a_service_that_fails_fails_the_run_and_no_other_service() throws IOException {
         // Nobody listens on port 1.
-        int code = run(Map.of("EASEL_LOCAL_URL", "http://127.0.0.1:1"), PROMPT, "--provider", "dan,local", "--size", "64x64");
+        int code = run(
+                Map.of("EASEL_LOCAL_URL", "http://127.0.0.1:1"), PROMPT, "--provider", "dan,local", "--size", "64x64");
 
         assertThat(code).isEqualTo(1);
         assertThat(pictures()).containsExactly("dan-0.png");
@@ -119,7 +129,8 @@ class QuickstartCommandTest {
 
     @Test
     void what_one_service_cannot_do_is_said_on_its_line_alone() throws IOException {
-        assertThat(run(PROMPT, "--provider", "dan,itsrose", "--size", "64x64", "--steps", "30")).isEqualTo(1);
+        assertThat(run(PROMPT, "--provider", "dan,itsrose", "--size", "64x64", "--steps", "30"))
+                .isEqualTo(1);
 
         assertThat(pictures()).containsExactly("dan-0.png");
         assertThat(output.out()).containsPattern("itsrose .*failed: steps ");
@@ -127,7 +138,8 @@ class QuickstartCommandTest {
 
     @Test
     void a_model_is_taken_for_one_service() throws IOException {
-        assertThat(run(PROMPT, "--provider", "zhiqite", "--model", "toonyou_beta6_30240.safetensors")).isZero();
+        assertThat(run(PROMPT, "--provider", "zhiqite", "--model", "toonyou_beta6_30240.safetensors"))
+                .isZero();
 
         assertThat(index()).contains("toonyou_beta6_30240.safetensors");
     }
@@ -164,7 +176,10 @@ class QuickstartCommandTest {
 
         assertThat(run(typed.toArray(String[]::new))).isEqualTo(2);
 
-        assertThat(output.err()).startsWith("quickstart: " + message).hasLineCount(1).contains("--help");
+        assertThat(output.err())
+                .startsWith("quickstart: " + message)
+                .hasLineCount(1)
+                .contains("--help");
         assertThat(output.out()).isEmpty();
         assertThat(files()).isEmpty();
     }
@@ -180,7 +195,9 @@ class QuickstartCommandTest {
                 EmulatorPace.INSTANT);
 
         assertThat(code).isEqualTo(2);
-        assertThat(output.err()).contains("--out is " + file + ", which is a file; name a folder").hasLineCount(1);
+        assertThat(output.err())
+                .contains("--out is " + file + ", which is a file; name a folder")
+                .hasLineCount(1);
         assertThat(local.exchanges()).isEmpty();
     }
 
@@ -216,7 +233,9 @@ class QuickstartCommandTest {
         assertThat(run("--help")).isZero();
         assertThat(run("--version")).isZero();
 
-        assertThat(output.out()).contains("./quickstart [OPTIONS] \"PROMPT\"", "EASEL_LOCAL_URL").contains("Easel 0.");
+        assertThat(output.out())
+                .contains("./quickstart [OPTIONS] \"PROMPT\"", "EASEL_LOCAL_URL")
+                .contains("Easel 0.");
     }
 
     private int run(String... arguments) {
@@ -226,8 +245,7 @@ class QuickstartCommandTest {
     private int run(Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(0, List.of("--out", folder.toString()));
-        return QuickstartCommand.run(
-                all.toArray(String[]::new), environment, output.plain(), EmulatorPace.INSTANT);
+        return QuickstartCommand.run(all.toArray(String[]::new), environment, output.plain(), EmulatorPace.INSTANT);
     }
 
     private String index() throws IOException {

@@ -33,16 +33,20 @@ class ScreenTest {
 
     @Test
     void words_of_a_service_cannot_steer_the_terminal() {
-        assertThat(line(Provider.DAN, FAILED, "a\u001b[2Jb\r\nc\u202ed", 0).text()).endsWith("  a [2Jb  c d");
+        assertThat(line(Provider.DAN, FAILED, "a\u001b[2Jb\r\nc\u202ed", 0).text())
+                .endsWith("  a [2Jb  c d");
     }
 
     @Test
     void a_file_gets_a_line_for_each_change_and_no_escapes() {
         Screen screen = Screen.on(output.plain());
 
-        screen.show(List.of(line(Provider.DAN, UNDER_WAY, "queued", 100), line(Provider.LOCAL, UNDER_WAY, "drawing", 100)));
-        screen.show(List.of(line(Provider.DAN, UNDER_WAY, "queued", 200), line(Provider.LOCAL, DONE, "local-0.png", 200)));
-        screen.finish(List.of(line(Provider.DAN, DONE, "dan-0.png", 300), line(Provider.LOCAL, DONE, "local-0.png", 200)));
+        screen.show(
+                List.of(line(Provider.DAN, UNDER_WAY, "queued", 100), line(Provider.LOCAL, UNDER_WAY, "drawing", 100)));
+        screen.show(
+                List.of(line(Provider.DAN, UNDER_WAY, "queued", 200), line(Provider.LOCAL, DONE, "local-0.png", 200)));
+        screen.finish(
+                List.of(line(Provider.DAN, DONE, "dan-0.png", 300), line(Provider.LOCAL, DONE, "local-0.png", 200)));
 
         assertThat(output.out().lines())
                 .containsExactly(
@@ -73,10 +77,14 @@ class ScreenTest {
     @Test
     void a_line_never_wraps_while_it_is_drawn_again_and_is_whole_in_the_end() {
         Screen screen = Screen.on(output.live(50, false));
-        List<ServiceLine> lines = List.of(line(Provider.DAN, FAILED, "\u5931\u8d25 a long story that goes on and on", 0));
+        List<ServiceLine> lines =
+                List.of(line(Provider.DAN, FAILED, "\u5931\u8d25 a long story that goes on and on", 0));
 
         screen.show(lines);
-        assertThat(output.out().lines().map(text -> Columns.of(text.replaceAll("\u001b\\[2K", "").strip())))
+        assertThat(output.out()
+                        .lines()
+                        .map(text ->
+                                Columns.of(text.replaceAll("\u001b\\[2K", "").strip())))
                 .allMatch(columns -> columns < 50);
         assertThat(output.out()).endsWith("\u2026\n");
 

@@ -61,7 +61,8 @@ final class ClientResources implements AutoCloseable {
                         .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
                 : given.newBuilder();
         Dispatcher dispatcher = new Dispatcher(calls);
-        // Its own limit of five calls for each host would make a sixth picture wait for nothing; how many go at a time is
+        // Its own limit of five calls for each host would make a sixth picture wait for nothing; how many go at a time
+        // is
         // decided above it.
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);

@@ -135,7 +135,8 @@ public final class DefaultImageClient implements ImageClient {
     private void requireOpen() {
         if (closed) {
             throw new ClientClosedException(
-                    "this client of " + protocol.id() + " is closed; build a new one, and close it when the work is done",
+                    "this client of " + protocol.id()
+                            + " is closed; build a new one, and close it when the work is done",
                     FailureDetails.builder().provider(protocol.id()).build(),
                     null);
         }

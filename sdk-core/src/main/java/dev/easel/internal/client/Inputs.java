@@ -112,8 +112,7 @@ final class Inputs {
             }
         }
 
-        private static InvalidRequestException unreadable(
-                Path path, String what, @Nullable IOException cause) {
+        private static InvalidRequestException unreadable(Path path, String what, @Nullable IOException cause) {
             return new InvalidRequestException(
                     List.of(new Violation("input image", "file " + path + " " + what)),
                     FailureDetails.builder().build(),

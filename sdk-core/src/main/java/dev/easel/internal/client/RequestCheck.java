@@ -135,12 +135,14 @@ final class RequestCheck implements Findings {
                     .ifPresent(value -> can.clipSkip().ifPresent(range -> within("clipSkip", "is ", value, range)));
         }
         if (can.features().contains(Feature.GUIDANCE_SCALE)) {
-            request.guidanceScale().ifPresent(value -> can.guidanceScale()
-                    .ifPresent(range -> within("guidanceScale", "is ", value, range)));
+            request.guidanceScale()
+                    .ifPresent(value ->
+                            can.guidanceScale().ifPresent(range -> within("guidanceScale", "is ", value, range)));
         }
         if (can.features().contains(Feature.UPSCALE)) {
-            request.upscale().ifPresent(upscale -> can.upscaleFactor()
-                    .ifPresent(range -> within("upscale", "has factor ", upscale.factor(), range)));
+            request.upscale()
+                    .ifPresent(upscale -> can.upscaleFactor()
+                            .ifPresent(range -> within("upscale", "has factor ", upscale.factor(), range)));
         }
         for (Lora lora : request.loras()) {
             can.loraWeight()
@@ -171,13 +173,17 @@ final class RequestCheck implements Findings {
     private void sets(ImageRequest request) {
         request.sampler().ifPresent(sampler -> {
             // A name that is not in the common vocabulary is the user's own and goes out as it is.
-            if (Sampler.known().contains(sampler) && !can.samplers().isEmpty() && !can.samplers().contains(sampler)) {
+            if (Sampler.known().contains(sampler)
+                    && !can.samplers().isEmpty()
+                    && !can.samplers().contains(sampler)) {
                 violation("sampler", "is " + sampler + "; " + protocol.id() + " has " + join(can.samplers()));
             }
         });
         request.outputFormat().ifPresent(format -> {
-            if (can.features().contains(Feature.OUTPUT_FORMAT) && !can.outputFormats().contains(format)) {
-                violation("outputFormat", "is " + format + "; " + protocol.id() + " makes " + join(can.outputFormats()));
+            if (can.features().contains(Feature.OUTPUT_FORMAT)
+                    && !can.outputFormats().contains(format)) {
+                violation(
+                        "outputFormat", "is " + format + "; " + protocol.id() + " makes " + join(can.outputFormats()));
             }
             if (format == ImageFormat.UNKNOWN) {
                 violation("outputFormat", "is UNKNOWN; name a format, or leave it out");
@@ -193,8 +199,9 @@ final class RequestCheck implements Findings {
         }
         for (ControlNet control : request.controls()) {
             if (!can.controlTypes().isEmpty() && !can.controlTypes().contains(control.type())) {
-                violation("controls", "has type " + control.type() + "; " + protocol.id() + " has "
-                        + join(can.controlTypes()));
+                violation(
+                        "controls",
+                        "has type " + control.type() + "; " + protocol.id() + " has " + join(can.controlTypes()));
             }
         }
     }
@@ -217,11 +224,15 @@ final class RequestCheck implements Findings {
         for (int i = 0; i < inputs.size(); i++) {
             boolean isUrl = inputs.get(i) instanceof ImageInput.Url;
             if (isUrl && can.inputForm() != InputForm.URL) {
-                violation(fields.get(i), "is given as an address; " + protocol.id()
-                        + " takes the picture itself: download it and give a file or bytes");
+                violation(
+                        fields.get(i),
+                        "is given as an address; " + protocol.id()
+                                + " takes the picture itself: download it and give a file or bytes");
             } else if (!isUrl && can.inputForm() == InputForm.URL) {
-                violation(fields.get(i), "is given as a file or bytes; " + protocol.id()
-                        + " takes an address only: put the picture where the service can reach it and give ImageInput.url");
+                violation(
+                        fields.get(i),
+                        "is given as a file or bytes; " + protocol.id()
+                                + " takes an address only: put the picture where the service can reach it and give ImageInput.url");
             }
         }
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GenerationParameters {
     private static final String NEGATIVE = "Negative prompt: ";
-    private static final Pattern ENTRY = Pattern.compile("\\s*([\\w ./+-]{1,64}):\\s*(\"(?:\\\\.|[^\\\\\"])*+\"|[^,]*+)(?:,|$)");
+    private static final Pattern ENTRY =
+            Pattern.compile("\\s*([\\w ./+-]{1,64}):\\s*(\"(?:\\\\.|[^\\\\\"])*+\"|[^,]*+)(?:,|$)");
 
     private GenerationParameters() {}
 

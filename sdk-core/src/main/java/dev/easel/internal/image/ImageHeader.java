@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param size width and height; {@code null} where the format is not known or the header is damaged
  * @param parameters the text under the keyword {@code parameters}; {@code null} where there is none
  */
-public record ImageHeader(ImageFormat format, @Nullable Size size, @Nullable String parameters) {
+public record ImageHeader(
+        ImageFormat format, @Nullable Size size, @Nullable String parameters) {
     private static final ImageHeader UNKNOWN = new ImageHeader(ImageFormat.UNKNOWN, null, null);
     private static final int MAGIC = 12;
 

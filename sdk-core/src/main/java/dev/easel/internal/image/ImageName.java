@@ -14,15 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param seed what it was made from, where that is known
  * @param format what it really is
  */
-public record ImageName(String provider, String request, int index, @Nullable Long seed, ImageFormat format) {
+public record ImageName(
+        String provider,
+        String request,
+        int index,
+        @Nullable Long seed,
+        ImageFormat format) {
     String fill(String pattern) {
         String name = pattern;
         for (Map.Entry<String, String> value : Map.of(
-                        "{provider}", provider,
-                        "{request}", request,
-                        "{index}", Integer.toString(index),
-                        "{seed}", seed == null ? "random" : seed.toString(),
-                        "{ext}", format.extension())
+                        "{provider}",
+                        provider,
+                        "{request}",
+                        request,
+                        "{index}",
+                        Integer.toString(index),
+                        "{seed}",
+                        seed == null ? "random" : seed.toString(),
+                        "{ext}",
+                        format.extension())
                 .entrySet()) {
             name = name.replace(value.getKey(), value.getValue());
         }

@@ -47,8 +47,7 @@ public final class ImageStores {
         public void write(byte[] bytes, int count) throws IOException {
             length += count;
             if (length > max) {
-                throw new UnreadableAnswerException(
-                        "a picture in it is larger than " + max + " bytes");
+                throw new UnreadableAnswerException("a picture in it is larger than " + max + " bytes");
             }
             try {
                 writer.write(bytes, count);

@@ -15,8 +15,8 @@ final class JpegHeader {
 
     /** @param magic the first 12 bytes */
     static @Nullable Size size(DataInputStream rest, byte[] magic) throws IOException {
-        DataInputStream in =
-                new DataInputStream(new SequenceInputStream(new ByteArrayInputStream(magic, 2, magic.length - 2), rest));
+        DataInputStream in = new DataInputStream(
+                new SequenceInputStream(new ByteArrayInputStream(magic, 2, magic.length - 2), rest));
         for (int segment = 0; segment < MAX_SEGMENTS; segment++) {
             if (in.readUnsignedByte() != 0xff) {
                 return null;

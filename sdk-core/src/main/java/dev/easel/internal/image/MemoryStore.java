@@ -31,7 +31,8 @@ public enum MemoryStore implements ImageStore {
         public void write(byte[] more, int count) throws IOException {
             if (count > bytes.length - length) {
                 if (count > Integer.MAX_VALUE - 16 - length) {
-                    throw new IOException("a picture of more than 2 GiB does not fit in memory; use a file destination");
+                    throw new IOException(
+                            "a picture of more than 2 GiB does not fit in memory; use a file destination");
                 }
                 int doubled = (int) Math.min(Integer.MAX_VALUE - 16L, 2L * bytes.length);
                 bytes = Arrays.copyOf(bytes, Math.max(length + count, doubled));

@@ -41,8 +41,7 @@ final class Base64Decoder {
     private static final int BLOCK = Scratch.BLOCK;
     private static final int MAX_PREFIX = 256;
     private static final int PROBE = 6;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] block;
     private final byte[] decoded;

@@ -14,7 +14,8 @@ final class Jackson {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(400)
                     .build())
-            // Field names come from servers: interned, they would stay for good. (The factory's own table is bounded. It
+            // Field names come from servers: interned, they would stay for good. (The factory's own table is bounded.
+            // It
             // must stay on: without it Jackson reads through characters and no longer knows the offsets in bytes.)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build()

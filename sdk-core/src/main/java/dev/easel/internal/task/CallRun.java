@@ -158,9 +158,7 @@ final class CallRun {
         Duration delay = engine.spread().over(shortestOf(wanted.isNegative() ? Duration.ZERO : wanted));
         boolean tooLate = delay.compareTo(remaining) >= 0;
         TimeSource.Scheduled timer = engine.time()
-                .schedule(
-                        tooLate ? remaining : delay,
-                        tooLate ? () -> timedOut("the task") : () -> look());
+                .schedule(tooLate ? remaining : delay, tooLate ? () -> timedOut("the task") : () -> look());
         stop.current(() -> {
             timer.cancel();
             stopped();
@@ -229,7 +227,8 @@ final class CallRun {
         } else if (outcome instanceof StatusOutcome.Cancelled) {
             fail(failures.failed("says that the task was cancelled there", task.handle()));
         } else {
-            fail(failures.failed("was asked about the task in " + MAX_ASKS + " ways and gave no answer", task.handle()));
+            fail(failures.failed(
+                    "was asked about the task in " + MAX_ASKS + " ways and gave no answer", task.handle()));
         }
     }
 

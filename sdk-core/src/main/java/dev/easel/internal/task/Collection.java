@@ -57,9 +57,10 @@ final class Collection {
                 int at = inline.image().index();
                 StoredImage stored = at < arrived.size() ? arrived.get(at) : null;
                 unclaimed.remove(stored);
-                sources.add(stored == null
-                        ? CompletableFuture.failedFuture(new IOException("the answer has no picture " + at))
-                        : CompletableFuture.completedFuture(stored));
+                sources.add(
+                        stored == null
+                                ? CompletableFuture.failedFuture(new IOException("the answer has no picture " + at))
+                                : CompletableFuture.completedFuture(stored));
             } else if (image.source() instanceof MadeImage.Remote remote) {
                 Downloader download = new Downloader(
                         engine, remote.download(), task.deadline(), task.store(), task::handle, task::attempted);
@@ -86,7 +87,8 @@ final class Collection {
                     : failures.unexpected(Failures.unwrap(failure), task.handle(), true);
         } else {
             try {
-                image = new Publisher(task.handle()).publish(stored, work.images().get(place), sentSeed(place), index);
+                image = new Publisher(task.handle())
+                        .publish(stored, work.images().get(place), sentSeed(place), index);
             } catch (IOException e) {
                 stored.discard();
                 cause = failures.downloadFailed(
@@ -111,7 +113,8 @@ final class Collection {
         for (int missing = work.images().size(); missing < call.images(); missing++) {
             failed.add(new ImageFailure(
                     call.firstIndex() + missing,
-                    failures.failed("made " + work.images().size() + " of " + call.images() + " pictures", task.handle())));
+                    failures.failed(
+                            "made " + work.images().size() + " of " + call.images() + " pictures", task.handle())));
         }
         task.callFinished(call, work, images, failed);
     }

@@ -142,7 +142,8 @@ final class Downloader {
     }
 
     private void timedOut() {
-        Duration whole = Duration.between(handle.get().submittedAt(), engine.time().instant());
+        Duration whole =
+                Duration.between(handle.get().submittedAt(), engine.time().instant());
         if (engine.protocol().capabilities().resumable()) {
             result.completeExceptionally(
                     failures.timedOut("a picture to be fetched (" + lastTrouble + ")", whole, handle.get(), null));

@@ -14,4 +14,5 @@ import java.util.concurrent.Executor;
  * @param callbacks where the user's code runs
  * @param spread keeps tasks that began together from asking together
  */
-public record Engine(ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks, Spread spread) {}
+public record Engine(
+        ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks, Spread spread) {}

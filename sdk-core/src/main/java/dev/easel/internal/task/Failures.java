@@ -36,22 +36,27 @@ final class Failures {
     EaselException submitFailed(ExchangeFailure failure, TaskHandle handle) {
         FailureDetails billed = details(handle, true);
         return switch (failure.stage()) {
-            case NOT_DELIVERED -> new ConnectionException(
-                    provider + " was not reached: " + failure.getMessage() + ". Nothing was sent as a whole; try again",
-                    details(handle, false),
-                    failure);
-            case NO_ANSWER, BROKEN_ANSWER -> new OutcomeUnknownException(
-                    "the request was sent to " + provider + " and no whole answer came: " + failure.getMessage()
-                            + ". The work may have been done and billed; it was not sent again",
-                    billed,
-                    failure);
-            case UNREADABLE -> new ProtocolException(
-                    provider + " answered what cannot be read: " + failure.getMessage(), billed, failure);
-            case NOT_STORED -> new DownloadException(
-                    "a picture arrived from " + provider + " and could not be stored: " + failure.getMessage(),
-                    billed,
-                    failure,
-                    null);
+            case NOT_DELIVERED ->
+                new ConnectionException(
+                        provider + " was not reached: " + failure.getMessage()
+                                + ". Nothing was sent as a whole; try again",
+                        details(handle, false),
+                        failure);
+            case NO_ANSWER, BROKEN_ANSWER ->
+                new OutcomeUnknownException(
+                        "the request was sent to " + provider + " and no whole answer came: " + failure.getMessage()
+                                + ". The work may have been done and billed; it was not sent again",
+                        billed,
+                        failure);
+            case UNREADABLE ->
+                new ProtocolException(
+                        provider + " answered what cannot be read: " + failure.getMessage(), billed, failure);
+            case NOT_STORED ->
+                new DownloadException(
+                        "a picture arrived from " + provider + " and could not be stored: " + failure.getMessage(),
+                        billed,
+                        failure,
+                        null);
         };
     }
 
@@ -65,26 +70,34 @@ final class Failures {
                 .serviceMessage(problem.message())
                 .mayHaveBeenBilled(mayBeBilled(problem.kind()))
                 .build();
-        String said = "HTTP " + response.status() + problem.code().map(code -> ", code " + code).orElse("") + ": "
-                + problem.message();
+        String said = "HTTP " + response.status()
+                + problem.code().map(code -> ", code " + code).orElse("") + ": " + problem.message();
         return switch (problem.kind()) {
-            case AUTHENTICATION -> new AuthenticationException(
-                    provider + " refused the credential (" + said + "). Check the key that the client was built with",
-                    details,
-                    null);
-            case BUSY -> new RateLimitedException(
-                    provider + " has no room now (" + said + ")"
-                            + problem.retryAfter().map(wait -> "; it asks to wait " + wait.toSeconds() + " s").orElse(""),
-                    details,
-                    problem.retryAfter().orElse(null));
+            case AUTHENTICATION ->
+                new AuthenticationException(
+                        provider + " refused the credential (" + said
+                                + "). Check the key that the client was built with",
+                        details,
+                        null);
+            case BUSY ->
+                new RateLimitedException(
+                        provider + " has no room now (" + said + ")"
+                                + problem.retryAfter()
+                                        .map(wait -> "; it asks to wait " + wait.toSeconds() + " s")
+                                        .orElse(""),
+                        details,
+                        problem.retryAfter().orElse(null));
             case REJECTED -> new RejectedException(provider + " refused the request (" + said + ")", details, null);
             case TASK_FAILED -> new TaskFailedException(provider + " failed at the task (" + said + ")", details, null);
-            case SERVICE_FAULT -> new OutcomeUnknownException(
-                    provider + " broke (" + said + "). The work may have been done and billed; it was not sent again",
-                    details,
-                    null);
-            case UNREADABLE -> new ProtocolException(
-                    provider + " answered what its documentation does not describe (" + said + ")", details, null);
+            case SERVICE_FAULT ->
+                new OutcomeUnknownException(
+                        provider + " broke (" + said
+                                + "). The work may have been done and billed; it was not sent again",
+                        details,
+                        null);
+            case UNREADABLE ->
+                new ProtocolException(
+                        provider + " answered what its documentation does not describe (" + said + ")", details, null);
         };
     }
 
@@ -96,8 +109,7 @@ final class Failures {
     }
 
     /** A picture that was made and could not be fetched. */
-    EaselException downloadFailed(
-            String message, TaskHandle handle, @Nullable Throwable cause, @Nullable URI address) {
+    EaselException downloadFailed(String message, TaskHandle handle, @Nullable Throwable cause, @Nullable URI address) {
         return new DownloadException(
                 "a picture was made by " + provider + " and could not be fetched: " + message,
                 details(handle, true),

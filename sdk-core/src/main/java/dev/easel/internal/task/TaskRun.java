@@ -82,11 +82,7 @@ public final class TaskRun implements ImageTask {
      * @param onEnd called once when it has ended
      */
     public static TaskRun of(
-            Engine engine,
-            TaskOptions options,
-            List<CallPlan> plans,
-            List<Warning> warnings,
-            Consumer<TaskRun> onEnd) {
+            Engine engine, TaskOptions options, List<CallPlan> plans, List<Warning> warnings, Consumer<TaskRun> onEnd) {
         String model = plans.get(0).request().model().orElse(null);
         TaskRun task = new TaskRun(engine, options, engine.time().instant(), warnings, model, onEnd);
         task.calls = plans.stream().map(plan -> CallRun.of(engine, task, plan)).toList();
@@ -163,8 +159,10 @@ public final class TaskRun implements ImageTask {
 
     @Override
     public ImageResult await(Duration timeout) {
-        return Waiting.atMost(timeout, result, () -> new Failures(engine.protocol().id())
-                .timedOut("the task", timeout, handle(), status()));
+        return Waiting.atMost(
+                timeout,
+                result,
+                () -> new Failures(engine.protocol().id()).timedOut("the task", timeout, handle(), status()));
     }
 
     /** Waits without a limit but the task's deadline, and cancels the task if the thread is interrupted. */
@@ -238,7 +236,8 @@ public final class TaskRun implements ImageTask {
                 return;
             }
         }
-        feed.report(handle(), StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended()));
+        feed.report(
+                handle(), StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended()));
     }
 
     private synchronized int ended() {
@@ -311,7 +310,8 @@ public final class TaskRun implements ImageTask {
         if (claimEnd()) {
             boolean expired = failure instanceof TaskExpiredException;
             feed.report(
-                    handle(), expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())));
+                    handle(),
+                    expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())));
             feed.then(() -> {
                 accepted.completeExceptionally(failure);
                 result.completeExceptionally(failure);

@@ -24,7 +24,6 @@ final class CredentialsTransport implements Transport {
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        return next.send(
-                request.path().isPresent() ? request.withHeaders(credentials.headers()) : request, exchange);
+        return next.send(request.path().isPresent() ? request.withHeaders(credentials.headers()) : request, exchange);
     }
 }

@@ -1,8 +1,8 @@
 package dev.easel.internal.transport;
 
-import dev.easel.internal.transport.ExchangeFailure.Stage;
-import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.internal.image.StoreException;
+import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.transport.ExchangeFailure.Stage;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;

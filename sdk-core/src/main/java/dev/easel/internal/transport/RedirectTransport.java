@@ -34,15 +34,19 @@ final class RedirectTransport implements Transport {
     }
 
     private static Optional<URI> target(WireRequest request, WireResponse response) {
-        if (response.status() < 300 || response.status() >= 400 || request.address().isEmpty()) {
+        if (response.status() < 300
+                || response.status() >= 400
+                || request.address().isEmpty()) {
             return Optional.empty();
         }
         return response.header("location").flatMap(location -> {
             try {
                 URI target = request.address().get().resolve(location);
-                boolean http = "http".equalsIgnoreCase(target.getScheme()) || "https".equalsIgnoreCase(target.getScheme());
-                boolean lessSafe = "https".equalsIgnoreCase(request.address().get().getScheme())
-                        && !"https".equalsIgnoreCase(target.getScheme());
+                boolean http =
+                        "http".equalsIgnoreCase(target.getScheme()) || "https".equalsIgnoreCase(target.getScheme());
+                boolean lessSafe =
+                        "https".equalsIgnoreCase(request.address().get().getScheme())
+                                && !"https".equalsIgnoreCase(target.getScheme());
                 return http && !lessSafe && target.getHost() != null ? Optional.of(target) : Optional.empty();
             } catch (IllegalArgumentException notAnAddress) {
                 return Optional.empty();

@@ -14,12 +14,7 @@ public final class TransportStack {
      * back up.
      */
     public static Transport create(
-            OkHttpClient http,
-            URI baseUrl,
-            Credentials credentials,
-            Limits limits,
-            int maxInFlight,
-            TimeSource time) {
+            OkHttpClient http, URI baseUrl, Credentials credentials, Limits limits, int maxInFlight, TimeSource time) {
         Transport transport = new OkHttpTransport(http, baseUrl, limits);
         transport = CredentialsTransport.wrap(transport, credentials);
         transport = new RedirectTransport(transport);

@@ -55,8 +55,7 @@ class ImageHeaderTest {
 
     @Test
     void what_is_no_picture_is_unknown_and_damage_never_throws_anything_of_its_own() throws IOException {
-        assertThat(read("<html>".getBytes(StandardCharsets.US_ASCII)).format())
-                .isEqualTo(ImageFormat.UNKNOWN);
+        assertThat(read("<html>".getBytes(StandardCharsets.US_ASCII)).format()).isEqualTo(ImageFormat.UNKNOWN);
         assertThat(read(new byte[0]).format()).isEqualTo(ImageFormat.UNKNOWN);
         Random random = new Random(7);
         for (String writer : new String[] {"png", "jpg", "gif"}) {
@@ -71,8 +70,7 @@ class ImageHeaderTest {
 
     @Test
     void the_parameters_text_of_the_web_ui_is_taken_apart() {
-        Generation generation = GenerationParameters.parse(
-                """
+        Generation generation = GenerationParameters.parse("""
                 A cat,<lora:koreanDollLikeness_v10:0.7>
                 second line
                 Negative prompt: dog, bad
@@ -86,7 +84,9 @@ class ImageHeaderTest {
         assertThat(generation.guidanceScale()).hasValue(7.0);
         assertThat(generation.seed()).hasValue(2300268340L);
         assertThat(generation.model()).hasValue("3a17d0deff");
-        assertThat(generation.metadata()).containsEntry("Lora hashes", "a: 1, b: 2").containsEntry("Version", "v1.10");
+        assertThat(generation.metadata())
+                .containsEntry("Lora hashes", "a: 1, b: 2")
+                .containsEntry("Version", "v1.10");
     }
 
     @Test
@@ -100,7 +100,8 @@ class ImageHeaderTest {
 
     @Test
     void a_hostile_text_is_read_in_no_time() {
-        assertThat(GenerationParameters.parse("Steps: \"" + "\\".repeat(60_000)).steps()).isEmpty();
+        assertThat(GenerationParameters.parse("Steps: \"" + "\\".repeat(60_000)).steps())
+                .isEmpty();
         assertThat(GenerationParameters.parse("a: ".repeat(20_000)).seed()).isEmpty();
     }
 

@@ -30,8 +30,8 @@ class ImageDiverterTest {
         Diverted diverted = divert("{\"seed\":7,\"b64_json\":\"" + HELLO_64 + "\",\"prompt\":\"a cat\"}", "b64_json");
 
         assertThat(diverted.images()).containsExactly(HELLO);
-        assertThat(diverted.json().get("b64_json").image()).hasValueSatisfying(ref -> assertThat(ref.index())
-                .isZero());
+        assertThat(diverted.json().get("b64_json").image())
+                .hasValueSatisfying(ref -> assertThat(ref.index()).isZero());
         assertThat(diverted.json().get("seed").integer()).hasValue(7);
         assertThat(diverted.json().get("prompt").text()).hasValue("a cat");
     }
@@ -45,7 +45,13 @@ class ImageDiverterTest {
         Diverted diverted = divert(json, "b64_json");
 
         assertThat(diverted.images()).containsExactly(HELLO, other);
-        assertThat(diverted.json().get("data").at(1).get("b64_json").image().orElseThrow().index())
+        assertThat(diverted.json()
+                        .get("data")
+                        .at(1)
+                        .get("b64_json")
+                        .image()
+                        .orElseThrow()
+                        .index())
                 .isEqualTo(1);
     }
 
@@ -90,14 +96,15 @@ class ImageDiverterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "data:image/png;base64,aGVsbG8=",
-        "aGVsbG8=",
-        "aGVsbG8",
-        "aGVs\\nbG8=\\n",
-        "aGVs\\r\\nbG8=",
-        "aGVs\\u000abG8\\u003d",
-    })
+    @ValueSource(
+            strings = {
+                "data:image/png;base64,aGVsbG8=",
+                "aGVsbG8=",
+                "aGVsbG8",
+                "aGVs\\nbG8=\\n",
+                "aGVs\\r\\nbG8=",
+                "aGVs\\u000abG8\\u003d",
+            })
     void every_spelling_of_the_same_bytes_is_read(String spelling) throws IOException {
         assertThat(divert("{\"images\":[\"" + spelling + "\"]}", "images").images())
                 .containsExactly("hello".getBytes(StandardCharsets.UTF_8));
@@ -119,7 +126,14 @@ class ImageDiverterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"not base64!", "aGVs bG8=", "aGVsbG8=aGVs", "a", "data:image/png;base64", "aGVs\\bbG8=", "ftp://h/x"
+            strings = {
+                "not base64!",
+                "aGVs bG8=",
+                "aGVsbG8=aGVs",
+                "a",
+                "data:image/png;base64",
+                "aGVs\\bbG8=",
+                "ftp://h/x"
             })
     void what_is_not_base64_ends_with_a_clear_reason_and_nothing_stored(String text) {
         Recording store = new Recording();
@@ -152,7 +166,8 @@ class ImageDiverterTest {
     @Test
     void a_document_larger_than_its_limit_is_refused_however_large_its_pictures_may_be() throws IOException {
         String picture = Base64.getEncoder().encodeToString(new byte[10_000]);
-        assertThat(divert("{\"images\":[\"" + picture + "\"]}", "images").images()).hasSize(1);
+        assertThat(divert("{\"images\":[\"" + picture + "\"]}", "images").images())
+                .hasSize(1);
 
         assertThatThrownBy(() -> divert("{\"text\":\"" + picture + "\"}", "images"))
                 .isInstanceOf(UnreadableAnswerException.class)
@@ -168,14 +183,20 @@ class ImageDiverterTest {
 
     @Test
     void what_is_no_json_goes_through_as_text() throws IOException {
-        assertThat(divert("<html class=\"images\">\"images\":\"Zm9v\" {[", "images").response().json().isPresent())
+        assertThat(divert("<html class=\"images\">\"images\":\"Zm9v\" {[", "images")
+                        .response()
+                        .json()
+                        .isPresent())
                 .isFalse();
         assertThat(divert("502 Bad Gateway", "images").response().text()).isEqualTo("502 Bad Gateway");
     }
 
     @Test
     void a_byte_order_mark_does_no_harm() throws IOException {
-        assertThat(divert("\ufeff{\"images\":[\"" + HELLO_64 + "\"],\"code\":200}", "images").json().get("images").imageList())
+        assertThat(divert("\ufeff{\"images\":[\"" + HELLO_64 + "\"],\"code\":200}", "images")
+                        .json()
+                        .get("images")
+                        .imageList())
                 .hasSize(1);
     }
 

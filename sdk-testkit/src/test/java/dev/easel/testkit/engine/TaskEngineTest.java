@@ -511,7 +511,8 @@ class TaskEngineTest {
             for (ImageTask task : List.of(first, second, third)) {
                 assertThat(time.runUntil(task.result()).images()).hasSize(1);
             }
-            assertThat(service.seen()).extracting(request -> request.getBody().utf8().replaceAll(".*prompt\":\"(\\w+).*", "$1"))
+            assertThat(service.seen())
+                    .extracting(request -> request.getBody().utf8().replaceAll(".*prompt\":\"(\\w+).*", "$1"))
                     .as("one at a time, in order, and the one that gave up was never sent")
                     .containsExactly("first", "second", "third");
         }

@@ -1,0 +1,87 @@
+package dev.easel.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.easel.CallOptions;
+import dev.easel.Destination;
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How much memory a picture costs on its way. What is allocated is exact, unlike what time it takes; it is counted over
+ * all threads, those of the serving side (which allocates next to nothing) included, as the least of several rounds, since
+ * other things go on in a JVM too.
+ */
+@Timeout(60)
+class AllocationTest {
+    private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
+    private static final int KIB = 1024;
+
+    /** In KiB: 6 KiB, and the multiples of 6 KiB nearest to 1 MiB and to 64 MiB. */
+    @ParameterizedTest
+    @ValueSource(ints = {6, 1026, 65_538})
+    void a_picture_to_a_file_costs_less_than_64_kib_whatever_its_size(int kib, @TempDir Path directory)
+            throws IOException {
+        long bytes = kib * (long) KIB;
+        Path file = directory.resolve("picture.png");
+        try (PlainServer server = new PlainServer(bytes);
+                ImageClient client = ToyProtocol.client(server.url()).build()) {
+            CallOptions toFile =
+                    CallOptions.builder().destination(Destination.file(file)).build();
+
+            long allocated = leastAllocated(() -> client.generate(REQUEST, toFile));
+
+            assertThat(Files.size(file)).isEqualTo(bytes);
+            assertThat(allocated).as("bytes allocated for a picture of %d KiB", kib).isLessThan(64 * KIB);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1026, 16_386})
+    void a_picture_to_memory_costs_little_more_than_itself(int kib) throws IOException {
+        long bytes = kib * (long) KIB;
+        try (PlainServer server = new PlainServer(bytes);
+                ImageClient client = ToyProtocol.client(server.url()).build()) {
+            ImageResult[] result = new ImageResult[1];
+
+            long allocated = leastAllocated(() -> result[0] = client.generate(REQUEST));
+
+            assertThat(result[0].first().length()).isEqualTo(bytes);
+            assertThat(allocated).as("bytes allocated for a picture of %d KiB", kib).isLessThan(bytes * 11 / 10);
+        }
+    }
+
+    private static long leastAllocated(Runnable action) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 12; round++) {
+            long before = allocatedSoFar();
+            action.run();
+            // The first rounds load classes and fill pools.
+            least = round < 4 ? least : Math.min(least, allocatedSoFar() - before);
+        }
+        return least;
+    }
+
+    private static long allocatedSoFar() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try {
+            // Since Java 21; counts virtual threads and threads that have ended.
+            return (long) ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
+        } catch (ReflectiveOperationException before21) {
+            return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                    .filter(bytes -> bytes > 0)
+                    .sum();
+        }
+    }
+}
