@@ -48,7 +48,10 @@ final class CapabilityTable {
         line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server"));
         line(List.of("---", "---", "---", "---", "---"));
         row("works by", can -> can.delivery() == Delivery.QUEUED ? "a queue" : "one blocking call");
-        row("can do", can -> listed(can.operations().stream().sorted().map(Operation::label).toList()));
+        row(
+                "can do",
+                can -> listed(
+                        can.operations().stream().sorted().map(Operation::label).toList()));
         row("cannot do without", can -> can.required().isEmpty() ? "nothing" : fields(can.required().stream()));
         row("width and height", CapabilityTable::sides);
         row("steps", can -> known(can.steps()));
@@ -72,9 +75,7 @@ final class CapabilityTable {
     }
 
     private long honouring(Feature feature) {
-        return columns.stream()
-                .filter(can -> can.features().contains(feature))
-                .count();
+        return columns.stream().filter(can -> can.features().contains(feature)).count();
     }
 
     private String honouredBy(int number) {
@@ -105,7 +106,7 @@ final class CapabilityTable {
     private static String inputs(Capabilities can) {
         boolean any =
                 can.features().contains(Feature.INIT_IMAGE) || can.features().contains(Feature.CONTROLS);
-        return !any ? "no" : can.inputForm() == InputForm.URL ? "an address" : "file or bytes";
+        return !any ? "none" : can.inputForm() == InputForm.URL ? "an address" : "file or bytes";
     }
 
     private static String largestSeed(Capabilities can) {

@@ -16,12 +16,12 @@ import org.immutables.value.Value;
  *
  * <p>Each field is sent under its name here in snake case with {@code ad_} before it ({@code ad_mask_blur}).
  *
- * <p>Source: the example of the sd text2image page of the Zhiqite documentation, which shows these 31 names with one value
- * each, and gives neither ranges nor defaults; what a field does is what it does in the web UI's ADetailer extension. So
- * the values here are only checked for being numbers, and the example's value is given with each field.
+ * <p>Source: the example of the sd text2image page of the Zhiqite documentation, which shows these 31 names with one
+ * value each, and gives neither ranges nor defaults; what a field does is what it does in the web UI's ADetailer
+ * extension. So the values here are only checked for being numbers, and the example's value is given with each field.
  *
- * <p>Steps, guidance scale, sampler, noise multiplier and inpaint size of a pass come in pairs: in the extension the value
- * counts only where its switch ({@code useSteps}, …) is on.
+ * <p>Steps, guidance scale, sampler, noise multiplier and inpaint size of a pass come in pairs: in the extension the
+ * value counts only where its switch ({@code useSteps}, …) is on.
  */
 @ZhiqiteStyle
 @Value.Immutable
@@ -56,8 +56,8 @@ public abstract class Adetailer {
     public abstract OptionalInt yOffset();
 
     /**
-     * What becomes of several masks: {@code None}, or the extension's {@code Merge} and {@code Merge and Invert}. Example:
-     * {@code None}.
+     * What becomes of several masks: {@code None}, or the extension's {@code Merge} and {@code Merge and Invert}.
+     * Example: {@code None}.
      */
     public abstract Optional<String> maskMergeInvert();
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is around every answer: {@code code}, {@code msg} and {@code data}. The code is documented as text, "200" for
- * success and "400" for failure, and is read whatever the HTTP status is, as the documentation does not say which status
- * a failure has. Immutable.
+ * success and "400" for failure, and is read whatever the HTTP status is, as the documentation does not say which
+ * status a failure has. Immutable.
  */
 final class Envelope {
     private final JsonValue data;
@@ -50,7 +50,9 @@ final class Envelope {
         return Optional.ofNullable(problem);
     }
 
-    /** Whether the service itself said no to what was asked: no proxy before it, no refused credential, no breakdown. */
+    /**
+     * Whether the service itself said no to what was asked: no proxy before it, no refused credential, no breakdown.
+     */
     boolean isDenial() {
         return spoken && problem != null && problem.kind() == Problem.Kind.REJECTED;
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The service's names of samplers ({@code sampler_index}): the sampler's own, and with the Karras schedule the word behind
- * it. The 17 published names are 11 samplers, 6 of them in both forms.
+ * The service's names of samplers ({@code sampler_index}): the sampler's own, and with the Karras schedule the word
+ * behind it. The 17 published names are 11 samplers, 6 of them in both forms.
  */
 final class SamplerNames {
     static final List<Sampler> SAMPLERS = List.of(

@@ -28,20 +28,20 @@ import dev.easel.ProviderId;
  *       unique. So a lost answer loses no task: its handle asks for it by this id. It is never submitted again, since
  *       what the service does with an id that it meets twice is not documented.
  *   <li><b>Several pictures</b> come as one batch ({@code batch_size}) of up to 4, more as several tasks. The service
- *       documents no limit; 4 keeps small what is lost with one failed task. {@code n_iter} is always sent as 1, since its
- *       default is not documented and a larger one would multiply what is paid for.
+ *       documents no limit; 4 keeps small what is lost with one failed task. {@code n_iter} is always sent as 1, since
+ *       its default is not documented and a larger one would multiply what is paid for.
  *   <li><b>LoRAs</b> have no field: the service takes them inside the prompt, and does not publish how they are written
- *       there. {@link dev.easel.ImageRequest#loras()} is answered with a warning; write them into the prompt yourself, by
- *       the {@code sdLoraFileSimplifyName} of the service's LoRA list.
+ *       there. {@link dev.easel.ImageRequest#loras()} is answered with a warning; write them into the prompt yourself,
+ *       by the {@code sdLoraFileSimplifyName} of the service's LoRA list.
  *   <li><b>Sampler and scheduler</b> are one name on the wire ({@code DPM++ 2M Karras}). Of the schedules it has Karras
- *       for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M and DPM++ SDE; any other is answered with a warning. Names of your own
- *       ({@code Sampler.of("…")}) go out as written: the published list may be unfinished.
- *   <li><b>Upscaling</b> is the hires fix, by whole factors, or to a size given with {@link ZhiqiteOptions#hiresSize()}.
+ *       for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M and DPM++ SDE; any other is answered with a warning. Names of your
+ *       own ({@code Sampler.of("…")}) go out as written: the published list may be unfinished.
+ *   <li><b>Upscaling</b> is the hires fix: by whole factors, or to the size of {@link ZhiqiteOptions#hiresSize()}.
  *   <li><b>Pictures</b> are JPEG, or PNG where asked for. They lie at another host, which is sent no credential. The
  *       documentation does not say how long they stay there.
- *   <li><b>A task that fails</b> is recognised by being finished without a picture, since no status number for failure is
- *       documented; {@link ZhiqiteBuilder#failureWhen} ends the wait early where you know one. A task cannot be cancelled
- *       at the service.
+ *   <li><b>A task that fails</b> is recognised by being finished without a picture, since no status number for failure
+ *       is documented; {@link ZhiqiteBuilder#failureWhen} ends the wait early where you know one. A task cannot be
+ *       cancelled at the service.
  *   <li><b>The callback</b> ({@link dev.easel.ImageRequest#callbackUrl()}) is a hint and no proof: no signature is
  *       documented. Answer it with {@link #CALLBACK_ACKNOWLEDGEMENT}; the client asks for the task in any case.
  * </ul>
@@ -51,16 +51,17 @@ import dev.easel.ProviderId;
  * documentation, queryTaskInfoV2.0 and queryTaskInfoV1.0 pages). {@link dev.easel.TaskExpiredException} has their words
  * and the handle, so that it can be asked for once more.
  *
- * <p>A refused credential is told from any other refusal by the service's words alone, as it documents a single failure
- * code ("400"): words that name the access key become an {@link dev.easel.AuthenticationException}.
+ * <p>The service documents a single failure code ("400"), so a refused credential is told from any other refusal by an
+ * HTTP status or code of 401 or 403, or by words that name the access key; it becomes an {@link
+ * dev.easel.AuthenticationException}.
  */
 public final class Zhiqite {
     /** Zhiqite's name in results, handles and messages. */
     public static final ProviderId PROVIDER = ProviderId.of("zhiqite");
 
     /**
-     * What a callback has to be answered with, as {@code application/json}. With any other answer the service calls again
-     * after 3, 5, 15, 30, 60, 600 and 3600 seconds, up to 10 times; even so the same callback may come twice.
+     * What a callback has to be answered with, as {@code application/json}. With any other answer the service calls
+     * again after 3, 5, 15, 30, 60, 600 and 3600 seconds, up to 10 times; even so the same callback may come twice.
      */
     public static final String CALLBACK_ACKNOWLEDGEMENT = "{\"code\":\"200\"}";
 

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
- * What answers mean. Both task queries answer alike but for the spelling of the id, which nothing hangs on: it may be the
- * server's own, and tasks are asked for by the client's.
+ * What answers mean. Both task queries answer alike but for the spelling of the id, which nothing hangs on: it may be
+ * the server's own, and tasks are asked for by the client's.
  */
 final class ZhiqiteAnswers {
     /** The one status number whose meaning is known from the documentation's examples. */
@@ -42,7 +42,9 @@ final class ZhiqiteAnswers {
         return new SubmitOutcome.Accepted(context.requestId(), TaskStatus.queued());
     }
 
-    /** The first question's answer. It covers the current month alone, so what it does not know may be in the archive. */
+    /**
+     * The first question's answer. It covers the current month alone, so what it does not know may be in the archive.
+     */
     StatusOutcome live(WireResponse response, TaskPart task) {
         Envelope envelope = Envelope.of(response);
         return isUnknown(envelope)
@@ -76,7 +78,9 @@ final class ZhiqiteAnswers {
                 data.get("status").nonBlank().isPresent() ? TaskStatus.runningAs(words(data)) : TaskStatus.queued());
     }
 
-    /** Pictures without a status are taken for finished; one that is not finished may show its first pictures already. */
+    /**
+     * Pictures without a status are taken for finished; one that is not finished may show its first pictures already.
+     */
     private static boolean isFinished(JsonValue data) {
         JsonValue status = data.get("status");
         return status.nonBlank().isPresent()
@@ -84,7 +88,9 @@ final class ZhiqiteAnswers {
                 : !DrawnPictures.list(data).elements().isEmpty();
     }
 
-    /** How a query says that it does not know an id is not documented: a failure and a success about nothing both do. */
+    /**
+     * How a query says that it does not know an id is not documented: a failure and a success about nothing both do.
+     */
     private static boolean isUnknown(Envelope envelope) {
         return envelope.isDenial() || (envelope.problem().isEmpty() && isAboutNothing(envelope.data()));
     }

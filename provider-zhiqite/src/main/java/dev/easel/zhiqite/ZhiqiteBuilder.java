@@ -9,8 +9,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a Zhiqite client: both access keys, and what has a default. Not thread-safe; the clients that it builds
- * are.
+ * The options of a Zhiqite client: both access keys, and what has a default. Not thread-safe; the clients that it
+ * builds are.
  */
 public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     static final String ID_VARIABLE = "ZHIQITE_ACCESS_KEY_ID";
@@ -24,8 +24,8 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     ZhiqiteBuilder() {}
 
     /**
-     * The id of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be given as it
-     * is. Sent as the header {@code X-Request-req-accessKeyId}, to the service alone.
+     * The id of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be given as
+     * it is. Sent as the header {@code X-Request-req-accessKeyId}, to the service alone.
      */
     public ZhiqiteBuilder accessKeyId(@Nullable String id) {
         this.accessKeyId = id;
@@ -33,8 +33,8 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * The secret of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be given as
-     * it is. Sent as the header {@code X-Request-req-accessKeySecret}, to the service alone.
+     * The secret of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be
+     * given as it is. Sent as the header {@code X-Request-req-accessKeySecret}, to the service alone.
      */
     public ZhiqiteBuilder accessKeySecret(@Nullable String secret) {
         this.accessKeySecret = secret;
@@ -53,8 +53,8 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
 
     /**
      * Which status numbers of a task mean that it has failed. None by default: the documentation names no number but 2,
-     * which is finished and never asked about here, so that every other number counts as still running until the deadline.
-     * Numbers that you have learned from the service end the wait at once, with a {@link
+     * which is finished and never asked about here, so that every other number counts as still running until the
+     * deadline. Numbers that you have learned from the service end the wait at once, with a {@link
      * dev.easel.TaskFailedException}.
      *
      * @param statuses is true for a number that means failure; it must be thread-safe and not throw

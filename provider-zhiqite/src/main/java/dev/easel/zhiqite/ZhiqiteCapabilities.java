@@ -9,8 +9,8 @@ import dev.easel.IntRange;
 import dev.easel.Operation;
 
 /**
- * What the sd text2image page documents. Steps, guidance scale, clip skip, upscale factor and seed have no range there, so
- * the service alone decides.
+ * What the sd text2image page documents. Steps, guidance scale, clip skip, upscale factor and seed have no range there,
+ * so the service alone decides.
  */
 final class ZhiqiteCapabilities {
     private static final IntRange SIDE = IntRange.of(128, 1024, 8);

@@ -35,8 +35,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     ZhiqiteOptions() {}
 
     /**
-     * The size that the hires fix draws the picture again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}): each
-     * side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
+     * The size that the hires fix draws the picture again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
+     * each side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
      * ImageRequest#upscale()}, which is still good for upscaler, strength and steps. No default.
      */
     public abstract Optional<Size> hiresSize();
@@ -48,8 +48,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     public abstract List<Adetailer> adetailers();
 
     /**
-     * Settings of the server that hold for this picture alone ({@code override_settings}): strings, numbers, booleans, and
-     * lists and maps of these. The documentation shows one, {@code CLIP_stop_at_last_layers}, which is {@link
+     * Settings of the server that hold for this picture alone ({@code override_settings}): strings, numbers, booleans,
+     * and lists and maps of these. The documentation shows one, {@code CLIP_stop_at_last_layers}, which is {@link
      * ImageRequest#clipSkip()} and refused here. None by default.
      */
     public abstract Map<String, Object> overrideSettings();

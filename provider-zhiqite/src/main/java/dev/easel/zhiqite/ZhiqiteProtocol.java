@@ -55,8 +55,8 @@ final class ZhiqiteProtocol implements ProviderProtocol {
                     .ifPresent(upscale -> findings.violation(
                             "upscale",
                             "has factor " + upscale.factor()
-                                    + "; zhiqite takes whole factors: give 2 or more, or the size itself with hiresSize of"
-                                    + " ZhiqiteOptions"));
+                                    + "; zhiqite takes whole factors: give 2 or more, or the size itself with"
+                                    + " hiresSize of ZhiqiteOptions"));
         }
     }
 

@@ -50,7 +50,9 @@ final class ZhiqiteRequests {
         });
     }
 
-    /** The page's table is flat; that all this stands inside {@code alwayson_scripts} is known from its example alone. */
+    /**
+     * The page's table is flat; that all this stands inside {@code alwayson_scripts} is known from its example alone.
+     */
     private static JsonObject scripts(ImageRequest request, SubmitContext context, ZhiqiteOptions options) {
         JsonObject scripts = JsonObject.create();
         request.model().ifPresent(checkpoint -> scripts.put("sd_model_checkpoint", checkpoint));

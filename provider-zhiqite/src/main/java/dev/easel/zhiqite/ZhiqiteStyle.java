@@ -6,7 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.immutables.value.Value;
 
-/** The look of this package's generated values, the same as the core's: a public documented builder, the rest hidden. */
+/**
+ * The look of this package's generated values, the same as the core's: a public documented builder, the rest hidden.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.SOURCE)
 @Value.Style(

@@ -307,9 +307,11 @@ class ZhiqiteEndToEndTest {
     void a_status_that_nobody_knows_is_waited_for_until_the_deadline() {
         start(zhiqite().failedStatus(5));
         emulator.failNextTask();
+        CallOptions halfAMinute =
+                CallOptions.builder().deadline(Duration.ofSeconds(30)).build();
 
         TaskTimeoutException late = failure(
-                TaskTimeoutException.class, client.generateAsync(lighthouse().build()));
+                TaskTimeoutException.class, client.generateAsync(lighthouse().build(), halfAMinute));
 
         assertThat(late.lastStatus()).contains(TaskStatus.runningAs("status 5: Failed"));
     }

@@ -298,14 +298,17 @@ class ZhiqiteMappingTest {
         assertThat(AdetailerArgs.of(pass).toString())
                 .isEqualTo(
                         "{\"ad_model\":\"None\",\"ad_prompt\":\"p\",\"ad_negative_prompt\":\"n\",\"ad_confidence\":0.3,"
-                                + "\"ad_mask_min_ratio\":0,\"ad_mask_max_ratio\":1,\"ad_dilate_erode\":32,\"ad_x_offset\":1,"
+                                + "\"ad_mask_min_ratio\":0,\"ad_mask_max_ratio\":1,\"ad_dilate_erode\":32,"
+                                + "\"ad_x_offset\":1,"
                                 + "\"ad_y_offset\":2,\"ad_mask_merge_invert\":\"Merge\",\"ad_mask_blur\":4,"
                                 + "\"ad_denoising_strength\":0.4,\"ad_inpaint_only_masked\":true,"
                                 + "\"ad_inpaint_only_masked_padding\":5,\"ad_use_inpaint_width_height\":false,"
-                                + "\"ad_inpaint_width\":512,\"ad_inpaint_height\":640,\"ad_use_steps\":true,\"ad_steps\":28,"
+                                + "\"ad_inpaint_width\":512,\"ad_inpaint_height\":640,\"ad_use_steps\":true,"
+                                + "\"ad_steps\":28,"
                                 + "\"ad_use_cfg_scale\":false,\"ad_cfg_scale\":7,\"ad_use_sampler\":false,"
                                 + "\"ad_sampler\":\"DPM++ 2M Karras\",\"ad_use_noise_multiplier\":true,"
-                                + "\"ad_noise_multiplier\":1.5,\"ad_restore_face\":false,\"ad_controlnet_model\":\"cm\","
+                                + "\"ad_noise_multiplier\":1.5,\"ad_restore_face\":false,"
+                                + "\"ad_controlnet_model\":\"cm\","
                                 + "\"ad_controlnet_module\":\"cp\",\"ad_controlnet_weight\":0.9,"
                                 + "\"ad_controlnet_guidance_start\":0.1,\"ad_controlnet_guidance_end\":0.8}");
     }

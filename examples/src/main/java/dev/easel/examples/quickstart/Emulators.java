@@ -37,7 +37,8 @@ final class Emulators {
     private Studio dan() {
         DanEmulator emulator = DanEmulator.builder()
                 .apiKey(NEIGHBOUR_KEY)
-                .generationTime(pace.millis(850))
+                .queueTime(pace.millis(600))
+                .generationTime(pace.millis(700))
                 .start();
         String url = emulator.baseUrl().toString();
         if (pace == EmulatorPace.LIFELIKE) {

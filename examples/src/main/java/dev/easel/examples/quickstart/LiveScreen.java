@@ -5,6 +5,7 @@ import java.util.List;
 /** For terminals: a line for each service, drawn again in place. */
 final class LiveScreen implements Screen {
     private static final String UP = "\u001b[%dA";
+    private static final String ERASE_BELOW = "\u001b[J";
     private static final String ERASE_LINE = "\u001b[2K";
     private static final String GREEN = "\u001b[32m";
     private static final String RED = "\u001b[31m";
@@ -39,6 +40,8 @@ final class LiveScreen implements Screen {
      */
     private String frame(List<ServiceLine> lines, boolean cut) {
         StringBuilder text = new StringBuilder(drawn == 0 ? "" : String.format(UP, drawn));
+        // Lines that wrap run into those below them.
+        text.append(cut ? "" : ERASE_BELOW);
         for (ServiceLine line : lines) {
             String shown = cut ? Columns.cut(line.text(), terminal.columns() - 5, terminal.unicode()) : line.text();
             text.append('\r').append(ERASE_LINE).append("  ");

@@ -65,7 +65,7 @@ class ScreenTest {
 
         assertThat(output.out())
                 .isEqualTo("\r\u001b[2K  \u280b dan      emulator       0.1 s  queued\n"
-                        + "\u001b[1A\r\u001b[2K  \u2713 dan      emulator       0.2 s  dan-0.png\n");
+                        + "\u001b[1A\u001b[J\r\u001b[2K  \u2713 dan      emulator       0.2 s  dan-0.png\n");
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class DefaultImageClient implements ImageClient {
                 resources.time(),
                 resources.callbacks(),
                 resources.spread());
-        this.splitter = new Splitter(protocol, resources.random());
+        this.splitter = new Splitter(protocol, engine.capabilities(), resources.random());
     }
 
     /** Makes one. */
@@ -66,7 +66,7 @@ public final class DefaultImageClient implements ImageClient {
 
     @Override
     public Capabilities capabilities() {
-        return protocol.capabilities();
+        return engine.capabilities();
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class DefaultImageClient implements ImageClient {
     private TaskRun begin(ImageRequest request, CallOptions callOptions) {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        List<Warning> warnings = RequestCheck.check(request, protocol, options.unsupported());
+        List<Warning> warnings = RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported());
         return start(TaskRun.of(engine, options, splitter.split(request), warnings, underWay::remove));
     }
 
@@ -93,7 +93,7 @@ public final class DefaultImageClient implements ImageClient {
             throw unusable("is for provider " + handle.provider() + ", but this client speaks to " + protocol.id()
                     + "; resume it with a client of " + handle.provider());
         }
-        if (!protocol.capabilities().resumable()) {
+        if (!engine.capabilities().resumable()) {
             throw unusable("cannot be resumed: a call to " + protocol.id()
                     + " has its answer on its own connection and no task that could be asked for");
         }

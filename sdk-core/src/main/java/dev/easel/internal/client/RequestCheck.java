@@ -36,9 +36,9 @@ final class RequestCheck implements Findings {
     private final List<Violation> violations = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
 
-    private RequestCheck(ProviderProtocol protocol, UnsupportedPolicy policy) {
+    private RequestCheck(ProviderProtocol protocol, Capabilities can, UnsupportedPolicy policy) {
         this.protocol = protocol;
-        this.can = protocol.capabilities();
+        this.can = can;
         this.policy = policy;
     }
 
@@ -46,8 +46,9 @@ final class RequestCheck implements Findings {
      * @return what the user has to be told
      * @throws InvalidRequestException with all that is wrong
      */
-    static List<Warning> check(ImageRequest request, ProviderProtocol protocol, UnsupportedPolicy policy) {
-        RequestCheck check = new RequestCheck(protocol, policy);
+    static List<Warning> check(
+            ImageRequest request, ProviderProtocol protocol, Capabilities can, UnsupportedPolicy policy) {
+        RequestCheck check = new RequestCheck(protocol, can, policy);
         check.options(request);
         check.operations(request);
         check.features(request);

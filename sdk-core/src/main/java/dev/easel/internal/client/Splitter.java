@@ -22,16 +22,17 @@ final class Splitter {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final ProviderProtocol protocol;
+    private final Capabilities can;
     private final RandomGenerator random;
 
-    Splitter(ProviderProtocol protocol, RandomGenerator random) {
+    Splitter(ProviderProtocol protocol, Capabilities can, RandomGenerator random) {
         this.protocol = protocol;
+        this.can = can;
         this.random = random;
     }
 
     /** The calls, in the order of their pictures; at least one. */
     List<CallPlan> split(ImageRequest request) {
-        Capabilities can = protocol.capabilities();
         Map<ImageInput, Payload> payloads = Inputs.payloads(request);
         String id = request.requestId().orElseGet(this::newId);
         int perCall = can.imagesPerCall();

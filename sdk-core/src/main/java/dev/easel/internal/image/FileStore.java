@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 final class FileStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
+
+    /** Together they name a temporary file that no other process and no other picture has. */
+    private static final String PROCESS =
+            Long.toHexString(ProcessHandle.current().pid()) + Long.toHexString(System.nanoTime());
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** Gives a temporary file its final name, and returns it. */
     @FunctionalInterface
@@ -75,8 +81,11 @@ final class FileStore implements ImageStore {
      * any new file gets: those of {@link Files#createTempFile} would keep the picture from everybody but its owner.
      */
     static Path temporaryIn(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        return directory.resolve(".easel-" + UUID.randomUUID() + ".part");
+        // Asked first: for a directory that is there, createDirectories makes and catches an exception.
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+        }
+        return directory.resolve(".easel-" + PROCESS + "-" + NUMBERS.incrementAndGet() + ".part");
     }
 
     @Override

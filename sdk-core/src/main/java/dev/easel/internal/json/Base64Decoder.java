@@ -43,6 +43,7 @@ final class Base64Decoder {
     private static final int PROBE = 6;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final Opener opener;
     private final byte[] block;
     private final byte[] decoded;
     private final byte[] probe = new byte[PROBE];
@@ -59,7 +60,9 @@ final class Base64Decoder {
     private ImageStore.@Nullable ImageWriter writer;
     private @Nullable StoredImage image;
 
-    Base64Decoder(Scratch scratch) {
+    /** @param opener begins a picture; one for all, since one made for each piece would be the most that is allocated */
+    Base64Decoder(Scratch scratch, Opener opener) {
+        this.opener = opener;
         this.block = scratch.block();
         this.decoded = scratch.decoded();
     }
@@ -99,26 +102,26 @@ final class Base64Decoder {
     }
 
     /** Takes bytes until the text is over or the piece is; returns how far it came. */
-    int feed(byte[] bytes, int from, int length, Opener opener) throws IOException {
+    int feed(byte[] bytes, int from, int length) throws IOException {
         int i = from;
         while (i < length && (phase == Phase.PROBING || phase == Phase.PREFIX || phase == Phase.DECODING)) {
             i = switch (phase) {
-                case PROBING -> probing(bytes, i, opener);
-                case PREFIX -> inPrefix(bytes, i, opener);
+                case PROBING -> probing(bytes, i);
+                case PREFIX -> inPrefix(bytes, i);
                 default -> decoding(bytes, i, length);
             };
         }
         return i;
     }
 
-    private int probing(byte[] bytes, int i, Opener opener) throws IOException {
+    private int probing(byte[] bytes, int i) throws IOException {
         byte b = bytes[i];
         if (b == '"' && probeLength == 0) {
             phase = Phase.EMPTY;
             return i + 1;
         }
         if (b == '"' || b == '\\' || probeLength == PROBE) {
-            startDecoding(opener);
+            startDecoding();
             return i;
         }
         probe[probeLength++] = b;
@@ -127,27 +130,27 @@ final class Base64Decoder {
             switch (new String(probe, 0, probeLength, StandardCharsets.ISO_8859_1)) {
                 case "http:", "https:" -> phase = Phase.ADDRESS;
                 case "data:" -> phase = Phase.PREFIX;
-                default -> startDecoding(opener);
+                default -> startDecoding();
             }
         }
         return i + 1;
     }
 
-    private void startDecoding(Opener opener) throws IOException {
+    private void startDecoding() throws IOException {
         System.arraycopy(probe, 0, block, 0, probeLength);
         blockLength = probeLength;
         writer = opener.open();
         phase = Phase.DECODING;
     }
 
-    private int inPrefix(byte[] bytes, int i, Opener opener) throws IOException {
+    private int inPrefix(byte[] bytes, int i) throws IOException {
         byte b = bytes[i];
         if (b == '"' || ++prefixLength > MAX_PREFIX) {
             throw new UnreadableAnswerException("a picture in it begins with \"data:\" and is not a base64 data URI");
         }
         if (b == ',') {
             probeLength = 0;
-            startDecoding(opener);
+            startDecoding();
         }
         return i + 1;
     }

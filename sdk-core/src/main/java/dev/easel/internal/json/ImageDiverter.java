@@ -33,17 +33,14 @@ public final class ImageDiverter {
     }
 
     private final Set<String> imageFields;
-    private final ImageStore store;
     private final int maxDocument;
-    private final ByteArrayOutputStream document = new ByteArrayOutputStream(512);
+    private final ByteArrayOutputStream document = new ByteArrayOutputStream(128);
     private final List<StoredImage> images = new ArrayList<>();
     private final Set<Integer> places = new HashSet<>();
     private final byte[] name = new byte[MAX_NAME];
 
-    /** For each open bracket: whether it is an array, and whether texts directly in it are pictures. */
-    private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
-
-    private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
+    private final boolean[] arrays;
+    private final boolean[] pictures;
     private int depth;
     private State state = State.BETWEEN;
     private boolean nameNext;
@@ -61,9 +58,10 @@ public final class ImageDiverter {
      */
     public ImageDiverter(Set<String> imageFields, ImageStore store, int maxDocument, Scratch scratch) {
         this.imageFields = imageFields;
-        this.store = store;
         this.maxDocument = maxDocument;
-        this.decoder = new Base64Decoder(scratch);
+        this.arrays = scratch.arrays();
+        this.pictures = scratch.pictures();
+        this.decoder = new Base64Decoder(scratch, () -> store.open(pictureSizeHint()));
     }
 
     /** Tells how long the whole answer is, so that memory for a picture can be taken in one piece. */
@@ -197,7 +195,7 @@ public final class ImageDiverter {
     }
 
     private int inPicture(byte[] bytes, int from, int length) throws IOException {
-        int next = decoder.feed(bytes, from, length, () -> store.open(pictureSizeHint()));
+        int next = decoder.feed(bytes, from, length);
         switch (decoder.phase()) {
             case ADDRESS -> {
                 // No picture after all: the quote and what was held back go on as the text they are.

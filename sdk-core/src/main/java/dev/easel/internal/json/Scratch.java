@@ -19,6 +19,8 @@ public final class Scratch implements AutoCloseable {
     private final byte[] piece = new byte[PIECE];
     private final byte[] block = new byte[BLOCK];
     private final byte[] decoded = new byte[BLOCK / 4 * 3];
+    private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
+    private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
 
     private Scratch() {}
 
@@ -41,6 +43,16 @@ public final class Scratch implements AutoCloseable {
     /** For what it decodes to. */
     byte[] decoded() {
         return decoded;
+    }
+
+    /** For each open bracket: whether it is an array. */
+    boolean[] arrays() {
+        return arrays;
+    }
+
+    /** For each open bracket: whether texts directly in it are pictures. */
+    boolean[] pictures() {
+        return pictures;
     }
 
     /** Gives the arrays back. They must not be used after that. */

@@ -57,7 +57,7 @@ final class CallRun {
     /** A call that is still to be made. */
     static CallRun of(Engine engine, TaskRun task, CallPlan plan) {
         TaskPart part = TaskPart.of(plan.context().requestId());
-        if (engine.protocol().capabilities().clientChoosesTaskId()) {
+        if (engine.capabilities().clientChoosesTaskId()) {
             part = part.withTaskId(plan.context().requestId());
         }
         if (plan.context().seed().isPresent()) {
@@ -167,8 +167,7 @@ final class CallRun {
 
     /** No wait comes near the time that the service keeps a finished result. */
     private Duration shortestOf(Duration wanted) {
-        return engine.protocol()
-                .capabilities()
+        return engine.capabilities()
                 .resultLifetime()
                 .map(lifetime -> lifetime.dividedBy(4))
                 .filter(quarter -> quarter.compareTo(wanted) < 0)

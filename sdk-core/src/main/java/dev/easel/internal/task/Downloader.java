@@ -144,7 +144,7 @@ final class Downloader {
     private void timedOut() {
         Duration whole =
                 Duration.between(handle.get().submittedAt(), engine.time().instant());
-        if (engine.protocol().capabilities().resumable()) {
+        if (engine.capabilities().resumable()) {
             result.completeExceptionally(
                     failures.timedOut("a picture to be fetched (" + lastTrouble + ")", whole, handle.get(), null));
         } else {

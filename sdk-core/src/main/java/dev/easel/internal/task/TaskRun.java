@@ -98,7 +98,7 @@ public final class TaskRun implements ImageTask {
     public static TaskRun resumed(Engine engine, TaskOptions options, TaskHandle handle, Consumer<TaskRun> onEnd) {
         TaskRun task = new TaskRun(engine, options, handle.submittedAt(), List.of(), null, onEnd);
         List<CallRun> calls = new ArrayList<>();
-        int perCall = engine.protocol().capabilities().imagesPerCall();
+        int perCall = engine.capabilities().imagesPerCall();
         for (TaskPart part : handle.parts()) {
             calls.add(CallRun.resumed(engine, task, part, calls.size() * perCall));
         }
@@ -110,7 +110,7 @@ public final class TaskRun implements ImageTask {
 
     /** Begins. */
     public void start() {
-        int atOnce = Math.min(calls.size(), engine.protocol().capabilities().parallelCalls());
+        int atOnce = Math.min(calls.size(), engine.capabilities().parallelCalls());
         for (int i = 0; i < atOnce; i++) {
             startNext();
         }
@@ -133,7 +133,7 @@ public final class TaskRun implements ImageTask {
                 engine.protocol().id(),
                 calls.stream().map(CallRun::part).toList(),
                 startedAt,
-                engine.protocol().capabilities().resultLifetime().orElse(null));
+                engine.capabilities().resultLifetime().orElse(null));
     }
 
     @Override

@@ -1,0 +1,82 @@
+package dev.easel.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.Size;
+import dev.easel.testkit.Emulated;
+import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.Fault;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(EmulatorExtension.class)
+class RunTest {
+    private static final Order ORDER = new Order("a lighthouse", Size.of(64, 64), 1, 1, null, null, null);
+
+    @TempDir
+    Path folder;
+
+    private final Output output = new Output();
+
+    @Test
+    void a_run_that_is_given_up_says_so_for_each_service_and_leaves_nothing() {
+        try (Studios studios = Studios.open(List.of(Provider.DAN, Provider.LOCAL), Map.of(), EmulatorPace.LIFELIKE);
+                OutFolder out = OutFolder.prepare(folder)) {
+            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+
+            assertThat(run.cancel()).containsExactly("dan: given up", "local: given up");
+            assertThat(run.watch(Screen.on(output.plain()))).isEmpty();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void giving_up_at_a_real_service_says_that_it_may_bill(@Emulated LocalEmulator local) {
+        local.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        Map<String, String> environment =
+                Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
+        try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
+                OutFolder out = OutFolder.prepare(folder)) {
+            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+
+            assertThat(run.cancel())
+                    .containsExactly("local: given up; the service cannot be asked to stop, and may bill the work");
+        }
+    }
+
+    @Test
+    void what_was_over_already_is_not_given_up() {
+        try (Studios studios = Studios.open(List.of(Provider.LOCAL), Map.of(), EmulatorPace.INSTANT);
+                OutFolder out = OutFolder.prepare(folder)) {
+            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+
+            assertThat(run.watch(Screen.on(output.plain())).orElseThrow())
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.isComplete()).isTrue());
+            assertThat(run.cancel()).isEmpty();
+        }
+        assertThat(folder).isDirectoryContaining("glob:**/local-0.png");
+    }
+
+    @Test
+    void a_deadline_ends_the_wait(@Emulated LocalEmulator local) {
+        local.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        Map<String, String> environment =
+                Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
+        try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
+                OutFolder out = OutFolder.prepare(folder)) {
+            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMillis(300));
+
+            assertThat(run.watch(Screen.on(output.plain())).orElseThrow())
+                    .singleElement()
+                    .satisfies(outcome -> assertThat(outcome.summary()).contains("the deadline of 0.3 s passed"));
+        }
+    }
+}
