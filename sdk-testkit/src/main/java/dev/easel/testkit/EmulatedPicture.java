@@ -81,7 +81,7 @@ public final class EmulatedPicture {
         }
     }
 
-    /** Returns this picture with the emulated service's name in its strip. */
+    /** Returns the picture that the service of that name makes of it: drawn in its own way, its name in the strip. */
     public EmulatedPicture labelled(String service) {
         return new EmulatedPicture(prompt, seed, width, height, service, influences, original);
     }
@@ -128,7 +128,7 @@ public final class EmulatedPicture {
 
     private int[] pixels() {
         int[] rgb = original == null
-                ? Painter.paint(prompt, seed, width, height)
+                ? Painter.paint(prompt, seed ^ (service.hashCode() * 0x9e3779b97f4a7c15L), width, height)
                 : Blend.stretched(original, width, height);
         influences.forEach(image -> Blend.into(rgb, width, height, image));
         String made = original == null ? "SEED " + seed : "RESIZED";

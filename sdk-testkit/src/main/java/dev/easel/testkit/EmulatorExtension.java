@@ -47,7 +47,7 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
      * @throws ExtensionConfigurationException if a marked field is static, final or of another type
      */
     @Override
-    public void beforeEach(ExtensionContext context) throws IllegalAccessException {
+    public void beforeEach(ExtensionContext context) {
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
             for (Field field : marked(instance.getClass())) {
                 int modifiers = field.getModifiers();
@@ -55,9 +55,18 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
                     throw new ExtensionConfigurationException("@Emulated field " + field.getName()
                             + " is static or final; make it a plain instance field");
                 }
-                field.setAccessible(true);
-                field.set(instance, started(field.getType(), "field " + field.getName(), context));
+                set(instance, field, started(field.getType(), "field " + field.getName(), context));
             }
+        }
+    }
+
+    private static void set(Object instance, Field field, Object emulator) {
+        try {
+            field.setAccessible(true);
+            field.set(instance, emulator);
+        } catch (IllegalAccessException e) {
+            throw new ExtensionConfigurationException(
+                    "@Emulated field " + field.getName() + " cannot be set; open its package to the testkit", e);
         }
     }
 

@@ -189,7 +189,6 @@ class ItsRoseEmulatorRefusalTest {
                 Arguments.of(edited("width", "\"64\""), "width is not a JSON number"),
                 Arguments.of(edited("width", "64.5"), "width is 64.5"),
                 Arguments.of(edited("seed", "42"), "seed is not a JSON string"),
-                Arguments.of(edited("num_inference_steps", "20"), "num_inference_steps is 20; send 21"),
                 Arguments.of(edited("guidance_scale", "0.5"), "guidance_scale is 0.5"),
                 Arguments.of(edited("lora_model", "\"add_detail\""), "lora_strength has 0 values"),
                 Arguments.of(

@@ -103,7 +103,7 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "NUMBER",
-            description = "Denoising steps, by default each service's own. 21 is what all four take.")
+            description = "Denoising steps, by default each service's own. 20 to 25 is what all four take.")
     private @Nullable String steps;
 
     @Option(

@@ -22,8 +22,7 @@ public final class Engine {
      * @param callbacks where the user's code runs
      * @param spread keeps tasks that began together from asking together
      */
-    public Engine(
-            ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks, Spread spread) {
+    public Engine(ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks, Spread spread) {
         this.protocol = protocol;
         // Asked for once: a protocol may put them together anew each time.
         this.capabilities = protocol.capabilities();

@@ -43,7 +43,9 @@ class AllocationTest {
             long allocated = leastAllocated(() -> client.generate(REQUEST, toFile));
 
             assertThat(Files.size(file)).isEqualTo(bytes);
-            assertThat(allocated).as("bytes allocated for a picture of %d KiB", kib).isLessThan(64 * KIB);
+            assertThat(allocated)
+                    .as("bytes allocated for a picture of %d KiB", kib)
+                    .isLessThan(64 * KIB);
         }
     }
 
@@ -58,7 +60,9 @@ class AllocationTest {
             long allocated = leastAllocated(() -> result[0] = client.generate(REQUEST));
 
             assertThat(result[0].first().length()).isEqualTo(bytes);
-            assertThat(allocated).as("bytes allocated for a picture of %d KiB", kib).isLessThan(bytes * 11 / 10);
+            assertThat(allocated)
+                    .as("bytes allocated for a picture of %d KiB", kib)
+                    .isLessThan(bytes * 11 / 10);
         }
     }
 
@@ -77,7 +81,8 @@ class AllocationTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try {
             // Since Java 21; counts virtual threads and threads that have ended.
-            return (long) ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
+            return (long)
+                    ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
         } catch (ReflectiveOperationException before21) {
             return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
                     .filter(bytes -> bytes > 0)

@@ -66,10 +66,6 @@ final class ItsRoseStrictness {
     }
 
     private static void checkNumbers(JsonNode body) throws ItsRoseRefusal {
-        if (body.path("num_inference_steps").doubleValue() != 21) {
-            throw ItsRoseRefusal.strictly("num_inference_steps is " + body.path("num_inference_steps")
-                    + "; send 21, the only value within both the documented list (21, 31, 41) and range (5 to 25)");
-        }
         if (body.path("guidance_scale").doubleValue() < 1) {
             throw ItsRoseRefusal.strictly(
                     "guidance_scale is " + body.path("guidance_scale") + "; send 1 to 20, as described");
