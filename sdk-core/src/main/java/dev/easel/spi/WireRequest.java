@@ -1,8 +1,9 @@
 package dev.easel.spi;
 
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,12 +94,17 @@ public final class WireRequest {
     /** A copy with more headers. */
     public WireRequest withHeaders(Map<String, String> more) {
         Builder builder = new Builder(method, path, address);
-        builder.headers.putAll(headers);
-        builder.headers.putAll(more);
+        builder.headers = headers.isEmpty() ? more : joined(headers, more);
         builder.body = body;
-        builder.imageFields.addAll(imageFields);
+        builder.imageFields = imageFields;
         builder.image = image;
         return new WireRequest(builder);
+    }
+
+    private static Map<String, String> joined(Map<String, String> first, Map<String, String> second) {
+        Map<String, String> all = new HashMap<>(first);
+        all.putAll(second);
+        return all;
     }
 
     /** Names what is asked, without query, headers and body: {@code POST /api/sd/txt2img}. */
@@ -117,8 +123,8 @@ public final class WireRequest {
         private final String method;
         private final @Nullable String path;
         private final @Nullable URI address;
-        private final Map<String, String> headers = new LinkedHashMap<>();
-        private final Set<String> imageFields = new LinkedHashSet<>();
+        private Map<String, String> headers = Map.of();
+        private Set<String> imageFields = Set.of();
         private @Nullable WireBody body;
         private boolean image;
 
@@ -130,7 +136,7 @@ public final class WireRequest {
 
         /** Adds a header. */
         public Builder header(String name, String value) {
-            headers.put(name, value);
+            headers = joined(headers, Map.of(name, value));
             return this;
         }
 
@@ -151,7 +157,9 @@ public final class WireRequest {
          * its place. A text that is an http or https address is left as it is.
          */
         public Builder imagesIn(String... fields) {
-            imageFields.addAll(Set.of(fields));
+            Set<String> all = new HashSet<>(imageFields);
+            all.addAll(List.of(fields));
+            imageFields = all;
             return this;
         }
 

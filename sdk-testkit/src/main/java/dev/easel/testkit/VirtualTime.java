@@ -68,6 +68,7 @@ public final class VirtualTime implements TimeSource {
 
     private synchronized void cancel(Timer timer) {
         timers.remove(timer);
+        notifyAll();
     }
 
     /** How many timers wait for their time. */
@@ -122,6 +123,19 @@ public final class VirtualTime implements TimeSource {
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (firstWait().filter(timer -> !timer.at.isAfter(now.plus(delay))).isEmpty()) {
             await(patience, "a timer within " + delay);
+        }
+    }
+
+    /**
+     * Waits, in real time, until nothing is scheduled any more: so until what was cancelled or closed has let go of its
+     * timers.
+     *
+     * @throws AssertionError if that does not happen within 20 seconds
+     */
+    public synchronized void awaitNothingScheduled() {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (!timers.isEmpty()) {
+            await(patience, "every timer to be given back");
         }
     }
 

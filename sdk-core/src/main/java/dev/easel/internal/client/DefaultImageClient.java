@@ -24,6 +24,7 @@ import dev.easel.spi.ProviderSetup;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The client: checks, plans, starts tasks, and knows which are under way. */
 public final class DefaultImageClient implements ImageClient {
@@ -33,6 +34,7 @@ public final class DefaultImageClient implements ImageClient {
     private final Engine engine;
     private final Splitter splitter;
     private final Set<TaskRun> underWay = ConcurrentHashMap.newKeySet();
+    private final Consumer<TaskRun> ended = underWay::remove;
     private volatile boolean closed;
 
     private DefaultImageClient(ProviderSetup setup, ClientSettings settings) {
@@ -83,7 +85,7 @@ public final class DefaultImageClient implements ImageClient {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
         List<Warning> warnings = RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported());
-        return start(TaskRun.of(engine, options, splitter.split(request), warnings, underWay::remove));
+        return start(TaskRun.of(engine, options, splitter.split(request), warnings, ended));
     }
 
     @Override
@@ -104,7 +106,7 @@ public final class DefaultImageClient implements ImageClient {
             }
         }
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        return start(TaskRun.resumed(engine, options, handle, underWay::remove));
+        return start(TaskRun.resumed(engine, options, handle, ended));
     }
 
     private TaskRun start(TaskRun task) {

@@ -61,7 +61,7 @@ final class RequestCheck implements Findings {
                     check.violations,
                     FailureDetails.builder().provider(protocol.id()).build());
         }
-        return check.warnings;
+        return List.copyOf(check.warnings);
     }
 
     @Override

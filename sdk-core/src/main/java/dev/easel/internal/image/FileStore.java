@@ -113,9 +113,9 @@ final class FileStore implements ImageStore {
         }
 
         @Override
-        public void write(byte[] bytes, int count) throws IOException {
-            out.write(bytes, 0, count);
-            length += count;
+        public void write(byte[] bytes, int from, int to) throws IOException {
+            out.write(bytes, from, to - from);
+            length += to - from;
         }
 
         @Override

@@ -13,8 +13,8 @@ public interface ImageStore {
 
     /** Takes one picture. Ends with exactly one of {@link #finish()} and {@link #abort()}. */
     interface ImageWriter {
-        /** Takes the next bytes: the first {@code count} of the array, which the caller goes on using. */
-        void write(byte[] bytes, int count) throws IOException;
+        /** Takes the next bytes: those of the array from one place up to another. The caller goes on using the array. */
+        void write(byte[] bytes, int from, int to) throws IOException;
 
         /** The picture is whole. */
         StoredImage finish() throws IOException;

@@ -44,13 +44,13 @@ public final class ImageStores {
         }
 
         @Override
-        public void write(byte[] bytes, int count) throws IOException {
-            length += count;
+        public void write(byte[] bytes, int from, int to) throws IOException {
+            length += to - from;
             if (length > max) {
                 throw new UnreadableAnswerException("a picture in it is larger than " + max + " bytes");
             }
             try {
-                writer.write(bytes, count);
+                writer.write(bytes, from, to);
             } catch (IOException e) {
                 throw new StoreException(e);
             }

@@ -28,7 +28,8 @@ public enum MemoryStore implements ImageStore {
         }
 
         @Override
-        public void write(byte[] more, int count) throws IOException {
+        public void write(byte[] more, int from, int to) throws IOException {
+            int count = to - from;
             if (count > bytes.length - length) {
                 if (count > Integer.MAX_VALUE - 16 - length) {
                     throw new IOException(
@@ -37,7 +38,7 @@ public enum MemoryStore implements ImageStore {
                 int doubled = (int) Math.min(Integer.MAX_VALUE - 16L, 2L * bytes.length);
                 bytes = Arrays.copyOf(bytes, Math.max(length + count, doubled));
             }
-            System.arraycopy(more, 0, bytes, length, count);
+            System.arraycopy(more, from, bytes, length, count);
             length += count;
         }
 

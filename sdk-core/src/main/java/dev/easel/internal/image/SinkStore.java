@@ -44,10 +44,10 @@ final class SinkStore implements ImageStore {
         }
 
         @Override
-        public void write(byte[] bytes, int count) throws IOException {
-            head.write(bytes, 0, Math.min(count, KEPT - head.size()));
-            out.write(bytes, 0, count);
-            length += count;
+        public void write(byte[] bytes, int from, int to) throws IOException {
+            head.write(bytes, from, Math.min(to - from, KEPT - head.size()));
+            out.write(bytes, from, to - from);
+            length += to - from;
         }
 
         @Override

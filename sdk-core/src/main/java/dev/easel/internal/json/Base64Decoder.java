@@ -102,13 +102,13 @@ final class Base64Decoder {
     }
 
     /** Takes bytes until the text is over or the piece is; returns how far it came. */
-    int feed(byte[] bytes, int from, int length) throws IOException {
+    int feed(byte[] bytes, int from, int to) throws IOException {
         int i = from;
-        while (i < length && (phase == Phase.PROBING || phase == Phase.PREFIX || phase == Phase.DECODING)) {
+        while (i < to && (phase == Phase.PROBING || phase == Phase.PREFIX || phase == Phase.DECODING)) {
             i = switch (phase) {
                 case PROBING -> probing(bytes, i);
                 case PREFIX -> inPrefix(bytes, i);
-                default -> decoding(bytes, i, length);
+                default -> decoding(bytes, i, to);
             };
         }
         return i;
@@ -155,14 +155,14 @@ final class Base64Decoder {
         return i + 1;
     }
 
-    private int decoding(byte[] bytes, int from, int length) throws IOException {
+    private int decoding(byte[] bytes, int from, int to) throws IOException {
         if (escape != 0) {
             escaped(bytes[from]);
             return from + 1;
         }
-        int end = plainRun(bytes, from, length);
+        int end = plainRun(bytes, from, to);
         append(bytes, from, end - from);
-        if (end == length) {
+        if (end == to) {
             return end;
         }
         if (bytes[end] == '\\') {
@@ -174,16 +174,16 @@ final class Base64Decoder {
     }
 
     /** Where the first quote or backslash is, or the end. Eight bytes at a time: this loop sees every byte of a picture. */
-    private static int plainRun(byte[] bytes, int from, int length) {
+    private static int plainRun(byte[] bytes, int from, int to) {
         int i = from;
-        while (i + Long.BYTES <= length) {
+        while (i + Long.BYTES <= to) {
             long word = (long) LONGS.get(bytes, i);
             if ((zeroBytes(word ^ 0x2222222222222222L) | zeroBytes(word ^ 0x5c5c5c5c5c5c5c5cL)) != 0) {
                 break;
             }
             i += Long.BYTES;
         }
-        while (i < length && bytes[i] != '"' && bytes[i] != '\\') {
+        while (i < to && bytes[i] != '"' && bytes[i] != '\\') {
             i++;
         }
         return i;
@@ -267,7 +267,7 @@ final class Base64Decoder {
         }
         // A block that decodes short ended in padding: nothing may follow it.
         ended = count < text.length / 4 * 3;
-        openWriter().write(decoded, count);
+        openWriter().write(decoded, 0, count);
     }
 
     private ImageStore.ImageWriter openWriter() {

@@ -70,18 +70,18 @@ public final class ImageDiverter {
     }
 
     /**
-     * Takes the next piece.
+     * Takes the next piece: the bytes of the array from one place up to another.
      *
      * @throws UnreadableAnswerException if a picture is not base64, or the rest is too large or too deep
      * @throws IOException if a picture cannot be stored
      */
-    public void feed(byte[] bytes, int length) throws IOException {
-        int i = 0;
-        while (i < length) {
+    public void feed(byte[] bytes, int from, int to) throws IOException {
+        int i = from;
+        while (i < to) {
             i = switch (state) {
                 case BETWEEN -> between(bytes, i);
-                case NAME, TEXT -> inText(bytes, i, length);
-                case PICTURE -> inPicture(bytes, i, length);
+                case NAME, TEXT -> inText(bytes, i, to);
+                case PICTURE -> inPicture(bytes, i, to);
             };
         }
     }
@@ -168,9 +168,9 @@ public final class ImageDiverter {
     }
 
     /** A name, or a text that is no picture: let through up to and with its closing quote. */
-    private int inText(byte[] bytes, int from, int length) throws IOException {
+    private int inText(byte[] bytes, int from, int to) throws IOException {
         int i = from;
-        while (i < length) {
+        while (i < to) {
             byte b = bytes[i++];
             if (escaped) {
                 escaped = false;
@@ -194,8 +194,8 @@ public final class ImageDiverter {
         return i;
     }
 
-    private int inPicture(byte[] bytes, int from, int length) throws IOException {
-        int next = decoder.feed(bytes, from, length);
+    private int inPicture(byte[] bytes, int from, int to) throws IOException {
+        int next = decoder.feed(bytes, from, to);
         switch (decoder.phase()) {
             case ADDRESS -> {
                 // No picture after all: the quote and what was held back go on as the text they are.

@@ -42,7 +42,7 @@ public final class ResponseDocument {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (Scratch scratch = Scratch.take()) {
             ImageDiverter diverter = new ImageDiverter(imageFields, MemoryStore.INSTANCE, MAX_IN_MEMORY, scratch);
-            diverter.feed(bytes, bytes.length);
+            diverter.feed(bytes, 0, bytes.length);
             diverter.finish();
             return of(status, Map.of(), diverter);
         } catch (IOException e) {

@@ -8,15 +8,11 @@ import java.util.concurrent.BlockingQueue;
  * what a small picture costs.
  */
 public final class Scratch implements AutoCloseable {
-    /** As much as OkHttp hands over at once. */
-    private static final int PIECE = 8 * 1024;
-
-    /** A multiple of 4, and decoded not above 8 KiB: so much a file stream writes without a buffer of its own. */
-    static final int BLOCK = 10_920;
+    /** A multiple of 4. Decoded it is 24 KiB: much enough that writing it to a file is no longer mostly the call itself. */
+    static final int BLOCK = 32 * 1024;
 
     private static final BlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(32);
 
-    private final byte[] piece = new byte[PIECE];
     private final byte[] block = new byte[BLOCK];
     private final byte[] decoded = new byte[BLOCK / 4 * 3];
     private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
@@ -28,11 +24,6 @@ public final class Scratch implements AutoCloseable {
     public static Scratch take() {
         Scratch pooled = POOL.poll();
         return pooled == null ? new Scratch() : pooled;
-    }
-
-    /** For bytes as they come from the connection. */
-    public byte[] piece() {
-        return piece;
     }
 
     /** For base64 text. */

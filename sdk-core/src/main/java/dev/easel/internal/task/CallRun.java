@@ -36,7 +36,6 @@ final class CallRun {
     /** Given away when it is sent: a task may wait for hours, and what was sent is of no use any more. */
     private @Nullable CallPlan plan;
 
-    private final Failures failures;
     private final Stop stop = new Stop();
     private volatile TaskPart part;
     private volatile TaskStatus status = TaskStatus.queued();
@@ -51,7 +50,6 @@ final class CallRun {
         this.images = plan == null ? 1 : plan.context().images();
         this.part = part;
         this.firstIndex = firstIndex;
-        this.failures = new Failures(engine.protocol().id());
     }
 
     /** A call that is still to be made. */
@@ -128,10 +126,10 @@ final class CallRun {
         discard(exchange);
         if (failure instanceof ExchangeFailure known) {
             if (!endedFromHere(known, "the answer to the submission")) {
-                fail(failures.submitFailed(known, task.handle()));
+                fail(engine.failures().submitFailed(known, task.handle()));
             }
         } else {
-            fail(failures.unexpected(failure, task.handle(), true));
+            fail(engine.failures().unexpected(failure, task.handle(), true));
         }
     }
 
@@ -148,7 +146,7 @@ final class CallRun {
             deliver(finished.work(), exchange);
         } else if (outcome instanceof SubmitOutcome.Refused refused) {
             discard(exchange);
-            fail(failures.refused(refused.problem(), response, task.handle()));
+            fail(engine.failures().refused(refused.problem(), response, task.handle()));
         }
     }
 
@@ -196,13 +194,13 @@ final class CallRun {
                 return;
             }
             if (known.stage() == ExchangeFailure.Stage.NOT_STORED) {
-                fail(failures.submitFailed(known, task.handle()));
+                fail(engine.failures().submitFailed(known, task.handle()));
                 return;
             }
             lastTrouble = known.what();
             lookLater(null);
         } else {
-            fail(failures.unexpected(failure, task.handle(), true));
+            fail(engine.failures().unexpected(failure, task.handle(), true));
         }
     }
 
@@ -222,12 +220,12 @@ final class CallRun {
             lookRefused(refused.problem(), response);
         } else if (outcome instanceof StatusOutcome.Expired expired) {
             report(new TaskStatus.Expired());
-            fail(failures.expired(expired.message(), task.handle()));
+            fail(engine.failures().expired(expired.message(), task.handle()));
         } else if (outcome instanceof StatusOutcome.Cancelled) {
-            fail(failures.failed("says that the task was cancelled there", task.handle()));
+            fail(engine.failures().failed("says that the task was cancelled there", task.handle()));
         } else {
-            fail(failures.failed(
-                    "was asked about the task in " + MAX_ASKS + " ways and gave no answer", task.handle()));
+            fail(engine.failures()
+                    .failed("was asked about the task in " + MAX_ASKS + " ways and gave no answer", task.handle()));
         }
     }
 
@@ -238,7 +236,7 @@ final class CallRun {
                 lastTrouble = "HTTP " + response.status() + ", " + problem.message();
                 lookLater(problem.retryAfter().orElse(null));
             }
-            default -> fail(failures.refused(problem, response, task.handle()));
+            default -> fail(engine.failures().refused(problem, response, task.handle()));
         }
     }
 
@@ -246,7 +244,7 @@ final class CallRun {
         List<StoredImage> arrived = exchange.takeImages();
         if (work.images().isEmpty()) {
             arrived.forEach(StoredImage::discard);
-            fail(failures.failed("finished the task without a picture", task.handle()));
+            fail(engine.failures().failed("finished the task without a picture", task.handle()));
             return;
         }
         task.worked();
@@ -269,7 +267,7 @@ final class CallRun {
             step.run();
         } catch (RuntimeException e) {
             discard(exchange);
-            fail(failures.unexpected(e, task.handle(), billed));
+            fail(engine.failures().unexpected(e, task.handle(), billed));
         }
     }
 
@@ -295,13 +293,13 @@ final class CallRun {
 
     private void stopped() {
         if (stop.reason().filter(Exchange.Abort.CLOSED::equals).isPresent()) {
-            fail(failures.closed(task.handle()));
+            fail(engine.failures().closed(task.handle()));
         }
     }
 
     private void timedOut(String waitingFor) {
         String trouble = lastTrouble == null ? "" : " (last trouble: " + lastTrouble + ")";
-        fail(failures.timedOut(waitingFor + trouble, task.options().deadline(), task.handle(), status));
+        fail(engine.failures().timedOut(waitingFor + trouble, task.options().deadline(), task.handle(), status));
     }
 
     private void report(TaskStatus next) {

@@ -27,7 +27,6 @@ final class Collection {
     private final List<Downloader> downloads = new ArrayList<>();
     private final List<GeneratedImage> images = new ArrayList<>();
     private final List<ImageFailure> failed = new ArrayList<>();
-    private final Failures failures;
     private int left;
 
     Collection(Engine engine, TaskRun task, CallRun call, FinishedWork work, List<StoredImage> arrived) {
@@ -36,7 +35,6 @@ final class Collection {
         this.call = call;
         this.work = work;
         this.arrived = new ArrayList<>(arrived);
-        this.failures = new Failures(engine.protocol().id());
     }
 
     void stop(Exchange.Abort why) {
@@ -83,16 +81,17 @@ final class Collection {
         EaselException cause = null;
         if (stored == null) {
             cause = failure == null
-                    ? failures.failed("sent no picture", task.handle())
-                    : failures.unexpected(Failures.unwrap(failure), task.handle(), true);
+                    ? engine.failures().failed("sent no picture", task.handle())
+                    : engine.failures().unexpected(Failures.unwrap(failure), task.handle(), true);
         } else {
             try {
                 image = new Publisher(task.handle())
                         .publish(stored, work.images().get(place), sentSeed(place), index);
             } catch (IOException e) {
                 stored.discard();
-                cause = failures.downloadFailed(
-                        "its destination did not take it (" + e.getMessage() + ")", task.handle(), e, null);
+                cause = engine.failures()
+                        .downloadFailed(
+                                "its destination did not take it (" + e.getMessage() + ")", task.handle(), e, null);
             }
         }
         synchronized (this) {
@@ -113,8 +112,10 @@ final class Collection {
         for (int missing = work.images().size(); missing < call.images(); missing++) {
             failed.add(new ImageFailure(
                     call.firstIndex() + missing,
-                    failures.failed(
-                            "made " + work.images().size() + " of " + call.images() + " pictures", task.handle())));
+                    engine.failures()
+                            .failed(
+                                    "made " + work.images().size() + " of " + call.images() + " pictures",
+                                    task.handle())));
         }
         task.callFinished(call, work, images, failed);
     }

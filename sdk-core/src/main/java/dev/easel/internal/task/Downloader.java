@@ -37,7 +37,6 @@ final class Downloader {
     private final Runnable attempted;
     private final Stop stop = new Stop();
     private final CompletableFuture<StoredImage> result = new CompletableFuture<>();
-    private final Failures failures;
     private int candidate;
     private int troubles;
     private int waits;
@@ -57,7 +56,6 @@ final class Downloader {
         this.store = store;
         this.handle = handle;
         this.attempted = attempted;
-        this.failures = new Failures(engine.protocol().id());
     }
 
     /** Completes with the picture, or with an {@link EaselException}; never completes once stopped. */
@@ -145,8 +143,8 @@ final class Downloader {
         Duration whole =
                 Duration.between(handle.get().submittedAt(), engine.time().instant());
         if (engine.capabilities().resumable()) {
-            result.completeExceptionally(
-                    failures.timedOut("a picture to be fetched (" + lastTrouble + ")", whole, handle.get(), null));
+            result.completeExceptionally(engine.failures()
+                    .timedOut("a picture to be fetched (" + lastTrouble + ")", whole, handle.get(), null));
         } else {
             fail("the deadline passed (" + lastTrouble + ")", null);
         }
@@ -154,6 +152,6 @@ final class Downloader {
 
     private void fail(String message, @Nullable Throwable failure) {
         URI address = download.candidates().get(0).address().orElse(null);
-        result.completeExceptionally(failures.downloadFailed(message, handle.get(), failure, address));
+        result.completeExceptionally(engine.failures().downloadFailed(message, handle.get(), failure, address));
     }
 }

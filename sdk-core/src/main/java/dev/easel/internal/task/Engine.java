@@ -14,6 +14,7 @@ public final class Engine {
     private final TimeSource time;
     private final Executor callbacks;
     private final Spread spread;
+    private final Failures failures;
 
     /**
      * @param protocol what to send and what an answer means
@@ -30,6 +31,7 @@ public final class Engine {
         this.time = time;
         this.callbacks = callbacks;
         this.spread = spread;
+        this.failures = new Failures(protocol.id());
     }
 
     ProviderProtocol protocol() {
@@ -51,6 +53,10 @@ public final class Engine {
 
     Executor callbacks() {
         return callbacks;
+    }
+
+    Failures failures() {
+        return failures;
     }
 
     Spread spread() {

@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +22,16 @@ import org.slf4j.LoggerFactory;
 final class StatusFeed {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
 
+    private static final TaskStatus NEW = TaskStatus.queued();
+
     private final Executor executor;
-    private final List<Consumer<TaskStatus>> watchers = new ArrayList<>(1);
     private final List<TaskListener> listeners;
-    private final Queue<Runnable> queue = new ArrayDeque<>(2);
-    private TaskStatus status = TaskStatus.queued();
+
+    /** Made when they are needed: most of a hundred thousand waiting tasks are watched by nobody. */
+    private List<Consumer<TaskStatus>> watchers = List.of();
+
+    private @Nullable Queue<Runnable> queue;
+    private TaskStatus status = NEW;
     private boolean draining;
 
     StatusFeed(Executor executor, List<TaskListener> listeners) {
@@ -37,17 +44,20 @@ final class StatusFeed {
     }
 
     /** A change, if it is one. */
-    void report(TaskHandle handle, TaskStatus next) {
+    void report(Supplier<TaskHandle> handle, TaskStatus next) {
         synchronized (this) {
             if (status.isFinal() || status.equals(next)) {
                 return;
             }
             status = next;
-            for (TaskListener listener : listeners) {
-                queue.add(() -> listener.onStatus(handle, next));
+            if (!listeners.isEmpty()) {
+                TaskHandle now = handle.get();
+                for (TaskListener listener : listeners) {
+                    enqueue(() -> listener.onStatus(now, next));
+                }
             }
             for (Consumer<TaskStatus> watcher : watchers) {
-                queue.add(() -> watcher.accept(next));
+                enqueue(() -> watcher.accept(next));
             }
         }
         drain();
@@ -56,7 +66,7 @@ final class StatusFeed {
     void accepted(TaskHandle handle) {
         synchronized (this) {
             for (TaskListener listener : listeners) {
-                queue.add(() -> listener.onAccepted(handle));
+                enqueue(() -> listener.onAccepted(handle));
             }
         }
         drain();
@@ -66,8 +76,9 @@ final class StatusFeed {
     void watch(Consumer<TaskStatus> watcher) {
         synchronized (this) {
             TaskStatus now = status;
+            watchers = new ArrayList<>(watchers);
             watchers.add(watcher);
-            queue.add(() -> watcher.accept(now));
+            enqueue(() -> watcher.accept(now));
         }
         drain();
     }
@@ -75,14 +86,21 @@ final class StatusFeed {
     /** Runs behind everything that was reported so far. */
     void then(Runnable action) {
         synchronized (this) {
-            queue.add(action);
+            enqueue(action);
         }
         drain();
     }
 
+    private void enqueue(Runnable action) {
+        if (queue == null) {
+            queue = new ArrayDeque<>(2);
+        }
+        queue.add(action);
+    }
+
     private void drain() {
         synchronized (this) {
-            if (draining || queue.isEmpty()) {
+            if (draining || queue == null || queue.isEmpty()) {
                 return;
             }
             draining = true;
@@ -99,7 +117,7 @@ final class StatusFeed {
         while (true) {
             Runnable next;
             synchronized (this) {
-                next = queue.poll();
+                next = queue == null ? null : queue.poll();
                 if (next == null) {
                     draining = false;
                     return;

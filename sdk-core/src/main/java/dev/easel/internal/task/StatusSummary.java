@@ -8,16 +8,12 @@ final class StatusSummary {
     private StatusSummary() {}
 
     /**
-     * A task of one call has that call's status. One of several is queued while all of them are, and else running: as far
-     * as the calls together are.
+     * Queued while all of the calls are, and else running: as far as they are together.
      *
      * @param statuses of all calls, those that ended included
      * @param ended how many have ended
      */
     static TaskStatus of(List<TaskStatus> statuses, int ended) {
-        if (statuses.size() == 1) {
-            return statuses.get(0);
-        }
         if (ended == 0 && statuses.stream().allMatch(TaskStatus.Queued.class::isInstance)) {
             return TaskStatus.queued();
         }

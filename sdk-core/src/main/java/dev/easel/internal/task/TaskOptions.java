@@ -35,7 +35,13 @@ public record TaskOptions(
                 call.destination().or(client::destination).orElseGet(Destination::memory),
                 call.pollSchedule().or(client::pollSchedule).orElseGet(protocol::pollSchedule),
                 call.unsupported().or(client::unsupported).orElse(UnsupportedPolicy.WARN),
-                Stream.concat(client.listeners().stream(), call.listeners().stream())
-                        .toList());
+                joined(client.listeners(), call.listeners()));
+    }
+
+    private static List<TaskListener> joined(List<TaskListener> first, List<TaskListener> second) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
+        }
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,12 @@ public final class TaskRun implements ImageTask {
     private final ResultFuture result = new ResultFuture(this);
     private final CompletableFuture<TaskHandle> accepted = new CompletableFuture<>();
     private final AtomicInteger attempts = new AtomicInteger();
-    private final List<GeneratedImage> images = new ArrayList<>();
-    private final List<ImageFailure> failures = new ArrayList<>();
-    private final List<Warning> said = new ArrayList<>();
+
+    /** Lists that are replaced when something comes: a task that waits has none of its own. */
+    private List<GeneratedImage> images = List.of();
+
+    private List<ImageFailure> failures = List.of();
+    private List<Warning> said = List.of();
     private List<CallRun> calls = List.of();
     private int begun;
     private int acceptedCalls;
@@ -160,9 +164,7 @@ public final class TaskRun implements ImageTask {
     @Override
     public ImageResult await(Duration timeout) {
         return Waiting.atMost(
-                timeout,
-                result,
-                () -> new Failures(engine.protocol().id()).timedOut("the task", timeout, handle(), status()));
+                timeout, result, () -> engine.failures().timedOut("the task", timeout, handle(), status()));
     }
 
     /** Waits without a limit but the task's deadline, and cancels the task if the thread is interrupted. */
@@ -185,7 +187,7 @@ public final class TaskRun implements ImageTask {
             over = true;
         }
         calls.forEach(call -> call.stop(Exchange.Abort.CANCELLED));
-        feed.report(handle(), new TaskStatus.Cancelled());
+        feed.report(this::handle, new TaskStatus.Cancelled());
         result.cancelNow();
         accepted.cancel(false);
         onEnd.accept(this);
@@ -196,7 +198,7 @@ public final class TaskRun implements ImageTask {
     /** Ends the task because its client was closed. */
     public void close() {
         calls.forEach(call -> call.stop(Exchange.Abort.CLOSED));
-        end(new Failures(engine.protocol().id()).closed(handle()));
+        end(engine.failures().closed(handle()));
     }
 
     TaskOptions options() {
@@ -236,8 +238,10 @@ public final class TaskRun implements ImageTask {
                 return;
             }
         }
-        feed.report(
-                handle(), StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended()));
+        TaskStatus status = calls.size() == 1
+                ? calls.get(0).status()
+                : StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended());
+        feed.report(this::handle, status);
     }
 
     private synchronized int ended() {
@@ -246,9 +250,9 @@ public final class TaskRun implements ImageTask {
 
     void callFinished(CallRun call, FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
         synchronized (this) {
-            images.addAll(made);
-            failures.addAll(failed);
-            said.addAll(work.warnings());
+            images = joined(images, made);
+            failures = joined(failures, failed);
+            said = joined(said, work.warnings());
             answeredModel = work.model().orElse(answeredModel);
         }
         callEnded();
@@ -256,9 +260,11 @@ public final class TaskRun implements ImageTask {
 
     void callFailed(CallRun call, EaselException failure) {
         synchronized (this) {
-            for (int i = 0; i < call.images(); i++) {
-                failures.add(new ImageFailure(call.firstIndex() + i, failure));
-            }
+            failures = joined(
+                    failures,
+                    IntStream.range(0, call.images())
+                            .mapToObj(i -> new ImageFailure(call.firstIndex() + i, failure))
+                            .toList());
         }
         callEnded();
     }
@@ -273,27 +279,41 @@ public final class TaskRun implements ImageTask {
             startNext();
             return;
         }
-        failures.sort(Comparator.comparingInt(ImageFailure::index));
-        images.sort(Comparator.comparingInt(GeneratedImage::index));
-        if (images.isEmpty()) {
+        List<ImageFailure> failed;
+        List<GeneratedImage> made;
+        synchronized (this) {
+            failed = failures.stream()
+                    .sorted(Comparator.comparingInt(ImageFailure::index))
+                    .toList();
+            made = images.stream()
+                    .sorted(Comparator.comparingInt(GeneratedImage::index))
+                    .toList();
+        }
+        if (made.isEmpty()) {
             // Several pictures of one call fail with one exception, which cannot be suppressed in itself.
             List<EaselException> causes =
-                    failures.stream().map(ImageFailure::cause).distinct().toList();
+                    failed.stream().map(ImageFailure::cause).distinct().toList();
             EaselException first = causes.get(0);
             causes.stream().skip(1).forEach(first::addSuppressed);
             end(first);
         } else {
-            end(assemble());
+            end(assemble(made, failed));
         }
     }
 
-    private ImageResult assemble() {
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private ImageResult assemble(List<GeneratedImage> made, List<ImageFailure> failed) {
         Instant now = engine.time().instant();
         List<Warning> all = new ArrayList<>(warnings);
         all.addAll(said);
         return ImageResult.builder()
-                .images(images)
-                .failures(failures)
+                .images(made)
+                .failures(failed)
                 .warnings(all)
                 .provider(engine.protocol().id())
                 .model(Optional.ofNullable(answeredModel == null ? model : answeredModel))
@@ -310,7 +330,7 @@ public final class TaskRun implements ImageTask {
         if (claimEnd()) {
             boolean expired = failure instanceof TaskExpiredException;
             feed.report(
-                    handle(),
+                    this::handle,
                     expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())));
             feed.then(() -> {
                 accepted.completeExceptionally(failure);
@@ -322,7 +342,7 @@ public final class TaskRun implements ImageTask {
 
     private void end(ImageResult success) {
         if (claimEnd()) {
-            feed.report(handle(), new TaskStatus.Succeeded(success.images().size()));
+            feed.report(this::handle, new TaskStatus.Succeeded(success.images().size()));
             feed.then(() -> result.complete(success));
             onEnd.accept(this);
         }

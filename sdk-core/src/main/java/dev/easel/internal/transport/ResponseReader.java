@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSource;
 
 /** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
@@ -63,11 +64,7 @@ final class ResponseReader {
         diverter.expect(body.contentLength());
         boolean whole = false;
         try {
-            BufferedSource source = body.source();
-            byte[] piece = scratch.piece();
-            for (int count = source.read(piece); count >= 0; count = source.read(piece)) {
-                diverter.feed(piece, count);
-            }
+            drain(body.source(), diverter::feed);
             diverter.finish();
             whole = true;
         } finally {
@@ -88,12 +85,8 @@ final class ResponseReader {
         }
         ImageStore.ImageWriter writer = exchange.store().open(length);
         StoredImage stored = null;
-        try (Scratch scratch = Scratch.take()) {
-            BufferedSource source = body.source();
-            byte[] piece = scratch.piece();
-            for (int count = source.read(piece); count >= 0; count = source.read(piece)) {
-                writer.write(piece, count);
-            }
+        try {
+            drain(body.source(), writer::write);
             stored = writer.finish();
         } finally {
             if (stored == null) {
@@ -109,6 +102,33 @@ final class ResponseReader {
         source.request(limits.errorText());
         byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorText()));
         return ResponseDocument.withoutPictures(status, headers, text);
+    }
+
+    /** Takes bytes where they lie, without a copy. */
+    @FunctionalInterface
+    private interface Taker {
+        void take(byte[] bytes, int from, int to) throws IOException;
+    }
+
+    /** Reads to the end, handing over OkHttp's own segments as they fill. */
+    private static void drain(BufferedSource source, Taker taker) throws IOException {
+        Buffer buffer = source.getBuffer();
+        Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
+        while (!source.exhausted()) {
+            int count;
+            buffer.readUnsafe(cursor);
+            try {
+                count = cursor.next();
+                byte[] segment = cursor.data;
+                if (segment != null) {
+                    taker.take(segment, cursor.start, cursor.end);
+                }
+            } finally {
+                // While a cursor is attached, the buffer cannot be moved on.
+                cursor.close();
+            }
+            buffer.skip(count);
+        }
     }
 
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */

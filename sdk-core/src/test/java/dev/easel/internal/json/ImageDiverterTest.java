@@ -141,7 +141,7 @@ class ImageDiverterTest {
         byte[] bytes = ("{\"images\":[\"" + text + "\"]}").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> {
-                    diverter.feed(bytes, bytes.length);
+                    diverter.feed(bytes, 0, bytes.length);
                     diverter.finish();
                 })
                 .isInstanceOf(UnreadableAnswerException.class)
@@ -156,7 +156,7 @@ class ImageDiverterTest {
         Recording store = new Recording();
         ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);
-        diverter.feed(bytes, bytes.length);
+        diverter.feed(bytes, 0, bytes.length);
 
         assertThatThrownBy(diverter::finish).hasMessageContaining("middle of a picture");
         diverter.abort();
@@ -250,7 +250,7 @@ class ImageDiverterTest {
     private static Diverted divert(String json, String... fields) throws IOException {
         ImageDiverter diverter = new ImageDiverter(Set.of(fields), MemoryStore.INSTANCE, 1000, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        diverter.feed(bytes, bytes.length);
+        diverter.feed(bytes, 0, bytes.length);
         return finish(diverter);
     }
 
@@ -261,8 +261,9 @@ class ImageDiverterTest {
         int largest = 1 + random.nextInt(random.nextBoolean() ? 9000 : 7);
         for (int from = 0; from < bytes.length; ) {
             int count = Math.min(bytes.length - from, 1 + random.nextInt(largest));
-            System.arraycopy(bytes, from, piece, 0, count);
-            diverter.feed(piece, count);
+            int at = random.nextInt(9000 - count + 1);
+            System.arraycopy(bytes, from, piece, at, count);
+            diverter.feed(piece, at, at + count);
             from += count;
         }
         return finish(diverter);
@@ -288,8 +289,8 @@ class ImageDiverterTest {
             open++;
             return new ImageWriter() {
                 @Override
-                public void write(byte[] bytes, int count) throws IOException {
-                    memory.write(bytes, count);
+                public void write(byte[] bytes, int from, int to) throws IOException {
+                    memory.write(bytes, from, to);
                 }
 
                 @Override
