@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class FileStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
+
+    /** Enough for the header of nearly every picture, so that the file need not be opened again to look at it. */
+    private static final int HEAD = 1024;
+
+    private static final byte[] NO_BYTES = {};
 
     /** Together they name a temporary file that no other process and no other picture has. */
     private static final String PROCESS =
@@ -105,6 +111,7 @@ final class FileStore implements ImageStore {
     private final class Writer implements ImageWriter {
         private final Path temporary;
         private final OutputStream out;
+        private byte[] head = NO_BYTES;
         private long length;
 
         Writer(Path temporary, OutputStream out) {
@@ -114,6 +121,9 @@ final class FileStore implements ImageStore {
 
         @Override
         public void write(byte[] bytes, int from, int to) throws IOException {
+            if (length == 0) {
+                head = Arrays.copyOfRange(bytes, from, Math.min(to, from + HEAD));
+            }
             out.write(bytes, from, to - from);
             length += to - from;
         }
@@ -126,7 +136,7 @@ final class FileStore implements ImageStore {
                 delete(temporary);
                 throw e;
             }
-            return new InFile(temporary, length);
+            return new InFile(temporary, head, length);
         }
 
         @Override
@@ -143,10 +153,12 @@ final class FileStore implements ImageStore {
 
     private final class InFile implements StoredImage {
         private final Path temporary;
+        private final byte[] head;
         private final long length;
 
-        InFile(Path temporary, long length) {
+        InFile(Path temporary, byte[] head, long length) {
             this.temporary = temporary;
+            this.head = head;
             this.length = length;
         }
 
@@ -156,8 +168,8 @@ final class FileStore implements ImageStore {
         }
 
         @Override
-        public InputStream header() throws IOException {
-            return Files.newInputStream(temporary);
+        public InputStream header() {
+            return new HeadThenFile(head, temporary);
         }
 
         @Override

@@ -1,0 +1,51 @@
+package dev.easel.internal.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file whose first bytes are known. It is opened only when somebody wants more. */
+final class HeadThenFile extends InputStream {
+    private final byte[] head;
+    private final Path file;
+    private int position;
+    private @Nullable InputStream rest;
+
+    HeadThenFile(byte[] head, Path file) {
+        this.head = head;
+        this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return position < head.length ? head[position++] & 0xff : rest().read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+        if (position >= head.length) {
+            return rest().read(bytes, from, count);
+        }
+        int copied = Math.min(count, head.length - position);
+        System.arraycopy(head, position, bytes, from, copied);
+        position += copied;
+        return copied;
+    }
+
+    private InputStream rest() throws IOException {
+        if (rest == null) {
+            rest = Files.newInputStream(file);
+            rest.skipNBytes(head.length);
+        }
+        return rest;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (rest != null) {
+            rest.close();
+        }
+    }
+}
