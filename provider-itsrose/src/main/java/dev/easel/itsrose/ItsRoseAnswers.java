@@ -98,7 +98,12 @@ final class ItsRoseAnswers {
     private static Generation generation(JsonValue result) {
         JsonValue meta = result.get("meta");
         GenerationBuilder builder = Generation.builder();
-        meta.get("seed").integer().ifPresent(builder::seed);
+        meta.get("seed").integer().ifPresent(seed -> {
+            // -1 would be what was asked with, not what was drawn; the picture's own text knows better.
+            if (seed >= 0) {
+                builder.seed(seed);
+            }
+        });
         meta.get("prompt").nonBlank().ifPresent(builder::prompt);
         meta.get("negative_prompt").nonBlank().ifPresent(builder::negativePrompt);
         meta.get("scheduler").nonBlank().ifPresent(builder::sampler);

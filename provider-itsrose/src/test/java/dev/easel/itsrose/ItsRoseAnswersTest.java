@@ -57,6 +57,14 @@ class ItsRoseAnswersTest {
     }
 
     @Test
+    void a_seed_of_minus_one_is_no_seed_that_was_drawn() {
+        MadeImage image = only(finished(200, """
+                {"status":true,"result":{"images":["https://host/x.png"],"meta":{"seed":"-1"}}}"""));
+
+        assertThat(image.generation().seed()).isEmpty();
+    }
+
+    @Test
     void the_echo_tells_what_the_picture_was_made_with() {
         MadeImage image = only(finished(200, """
                 {"status":true,"message":"success","result":{"generation_time":"3.21","images":["https://host/x.png"],

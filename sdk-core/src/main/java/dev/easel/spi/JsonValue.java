@@ -122,10 +122,11 @@ public final class JsonValue {
                 : OptionalInt.empty();
     }
 
-    /** A number, also as text. */
+    /** A number, also as text. One that is too large for a {@code double} is empty. */
     public OptionalDouble decimal() {
         BigDecimal number = number();
-        return number == null ? OptionalDouble.empty() : OptionalDouble.of(number.doubleValue());
+        double value = number == null ? Double.NaN : number.doubleValue();
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
     /** True or false, also as text and as {@code yes}, {@code no}, 1 and 0. */

@@ -57,6 +57,7 @@ class JsonTest {
         assertThat(read("[\"" + "9".repeat(100_000) + "\"]").at(0).integer()).isEmpty();
         assertThat(read("[1e999999999]").at(0).integer()).isEmpty();
         assertThat(read("[\"1e999999999\"]").at(0).decimal()).isEmpty();
+        assertThat(read("[1e399]").at(0).decimal()).as("too large for a double").isEmpty();
     }
 
     @Test

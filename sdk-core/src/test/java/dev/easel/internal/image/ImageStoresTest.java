@@ -62,7 +62,12 @@ class ImageStoresTest {
         ImageStore store = ImageStores.of(Destination.directory(directory, "{seed}.{ext}"));
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            names.add(store(store, random(i + 1)).publish(NAME).path().orElseThrow().getFileName().toString());
+            names.add(store(store, random(i + 1))
+                    .publish(NAME)
+                    .path()
+                    .orElseThrow()
+                    .getFileName()
+                    .toString());
         }
 
         assertThat(names).containsExactly("42.png", "42-2.png", "42-3.png");
@@ -123,12 +128,15 @@ class ImageStoresTest {
         assertThat(out.toByteArray()).isEqualTo(picture);
         assertThat(arrivals).containsExactly(0);
         assertThat(closed[0]).isTrue();
-        assertThatThrownBy(content::open).isInstanceOf(IllegalStateException.class).hasMessageContaining("sink");
+        assertThatThrownBy(content::open)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("sink");
     }
 
     @Test
     void a_picture_larger_than_its_limit_is_ended() throws IOException {
-        ImageStore.ImageWriter writer = ImageStores.limited(MemoryStore.INSTANCE, 1000).open(-1);
+        ImageStore.ImageWriter writer =
+                ImageStores.limited(MemoryStore.INSTANCE, 1000).open(-1);
         writer.write(random(900), 0, 900);
 
         assertThatThrownBy(() -> writer.write(random(101), 0, 101)).hasMessageContaining("larger than 1000 bytes");

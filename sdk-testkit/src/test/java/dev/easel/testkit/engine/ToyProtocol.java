@@ -27,6 +27,8 @@ import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +70,8 @@ final class ToyProtocol implements ProviderProtocol {
     public WireRequest submit(ImageRequest request, SubmitContext context) {
         JsonObject body = JsonObject.create().put("prompt", request.prompt()).put("id", context.requestId());
         context.seed().ifPresent(seed -> body.put("seed", seed));
+        request.size().ifPresent(size -> body.put("size", size.toString()));
+        request.steps().ifPresent(steps -> body.put("steps", steps));
         return WireRequest.post("/submit").json(body).imagesIn("images").build();
     }
 
@@ -82,16 +86,14 @@ final class ToyProtocol implements ProviderProtocol {
         }
         return response.json()
                 .get("task")
-                .text()
+                .nonBlank()
                 .<SubmitOutcome>map(task -> new SubmitOutcome.Accepted(task, TaskStatus.queued()))
                 .orElseGet(() -> new SubmitOutcome.Refused(Problem.unreadable(response.excerpt())));
     }
 
     @Override
     public WireRequest status(TaskPart task) {
-        return WireRequest.get("/status/" + task.taskId().orElseThrow())
-                .imagesIn("images")
-                .build();
+        return WireRequest.get("/status/" + idOf(task)).imagesIn("images").build();
     }
 
     @Override
@@ -100,13 +102,13 @@ final class ToyProtocol implements ProviderProtocol {
             return new StatusOutcome.Refused(Problem.ofStatus(response, response.excerpt()));
         }
         JsonValue json = response.json();
-        return switch (json.get("state").text().orElse("")) {
+        return switch (json.get("state").nonBlank().orElse("")) {
             case "queued" ->
-                StatusOutcome.pending(
-                        TaskStatus.queued(json.get("position").int32().orElse(1)));
+                StatusOutcome.pending(TaskStatus.queued(
+                        Math.max(1, json.get("position").int32().orElse(1))));
             case "running" ->
-                StatusOutcome.pending(
-                        TaskStatus.running(json.get("progress").decimal().orElse(0)));
+                StatusOutcome.pending(TaskStatus.running(
+                        Math.min(1, Math.max(0, json.get("progress").decimal().orElse(0)))));
             case "done" -> new StatusOutcome.Finished(FinishedWork.of(images(json)));
             case "failed" -> new StatusOutcome.Refused(Problem.of(Problem.Kind.TASK_FAILED, "no luck"));
             case "gone" -> new StatusOutcome.Expired("gone");
@@ -119,24 +121,37 @@ final class ToyProtocol implements ProviderProtocol {
 
     @Override
     public Optional<WireRequest> cancel(TaskPart task) {
-        return Optional.of(
-                WireRequest.post("/cancel/" + task.taskId().orElseThrow()).build());
+        return Optional.of(WireRequest.post("/cancel/" + idOf(task)).build());
     }
 
     private static List<MadeImage> images(JsonValue json) {
-        Generation generation = json.get("seed").integer().isPresent()
+        Generation generation = json.get("seed").integer().orElse(-1) >= 0
                 ? Generation.builder().seed(json.get("seed").integer()).build()
                 : Generation.unknown();
         return Stream.concat(
                         json.get("images").imageList().stream().map(MadeImage::inline),
                         json.get("urls").elements().stream()
-                                .map(url -> MadeImage.remote(Download.of(WireRequest.fetch(
-                                                        URI.create(url.text().orElseThrow()))
-                                                .image()
-                                                .build())
+                                .flatMap(url -> address(url).stream())
+                                .map(url -> MadeImage.remote(Download.of(
+                                                WireRequest.fetch(url).image().build())
                                         .notYetOn(403, 404))))
                 .map(image -> image.withGeneration(generation))
                 .toList();
+    }
+
+    private static String idOf(TaskPart task) {
+        return URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8);
+    }
+
+    private static Optional<URI> address(JsonValue url) {
+        try {
+            return url.text()
+                    .map(URI::create)
+                    .filter(address ->
+                            String.valueOf(address.getScheme()).startsWith("http") && address.getHost() != null);
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
+        }
     }
 
     static Builder client(URI baseUrl) {

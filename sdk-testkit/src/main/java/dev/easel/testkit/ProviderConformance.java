@@ -1,0 +1,291 @@
+package dev.easel.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.easel.ImageRequest;
+import dev.easel.spi.Problem;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.testkit.internal.conformance.AnswerCases;
+import dev.easel.testkit.internal.conformance.CapabilityCases;
+import dev.easel.testkit.internal.conformance.RequestCases;
+import dev.easel.testkit.internal.conformance.Subject;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/**
+ * What holds for every provider, as JUnit 5 tests: extend it in the provider's tests, say what is looked at, and the
+ * cases come along. They send nothing; a protocol is a pair of pure functions, and is looked at as that.
+ *
+ * <ul>
+ *   <li>Of its capabilities: that they do not contradict themselves, nor what the protocol does.
+ *   <li>Of what it sends: that the same request gives the same bytes in every thread and language; that the prompt and
+ *       every field which the capabilities name get there, and no null for what is not set; that it goes to the
+ *       configured service and holds no credential.
+ *   <li>Of how it reads: that readers never throw, and never take for a success what is none. Beside the two good answers
+ *       that its author gives, they get hundreds that no service means to give: those same answers with each value
+ *       replaced or cut off halfway, pages of HTML, empty bodies; as successes, refusals and faults of a server.
+ * </ul>
+ *
+ * <p>What an answer of which only the HTTP status can be read may mean is a matter of money, and {@link #mayMean} says it.
+ * To an answer about a task there is more: what cannot be read neither ends the task nor says that it goes on, so that the
+ * core looks again. It may be {@link dev.easel.spi.StatusOutcome.Expired} with a 4xx other than 401 and 429 alone, and
+ * {@link dev.easel.spi.StatusOutcome.Pending} with 429 and 5xx alone.
+ *
+ * <p>Answers that the service itself worded, in its own envelope, are not judged beyond safety: which error code means what
+ * is the service's to say, and the provider's own tests' to check.
+ *
+ * <p>A test is made for each case, as JUnit does by default. Some change the default language for a moment, under a
+ * {@link ResourceLock} for those who run tests side by side.
+ */
+public abstract class ProviderConformance {
+    private static final List<Locale> LANGUAGES =
+            List.of(Locale.forLanguageTag("tr-TR"), Locale.forLanguageTag("ar-EG-u-nu-arab"), Locale.GERMANY);
+
+    /** For the extending class. */
+    protected ProviderConformance() {}
+
+    /** The provider's protocol, new or always the same. */
+    protected abstract ProviderProtocol protocol();
+
+    /** The smallest request that the service takes: a prompt, and whatever {@code capabilities().required()} names. */
+    protected abstract ImageRequest request();
+
+    /**
+     * The body of an answer to a submission with HTTP 200, as the service's documentation shows it: a task that was taken,
+     * or, of a service that answers with pictures, one or more of them. It must be JSON.
+     */
+    protected abstract String submitAnswer();
+
+    /**
+     * The body of an answer about a finished task with HTTP 200 and at least one picture, as the service's documentation
+     * shows it. It must be JSON. To be overridden where the protocol has a status request; not asked for otherwise.
+     */
+    protected String finishedAnswer() {
+        return fail(
+                "override finishedAnswer(): this protocol asks about tasks, so give what the service answers when one"
+                        + " is done");
+    }
+
+    /** What the service calls a task. Override it where the protocol wants a certain form. */
+    protected String taskId() {
+        return "task-1";
+    }
+
+    /**
+     * What an answer may mean of which nothing but its HTTP status can be read: no JSON, or none that the service
+     * documents. {@link Problem.Kind#AUTHENTICATION}, {@link Problem.Kind#BUSY} and {@link Problem.Kind#REJECTED} promise
+     * the user that nothing was done and billed; the other three that it may have been.
+     *
+     * <ul>
+     *   <li>401: the credential was refused.
+     *   <li>429, and 503 with a Retry-After header: there is no room now; 503 may be a fault of the service all the same.
+     *   <li>Any other 4xx: any kind, since the service knows best what it refuses with which.
+     *   <li>5xx, 2xx and 3xx: one of those by which it may have been done and billed.
+     * </ul>
+     *
+     * <p>Override it where the service's documentation says otherwise about a status: a 503 that always means a full queue,
+     * or a 403 for a prompt. Where an answer can be told by its body, there is no need to.
+     *
+     * @param status the HTTP status
+     * @param retryAfter whether the answer has a Retry-After header
+     */
+    protected Set<Problem.Kind> mayMean(int status, boolean retryAfter) {
+        if (status == 401) {
+            return EnumSet.of(Problem.Kind.AUTHENTICATION);
+        }
+        if (status == 429) {
+            return EnumSet.of(Problem.Kind.BUSY);
+        }
+        if (status >= 400 && status < 500) {
+            return EnumSet.allOf(Problem.Kind.class);
+        }
+        Set<Problem.Kind> billed =
+                EnumSet.of(Problem.Kind.TASK_FAILED, Problem.Kind.SERVICE_FAULT, Problem.Kind.UNREADABLE);
+        if (status == 503 && retryAfter) {
+            billed.add(Problem.Kind.BUSY);
+        }
+        return billed;
+    }
+
+    @Test
+    void the_id_and_the_capabilities_never_change() {
+        capabilities().constant();
+    }
+
+    @Test
+    void fields_and_operations_of_the_capabilities_agree() {
+        capabilities().fieldsAgree();
+    }
+
+    @Test
+    void ranges_and_limits_of_the_capabilities_leave_room_for_a_request() {
+        capabilities().saneNumbers();
+    }
+
+    @Test
+    void a_service_with_a_queue_can_be_asked_about_its_tasks() {
+        capabilities().tasks();
+    }
+
+    @Test
+    void a_task_can_be_cancelled_exactly_where_the_capabilities_say_so() {
+        capabilities().cancel();
+    }
+
+    @Test
+    void there_is_a_wait_before_each_look_at_a_task() {
+        capabilities().pollSchedule();
+    }
+
+    @Test
+    void the_smallest_request_passes_the_check() {
+        requests().smallestRequestPassesTheCheck();
+    }
+
+    @Test
+    void the_same_request_is_mapped_to_the_same_bytes() {
+        requests().sameBytes();
+    }
+
+    @Test
+    void many_threads_map_a_request_to_the_same_bytes() {
+        requests().sameBytesInEveryThread();
+    }
+
+    @Test
+    @ResourceLock(Resources.LOCALE)
+    @ResourceLock(Resources.TIME_ZONE)
+    void language_and_time_zone_of_the_machine_change_nothing() {
+        Supplier<List<String>> everything = () -> {
+            List<String> all = requests().everything();
+            all.addAll(answers().everything());
+            return all;
+        };
+        List<String> here = everything.get();
+        for (Locale language : LANGUAGES) {
+            assertEquals(
+                    here,
+                    elsewhere(language, everything),
+                    () -> "under the default language " + language.toLanguageTag()
+                            + " other bytes are sent, or answers mean something else; name Locale.ROOT where letters or"
+                            + " numbers are turned into text");
+        }
+    }
+
+    @Test
+    void a_field_that_is_not_set_is_not_sent_as_null() {
+        requests().nothingAsNull();
+    }
+
+    @Test
+    void every_request_goes_to_a_path_of_the_configured_service() {
+        requests().toPathsAlone();
+    }
+
+    @Test
+    void no_credential_stands_in_a_request() {
+        requests().noCredential();
+    }
+
+    @Test
+    void the_prompt_is_sent_letter_by_letter() {
+        requests().promptAsItIs();
+    }
+
+    @Test
+    void every_field_that_the_capabilities_name_is_sent() {
+        requests().everyFieldIsSent();
+    }
+
+    @Test
+    void a_call_for_several_pictures_says_so() {
+        requests().severalPicturesInOneCall();
+    }
+
+    @Test
+    void a_task_id_that_the_client_chooses_is_sent() {
+        requests().clientsTaskId();
+    }
+
+    @Test
+    void a_task_id_cannot_lead_to_another_path() {
+        requests().taskIdInItsPlace();
+    }
+
+    @Test
+    void the_documented_answers_are_read_as_successes() {
+        answers().goodAnswersAreSuccesses();
+    }
+
+    @Test
+    void nonsense_is_no_accepted_submission_and_says_the_truth_about_money() {
+        answers().nonsenseIsNoSubmission();
+    }
+
+    @Test
+    void nonsense_about_a_task_neither_finishes_nor_ends_it() {
+        answers().nonsenseEndsNoTask();
+    }
+
+    @Test
+    void an_answer_that_is_cut_off_or_hollow_is_no_success() {
+        answers().whatIsCutOffIsNoSuccess();
+    }
+
+    @Test
+    void whatever_stands_in_a_field_of_an_answer_is_read_without_an_exception() {
+        answers().anythingInAFieldIsRead();
+    }
+
+    @Test
+    void nothing_but_a_success_confirms_a_cancellation() {
+        answers().onlyASuccessConfirmsACancellation();
+    }
+
+    @Test
+    void how_long_a_busy_service_asks_to_wait_is_handed_on() {
+        answers().retryAfterIsHandedOn();
+    }
+
+    @Test
+    void the_same_answer_read_twice_means_the_same() {
+        answers().readTwiceIsTheSame();
+    }
+
+    private CapabilityCases capabilities() {
+        return new CapabilityCases(subject());
+    }
+
+    private RequestCases requests() {
+        return new RequestCases(subject());
+    }
+
+    private AnswerCases answers() {
+        return new AnswerCases(subject(), this::mayMean, submitAnswer(), this::finishedAnswer);
+    }
+
+    private Subject subject() {
+        return new Subject(protocol(), request(), taskId());
+    }
+
+    private static <T> T elsewhere(Locale language, Supplier<T> work) {
+        Locale here = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        Locale.setDefault(language);
+        TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
+        try {
+            return work.get();
+        } finally {
+            Locale.setDefault(here);
+            TimeZone.setDefault(zone);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.easel.testkit.engine;
+
+import dev.easel.ImageRequest;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.testkit.ProviderConformance;
+
+/** What holds for every provider holds for the smallest. */
+class ToyConformanceTest extends ProviderConformance {
+    @Override
+    protected ProviderProtocol protocol() {
+        return new ToyProtocol();
+    }
+
+    @Override
+    protected ImageRequest request() {
+        return ImageRequest.of("a toy");
+    }
+
+    @Override
+    protected String submitAnswer() {
+        return "{\"task\":\"t1\"}";
+    }
+
+    @Override
+    protected String finishedAnswer() {
+        return """
+                {"state":"done","seed":7,"images":["iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="],"urls":["https://host/x.png"]}""";
+    }
+}
