@@ -31,7 +31,7 @@ public final class Engine {
         this.time = time;
         this.callbacks = callbacks;
         this.spread = spread;
-        this.failures = new Failures(protocol.id());
+        this.failures = new Failures(protocol.id(), capabilities.resumable());
     }
 
     ProviderProtocol protocol() {

@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** The one place where what went wrong becomes an exception, and where it is decided whether it may cost money. */
 final class Failures {
     private final ProviderId provider;
+    private final boolean resumable;
 
-    Failures(ProviderId provider) {
+    Failures(ProviderId provider, boolean resumable) {
         this.provider = provider;
+        this.resumable = resumable;
     }
 
     /** A submission that brought no answer which could be read. */
@@ -103,7 +105,8 @@ final class Failures {
 
     EaselException closed(TaskHandle handle) {
         return new ClientClosedException(
-                "the client was closed while the task was under way; the task goes on at " + provider,
+                "the client was closed while the task was under way; the task "
+                        + (resumable ? "goes on at " : "may go on at ") + provider,
                 details(handle, true),
                 null);
     }
@@ -117,11 +120,14 @@ final class Failures {
                 address);
     }
 
-    /** The deadline passed; the job goes on. */
+    /** The deadline passed, which says nothing about the job. */
     EaselException timedOut(String waitingFor, Duration deadline, TaskHandle handle, @Nullable TaskStatus lastStatus) {
+        String then = resumable
+                ? "; the task goes on there, its handle finds it again"
+                : "; the call was given up, and the work may go on there and be billed";
         return new TaskTimeoutException(
                 "the deadline of " + deadline.toMillis() / 1000.0 + " s passed while waiting for " + waitingFor + " at "
-                        + provider + "; the task goes on there, its handle finds it again",
+                        + provider + then,
                 details(handle, true),
                 lastStatus);
     }

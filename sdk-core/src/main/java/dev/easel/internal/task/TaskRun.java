@@ -20,13 +20,10 @@ import dev.easel.spi.FinishedWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +44,12 @@ public final class TaskRun implements ImageTask {
     private final CompletableFuture<TaskHandle> accepted = new CompletableFuture<>();
     private final AtomicInteger attempts = new AtomicInteger();
 
-    /** Lists that are replaced when something comes: a task that waits has none of its own. */
-    private List<GeneratedImage> images = List.of();
-
-    private List<ImageFailure> failures = List.of();
-    private List<Warning> said = List.of();
+    private final Harvest harvest = new Harvest();
     private List<CallRun> calls = List.of();
     private int begun;
     private int acceptedCalls;
     private int ended;
     private boolean over;
-    private @Nullable String answeredModel;
     private @Nullable Instant workedAt;
     private @Nullable CompletableFuture<CancelOutcome> cancelled;
 
@@ -249,23 +241,12 @@ public final class TaskRun implements ImageTask {
     }
 
     void callFinished(CallRun call, FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
-        synchronized (this) {
-            images = joined(images, made);
-            failures = joined(failures, failed);
-            said = joined(said, work.warnings());
-            answeredModel = work.model().orElse(answeredModel);
-        }
+        harvest.add(work, made, failed);
         callEnded();
     }
 
     void callFailed(CallRun call, EaselException failure) {
-        synchronized (this) {
-            failures = joined(
-                    failures,
-                    IntStream.range(0, call.images())
-                            .mapToObj(i -> new ImageFailure(call.firstIndex() + i, failure))
-                            .toList());
-        }
+        harvest.add(failure, call.firstIndex(), call.images());
         callEnded();
     }
 
@@ -279,44 +260,17 @@ public final class TaskRun implements ImageTask {
             startNext();
             return;
         }
-        List<ImageFailure> failed;
-        List<GeneratedImage> made;
-        synchronized (this) {
-            failed = failures.stream()
-                    .sorted(Comparator.comparingInt(ImageFailure::index))
-                    .toList();
-            made = images.stream()
-                    .sorted(Comparator.comparingInt(GeneratedImage::index))
-                    .toList();
-        }
-        if (made.isEmpty()) {
-            // Several pictures of one call fail with one exception, which cannot be suppressed in itself.
-            List<EaselException> causes =
-                    failed.stream().map(ImageFailure::cause).distinct().toList();
-            EaselException first = causes.get(0);
-            causes.stream().skip(1).forEach(first::addSuppressed);
-            end(first);
+        if (harvest.isEmpty()) {
+            end(harvest.failure());
         } else {
-            end(assemble(made, failed));
+            end(assemble());
         }
     }
 
-    private static <T> List<T> joined(List<T> first, List<T> second) {
-        List<T> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
-    }
-
-    private ImageResult assemble(List<GeneratedImage> made, List<ImageFailure> failed) {
+    private ImageResult assemble() {
         Instant now = engine.time().instant();
-        List<Warning> all = new ArrayList<>(warnings);
-        all.addAll(said);
-        return ImageResult.builder()
-                .images(made)
-                .failures(failed)
-                .warnings(all)
+        return harvest.result(warnings, model)
                 .provider(engine.protocol().id())
-                .model(Optional.ofNullable(answeredModel == null ? model : answeredModel))
                 .handle(handle())
                 .timings(new Timings(
                         startedAt,
