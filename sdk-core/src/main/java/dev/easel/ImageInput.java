@@ -1,5 +1,7 @@
 package dev.easel;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -75,6 +77,11 @@ public sealed interface ImageInput {
         /** A copy of the bytes. */
         public byte[] content() {
             return content.clone();
+        }
+
+        /** The bytes from the beginning, without a copy. */
+        public InputStream open() {
+            return new ByteArrayInputStream(content);
         }
 
         /** How many bytes there are. */

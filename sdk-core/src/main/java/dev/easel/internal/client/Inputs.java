@@ -9,9 +9,9 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.internal.image.ImageHeader;
 import dev.easel.spi.Payload;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Inputs {
         Map<ImageInput, Payload> payloads = new HashMap<>();
         for (ImageInput input : inputs) {
             if (input instanceof ImageInput.Bytes bytes) {
-                payloads.put(input, new BytesPayload(bytes.content()));
+                payloads.put(input, BytesPayload.of(bytes));
             } else if (input instanceof ImageInput.File file) {
                 payloads.put(input, FilePayload.of(file.path()));
             }
@@ -50,18 +50,18 @@ final class Inputs {
         return "image." + format.extension();
     }
 
-    private static final class BytesPayload implements Payload {
-        private final byte[] content;
-        private final ImageFormat format;
-
-        BytesPayload(byte[] content) {
-            this.content = content;
-            this.format = ImageHeader.formatOf(content);
+    private record BytesPayload(ImageInput.Bytes bytes, ImageFormat format) implements Payload {
+        static BytesPayload of(ImageInput.Bytes bytes) {
+            try (InputStream in = bytes.open()) {
+                return new BytesPayload(bytes, ImageHeader.formatOf(in.readNBytes(MAGIC)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("reading from memory", e);
+            }
         }
 
         @Override
         public long length() {
-            return content.length;
+            return bytes.length();
         }
 
         @Override
@@ -76,7 +76,7 @@ final class Inputs {
 
         @Override
         public InputStream open() {
-            return new ByteArrayInputStream(content);
+            return bytes.open();
         }
     }
 
