@@ -34,6 +34,16 @@ final class HeadThenFile extends InputStream {
         return copied;
     }
 
+    @Override
+    public long skip(long count) throws IOException {
+        if (position >= head.length) {
+            return rest().skip(count);
+        }
+        int skipped = (int) Math.min(Math.max(0, count), head.length - position);
+        position += skipped;
+        return skipped;
+    }
+
     private InputStream rest() throws IOException {
         if (rest == null) {
             rest = Files.newInputStream(file);

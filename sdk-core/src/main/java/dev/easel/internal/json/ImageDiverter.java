@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +36,7 @@ public final class ImageDiverter {
     private final int maxDocument;
     private final ByteArrayOutputStream document = new ByteArrayOutputStream(128);
     private final List<StoredImage> images = new ArrayList<>();
-    private final Set<Integer> places = new HashSet<>();
+    private int[] places = new int[1];
     private final byte[] name = new byte[MAX_NAME];
 
     private final boolean[] arrays;
@@ -114,9 +114,9 @@ public final class ImageDiverter {
         return document.toByteArray();
     }
 
-    /** Where in the document each picture's empty text begins. */
-    Set<Integer> places() {
-        return places;
+    /** Where in the document each picture's empty text begins, in order. */
+    int[] places() {
+        return Arrays.copyOf(places, images.size());
     }
 
     private int between(byte[] bytes, int i) throws IOException {
@@ -205,7 +205,10 @@ public final class ImageDiverter {
                 state = State.TEXT;
             }
             case DONE -> {
-                places.add(document.size());
+                if (images.size() == places.length) {
+                    places = Arrays.copyOf(places, 2 * places.length);
+                }
+                places[images.size()] = document.size();
                 images.add(decoder.image());
                 write(EMPTY_TEXT, 0, 2);
                 state = State.BETWEEN;

@@ -18,6 +18,8 @@ import java.util.Set;
 public final class ResponseDocument {
     private static final int MAX_IN_MEMORY = 16 * 1024 * 1024;
 
+    private static final int[] NO_PLACES = {};
+
     private ResponseDocument() {}
 
     /** The answer: JSON if its bytes are, whatever its content type says. */
@@ -34,7 +36,7 @@ public final class ResponseDocument {
     /** An answer in which no picture is looked for. */
     public static WireResponse withoutPictures(int status, Map<String, String> headers, byte[] document) {
         return WireResponse.of(
-                status, headers, new String(document, StandardCharsets.UTF_8), parse(document, Set.of()), 0);
+                status, headers, new String(document, StandardCharsets.UTF_8), parse(document, NO_PLACES), 0);
     }
 
     /** See {@link WireResponse#of(int, String, String...)}. */
@@ -50,7 +52,7 @@ public final class ResponseDocument {
         }
     }
 
-    private static JsonValue parse(byte[] document, Set<Integer> places) {
+    private static JsonValue parse(byte[] document, int[] places) {
         int first = 0;
         while (first < document.length && document[first] <= ' ' && document[first] >= 0) {
             first++;
@@ -66,8 +68,7 @@ public final class ResponseDocument {
         }
     }
 
-    private static JsonValue value(JsonParser parser, JsonToken token, Set<Integer> places, int[] seen)
-            throws IOException {
+    private static JsonValue value(JsonParser parser, JsonToken token, int[] places, int[] seen) throws IOException {
         switch (token) {
             case START_OBJECT -> {
                 Map<String, JsonValue> fields = new LinkedHashMap<>();
@@ -84,9 +85,10 @@ public final class ResponseDocument {
                 return JsonValue.of(elements);
             }
             case VALUE_STRING -> {
-                // Pictures come in the order of the document, so the next place that holds one holds the next picture.
-                int offset = (int) parser.currentTokenLocation().getByteOffset();
-                return JsonValue.of(places.contains(offset) ? new ImageRef(seen[0]++) : parser.getText());
+                // Pictures come in the order of the document, so the next place is that of the next picture.
+                boolean picture = seen[0] < places.length
+                        && places[seen[0]] == parser.currentTokenLocation().getByteOffset();
+                return JsonValue.of(picture ? new ImageRef(seen[0]++) : parser.getText());
             }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 return JsonValue.of(parser.getDecimalValue());

@@ -43,7 +43,12 @@ final class Publisher {
 
     /** What the answer says counts most, then what the picture itself says, then what was sent. */
     private static Generation generation(Generation said, @Nullable String parameters, OptionalLong sentSeed) {
-        Generation inside = parameters == null ? Generation.unknown() : GenerationParameters.parse(parameters);
+        if (parameters == null) {
+            return said.seed().isPresent() || sentSeed.isEmpty()
+                    ? said
+                    : said.toBuilder().seed(sentSeed).build();
+        }
+        Generation inside = GenerationParameters.parse(parameters);
         GenerationBuilder all = inside.toBuilder();
         if (inside.seed().isEmpty()) {
             sentSeed.ifPresent(all::seed);

@@ -16,6 +16,7 @@ import java.util.Set;
 final class TimeoutWheel {
     static final Duration TICK = Duration.ofMillis(50);
 
+    private static final long TICK_NANOS = TICK.toNanos();
     private static final int SLOTS = 512;
 
     private final List<Set<Timeout>> slots = new ArrayList<>(SLOTS);
@@ -30,7 +31,8 @@ final class TimeoutWheel {
 
     /** A timeout so many ticks from now: never early, at most a tick late. */
     synchronized Scheduled add(Duration limit, Runnable action) {
-        long ticks = Math.max(0, limit.plus(TICK).minusNanos(1).dividedBy(TICK)) + 1;
+        // In nanoseconds: dividing a Duration by another goes through big numbers.
+        long ticks = Math.max(0, (limit.toNanos() + TICK_NANOS - 1) / TICK_NANOS) + 1;
         Timeout timeout = new Timeout(now + ticks, action);
         slots.get((int) (timeout.at % SLOTS)).add(timeout);
         pending++;
