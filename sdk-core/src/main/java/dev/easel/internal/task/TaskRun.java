@@ -125,9 +125,12 @@ public final class TaskRun implements ImageTask {
 
     @Override
     public TaskHandle handle() {
+        List<TaskPart> parts = calls.size() == 1
+                ? List.of(calls.get(0).part())
+                : calls.stream().map(CallRun::part).toList();
         return TaskHandle.of(
                 engine.protocol().id(),
-                calls.stream().map(CallRun::part).toList(),
+                parts,
                 startedAt,
                 engine.capabilities().resultLifetime().orElse(null));
     }

@@ -1,0 +1,54 @@
+package dev.easel.benchmarks;
+
+import java.util.List;
+
+/**
+ * How much is run, which is a matter of minutes.
+ *
+ * @param word what is said on the command line for it; empty for what is run by default
+ * @param series one for each size of picture
+ * @param rounds how often each series is run for each client, the clients taking turns
+ * @param firstCalls how many new JVMs for each client
+ * @param tasks how many tasks one client holds
+ * @param pollRounds how often the rate of polls is measured for each client, taking turns
+ * @param pollSeconds how long each time
+ */
+record Effort(
+        String word, List<Series> series, int rounds, int firstCalls, int tasks, int pollRounds, int pollSeconds) {
+    static final long KIB = 1024;
+    static final long MIB = 1024 * KIB;
+
+    /**
+     * How one size of picture is measured in one round.
+     *
+     * @param length bytes of the picture
+     * @param warmups iterations that don't count
+     * @param iterations iterations that count
+     * @param millis how long each takes
+     */
+    record Series(long length, int warmups, int iterations, int millis) {}
+
+    /** About eight minutes. */
+    static Effort full() {
+        return new Effort(
+                "",
+                List.of(new Series(KIB, 5, 4, 1000), new Series(8 * MIB, 3, 4, 1000), new Series(64 * MIB, 2, 3, 1500)),
+                3,
+                7,
+                100_000,
+                2,
+                6);
+    }
+
+    /** About two minutes: to see that all is in order, and roughly where it stands. */
+    static Effort quick() {
+        return new Effort(
+                "--quick",
+                List.of(new Series(KIB, 4, 3, 1000), new Series(8 * MIB, 1, 2, 1000), new Series(64 * MIB, 1, 2, 1000)),
+                1,
+                3,
+                20_000,
+                1,
+                3);
+    }
+}

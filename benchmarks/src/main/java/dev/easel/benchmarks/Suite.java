@@ -1,0 +1,57 @@
+package dev.easel.benchmarks;
+
+import dev.easel.benchmarks.picture.Contender;
+import dev.easel.benchmarks.report.Machine;
+import dev.easel.benchmarks.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Runs everything, prints the table and writes {@code RESULTS.md}. */
+public final class Suite {
+    private static final String PICTURE_SERVER = "dev.easel.benchmarks.picture.PictureServer";
+    private static final String QUEUE_SERVER = "dev.easel.benchmarks.queue.QueueServer";
+
+    private Suite() {}
+
+    /** @param args the directory of the module, and {@code --quick} for a short run */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path module = Path.of(args[0]);
+        Effort effort = Arrays.asList(args).contains("--quick") ? Effort.quick() : Effort.full();
+        long begin = System.nanoTime();
+        double load = Machine.load();
+        // Another run of JMH on the machine would disturb this one; it need not stop it.
+        System.setProperty("jmh.ignoreLock", "true");
+        Workplace workplace = Workplace.in(module.resolve("target/benchmarks"));
+        Report report = new Report(PictureSeries.others().map(Contender::title).toList());
+        try (Workplace.Server server = workplace.serve(PICTURE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g")) {
+            new PictureSeries(workplace, effort, server.address()).run(report);
+            new WholeProcesses(workplace, effort, server.address()).run(report);
+        }
+        try (Workplace.Server server = workplace.serve(QUEUE_SERVER, "-Xmx256m")) {
+            new Queueing(workplace, effort, server.address()).run(report);
+        }
+        report.note(String.format(
+                Locale.ROOT,
+                "The run took %d s. The machine's load average was %.1f before it: above 0, other programs took part of the"
+                        + " time that was measured.",
+                Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
+                load));
+        report.note(
+                "Bare OkHttp is an asynchronous call whose answer goes into the file as it comes, base64 and all: nothing"
+                        + " is parsed or decoded. No client on OkHttp can do less.");
+        report.note(
+                "openai-java was given the OkHttp and the Jackson that Easel uses, in place of the older ones that it"
+                        + " names. Its answer and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
+        report.note("Allocations are those of all threads of the process; the server is another process.");
+        String command = ("benchmarks/run " + effort.word()).strip();
+        Files.writeString(
+                module.resolve("RESULTS.md"),
+                report.page(command, Machine.describe(workplace.pictures()), Machine.versions()));
+        System.out.println();
+        System.out.print(report.terminal());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.easel.benchmarks.picture;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Who is measured. */
+public enum Contender {
+    /** Easel, by its provider for OpenAI-style servers. */
+    EASEL("Easel", EaselPictures::open),
+    /** An asynchronous OkHttp call that puts the answer into the file as it comes, base64 and all: the limit. */
+    OKHTTP("bare OkHttp", OkHttpPictures::open),
+    /** OpenAI's own client. */
+    OPENAI_JAVA("openai-java", OpenAiJavaPictures::open),
+    /** LangChain4j's image model. */
+    LANGCHAIN4J("langchain4j", LangChain4jPictures::open);
+
+    private final String title;
+    private final Function<URI, PictureClient> opener;
+
+    Contender(String title, Function<URI, PictureClient> opener) {
+        this.title = title;
+        this.opener = opener;
+    }
+
+    /** Its name for people. */
+    public String title() {
+        return title;
+    }
+
+    /** Its name on a command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one with that {@link #word()}. */
+    static Contender of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * A client for pictures of one length.
+     *
+     * @param server where the {@link PictureServer} is
+     * @param length how many bytes each picture has
+     */
+    PictureClient open(URI server, long length) {
+        return opener.apply(server.resolve("/" + length));
+    }
+
+    /** Whether the file holds what this client has to put there: a benchmark of a failure says nothing. */
+    boolean isRight(Path file, long length) throws IOException {
+        return this == OKHTTP ? Files.size(file) == PictureServer.bodyLength(length) : Picture.isIn(file, length);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.easel.benchmarks.queue;
+
+import dev.easel.PollSchedule;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each of many tasks is looked at: once in each interval, spread evenly by chance. It remembers when each next look is
+ * due. Safe as far as looks at one task follow each other, which they do.
+ */
+final class LookTimes {
+    private final long[] due;
+    private final long intervalNanos;
+
+    /** @param interval from one look at a task to the next */
+    LookTimes(int tasks, Duration interval) {
+        this.due = new long[tasks];
+        this.intervalNanos = interval.toNanos();
+    }
+
+    /** When the next look at a task is due, by {@link System#nanoTime()}. */
+    long due(int number) {
+        return due[number];
+    }
+
+    /** The schedule of one task. */
+    PollSchedule of(int number) {
+        return new OfTask(this, number);
+    }
+
+    private record OfTask(LookTimes times, int number) implements PollSchedule {
+        @Override
+        public Duration delay(int attempt, @Nullable Duration hint, Duration remaining) {
+            long wait = attempt == 1 ? ThreadLocalRandom.current().nextLong(times.intervalNanos) : times.intervalNanos;
+            times.due[number] = System.nanoTime() + wait;
+            return Duration.ofNanos(wait);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.easel.benchmarks.queue;
+
+import dev.easel.Capabilities;
+import dev.easel.Delivery;
+import dev.easel.ImageRequest;
+import dev.easel.InputForm;
+import dev.easel.Operation;
+import dev.easel.ProviderId;
+import dev.easel.TaskPart;
+import dev.easel.TaskStatus;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.Problem;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.StatusOutcome;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** How to speak to a {@link QueueServer}. The prompt ends with the task's number. */
+final class ToyQueue implements ProviderProtocol {
+    /** The header that says when a poll was due, by {@link System#nanoTime()}. */
+    static final String DUE = "Due";
+
+    private static final ProviderId ID = ProviderId.of("toy");
+    private static final Capabilities CAPABILITIES = Capabilities.builder()
+            .addOperations(Operation.TEXT_TO_IMAGE)
+            .inputForm(InputForm.BASE64)
+            .delivery(Delivery.QUEUED)
+            .build();
+
+    private final @Nullable LookTimes times;
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    /** @param times when looks are due, to be told to the server; {@code null} tells it nothing */
+    ToyQueue(@Nullable LookTimes times) {
+        this.times = times;
+    }
+
+    /** The request for a task. */
+    static ImageRequest request(int number) {
+        return ImageRequest.of("a lighthouse at dusk, number " + number);
+    }
+
+    /** Waits until the service has taken so many tasks. */
+    void awaitAccepted(int count) throws InterruptedException {
+        while (accepted.get() < count) {
+            Thread.sleep(20);
+        }
+    }
+
+    @Override
+    public ProviderId id() {
+        return ID;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public WireRequest submit(ImageRequest request, SubmitContext context) {
+        String prompt = request.prompt();
+        return WireRequest.post("/tasks/" + prompt.substring(prompt.lastIndexOf(' ') + 1))
+                .json(JsonObject.create().put("prompt", prompt))
+                .build();
+    }
+
+    @Override
+    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+        return response.json()
+                .get("task")
+                .text()
+                .<SubmitOutcome>map(task -> {
+                    accepted.incrementAndGet();
+                    return new SubmitOutcome.Accepted(task, TaskStatus.queued());
+                })
+                .orElseGet(() -> new SubmitOutcome.Refused(Problem.unreadable(response.excerpt())));
+    }
+
+    @Override
+    public WireRequest status(TaskPart task) {
+        String number = task.taskId().orElseThrow();
+        WireRequest.Builder look = WireRequest.get("/tasks/" + number);
+        if (times != null) {
+            look.header(DUE, Long.toString(times.due(Integer.parseInt(number))));
+        }
+        return look.build();
+    }
+
+    @Override
+    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
+        return response.json().get("state").text().isPresent()
+                ? StatusOutcome.pending(TaskStatus.queued())
+                : new StatusOutcome.Refused(Problem.unreadable(response.excerpt()));
+    }
+}
