@@ -73,19 +73,21 @@ public final class DefaultImageClient implements ImageClient {
 
     @Override
     public ImageResult generate(ImageRequest request, CallOptions options) {
-        return begin(request, options).awaitOrCancel();
+        TaskRun task = prepare(request, options);
+        register(task);
+        return task.run();
     }
 
     @Override
     public ImageTask submit(ImageRequest request, CallOptions options) {
-        return begin(request, options);
+        return start(prepare(request, options));
     }
 
-    private TaskRun begin(ImageRequest request, CallOptions callOptions) {
+    private TaskRun prepare(ImageRequest request, CallOptions callOptions) {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
         List<Warning> warnings = RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported());
-        return start(TaskRun.of(engine, options, splitter.split(request), warnings, ended));
+        return TaskRun.of(engine, options, splitter.split(request), warnings, ended);
     }
 
     @Override
@@ -110,15 +112,22 @@ public final class DefaultImageClient implements ImageClient {
     }
 
     private TaskRun start(TaskRun task) {
-        underWay.add(task);
-        if (closed) {
-            // Closed in between: whoever closed may not have seen this one.
-            task.close();
-            underWay.remove(task);
-        } else {
+        if (register(task)) {
             task.start();
         }
         return task;
+    }
+
+    /** Whether the task may begin; if the client was closed meanwhile, it has ended. */
+    private boolean register(TaskRun task) {
+        underWay.add(task);
+        if (closed) {
+            // Whoever closed may not have seen this one.
+            task.close();
+            underWay.remove(task);
+            return false;
+        }
+        return true;
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class TaskRun implements ImageTask {
     private int acceptedCalls;
     private int ended;
     private boolean over;
+    private boolean unshared;
     private @Nullable Instant workedAt;
     private @Nullable CompletableFuture<CancelOutcome> cancelled;
 
@@ -102,6 +103,17 @@ public final class TaskRun implements ImageTask {
         task.acceptedCalls = calls.size();
         task.accepted.complete(handle);
         return task;
+    }
+
+    /**
+     * Begins, and waits without a limit but the task's deadline; cancels the task if the thread is interrupted. Must be the
+     * only use of the task.
+     */
+    public ImageResult run() {
+        // Nobody else has the result's future, so completing it runs nobody's code and needs no other thread.
+        unshared = options.listeners().isEmpty();
+        start();
+        return Waiting.orElse(result, this::cancel);
     }
 
     /** Begins. */
@@ -162,11 +174,6 @@ public final class TaskRun implements ImageTask {
                 timeout, result, () -> engine.failures().timedOut("the task", timeout, handle(), status()));
     }
 
-    /** Waits without a limit but the task's deadline, and cancels the task if the thread is interrupted. */
-    public ImageResult awaitOrCancel() {
-        return Waiting.orElse(result, this::cancel);
-    }
-
     @Override
     public CompletableFuture<CancelOutcome> cancel() {
         CompletableFuture<CancelOutcome> outcome = new CompletableFuture<>();
@@ -224,7 +231,7 @@ public final class TaskRun implements ImageTask {
         }
         TaskHandle handle = handle();
         feed.accepted(handle);
-        feed.then(() -> accepted.complete(handle));
+        complete(() -> accepted.complete(handle));
     }
 
     void callMoved() {
@@ -289,7 +296,7 @@ public final class TaskRun implements ImageTask {
             feed.report(
                     this::handle,
                     expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())));
-            feed.then(() -> {
+            complete(() -> {
                 accepted.completeExceptionally(failure);
                 result.completeExceptionally(failure);
             });
@@ -300,8 +307,17 @@ public final class TaskRun implements ImageTask {
     private void end(ImageResult success) {
         if (claimEnd()) {
             feed.report(this::handle, new TaskStatus.Succeeded(success.images().size()));
-            feed.then(() -> result.complete(success));
+            complete(() -> result.complete(success));
             onEnd.accept(this);
+        }
+    }
+
+    /** Behind everything that the listeners are told, and where the application's code may run. */
+    private void complete(Runnable completion) {
+        if (unshared) {
+            completion.run();
+        } else {
+            feed.then(completion);
         }
     }
 
