@@ -7,14 +7,22 @@ import java.util.List;
  *
  * @param word what is said on the command line for it; empty for what is run by default
  * @param series one for each size of picture
- * @param rounds how often each series is run for each client, the clients taking turns
+ * @param rounds how often each series is run for Easel and bare OkHttp, the clients taking turns
+ * @param otherRounds how often for the others, which differ by factors and not by a few in a hundred
  * @param firstCalls how many new JVMs for each client
  * @param tasks how many tasks one client holds
  * @param pollRounds how often the rate of polls is measured for each client, taking turns
  * @param pollSeconds how long each time
  */
 record Effort(
-        String word, List<Series> series, int rounds, int firstCalls, int tasks, int pollRounds, int pollSeconds) {
+        String word,
+        List<Series> series,
+        int rounds,
+        int otherRounds,
+        int firstCalls,
+        int tasks,
+        int pollRounds,
+        int pollSeconds) {
     static final long KIB = 1024;
     static final long MIB = 1024 * KIB;
 
@@ -32,8 +40,9 @@ record Effort(
     static Effort full() {
         return new Effort(
                 "",
-                List.of(new Series(KIB, 5, 4, 1000), new Series(8 * MIB, 3, 4, 1000), new Series(64 * MIB, 2, 3, 1500)),
+                List.of(new Series(KIB, 8, 4, 1000), new Series(8 * MIB, 2, 4, 1000), new Series(64 * MIB, 2, 3, 1500)),
                 3,
+                2,
                 7,
                 100_000,
                 2,
@@ -44,7 +53,8 @@ record Effort(
     static Effort quick() {
         return new Effort(
                 "--quick",
-                List.of(new Series(KIB, 4, 3, 1000), new Series(8 * MIB, 1, 2, 1000), new Series(64 * MIB, 1, 2, 1000)),
+                List.of(new Series(KIB, 6, 2, 1000), new Series(8 * MIB, 1, 2, 1000), new Series(64 * MIB, 1, 2, 1000)),
+                1,
                 1,
                 3,
                 20_000,

@@ -1,5 +1,8 @@
 package dev.easel.benchmarks;
 
+import static dev.easel.benchmarks.picture.Contender.EASEL;
+import static dev.easel.benchmarks.picture.Contender.OKHTTP;
+
 import dev.easel.benchmarks.picture.Contender;
 import dev.easel.benchmarks.picture.FirstCall;
 import dev.easel.benchmarks.picture.PictureBenchmark;
@@ -53,7 +56,8 @@ final class PictureSeries {
         for (Effort.Series series : effort.series()) {
             Map<Contender, List<IterationResult>> results = new EnumMap<>(Contender.class);
             for (int round = 0; round < effort.rounds(); round++) {
-                for (Contender contender : Contender.values()) {
+                boolean everybody = round < effort.otherRounds();
+                for (Contender contender : everybody ? List.of(Contender.values()) : List.of(EASEL, OKHTTP)) {
                     results.computeIfAbsent(contender, none -> new ArrayList<>())
                             .addAll(measure(series, contender, round));
                 }
@@ -101,7 +105,8 @@ final class PictureSeries {
         Map<Contender, Cell> allocations = new EnumMap<>(Contender.class);
         results.forEach((contender, iterations) -> {
             if (iterations.isEmpty()) {
-                Cell failed = Cell.failed(reason(series, contender));
+                Cell failed = Cell.failed(
+                        report.footnote(contender.title() + ", " + size + ": " + reason(series, contender)));
                 times.put(contender, failed);
                 allocations.put(contender, failed);
             } else {
@@ -125,8 +130,8 @@ final class PictureSeries {
         return new Row(
                 what,
                 unit,
-                cells.getOrDefault(Contender.EASEL, Cell.NONE),
-                cells.getOrDefault(Contender.OKHTTP, Cell.NONE),
+                cells.getOrDefault(EASEL, Cell.NONE),
+                cells.getOrDefault(OKHTTP, Cell.NONE),
                 others().map(contender -> cells.getOrDefault(contender, Cell.NONE))
                         .toList(),
                 target);
@@ -134,8 +139,7 @@ final class PictureSeries {
 
     /** Who has a column besides Easel and bare OkHttp. */
     static Stream<Contender> others() {
-        return Stream.of(Contender.values())
-                .filter(contender -> contender != Contender.EASEL && contender != Contender.OKHTTP);
+        return Stream.of(Contender.values()).filter(contender -> contender != EASEL && contender != OKHTTP);
     }
 
     /** For people: 8 MiB. */

@@ -78,7 +78,7 @@ final class Queueing {
                 List.of(client, server.toString(), Integer.toString(effort.tasks()), Integer.toString(CALLS)))) {
             program.await("ready", START);
             // Until the code is compiled.
-            Thread.sleep(Duration.ofSeconds(effort.pollSeconds()).toMillis() / 2);
+            Thread.sleep(Duration.ofSeconds(effort.pollSeconds()).toMillis());
             QueueCounts before = QueueCounts.of(server);
             Thread.sleep(Duration.ofSeconds(effort.pollSeconds()).toMillis());
             return QueueCounts.of(server).pollsPerSecondSince(before);
@@ -104,7 +104,9 @@ final class Queueing {
                     tasks(),
                     after.pollsPerSecondSince(before));
             Cell late = after.early() > EARLY * after.timed()
-                    ? Cell.failed("polls came before they were due")
+                    ? Cell.failed(report.footnote(
+                            after.early() + " polls came before they were due: the clocks disagree, or the"
+                                    + " schedule is not the one that was given"))
                     : Cell.of(
                             after.p99LateMillis() * 1e6,
                             String.format(Locale.ROOT, " (median %.1f ms)", after.medianLateMillis()));
@@ -141,7 +143,7 @@ final class Queueing {
         String others = program.await("otherThreads", START);
         return Cell.of(
                 Double.parseDouble(program.await("threads", START)),
-                String.format(Locale.ROOT, " (and %.0f of OkHttp)", Double.parseDouble(others)));
+                String.format(Locale.ROOT, " (and %.0f of OkHttp and the JDK)", Double.parseDouble(others)));
     }
 
     private String tasks() {

@@ -28,16 +28,15 @@ public final class Suite {
         Workplace workplace = Workplace.in(module.resolve("target/benchmarks"));
         Report report = new Report(PictureSeries.others().map(Contender::title).toList());
         try (Workplace.Server server = workplace.serve(PICTURE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g")) {
-            new PictureSeries(workplace, effort, server.address()).run(report);
-            new WholeProcesses(workplace, effort, server.address()).run(report);
+            part(report, () -> new PictureSeries(workplace, effort, server.address()).run(report));
+            part(report, () -> new WholeProcesses(workplace, effort, server.address()).run(report));
         }
         try (Workplace.Server server = workplace.serve(QUEUE_SERVER, "-Xmx256m")) {
-            new Queueing(workplace, effort, server.address()).run(report);
+            part(report, () -> new Queueing(workplace, effort, server.address()).run(report));
         }
         report.note(String.format(
                 Locale.ROOT,
-                "The run took %d s. The machine's load average was %.1f before it: above 0, other programs took part of the"
-                        + " time that was measured.",
+                "The run took %d s. The machine's load average in the minute before it, the build included, was %.1f.",
                 Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
                 load));
         report.note(
@@ -53,5 +52,20 @@ public final class Suite {
                 report.page(command, Machine.describe(workplace.pictures()), Machine.versions()));
         System.out.println();
         System.out.print(report.terminal());
+    }
+
+    /** What goes wrong in one part must not lose what the others measured. */
+    private static void part(Report report, Part part) throws InterruptedException {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            report.note("**Not all was measured:** " + e.getMessage());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        void run() throws InterruptedException;
     }
 }

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What only a whole process shows: the first call of a new JVM, and many pictures in little memory. */
 final class WholeProcesses {
@@ -70,7 +71,8 @@ final class WholeProcesses {
         }
         Map<Contender, Cell> cells = new EnumMap<>(Contender.class);
         millis.forEach((contender, values) -> cells.put(contender, Cell.of(Medians.of(values) * 1e6)));
-        errors.forEach((contender, error) -> cells.put(contender, Cell.failed(error)));
+        errors.forEach((contender, error) ->
+                cells.put(contender, Cell.failed(report.footnote(contender.title() + ", first call: " + error))));
         report.add(PictureSeries.row(
                 "First call in a new JVM, " + PictureSeries.size(Effort.KIB),
                 Unit.TIME,
@@ -80,7 +82,7 @@ final class WholeProcesses {
 
     private void burst(Report report, int count, int mebibytes, String heap, Contender... contenders) {
         String what = (count == 1 ? "One picture" : count + " pictures at once") + " of " + mebibytes + " MiB, -Xmx"
-                + heap + ": arrive";
+                + heap + ", arrived";
         Map<Contender, Cell> cells = new EnumMap<>(Contender.class);
         for (Contender contender : Arrays.asList(contenders)) {
             Workplace.say(what + ", " + contender.title());
@@ -95,19 +97,19 @@ final class WholeProcesses {
                                     Integer.toString(count),
                                     workplace.pictures().resolve("burst").toString()))
                     .result(BURST_LIMIT);
-            cells.put(contender, cell(told));
+            cells.put(contender, cell(told, text -> report.footnote(contender.title() + ", " + what + ": " + text)));
         }
         report.add(PictureSeries.row(what, Unit.COUNT, cells, Target.all(count)));
     }
 
-    private static Cell cell(Map<String, String> told) {
-        if (!told.containsKey("arrived") || !told.containsKey("ms")) {
-            return Cell.failed(told.getOrDefault("error", "it told nothing"));
-        }
+    private static Cell cell(Map<String, String> told, UnaryOperator<String> footnote) {
         String error = told.get("error");
+        if (!told.containsKey("arrived") || !told.containsKey("ms")) {
+            return Cell.failed(footnote.apply(error == null ? "it told nothing" : error));
+        }
         String remark = error == null
                 ? String.format(Locale.ROOT, " in %.2f s", Double.parseDouble(told.get("ms")) / 1e3)
-                : ", then " + error.replace("|", "/");
+                : " " + footnote.apply(error);
         return Cell.of(Double.parseDouble(told.get("arrived")), remark);
     }
 }

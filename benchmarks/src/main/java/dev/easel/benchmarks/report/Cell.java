@@ -19,9 +19,13 @@ public sealed interface Cell {
         return new Measured(value, remark);
     }
 
-    /** That it could not be measured, and why. */
-    static Cell failed(String reason) {
-        return new Said("fails: " + reason.replace("|", "/"));
+    /**
+     * That it could not be measured.
+     *
+     * @param mark stands for the reason
+     */
+    static Cell failed(String mark) {
+        return new Said("fails " + mark);
     }
 
     /**

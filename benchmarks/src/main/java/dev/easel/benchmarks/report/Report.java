@@ -11,6 +11,7 @@ public final class Report {
     private final List<String> others;
     private final List<Row> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> footnotes = new ArrayList<>();
 
     /** @param others the clients besides Easel and bare OkHttp */
     public Report(List<String> others) {
@@ -25,6 +26,12 @@ public final class Report {
     /** Adds a remark that belongs to this run. */
     public void note(String text) {
         notes.add(text);
+    }
+
+    /** Adds what is too long for the table, and returns the mark that stands for it there. */
+    public String footnote(String text) {
+        footnotes.add(text);
+        return "[" + footnotes.size() + "]";
     }
 
     /** How many rows missed their target. */
@@ -50,6 +57,7 @@ public final class Report {
             text.setLength(text.toString().stripTrailing().length());
             text.append('\n');
         }
+        allNotes().forEach(note -> text.append(note).append('\n'));
         return text.append(summary()).append('\n').toString();
     }
 
@@ -76,8 +84,17 @@ public final class Report {
             }
         }
         text.append('\n').append(summary()).append("\n\n");
-        notes.forEach(note -> text.append("- ").append(note).append('\n'));
+        allNotes().forEach(note -> text.append("- ").append(note).append('\n'));
         return text.toString().replace("|  |", "| |").replace("|  |", "| |");
+    }
+
+    private List<String> allNotes() {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < footnotes.size(); i++) {
+            all.add("[" + (i + 1) + "] " + footnotes.get(i));
+        }
+        all.addAll(notes);
+        return all;
     }
 
     private String summary() {
