@@ -63,6 +63,12 @@ public final class Pacing {
                 : "the submissions under way to be answered";
     }
 
+    /** How long until the service takes submissions again; zero where nothing is known to keep it from that. */
+    public synchronized Duration opensIn() {
+        long now = time.nanoTime();
+        return isClosed(now) ? Duration.ofNanos(opensAt - now) : Duration.ZERO;
+    }
+
     /** Begins a submission at once, if nobody waits and there is room; otherwise ask for a {@link #turn}. */
     public synchronized boolean begin() {
         if (waiting > 0 || !hasRoom()) {

@@ -112,6 +112,18 @@ final class Failures {
         };
     }
 
+    /** The service wants to be left alone for longer than there is time. Nothing was sent. */
+    EaselException noRoomInTime(Duration closed, Duration remaining, TaskHandle handle) {
+        return new RateLimitedException(
+                provider + " takes no submission for another " + seconds(closed)
+                        + ", as its answer to one before this said; the deadline is " + seconds(remaining)
+                        + " from now. Nothing was sent",
+                details(handle, false).toBuilder()
+                        .failureClass(FailureClass.REFUSED_BEFORE_WORK)
+                        .build(),
+                closed);
+    }
+
     EaselException closed(TaskHandle handle) {
         return new ClientClosedException(
                 "the client was closed while the task was under way; the task "
@@ -146,8 +158,8 @@ final class Failures {
             then = "; the call was given up, and the work may go on there and be billed";
         }
         return new TaskTimeoutException(
-                "the deadline of " + deadline.toMillis() / 1000.0 + " s passed while waiting for " + waitingFor + " at "
-                        + provider + then,
+                "the deadline of " + seconds(deadline) + " passed while waiting for " + waitingFor + " at " + provider
+                        + then,
                 details(handle, reached),
                 lastStatus);
     }
@@ -196,6 +208,10 @@ final class Failures {
             case SERVICE_FAULT, UNREADABLE -> FailureClass.OUTCOME_UNKNOWN;
             case AUTHENTICATION, REJECTED, TASK_FAILED -> FailureClass.REJECTED;
         };
+    }
+
+    static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
     }
 
     /** Takes off what futures wrap around a failure. */

@@ -47,6 +47,12 @@ final class Submission implements Steps.Reply {
     }
 
     private void queue(boolean again) {
+        Duration closed = engine.pacing().opensIn();
+        Duration remaining = task.deadline().remaining();
+        if (closed.compareTo(remaining) > 0) {
+            call.fail(engine.failures().noRoomInTime(closed, remaining, task.handle()));
+            return;
+        }
         Queued queued = new Queued();
         steps.whenStopped(queued::stopped);
         queued.start(again);
@@ -147,8 +153,8 @@ final class Submission implements Steps.Reply {
         Duration remaining = task.deadline().remaining();
         if (!waits || delay.compareTo(remaining) >= 0) {
             String note = waits
-                    ? ". It was not tried again: the wait of " + seconds(delay) + " goes beyond the deadline, "
-                            + seconds(remaining) + " from now"
+                    ? ". It was not tried again: the wait of " + Failures.seconds(delay) + " goes beyond the deadline, "
+                            + Failures.seconds(remaining) + " from now"
                     : "";
             end(engine.failures().refused(problem, response, task.handle(), note));
             return;
@@ -179,10 +185,6 @@ final class Submission implements Steps.Reply {
     private void end(EaselException exception) {
         stopped();
         call.fail(exception);
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() / 1000.0 + " s";
     }
 
     /** The wait for a turn: until it comes, the deadline passes or the call is stopped, whichever is first. */

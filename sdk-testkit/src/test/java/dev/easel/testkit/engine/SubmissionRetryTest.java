@@ -159,23 +159,48 @@ class SubmissionRetryTest {
     }
 
     @Test
-    void the_deadline_ends_the_wait_for_a_turn_and_says_so() {
+    void what_the_service_will_not_take_before_the_deadline_is_not_kept_waiting_for_it() {
         service.answer("/submit", refusal("30")).answer("/submit", ToyService.done());
         CompletableFuture<ImageResult> refused = client.generateAsync(REQUEST);
         time.awaitScheduledWithin(Duration.ofSeconds(30));
 
         CompletableFuture<ImageResult> behind = client.generateAsync(
                 REQUEST, CallOptions.builder().deadline(Duration.ofSeconds(5)).build());
-        time.advance(Duration.ofSeconds(5));
 
         assertThat(catchThrowable(() -> outcome(behind)))
-                .isInstanceOfSatisfying(
-                        TaskTimeoutException.class,
-                        late -> assertThat(late.mayHaveBeenBilled()).isFalse())
-                .hasMessageContaining("5.0 s passed while waiting for the service to take submissions again")
-                .hasMessageContaining("nothing was billed");
+                .isInstanceOfSatisfying(RateLimitedException.class, limited -> {
+                    assertThat(limited.mayHaveBeenBilled()).isFalse();
+                    assertThat(limited.retryAfter()).hasValue(Duration.ofSeconds(30));
+                })
+                .hasMessageContaining("no submission for another 30.0 s")
+                .hasMessageContaining("Nothing was sent");
         time.runUntil(refused);
         assertThat(service.count("/submit")).isEqualTo(2);
+    }
+
+    @Test
+    void the_deadline_ends_the_wait_for_a_turn_and_says_what_was_waited_for() {
+        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", "{\"state\":\"queued\"}");
+        try (ImageClient narrow = ToyProtocol.client(service.url())
+                .timeSource(time)
+                .maxUnfinishedTasks(1)
+                .build()) {
+            CompletableFuture<ImageResult> first = narrow.generateAsync(REQUEST);
+            time.awaitScheduledWithin(Duration.ofSeconds(1));
+            CompletableFuture<ImageResult> behind = narrow.generateAsync(
+                    REQUEST,
+                    CallOptions.builder().deadline(Duration.ofMillis(500)).build());
+            time.advance(Duration.ofMillis(500));
+
+            assertThat(catchThrowable(() -> outcome(behind)))
+                    .isInstanceOfSatisfying(
+                            TaskTimeoutException.class,
+                            late -> assertThat(late.mayHaveBeenBilled()).isFalse())
+                    .hasMessageContaining("0.5 s passed while waiting for one of 1 unfinished tasks to end")
+                    .hasMessageContaining("nothing was billed");
+            first.cancel(true);
+            assertThat(service.count("/submit")).isEqualTo(1);
+        }
     }
 
     @Test
