@@ -56,7 +56,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         this.task = task;
         this.steps = new Steps(engine, task, this);
         this.plan = plan;
-        this.images = plan == null ? 1 : plan.context().images();
+        this.images = plan == null ? 0 : plan.images();
         this.part = part;
         this.firstIndex = firstIndex;
     }
@@ -83,7 +83,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         return firstIndex;
     }
 
-    /** How many pictures it is for, as far as that is known. */
+    /** How many pictures it is for; 0 where that is not known. */
     int images() {
         return images;
     }
@@ -103,11 +103,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
             known();
             look();
         } else {
-            expectsWord = call.request()
-                    .callbackUrl()
-                    .map(Object::toString)
-                    .filter(engine.nudges()::leadsHere)
-                    .isPresent();
+            expectsWord =
+                    call.callbackAddress().filter(engine.nudges()::leadsHere).isPresent();
             new Submission(engine, task, this, steps, call).begin();
         }
     }
@@ -120,7 +117,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** What has to be asked to stop the work at the service; empty where there is nothing or nobody to ask. */
     Optional<WireRequest> cancelRequest() {
-        return begun && part.taskId().isPresent() ? engine.protocol().cancel(part) : Optional.empty();
+        boolean known = part.taskId().isPresent() || !engine.capabilities().resumable();
+        return begun && known ? engine.protocol().cancel(part) : Optional.empty();
     }
 
     /** The service has something to say about the task: asks it at once. */
@@ -292,12 +290,16 @@ final class CallRun implements Look.Asker, Steps.Walker {
     private void deliver(FinishedWork work, Exchange exchange) {
         released();
         List<StoredImage> arrived = exchange.takeImages();
+        task.worked();
         if (work.images().isEmpty()) {
             arrived.forEach(StoredImage::discard);
-            fail(engine.failures().failed("finished the task without a picture", task.handle()));
+            if (work.texts().isEmpty()) {
+                fail(engine.failures().failed("finished the task without a picture", task.handle()));
+            } else {
+                task.callFinished(this, work, List.of(), List.of());
+            }
             return;
         }
-        task.worked();
         Collection collection = new Collection(engine, task, this, work, arrived);
         steps.whenStopped(() -> {
             collection.stop(steps.stopped().orElse(Exchange.Abort.CANCELLED));
