@@ -44,21 +44,29 @@ public final class PictureRanges {
         String tag = tag(bytes);
         String date = HTTP_DATE.format(modified);
         boolean sameVersion = condition == null || condition.equals(tag) || condition.equals(date);
-        Matcher asked = ONE_RANGE.matcher(range == null ? "" : range.strip());
-        Reply reply = sameVersion && asked.matches() && asked.group().length() > "bytes=-".length()
-                ? piece(contentType, bytes, asked.group(1), asked.group(2))
-                : Reply.of(200, contentType, bytes);
+        Reply piece = range == null || !sameVersion ? null : piece(contentType, bytes, range.strip());
+        Reply reply = piece == null ? Reply.of(200, contentType, bytes) : piece;
         return reply.withHeader("Accept-Ranges", "bytes")
                 .withHeader("ETag", tag)
                 .withHeader("Last-Modified", date)
                 .withHeader("Date", HTTP_DATE.format(now));
     }
 
-    private static Reply piece(String contentType, byte[] bytes, String first, String last) {
-        long from = first.isEmpty() ? Math.max(0, bytes.length - Long.parseLong(last)) : Long.parseLong(first);
-        long to =
-                first.isEmpty() || last.isEmpty() ? bytes.length - 1 : Math.min(Long.parseLong(last), bytes.length - 1);
-        if (from >= bytes.length || to < from) {
+    /** The piece; null where it is asked for in no way that the standard knows. */
+    private static @Nullable Reply piece(String contentType, byte[] bytes, String range) {
+        Matcher asked = ONE_RANGE.matcher(range);
+        if (!asked.matches() || (asked.group(1).isEmpty() && asked.group(2).isEmpty())) {
+            return null;
+        }
+        boolean isTail = asked.group(1).isEmpty();
+        long first = isTail ? 0 : Long.parseLong(asked.group(1));
+        long last = asked.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(asked.group(2));
+        if (last < first) {
+            return null;
+        }
+        long from = isTail ? Math.max(0, bytes.length - last) : first;
+        long to = isTail ? bytes.length - 1 : Math.min(last, bytes.length - 1);
+        if (from >= bytes.length) {
             return Reply.text(416, "Range Not Satisfiable").withHeader("Content-Range", "bytes */" + bytes.length);
         }
         return Reply.of(206, contentType, Arrays.copyOfRange(bytes, (int) from, (int) to + 1))
