@@ -179,8 +179,8 @@ final class Downloader {
         TimeSource.Scheduled timer =
                 engine.time().schedule(tooLate ? remaining : wanted, tooLate ? this::timedOut : this::attempt);
         stop.current(() -> {
-            timer.cancel();
             picture.discard();
+            timer.cancel();
         });
     }
 

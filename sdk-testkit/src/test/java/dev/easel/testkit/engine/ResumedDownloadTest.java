@@ -427,6 +427,7 @@ class ResumedDownloadTest {
         assertThat(files()).singleElement().asString().endsWith(".part");
 
         task.cancel();
+        time.awaitNothingScheduled();
 
         assertThat(files()).isEmpty();
         assertThat(host.count("/a.png")).isEqualTo(1);
@@ -439,6 +440,7 @@ class ResumedDownloadTest {
         time.awaitScheduledWithin(Duration.ofSeconds(1));
 
         client.close();
+        time.awaitNothingScheduled();
 
         assertThat(catchThrowable(() -> task.result().join())).hasCauseInstanceOf(ClientClosedException.class);
         assertThat(files()).isEmpty();
