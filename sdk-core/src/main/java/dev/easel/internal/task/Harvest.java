@@ -26,7 +26,7 @@ final class Harvest {
     synchronized void add(FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
         images = joined(images, made);
         failures = joined(failures, failed);
-        said = joined(said, work.warnings());
+        said = joined(joined(said, work.warnings()), SizeClaim.warnings(made));
         model = work.model().orElse(model);
     }
 
