@@ -20,15 +20,21 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.Destination;
 import dev.easel.Size;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -151,6 +157,27 @@ class ImageMetadataTest {
                         .parameters())
                 .isNull();
         assertThat(read(PictureBytes.webp(lossy(37, 21), exif)).parameters()).isNull();
+    }
+
+    @Test
+    void text_behind_the_pixels_is_found_in_memory_and_in_a_file_but_not_behind_a_sink(@TempDir Path directory)
+            throws IOException {
+        byte[] exif = riff("EXIF", userComment(BIG_ENDIAN, latin1("ASCII\0\0\0" + ASCII)));
+        byte[] file = PictureBytes.webp(extended(HAS_EXIF, 37, 21), riff("VP8 ", new byte[100_001]), exif);
+
+        assertThat(stored(Destination.memory(), file)).isEqualTo(ASCII);
+        assertThat(stored(Destination.directory(directory), file)).isEqualTo(ASCII);
+        assertThat(stored(Destination.sink(index -> OutputStream.nullOutputStream()), file))
+                .isNull();
+    }
+
+    private static @Nullable String stored(Destination destination, byte[] file) throws IOException {
+        ImageStore.ImageWriter writer = ImageStores.of(destination).open(file.length);
+        writer.write(file, 0, 8_192);
+        writer.write(file, 8_192, file.length);
+        try (InputStream header = writer.finish().header()) {
+            return ImageHeader.read(header).parameters();
+        }
     }
 
     private static Arguments inPng(String place, String text, byte[]... chunks) {
