@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationParametersTest {
+    /** On any machine, however busy; what takes time in proportion to the square of a text's length takes far longer. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     @Test
     void the_text_of_the_web_ui_is_taken_apart() {
         Generation generation = GenerationParameters.parse("""
@@ -204,18 +207,17 @@ class GenerationParametersTest {
                 "Negative prompt: Steps: 1, "
             })
     void a_hostile_text_is_read_in_no_time(String piece) {
-        String body = piece.repeat(MetadataText.LONGEST / piece.length());
+        String body = piece.repeat(10 * MetadataText.LONGEST / piece.length());
         for (String text : new String[] {body, "Steps: 1, " + body, "Steps: 1, a:" + body + "]]]}}}\"", "x\n" + body}) {
-            Assertions.assertTimeout(Duration.ofMillis(500), () -> GenerationParameters.parse(text));
+            Assertions.assertTimeout(SOON, () -> GenerationParameters.parse(text));
         }
     }
 
     @Test
     void brackets_within_brackets_cost_no_more_than_a_few_searches() {
-        String nested = "a:[,".repeat(16_000) + "]".repeat(16_000) + "x";
+        String nested = "a:[,".repeat(100_000) + "]".repeat(100_000) + "x";
 
-        Assertions.assertTimeout(
-                Duration.ofMillis(500), () -> GenerationParameters.parse("Steps: 1, " + nested + ", Seed: 3"));
+        Assertions.assertTimeout(SOON, () -> GenerationParameters.parse("Steps: 1, " + nested + ", Seed: 3"));
     }
 
     @Test
