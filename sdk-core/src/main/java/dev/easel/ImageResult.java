@@ -23,7 +23,10 @@ public abstract class ImageResult {
     /** The pictures that did not come to be, each with the reason. */
     public abstract List<ImageFailure> failures();
 
-    /** What the service could not honour, and what was done instead. */
+    /**
+     * What the service could not honour, and what was done instead; and each picture whose own header claims more than
+     * 32,768 pixels on a side or more than 256 megapixels (under the field {@code size}), which is kept all the same.
+     */
     public abstract List<Warning> warnings();
 
     /** Who made them. */

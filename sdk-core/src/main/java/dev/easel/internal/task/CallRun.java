@@ -2,7 +2,6 @@ package dev.easel.internal.task;
 
 import dev.easel.AttemptKind;
 import dev.easel.EaselException;
-import dev.easel.FailureClass;
 import dev.easel.Retry;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
@@ -199,10 +198,10 @@ final class CallRun implements Look.Asker, Steps.Walker {
     }
 
     /** Nothing was learnt by the look: it says nothing about the task. */
-    private void lookAgain(FailureClass means, String reason, @Nullable Duration hint) {
+    private void lookAgain(String reason, @Nullable Duration hint) {
         lastTrouble = reason;
         Duration delay = untilNextLook(hint);
-        task.retrying(new Retry(AttemptKind.POLL, means, reason, delay));
+        task.retrying(new Retry(AttemptKind.POLL, null, reason, delay));
         lookIn(delay);
     }
 
@@ -248,7 +247,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         if (failure.stage() == ExchangeFailure.Stage.NOT_STORED) {
             fail(engine.failures().submitFailed(failure, 1, task.handle()));
         } else {
-            lookAgain(Failures.classOf(failure), failure.what(), null);
+            lookAgain(failure.what(), null);
         }
     }
 
@@ -280,7 +279,6 @@ final class CallRun implements Look.Asker, Steps.Walker {
         switch (problem.kind()) {
             case BUSY, SERVICE_FAULT, UNREADABLE ->
                 lookAgain(
-                        Failures.classOf(problem),
                         "HTTP " + response.status() + ", " + problem.message(),
                         problem.retryAfter().orElse(null));
             default -> fail(engine.failures().refused(problem, response, task.handle(), ""));

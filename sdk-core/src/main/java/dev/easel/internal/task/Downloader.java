@@ -2,7 +2,6 @@ package dev.easel.internal.task;
 
 import dev.easel.AttemptKind;
 import dev.easel.EaselException;
-import dev.easel.FailureClass;
 import dev.easel.Retry;
 import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoredImage;
@@ -163,7 +162,7 @@ final class Downloader {
             picture.discard();
         }
         if (!tooLate) {
-            task.retrying(new Retry(AttemptKind.DOWNLOAD, FailureClass.NEVER_DELIVERED, lastTrouble, wanted));
+            task.retrying(new Retry(AttemptKind.DOWNLOAD, null, lastTrouble, wanted));
         }
         TimeSource.Scheduled timer =
                 engine.time().schedule(tooLate ? remaining : wanted, tooLate ? this::timedOut : this::attempt);

@@ -27,7 +27,7 @@ final class Harvest {
     synchronized void add(FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
         images = joined(images, made);
         failures = joined(failures, failed);
-        said = joined(said, work.warnings());
+        said = joined(joined(said, work.warnings()), SizeClaim.warnings(made));
         texts = joined(texts, work.texts());
         model = work.model().orElse(model);
     }
