@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import okhttp3.ConnectionPool;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class ClientResources implements AutoCloseable {
+    /** For waits, which are no secret and very many. */
+    private static final RandomGenerator ORDINARY =
+            () -> ThreadLocalRandom.current().nextLong();
+
     private final ExecutorService calls = Threads.unlimited("easel-http");
     private final @Nullable ExecutorService ownCallbacks;
     private final Executor callbacks;
@@ -51,7 +56,7 @@ final class ClientResources implements AutoCloseable {
         RandomGenerator givenRandom = settings.random();
         this.random = givenRandom == null ? new SecureRandom() : givenRandom;
         boolean timeInTestsHand = givenTime != null && givenRandom == null;
-        this.spread = timeInTestsHand ? Spread.NONE : Spread.of(random);
+        this.spread = timeInTestsHand ? Spread.NONE : Spread.of(givenRandom == null ? ORDINARY : random);
         OkHttpClient given = settings.httpClient();
         this.ownPool = given == null;
         OkHttpClient.Builder builder = given == null

@@ -34,7 +34,12 @@ final class Inputs {
         List<ImageInput> inputs = new ArrayList<>();
         request.initImage().ifPresent(inputs::add);
         request.mask().ifPresent(inputs::add);
-        request.controls().stream().map(ControlNet::image).forEach(inputs::add);
+        for (ControlNet control : request.controls()) {
+            inputs.add(control.image());
+        }
+        if (inputs.isEmpty()) {
+            return Map.of();
+        }
         Map<ImageInput, Payload> payloads = new HashMap<>();
         for (ImageInput input : inputs) {
             if (input instanceof ImageInput.Bytes bytes) {

@@ -11,10 +11,23 @@ public final class Scratch implements AutoCloseable {
     /** A multiple of 4. Decoded it is 24 KiB: much enough that writing it to a file is no longer mostly the call itself. */
     static final int BLOCK = 32 * 1024;
 
+    /** A multiple of 4, for the end of a picture. */
+    static final int PIECE = 1024;
+
+    /** The longest name that a field of pictures may have. */
+    static final int NAME = 64;
+
+    /** More than most answers have besides their pictures. */
+    private static final int DOCUMENT = 4 * 1024;
+
     private static final BlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(32);
 
     private final byte[] block = new byte[BLOCK];
     private final byte[] decoded = new byte[BLOCK / 4 * 3];
+    private final byte[] piece = new byte[PIECE];
+    private final byte[] decodedPiece = new byte[PIECE / 4 * 3];
+    private final byte[] document = new byte[DOCUMENT];
+    private final byte[] name = new byte[NAME];
     private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
     private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
 
@@ -34,6 +47,26 @@ public final class Scratch implements AutoCloseable {
     /** For what it decodes to. */
     byte[] decoded() {
         return decoded;
+    }
+
+    /** For the end of base64 text. */
+    byte[] piece() {
+        return piece;
+    }
+
+    /** For what that decodes to. */
+    byte[] decodedPiece() {
+        return decodedPiece;
+    }
+
+    /** For what is left of the answer; whoever needs more takes an array of its own. */
+    byte[] document() {
+        return document;
+    }
+
+    /** For the beginning of a field's name. */
+    byte[] name() {
+        return name;
     }
 
     /** For each open bracket: whether it is an array. */

@@ -82,7 +82,11 @@ public final class TaskRun implements ImageTask {
             Engine engine, TaskOptions options, List<CallPlan> plans, List<Warning> warnings, Consumer<TaskRun> onEnd) {
         String model = plans.get(0).request().model().orElse(null);
         TaskRun task = new TaskRun(engine, options, engine.time().instant(), warnings, model, onEnd);
-        task.calls = plans.stream().map(plan -> CallRun.of(engine, task, plan)).toList();
+        List<CallRun> calls = new ArrayList<>(plans.size());
+        for (CallPlan plan : plans) {
+            calls.add(CallRun.of(engine, task, plan));
+        }
+        task.calls = List.copyOf(calls);
         return task;
     }
 

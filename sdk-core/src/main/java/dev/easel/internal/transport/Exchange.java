@@ -2,10 +2,10 @@ package dev.easel.internal.transport;
 
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class Exchange {
     private final Phase phase;
     private final Deadline deadline;
     private ImageStore store;
-    private List<StoredImage> images = new ArrayList<>();
+    private List<StoredImage> images = List.of();
     private @Nullable Runnable onAbort;
     private @Nullable Abort aborted;
 
@@ -66,12 +66,14 @@ public final class Exchange {
     /** The pictures that came with the answer, in order. Whoever takes them publishes or discards each. */
     public synchronized List<StoredImage> takeImages() {
         List<StoredImage> taken = images;
-        images = new ArrayList<>();
+        images = List.of();
         return taken;
     }
 
     synchronized void stored(List<StoredImage> arrived) {
-        images.addAll(arrived);
+        images = images.isEmpty()
+                ? List.copyOf(arrived)
+                : Stream.concat(images.stream(), arrived.stream()).toList();
     }
 
     /** Ends it early. The first reason counts; ending it twice does nothing. */

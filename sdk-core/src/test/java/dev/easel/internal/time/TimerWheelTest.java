@@ -175,7 +175,9 @@ class TimerWheelTest {
         }
 
         assertThat(ranAt).isEqualTo(at);
-        assertThat(Arrays.stream(at).max().orElseThrow()).as("outer wheels took part").isGreaterThan(1 << 20);
+        assertThat(Arrays.stream(at).max().orElseThrow())
+                .as("outer wheels took part")
+                .isGreaterThan(1 << 20);
     }
 
     private void moveTo(long tick) {
