@@ -45,8 +45,9 @@ final class Base64Decoder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Opener opener;
-    private final byte[] block;
-    private final byte[] decoded;
+    private final Scratch scratch;
+    private byte[] block = {};
+    private byte[] decoded = {};
     private final byte[] piece;
     private final byte[] decodedPiece;
     private final byte[] probe = new byte[PROBE];
@@ -66,13 +67,14 @@ final class Base64Decoder {
     /** @param opener begins a picture; one for all, since one made for each piece would be the most that is allocated */
     Base64Decoder(Scratch scratch, Opener opener) {
         this.opener = opener;
-        this.block = scratch.block();
-        this.decoded = scratch.decoded();
+        this.scratch = scratch;
         this.piece = scratch.piece();
         this.decodedPiece = scratch.decodedPiece();
     }
 
     void begin() {
+        block = scratch.block();
+        decoded = scratch.decoded();
         phase = Phase.PROBING;
         probeLength = 0;
         prefixLength = 0;

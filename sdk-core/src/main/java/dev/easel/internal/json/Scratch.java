@@ -2,6 +2,7 @@ package dev.easel.internal.json;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays that reading one answer needs. They are taken from a pool and given back: as garbage they would be most of
@@ -22,8 +23,8 @@ public final class Scratch implements AutoCloseable {
 
     private static final BlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(32);
 
-    private final byte[] block = new byte[BLOCK];
-    private final byte[] decoded = new byte[BLOCK / 4 * 3];
+    private byte @Nullable [] block;
+    private byte @Nullable [] decoded;
     private final byte[] piece = new byte[PIECE];
     private final byte[] decodedPiece = new byte[PIECE / 4 * 3];
     private final byte[] document = new byte[DOCUMENT];
@@ -41,11 +42,18 @@ public final class Scratch implements AutoCloseable {
 
     /** For base64 text. */
     byte[] block() {
+        // Only when there is a picture: most answers are a status, and a client that waits should be small.
+        if (block == null) {
+            block = new byte[BLOCK];
+        }
         return block;
     }
 
     /** For what it decodes to. */
     byte[] decoded() {
+        if (decoded == null) {
+            decoded = new byte[BLOCK / 4 * 3];
+        }
         return decoded;
     }
 
