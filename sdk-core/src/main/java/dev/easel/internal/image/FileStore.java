@@ -1,6 +1,7 @@
 package dev.easel.internal.image;
 
 import dev.easel.Destination;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FileStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
-
-    /** Enough for the header of nearly every picture, so that the file need not be opened again to look at it. */
-    private static final int HEAD = 1024;
 
     private static final byte[] NO_BYTES = {};
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -111,6 +109,16 @@ final class FileStore implements ImageStore {
         return Channels.newOutputStream(FileChannel.open(temporary, NEW));
     }
 
+    /**
+     * As much of a picture's beginning as looking at its header takes, so that the file need not be opened again for that: a
+     * few dozen bytes, or a few thousand where its maker's text is in it.
+     */
+    private static byte[] headerIn(byte[] bytes, int from, int to) throws IOException {
+        ByteArrayInputStream beginning = new ByteArrayInputStream(bytes, from, to - from);
+        ImageHeader.read(beginning);
+        return Arrays.copyOfRange(bytes, from, to - beginning.available());
+    }
+
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -133,7 +141,7 @@ final class FileStore implements ImageStore {
         @Override
         public void write(byte[] bytes, int from, int to) throws IOException {
             if (length == 0) {
-                head = Arrays.copyOfRange(bytes, from, Math.min(to, from + HEAD));
+                head = headerIn(bytes, from, to);
             }
             out.write(bytes, from, to - from);
             length += to - from;
