@@ -19,7 +19,9 @@ record RequestJob(ProviderProtocol protocol, ImageRequest request) implements Jo
         List<ImageInput> inputs = new ArrayList<>();
         request.initImage().ifPresent(inputs::add);
         request.mask().ifPresent(inputs::add);
-        request.controls().stream().map(ControlNet::image).forEach(inputs::add);
+        for (ControlNet control : request.controls()) {
+            inputs.add(control.image());
+        }
         return inputs;
     }
 
