@@ -2,9 +2,12 @@ package dev.easel;
 
 import dev.easel.internal.client.ClientSettings;
 import dev.easel.internal.client.DefaultImageClient;
+import dev.easel.internal.guard.AllowedHost;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
@@ -26,6 +29,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private int maxCallsInFlight = 64;
     private @Nullable Integer maxUnfinishedTasks;
     private RetryPolicy retries = RetryPolicy.defaults();
+    private final List<AllowedHost> allowedHosts = new ArrayList<>();
 
     /** For providers. */
     protected ImageClientBuilder() {}
@@ -111,6 +115,34 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
+     * Adds hosts that answers of the service may lead to wherever they are. By default pictures are fetched from the
+     * service's own origin (scheme, host and port) and from public addresses alone: an answer that leads to this machine,
+     * to a private network or to a cloud's metadata service is refused, also where a redirect or a name leads there.
+     *
+     * <p>Needed where the pictures of a service lie on another port of the same machine, or on another machine of the
+     * same network. Allow a host only if everything on it may be asked by whoever runs the service. Credentials go to no
+     * host that is allowed here.
+     *
+     * <p>With a proxy it is the proxy that looks names up: then a name is as safe as what the proxy lets through, and
+     * Easel refuses only what an address says itself.
+     *
+     * @param hosts names or IP addresses, each alone ({@code images.example.com}) or with the one port ({@code
+     *     192.168.1.5:9000}); IPv6 addresses in brackets. No pattern stands for several
+     * @throws InvalidRequestException if one is none of these
+     */
+    public final B allowDownloadsFrom(String... hosts) {
+        for (String host : hosts) {
+            try {
+                allowedHosts.add(AllowedHost.parse(host));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidRequestException(
+                        new Violation("allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
+            }
+        }
+        return self();
+    }
+
+    /**
      * Where the application's code runs: listeners, and what depends on a result's future. By default threads of the
      * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts down an executor given here.
      */
@@ -156,6 +188,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
                         random,
                         maxCallsInFlight,
                         maxUnfinishedTasks,
-                        retries));
+                        retries,
+                        List.copyOf(allowedHosts)));
     }
 }

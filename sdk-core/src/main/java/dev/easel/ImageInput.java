@@ -31,7 +31,8 @@ public sealed interface ImageInput {
     }
 
     /**
-     * A picture at an address that the service can reach.
+     * A picture at an address that the service can reach. Easel itself never fetches it: the address is passed on to
+     * services that take addresses, and refused for all others.
      *
      * @throws InvalidRequestException if it is not an absolute http or https address
      */

@@ -2,8 +2,10 @@ package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
 import dev.easel.RetryPolicy;
+import dev.easel.internal.guard.AllowedHost;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCallsInFlight how many exchanges go on at the same time
  * @param maxUnfinishedTasks how many tasks may be unfinished at the same time; {@code null} for what the service allows
  * @param retries how often what cost nothing is tried again
+ * @param allowedHosts hosts that answers may lead to wherever they are
  */
 public record ClientSettings(
         @Nullable OkHttpClient httpClient,
@@ -31,4 +34,5 @@ public record ClientSettings(
         @Nullable RandomGenerator random,
         int maxCallsInFlight,
         @Nullable Integer maxUnfinishedTasks,
-        RetryPolicy retries) {}
+        RetryPolicy retries,
+        List<AllowedHost> allowedHosts) {}

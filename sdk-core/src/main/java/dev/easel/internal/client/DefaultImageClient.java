@@ -50,6 +50,7 @@ public final class DefaultImageClient implements ImageClient {
                         resources.http(),
                         setup.baseUrl(),
                         setup.credentials(),
+                        settings.allowedHosts(),
                         Limits.DEFAULT,
                         settings.maxCallsInFlight(),
                         resources.time()),

@@ -247,7 +247,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     @Override
     public void lookFailed(ExchangeFailure failure) {
-        if (failure.stage() == ExchangeFailure.Stage.NOT_STORED) {
+        if (failure.isFinal()) {
             fail(engine.failures().submitFailed(failure, 1, task.handle()));
         } else {
             lookAgain(Failures.classOf(failure), failure.what(), null);

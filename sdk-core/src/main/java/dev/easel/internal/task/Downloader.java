@@ -97,7 +97,7 @@ final class Downloader {
                 return;
             }
             lastTrouble = exchange.what();
-            worthAnotherRound = true;
+            worthAnotherRound |= !exchange.isFinal();
         } else if (response != null) {
             lastTrouble = "HTTP " + response.status() + ", " + response.excerpt();
             if (download.notYet().contains(response.status())) {

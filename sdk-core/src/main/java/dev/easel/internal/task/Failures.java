@@ -47,6 +47,9 @@ final class Failures {
                                 + ". No request arrived as a whole, so nothing was billed",
                         billed.toBuilder().mayHaveBeenBilled(false).build(),
                         failure);
+            case REFUSED ->
+                new ProtocolException(
+                        provider + " named an address that is not asked: " + failure.getMessage(), billed, failure);
             case NO_ANSWER, BROKEN_ANSWER ->
                 new OutcomeUnknownException(
                         "the request was sent to " + provider + " and no whole answer came: " + failure.getMessage()

@@ -9,6 +9,8 @@ public final class ExchangeFailure extends RuntimeException {
 
     /** How far the exchange came. */
     public enum Stage {
+        /** It leads to where an answer may not lead: nothing was sent. */
+        REFUSED,
         /** The request was not handed over as a whole: the service cannot have begun. */
         NOT_DELIVERED,
         /** The request went out and no answer began. */
@@ -32,6 +34,11 @@ public final class ExchangeFailure extends RuntimeException {
         this.abort = abort;
     }
 
+    /** A request that is not sent because of where it leads. */
+    static ExchangeFailure refused(String message, @Nullable Throwable cause) {
+        return new ExchangeFailure(Stage.REFUSED, null, message, cause);
+    }
+
     /** What happened, as a clause: the same as the message. */
     public String what() {
         return what;
@@ -40,6 +47,11 @@ public final class ExchangeFailure extends RuntimeException {
     /** How far it came. */
     public Stage stage() {
         return stage;
+    }
+
+    /** Whether the same again would end in the same way, so that trying it again is of no use. */
+    public boolean isFinal() {
+        return stage == Stage.REFUSED || stage == Stage.NOT_STORED;
     }
 
     /** Why it was ended from this side; empty if it was not. */

@@ -1,5 +1,6 @@
 package dev.easel.internal.transport;
 
+import dev.easel.internal.guard.RefusedAddressException;
 import dev.easel.internal.image.StoreException;
 import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.internal.transport.ExchangeFailure.Stage;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class OkHttpTransport implements Transport {
     private static final String USER_AGENT = "easel-java";
 
-    private final OkHttpClient client;
+    private final HttpClients clients;
     private final String base;
     private final ResponseReader reader;
 
-    OkHttpTransport(OkHttpClient client, URI baseUrl, Limits limits) {
-        this.client = client;
+    OkHttpTransport(HttpClients clients, URI baseUrl, Limits limits) {
+        this.clients = clients;
         String url = baseUrl.toString();
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.reader = new ResponseReader(limits);
@@ -48,11 +48,15 @@ final class OkHttpTransport implements Transport {
         TrackedBody body = request.body().isPresent() || request.method().equals("POST")
                 ? new TrackedBody(RequestBodies.of(request.body()))
                 : null;
-        Call call = client.newCall(toOkHttp(request, body));
+        Call call = clients.forRequest(request).newCall(toOkHttp(request, body));
         exchange.onAbort(call::cancel);
         call.enqueue(new Callback() {
             @Override
             public void onFailure(Call failed, IOException e) {
+                if (e instanceof RefusedAddressException) {
+                    answer.completeExceptionally(ExchangeFailure.refused(String.valueOf(e.getMessage()), e));
+                    return;
+                }
                 // Of a request without a body nobody can tell from here whether it went out; none of them starts work.
                 boolean delivered = body == null || body.isHandedOver();
                 fail(delivered ? Stage.NO_ANSWER : Stage.NOT_DELIVERED, e);
