@@ -2,6 +2,7 @@ package dev.easel;
 
 import dev.easel.internal.client.ClientSettings;
 import dev.easel.internal.client.DefaultImageClient;
+import dev.easel.internal.guard.AddressRules;
 import dev.easel.internal.guard.AllowedHost;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.TimeSource;
@@ -30,6 +31,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private @Nullable Integer maxUnfinishedTasks;
     private RetryPolicy retries = RetryPolicy.defaults();
     private final List<AllowedHost> allowedHosts = new ArrayList<>();
+    private boolean plainHttp;
 
     /** For providers. */
     protected ImageClientBuilder() {}
@@ -143,6 +145,16 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
+     * Lets the credential go over plain http to another machine, where everybody on the way can read it. By default {@link
+     * #build()} refuses that; http to this machine, and without a credential, is always taken. For a server in a network
+     * that you trust.
+     */
+    public final B allowPlainHttp() {
+        this.plainHttp = true;
+        return self();
+    }
+
+    /**
      * Where the application's code runs: listeners, and what depends on a result's future. By default threads of the
      * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts down an executor given here.
      */
@@ -174,11 +186,21 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     /**
      * The client.
      *
-     * @throws InvalidRequestException if a setting is missing or wrong
+     * @throws InvalidRequestException if a setting is missing or wrong, or a credential would go over plain http to another
+     *     machine without {@link #allowPlainHttp()}
      */
     public final ImageClient build() {
+        ProviderSetup setup = setup();
+        boolean clear = !setup.credentials().isEmpty()
+                && !"https".equalsIgnoreCase(setup.baseUrl().getScheme());
+        if (clear && !plainHttp && !AddressRules.isThisMachine(setup.baseUrl())) {
+            throw new InvalidRequestException(new Violation(
+                    "baseUrl",
+                    "begins with http://, so that anybody on the way could read the key; write https://, or trust the"
+                            + " network between with allowPlainHttp()"));
+        }
         return DefaultImageClient.create(
-                setup(),
+                setup,
                 new ClientSettings(
                         httpClient,
                         connectTimeout,

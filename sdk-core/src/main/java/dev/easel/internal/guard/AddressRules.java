@@ -1,9 +1,12 @@
 package dev.easel.internal.guard;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * Tells public addresses from all others (IANA registries of special-purpose IPv4 and IPv6 addresses). Addresses that
@@ -52,7 +55,23 @@ public final class AddressRules {
     private static final Block PROTOCOLS = Block.of(23, "", 0x20, 0x01, 0);
     private static final Block GLOBAL = Block.of(3, "", 0x20);
 
+    /** Names that mean loopback whatever a DNS says (RFC 6761), and the plain forms of its addresses. */
+    private static final Pattern LOCALHOST = Pattern.compile("(?:.*\\.)?localhost\\.?");
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.(?:0|[1-9]\\d{0,2})){3}|::1");
+
     private AddressRules() {}
+
+    /** Whether a host's name means loopback whatever a DNS says. */
+    static boolean isLocalhost(String host) {
+        return LOCALHOST.matcher(host).matches();
+    }
+
+    /** Whether what is sent to that address stays on this machine, as far as its text says so: nothing is looked up. */
+    public static boolean isThisMachine(URI address) {
+        String host = HttpUrl.get(address.toString()).host();
+        return isLocalhost(host) || LOOPBACK.matcher(host).matches();
+    }
 
     /**
      * Why an answer may not send us there, as a noun: "a private address".

@@ -25,9 +25,6 @@ public final class UrlGuard {
     private static final Pattern FOUR_NUMBERS =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
 
-    /** These mean loopback whatever a DNS says (RFC 6761). */
-    private static final Pattern LOCALHOST = Pattern.compile("(?:.*\\.)?localhost\\.?");
-
     private final HttpUrl own;
     private final List<AllowedHost> allowed;
     private final ProxyHosts proxies;
@@ -88,7 +85,7 @@ public final class UrlGuard {
 
     /** What a host that is an address already is; empty for a public one, and for a name that has to be looked up. */
     private static Optional<String> literal(String host) {
-        if (LOCALHOST.matcher(host).matches()) {
+        if (AddressRules.isLocalhost(host)) {
             return Optional.of("a loopback address");
         }
         boolean ipv6 = host.indexOf(':') >= 0;

@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Adds the credential to requests that go to a path of the configured origin, and to no other: an address out of an
- * answer, and whatever a redirect points to, gets none.
+ * answer, and whatever a redirect points to, gets none. What it was sent with is taken out of the answer again, should the
+ * service repeat it.
  */
 final class CredentialsTransport implements Transport {
     private final Transport next;
@@ -19,11 +20,14 @@ final class CredentialsTransport implements Transport {
     }
 
     static Transport wrap(Transport next, Credentials credentials) {
-        return credentials.headers().isEmpty() ? next : new CredentialsTransport(next, credentials);
+        return credentials.isEmpty() ? next : new CredentialsTransport(next, credentials);
     }
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        return next.send(request.path().isPresent() ? request.withHeaders(credentials.headers()) : request, exchange);
+        return request.path().isPresent()
+                ? next.send(request.withHeaders(credentials.headers()), exchange)
+                        .thenApply(credentials::hiddenIn)
+                : next.send(request, exchange);
     }
 }
