@@ -32,6 +32,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private RetryPolicy retries = RetryPolicy.defaults();
     private final List<AllowedHost> allowedHosts = new ArrayList<>();
     private boolean plainHttp;
+    private ResponseLimits limits = ResponseLimits.defaults();
 
     /** For providers. */
     protected ImageClientBuilder() {}
@@ -144,6 +145,12 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
         return self();
     }
 
+    /** How much of an answer is read, whatever the service sends. By default {@link ResponseLimits#defaults()}. */
+    public final B limits(ResponseLimits responseLimits) {
+        this.limits = responseLimits;
+        return self();
+    }
+
     /**
      * Lets the credential go over plain http to another machine, where everybody on the way can read it. By default {@link
      * #build()} refuses that; http to this machine, and without a credential, is always taken. For a server in a network
@@ -211,6 +218,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
                         maxCallsInFlight,
                         maxUnfinishedTasks,
                         retries,
-                        List.copyOf(allowedHosts)));
+                        List.copyOf(allowedHosts),
+                        limits));
     }
 }

@@ -1,6 +1,7 @@
 package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
+import dev.easel.ResponseLimits;
 import dev.easel.RetryPolicy;
 import dev.easel.internal.guard.AllowedHost;
 import dev.easel.spi.TimeSource;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxUnfinishedTasks how many tasks may be unfinished at the same time; {@code null} for what the service allows
  * @param retries how often what cost nothing is tried again
  * @param allowedHosts hosts that answers may lead to wherever they are
+ * @param limits how much of an answer is read
  */
 public record ClientSettings(
         @Nullable OkHttpClient httpClient,
@@ -35,4 +37,5 @@ public record ClientSettings(
         int maxCallsInFlight,
         @Nullable Integer maxUnfinishedTasks,
         RetryPolicy retries,
-        List<AllowedHost> allowedHosts) {}
+        List<AllowedHost> allowedHosts,
+        ResponseLimits limits) {}

@@ -19,7 +19,6 @@ import dev.easel.internal.task.CallPlan;
 import dev.easel.internal.task.Engine;
 import dev.easel.internal.task.TaskOptions;
 import dev.easel.internal.task.TaskRun;
-import dev.easel.internal.transport.Limits;
 import dev.easel.internal.transport.TransportStack;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.ProviderSetup;
@@ -51,14 +50,15 @@ public final class DefaultImageClient implements ImageClient {
                         setup.baseUrl(),
                         setup.credentials(),
                         settings.allowedHosts(),
-                        Limits.DEFAULT,
+                        settings.limits(),
                         settings.maxCallsInFlight(),
                         resources.time()),
                 resources.time(),
                 resources.callbacks(),
                 resources.chance(),
                 settings.retries(),
-                maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()));
+                maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()),
+                settings.limits().images());
         this.splitter = new Splitter(protocol, engine.capabilities(), resources.random());
     }
 

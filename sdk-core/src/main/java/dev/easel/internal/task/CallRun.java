@@ -297,6 +297,12 @@ final class CallRun implements Look.Asker, Steps.Walker {
             fail(engine.failures().failed("finished the task without a picture", task.handle()));
             return;
         }
+        if (work.images().size() > engine.maxImages()) {
+            arrived.forEach(StoredImage::discard);
+            String what = "the answer names " + work.images().size() + " pictures, more than " + engine.maxImages();
+            fail(engine.failures().submitFailed(ExchangeFailure.overLimit(what, "images"), 1, task.handle()));
+            return;
+        }
         task.worked();
         Collection collection = new Collection(engine, task, this, work, arrived);
         steps.whenStopped(() -> {

@@ -56,6 +56,9 @@ final class Failures {
                                 + ". The work may have been done and billed; it was not sent again",
                         billed,
                         failure);
+            case OVER_LIMIT ->
+                new ProtocolException(
+                        provider + " answered more than is read: " + failure.getMessage(), billed, failure);
             case UNREADABLE ->
                 new ProtocolException(
                         provider + " answered what cannot be read: " + failure.getMessage(), billed, failure);

@@ -1,5 +1,6 @@
 package dev.easel.internal.transport;
 
+import dev.easel.internal.json.OverLimitException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public final class ExchangeFailure extends RuntimeException {
         BROKEN_ANSWER,
         /** An answer came and is not what can be read. */
         UNREADABLE,
+        /** An answer came and is more than may be read. */
+        OVER_LIMIT,
         /** An answer came and its picture could not be stored. */
         NOT_STORED
     }
@@ -39,6 +42,16 @@ public final class ExchangeFailure extends RuntimeException {
         return new ExchangeFailure(Stage.REFUSED, null, message, cause);
     }
 
+    /**
+     * An answer that is more than may be read.
+     *
+     * @param what what there was too much of, as a clause
+     * @param limit the attribute of {@link dev.easel.ResponseLimits}
+     */
+    public static ExchangeFailure overLimit(String what, String limit) {
+        return new ExchangeFailure(Stage.OVER_LIMIT, null, OverLimitException.message(what, limit), null);
+    }
+
     /** What happened, as a clause: the same as the message. */
     public String what() {
         return what;
@@ -51,7 +64,7 @@ public final class ExchangeFailure extends RuntimeException {
 
     /** Whether the same again would end in the same way, so that trying it again is of no use. */
     public boolean isFinal() {
-        return stage == Stage.REFUSED || stage == Stage.NOT_STORED;
+        return stage == Stage.REFUSED || stage == Stage.OVER_LIMIT || stage == Stage.NOT_STORED;
     }
 
     /** Why it was ended from this side; empty if it was not. */

@@ -1,7 +1,9 @@
 package dev.easel.internal.transport;
 
+import dev.easel.ResponseLimits;
 import dev.easel.internal.guard.RefusedAddressException;
 import dev.easel.internal.image.StoreException;
+import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.internal.transport.ExchangeFailure.Stage;
 import dev.easel.spi.WireRequest;
@@ -29,7 +31,7 @@ final class OkHttpTransport implements Transport {
     private final String base;
     private final ResponseReader reader;
 
-    OkHttpTransport(HttpClients clients, URI baseUrl, Limits limits) {
+    OkHttpTransport(HttpClients clients, URI baseUrl, ResponseLimits limits) {
         this.clients = clients;
         String url = baseUrl.toString();
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
@@ -66,6 +68,8 @@ final class OkHttpTransport implements Transport {
             public void onResponse(Call answered, Response response) {
                 try (response) {
                     answer.complete(reader.read(request, response, exchange));
+                } catch (OverLimitException e) {
+                    fail(Stage.OVER_LIMIT, e);
                 } catch (UnreadableAnswerException e) {
                     fail(Stage.UNREADABLE, e);
                 } catch (StoreException e) {

@@ -11,17 +11,17 @@ import okhttp3.HttpUrl;
  * followed: it would send a paid request, or a key, to where the user did not say.
  */
 final class RedirectTransport implements Transport {
-    private static final int MAX_REDIRECTS = 5;
-
     private final Transport next;
+    private final int most;
 
-    RedirectTransport(Transport next) {
+    RedirectTransport(Transport next, int most) {
         this.next = next;
+        this.most = most;
     }
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        return request.isImage() ? follow(request, exchange, MAX_REDIRECTS) : next.send(request, exchange);
+        return request.isImage() ? follow(request, exchange, most) : next.send(request, exchange);
     }
 
     private CompletableFuture<WireResponse> follow(WireRequest request, Exchange exchange, int left) {
@@ -31,8 +31,8 @@ final class RedirectTransport implements Transport {
                 return CompletableFuture.completedFuture(response);
             }
             if (left == 0) {
-                return CompletableFuture.failedFuture(ExchangeFailure.refused(
-                        request + " was redirected more than " + MAX_REDIRECTS + " times", null));
+                return CompletableFuture.failedFuture(ExchangeFailure.overLimit(
+                        request + " was redirected more than " + most + " times", "redirects"));
             }
             HttpUrl from = HttpUrl.get(request.address().orElseThrow().toString());
             HttpUrl to = from.resolve(location.get());

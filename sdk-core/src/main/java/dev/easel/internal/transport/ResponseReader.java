@@ -1,13 +1,14 @@
 package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
+import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.ImageDiverter;
+import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
-import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
@@ -26,9 +27,9 @@ import okio.BufferedSource;
 final class ResponseReader {
     private static final int MAGIC = 12;
 
-    private final Limits limits;
+    private final ResponseLimits limits;
 
-    ResponseReader(Limits limits) {
+    ResponseReader(ResponseLimits limits) {
         this.limits = limits;
     }
 
@@ -60,7 +61,7 @@ final class ResponseReader {
             Exchange exchange,
             Scratch scratch)
             throws IOException {
-        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits.document(), scratch);
+        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits, scratch);
         diverter.expect(body.contentLength());
         boolean whole = false;
         try {
@@ -79,9 +80,9 @@ final class ResponseReader {
     private WireResponse image(int status, Map<String, String> headers, ResponseBody body, Exchange exchange)
             throws IOException {
         long length = body.contentLength();
-        if (length > limits.image()) {
-            throw new UnreadableAnswerException(
-                    "the picture has " + length + " bytes, more than the limit of " + limits.image());
+        if (length > limits.imageBytes()) {
+            throw new OverLimitException(
+                    "the picture has " + length + " bytes, more than " + limits.imageBytes(), "imageBytes");
         }
         ImageStore.ImageWriter writer = exchange.store().open(length);
         StoredImage stored = null;
@@ -99,8 +100,8 @@ final class ResponseReader {
 
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
-        source.request(limits.errorText());
-        byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorText()));
+        source.request(limits.errorBytes());
+        byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorBytes()));
         return ResponseDocument.withoutPictures(status, headers, text);
     }
 

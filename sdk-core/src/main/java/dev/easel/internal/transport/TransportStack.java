@@ -1,5 +1,6 @@
 package dev.easel.internal.transport;
 
+import dev.easel.ResponseLimits;
 import dev.easel.internal.guard.AllowedHost;
 import dev.easel.internal.guard.ProxyHosts;
 import dev.easel.internal.guard.UrlGuard;
@@ -22,7 +23,7 @@ public final class TransportStack {
             URI baseUrl,
             Credentials credentials,
             Collection<AllowedHost> allowedHosts,
-            Limits limits,
+            ResponseLimits limits,
             int maxInFlight,
             TimeSource time) {
         ProxyHosts proxies = ProxyHosts.of(http);
@@ -30,7 +31,7 @@ public final class TransportStack {
         Transport transport = new OkHttpTransport(HttpClients.of(http, guard, proxies), baseUrl, limits);
         transport = CredentialsTransport.wrap(transport, credentials);
         transport = new GuardTransport(transport, guard);
-        transport = new RedirectTransport(transport);
+        transport = new RedirectTransport(transport, limits.redirects());
         transport = new LimitsTransport(transport, limits);
         transport = new InFlightTransport(transport, maxInFlight);
         transport = new DeadlineTransport(transport, time);
