@@ -7,8 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Adds the credential to requests that go to a path of the configured origin, and to no other: an address out of an
- * answer, and whatever a redirect points to, gets none. What it was sent with is taken out of the answer again, should the
- * service repeat it.
+ * answer, and whatever a redirect points to, gets none. Should an answer repeat it, it is taken out.
  */
 final class CredentialsTransport implements Transport {
     private final Transport next;
@@ -25,9 +24,8 @@ final class CredentialsTransport implements Transport {
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        return request.path().isPresent()
-                ? next.send(request.withHeaders(credentials.headers()), exchange)
-                        .thenApply(credentials::hiddenIn)
-                : next.send(request, exchange);
+        WireRequest known = request.path().isPresent() ? request.withHeaders(credentials.headers()) : request;
+        // Of answers from elsewhere too: another host of the service may know the key.
+        return next.send(known, exchange).thenApply(credentials::hiddenIn);
     }
 }
