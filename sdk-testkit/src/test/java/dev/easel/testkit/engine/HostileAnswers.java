@@ -21,8 +21,10 @@ final class HostileAnswers {
     }
 
     private static String outcome(URI baseUrl) {
-        // In memory no picture of the default limit has room here.
-        ResponseLimits limits = ResponseLimits.builder().imageBytes(8 << 20).build();
+        // No picture of the default limit has room in memory here; one that only claims to be so large has to.
+        ResponseLimits limits = baseUrl.getPath().equals("/claim")
+                ? ResponseLimits.defaults()
+                : ResponseLimits.builder().imageBytes(8 << 20).build();
         CallOptions options =
                 CallOptions.builder().deadline(Duration.ofSeconds(20)).build();
         if (baseUrl.getPath().equals("/drip")) {
