@@ -1,9 +1,11 @@
 package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
+import dev.easel.CallbackReceiver;
 import dev.easel.Capabilities;
 import dev.easel.ClientClosedException;
 import dev.easel.FailureDetails;
+import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
@@ -38,6 +40,7 @@ public final class DefaultImageClient implements ImageClient {
     private final Splitter splitter;
     private final Set<TaskRun> underWay = ConcurrentHashMap.newKeySet();
     private final Consumer<TaskRun> ended = underWay::remove;
+    private @Nullable CallbackReceiver receiver;
     private volatile boolean closed;
 
     private DefaultImageClient(ProviderSetup setup, ClientSettings settings) {
@@ -158,6 +161,30 @@ public final class DefaultImageClient implements ImageClient {
             return false;
         }
         return true;
+    }
+
+    @Override
+    public CallbackReceiver callbackReceiver() {
+        requireOpen();
+        if (!engine.capabilities().features().contains(Feature.CALLBACK_URL)
+                || !DefaultCallbackReceiver.supports(protocol)) {
+            throw new InvalidRequestException(
+                    List.of(new Violation(
+                            "callbackReceiver",
+                            "has nothing to receive: " + protocol.id()
+                                    + " does not call back; wait for its tasks with ImageTask.result()")),
+                    FailureDetails.builder().provider(protocol.id()).build());
+        }
+        return receiver();
+    }
+
+    private synchronized CallbackReceiver receiver() {
+        CallbackReceiver only = receiver;
+        if (only == null) {
+            only = DefaultCallbackReceiver.create(protocol, engine.nudges());
+            receiver = only;
+        }
+        return only;
     }
 
     @Override
