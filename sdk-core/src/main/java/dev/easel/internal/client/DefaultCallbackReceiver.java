@@ -87,7 +87,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
             body = call.body().readNBytes(MAX_BODY + 1);
         } catch (IOException | RuntimeException e) {
             // Web servers have exceptions of their own for a line that breaks. The service may well call again.
-            LOG.debug("a call's body broke off [provider={}]", protocol.id(), e);
+            LOG.debug("a call's body broke off [provider={}, reason={}]", protocol.id(), e.toString());
             return empty(400);
         }
         if (body.length > MAX_BODY) {
