@@ -74,7 +74,10 @@ public final class CallbackServer implements AutoCloseable {
         return server.address().getPort();
     }
 
-    /** Stops listening, at once; a call that is being dealt with is cut off. Closing twice does nothing. */
+    /**
+     * Stops listening. Calls that are being dealt with have a second to be answered, and are cut off after that. Closing
+     * twice does nothing.
+     */
     @Override
     public void close() {
         server.close();

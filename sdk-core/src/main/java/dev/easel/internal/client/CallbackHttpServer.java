@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallbackHttpServer implements AutoCloseable {
     private static final int THREADS = 8;
     private static final long IDLE_SECONDS = 10;
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final CallbackReceiver receiver;
     private final Duration longestCall;
@@ -32,6 +33,7 @@ public final class CallbackHttpServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final ThreadPoolExecutor calls;
     private final ScheduledThreadPoolExecutor limits;
+    private int inHand;
 
     private CallbackHttpServer(CallbackReceiver receiver, HttpServer server, Duration longestCall) {
         this.receiver = receiver;
@@ -85,6 +87,8 @@ public final class CallbackHttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // A call may bring the very result after which a program closes: the service is to hear that it arrived.
+        awaitReplies();
         server.stop(0);
         calls.shutdownNow();
         limits.shutdownNow();
@@ -99,19 +103,42 @@ public final class CallbackHttpServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        inHand(1);
         try (exchange) {
-            CallbackReply reply = receiver.receive(CallbackCall.of(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().toString(),
-                    exchange.getRequestHeaders(),
-                    exchange.getRequestBody()));
-            reply.headers().forEach(exchange.getResponseHeaders()::set);
-            byte[] body = reply.bytes();
-            boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : body.length);
-            if (!bodiless) {
-                exchange.getResponseBody().write(body);
+            answer(exchange);
+        } finally {
+            inHand(-1);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        CallbackReply reply = receiver.receive(CallbackCall.of(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                exchange.getRequestHeaders(),
+                exchange.getRequestBody()));
+        reply.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = reply.bytes();
+        boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : body.length);
+        if (!bodiless) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private synchronized void inHand(int change) {
+        inHand += change;
+        notifyAll();
+    }
+
+    private synchronized void awaitReplies() {
+        long until = System.nanoTime() + GRACE.toNanos();
+        try {
+            for (long left = GRACE.toNanos(); inHand > 0 && left > 0; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,30 @@ class CallbackHttpServerTest {
 
         assertThat(untilTheEnd(slow)).isEmpty();
         assertThatThrownBy(() -> begin(server.address(), "")).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void a_call_that_is_in_hand_when_the_server_is_closed_is_still_answered() throws IOException {
+        CompletableFuture<CallbackHttpServer> server = new CompletableFuture<>();
+        CallbackReceiver closing = new CallbackReceiver() {
+            @Override
+            public URI address(URI publicBase) {
+                return publicBase;
+            }
+
+            @Override
+            public CallbackReply receive(CallbackCall call) {
+                Thread closer = new Thread(() -> server.join().close());
+                closer.start();
+                while (closer.isAlive() && closer.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                return new CallbackReply(200, Map.of(), "answered");
+            }
+        };
+        server.complete(CallbackHttpServer.open(closing, ANY_PORT, LONG));
+
+        assertThat(untilTheEnd(begin(server.join().address(), post(0)))).endsWith("answered");
     }
 
     @Test
