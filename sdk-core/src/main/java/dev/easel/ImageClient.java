@@ -221,6 +221,16 @@ public interface ImageClient extends AutoCloseable {
     ImageTask resume(TaskHandle handle, CallOptions options);
 
     /**
+     * What takes the service's calls, for {@link ImageRequest#callbackUrl()}; always the same one. From the first time that
+     * it is asked for, tasks whose address leads to it are asked about seldom, and at once when the service calls.
+     *
+     * @throws InvalidRequestException if the service does not call back: {@link Feature#CALLBACK_URL} is not among its
+     *     {@link Capabilities#features()}
+     * @throws ClientClosedException if the client was closed
+     */
+    CallbackReceiver callbackReceiver();
+
+    /**
      * Ends everything that is under way: what is pending ends with {@link ClientClosedException}, which carries its
      * handle, and later calls end with it at once. Tasks go on at the service. Closing twice does nothing.
      */

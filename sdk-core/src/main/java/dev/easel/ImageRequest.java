@@ -95,7 +95,11 @@ public abstract class ImageRequest {
     /** The file format of the result. What it really is, is read from the image: {@link GeneratedImage#format()}. */
     public abstract Optional<ImageFormat> outputFormat();
 
-    /** Where the service reports that the work is done, besides being asked. http or https. */
+    /**
+     * Where the service reports that the work is done, so that it need not be asked all the time: {@link
+     * CallbackReceiver#address}, or an endpoint of the application's own, which changes nothing about how often it is asked.
+     * http or https.
+     */
     public abstract Optional<URI> callbackUrl();
 
     /**

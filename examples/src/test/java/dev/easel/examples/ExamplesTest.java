@@ -2,21 +2,33 @@ package dev.easel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
+import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
+import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,6 +110,64 @@ class ExamplesTest {
             TaskExample.withPatience(client, lighthouse(), folder.resolve("three.png"));
         }
         assertThat(folder.resolve("three.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void a_call_to_easels_own_server_brings_the_picture() {
+        VirtualTime time = VirtualTime.create();
+        try (ZhiqiteEmulator zhiqite = ZhiqiteEmulator.builder().clock(time).start();
+                ImageClient client = client(zhiqite, time)) {
+            int port = freePort();
+
+            CompletableFuture<Path> saved = CallbackExample.withServer(
+                    client, port, URI.create("http://127.0.0.1:" + port), folder.resolve("one.jpg"));
+
+            assertThatACallBrings(saved, zhiqite, time);
+        }
+    }
+
+    @Test
+    void a_call_to_a_server_that_is_there_already_brings_the_picture() throws Exception {
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        VirtualTime time = VirtualTime.create();
+        try (ZhiqiteEmulator zhiqite = ZhiqiteEmulator.builder().clock(time).start();
+                ImageClient client = client(zhiqite, time)) {
+            CallbackExample.mount(web, client.callbackReceiver());
+            web.start();
+            URI base = URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/callbacks");
+
+            assertThatACallBrings(CallbackExample.draw(client, base, folder.resolve("two.jpg")), zhiqite, time);
+        } finally {
+            web.stop(0);
+        }
+    }
+
+    /** The time stands still meanwhile, so the client never asks of its own accord. */
+    private static void assertThatACallBrings(
+            CompletableFuture<Path> saved, ZhiqiteEmulator zhiqite, VirtualTime time) {
+        time.awaitScheduledWithin(Duration.ofMinutes(1));
+        assertThat(zhiqite.count(Moment.STATUS)).isZero();
+
+        assertThat(zhiqite.deliverCallbacks()).singleElement().matches(CallbackDelivery::acknowledged);
+
+        assertThat(saved.orTimeout(20, TimeUnit.SECONDS).join()).isNotEmptyFile();
+    }
+
+    private static ImageClient client(ZhiqiteEmulator zhiqite, VirtualTime time) {
+        return Zhiqite.builder()
+                .baseUrl(zhiqite.baseUrl().toString())
+                .accessKeyId("id")
+                .accessKeySecret("secret")
+                .timeSource(time)
+                .build();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ImageClient client(DanEmulator dan) {

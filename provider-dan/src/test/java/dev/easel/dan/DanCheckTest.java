@@ -50,6 +50,15 @@ class DanCheckTest {
     }
 
     @Test
+    void a_service_that_does_not_call_back_has_no_receiver() {
+        assertThatThrownBy(client::callbackReceiver)
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refused -> assertThat(refused.provider()).contains(Dan.PROVIDER))
+                .hasMessageContaining("dan does not call back");
+    }
+
+    @Test
     void everything_that_is_wrong_is_named_at_once() {
         ImageRequest request = ImageRequest.builder()
                 .prompt("A cat")

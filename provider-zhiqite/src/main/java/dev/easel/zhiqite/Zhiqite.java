@@ -43,7 +43,9 @@ import dev.easel.ProviderId;
  *       is documented; {@link ZhiqiteBuilder#failureWhen} ends the wait early where you know one. A task cannot be
  *       cancelled at the service.
  *   <li><b>The callback</b> ({@link dev.easel.ImageRequest#callbackUrl()}) is a hint and no proof: no signature is
- *       documented. Answer it with {@link #CALLBACK_ACKNOWLEDGEMENT}; the client asks for the task in any case.
+ *       documented, nor is its method or body. {@link dev.easel.ImageClient#callbackReceiver()} takes it, finds the task's
+ *       id wherever it may stand, and asks the service about that task. An endpoint of your own answers it with {@link
+ *       #CALLBACK_ACKNOWLEDGEMENT}; the client asks about the task in any case.
  * </ul>
  *
  * <p>How a query says that it does not know a task is not documented: a task counts as expired only when the query for

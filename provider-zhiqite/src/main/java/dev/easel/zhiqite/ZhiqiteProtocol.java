@@ -5,7 +5,9 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.Findings;
+import dev.easel.spi.JsonValue;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
@@ -13,6 +15,7 @@ import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** Zhiqite's wire format. Immutable. */
@@ -78,5 +81,10 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     @Override
     public StatusOutcome readStatus(WireResponse response, TaskPart task) {
         return answers.live(response, task);
+    }
+
+    @Override
+    public Optional<CallbackNotice> readCallback(JsonValue body) {
+        return Optional.of(new CallbackNotice(CallbackIds.in(body), Zhiqite.CALLBACK_ACKNOWLEDGEMENT));
     }
 }

@@ -1,5 +1,6 @@
 package dev.easel.spi;
 
+import dev.easel.internal.json.ResponseDocument;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,15 @@ public final class JsonValue {
      */
     public static JsonValue of(@Nullable Object value) {
         return value == null ? NULL : new JsonValue(value, true);
+    }
+
+    /**
+     * Reads a document, in UTF-8.
+     *
+     * @return {@link #absent()} where it is not JSON, or nested more than 200 deep
+     */
+    public static JsonValue parse(byte[] document) {
+        return ResponseDocument.withoutPictures(200, Map.of(), document).json();
     }
 
     /** Whether something is there, {@code null} included. */

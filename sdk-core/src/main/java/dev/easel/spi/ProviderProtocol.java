@@ -110,4 +110,15 @@ public interface ProviderProtocol {
     default boolean readCancel(WireResponse response, TaskPart task) {
         return response.isSuccessful();
     }
+
+    /**
+     * What a call to {@link ImageRequest#callbackUrl()} says. It is never taken at its word: the task is asked about with
+     * {@link #status}, so nothing but the ids need be read.
+     *
+     * @param body the call's body; absent where it is no JSON
+     * @return empty, whatever the body, for a service that does not call back; never empty for one that does
+     */
+    default Optional<CallbackNotice> readCallback(JsonValue body) {
+        return Optional.empty();
+    }
 }

@@ -7,6 +7,7 @@ import dev.easel.ImageRequest;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.internal.conformance.AnswerCases;
+import dev.easel.testkit.internal.conformance.CallbackCases;
 import dev.easel.testkit.internal.conformance.CapabilityCases;
 import dev.easel.testkit.internal.conformance.RequestCases;
 import dev.easel.testkit.internal.conformance.Subject;
@@ -258,6 +259,11 @@ public abstract class ProviderConformance {
     @Test
     void the_same_answer_read_twice_means_the_same() {
         answers().readTwiceIsTheSame();
+    }
+
+    @Test
+    void calls_from_the_service_are_read_whatever_they_say() {
+        new CallbackCases(subject()).readWhateverTheySay();
     }
 
     private CapabilityCases capabilities() {

@@ -1,12 +1,14 @@
 package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
+import dev.easel.CallbackReceiver;
 import dev.easel.Capabilities;
 import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ClientClosedException;
 import dev.easel.FailureDetails;
+import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
@@ -51,6 +53,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
     private final Consumer<UnderWay> ended = underWay::remove;
     private final Verbs verbs;
+    private @Nullable CallbackReceiver receiver;
     private volatile boolean closed;
 
     private DefaultImageClient(ProviderSetup setup, ClientSettings settings) {
@@ -236,6 +239,30 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
             return false;
         }
         return true;
+    }
+
+    @Override
+    public CallbackReceiver callbackReceiver() {
+        requireOpen();
+        if (!engine.capabilities().features().contains(Feature.CALLBACK_URL)
+                || !DefaultCallbackReceiver.supports(protocol)) {
+            throw new InvalidRequestException(
+                    List.of(new Violation(
+                            "callbackReceiver",
+                            "has nothing to receive: " + protocol.id()
+                                    + " does not call back; wait for its tasks with ImageTask.result()")),
+                    FailureDetails.builder().provider(protocol.id()).build());
+        }
+        return receiver();
+    }
+
+    private synchronized CallbackReceiver receiver() {
+        CallbackReceiver only = receiver;
+        if (only == null) {
+            only = DefaultCallbackReceiver.create(protocol, engine.nudges());
+            receiver = only;
+        }
+        return only;
     }
 
     @Override

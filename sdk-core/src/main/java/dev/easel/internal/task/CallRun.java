@@ -44,10 +44,18 @@ final class CallRun implements Look.Asker, Steps.Walker {
     /** Whether pacing counts this as unfinished. */
     private boolean counted;
 
-    /** Whether the service calls back. */
+    /** Whether the service may call back. */
     private boolean expectsWord;
 
+    /** Whether it was told to, so that it need not be asked often. */
+    private boolean promisedWord;
+
+    /** A word came while there was no wait to end. */
     private boolean hurried;
+
+    /** A word came, and no look has told yet what it was about. */
+    private boolean hasWord;
+
     private Steps.@Nullable Wait lookWait;
 
     private CallRun(Engine engine, TaskRun task, @Nullable CallPlan plan, TaskPart part, int firstIndex) {
@@ -102,8 +110,9 @@ final class CallRun implements Look.Asker, Steps.Walker {
             known();
             look();
         } else {
-            expectsWord =
+            promisedWord =
                     call.callbackAddress().filter(engine.nudges()::leadsHere).isPresent();
+            expectsWord = promisedWord;
             new Submission(engine, task, this, steps, call).begin();
         }
     }
@@ -124,6 +133,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
     void nudge() {
         Steps.Wait waiting;
         synchronized (this) {
+            hasWord = true;
             waiting = lookWait;
             hurried = waiting == null;
         }
@@ -135,6 +145,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
     /** Pacing counts it as unfinished from now on. */
     void admitted() {
         count(true);
+        // Where the client chose the id, the service may call before its answer to the submission is here.
+        known();
     }
 
     /** Pacing does not count it any more. */
@@ -183,6 +195,10 @@ final class CallRun implements Look.Asker, Steps.Walker {
     private void known() {
         if (expectsWord) {
             part.taskId().ifPresent(id -> engine.nudges().expect(id, this));
+            if (steps.stopped().isPresent()) {
+                // Whoever stopped it may have let go of the id before it was registered.
+                part.taskId().ifPresent(id -> engine.nudges().forget(id, this));
+            }
         }
     }
 
@@ -194,7 +210,15 @@ final class CallRun implements Look.Asker, Steps.Walker {
     }
 
     private void lookLater(@Nullable Duration hint) {
-        lookIn(takeHurry() ? Duration.ZERO : untilNextLook(hint));
+        if (takeHurry()) {
+            look();
+            return;
+        }
+        Duration delay = untilNextLook(hint);
+        synchronized (this) {
+            hasWord = false;
+        }
+        lookIn(delay);
     }
 
     /** Nothing was learnt by the look: it says nothing about the task. */
@@ -223,11 +247,16 @@ final class CallRun implements Look.Asker, Steps.Walker {
         return was;
     }
 
+    private synchronized boolean hasWord() {
+        return hasWord;
+    }
+
     private Duration untilNextLook(@Nullable Duration hint) {
         Duration wanted = task.options()
                 .pollSchedule()
                 .delay(++looks, hint, task.deadline().remaining());
-        if (expectsWord && wanted.compareTo(SAFETY_NET) < 0) {
+        // What a word was about may not be known to the query yet, and a look may fail: then the schedule counts.
+        if (promisedWord && !hasWord() && wanted.compareTo(SAFETY_NET) < 0) {
             wanted = SAFETY_NET;
         }
         return engine.spread().over(shortestOf(wanted.isNegative() ? Duration.ZERO : wanted));

@@ -1,5 +1,7 @@
 package dev.easel.internal.task;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * and what it finds then is what counts. Thread-safe.
  */
 public final class Nudges {
-    private final Map<String, CallRun> waiting = new ConcurrentHashMap<>();
+    /** Mostly one for an id; more where a task was resumed while it is still waited for. */
+    private final Map<String, List<CallRun>> waiting = new ConcurrentHashMap<>();
 
     /** What of an address makes it one that leads here; {@code null} as long as nobody listens. */
     private volatile @Nullable String mark;
@@ -26,17 +29,14 @@ public final class Nudges {
     }
 
     /**
-     * Makes the call look at once that has this task.
+     * Makes the calls look at once that have this task.
      *
-     * @return whether there is one
+     * @return whether there are any
      */
     public boolean nudge(String taskId) {
-        CallRun call = waiting.get(taskId);
-        if (call == null) {
-            return false;
-        }
-        call.nudge();
-        return true;
+        List<CallRun> calls = waiting.getOrDefault(taskId, List.of());
+        calls.forEach(CallRun::nudge);
+        return !calls.isEmpty();
     }
 
     boolean leadsHere(String address) {
@@ -49,10 +49,22 @@ public final class Nudges {
     }
 
     void expect(String taskId, CallRun call) {
-        waiting.put(taskId, call);
+        waiting.compute(taskId, (id, calls) -> {
+            if (calls == null) {
+                return List.of(call);
+            }
+            List<CallRun> more = new ArrayList<>(calls);
+            if (!more.contains(call)) {
+                more.add(call);
+            }
+            return List.copyOf(more);
+        });
     }
 
     void forget(String taskId, CallRun call) {
-        waiting.remove(taskId, call);
+        waiting.computeIfPresent(taskId, (id, calls) -> {
+            List<CallRun> left = calls.stream().filter(other -> other != call).toList();
+            return left.isEmpty() ? null : left;
+        });
     }
 }

@@ -5,6 +5,8 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.spi.CallbackNotice;
+import dev.easel.spi.JsonValue;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
@@ -60,5 +62,10 @@ abstract class BentProtocol implements ProviderProtocol {
     @Override
     public boolean readCancel(WireResponse response, TaskPart task) {
         return straight.readCancel(response, task);
+    }
+
+    @Override
+    public Optional<CallbackNotice> readCallback(JsonValue body) {
+        return straight.readCallback(body);
     }
 }

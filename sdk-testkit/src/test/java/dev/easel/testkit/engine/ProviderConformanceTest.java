@@ -10,6 +10,7 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
@@ -132,6 +133,12 @@ class ProviderConformanceTest {
             @Override
             public PollSchedule pollSchedule() {
                 return (attempt, hint, remaining) -> Duration.ZERO;
+            }
+        });
+        all.put("calls_from_the_service_are_read_whatever_they_say", new BentProtocol() {
+            @Override
+            public Optional<CallbackNotice> readCallback(JsonValue body) {
+                return body.isObject() ? Optional.of(new CallbackNotice(Set.of(), "{}")) : Optional.empty();
             }
         });
         all.put("the_smallest_request_passes_the_check", new BentProtocol() {

@@ -1,0 +1,23 @@
+package dev.easel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What a web server sends back for a call. Immutable.
+ *
+ * @param status the HTTP status
+ * @param headers the headers, among them {@code Content-Type} where there is a body
+ * @param body the body; empty where there is none
+ */
+public record CallbackReply(int status, Map<String, String> headers, String body) {
+    /** Copies the headers. */
+    public CallbackReply {
+        headers = Map.copyOf(headers);
+    }
+
+    /** The body as it is sent, in UTF-8. */
+    public byte[] bytes() {
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+}
