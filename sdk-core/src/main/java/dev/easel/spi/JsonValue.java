@@ -1,6 +1,8 @@
 package dev.easel.spi;
 
+import dev.easel.internal.json.ResponseDocument;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +45,16 @@ public final class JsonValue {
      */
     public static JsonValue of(@Nullable Object value) {
         return value == null ? NULL : new JsonValue(value, true);
+    }
+
+    /**
+     * JSON that came as text inside JSON, as some services send it.
+     *
+     * @param text what stood there; absent comes of what is no JSON
+     */
+    public static JsonValue parse(String text) {
+        return ResponseDocument.withoutPictures(200, Map.of(), text.getBytes(StandardCharsets.UTF_8))
+                .json();
     }
 
     /** Whether something is there, {@code null} included. */

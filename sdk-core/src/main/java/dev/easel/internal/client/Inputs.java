@@ -35,6 +35,7 @@ final class Inputs {
         request.initImage().ifPresent(inputs::add);
         request.mask().ifPresent(inputs::add);
         request.controls().stream().map(ControlNet::image).forEach(inputs::add);
+        request.options().forEach(options -> inputs.addAll(options.inputs()));
         Map<ImageInput, Payload> payloads = new HashMap<>();
         for (ImageInput input : inputs) {
             if (input instanceof ImageInput.Bytes bytes) {

@@ -222,6 +222,10 @@ final class RequestCheck implements Findings {
             fields.add("controls");
             inputs.add(control.image());
         }
+        request.options().stream().flatMap(options -> options.inputs().stream()).forEach(input -> {
+            fields.add("options");
+            inputs.add(input);
+        });
         for (int i = 0; i < inputs.size(); i++) {
             boolean isUrl = inputs.get(i) instanceof ImageInput.Url;
             if (isUrl && can.inputForm() != InputForm.URL) {
