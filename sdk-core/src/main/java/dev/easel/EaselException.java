@@ -53,6 +53,11 @@ public abstract class EaselException extends RuntimeException {
         return details().serviceMessage();
     }
 
+    /** What the failed attempt means for money; empty where nothing failed but the time ran out or the client was closed. */
+    public final Optional<FailureClass> failureClass() {
+        return details().failureClass();
+    }
+
     /** Whether the service may have done the work, and charged for it. */
     public final boolean mayHaveBeenBilled() {
         return details().mayHaveBeenBilled();

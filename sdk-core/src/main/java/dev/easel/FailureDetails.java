@@ -28,6 +28,9 @@ public abstract class FailureDetails {
     /** The service's own words. */
     public abstract Optional<String> serviceMessage();
 
+    /** What the failed attempt means for money; empty where nothing failed but the time ran out or the client was closed. */
+    public abstract Optional<FailureClass> failureClass();
+
     /** Whether the service may have done the work, and charged for it. The default is {@code false}. */
     @Value.Default
     public boolean mayHaveBeenBilled() {

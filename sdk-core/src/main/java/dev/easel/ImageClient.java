@@ -75,6 +75,24 @@ public interface ImageClient extends AutoCloseable {
     ImageTask submit(ImageRequest request, CallOptions options);
 
     /**
+     * Gets a task ready and sends nothing, so that its handle can be kept before the work is paid for. Where the client
+     * chooses the task's id ({@link Capabilities#clientChoosesTaskId()}), a program that keeps the handle first and
+     * submits then loses nothing, even if it dies between sending and hearing: {@link #resume(TaskHandle)} finds the task.
+     *
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    default PreparedTask prepare(ImageRequest request) {
+        return prepare(request, CallOptions.defaults());
+    }
+
+    /**
+     * The same, with options for this call.
+     *
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    PreparedTask prepare(ImageRequest request, CallOptions options);
+
+    /**
      * Waits for a task that was submitted before: earlier, by another client of the same provider, in another process.
      * Nothing is submitted again.
      *

@@ -24,6 +24,8 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private @Nullable RandomGenerator random;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private int maxCallsInFlight = 64;
+    private @Nullable Integer maxUnfinishedTasks;
+    private RetryPolicy retries = RetryPolicy.defaults();
 
     /** For providers. */
     protected ImageClientBuilder() {}
@@ -87,6 +89,28 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
+     * How many tasks of this client may be unfinished at the service at the same time. The others wait for their turn in
+     * the order they came, within their own deadlines. By default what the service allows a credential ({@link
+     * Capabilities#maxUnfinishedTasks()}), or any number where that is not known. Lower it where several processes share a
+     * credential.
+     *
+     * @throws InvalidRequestException if it is below 1
+     */
+    public final B maxUnfinishedTasks(int tasks) {
+        if (tasks < 1) {
+            throw new InvalidRequestException(new Violation("maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
+        }
+        this.maxUnfinishedTasks = tasks;
+        return self();
+    }
+
+    /** How often a submission is tried again that cannot have cost anything. By default {@link RetryPolicy#defaults()}. */
+    public final B retries(RetryPolicy policy) {
+        this.retries = policy;
+        return self();
+    }
+
+    /**
      * Where the application's code runs: listeners, and what depends on a result's future. By default threads of the
      * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts down an executor given here.
      */
@@ -97,8 +121,9 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
 
     /**
      * The clock and the timer, for tests: see {@code dev.easel.testkit.VirtualTime}. By default the real ones. Waits between
-     * polls are then exactly as the schedule says; otherwise, or where {@link #random(RandomGenerator)} is set too, they
-     * are shortened by up to a tenth by chance, so that tasks begun together do not ask together for good.
+     * polls and retries are then exactly as the schedule says; otherwise, or where {@link #random(RandomGenerator)} is set
+     * too, chance shortens those between polls by up to a tenth and those between retries by up to all of it, so that tasks
+     * begun together do not ask together for good.
      */
     public final B timeSource(TimeSource source) {
         this.timeSource = source;
@@ -123,6 +148,14 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
         return DefaultImageClient.create(
                 setup(),
                 new ClientSettings(
-                        httpClient, connectTimeout, defaults, callbackExecutor, timeSource, random, maxCallsInFlight));
+                        httpClient,
+                        connectTimeout,
+                        defaults,
+                        callbackExecutor,
+                        timeSource,
+                        random,
+                        maxCallsInFlight,
+                        maxUnfinishedTasks,
+                        retries));
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the service's envelope, {@code {"status": true, "message": "…", "result": {…}}}. A success is an HTTP status of
@@ -134,12 +135,23 @@ final class ItsRoseAnswers {
     }
 
     private static Duration pause(WireResponse response) {
-        return response.retryAfter()
-                .or(() -> response.header("x-ratelimit-reset")
-                        .map(String::strip)
-                        .filter(seconds -> seconds.matches("\\d{1,5}"))
-                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))))
-                .orElse(RATE_WINDOW);
+        return response.retryAfter().or(() -> windowEnd(response)).orElse(RATE_WINDOW);
+    }
+
+    /** The rest of the rate window where the answer says that nothing is left of it. */
+    static @Nullable Duration untilNextWindow(WireResponse response) {
+        boolean spent = response.header("x-ratelimit-remaining")
+                .map(String::strip)
+                .filter("0"::equals)
+                .isPresent();
+        return spent ? windowEnd(response).orElse(RATE_WINDOW) : null;
+    }
+
+    private static Optional<Duration> windowEnd(WireResponse response) {
+        return response.header("x-ratelimit-reset")
+                .map(String::strip)
+                .filter(seconds -> seconds.matches("\\d{1,5}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
     /**

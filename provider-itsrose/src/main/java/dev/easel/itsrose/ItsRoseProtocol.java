@@ -11,6 +11,8 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One blocking call for each picture: there are no tasks to ask about. */
 final class ItsRoseProtocol implements ProviderProtocol {
@@ -47,6 +49,15 @@ final class ItsRoseProtocol implements ProviderProtocol {
     @Override
     public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
         return ItsRoseAnswers.read(response);
+    }
+
+    /**
+     * The rest of the window, once nothing is left of it: a call made while limited would begin the window anew for every
+     * caller of the key.
+     */
+    @Override
+    public @Nullable Duration pauseAfter(WireResponse response) {
+        return ItsRoseAnswers.untilNextWindow(response);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one service's wire format is. Implementations are immutable, thread-safe and do no I/O: the same arguments give
@@ -40,6 +41,17 @@ public interface ProviderProtocol {
 
     /** What the answer to {@link #submit} means. */
     SubmitOutcome readSubmit(WireResponse response, SubmitContext context);
+
+    /**
+     * How long the answer to an accepted submission asks to be left alone before the next one, for all calls of the
+     * credential: for services that say how much is left of a rate limit. What a refusal says is {@link
+     * Problem#retryAfter()}.
+     *
+     * @return {@code null} where it asks for nothing
+     */
+    default @Nullable Duration pauseAfter(WireResponse response) {
+        return null;
+    }
 
     /**
      * The call that asks for a task's status.

@@ -1,6 +1,7 @@
 package dev.easel.internal.client;
 
-import dev.easel.internal.task.Spread;
+import dev.easel.internal.pacing.Spread;
+import dev.easel.internal.task.Engine;
 import dev.easel.internal.time.SystemTime;
 import dev.easel.spi.TimeSource;
 import java.security.SecureRandom;
@@ -25,7 +26,7 @@ final class ClientResources implements AutoCloseable {
     private final @Nullable SystemTime ownTime;
     private final TimeSource time;
     private final RandomGenerator random;
-    private final Spread spread;
+    private final Engine.Chance chance;
     private final OkHttpClient http;
     private final boolean ownPool;
 
@@ -51,7 +52,9 @@ final class ClientResources implements AutoCloseable {
         RandomGenerator givenRandom = settings.random();
         this.random = givenRandom == null ? new SecureRandom() : givenRandom;
         boolean timeInTestsHand = givenTime != null && givenRandom == null;
-        this.spread = timeInTestsHand ? Spread.NONE : Spread.of(random);
+        this.chance = timeInTestsHand
+                ? new Engine.Chance(Spread.NONE, Spread.NONE)
+                : new Engine.Chance(Spread.of(random), Spread.full(random));
         OkHttpClient given = settings.httpClient();
         this.ownPool = given == null;
         OkHttpClient.Builder builder = given == null
@@ -92,8 +95,8 @@ final class ClientResources implements AutoCloseable {
         return random;
     }
 
-    Spread spread() {
-        return spread;
+    Engine.Chance chance() {
+        return chance;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
+import dev.easel.RetryPolicy;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeSource the clock and the timer
  * @param random where ids and seeds come from
  * @param maxCallsInFlight how many exchanges go on at the same time
+ * @param maxUnfinishedTasks how many tasks may be unfinished at the same time; {@code null} for what the service allows
+ * @param retries how often what cost nothing is tried again
  */
 public record ClientSettings(
         @Nullable OkHttpClient httpClient,
@@ -26,4 +29,6 @@ public record ClientSettings(
         @Nullable Executor callbackExecutor,
         @Nullable TimeSource timeSource,
         @Nullable RandomGenerator random,
-        int maxCallsInFlight) {}
+        int maxCallsInFlight,
+        @Nullable Integer maxUnfinishedTasks,
+        RetryPolicy retries) {}

@@ -9,11 +9,13 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
+import dev.easel.PreparedTask;
 import dev.easel.ProviderId;
 import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
 import dev.easel.Violation;
 import dev.easel.Warning;
+import dev.easel.internal.task.CallPlan;
 import dev.easel.internal.task.Engine;
 import dev.easel.internal.task.TaskOptions;
 import dev.easel.internal.task.TaskRun;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The client: checks, plans, starts tasks, and knows which are under way. */
 public final class DefaultImageClient implements ImageClient {
@@ -52,8 +55,14 @@ public final class DefaultImageClient implements ImageClient {
                         resources.time()),
                 resources.time(),
                 resources.callbacks(),
-                resources.spread());
+                resources.chance(),
+                settings.retries(),
+                maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()));
         this.splitter = new Splitter(protocol, engine.capabilities(), resources.random());
+    }
+
+    private static int maxUnfinished(@Nullable Integer asked, Capabilities can) {
+        return asked != null ? asked : can.maxUnfinishedTasks().orElse(Integer.MAX_VALUE);
     }
 
     /** Makes one. */
@@ -73,21 +82,42 @@ public final class DefaultImageClient implements ImageClient {
 
     @Override
     public ImageResult generate(ImageRequest request, CallOptions options) {
-        TaskRun task = prepare(request, options);
+        TaskRun task = plan(request, options);
         register(task);
         return task.run();
     }
 
     @Override
     public ImageTask submit(ImageRequest request, CallOptions options) {
-        return start(prepare(request, options));
+        return start(plan(request, options));
     }
 
-    private TaskRun prepare(ImageRequest request, CallOptions callOptions) {
+    @Override
+    public PreparedTask prepare(ImageRequest request, CallOptions callOptions) {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        List<Warning> warnings = RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported());
+        List<Warning> warnings = check(request, options);
+        List<CallPlan> plans = splitter.split(request);
+        TaskHandle handle = TaskHandle.of(
+                protocol.id(),
+                plans.stream().map(plan -> plan.part(engine.capabilities())).toList(),
+                resources.time().instant(),
+                engine.capabilities().resultLifetime().orElse(null));
+        return new Prepared(handle, () -> {
+            requireOpen();
+            return start(TaskRun.of(engine, options, plans, warnings, ended));
+        });
+    }
+
+    private TaskRun plan(ImageRequest request, CallOptions callOptions) {
+        requireOpen();
+        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
+        List<Warning> warnings = check(request, options);
         return TaskRun.of(engine, options, splitter.split(request), warnings, ended);
+    }
+
+    private List<Warning> check(ImageRequest request, TaskOptions options) {
+        return RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.easel.internal.task;
 
+import dev.easel.Capabilities;
 import dev.easel.ImageRequest;
+import dev.easel.TaskPart;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
 
@@ -12,4 +14,13 @@ import dev.easel.spi.WireRequest;
  * @param submit what is sent
  * @param firstIndex the place of its first picture among those of the request
  */
-public record CallPlan(ImageRequest request, SubmitContext context, WireRequest submit, int firstIndex) {}
+public record CallPlan(ImageRequest request, SubmitContext context, WireRequest submit, int firstIndex) {
+    /** What is known of the call before it is made. */
+    public TaskPart part(Capabilities can) {
+        TaskPart part = TaskPart.of(context.requestId());
+        if (can.clientChoosesTaskId()) {
+            part = part.withTaskId(context.requestId());
+        }
+        return context.seed().isPresent() ? part.withSeed(context.seed().getAsLong()) : part;
+    }
+}

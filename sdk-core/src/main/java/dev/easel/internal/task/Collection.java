@@ -61,7 +61,7 @@ final class Collection {
                                 : CompletableFuture.completedFuture(stored));
             } else if (image.source() instanceof MadeImage.Remote remote) {
                 Downloader download = new Downloader(
-                        engine, remote.download(), task.deadline(), task.store(), task::handle, task::attempted);
+                        engine, remote.download(), task.deadline(), task.store(), task::handle, task::send);
                 synchronized (this) {
                     downloads.add(download);
                 }
@@ -93,6 +93,9 @@ final class Collection {
                         .downloadFailed(
                                 "its destination did not take it (" + e.getMessage() + ")", task.handle(), e, null);
             }
+        }
+        if (image != null) {
+            task.downloaded(image);
         }
         synchronized (this) {
             if (image != null) {

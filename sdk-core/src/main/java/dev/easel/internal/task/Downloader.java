@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Downloader {
     private final Deadline deadline;
     private final ImageStore store;
     private final Supplier<TaskHandle> handle;
-    private final Runnable attempted;
+    private final BiFunction<WireRequest, Exchange, CompletableFuture<WireResponse>> transport;
     private final Stop stop = new Stop();
     private final CompletableFuture<StoredImage> result = new CompletableFuture<>();
     private int candidate;
@@ -49,13 +50,13 @@ final class Downloader {
             Deadline deadline,
             ImageStore store,
             Supplier<TaskHandle> handle,
-            Runnable attempted) {
+            BiFunction<WireRequest, Exchange, CompletableFuture<WireResponse>> transport) {
         this.engine = engine;
         this.download = download;
         this.deadline = deadline;
         this.store = store;
         this.handle = handle;
-        this.attempted = attempted;
+        this.transport = transport;
     }
 
     /** Completes with the picture, or with an {@link EaselException}; never completes once stopped. */
@@ -71,9 +72,8 @@ final class Downloader {
     private void attempt() {
         Exchange exchange = Exchange.of(Phase.DOWNLOAD, deadline, store);
         stop.current(() -> exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED)));
-        attempted.run();
         WireRequest request = download.candidates().get(candidate);
-        engine.transport().send(request, exchange).whenComplete((response, failure) -> {
+        transport.apply(request, exchange).whenComplete((response, failure) -> {
             List<StoredImage> images = exchange.takeImages();
             if (stop.reason().isPresent()) {
                 images.forEach(StoredImage::discard);
@@ -144,7 +144,7 @@ final class Downloader {
                 Duration.between(handle.get().submittedAt(), engine.time().instant());
         if (engine.capabilities().resumable()) {
             result.completeExceptionally(engine.failures()
-                    .timedOut("a picture to be fetched (" + lastTrouble + ")", whole, handle.get(), null));
+                    .timedOut("a picture to be fetched (" + lastTrouble + ")", whole, handle.get(), null, true));
         } else {
             fail("the deadline passed (" + lastTrouble + ")", null);
         }

@@ -1,6 +1,11 @@
 package dev.easel.internal.task;
 
 import dev.easel.Capabilities;
+import dev.easel.RetryPolicy;
+import dev.easel.internal.pacing.Backoff;
+import dev.easel.internal.pacing.Pacing;
+import dev.easel.internal.pacing.RetryBudget;
+import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.transport.Transport;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.TimeSource;
@@ -14,25 +19,51 @@ public final class Engine {
     private final TimeSource time;
     private final Executor callbacks;
     private final Spread spread;
+    private final RetryPolicy retries;
+    private final Backoff backoff;
+    private final RetryBudget budget;
+    private final Pacing pacing;
     private final Failures failures;
+    private final Nudges nudges = new Nudges();
 
     /**
      * @param protocol what to send and what an answer means
      * @param transport how it is sent
      * @param time the clock and the timer
      * @param callbacks where the user's code runs
-     * @param spread keeps tasks that began together from asking together
+     * @param chance what is left to it
+     * @param retries how often what cost nothing is tried again
+     * @param maxUnfinished how many unfinished tasks there may be at a time
      */
-    public Engine(ProviderProtocol protocol, Transport transport, TimeSource time, Executor callbacks, Spread spread) {
+    public Engine(
+            ProviderProtocol protocol,
+            Transport transport,
+            TimeSource time,
+            Executor callbacks,
+            Chance chance,
+            RetryPolicy retries,
+            int maxUnfinished) {
         this.protocol = protocol;
         // Asked for once: a protocol may put them together anew each time.
         this.capabilities = protocol.capabilities();
         this.transport = transport;
         this.time = time;
         this.callbacks = callbacks;
-        this.spread = spread;
+        this.spread = chance.polls();
+        this.retries = retries;
+        this.backoff = Backoff.of(retries.firstDelay(), retries.longestDelay(), chance.retries());
+        this.budget = RetryBudget.of(retries.budget(), time);
+        this.pacing = Pacing.of(maxUnfinished, backoff, time);
         this.failures = new Failures(protocol.id(), capabilities.resumable());
     }
+
+    /**
+     * What is left to chance.
+     *
+     * @param polls keeps tasks that began together from asking together
+     * @param retries keeps calls that failed together from coming back together
+     */
+    public record Chance(Spread polls, Spread retries) {}
 
     ProviderProtocol protocol() {
         return protocol;
@@ -61,5 +92,26 @@ public final class Engine {
 
     Spread spread() {
         return spread;
+    }
+
+    RetryPolicy retries() {
+        return retries;
+    }
+
+    Backoff backoff() {
+        return backoff;
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    Pacing pacing() {
+        return pacing;
+    }
+
+    /** The tasks that the service calls back about. */
+    public Nudges nudges() {
+        return nudges;
     }
 }

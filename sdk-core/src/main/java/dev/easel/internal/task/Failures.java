@@ -5,6 +5,7 @@ import dev.easel.ClientClosedException;
 import dev.easel.ConnectionException;
 import dev.easel.DownloadException;
 import dev.easel.EaselException;
+import dev.easel.FailureClass;
 import dev.easel.FailureDetails;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.ProtocolException;
@@ -35,14 +36,16 @@ final class Failures {
     }
 
     /** A submission that brought no answer which could be read. */
-    EaselException submitFailed(ExchangeFailure failure, TaskHandle handle) {
-        FailureDetails billed = details(handle, true);
+    EaselException submitFailed(ExchangeFailure failure, int tries, TaskHandle handle) {
+        FailureDetails billed =
+                details(handle, true).toBuilder().failureClass(classOf(failure)).build();
         return switch (failure.stage()) {
             case NOT_DELIVERED ->
                 new ConnectionException(
                         provider + " was not reached: " + failure.getMessage()
-                                + ". Nothing was sent as a whole; try again",
-                        details(handle, false),
+                                + (tries > 1 ? " (tried " + tries + " times)" : "")
+                                + ". No request arrived as a whole, so nothing was billed",
+                        billed.toBuilder().mayHaveBeenBilled(false).build(),
                         failure);
             case NO_ANSWER, BROKEN_ANSWER ->
                 new OutcomeUnknownException(
@@ -56,14 +59,18 @@ final class Failures {
             case NOT_STORED ->
                 new DownloadException(
                         "a picture arrived from " + provider + " and could not be stored: " + failure.getMessage(),
-                        billed,
+                        details(handle, true),
                         failure,
                         null);
         };
     }
 
-    /** What the service said to a submission or about a task. */
-    EaselException refused(Problem problem, WireResponse response, TaskHandle handle) {
+    /**
+     * What the service said to a submission or about a task.
+     *
+     * @param note what is to be said besides; empty where nothing is
+     */
+    EaselException refused(Problem problem, WireResponse response, TaskHandle handle, String note) {
         FailureDetails details = FailureDetails.builder()
                 .provider(provider)
                 .handle(handle)
@@ -71,6 +78,7 @@ final class Failures {
                 .serviceCode(problem.code())
                 .serviceMessage(problem.message())
                 .mayHaveBeenBilled(mayBeBilled(problem.kind()))
+                .failureClass(classOf(problem))
                 .build();
         String said = "HTTP " + response.status()
                 + problem.code().map(code -> ", code " + code).orElse("") + ": " + problem.message();
@@ -86,7 +94,8 @@ final class Failures {
                         provider + " has no room now (" + said + ")"
                                 + problem.retryAfter()
                                         .map(wait -> "; it asks to wait " + wait.toSeconds() + " s")
-                                        .orElse(""),
+                                        .orElse("")
+                                + note,
                         details,
                         problem.retryAfter().orElse(null));
             case REJECTED -> new RejectedException(provider + " refused the request (" + said + ")", details, null);
@@ -101,6 +110,18 @@ final class Failures {
                 new ProtocolException(
                         provider + " answered what its documentation does not describe (" + said + ")", details, null);
         };
+    }
+
+    /** The service wants to be left alone for longer than there is time. Nothing was sent. */
+    EaselException noRoomInTime(Duration closed, Duration remaining, TaskHandle handle) {
+        return new RateLimitedException(
+                provider + " takes no submission for another " + seconds(closed)
+                        + ", as its answer to one before this said; the deadline is " + seconds(remaining)
+                        + " from now. Nothing was sent",
+                details(handle, false).toBuilder()
+                        .failureClass(FailureClass.REFUSED_BEFORE_WORK)
+                        .build(),
+                closed);
     }
 
     EaselException closed(TaskHandle handle) {
@@ -120,15 +141,26 @@ final class Failures {
                 address);
     }
 
-    /** The deadline passed, which says nothing about the job. */
-    EaselException timedOut(String waitingFor, Duration deadline, TaskHandle handle, @Nullable TaskStatus lastStatus) {
-        String then = resumable
-                ? "; the task goes on there, its handle finds it again"
-                : "; the call was given up, and the work may go on there and be billed";
+    /**
+     * The deadline passed, which says nothing about the job.
+     *
+     * @param waitingFor what was waited for then, as a noun
+     * @param reached whether the service may have the work
+     */
+    EaselException timedOut(
+            String waitingFor, Duration deadline, TaskHandle handle, @Nullable TaskStatus lastStatus, boolean reached) {
+        String then;
+        if (!reached) {
+            then = "; nothing was handed over and nothing was billed";
+        } else if (resumable) {
+            then = "; the task goes on there, its handle finds it again";
+        } else {
+            then = "; the call was given up, and the work may go on there and be billed";
+        }
         return new TaskTimeoutException(
-                "the deadline of " + deadline.toMillis() / 1000.0 + " s passed while waiting for " + waitingFor + " at "
-                        + provider + then,
-                details(handle, true),
+                "the deadline of " + seconds(deadline) + " passed while waiting for " + waitingFor + " at " + provider
+                        + then,
+                details(handle, reached),
                 lastStatus);
     }
 
@@ -160,6 +192,26 @@ final class Failures {
                 .handle(handle)
                 .mayHaveBeenBilled(billed)
                 .build();
+    }
+
+    /** What an exchange that brought no answer means for money. */
+    static FailureClass classOf(ExchangeFailure failure) {
+        return failure.stage() == ExchangeFailure.Stage.NOT_DELIVERED
+                ? FailureClass.NEVER_DELIVERED
+                : FailureClass.OUTCOME_UNKNOWN;
+    }
+
+    /** What the service's own words mean for money. */
+    static FailureClass classOf(Problem problem) {
+        return switch (problem.kind()) {
+            case BUSY -> FailureClass.REFUSED_BEFORE_WORK;
+            case SERVICE_FAULT, UNREADABLE -> FailureClass.OUTCOME_UNKNOWN;
+            case AUTHENTICATION, REJECTED, TASK_FAILED -> FailureClass.REJECTED;
+        };
+    }
+
+    static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
     }
 
     /** Takes off what futures wrap around a failure. */

@@ -1,5 +1,6 @@
 package dev.easel.internal.task;
 
+import dev.easel.TaskEnd;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
 import dev.easel.TaskStatus;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners of a task what happens, each thing once, in order, never two at a time, on the callback executor.
- * Nothing follows a final status. Thread-safe; no listener is called while a lock is held.
+ * No status follows a final one, and nothing the end. Thread-safe; no listener is called while a lock is held.
  */
 final class StatusFeed {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
@@ -33,6 +35,7 @@ final class StatusFeed {
     private @Nullable Queue<Runnable> queue;
     private TaskStatus status = NEW;
     private boolean draining;
+    private boolean finished;
 
     StatusFeed(Executor executor, List<TaskListener> listeners) {
         this.executor = executor;
@@ -63,13 +66,34 @@ final class StatusFeed {
         drain();
     }
 
-    void accepted(TaskHandle handle) {
+    /** Whether anybody wants to hear more than the status. */
+    boolean isFollowed() {
+        return !listeners.isEmpty();
+    }
+
+    /** Something happened. Not told after the end. */
+    void tell(Supplier<TaskHandle> handle, BiConsumer<TaskListener, TaskHandle> event) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        TaskHandle now = handle.get();
         synchronized (this) {
+            if (finished) {
+                return;
+            }
             for (TaskListener listener : listeners) {
-                enqueue(() -> listener.onAccepted(handle));
+                enqueue(() -> event.accept(listener, now));
             }
         }
         drain();
+    }
+
+    /** The last thing that is told. */
+    void finish(Supplier<TaskHandle> handle, TaskEnd end) {
+        tell(handle, (listener, now) -> listener.onFinished(now, end));
+        synchronized (this) {
+            finished = true;
+        }
     }
 
     /** Begins with the status as it is now. */

@@ -6,8 +6,11 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
+import dev.easel.Retry;
+import dev.easel.TaskEnd;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
+import dev.easel.TaskListener;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.Timings;
@@ -17,6 +20,8 @@ import dev.easel.internal.image.ImageStores;
 import dev.easel.internal.transport.Deadline;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.spi.FinishedWork;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +30,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A task: the calls that a request was split into, run a few at a time, and what came of them. It ends exactly once: with
  * a result, a failure, or cancelled.
  */
 public final class TaskRun implements ImageTask {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
+
     private final Engine engine;
     private final TaskOptions options;
     private final Deadline deadline;
@@ -40,8 +49,8 @@ public final class TaskRun implements ImageTask {
     private final @Nullable String model;
     private final Consumer<TaskRun> onEnd;
     private final StatusFeed feed;
-    private final ResultFuture result = new ResultFuture(this);
-    private final CompletableFuture<TaskHandle> accepted = new CompletableFuture<>();
+    private final TaskFuture<ImageResult> result = new TaskFuture<>(this);
+    private final TaskFuture<TaskHandle> accepted = new TaskFuture<>(this);
     private final AtomicInteger attempts = new AtomicInteger();
 
     private final Harvest harvest = new Harvest();
@@ -118,6 +127,7 @@ public final class TaskRun implements ImageTask {
 
     /** Begins. */
     public void start() {
+        feed.tell(this::handle, TaskListener::onSubmitted);
         int atOnce = Math.min(calls.size(), engine.capabilities().parallelCalls());
         for (int i = 0; i < atOnce; i++) {
             startNext();
@@ -149,7 +159,7 @@ public final class TaskRun implements ImageTask {
 
     @Override
     public CompletableFuture<TaskHandle> accepted() {
-        return accepted.copy();
+        return accepted;
     }
 
     @Override
@@ -171,7 +181,7 @@ public final class TaskRun implements ImageTask {
     @Override
     public ImageResult await(Duration timeout) {
         return Waiting.atMost(
-                timeout, result, () -> engine.failures().timedOut("the task", timeout, handle(), status()));
+                timeout, result, () -> engine.failures().timedOut("the task", timeout, handle(), status(), true));
     }
 
     @Override
@@ -190,8 +200,9 @@ public final class TaskRun implements ImageTask {
         }
         calls.forEach(call -> call.stop(Exchange.Abort.CANCELLED));
         feed.report(this::handle, new TaskStatus.Cancelled());
+        feed.finish(this::handle, new TaskEnd.Cancelled());
         result.cancelNow();
-        accepted.cancel(false);
+        accepted.cancelNow();
         onEnd.accept(this);
         new RemoteCancel(engine, store).ask(calls).thenAccept(outcome::complete);
         return outcome.copy();
@@ -215,22 +226,41 @@ public final class TaskRun implements ImageTask {
         return store;
     }
 
-    void attempted() {
-        attempts.incrementAndGet();
+    /** One exchange of this task's. */
+    CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
+        int number = attempts.incrementAndGet();
+        if (!feed.isFollowed()) {
+            return engine.transport().send(request, exchange);
+        }
+        ObservedAttempt attempt = ObservedAttempt.begin(engine.time(), exchange.phase(), number);
+        return attempt.until(
+                engine.transport().send(request, exchange),
+                over -> feed.tell(this::handle, (listener, handle) -> listener.onAttempt(handle, over)));
+    }
+
+    /** Something failed and is tried again. */
+    void retrying(Retry retry) {
+        LOG.debug("{} {}: {}; again in {}", engine.protocol().id(), retry.kind(), retry.reason(), retry.delay());
+        feed.tell(this::handle, (listener, handle) -> listener.onRetry(handle, retry));
+    }
+
+    /** A picture is at its destination. */
+    void downloaded(GeneratedImage image) {
+        feed.tell(this::handle, (listener, handle) -> listener.onDownloaded(handle, image));
     }
 
     synchronized void worked() {
         workedAt = engine.time().instant();
     }
 
-    void callAccepted(CallRun call) {
+    void callAccepted() {
         synchronized (this) {
             if (++acceptedCalls < calls.size() || over) {
                 return;
             }
         }
         TaskHandle handle = handle();
-        feed.accepted(handle);
+        feed.tell(() -> handle, TaskListener::onAccepted);
         complete(() -> accepted.complete(handle));
     }
 
@@ -296,6 +326,7 @@ public final class TaskRun implements ImageTask {
             feed.report(
                     this::handle,
                     expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())));
+            feed.finish(this::handle, new TaskEnd.Failed(failure));
             complete(() -> {
                 accepted.completeExceptionally(failure);
                 result.completeExceptionally(failure);
@@ -307,6 +338,7 @@ public final class TaskRun implements ImageTask {
     private void end(ImageResult success) {
         if (claimEnd()) {
             feed.report(this::handle, new TaskStatus.Succeeded(success.images().size()));
+            feed.finish(this::handle, new TaskEnd.Completed(success));
             complete(() -> result.complete(success));
             onEnd.accept(this);
         }

@@ -1,22 +1,30 @@
 package dev.easel.internal.transport;
 
+import dev.easel.AttemptKind;
 import java.time.Duration;
 
 /** What an exchange is for. It decides what a failure means and how long one attempt may take. */
 public enum Phase {
     /** Begins paid work. One attempt may take all the time there is: some services answer when the picture is done. */
-    SUBMIT(Duration.ofDays(1)),
+    SUBMIT(AttemptKind.SUBMIT, Duration.ofDays(1)),
     /** Asks how far it is. An attempt that stalls is given up for the next one. */
-    POLL(Duration.ofSeconds(30)),
+    POLL(AttemptKind.POLL, Duration.ofSeconds(30)),
     /** Fetches a picture. */
-    DOWNLOAD(Duration.ofMinutes(5)),
+    DOWNLOAD(AttemptKind.DOWNLOAD, Duration.ofMinutes(5)),
     /** Asks the service to stop. */
-    CANCEL(Duration.ofSeconds(10));
+    CANCEL(AttemptKind.CANCEL, Duration.ofSeconds(10));
 
+    private final AttemptKind kind;
     private final Duration attemptLimit;
 
-    Phase(Duration attemptLimit) {
+    Phase(AttemptKind kind, Duration attemptLimit) {
+        this.kind = kind;
         this.attemptLimit = attemptLimit;
+    }
+
+    /** The same, in the words that users have for it. */
+    public AttemptKind kind() {
+        return kind;
     }
 
     Duration attemptLimit() {

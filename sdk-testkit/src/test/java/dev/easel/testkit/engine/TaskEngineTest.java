@@ -22,6 +22,7 @@ import dev.easel.ProtocolException;
 import dev.easel.ProviderId;
 import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
+import dev.easel.RetryPolicy;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
@@ -244,6 +245,11 @@ class TaskEngineTest {
 
     @Test
     void refusals_become_what_the_caller_can_do_about_them() {
+        client.close();
+        client = ToyProtocol.client(service.url())
+                .timeSource(time)
+                .retries(RetryPolicy.never())
+                .build();
         service.answer("/submit", ToyService.status(401, "bad key"))
                 .answer(
                         "/submit",

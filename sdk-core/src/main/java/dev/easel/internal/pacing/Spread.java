@@ -1,4 +1,4 @@
-package dev.easel.internal.task;
+package dev.easel.internal.pacing;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -12,6 +12,11 @@ public interface Spread {
     /** Waits shortened by up to a tenth: never later than the schedule says. */
     static Spread of(RandomGenerator random) {
         return delay -> delay.minusNanos((long) (delay.toNanos() * 0.1 * random.nextDouble()));
+    }
+
+    /** Waits anywhere between nothing and their full length, for what failed together. */
+    static Spread full(RandomGenerator random) {
+        return delay -> Duration.ofNanos((long) (delay.toNanos() * random.nextDouble()));
     }
 
     /** The wait to take in place of this one. */

@@ -1,19 +1,20 @@
 package dev.easel.internal.task;
 
-import dev.easel.ImageResult;
 import java.util.concurrent.CompletableFuture;
 
-/** The future that an application holds: cancelling it cancels the task, which an ordinary one would not. */
-final class ResultFuture extends CompletableFuture<ImageResult> {
+/** A future that an application holds of a task: cancelling it cancels the task, which an ordinary one would not. */
+final class TaskFuture<T> extends CompletableFuture<T> {
     private final TaskRun task;
 
-    ResultFuture(TaskRun task) {
+    TaskFuture(TaskRun task) {
         this.task = task;
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        task.cancel();
+        if (!isDone()) {
+            task.cancel();
+        }
         return isCancelled();
     }
 

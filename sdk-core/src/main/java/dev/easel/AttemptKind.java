@@ -1,0 +1,13 @@
+package dev.easel;
+
+/** What an attempt is for. */
+public enum AttemptKind {
+    /** Hands the work over. The only one that can cost money. */
+    SUBMIT,
+    /** Asks how far the work is. */
+    POLL,
+    /** Fetches a picture. */
+    DOWNLOAD,
+    /** Asks the service to stop. */
+    CANCEL
+}

@@ -1,0 +1,195 @@
+package dev.easel.internal.task;
+
+import dev.easel.EaselException;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.transport.Exchange;
+import dev.easel.internal.transport.ExchangeFailure;
+import dev.easel.internal.transport.Phase;
+import dev.easel.spi.TimeSource;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of something that goes on for long: exchanges and waits, one after the other, each within the task's one
+ * deadline, each ended at once by {@link #stop}. Whatever a step comes to, exactly one of its continuations runs.
+ */
+final class Steps {
+    /** Whose steps they are. */
+    interface Walker {
+        /**
+         * The deadline passed.
+         *
+         * @param waitingFor what was waited for, as a noun
+         * @param reached whether the service may have the work
+         */
+        void timedOut(String waitingFor, boolean reached);
+
+        /** There is no going on. */
+        void fail(EaselException failure);
+    }
+
+    /** What becomes of an exchange: exactly one of these. */
+    interface Reply {
+        /** A whole answer came, whatever it says. */
+        void answered(WireResponse response, Exchange exchange);
+
+        /** None came that could be read. */
+        void failed(ExchangeFailure failure);
+
+        /** It was stopped or the deadline passed, and that is dealt with. */
+        default void stopped() {}
+    }
+
+    private final Engine engine;
+    private final TaskRun task;
+    private final Walker walker;
+    private final Stop stop = new Stop();
+
+    Steps(Engine engine, TaskRun task, Walker walker) {
+        this.engine = engine;
+        this.task = task;
+        this.walker = walker;
+    }
+
+    /** Ends the step under way, and every one that would follow. */
+    void stop(Exchange.Abort why) {
+        stop.pull(why);
+    }
+
+    /** Why it was stopped; empty while it was not. */
+    Optional<Exchange.Abort> stopped() {
+        return stop.reason();
+    }
+
+    /** Says how a step of another kind is ended. */
+    void whenStopped(Runnable end) {
+        stop.current(end);
+    }
+
+    /** A step was ended by a stop. A cancelled task has been told everything already. */
+    void endedByStop() {
+        if (stop.reason().filter(Exchange.Abort.CLOSED::equals).isPresent()) {
+            walker.fail(engine.failures().closed(task.handle()));
+        }
+    }
+
+    /**
+     * An exchange.
+     *
+     * @param waitingFor what is waited for meanwhile, as a noun
+     */
+    void send(WireRequest request, Phase phase, String waitingFor, Reply reply) {
+        Exchange exchange = Exchange.of(phase, task.deadline(), task.store());
+        stop.current(() -> exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED)));
+        task.send(request, exchange).whenComplete((response, thrown) -> {
+            try {
+                if (stop.reason().isPresent()) {
+                    discard(exchange);
+                    reply.stopped();
+                    endedByStop();
+                } else if (response != null) {
+                    reply.answered(response, exchange);
+                } else {
+                    discard(exchange);
+                    failed(Failures.unwrap(thrown), waitingFor, reply);
+                }
+            } catch (RuntimeException e) {
+                // A reader that throws is a bug; the task must not hang because of it.
+                discard(exchange);
+                reply.stopped();
+                walker.fail(engine.failures().unexpected(e, task.handle(), true));
+            }
+        });
+    }
+
+    private void failed(Throwable thrown, String waitingFor, Reply reply) {
+        if (!(thrown instanceof ExchangeFailure failure)) {
+            reply.stopped();
+            walker.fail(engine.failures().unexpected(thrown, task.handle(), true));
+        } else if (failure.abort().filter(Exchange.Abort.DEADLINE::equals).isPresent()) {
+            reply.stopped();
+            boolean reached = failure.stage() != ExchangeFailure.Stage.NOT_DELIVERED;
+            walker.timedOut(reached ? waitingFor : "a connection to the service (" + failure.what() + ")", reached);
+        } else {
+            reply.failed(failure);
+        }
+    }
+
+    /**
+     * A wait, cut to what is left until the deadline.
+     *
+     * @param waitingFor what is waited for meanwhile, as a noun
+     * @param reached whether the service may have the work
+     * @param then what follows
+     */
+    Wait waitFor(Duration delay, String waitingFor, boolean reached, Runnable then) {
+        Duration remaining = task.deadline().remaining();
+        boolean tooLate = delay.compareTo(remaining) >= 0;
+        Wait wait = new Wait(tooLate ? () -> walker.timedOut(waitingFor, reached) : then);
+        wait.set(engine.time().schedule(tooLate ? remaining : delay.isNegative() ? Duration.ZERO : delay, wait));
+        stop.current(() -> {
+            if (wait.leave()) {
+                endedByStop();
+            }
+        });
+        return wait;
+    }
+
+    static void discard(Exchange exchange) {
+        exchange.takeImages().forEach(StoredImage::discard);
+    }
+
+    /** A wait under way. Either its time comes or it is left before, never both. */
+    static final class Wait implements Runnable {
+        private final Runnable then;
+        private TimeSource.@Nullable Scheduled timer;
+        private boolean over;
+
+        private Wait(Runnable then) {
+            this.then = then;
+        }
+
+        private void set(TimeSource.Scheduled scheduled) {
+            boolean late;
+            synchronized (this) {
+                late = over;
+                timer = scheduled;
+            }
+            if (late) {
+                scheduled.cancel();
+            }
+        }
+
+        @Override
+        public void run() {
+            if (claim()) {
+                then.run();
+            }
+        }
+
+        /** Ends it; whether it was still to come. */
+        boolean leave() {
+            TimeSource.Scheduled scheduled;
+            synchronized (this) {
+                if (over) {
+                    return false;
+                }
+                over = true;
+                scheduled = timer;
+            }
+            if (scheduled != null) {
+                scheduled.cancel();
+            }
+            return true;
+        }
+
+        private synchronized boolean claim() {
+            boolean first = !over;
+            over = true;
+            return first;
+        }
+    }
+}
