@@ -21,6 +21,12 @@ final class SdCppAnswers {
 
     /** The answer to a job that was handed in. */
     static SubmitOutcome accepted(WireResponse response) {
+        if (response.status() == 404 && response.text().isBlank()) {
+            return new SubmitOutcome.Refused(
+                    Problem.of(
+                            Problem.Kind.REJECTED,
+                            "there is no queue, which sd-server has since master-563; for an older one use the dialect SD_CPP_V1"));
+        }
         if (!response.isSuccessful()) {
             return new SubmitOutcome.Refused(problem(response));
         }

@@ -57,8 +57,8 @@ class A1111AnswersTest {
 
     @Test
     void pictures_behind_those_that_were_asked_for_are_no_result() {
-        assertThat(Wire.images(read(
-                        1, "{\"images\":[" + PICTURE + "," + PICTURE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}")))
+        assertThat(Wire.images(
+                        read(1, "{\"images\":[" + PICTURE + "," + PICTURE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}")))
                 .hasSize(1);
     }
 

@@ -96,8 +96,7 @@ class A1111EndToEndTest {
     void picture_mask_lora_faces_and_second_pass_all_show() {
         byte[] plain = bytes(request());
         byte[] fromPicture = bytes(request().initImage(Pictures.photograph()).strength(0.5));
-        byte[] inpainted =
-                bytes(request().initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask())));
+        byte[] inpainted = bytes(request().initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask())));
         byte[] lora = bytes(request().addLoras(Lora.of("add_detail")));
         byte[] faces = bytes(request().restoreFaces(true));
 
@@ -139,9 +138,7 @@ class A1111EndToEndTest {
     }
 
     private LocalBuilder builder() {
-        return Local.builder()
-                .dialect(LocalDialect.A1111)
-                .baseUrl(emulator.baseUrl() + "/sdapi/v1");
+        return Local.builder().dialect(LocalDialect.A1111).baseUrl(emulator.baseUrl() + "/sdapi/v1");
     }
 
     private static ImageRequestBuilder request() {

@@ -43,18 +43,17 @@ class A1111MappingTest {
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
-                .hasToString("{\"prompt\":\"a cat\",\"negative_prompt\":\"dog\",\"width\":512,\"height\":768,\"steps\":20,"
-                        + "\"cfg_scale\":7,\"seed\":42,\"restore_faces\":true,"
-                        + "\"override_settings\":{\"sd_model_checkpoint\":\"dreamshaper_8\"},"
-                        + "\"force_task_id\":\"request-1\"}");
+                .hasToString(
+                        "{\"prompt\":\"a cat\",\"negative_prompt\":\"dog\",\"width\":512,\"height\":768,\"steps\":20,"
+                                + "\"cfg_scale\":7,\"seed\":42,\"restore_faces\":true,"
+                                + "\"override_settings\":{\"sd_model_checkpoint\":\"dreamshaper_8\"},"
+                                + "\"force_task_id\":\"request-1\"}");
     }
 
     @Test
     void sampler_and_schedule_go_apart_and_the_sampler_by_its_name() {
-        ImageRequest request = request()
-                .sampler(Sampler.DPMPP_2M)
-                .scheduler(Scheduler.KARRAS)
-                .build();
+        ImageRequest request =
+                request().sampler(Sampler.DPMPP_2M).scheduler(Scheduler.KARRAS).build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)).fields())
                 .containsEntry("sampler_name", "DPM++ 2M")
@@ -99,8 +98,9 @@ class A1111MappingTest {
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
-                .hasToString("{\"prompt\":\"a cat\",\"force_task_id\":\"request-1\",\"enable_hr\":true,\"hr_scale\":1.5,"
-                        + "\"hr_upscaler\":\"Latent\",\"hr_second_pass_steps\":10,\"denoising_strength\":0.4}");
+                .hasToString(
+                        "{\"prompt\":\"a cat\",\"force_task_id\":\"request-1\",\"enable_hr\":true,\"hr_scale\":1.5,"
+                                + "\"hr_upscaler\":\"Latent\",\"hr_second_pass_steps\":10,\"denoising_strength\":0.4}");
     }
 
     @Test
@@ -139,7 +139,8 @@ class A1111MappingTest {
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
                 .asString()
-                .contains("\"override_settings\":{\"sd_model_checkpoint\":\"dreamshaper_8\",\"samples_format\":\"png\"}");
+                .contains(
+                        "\"override_settings\":{\"sd_model_checkpoint\":\"dreamshaper_8\",\"samples_format\":\"png\"}");
     }
 
     @Test

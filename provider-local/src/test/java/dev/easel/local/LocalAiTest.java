@@ -9,7 +9,6 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.OutcomeUnknownException;
-import dev.easel.RateLimitedException;
 import dev.easel.Size;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Problem;
@@ -18,7 +17,9 @@ import dev.easel.spi.WireResponse;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
+import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -122,8 +123,8 @@ class LocalAiTest {
 
     @Test
     void inpainting_of_several_pictures_is_several_calls() {
-        Dialect batching = LocalDialect.LOCALAI.protocol(new LocalSettings(
-                Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4));
+        Dialect batching = LocalDialect.LOCALAI.protocol(
+                new LocalSettings(Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4));
 
         assertThat(Wire.findings(
                         batching,
@@ -172,7 +173,8 @@ class LocalAiTest {
                         .json(),
                 0);
 
-        Problem problem = Wire.problem(dialect.readSubmit(cold, Wire.context(request().build(), 1, null)));
+        Problem problem =
+                Wire.problem(dialect.readSubmit(cold, Wire.context(request().build(), 1, null)));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.BUSY);
         assertThat(problem.retryAfter()).hasValue(Duration.ofSeconds(20));
@@ -180,8 +182,8 @@ class LocalAiTest {
 
     @Test
     void an_error_without_a_body_is_told_by_its_status() {
-        Problem problem = Wire.problem(
-                dialect.readSubmit(WireResponse.of(404, ""), Wire.context(request().build(), 1, null)));
+        Problem problem = Wire.problem(dialect.readSubmit(
+                WireResponse.of(404, ""), Wire.context(request().build(), 1, null)));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.REJECTED);
     }
@@ -232,16 +234,24 @@ class LocalAiTest {
     }
 
     @Test
-    void a_server_without_room_has_billed_nothing() {
+    void a_cold_model_is_waited_for_as_long_as_the_server_asks() {
+        VirtualTime time = VirtualTime.create();
+        Instant before = time.instant();
         emulator.next(
                 Moment.SUBMIT,
                 Fault.answer(
-                        429, "application/json", "{\"error\":{\"code\":429,\"message\":\"busy\",\"type\":\"\"}}"));
+                                503,
+                                "application/json",
+                                "{\"error\":{\"message\":\"loading\",\"code\":\"model_loading\",\"type\":\"\"},"
+                                        + "\"loading\":{}}")
+                        .header("Retry-After", "20"));
 
-        assertThatThrownBy(() -> client.generate(request().build()))
-                .isInstanceOfSatisfying(
-                        RateLimitedException.class,
-                        busy -> assertThat(busy.mayHaveBeenBilled()).isFalse());
+        try (ImageClient patient = builder().timeSource(time).build()) {
+            assertThat(time.runUntil(patient.generateAsync(request().build())).images())
+                    .hasSize(1);
+        }
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(Duration.between(before, time.instant())).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
     }
 
     private LocalBuilder builder() {

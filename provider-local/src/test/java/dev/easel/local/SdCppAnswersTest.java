@@ -48,9 +48,10 @@ class SdCppAnswersTest {
 
     @Test
     void the_pictures_of_a_batch_have_seeds_counted_up() {
-        String body = "{" + JOB + "\"status\":\"completed\",\"started\":2,\"completed\":3,\"queue_position\":0,\"result\":"
-                + "{\"output_format\":\"png\",\"images\":[{\"index\":0,\"b64_json\":\"iVBORw0KGgo=\"},"
-                + "{\"index\":1,\"b64_json\":\"iVBORw0KGgo=\"}]},\"error\":null}";
+        String body =
+                "{" + JOB + "\"status\":\"completed\",\"started\":2,\"completed\":3,\"queue_position\":0,\"result\":"
+                        + "{\"output_format\":\"png\",\"images\":[{\"index\":0,\"b64_json\":\"iVBORw0KGgo=\"},"
+                        + "{\"index\":1,\"b64_json\":\"iVBORw0KGgo=\"}]},\"error\":null}";
 
         List<MadeImage> images = ((StatusOutcome.Finished)
                         dialect.readStatus(WireResponse.of(200, body, "b64_json"), PART.withSeed(41)))
@@ -99,7 +100,8 @@ class SdCppAnswersTest {
                 "500|{\"error\":\"server_error\",\"message\":\"[json.exception.type_error.302] no\"}|REJECTED"
                         + "|[json.exception.type_error.302] no",
                 "500|{\"error\":\"server_error\",\"message\":\"out of memory\"}|SERVICE_FAULT|out of memory",
-                "404|''|REJECTED|(empty body)",
+                "404|''|REJECTED|there is no queue, which sd-server has since master-563; for an older one use the dialect"
+                        + " SD_CPP_V1",
                 "202|{\"status\":\"queued\"}|UNREADABLE|HTTP 202 with no id of a job: {\"status\":\"queued\"}"
             })
     void refusals_are_told_apart_and_json_exceptions_are_the_clients_mistake(

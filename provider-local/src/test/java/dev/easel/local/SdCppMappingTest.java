@@ -63,13 +63,14 @@ class SdCppMappingTest {
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
-                .hasToString("{\"prompt\":\"a cat\",\"negative_prompt\":\"dog\",\"clip_skip\":2,\"width\":512,\"height\":768,"
-                        + "\"seed\":7,\"output_format\":\"jpeg\",\"output_compression\":90,"
-                        + "\"lora\":[{\"path\":\"detail.safetensors\",\"multiplier\":0.5}],"
-                        + "\"sample_params\":{\"sample_steps\":20,\"sample_method\":\"euler_a\",\"scheduler\":\"karras\","
-                        + "\"guidance\":{\"txt_cfg\":7}},"
-                        + "\"hires\":{\"enabled\":true,\"scale\":2,\"upscaler\":\"Latent\",\"steps\":10,"
-                        + "\"denoising_strength\":0.4}}");
+                .hasToString(
+                        "{\"prompt\":\"a cat\",\"negative_prompt\":\"dog\",\"clip_skip\":2,\"width\":512,\"height\":768,"
+                                + "\"seed\":7,\"output_format\":\"jpeg\",\"output_compression\":90,"
+                                + "\"lora\":[{\"path\":\"detail.safetensors\",\"multiplier\":0.5}],"
+                                + "\"sample_params\":{\"sample_steps\":20,\"sample_method\":\"euler_a\",\"scheduler\":\"karras\","
+                                + "\"guidance\":{\"txt_cfg\":7}},"
+                                + "\"hires\":{\"enabled\":true,\"scale\":2,\"upscaler\":\"Latent\",\"steps\":10,"
+                                + "\"denoising_strength\":0.4}}");
     }
 
     @Test
@@ -110,9 +111,7 @@ class SdCppMappingTest {
         ImageRequest request = request()
                 .steps(20)
                 .guidanceScale(5)
-                .putExtraFields(
-                        "sample_params",
-                        Map.of("eta", 0.5, "guidance", Map.of("distilled_guidance", 3.5)))
+                .putExtraFields("sample_params", Map.of("eta", 0.5, "guidance", Map.of("distilled_guidance", 3.5)))
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
@@ -143,8 +142,8 @@ class SdCppMappingTest {
         "DPM++2M_SDE_BT, dpm++2m_sde_bt"
     })
     void samplers_go_out_in_the_servers_words(String name, String word) {
-        assertThat(Wire.json(Wire.submit(
-                        dialect, request().sampler(Sampler.of(name)).build())))
+        assertThat(Wire.json(
+                        Wire.submit(dialect, request().sampler(Sampler.of(name)).build())))
                 .asString()
                 .contains("\"sample_method\":\"" + word + "\"");
     }
@@ -182,8 +181,7 @@ class SdCppMappingTest {
     @Test
     void a_lora_in_the_prompt_is_said_to_be_drawn_as_words() {
         assertThat(Wire.findings(
-                        dialect,
-                        request().prompt("a cat <lora:detail:1>").build()))
+                        dialect, request().prompt("a cat <lora:detail:1>").build()))
                 .singleElement()
                 .asString()
                 .startsWith("left out: prompt has <lora:…>, which stable-diffusion.cpp draws as words");
@@ -191,7 +189,8 @@ class SdCppMappingTest {
 
     @Test
     void a_model_is_that_of_the_server_and_is_not_sent() {
-        assertThat(Wire.json(Wire.submit(dialect, request().model("sdxl").build())).has("model"))
+        assertThat(Wire.json(Wire.submit(dialect, request().model("sdxl").build()))
+                        .has("model"))
                 .isFalse();
     }
 
@@ -203,8 +202,7 @@ class SdCppMappingTest {
                 .hasSize(2)
                 .allMatch(finding -> finding.contains("is no PNG, JPEG or WebP"));
         assertThatThrownBy(() -> dialect.submit(
-                        request().initImage(junk).build(),
-                        SubmitContext.of("r", 1, null, 1, Map.of(junk, new Junk()))))
+                        request().initImage(junk).build(), SubmitContext.of("r", 1, null, 1, Map.of(junk, new Junk()))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("initImage is no PNG, JPEG or WebP");
     }
@@ -231,16 +229,13 @@ class SdCppMappingTest {
 
         assertThat(dialect.status(job)).hasToString("GET /sdcpp/v1/jobs/job_6a84fb60_00000000");
         assertThat(dialect.status(job).imageFields()).containsExactly("b64_json");
-        assertThat(dialect.cancel(job).orElseThrow())
-                .hasToString("POST /sdcpp/v1/jobs/job_6a84fb60_00000000/cancel");
+        assertThat(dialect.cancel(job).orElseThrow()).hasToString("POST /sdcpp/v1/jobs/job_6a84fb60_00000000/cancel");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void options_of_other_servers_are_said_to_be_left_out(boolean queue) {
-        Dialect either = queue
-                ? dialect
-                : LocalDialect.SD_CPP_V1.protocol(Wire.settings("http://localhost:1234"));
+        Dialect either = queue ? dialect : LocalDialect.SD_CPP_V1.protocol(Wire.settings("http://localhost:1234"));
 
         assertThat(Wire.findings(
                         either,

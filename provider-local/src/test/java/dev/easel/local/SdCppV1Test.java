@@ -85,7 +85,9 @@ class SdCppV1Test {
                 .addOptions(LocalOptions.builder().outputCompression(80).build())
                 .build();
 
-        assertThat(Wire.json(dialect.submit(request, Wire.context(request, 3, 7L))).fields().keySet())
+        assertThat(Wire.json(dialect.submit(request, Wire.context(request, 3, 7L)))
+                        .fields()
+                        .keySet())
                 .containsExactly("prompt", "n", "size", "output_format", "output_compression");
     }
 
@@ -219,8 +221,7 @@ class SdCppV1Test {
                             200,
                             "application/json",
                             "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"output_format\":\"png\"}"));
-            ImageResult fewer =
-                    batching.generate(request().seed(40).count(3).build());
+            ImageResult fewer = batching.generate(request().seed(40).count(3).build());
             assertThat(fewer.images()).hasSize(1);
             assertThat(fewer.failures()).hasSize(2);
         }

@@ -68,10 +68,11 @@ class SglangTest {
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
-                .hasToString("{\"model\":\"m\",\"prompt\":\"a cat\",\"negative_prompt\":\"dog\",\"size\":\"64x64\","
-                        + "\"num_inference_steps\":20,\"guidance_scale\":4,\"seed\":7,\"response_format\":\"b64_json\","
-                        + "\"output_format\":\"png\",\"output_compression\":80,\"enable_upscaling\":true,"
-                        + "\"upscaling_scale\":4,\"upscaling_model_path\":\"/models/esrgan.pth\",\"enable_teacache\":true}");
+                .hasToString(
+                        "{\"model\":\"m\",\"prompt\":\"a cat\",\"negative_prompt\":\"dog\",\"size\":\"64x64\","
+                                + "\"num_inference_steps\":20,\"guidance_scale\":4,\"seed\":7,\"response_format\":\"b64_json\","
+                                + "\"output_format\":\"png\",\"output_compression\":80,\"enable_upscaling\":true,"
+                                + "\"upscaling_scale\":4,\"upscaling_model_path\":\"/models/esrgan.pth\",\"enable_teacache\":true}");
     }
 
     @Test
@@ -167,8 +168,7 @@ class SglangTest {
 
     @Test
     void pictures_to_start_from_and_upscaling_shape_the_result() {
-        byte[] plain =
-                client.generate(request().seed(7).build()).first().bytes();
+        byte[] plain = client.generate(request().seed(7).build()).first().bytes();
         byte[] edited = client.generate(
                         request().seed(7).initImage(Pictures.photograph()).build())
                 .first()

@@ -32,9 +32,8 @@ class VllmOmniTest {
 
     @BeforeEach
     void start() {
-        emulator = LocalEmulator.builder()
-                .dialect(LocalEmulator.Dialect.VLLM_OMNI)
-                .start();
+        emulator =
+                LocalEmulator.builder().dialect(LocalEmulator.Dialect.VLLM_OMNI).start();
         client = builder().build();
     }
 
@@ -60,9 +59,10 @@ class VllmOmniTest {
 
         assertThat(submit).hasToString("POST /v1/images/generations");
         assertThat(Wire.json(submit))
-                .hasToString("{\"model\":\"Qwen/Qwen-Image\",\"prompt\":\"a cat\",\"negative_prompt\":\"dog\","
-                        + "\"size\":\"64x64\",\"num_inference_steps\":20,\"guidance_scale\":4,\"seed\":7,"
-                        + "\"response_format\":\"b64_json\",\"output_format\":\"webp\",\"lora\":{\"name\":\"detail\"}}");
+                .hasToString(
+                        "{\"model\":\"Qwen/Qwen-Image\",\"prompt\":\"a cat\",\"negative_prompt\":\"dog\","
+                                + "\"size\":\"64x64\",\"num_inference_steps\":20,\"guidance_scale\":4,\"seed\":7,"
+                                + "\"response_format\":\"b64_json\",\"output_format\":\"webp\",\"lora\":{\"name\":\"detail\"}}");
     }
 
     @Test
@@ -172,8 +172,8 @@ class VllmOmniTest {
 
     @Test
     void a_field_that_the_server_refuses_is_named_with_its_place() {
-        assertThatThrownBy(() ->
-                        client.generate(request().putExtraFields("layers", "many").build()))
+        assertThatThrownBy(() -> client.generate(
+                        request().putExtraFields("layers", "many").build()))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("body.layers: ");
     }

@@ -8,8 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local, OpenAI-style image server: pictures by {@code POST /v1/images/generations} and {@code /v1/images/edits}, in
- * one blocking call. It speaks LlamaEdge's sd-api-server 0.2.4 unless told another {@link Dialect}.
+ * A local, OpenAI-style image server or a relative of one: mostly pictures by {@code POST /v1/images/generations} and
+ * {@code /v1/images/edits}, in one blocking call. It speaks LlamaEdge's sd-api-server 0.2.4 unless told another {@link
+ * Dialect}.
  *
  * <p>As sd-api-server it keeps that server's habits: {@code size} is read height first, one picture comes whatever
  * {@code n} is, the seed is 42 unless one is sent, errors are text without a content type, and a request that makes the
