@@ -19,6 +19,9 @@ public abstract class Capabilities {
     /** What it can be asked to do. */
     public abstract Set<Operation> operations();
 
+    /** The lists that it can be asked for. */
+    public abstract Set<Catalogue> catalogues();
+
     /** The fields of {@link ImageRequest} that it honours, besides prompt and count. */
     public abstract Set<Feature> features();
 

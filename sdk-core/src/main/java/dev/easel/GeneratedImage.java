@@ -19,16 +19,24 @@ public interface GeneratedImage {
     /** The file format. */
     ImageFormat format();
 
-    /** Width and height; empty where the format is not one that Easel reads. */
+    /**
+     * Width and height in pixels, as the picture's own header claims them; empty where the format is not one that Easel
+     * reads, or the header is damaged. Nothing was decoded: a claim beyond reason is among the
+     * {@link ImageResult#warnings() warnings}.
+     */
     Optional<Size> size();
 
     /** How many bytes the file has. */
     long length();
 
-    /** What it was really made with. */
+    /**
+     * What it was really made with: each field from the service's answer where it says, else from the picture's own
+     * metadata (PNG, JPEG and WebP), and the seed, where neither says it, as it was sent; empty where nobody said it. Of a
+     * picture that went to a {@link Destination#sink(ImageSink) sink} only the metadata in its first 8 KiB are read.
+     */
     Generation generation();
 
-    /** The seed it was made with; the same as {@code generation().seed()}. */
+    /** The seed it was made with; the same as {@code generation().seed()}, and from the same sources in the same order. */
     default OptionalLong seed() {
         return generation().seed();
     }

@@ -8,9 +8,12 @@ import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
- * What a picture was really made with: from the service's answer where it says, else from the picture's own metadata
- * (the {@code parameters} text that the Stable Diffusion web UI and its relatives write into PNG files), else from what
- * was sent. Immutable.
+ * What a picture was really made with: each field from the service's answer where it says, else from the picture's own
+ * metadata; the seed, where neither says it, as it was sent. Immutable.
+ *
+ * <p>The metadata are the text that the Stable Diffusion web UI and its relatives, DAN and stable-diffusion.cpp among them,
+ * leave in a picture: under the keyword {@code parameters} in PNG, as EXIF user comment in JPEG and WebP, as comment (JPEG)
+ * or XMP (WebP) by stable-diffusion.cpp. A text of more than 64 KiB is not read.
  */
 @EaselStyle
 @Value.Immutable

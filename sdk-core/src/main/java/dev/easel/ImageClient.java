@@ -1,5 +1,6 @@
 package dev.easel;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -73,6 +74,114 @@ public interface ImageClient extends AutoCloseable {
      * @throws InvalidRequestException if the service cannot do what is asked
      */
     ImageTask submit(ImageRequest request, CallOptions options);
+
+    /**
+     * Makes a picture larger as it is, and waits, blocking.
+     *
+     * @throws UnsupportedByServiceException if the service has no {@link Operation#UPSCALE}
+     * @throws InvalidRequestException if the service cannot do what is asked
+     * @throws EaselException if no picture came of it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    default ImageResult upscale(UpscaleRequest request) {
+        return upscale(request, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    ImageResult upscale(UpscaleRequest request, CallOptions options);
+
+    /**
+     * Begins to make a picture larger and returns the task at once.
+     *
+     * @throws UnsupportedByServiceException if the service has no {@link Operation#UPSCALE}
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    ImageTask submit(UpscaleRequest request, CallOptions options);
+
+    /**
+     * Describes a picture in words, and waits, blocking.
+     *
+     * @throws UnsupportedByServiceException if the service has no {@link Operation#CAPTION}
+     * @throws InvalidRequestException if the service cannot do what is asked
+     * @throws EaselException if no words came of it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    default String caption(CaptionRequest request) {
+        return caption(request, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    String caption(CaptionRequest request, CallOptions options);
+
+    /**
+     * Begins to describe a picture and returns the task at once; the words are in {@link ImageResult#texts()}.
+     *
+     * @throws UnsupportedByServiceException if the service has no {@link Operation#CAPTION}
+     * @throws InvalidRequestException if the service cannot do what is asked
+     */
+    ImageTask submit(CaptionRequest request, CallOptions options);
+
+    /**
+     * Makes longer prompts out of a short one, and waits, blocking.
+     *
+     * @return at least one
+     * @throws UnsupportedByServiceException if the service has no {@link Operation#EXPAND_PROMPT}
+     * @throws EaselException if no prompt came of it
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    default List<String> expandPrompt(String prompt) {
+        return expandPrompt(prompt, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    List<String> expandPrompt(String prompt, CallOptions options);
+
+    /**
+     * A list of names that the service keeps, blocking.
+     *
+     * @throws UnsupportedByServiceException if the service does not list them ({@link Capabilities#catalogues()})
+     * @throws EaselException if the service did not answer
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    default List<CatalogueEntry> catalogue(Catalogue catalogue) {
+        return catalogue(catalogue, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    List<CatalogueEntry> catalogue(Catalogue catalogue, CallOptions options);
+
+    /**
+     * A list of names that the service keeps.
+     *
+     * @return completes with the list, or exceptionally with an {@link EaselException}; cancelling it ends the query
+     * @throws UnsupportedByServiceException if the service does not list them ({@link Capabilities#catalogues()})
+     */
+    CompletableFuture<List<CatalogueEntry>> catalogueAsync(Catalogue catalogue, CallOptions options);
+
+    /** {@link #catalogue(Catalogue)} of {@link Catalogue#MODELS}. */
+    default List<CatalogueEntry> models() {
+        return catalogue(Catalogue.MODELS);
+    }
+
+    /** {@link #catalogue(Catalogue)} of {@link Catalogue#LORAS}. */
+    default List<CatalogueEntry> loras() {
+        return catalogue(Catalogue.LORAS);
+    }
+
+    /** {@link #catalogue(Catalogue)} of {@link Catalogue#VAES}. */
+    default List<CatalogueEntry> vaes() {
+        return catalogue(Catalogue.VAES);
+    }
+
+    /** {@link #catalogue(Catalogue)} of {@link Catalogue#EMBEDDINGS}. */
+    default List<CatalogueEntry> embeddings() {
+        return catalogue(Catalogue.EMBEDDINGS);
+    }
+
+    /** {@link #catalogue(Catalogue)} of {@link Catalogue#SAMPLERS}. */
+    default List<CatalogueEntry> samplers() {
+        return catalogue(Catalogue.SAMPLERS);
+    }
 
     /**
      * Gets a task ready and sends nothing, so that its handle can be kept before the work is paid for. Where the client

@@ -25,6 +25,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private int maxCallsInFlight = 64;
     private @Nullable Integer maxUnfinishedTasks;
+    private @Nullable ImageUploader uploader;
     private RetryPolicy retries = RetryPolicy.defaults();
 
     /** For providers. */
@@ -104,6 +105,15 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
         return self();
     }
 
+    /**
+     * Puts input pictures where the service can fetch them, for a service that takes pictures only by their address ({@link
+     * InputForm#URL}). By default there is none, and such a service takes only {@link ImageInput#url}.
+     */
+    public final B uploader(ImageUploader places) {
+        this.uploader = places;
+        return self();
+    }
+
     /** How often a submission is tried again that cannot have cost anything. By default {@link RetryPolicy#defaults()}. */
     public final B retries(RetryPolicy policy) {
         this.retries = policy;
@@ -156,6 +166,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
                         random,
                         maxCallsInFlight,
                         maxUnfinishedTasks,
-                        retries));
+                        retries,
+                        uploader));
     }
 }

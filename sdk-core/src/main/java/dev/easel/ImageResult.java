@@ -1,11 +1,12 @@
 package dev.easel;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * What came of a request: at least one picture, and what is to be said about it. Where several pictures were asked for
+ * What came of a request: at least one picture (or text, where words were asked for), and what is to be said about it. Where several pictures were asked for
  * and some failed, those that were made are here and the others are listed in {@link #failures()}. Immutable.
  */
 @EaselStyle
@@ -13,13 +14,19 @@ import org.immutables.value.Value;
 public abstract class ImageResult {
     ImageResult() {}
 
-    /** The pictures, in the order asked for; at least one. */
+    /** The pictures, in the order asked for; at least one, unless words were asked for. */
     public abstract List<GeneratedImage> images();
+
+    /** The words, where words were asked for (captions, prompts) or came with the pictures. */
+    public abstract List<String> texts();
 
     /** The pictures that did not come to be, each with the reason. */
     public abstract List<ImageFailure> failures();
 
-    /** What the service could not honour, and what was done instead. */
+    /**
+     * What the service could not honour, and what was done instead; and each picture whose own header claims more than
+     * 32,768 pixels on a side or more than 256 megapixels (under the field {@code size}), which is kept all the same.
+     */
     public abstract List<Warning> warnings();
 
     /** Who made them. */
@@ -37,8 +44,15 @@ public abstract class ImageResult {
     /** How many HTTP exchanges it took, polls and downloads included. */
     public abstract int attempts();
 
-    /** The first picture. */
+    /**
+     * The first picture.
+     *
+     * @throws java.util.NoSuchElementException if words were asked for and there is none
+     */
     public final GeneratedImage first() {
+        if (images().isEmpty()) {
+            throw new NoSuchElementException("the result has no pictures, only texts; see ImageResult.texts()");
+        }
         return images().get(0);
     }
 

@@ -9,7 +9,13 @@ public enum Operation {
     /** A part of a picture drawn anew. */
     INPAINTING("inpainting"),
     /** A composition steered by a reference picture. */
-    CONTROLNET("ControlNet");
+    CONTROLNET("ControlNet"),
+    /** A picture made larger as it is. */
+    UPSCALE("upscaling"),
+    /** A picture described in words. */
+    CAPTION("captions"),
+    /** A short prompt made into long ones. */
+    EXPAND_PROMPT("prompt expansion");
 
     private final String label;
 

@@ -40,12 +40,16 @@ final class TaskHandleCodec {
                 out.writeUTF(part.requestId());
                 Optional<String> taskId = part.taskId();
                 OptionalLong seed = part.seed();
-                out.writeByte((taskId.isPresent() ? 1 : 0) | (seed.isPresent() ? 2 : 0));
+                boolean special = !part.kind().isEmpty();
+                out.writeByte((taskId.isPresent() ? 1 : 0) | (seed.isPresent() ? 2 : 0) | (special ? 4 : 0));
                 if (taskId.isPresent()) {
                     out.writeUTF(taskId.get());
                 }
                 if (seed.isPresent()) {
                     out.writeLong(seed.getAsLong());
+                }
+                if (special) {
+                    out.writeUTF(part.kind());
                 }
             }
             byte[] fields = bytes.toByteArray();
@@ -97,7 +101,8 @@ final class TaskHandleCodec {
             TaskPart part = TaskPart.of(in.readUTF());
             int flags = in.readUnsignedByte();
             part = (flags & 1) != 0 ? part.withTaskId(in.readUTF()) : part;
-            parts.add((flags & 2) != 0 ? part.withSeed(in.readLong()) : part);
+            part = (flags & 2) != 0 ? part.withSeed(in.readLong()) : part;
+            parts.add((flags & 4) != 0 ? part.withKind(in.readUTF()) : part);
         }
         return TaskHandle.of(provider, parts, submittedAt, lifetime < 0 ? null : Duration.ofMillis(lifetime));
     }

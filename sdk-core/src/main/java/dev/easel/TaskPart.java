@@ -13,26 +13,33 @@ public final class TaskPart {
     private final String requestId;
     private final @Nullable String taskId;
     private final @Nullable Long seed;
+    private final String kind;
 
-    private TaskPart(String requestId, @Nullable String taskId, @Nullable Long seed) {
+    private TaskPart(String requestId, @Nullable String taskId, @Nullable Long seed, String kind) {
         this.requestId = requestId;
         this.taskId = taskId;
         this.seed = seed;
+        this.kind = kind;
     }
 
     /** @param requestId the client's own name of the call */
     public static TaskPart of(String requestId) {
-        return new TaskPart(requestId, null, null);
+        return new TaskPart(requestId, null, null, "");
     }
 
     /** A copy that knows what the service calls the task. */
     public TaskPart withTaskId(String id) {
-        return new TaskPart(requestId, id, seed);
+        return new TaskPart(requestId, id, seed, kind);
     }
 
     /** A copy that knows the seed that was sent. */
     public TaskPart withSeed(long sent) {
-        return new TaskPart(requestId, taskId, sent);
+        return new TaskPart(requestId, taskId, sent, kind);
+    }
+
+    /** A copy that knows which of the service's kinds of work it is. */
+    public TaskPart withKind(String work) {
+        return new TaskPart(requestId, taskId, seed, work);
     }
 
     /** The client's own name of the call; where the client chooses the task id, the same as {@link #taskId()}. */
@@ -50,17 +57,23 @@ public final class TaskPart {
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     }
 
+    /** Which of the service's kinds of work it is, in the provider's words; empty for the pictures of a request. */
+    public String kind() {
+        return kind;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof TaskPart that
                 && requestId.equals(that.requestId)
                 && Objects.equals(taskId, that.taskId)
-                && Objects.equals(seed, that.seed);
+                && Objects.equals(seed, that.seed)
+                && kind.equals(that.kind);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(requestId, taskId, seed);
+        return Objects.hash(requestId, taskId, seed, kind);
     }
 
     @Override

@@ -141,15 +141,6 @@ class DanCheckTest {
     }
 
     @Test
-    void a_control_by_address_is_refused() {
-        ControlNet remote = ControlNet.canny(ImageInput.url(URI.create("https://example.com/a.png")));
-
-        assertThat(violations(GOOD.toBuilder().addControls(remote).build()))
-                .containsExactly("controls is given as an address; dan takes the picture itself: download it and give a"
-                        + " file or bytes");
-    }
-
-    @Test
     void a_format_other_than_png_is_refused() {
         assertThat(violations(GOOD.toBuilder().outputFormat(ImageFormat.JPEG).build()))
                 .containsExactly("outputFormat is JPEG; dan makes PNG");

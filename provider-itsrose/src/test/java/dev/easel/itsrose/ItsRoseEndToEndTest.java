@@ -3,6 +3,7 @@ package dev.easel.itsrose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.easel.AuthenticationException;
 import dev.easel.CallOptions;
@@ -199,6 +200,40 @@ class ItsRoseEndToEndTest {
         assertThat(result.first().bytes()).isEqualTo(picture("a lighthouse", 3, 64, 64));
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
         assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(3);
+    }
+
+    @Test
+    void a_download_that_breaks_goes_on_where_it_broke() {
+        start(ItsRoseEmulator.builder());
+        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(300));
+        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(200));
+        byte[] picture = picture("a lighthouse", 3, 64, 64);
+
+        ImageResult result = time.runUntil(
+                client.generateAsync(request().size(64, 64).seed(3).build()));
+
+        assertThat(result.first().bytes()).isEqualTo(picture);
+        assertThat(emulator.exchanges())
+                .filteredOn(exchange -> exchange.moment() == Moment.DOWNLOAD)
+                .extracting(exchange -> exchange.header("Range"), Exchange::sent)
+                .containsExactly(
+                        tuple(null, 300L), tuple("bytes=300-", 200L), tuple("bytes=500-", picture.length - 500L));
+    }
+
+    @Test
+    void a_download_in_pieces_is_of_one_version() {
+        for (Fault odd : List.of(Fault.otherVersion(), Fault.wrongRange(), Fault.withoutRanges(), Fault.gzip())) {
+            start(ItsRoseEmulator.builder());
+            emulator.next(Moment.DOWNLOAD, Fault.cutAfter(300));
+            emulator.next(Moment.DOWNLOAD, odd);
+
+            ImageResult result = time.runUntil(
+                    client.generateAsync(request().size(64, 64).seed(3).build()));
+
+            assertThat(result.first().bytes()).as("%s", odd).isEqualTo(picture("a lighthouse", 3, 64, 64));
+            stop();
+        }
+        start(ItsRoseEmulator.builder());
     }
 
     @Test

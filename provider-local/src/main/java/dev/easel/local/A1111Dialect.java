@@ -1,16 +1,20 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.Delivery;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -38,6 +42,12 @@ final class A1111Dialect implements Dialect {
                         Feature.UPSCALE,
                         Feature.RESTORE_FACES))
                 .imagesPerCall(settings.imagesPerCall())
+                .catalogues(Set.of(
+                        Catalogue.MODELS,
+                        Catalogue.LORAS,
+                        Catalogue.SAMPLERS,
+                        Catalogue.SCHEDULERS,
+                        Catalogue.UPSCALERS))
                 .inputForm(InputForm.BASE64)
                 .delivery(Delivery.BLOCKING)
                 // It draws one request after another, and a call that waits for its turn costs a connection.
@@ -48,6 +58,19 @@ final class A1111Dialect implements Dialect {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return switch (catalogue) {
+            case MODELS -> Lists.of("/sdapi/v1/sd-models", answer -> answer, "model_name", "title");
+            case LORAS -> Lists.of("/sdapi/v1/loras", answer -> answer, "name", "alias");
+            case SAMPLERS -> Lists.of("/sdapi/v1/samplers", answer -> answer, "name", "name");
+            // By the label, as it is sent.
+            case SCHEDULERS -> Lists.of("/sdapi/v1/schedulers", answer -> answer, "label", "label");
+            case UPSCALERS -> Lists.of("/sdapi/v1/upscalers", answer -> answer, "name", "name");
+            default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
+        };
     }
 
     @Override

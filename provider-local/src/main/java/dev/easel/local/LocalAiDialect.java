@@ -1,17 +1,26 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.Delivery;
 import dev.easel.Feature;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InputForm;
+import dev.easel.InvalidRequestException;
 import dev.easel.Operation;
+import dev.easel.UpscaleRequest;
+import dev.easel.Violation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -20,6 +29,7 @@ import java.util.Set;
  * own, which answers addresses alone.
  */
 final class LocalAiDialect implements Dialect {
+    private static final String UPSCALING = "/v1/images/upscale";
     private static final String INPAINTING = "/v1/images/inpainting";
 
     private final Capabilities capabilities;
@@ -28,7 +38,8 @@ final class LocalAiDialect implements Dialect {
 
     LocalAiDialect(LocalSettings settings) {
         this.capabilities = Capabilities.builder()
-                .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING))
+                .operations(Set.of(
+                        Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING, Operation.UPSCALE))
                 .features(Set.of(
                         Feature.NEGATIVE_PROMPT,
                         Feature.MODEL,
@@ -39,6 +50,7 @@ final class LocalAiDialect implements Dialect {
                         Feature.MASK))
                 .maxSeed(Integer.MAX_VALUE)
                 .imagesPerCall(settings.imagesPerCall())
+                .catalogues(Set.of(Catalogue.MODELS))
                 .inputForm(InputForm.BASE64)
                 .delivery(Delivery.BLOCKING)
                 .build();
@@ -49,6 +61,44 @@ final class LocalAiDialect implements Dialect {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return Lists.openAiModels("/v1/models");
+    }
+
+    /** Made by the model that the request names as its upscaler, twice or four times as wide and high. */
+    @Override
+    public Job upscale(UpscaleRequest request) {
+        if (request.factor() != 2 && request.factor() != 4) {
+            throw new InvalidRequestException(
+                    new Violation("factor", "is " + request.factor() + "; LocalAI takes 2 and 4"));
+        }
+        return new Upscaling(request, answers);
+    }
+
+    private record Upscaling(UpscaleRequest request, OpenAiAnswers answers) implements Job {
+        @Override
+        public List<ImageInput> inputs() {
+            return List.of(request.image());
+        }
+
+        @Override
+        public WireRequest submit(SubmitContext context) {
+            JsonObject fields = JsonObject.create();
+            request.upscaler().ifPresent(model -> fields.put("model", model));
+            fields.put("image", context.payload(request.image())).put("scale", (long) request.factor());
+            return WireRequest.post(UPSCALING)
+                    .body(Form.of(fields))
+                    .imagesIn("b64_json")
+                    .build();
+        }
+
+        @Override
+        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+            return answers.read(response, OptionalLong.empty());
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.Delivery;
 import dev.easel.Feature;
 import dev.easel.ImageFormat;
@@ -8,6 +10,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
@@ -29,6 +32,7 @@ final class OpenAiDialect implements Dialect {
                 .required(Set.of(Feature.MODEL))
                 .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
                 .imagesPerCall(settings.imagesPerCall())
+                .catalogues(Set.of(Catalogue.MODELS))
                 .inputForm(InputForm.MULTIPART)
                 .delivery(Delivery.BLOCKING)
                 .build();
@@ -39,6 +43,11 @@ final class OpenAiDialect implements Dialect {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return Lists.openAiModels("/v1/models");
     }
 
     @Override

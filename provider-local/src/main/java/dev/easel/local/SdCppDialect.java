@@ -1,6 +1,8 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.ControlNet;
 import dev.easel.Delivery;
 import dev.easel.Feature;
@@ -9,6 +11,7 @@ import dev.easel.Operation;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
@@ -25,6 +28,7 @@ import java.util.Set;
 /** The queue of stable-diffusion.cpp's own server, {@code /sdcpp/v1}, since master-563. */
 final class SdCppDialect implements Dialect {
     private static final String SUBMIT = "/sdcpp/v1/img_gen";
+    private static final String CAPABILITIES = "/sdcpp/v1/capabilities";
     private static final String JOBS = "/sdcpp/v1/jobs/";
 
     private final Capabilities capabilities;
@@ -34,6 +38,7 @@ final class SdCppDialect implements Dialect {
                 .addFeatures(Feature.CONTROLS)
                 .operations(Set.of(
                         Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING, Operation.CONTROLNET))
+                .catalogues(Set.of(Catalogue.LORAS, Catalogue.SAMPLERS, Catalogue.SCHEDULERS, Catalogue.UPSCALERS))
                 .delivery(Delivery.QUEUED)
                 .cancel(true)
                 .queuePosition(true)
@@ -44,6 +49,17 @@ final class SdCppDialect implements Dialect {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return switch (catalogue) {
+            case LORAS -> Lists.of(CAPABILITIES, answer -> answer.get("loras"), "path", "name");
+            case SAMPLERS -> Lists.of(CAPABILITIES, answer -> answer.get("samplers"), "name", "name");
+            case SCHEDULERS -> Lists.of(CAPABILITIES, answer -> answer.get("schedulers"), "name", "name");
+            case UPSCALERS -> Lists.of(CAPABILITIES, answer -> answer.get("upscalers"), "name", "name");
+            default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
+        };
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.Delivery;
 import dev.easel.Feature;
 import dev.easel.ImageFormat;
@@ -10,6 +12,7 @@ import dev.easel.Operation;
 import dev.easel.Upscale;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
@@ -46,6 +49,7 @@ final class SglangDialect implements Dialect {
                 .maxSeed(Integer.MAX_VALUE)
                 .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
                 .imagesPerCall(settings.imagesPerCall())
+                .catalogues(Set.of(Catalogue.MODELS))
                 .inputForm(InputForm.MULTIPART)
                 .delivery(Delivery.BLOCKING)
                 .build();
@@ -56,6 +60,11 @@ final class SglangDialect implements Dialect {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return Lists.openAiModels("/models");
     }
 
     @Override

@@ -235,16 +235,23 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_reference_picture_given_as_an_address_is_refused() {
-        InvalidRequestException refused = catchThrowableOfType(
-                InvalidRequestException.class,
-                () -> client.generate(request("gpt-image-1")
-                        .addOptions(LocalOptions.builder()
-                                .addReferenceImages(ImageInput.url(URI.create("http://pictures.example/a.png")))
-                                .build())
-                        .build()));
+    void pictures_given_as_addresses_are_fetched_and_sent_along() {
+        try (ImageClient addresses =
+                builder().responseFormat(LocalResponseFormat.URL).build()) {
+            addresses.generate(request("dall-e-2").size(256, 256).build());
+        }
+        URI hosted = URI.create(emulator.imageHost() + last(Moment.DOWNLOAD).path());
 
-        assertThat(refused).hasMessageStartingWith("options is given as an address");
+        ImageResult result = client.generate(request("gpt-image-1")
+                .size(1024, 1024)
+                .initImage(ImageInput.url(hosted))
+                .addOptions(LocalOptions.builder()
+                        .addReferenceImages(ImageInput.url(hosted))
+                        .build())
+                .build());
+
+        assertThat(result.first().generation().metadata())
+                .containsEntry("usage.input_tokens_details.image_tokens", "646");
     }
 
     private Exchange last(Moment moment) {

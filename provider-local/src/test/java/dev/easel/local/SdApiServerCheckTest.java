@@ -20,7 +20,6 @@ import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.LocalEmulator;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -101,12 +100,6 @@ class SdApiServerCheckTest {
     void a_mask_is_refused_since_the_server_would_overlook_it() {
         assertThat(refusal(request().initImage(PICTURE).mask(PICTURE)))
                 .hasMessageStartingWith("mask asks for inpainting, which local does not do");
-    }
-
-    @Test
-    void an_input_picture_given_as_an_address_is_refused() {
-        assertThat(refusal(request().initImage(ImageInput.url(URI.create("http://pictures.example/a.png")))))
-                .hasMessageStartingWith("initImage is given as an address");
     }
 
     @Test

@@ -1,11 +1,16 @@
 package dev.easel.spi;
 
 import dev.easel.Capabilities;
+import dev.easel.CaptionRequest;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.UpscaleRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +67,39 @@ public interface ProviderProtocol {
 
     /** What the answer to {@link #status} means. */
     StatusOutcome readStatus(WireResponse response, TaskPart task);
+
+    /**
+     * A picture made larger. Called only where {@link Capabilities#operations()} has {@link
+     * dev.easel.Operation#UPSCALE}.
+     *
+     * @throws dev.easel.InvalidRequestException if the service cannot do what is asked
+     */
+    default Job upscale(UpscaleRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * A picture described: ends with {@link FinishedWork#ofTexts}. Called only where {@link Capabilities#operations()} has
+     * {@link dev.easel.Operation#CAPTION}.
+     *
+     * @throws dev.easel.InvalidRequestException if the service cannot do what is asked
+     */
+    default Job caption(CaptionRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * A prompt made into longer ones: ends with {@link FinishedWork#ofTexts}. Called only where {@link
+     * Capabilities#operations()} has {@link dev.easel.Operation#EXPAND_PROMPT}.
+     */
+    default Job expandPrompt(String prompt) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** A list of names. Called only for those of {@link Capabilities#catalogues()}. */
+    default Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        throw new UnsupportedOperationException();
+    }
 
     /** The call that asks the service to stop a task; empty where it cannot be asked. */
     default Optional<WireRequest> cancel(TaskPart task) {

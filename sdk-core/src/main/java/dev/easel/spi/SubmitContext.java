@@ -1,6 +1,7 @@
 package dev.easel.spi;
 
 import dev.easel.ImageInput;
+import java.net.URI;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,21 @@ public final class SubmitContext {
     private final @Nullable Long seed;
     private final long drawnSeed;
     private final Map<ImageInput, Payload> payloads;
+    private final Map<ImageInput, URI> addresses;
 
     private SubmitContext(
-            String requestId, int images, @Nullable Long seed, long drawnSeed, Map<ImageInput, Payload> payloads) {
+            String requestId,
+            int images,
+            @Nullable Long seed,
+            long drawnSeed,
+            Map<ImageInput, Payload> payloads,
+            Map<ImageInput, URI> addresses) {
         this.requestId = requestId;
         this.images = images;
         this.seed = seed;
         this.drawnSeed = drawnSeed;
         this.payloads = Map.copyOf(payloads);
+        this.addresses = Map.copyOf(addresses);
     }
 
     /**
@@ -31,12 +39,17 @@ public final class SubmitContext {
      */
     public static SubmitContext of(
             String requestId, int images, @Nullable Long seed, long drawnSeed, Map<ImageInput, Payload> payloads) {
-        return new SubmitContext(requestId, images, seed, drawnSeed, payloads);
+        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, Map.of());
     }
 
     /** For one picture without input pictures: what tests of a mapping mostly need. */
     public static SubmitContext of(String requestId, @Nullable Long seed, long drawnSeed) {
-        return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of());
+        return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of(), Map.of());
+    }
+
+    /** A copy with the input pictures in the form that the service takes. */
+    public SubmitContext withInputs(Map<ImageInput, Payload> bytes, Map<ImageInput, URI> places) {
+        return new SubmitContext(requestId, images, seed, drawnSeed, bytes, places);
     }
 
     /** A unique name of the call: the user's, or a random one; 1 to 80 letters, digits, hyphens and underscores. */
@@ -60,7 +73,7 @@ public final class SubmitContext {
     }
 
     /**
-     * An input picture's bytes.
+     * An input picture's bytes: for services that take pictures as base64 or in a form.
      *
      * @throws IllegalArgumentException if the input is not one of the request's
      */
@@ -70,5 +83,22 @@ public final class SubmitContext {
             throw new IllegalArgumentException("not an input of the request being mapped: " + input);
         }
         return payload;
+    }
+
+    /**
+     * Where an input picture lies: for services that take pictures by their address. It is the one that the user gave, or
+     * the one that the user's {@link dev.easel.ImageUploader} put it at.
+     *
+     * @throws IllegalArgumentException if the input is not one of the request's
+     */
+    public URI address(ImageInput input) {
+        URI address = addresses.get(input);
+        if (address == null && input instanceof ImageInput.Url url) {
+            address = url.address();
+        }
+        if (address == null) {
+            throw new IllegalArgumentException("not an input of the request being mapped: " + input);
+        }
+        return address;
     }
 }

@@ -1,17 +1,13 @@
 package dev.easel.testkit;
 
 import dev.easel.testkit.internal.picture.Blend;
+import dev.easel.testkit.internal.picture.Jpeg;
 import dev.easel.testkit.internal.picture.Painter;
 import dev.easel.testkit.internal.picture.Png;
 import dev.easel.testkit.internal.picture.TinyType;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,17 +109,18 @@ public final class EmulatedPicture {
 
     /** Draws the picture as JPEG, by the JDK's own writer: its bytes may differ between JDK releases. */
     public byte[] jpeg() {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, width, height, pixels(), 0, width);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            // A cache file on disk would only slow a picture of this size down.
-            ImageIO.setUseCache(false);
-            ImageIO.write(image, "jpeg", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return Jpeg.encode(width, height, pixels());
+    }
+
+    /**
+     * Draws the picture as JPEG with a text about how it was made, where the web UI of Stable Diffusion writes it: as EXIF
+     * user comment.
+     *
+     * @param parameters the prompts and settings, at most 32,737 characters; PNG has the same under {@code parameters}
+     * @throws IllegalArgumentException if the text is longer
+     */
+    public byte[] jpeg(String parameters) {
+        return Jpeg.withUserComment(jpeg(), parameters);
     }
 
     private int[] pixels() {

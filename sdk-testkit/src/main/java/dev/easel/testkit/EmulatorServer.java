@@ -162,7 +162,7 @@ final class EmulatorServer {
             Fault fault = known ? line.fault() : faults.take(moment);
             Ledger.Entry entry = ledger.arrived(moment, ask);
             FaultyAnswer answer = answer(ask, fault);
-            entry.answered(answer.status());
+            entry.answered(answer.status(), answer.sent());
             return answer.response();
         }
 
@@ -170,7 +170,7 @@ final class EmulatorServer {
             if (fault != null && !fault.doesTheWork()) {
                 return FaultyAnswer.spoiled(fault, null);
             }
-            Reply right = work(ask);
+            Reply right = work(fault == null ? ask : fault.seen(ask));
             if (right == null) {
                 return FaultyAnswer.cut();
             }

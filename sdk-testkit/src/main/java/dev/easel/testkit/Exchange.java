@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the request's body; empty where there was none or the line was cut before it was read
  * @param status the HTTP status answered; 0 where the line was cut or stalled before a whole answer had left, and while
  *     the answer is still being worked on
+ * @param sent how many bytes of the answer's body are sent; of an answer that is cut or stalls, those before that
  */
 public record Exchange(
         Moment moment,
@@ -25,7 +26,8 @@ public record Exchange(
         String query,
         Map<String, List<String>> headers,
         byte[] body,
-        int status) {
+        int status,
+        long sent) {
 
     /** Copies what could change under the reader. */
     public Exchange {

@@ -1,5 +1,6 @@
 package dev.easel.testkit;
 
+import dev.easel.testkit.internal.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One way in which an exchange goes wrong. Immutable.
  *
  * <p>Two sorts exist. The faults that spoil the <em>right answer</em> ({@link #cutMidAnswer}, {@link #truncated},
- * {@link #stallMidAnswer}, {@link #drip}, {@link #gzip}, {@link #wrongContentType}) need that answer, so the service does
- * its work: the task exists. The others replace the answer, and the service does nothing at all, unless
+ * {@link #cutAfter}, {@link #stallMidAnswer}, {@link #drip}, {@link #gzip}, {@link #wrongContentType}, {@link #withoutRanges},
+ * {@link #wrongRange}, {@link #otherVersion}) need that answer, so the service does its work: the task exists. The others replace the answer, and the service does nothing at all, unless
  * {@link #afterWork} says that the work was done and only the answer was lost.
  */
 public final class Fault {
@@ -23,11 +24,15 @@ public final class Fault {
         CLOSE_ON_REQUEST(false),
         STALL_BEFORE_HEADERS(false),
         CUT_MID_ANSWER(true),
+        CUT_AFTER(true),
         TRUNCATED(true),
         STALL_MID_ANSWER(true),
         DRIP(true),
         GZIP(true),
-        WRONG_CONTENT_TYPE(true);
+        WRONG_CONTENT_TYPE(true),
+        WITHOUT_RANGES(true),
+        WRONG_RANGE(true),
+        OTHER_VERSION(true);
 
         private final boolean spoilsTheRightAnswer;
 
@@ -113,6 +118,40 @@ public final class Fault {
     /** Sends the right answer's status, headers and about half of its body, then cuts the connection. */
     public static Fault cutMidAnswer() {
         return of(Kind.CUT_MID_ANSWER);
+    }
+
+    /**
+     * Sends the right answer's status, headers and so many bytes of its body, then cuts the connection; all of the body
+     * where it has no more, which is no fault.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public static Fault cutAfter(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("bytes is " + bytes + "; give 0 or more");
+        }
+        return new Fault(Kind.CUT_AFTER, false, null, "", bytes, Duration.ZERO);
+    }
+
+    /**
+     * Serves the picture like a host that knows no ranges: whole, whatever was asked for, and without the headers that
+     * offer them.
+     */
+    public static Fault withoutRanges() {
+        return of(Kind.WITHOUT_RANGES);
+    }
+
+    /** Serves the range that was asked for, but from one byte later on, and says so; an answer that is no range is right. */
+    public static Fault wrongRange() {
+        return of(Kind.WRONG_RANGE);
+    }
+
+    /**
+     * Serves the picture as if it had been put up anew in the meantime: under another entity tag, and so from its
+     * beginning to whoever asks for the rest of the version before.
+     */
+    public static Fault otherVersion() {
+        return of(Kind.OTHER_VERSION);
     }
 
     /**
@@ -204,6 +243,20 @@ public final class Fault {
 
     String contentType() {
         return contentType;
+    }
+
+    /** The request as the service gets to see it. */
+    Ask seen(Ask ask) {
+        return switch (kind) {
+            case WITHOUT_RANGES -> ask.withoutHeaders("range", "if-range");
+            case OTHER_VERSION -> ask.header("if-range") == null ? ask : ask.withoutHeaders("range", "if-range");
+            default -> ask;
+        };
+    }
+
+    /** How many bytes of the body leave before the cut. */
+    long bytesBeforeCut() {
+        return bytesPerPeriod;
     }
 
     long bytesPerPeriod() {

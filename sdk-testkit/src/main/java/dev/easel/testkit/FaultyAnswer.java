@@ -1,9 +1,11 @@
 package dev.easel.testkit;
 
+import dev.easel.testkit.internal.PictureRanges;
 import dev.easel.testkit.internal.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param response what the server beneath is told to do
  * @param status the status for the ledger; 0 where no whole answer leaves
+ * @param sent how many bytes of body leave
  */
-record FaultyAnswer(MockResponse response, int status) {
+record FaultyAnswer(MockResponse response, int status, long sent) {
 
     static FaultyAnswer right(Reply reply) {
-        return new FaultyAnswer(response(reply).build(), reply.status());
+        return new FaultyAnswer(response(reply).build(), reply.status(), reply.body().length);
     }
 
     /** A connection that ends without an answer. */
@@ -42,11 +45,10 @@ record FaultyAnswer(MockResponse response, int status) {
             case STALL_BEFORE_HEADERS -> silent(SocketEffect.Stall.INSTANCE);
             case CUT_MID_ANSWER -> interrupted(needed(right), new SocketEffect.CloseSocket());
             case STALL_MID_ANSWER -> interrupted(needed(right), SocketEffect.Stall.INSTANCE);
+            case CUT_AFTER -> cutAfter(needed(right), fault.bytesBeforeCut());
             case TRUNCATED -> {
                 Reply reply = needed(right);
-                byte[] half = Arrays.copyOf(reply.body(), reply.body().length / 2);
-                yield new FaultyAnswer(
-                        response(reply).body(new Buffer().write(half)).build(), reply.status());
+                yield right(reply.withBody(Arrays.copyOf(reply.body(), reply.body().length / 2)));
             }
             case DRIP -> {
                 Reply reply = needed(right);
@@ -55,25 +57,20 @@ record FaultyAnswer(MockResponse response, int status) {
                         response(reply)
                                 .throttleBody(fault.bytesPerPeriod(), nanos, TimeUnit.NANOSECONDS)
                                 .build(),
-                        reply.status());
+                        reply.status(),
+                        reply.body().length);
             }
             case GZIP -> {
                 Reply reply = needed(right);
-                yield new FaultyAnswer(
-                        response(reply)
-                                .body(new Buffer().write(gzip(reply.body())))
-                                .setHeader("Content-Encoding", "gzip")
-                                .build(),
-                        reply.status());
+                yield right(reply.withBody(gzip(reply.body()))
+                        .withoutHeaders("Content-Encoding")
+                        .withHeader("Content-Encoding", "gzip"));
             }
-            case WRONG_CONTENT_TYPE -> {
-                Reply reply = needed(right);
-                yield new FaultyAnswer(
-                        response(reply)
-                                .setHeader("Content-Type", fault.contentType())
-                                .build(),
-                        reply.status());
-            }
+            case WRONG_CONTENT_TYPE ->
+                right(needed(right).withoutHeaders("Content-Type").withHeader("Content-Type", fault.contentType()));
+            case WITHOUT_RANGES -> right(needed(right).withoutHeaders("Accept-Ranges", "ETag", "Last-Modified"));
+            case WRONG_RANGE -> right(PictureRanges.shifted(needed(right)));
+            case OTHER_VERSION -> right(PictureRanges.ofOtherVersion(needed(right)));
         };
     }
 
@@ -91,12 +88,13 @@ record FaultyAnswer(MockResponse response, int status) {
             builder.setHeader("Content-Type", substitute.contentType());
         }
         substitute.headers().forEach(header -> builder.addHeader(header.getKey(), header.getValue()));
-        return new FaultyAnswer(builder.build(), substitute.status());
+        return new FaultyAnswer(
+                builder.build(), substitute.status(), substitute.body().getBytes(StandardCharsets.UTF_8).length);
     }
 
     private static FaultyAnswer silent(SocketEffect effect) {
         return new FaultyAnswer(
-                new MockResponse.Builder().onResponseStart(effect).build(), 0);
+                new MockResponse.Builder().onResponseStart(effect).build(), 0, 0);
     }
 
     private static FaultyAnswer interrupted(Reply reply, SocketEffect effect) {
@@ -104,7 +102,19 @@ record FaultyAnswer(MockResponse response, int status) {
         if (reply.body().length < 2) {
             return silent(effect);
         }
-        return new FaultyAnswer(response(reply).onResponseBody(effect).build(), 0);
+        return new FaultyAnswer(response(reply).onResponseBody(effect).build(), 0, reply.body().length / 2);
+    }
+
+    private static FaultyAnswer cutAfter(Reply reply, long bytes) {
+        int whole = reply.body().length;
+        if (bytes >= whole) {
+            return right(reply);
+        }
+        MockResponse begun = response(reply.withBody(Arrays.copyOf(reply.body(), (int) bytes)))
+                .setHeader("Content-Length", whole)
+                .onResponseEnd(new SocketEffect.CloseSocket())
+                .build();
+        return new FaultyAnswer(begun, 0, bytes);
     }
 
     private static MockResponse.Builder response(Reply reply) {

@@ -13,18 +13,20 @@ final class Ledger {
         private final Moment moment;
         private final Ask ask;
         private volatile int status;
+        private volatile long sent;
 
         private Entry(Moment moment, Ask ask) {
             this.moment = moment;
             this.ask = ask;
         }
 
-        void answered(int with) {
+        void answered(int with, long bytes) {
             status = with;
+            sent = bytes;
         }
 
         private Exchange toExchange() {
-            return new Exchange(moment, ask.method(), ask.path(), ask.query(), ask.headers(), ask.body(), status);
+            return new Exchange(moment, ask.method(), ask.path(), ask.query(), ask.headers(), ask.body(), status, sent);
         }
     }
 

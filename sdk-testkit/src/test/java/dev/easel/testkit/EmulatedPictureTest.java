@@ -115,6 +115,26 @@ class EmulatedPictureTest {
     }
 
     @Test
+    void a_jpeg_carries_its_parameters_as_the_web_ui_writes_them() throws IOException {
+        EmulatedPicture picture = EmulatedPicture.of("x", 1, 40, 30);
+        String text = "灯台\nSteps: 1";
+
+        byte[] jpeg = picture.jpeg(text);
+
+        assertThat(new String(jpeg, StandardCharsets.ISO_8859_1))
+                .startsWith("\u00ff\u00d8\u00ff\u00e1\0")
+                .contains("Exif\0\0MM\0*\0\0\0\u0008")
+                .contains("UNICODE\0"
+                        + new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.ISO_8859_1));
+        assertThat(pixels(jpeg)).isEqualTo(pixels(picture.jpeg()));
+        assertThat(read(picture.jpeg("x".repeat(32_737))).getWidth()).isEqualTo(40);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> picture.jpeg("x".repeat(32_738)))
+                .withMessageContaining("32738")
+                .withMessageContaining("32737");
+    }
+
+    @Test
     void an_input_image_shows_through() throws IOException {
         byte[] input = EmulatedPicture.of("the sea at night", 5, 64, 64).png();
         EmulatedPicture noon = EmulatedPicture.of("flowers at noon", 5, 96, 64);

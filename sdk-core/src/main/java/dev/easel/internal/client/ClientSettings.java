@@ -1,6 +1,7 @@
 package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
+import dev.easel.ImageUploader;
 import dev.easel.RetryPolicy;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCallsInFlight how many exchanges go on at the same time
  * @param maxUnfinishedTasks how many tasks may be unfinished at the same time; {@code null} for what the service allows
  * @param retries how often what cost nothing is tried again
+ * @param uploader puts input pictures where the service can fetch them; {@code null} where there is none
  */
 public record ClientSettings(
         @Nullable OkHttpClient httpClient,
@@ -31,4 +33,5 @@ public record ClientSettings(
         @Nullable RandomGenerator random,
         int maxCallsInFlight,
         @Nullable Integer maxUnfinishedTasks,
-        RetryPolicy retries) {}
+        RetryPolicy retries,
+        @Nullable ImageUploader uploader) {}

@@ -2,6 +2,9 @@ package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
 import dev.easel.Capabilities;
+import dev.easel.CaptionRequest;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.ClientClosedException;
 import dev.easel.FailureDetails;
 import dev.easel.ImageClient;
@@ -9,56 +12,70 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
+import dev.easel.Operation;
 import dev.easel.PreparedTask;
 import dev.easel.ProviderId;
 import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
+import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.internal.task.CallPlan;
 import dev.easel.internal.task.Engine;
+import dev.easel.internal.task.QueryRun;
 import dev.easel.internal.task.TaskOptions;
 import dev.easel.internal.task.TaskRun;
+import dev.easel.internal.task.UnderWay;
 import dev.easel.internal.transport.Limits;
+import dev.easel.internal.transport.Transport;
 import dev.easel.internal.transport.TransportStack;
+import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.Query;
+import dev.easel.spi.ServiceCalls;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The client: checks, plans, starts tasks, and knows which are under way. */
-public final class DefaultImageClient implements ImageClient {
+public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private final ProviderProtocol protocol;
     private final CallOptions defaults;
     private final ClientResources resources;
     private final Engine engine;
+    private final Inputs inputs;
     private final Splitter splitter;
-    private final Set<TaskRun> underWay = ConcurrentHashMap.newKeySet();
-    private final Consumer<TaskRun> ended = underWay::remove;
+    private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+    private final Consumer<UnderWay> ended = underWay::remove;
+    private final Verbs verbs;
     private volatile boolean closed;
 
     private DefaultImageClient(ProviderSetup setup, ClientSettings settings) {
         this.protocol = setup.protocol();
         this.defaults = settings.defaults();
         this.resources = new ClientResources(settings);
+        Transport transport = TransportStack.create(
+                resources.http(),
+                setup.baseUrl(),
+                setup.credentials(),
+                Limits.DEFAULT,
+                settings.maxCallsInFlight(),
+                resources.time());
         this.engine = new Engine(
                 protocol,
-                TransportStack.create(
-                        resources.http(),
-                        setup.baseUrl(),
-                        setup.credentials(),
-                        Limits.DEFAULT,
-                        settings.maxCallsInFlight(),
-                        resources.time()),
+                transport,
                 resources.time(),
                 resources.callbacks(),
                 resources.chance(),
                 settings.retries(),
                 maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()));
-        this.splitter = new Splitter(protocol, engine.capabilities(), resources.random());
+        this.verbs = new Verbs(protocol, engine.capabilities());
+        this.inputs = new Inputs(engine.capabilities().inputForm(), transport, settings.uploader());
+        this.splitter = new Splitter(protocol, engine.capabilities(), resources.random(), inputs);
     }
 
     private static int maxUnfinished(@Nullable Integer asked, Capabilities can) {
@@ -105,7 +122,7 @@ public final class DefaultImageClient implements ImageClient {
                 engine.capabilities().resultLifetime().orElse(null));
         return new Prepared(handle, () -> {
             requireOpen();
-            return start(TaskRun.of(engine, options, plans, warnings, ended));
+            return start(TaskRun.of(engine, options, plans, model(request), warnings, ended));
         });
     }
 
@@ -113,11 +130,11 @@ public final class DefaultImageClient implements ImageClient {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
         List<Warning> warnings = check(request, options);
-        return TaskRun.of(engine, options, splitter.split(request), warnings, ended);
+        return TaskRun.of(engine, options, splitter.split(request), model(request), warnings, ended);
     }
 
     private List<Warning> check(ImageRequest request, TaskOptions options) {
-        return RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported());
+        return RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported(), inputs.canUpload());
     }
 
     @Override
@@ -141,6 +158,66 @@ public final class DefaultImageClient implements ImageClient {
         return start(TaskRun.resumed(engine, options, handle, ended));
     }
 
+    @Override
+    public ImageResult upscale(UpscaleRequest request, CallOptions options) {
+        return TaskRun.await(submit(request, options));
+    }
+
+    @Override
+    public ImageTask submit(UpscaleRequest request, CallOptions options) {
+        verbs.require(Operation.UPSCALE);
+        verbs.requireOwn(request.options());
+        return submit(protocol.upscale(request), options);
+    }
+
+    @Override
+    public String caption(CaptionRequest request, CallOptions options) {
+        return TaskRun.await(submit(request, options)).texts().get(0);
+    }
+
+    @Override
+    public ImageTask submit(CaptionRequest request, CallOptions options) {
+        verbs.require(Operation.CAPTION);
+        verbs.requireOwn(request.options());
+        return submit(protocol.caption(request), options);
+    }
+
+    @Override
+    public List<String> expandPrompt(String prompt, CallOptions options) {
+        verbs.require(Operation.EXPAND_PROMPT);
+        return TaskRun.await(submit(protocol.expandPrompt(prompt), options)).texts();
+    }
+
+    @Override
+    public List<CatalogueEntry> catalogue(Catalogue catalogue, CallOptions options) {
+        return QueryRun.await(catalogueAsync(catalogue, options));
+    }
+
+    @Override
+    public CompletableFuture<List<CatalogueEntry>> catalogueAsync(Catalogue catalogue, CallOptions options) {
+        verbs.require(catalogue);
+        return ask(protocol.catalogue(catalogue), options);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> ask(Query<T> query, CallOptions callOptions) {
+        requireOpen();
+        QueryRun<T> run = QueryRun.of(engine, TaskOptions.of(callOptions, defaults, protocol), query, ended);
+        return register(run) ? run.start() : run.result();
+    }
+
+    @Override
+    public ImageTask submit(Job job, CallOptions callOptions) {
+        requireOpen();
+        verbs.requireReachable(job.inputs(), inputs.canUpload());
+        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
+        return start(TaskRun.of(engine, options, List.of(splitter.single(job)), null, List.of(), ended));
+    }
+
+    private static @Nullable String model(ImageRequest request) {
+        return request.model().orElse(null);
+    }
+
     private TaskRun start(TaskRun task) {
         if (register(task)) {
             task.start();
@@ -149,7 +226,7 @@ public final class DefaultImageClient implements ImageClient {
     }
 
     /** Whether the task may begin; if the client was closed meanwhile, it has ended. */
-    private boolean register(TaskRun task) {
+    private boolean register(UnderWay task) {
         underWay.add(task);
         if (closed) {
             // Whoever closed may not have seen this one.
@@ -164,7 +241,7 @@ public final class DefaultImageClient implements ImageClient {
     public void close() {
         closed = true;
         // Each removes itself, so the set is walked as a copy.
-        List.copyOf(underWay).forEach(TaskRun::close);
+        List.copyOf(underWay).forEach(UnderWay::close);
         resources.close();
     }
 

@@ -33,22 +33,29 @@ final class RequestCheck implements Findings {
     private final ProviderProtocol protocol;
     private final Capabilities can;
     private final UnsupportedPolicy policy;
+    private final boolean canUpload;
     private final List<Violation> violations = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
 
-    private RequestCheck(ProviderProtocol protocol, Capabilities can, UnsupportedPolicy policy) {
+    private RequestCheck(ProviderProtocol protocol, Capabilities can, UnsupportedPolicy policy, boolean canUpload) {
+        this.canUpload = canUpload;
         this.protocol = protocol;
         this.can = can;
         this.policy = policy;
     }
 
     /**
+     * @param canUpload whether pictures at hand can be put where the service can fetch them
      * @return what the user has to be told
      * @throws InvalidRequestException with all that is wrong
      */
     static List<Warning> check(
-            ImageRequest request, ProviderProtocol protocol, Capabilities can, UnsupportedPolicy policy) {
-        RequestCheck check = new RequestCheck(protocol, can, policy);
+            ImageRequest request,
+            ProviderProtocol protocol,
+            Capabilities can,
+            UnsupportedPolicy policy,
+            boolean canUpload) {
+        RequestCheck check = new RequestCheck(protocol, can, policy, canUpload);
         check.options(request);
         check.operations(request);
         check.features(request);
@@ -81,10 +88,7 @@ final class RequestCheck implements Findings {
     private void options(ImageRequest request) {
         for (ProviderOptions options : request.options()) {
             if (!options.provider().equals(protocol.id())) {
-                violation(
-                        "options",
-                        "has " + options.getClass().getSimpleName() + " of provider " + options.provider()
-                                + ", but this client speaks to " + protocol.id() + "; leave it out of the request");
+                violations.add(foreign(options, protocol));
             }
         }
     }
@@ -227,19 +231,24 @@ final class RequestCheck implements Findings {
             inputs.add(input);
         });
         for (int i = 0; i < inputs.size(); i++) {
-            boolean isUrl = inputs.get(i) instanceof ImageInput.Url;
-            if (isUrl && can.inputForm() != InputForm.URL) {
-                violation(
-                        fields.get(i),
-                        "is given as an address; " + protocol.id()
-                                + " takes the picture itself: download it and give a file or bytes");
-            } else if (!isUrl && can.inputForm() == InputForm.URL) {
-                violation(
-                        fields.get(i),
-                        "is given as a file or bytes; " + protocol.id()
-                                + " takes an address only: put the picture where the service can reach it and give ImageInput.url");
+            if (!(inputs.get(i) instanceof ImageInput.Url) && can.inputForm() == InputForm.URL && !canUpload) {
+                violation(fields.get(i), needsAddress(protocol));
             }
         }
+    }
+
+    static Violation foreign(ProviderOptions options, ProviderProtocol protocol) {
+        return new Violation(
+                "options",
+                "has " + options.getClass().getSimpleName() + " of provider " + options.provider()
+                        + ", but this client speaks to " + protocol.id() + "; leave it out of the request");
+    }
+
+    /** What is wrong with a picture at hand that the service would have to fetch. */
+    static String needsAddress(ProviderProtocol protocol) {
+        return "is given as a file or bytes; " + protocol.id()
+                + " takes an address only: put the picture where the service can reach it and give ImageInput.url,"
+                + " or give the client an uploader (ImageClientBuilder.uploader)";
     }
 
     private static String join(List<?> values) {

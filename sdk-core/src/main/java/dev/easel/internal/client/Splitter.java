@@ -2,16 +2,19 @@ package dev.easel.internal.client;
 
 import dev.easel.Capabilities;
 import dev.easel.Feature;
-import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.internal.task.CallPlan;
-import dev.easel.spi.Payload;
+import dev.easel.internal.task.InputDelivery;
+import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a request for more pictures than the service makes in one call into several, and decides for each what is left to
@@ -24,8 +27,10 @@ final class Splitter {
     private final ProviderProtocol protocol;
     private final Capabilities can;
     private final RandomGenerator random;
+    private final Inputs forms;
 
-    Splitter(ProviderProtocol protocol, Capabilities can, RandomGenerator random) {
+    Splitter(ProviderProtocol protocol, Capabilities can, RandomGenerator random, Inputs forms) {
+        this.forms = forms;
         this.protocol = protocol;
         this.can = can;
         this.random = random;
@@ -33,23 +38,40 @@ final class Splitter {
 
     /** The calls, in the order of their pictures; at least one. */
     List<CallPlan> split(ImageRequest request) {
-        Map<ImageInput, Payload> payloads = Inputs.payloads(request);
+        Job job = new RequestJob(protocol, request);
+        InputForms inputs = forms.of(job.inputs());
         String id = request.requestId().orElseGet(this::newId);
         int perCall = can.imagesPerCall();
         int calls = (request.count() + perCall - 1) / perCall;
         List<CallPlan> plans = new ArrayList<>(calls);
         for (int call = 0; call < calls; call++) {
             int first = call * perCall;
+            int images = Math.min(perCall, request.count() - first);
             boolean seeded = request.seed().isPresent() && can.features().contains(Feature.SEED);
-            SubmitContext context = SubmitContext.of(
+            SubmitContext context = inputs.into(SubmitContext.of(
                     calls == 1 ? id : id + "-" + (call + 1),
-                    Math.min(perCall, request.count() - first),
+                    images,
                     seeded ? request.seed().getAsLong() + first : null,
                     drawnSeed(can.maxSeed()),
-                    payloads);
-            plans.add(new CallPlan(request, context, protocol.submit(request, context), first));
+                    Map.of()));
+            URI callback = request.callbackUrl().orElse(null);
+            plans.add(plan(job, context, inputs, images, first, callback));
         }
         return plans;
+    }
+
+    /** The one call of a job. */
+    CallPlan single(Job job) {
+        InputForms inputs = forms.of(job.inputs());
+        SubmitContext context = inputs.into(SubmitContext.of(newId(), 1, null, drawnSeed(can.maxSeed()), Map.of()));
+        return plan(job, context, inputs, 0, 0, job.callback().orElse(null));
+    }
+
+    private static CallPlan plan(
+            Job job, SubmitContext context, InputForms inputs, int images, int first, @Nullable URI callback) {
+        InputDelivery delivery = inputs.delivery();
+        WireRequest submit = delivery == null ? job.submit(context) : null;
+        return new CallPlan(job, context, submit, delivery, images, first, callback);
     }
 
     private long drawnSeed(long max) {

@@ -149,6 +149,11 @@ final class FileStore implements ImageStore {
                 delete(temporary);
             }
         }
+
+        @Override
+        public boolean keepsPieces() {
+            return true;
+        }
     }
 
     private final class InFile implements StoredImage {

@@ -1,5 +1,6 @@
 package dev.easel.internal.image;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a file whose first bytes are known. It is opened only when somebody wants more. */
 final class HeadThenFile extends InputStream {
+    private static final int BUFFER = 2048;
+
     private final byte[] head;
     private final Path file;
     private int position;
@@ -46,7 +49,9 @@ final class HeadThenFile extends InputStream {
 
     private InputStream rest() throws IOException {
         if (rest == null) {
-            rest = Files.newInputStream(file);
+            InputStream whole = Files.newInputStream(file);
+            // Headers are read in steps of a few bytes, none of which should be a call to the system.
+            rest = new BufferedInputStream(whole, BUFFER);
             rest.skipNBytes(head.length);
         }
         return rest;

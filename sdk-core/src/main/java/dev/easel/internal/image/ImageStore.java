@@ -21,5 +21,10 @@ public interface ImageStore {
 
         /** The picture will not be whole: removes every trace of it. */
         void abort();
+
+        /** Whether it can wait with what it has, between the connections that bring the picture in pieces. */
+        default boolean keepsPieces() {
+            return false;
+        }
     }
 }

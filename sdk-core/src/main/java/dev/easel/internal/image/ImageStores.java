@@ -69,5 +69,10 @@ public final class ImageStores {
         public void abort() {
             writer.abort();
         }
+
+        @Override
+        public boolean keepsPieces() {
+            return writer.keepsPieces();
+        }
     }
 }

@@ -54,6 +54,11 @@ public enum MemoryStore implements ImageStore {
             bytes = new byte[0];
             length = 0;
         }
+
+        @Override
+        public boolean keepsPieces() {
+            return true;
+        }
     }
 
     private record InMemory(byte[] bytes, int count) implements StoredImage, StoredImage.Content {

@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Streams pictures into the caller's own sink, and keeps the first few thousand bytes to read the header from. */
+/**
+ * Streams pictures into the caller's own sink, and keeps the first few thousand bytes to read the header from. A picture
+ * whose transfer breaks begins again with another stream: one that was left open would tell its owner nothing, and could
+ * not be rewound if the rest turned out to be of another version.
+ */
 final class SinkStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(SinkStore.class);
     private static final int KEPT = 8 * 1024;

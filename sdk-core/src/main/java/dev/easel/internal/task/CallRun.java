@@ -2,7 +2,6 @@ package dev.easel.internal.task;
 
 import dev.easel.AttemptKind;
 import dev.easel.EaselException;
-import dev.easel.FailureClass;
 import dev.easel.Retry;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
@@ -56,7 +55,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         this.task = task;
         this.steps = new Steps(engine, task, this);
         this.plan = plan;
-        this.images = plan == null ? 1 : plan.context().images();
+        this.images = plan == null ? 0 : plan.images();
         this.part = part;
         this.firstIndex = firstIndex;
     }
@@ -83,7 +82,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         return firstIndex;
     }
 
-    /** How many pictures it is for, as far as that is known. */
+    /** How many pictures it is for; 0 where that is not known. */
     int images() {
         return images;
     }
@@ -103,11 +102,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
             known();
             look();
         } else {
-            expectsWord = call.request()
-                    .callbackUrl()
-                    .map(Object::toString)
-                    .filter(engine.nudges()::leadsHere)
-                    .isPresent();
+            expectsWord =
+                    call.callbackAddress().filter(engine.nudges()::leadsHere).isPresent();
             new Submission(engine, task, this, steps, call).begin();
         }
     }
@@ -120,7 +116,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** What has to be asked to stop the work at the service; empty where there is nothing or nobody to ask. */
     Optional<WireRequest> cancelRequest() {
-        return begun && part.taskId().isPresent() ? engine.protocol().cancel(part) : Optional.empty();
+        boolean known = part.taskId().isPresent() || !engine.capabilities().resumable();
+        return begun && known ? engine.protocol().cancel(part) : Optional.empty();
     }
 
     /** The service has something to say about the task: asks it at once. */
@@ -201,10 +198,10 @@ final class CallRun implements Look.Asker, Steps.Walker {
     }
 
     /** Nothing was learnt by the look: it says nothing about the task. */
-    private void lookAgain(FailureClass means, String reason, @Nullable Duration hint) {
+    private void lookAgain(String reason, @Nullable Duration hint) {
         lastTrouble = reason;
         Duration delay = untilNextLook(hint);
-        task.retrying(new Retry(AttemptKind.POLL, means, reason, delay));
+        task.retrying(new Retry(AttemptKind.POLL, null, reason, delay));
         lookIn(delay);
     }
 
@@ -250,7 +247,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         if (failure.stage() == ExchangeFailure.Stage.NOT_STORED) {
             fail(engine.failures().submitFailed(failure, 1, task.handle()));
         } else {
-            lookAgain(Failures.classOf(failure), failure.what(), null);
+            lookAgain(failure.what(), null);
         }
     }
 
@@ -282,7 +279,6 @@ final class CallRun implements Look.Asker, Steps.Walker {
         switch (problem.kind()) {
             case BUSY, SERVICE_FAULT, UNREADABLE ->
                 lookAgain(
-                        Failures.classOf(problem),
                         "HTTP " + response.status() + ", " + problem.message(),
                         problem.retryAfter().orElse(null));
             default -> fail(engine.failures().refused(problem, response, task.handle(), ""));
@@ -292,12 +288,16 @@ final class CallRun implements Look.Asker, Steps.Walker {
     private void deliver(FinishedWork work, Exchange exchange) {
         released();
         List<StoredImage> arrived = exchange.takeImages();
+        task.worked();
         if (work.images().isEmpty()) {
             arrived.forEach(StoredImage::discard);
-            fail(engine.failures().failed("finished the task without a picture", task.handle()));
+            if (work.texts().isEmpty()) {
+                fail(engine.failures().failed("finished the task without a picture", task.handle()));
+            } else {
+                task.callFinished(this, work, List.of(), List.of());
+            }
             return;
         }
-        task.worked();
         Collection collection = new Collection(engine, task, this, work, arrived);
         steps.whenStopped(() -> {
             collection.stop(steps.stopped().orElse(Exchange.Abort.CANCELLED));

@@ -27,6 +27,7 @@ final class Collection {
     private final List<Downloader> downloads = new ArrayList<>();
     private final List<GeneratedImage> images = new ArrayList<>();
     private final List<ImageFailure> failed = new ArrayList<>();
+    private Exchange.@Nullable Abort stopped;
     private int left;
 
     Collection(Engine engine, TaskRun task, CallRun call, FinishedWork work, List<StoredImage> arrived) {
@@ -40,6 +41,7 @@ final class Collection {
     void stop(Exchange.Abort why) {
         List<Downloader> running;
         synchronized (this) {
+            stopped = why;
             running = List.copyOf(downloads);
         }
         running.forEach(download -> download.stop(why));
@@ -60,10 +62,15 @@ final class Collection {
                                 ? CompletableFuture.failedFuture(new IOException("the answer has no picture " + at))
                                 : CompletableFuture.completedFuture(stored));
             } else if (image.source() instanceof MadeImage.Remote remote) {
-                Downloader download = new Downloader(
-                        engine, remote.download(), task.deadline(), task.store(), task::handle, task::send);
+                Downloader download = new Downloader(engine, remote.download(), task);
+                Exchange.Abort late;
                 synchronized (this) {
                     downloads.add(download);
+                    late = stopped;
+                }
+                if (late != null) {
+                    // Stopped while the first of them began: the others must not go on for nobody.
+                    download.stop(late);
                 }
                 sources.add(download.start());
             }

@@ -1,13 +1,12 @@
 package dev.easel.internal.task;
 
+import dev.easel.AttemptKind;
 import dev.easel.EaselException;
-import dev.easel.TaskHandle;
-import dev.easel.internal.image.ImageStore;
+import dev.easel.Retry;
+import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoredImage;
-import dev.easel.internal.transport.Deadline;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
-import dev.easel.internal.transport.Phase;
 import dev.easel.spi.Download;
 import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireRequest;
@@ -16,14 +15,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches one picture. It was paid for, so it is tried again and again: as long as the host says "not yet", until the
- * deadline; after a failure, a few rounds through all its addresses with growing waits. A failed fetch never submits
- * anything.
+ * Fetches one picture. It was paid for, so it is tried again and again: as long as the host says "not yet" or names a time
+ * to come back, and as long as a broken transfer gets on, until the deadline; after any other failure, a few rounds
+ * through all its addresses with growing waits. What a transfer has brought before it broke is kept where the host
+ * sends the rest alone. A failed fetch never submits anything.
  */
 final class Downloader {
     private static final int MAX_ROUNDS = 5;
@@ -32,31 +30,22 @@ final class Downloader {
 
     private final Engine engine;
     private final Download download;
-    private final Deadline deadline;
-    private final ImageStore store;
-    private final Supplier<TaskHandle> handle;
-    private final BiFunction<WireRequest, Exchange, CompletableFuture<WireResponse>> transport;
+    private final TaskRun task;
     private final Stop stop = new Stop();
+    private final PartialImage picture = new PartialImage();
     private final CompletableFuture<StoredImage> result = new CompletableFuture<>();
     private int candidate;
+    private long farthest;
     private int troubles;
     private int waits;
     private boolean worthAnotherRound;
+    private @Nullable Duration comeBackAfter;
     private String lastTrouble = "no answer yet";
 
-    Downloader(
-            Engine engine,
-            Download download,
-            Deadline deadline,
-            ImageStore store,
-            Supplier<TaskHandle> handle,
-            BiFunction<WireRequest, Exchange, CompletableFuture<WireResponse>> transport) {
+    Downloader(Engine engine, Download download, TaskRun task) {
         this.engine = engine;
         this.download = download;
-        this.deadline = deadline;
-        this.store = store;
-        this.handle = handle;
-        this.transport = transport;
+        this.task = task;
     }
 
     /** Completes with the picture, or with an {@link EaselException}; never completes once stopped. */
@@ -70,23 +59,26 @@ final class Downloader {
     }
 
     private void attempt() {
-        Exchange exchange = Exchange.of(Phase.DOWNLOAD, deadline, store);
+        Exchange exchange = Exchange.download(task.deadline(), task.store(), picture);
+        boolean asksForTheRest = picture.version().isPresent();
         stop.current(() -> exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED)));
         WireRequest request = download.candidates().get(candidate);
-        transport.apply(request, exchange).whenComplete((response, failure) -> {
+        task.send(request, exchange).whenComplete((response, failure) -> {
             List<StoredImage> images = exchange.takeImages();
             if (stop.reason().isPresent()) {
                 images.forEach(StoredImage::discard);
+                picture.discard();
             } else if (!images.isEmpty()) {
                 images.stream().skip(1).forEach(StoredImage::discard);
                 result.complete(images.get(0));
             } else {
-                trouble(response, failure == null ? null : Failures.unwrap(failure));
+                trouble(response, failure == null ? null : Failures.unwrap(failure), asksForTheRest);
             }
         });
     }
 
-    private void trouble(@Nullable WireResponse response, @Nullable Throwable failure) {
+    private void trouble(@Nullable WireResponse response, @Nullable Throwable failure, boolean askedForTheRest) {
+        boolean mayPass;
         if (failure instanceof ExchangeFailure exchange) {
             if (exchange.abort().filter(Exchange.Abort.DEADLINE::equals).isPresent()) {
                 timedOut();
@@ -97,7 +89,8 @@ final class Downloader {
                 return;
             }
             lastTrouble = exchange.what();
-            worthAnotherRound = true;
+            // A picture that is too large stays so.
+            mayPass = exchange.stage() != ExchangeFailure.Stage.UNREADABLE;
         } else if (response != null) {
             lastTrouble = "HTTP " + response.status() + ", " + response.excerpt();
             if (download.notYet().contains(response.status())) {
@@ -105,53 +98,99 @@ final class Downloader {
                 return;
             }
             // A success that is no picture is an error page, and 4xx stays 4xx: neither gets better by asking again.
-            worthAnotherRound |= response.status() >= 500 || response.status() == 429 || response.status() == 408;
+            mayPass = response.status() >= 500 || response.status() == 429 || response.status() == 408;
+            if (mayPass) {
+                response.retryAfter()
+                        .ifPresent(wait -> comeBackAfter = longer(wait, comeBackAfter == null ? wait : comeBackAfter));
+            } else if (askedForTheRest && response.status() >= 400) {
+                // 416 says that there is no such rest. Others may dislike the question alone.
+                picture.takeWholeOnly();
+            }
         } else {
             fail(String.valueOf(failure), failure);
             return;
         }
-        nextCandidate(failure);
+        if (askedForTheRest && picture.isWholeOnly()) {
+            attempt();
+        } else if (picture.length() > farthest) {
+            gotOn();
+        } else {
+            worthAnotherRound |= mayPass;
+            nextCandidate(failure);
+        }
+    }
+
+    /** The transfer broke and brought more than any before: this address is good, and the host sends the rest. */
+    private void gotOn() {
+        farthest = picture.length();
+        troubles = 0;
+        waits = 0;
+        waitFor(null);
     }
 
     private void nextCandidate(@Nullable Throwable failure) {
+        if (download.candidates().size() > 1) {
+            // What lies at the other address need not be the same to the last bit.
+            picture.discard();
+        }
         candidate++;
         if (candidate < download.candidates().size()) {
             attempt();
             return;
         }
         candidate = 0;
-        troubles++;
-        if (!worthAnotherRound || troubles == MAX_ROUNDS) {
+        Duration asked = comeBackAfter;
+        // A host that names a time to come back is not in trouble, it is busy.
+        if (!worthAnotherRound || (asked == null && ++troubles == MAX_ROUNDS)) {
             fail(lastTrouble, failure);
             return;
         }
         worthAnotherRound = false;
-        waitFor(null);
+        comeBackAfter = null;
+        waitFor(asked);
     }
 
     private void waitFor(@Nullable Duration hint) {
         Duration growing = FIRST_WAIT.multipliedBy(1L << Math.min(waits++, 10));
-        Duration wanted = hint != null ? hint : growing.compareTo(LONGEST_WAIT) < 0 ? growing : LONGEST_WAIT;
-        Duration remaining = deadline.remaining();
+        // "Come back in 0 seconds" would be a loop without a pause.
+        Duration wanted =
+                hint != null ? longer(FIRST_WAIT, hint) : growing.compareTo(LONGEST_WAIT) < 0 ? growing : LONGEST_WAIT;
+        Duration remaining = task.deadline().remaining();
         boolean tooLate = wanted.compareTo(remaining) >= 0;
+        if (tooLate) {
+            // Now, since the timer's thread must not wait for a disk.
+            picture.discard();
+        }
+        if (!tooLate) {
+            task.retrying(new Retry(AttemptKind.DOWNLOAD, null, lastTrouble, wanted));
+        }
         TimeSource.Scheduled timer =
                 engine.time().schedule(tooLate ? remaining : wanted, tooLate ? this::timedOut : this::attempt);
-        stop.current(timer::cancel);
+        stop.current(() -> {
+            picture.discard();
+            timer.cancel();
+        });
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private void timedOut() {
+        picture.discard();
         Duration whole =
-                Duration.between(handle.get().submittedAt(), engine.time().instant());
+                Duration.between(task.handle().submittedAt(), engine.time().instant());
         if (engine.capabilities().resumable()) {
             result.completeExceptionally(engine.failures()
-                    .timedOut("a picture to be fetched (" + lastTrouble + ")", whole, handle.get(), null, true));
+                    .timedOut("a picture to be fetched (" + lastTrouble + ")", whole, task.handle(), null, true));
         } else {
             fail("the deadline passed (" + lastTrouble + ")", null);
         }
     }
 
     private void fail(String message, @Nullable Throwable failure) {
+        picture.discard();
         URI address = download.candidates().get(0).address().orElse(null);
-        result.completeExceptionally(engine.failures().downloadFailed(message, handle.get(), failure, address));
+        result.completeExceptionally(engine.failures().downloadFailed(message, task.handle(), failure, address));
     }
 }

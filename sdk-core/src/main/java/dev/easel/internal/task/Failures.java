@@ -12,6 +12,7 @@ import dev.easel.ProtocolException;
 import dev.easel.ProviderId;
 import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
+import dev.easel.ServiceException;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
@@ -22,6 +23,7 @@ import dev.easel.spi.Problem;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,56 @@ final class Failures {
         };
     }
 
+    /** A query that brought no answer which could be read. */
+    EaselException queryFailed(ExchangeFailure failure) {
+        FailureDetails details =
+                details(null, false).toBuilder().failureClass(classOf(failure)).build();
+        return switch (failure.stage()) {
+            case NOT_DELIVERED ->
+                new ConnectionException(provider + " was not reached: " + failure.getMessage(), details, failure);
+            case UNREADABLE, NOT_STORED ->
+                new ProtocolException(
+                        provider + " answered what cannot be read: " + failure.getMessage(), details, failure);
+            case NO_ANSWER, BROKEN_ANSWER ->
+                new ServiceException(provider + " gave no whole answer: " + failure.getMessage(), details, failure);
+        };
+    }
+
+    /** What the service said to a query. */
+    EaselException queryRefused(Problem problem, WireResponse response) {
+        FailureDetails details = details(null, false).toBuilder()
+                .httpStatus(response.status())
+                .serviceCode(problem.code())
+                .serviceMessage(problem.message())
+                .failureClass(classOf(problem))
+                .build();
+        String said = "HTTP " + response.status()
+                + problem.code().map(code -> ", code " + code).orElse("") + ": " + problem.message();
+        return switch (problem.kind()) {
+            case AUTHENTICATION ->
+                new AuthenticationException(
+                        provider + " refused the credential (" + said
+                                + "). Check the key that the client was built with",
+                        details,
+                        null);
+            case BUSY ->
+                new RateLimitedException(
+                        provider + " has no room now (" + said + ")",
+                        details,
+                        problem.retryAfter().orElse(null));
+            case REJECTED, TASK_FAILED ->
+                new RejectedException(provider + " refused the query (" + said + ")", details, null);
+            case SERVICE_FAULT -> new ServiceException(provider + " broke (" + said + ")", details, null);
+            case UNREADABLE ->
+                new ProtocolException(
+                        provider + " answered what its documentation does not describe (" + said + ")", details, null);
+        };
+    }
+
+    EaselException unreadable(String message) {
+        return new ProtocolException(provider + " " + message, details(null, false), null);
+    }
+
     /** The service wants to be left alone for longer than there is time. Nothing was sent. */
     EaselException noRoomInTime(Duration closed, Duration remaining, TaskHandle handle) {
         return new RateLimitedException(
@@ -124,11 +176,13 @@ final class Failures {
                 closed);
     }
 
-    EaselException closed(TaskHandle handle) {
+    EaselException closed(@Nullable TaskHandle handle) {
         return new ClientClosedException(
-                "the client was closed while the task was under way; the task "
-                        + (resumable ? "goes on at " : "may go on at ") + provider,
-                details(handle, true),
+                handle == null
+                        ? "the client was closed while the query was under way"
+                        : "the client was closed while the task was under way; the task "
+                                + (resumable ? "goes on at " : "may go on at ") + provider,
+                details(handle, handle != null),
                 null);
     }
 
@@ -148,7 +202,11 @@ final class Failures {
      * @param reached whether the service may have the work
      */
     EaselException timedOut(
-            String waitingFor, Duration deadline, TaskHandle handle, @Nullable TaskStatus lastStatus, boolean reached) {
+            String waitingFor,
+            Duration deadline,
+            @Nullable TaskHandle handle,
+            @Nullable TaskStatus lastStatus,
+            boolean reached) {
         String then;
         if (!reached) {
             then = "; nothing was handed over and nothing was billed";
@@ -176,7 +234,7 @@ final class Failures {
     }
 
     /** Something that must not happen: a bug in Easel or in a provider. */
-    EaselException unexpected(Throwable failure, TaskHandle handle, boolean billed) {
+    EaselException unexpected(Throwable failure, @Nullable TaskHandle handle, boolean billed) {
         if (failure instanceof EaselException known) {
             return known;
         }
@@ -186,10 +244,10 @@ final class Failures {
                 failure);
     }
 
-    FailureDetails details(TaskHandle handle, boolean billed) {
+    FailureDetails details(@Nullable TaskHandle handle, boolean billed) {
         return FailureDetails.builder()
                 .provider(provider)
-                .handle(handle)
+                .handle(Optional.ofNullable(handle))
                 .mayHaveBeenBilled(billed)
                 .build();
     }

@@ -21,12 +21,14 @@ final class Harvest {
 
     private List<ImageFailure> failures = List.of();
     private List<Warning> said = List.of();
+    private List<String> texts = List.of();
     private @Nullable String model;
 
     synchronized void add(FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
         images = joined(images, made);
         failures = joined(failures, failed);
-        said = joined(said, work.warnings());
+        said = joined(joined(said, work.warnings()), SizeClaim.warnings(made));
+        texts = joined(texts, work.texts());
         model = work.model().orElse(model);
     }
 
@@ -40,7 +42,7 @@ final class Harvest {
     }
 
     synchronized boolean isEmpty() {
-        return images.isEmpty();
+        return images.isEmpty() && texts.isEmpty();
     }
 
     /** Why there is nothing: the first failure, which carries the others. */
@@ -70,6 +72,7 @@ final class Harvest {
                 .failures(failures.stream()
                         .sorted(Comparator.comparingInt(ImageFailure::index))
                         .toList())
+                .texts(texts)
                 .warnings(joined(warnings, said))
                 .model(Optional.ofNullable(model == null ? askedModel : model));
     }

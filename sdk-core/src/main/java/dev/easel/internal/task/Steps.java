@@ -1,7 +1,10 @@
 package dev.easel.internal.task;
 
 import dev.easel.EaselException;
+import dev.easel.TaskHandle;
+import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.transport.Deadline;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
 import dev.easel.internal.transport.Phase;
@@ -10,6 +13,7 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,21 @@ final class Steps {
         void fail(EaselException failure);
     }
 
+    /** Where they lead through. */
+    interface Ground {
+        /** By when everything has to be over. */
+        Deadline deadline();
+
+        /** Where pictures go. */
+        ImageStore store();
+
+        /** The task; {@code null} where there is none to be asked for. */
+        @Nullable TaskHandle handle();
+
+        /** One exchange. */
+        CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange);
+    }
+
     /** What becomes of an exchange: exactly one of these. */
     interface Reply {
         /** A whole answer came, whatever it says. */
@@ -44,13 +63,13 @@ final class Steps {
     }
 
     private final Engine engine;
-    private final TaskRun task;
+    private final Ground ground;
     private final Walker walker;
     private final Stop stop = new Stop();
 
-    Steps(Engine engine, TaskRun task, Walker walker) {
+    Steps(Engine engine, Ground ground, Walker walker) {
         this.engine = engine;
-        this.task = task;
+        this.ground = ground;
         this.walker = walker;
     }
 
@@ -72,7 +91,7 @@ final class Steps {
     /** A step was ended by a stop. A cancelled task has been told everything already. */
     void endedByStop() {
         if (stop.reason().filter(Exchange.Abort.CLOSED::equals).isPresent()) {
-            walker.fail(engine.failures().closed(task.handle()));
+            walker.fail(engine.failures().closed(ground.handle()));
         }
     }
 
@@ -82,9 +101,9 @@ final class Steps {
      * @param waitingFor what is waited for meanwhile, as a noun
      */
     void send(WireRequest request, Phase phase, String waitingFor, Reply reply) {
-        Exchange exchange = Exchange.of(phase, task.deadline(), task.store());
+        Exchange exchange = Exchange.of(phase, ground.deadline(), ground.store());
         stop.current(() -> exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED)));
-        task.send(request, exchange).whenComplete((response, thrown) -> {
+        ground.send(request, exchange).whenComplete((response, thrown) -> {
             try {
                 if (stop.reason().isPresent()) {
                     discard(exchange);
@@ -100,7 +119,7 @@ final class Steps {
                 // A reader that throws is a bug; the task must not hang because of it.
                 discard(exchange);
                 reply.stopped();
-                walker.fail(engine.failures().unexpected(e, task.handle(), true));
+                walker.fail(engine.failures().unexpected(e, ground.handle(), true));
             }
         });
     }
@@ -108,7 +127,7 @@ final class Steps {
     private void failed(Throwable thrown, String waitingFor, Reply reply) {
         if (!(thrown instanceof ExchangeFailure failure)) {
             reply.stopped();
-            walker.fail(engine.failures().unexpected(thrown, task.handle(), true));
+            walker.fail(engine.failures().unexpected(thrown, ground.handle(), true));
         } else if (failure.abort().filter(Exchange.Abort.DEADLINE::equals).isPresent()) {
             reply.stopped();
             boolean reached = failure.stage() != ExchangeFailure.Stage.NOT_DELIVERED;
@@ -126,7 +145,7 @@ final class Steps {
      * @param then what follows
      */
     Wait waitFor(Duration delay, String waitingFor, boolean reached, Runnable then) {
-        Duration remaining = task.deadline().remaining();
+        Duration remaining = ground.deadline().remaining();
         boolean tooLate = delay.compareTo(remaining) >= 0;
         Wait wait = new Wait(tooLate ? () -> walker.timedOut(waitingFor, reached) : then);
         wait.set(engine.time().schedule(tooLate ? remaining : delay.isNegative() ? Duration.ZERO : delay, wait));

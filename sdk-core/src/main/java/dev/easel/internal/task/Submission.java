@@ -9,10 +9,15 @@ import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
 import dev.easel.internal.transport.Phase;
 import dev.easel.spi.Problem;
+import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,7 @@ final class Submission implements Steps.Reply {
     private final TaskRun task;
     private final CallRun call;
     private final Steps steps;
-    private final CallPlan plan;
+    private CallPlan plan;
     private int undelivered;
 
     /** Whether pacing counts this as under way. */
@@ -39,6 +44,31 @@ final class Submission implements Steps.Reply {
     }
 
     void begin() {
+        InputDelivery delivery = plan.delivery();
+        if (delivery == null) {
+            start();
+            return;
+        }
+        CompletableFuture<SubmitContext> delivered = delivery.deliver(plan.context(), task.deadline());
+        TimeSource.Scheduled limit = engine.time()
+                .timeout(task.deadline().remaining(), () -> delivered.completeExceptionally(new TimeoutException()));
+        steps.whenStopped(() -> delivered.completeExceptionally(new CancellationException()));
+        delivered.whenComplete((context, failure) -> {
+            limit.cancel();
+            if (steps.stopped().isPresent()) {
+                steps.endedByStop();
+            } else if (context != null) {
+                plan = plan.ready(context);
+                start();
+            } else if (Failures.unwrap(failure) instanceof TimeoutException) {
+                call.timedOut("the input pictures to be brought to where the service takes them", false);
+            } else {
+                call.fail(engine.failures().unexpected(Failures.unwrap(failure), task.handle(), false));
+            }
+        });
+    }
+
+    private void start() {
         if (engine.pacing().begin()) {
             send();
         } else {
@@ -61,12 +91,12 @@ final class Submission implements Steps.Reply {
     private void send() {
         underWay = true;
         call.admitted();
-        steps.send(plan.submit(), Phase.SUBMIT, "the answer to the submission", this);
+        steps.send(Objects.requireNonNull(plan.submit()), Phase.SUBMIT, "the answer to the submission", this);
     }
 
     @Override
     public void answered(WireResponse response, Exchange exchange) {
-        SubmitOutcome outcome = engine.protocol().readSubmit(response, plan.context());
+        SubmitOutcome outcome = plan.job().readSubmit(response, plan.context());
         if (outcome instanceof SubmitOutcome.Refused refused) {
             Steps.discard(exchange);
             refused(refused.problem(), response);

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * A task: the calls that a request was split into, run a few at a time, and what came of them. It ends exactly once: with
  * a result, a failure, or cancelled.
  */
-public final class TaskRun implements ImageTask {
+public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
     private final Engine engine;
@@ -47,7 +47,7 @@ public final class TaskRun implements ImageTask {
     private final Instant startedAt;
     private final List<Warning> warnings;
     private final @Nullable String model;
-    private final Consumer<TaskRun> onEnd;
+    private final Consumer<UnderWay> onEnd;
     private final StatusFeed feed;
     private final TaskFuture<ImageResult> result = new TaskFuture<>(this);
     private final TaskFuture<TaskHandle> accepted = new TaskFuture<>(this);
@@ -69,7 +69,7 @@ public final class TaskRun implements ImageTask {
             Instant startedAt,
             List<Warning> warnings,
             @Nullable String model,
-            Consumer<TaskRun> onEnd) {
+            Consumer<UnderWay> onEnd) {
         this.engine = engine;
         this.options = options;
         this.startedAt = startedAt;
@@ -85,11 +85,17 @@ public final class TaskRun implements ImageTask {
      * A task that is still to be submitted.
      *
      * @param plans its calls
+     * @param model the model that was asked for; {@code null} where none was
+     * @param warnings what the user has to be told
      * @param onEnd called once when it has ended
      */
     public static TaskRun of(
-            Engine engine, TaskOptions options, List<CallPlan> plans, List<Warning> warnings, Consumer<TaskRun> onEnd) {
-        String model = plans.get(0).request().model().orElse(null);
+            Engine engine,
+            TaskOptions options,
+            List<CallPlan> plans,
+            @Nullable String model,
+            List<Warning> warnings,
+            Consumer<UnderWay> onEnd) {
         TaskRun task = new TaskRun(engine, options, engine.time().instant(), warnings, model, onEnd);
         task.calls = plans.stream().map(plan -> CallRun.of(engine, task, plan)).toList();
         return task;
@@ -101,7 +107,7 @@ public final class TaskRun implements ImageTask {
      * @param handle its handle
      * @param onEnd called once when it has ended
      */
-    public static TaskRun resumed(Engine engine, TaskOptions options, TaskHandle handle, Consumer<TaskRun> onEnd) {
+    public static TaskRun resumed(Engine engine, TaskOptions options, TaskHandle handle, Consumer<UnderWay> onEnd) {
         TaskRun task = new TaskRun(engine, options, handle.submittedAt(), List.of(), null, onEnd);
         List<CallRun> calls = new ArrayList<>();
         int perCall = engine.capabilities().imagesPerCall();
@@ -123,6 +129,11 @@ public final class TaskRun implements ImageTask {
         unshared = options.listeners().isEmpty();
         start();
         return Waiting.orElse(result, this::cancel);
+    }
+
+    /** Waits for a task without a limit but its deadline; cancels it if the thread is interrupted. */
+    public static ImageResult await(ImageTask task) {
+        return Waiting.orElse(task.result(), task::cancel);
     }
 
     /** Begins. */
@@ -208,7 +219,7 @@ public final class TaskRun implements ImageTask {
         return outcome.copy();
     }
 
-    /** Ends the task because its client was closed. */
+    @Override
     public void close() {
         calls.forEach(call -> call.stop(Exchange.Abort.CLOSED));
         end(engine.failures().closed(handle()));
@@ -218,16 +229,18 @@ public final class TaskRun implements ImageTask {
         return options;
     }
 
-    Deadline deadline() {
+    @Override
+    public Deadline deadline() {
         return deadline;
     }
 
-    ImageStore store() {
+    @Override
+    public ImageStore store() {
         return store;
     }
 
-    /** One exchange of this task's. */
-    CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
+    @Override
+    public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
         int number = attempts.incrementAndGet();
         if (!feed.isFollowed()) {
             return engine.transport().send(request, exchange);
@@ -286,7 +299,7 @@ public final class TaskRun implements ImageTask {
     }
 
     void callFailed(CallRun call, EaselException failure) {
-        harvest.add(failure, call.firstIndex(), call.images());
+        harvest.add(failure, call.firstIndex(), Math.max(1, call.images()));
         callEnded();
     }
 

@@ -1,6 +1,7 @@
 package dev.easel.internal.transport;
 
 import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoredImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,20 +28,31 @@ public final class Exchange {
 
     private final Phase phase;
     private final Deadline deadline;
+    private final @Nullable PartialImage picture;
     private ImageStore store;
     private List<StoredImage> images = new ArrayList<>();
     private @Nullable Runnable onAbort;
     private @Nullable Abort aborted;
 
-    private Exchange(Phase phase, Deadline deadline, ImageStore store) {
+    private Exchange(Phase phase, Deadline deadline, ImageStore store, @Nullable PartialImage picture) {
         this.phase = phase;
         this.deadline = deadline;
         this.store = store;
+        this.picture = picture;
     }
 
     /** A new one. */
     public static Exchange of(Phase phase, Deadline deadline, ImageStore store) {
-        return new Exchange(phase, deadline, store);
+        return new Exchange(phase, deadline, store, null);
+    }
+
+    /**
+     * One that fetches a picture, or the rest of one.
+     *
+     * @param picture what is there of it; it outlives the exchange, and stays with the caller
+     */
+    public static Exchange download(Deadline deadline, ImageStore store, PartialImage picture) {
+        return new Exchange(Phase.DOWNLOAD, deadline, store, picture);
     }
 
     /** What it is for. */
@@ -51,6 +63,11 @@ public final class Exchange {
     /** Until when. */
     public Deadline deadline() {
         return deadline;
+    }
+
+    /** The picture that it fetches a piece of; empty where a picture comes whole or not at all. */
+    Optional<PartialImage> picture() {
+        return Optional.ofNullable(picture);
     }
 
     /** Where its pictures go. */

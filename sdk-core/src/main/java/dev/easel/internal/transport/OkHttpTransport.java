@@ -48,7 +48,7 @@ final class OkHttpTransport implements Transport {
         TrackedBody body = request.body().isPresent() || request.method().equals("POST")
                 ? new TrackedBody(RequestBodies.of(request.body()))
                 : null;
-        Call call = client.newCall(toOkHttp(request, body));
+        Call call = client.newCall(toOkHttp(request, body, exchange));
         exchange.onAbort(call::cancel);
         call.enqueue(new Callback() {
             @Override
@@ -82,13 +82,16 @@ final class OkHttpTransport implements Transport {
         return answer;
     }
 
-    private Request toOkHttp(WireRequest request, @Nullable RequestBody body) {
+    private Request toOkHttp(WireRequest request, @Nullable RequestBody body, Exchange exchange) {
         HttpUrl url = request.address().isPresent()
                 ? HttpUrl.get(request.address().get().toString())
                 : HttpUrl.get(base + request.path().orElse("/"));
         Request.Builder builder =
                 new Request.Builder().url(url).method(request.method(), body).header("User-Agent", USER_AGENT);
-        if (!request.isImage()) {
+        if (request.isImage()) {
+            // Here, and not in the request: so that it is asked of whichever address a redirect leads to.
+            exchange.picture().ifPresent(picture -> Ranges.askForTheRest(picture, builder));
+        } else {
             builder.header("Accept", "application/json");
         }
         request.headers().forEach(builder::header);

@@ -2,18 +2,14 @@ package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
 import dev.easel.internal.image.ImageHeader;
-import dev.easel.internal.image.ImageStore;
-import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
-import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +23,11 @@ final class ResponseReader {
     private static final int MAGIC = 12;
 
     private final Limits limits;
+    private final PictureReader pictures;
 
     ResponseReader(Limits limits) {
         this.limits = limits;
+        this.pictures = new PictureReader(limits);
     }
 
     WireResponse read(WireRequest request, Response response, Exchange exchange) throws IOException {
@@ -38,8 +36,11 @@ final class ResponseReader {
         if (!response.isSuccessful()) {
             return error(response.code(), headers, body.source());
         }
-        if (request.isImage() && isImage(headers.getOrDefault("content-type", ""), body.source())) {
-            return image(response.code(), headers, body, exchange);
+        if (request.isImage()
+                && (PictureReader.isPiece(response, exchange)
+                        || isImage(headers.getOrDefault("content-type", ""), body.source()))) {
+            pictures.read(response, exchange);
+            return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
         }
         return document(response.code(), headers, body, request.imageFields(), exchange);
     }
@@ -76,27 +77,6 @@ final class ResponseReader {
         return ResponseDocument.of(status, headers, diverter);
     }
 
-    private WireResponse image(int status, Map<String, String> headers, ResponseBody body, Exchange exchange)
-            throws IOException {
-        long length = body.contentLength();
-        if (length > limits.image()) {
-            throw new UnreadableAnswerException(
-                    "the picture has " + length + " bytes, more than the limit of " + limits.image());
-        }
-        ImageStore.ImageWriter writer = exchange.store().open(length);
-        StoredImage stored = null;
-        try {
-            drain(body.source(), writer::write);
-            stored = writer.finish();
-        } finally {
-            if (stored == null) {
-                writer.abort();
-            }
-        }
-        exchange.stored(List.of(stored));
-        return WireResponse.of(status, headers, "", JsonValue.absent(), 1);
-    }
-
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
         source.request(limits.errorText());
@@ -106,12 +86,12 @@ final class ResponseReader {
 
     /** Takes bytes where they lie, without a copy. */
     @FunctionalInterface
-    private interface Taker {
+    interface Taker {
         void take(byte[] bytes, int from, int to) throws IOException;
     }
 
     /** Reads to the end, handing over OkHttp's own segments as they fill. */
-    private static void drain(BufferedSource source, Taker taker) throws IOException {
+    static void drain(BufferedSource source, Taker taker) throws IOException {
         Buffer buffer = source.getBuffer();
         Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
         while (!source.exhausted()) {

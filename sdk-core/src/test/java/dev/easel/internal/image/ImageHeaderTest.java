@@ -2,7 +2,6 @@ package dev.easel.internal.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.Generation;
 import dev.easel.ImageFormat;
 import dev.easel.Size;
 import java.awt.image.BufferedImage;
@@ -17,6 +16,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageHeaderTest {
     @ParameterizedTest
@@ -68,41 +68,33 @@ class ImageHeaderTest {
         }
     }
 
-    @Test
-    void the_parameters_text_of_the_web_ui_is_taken_apart() {
-        Generation generation = GenerationParameters.parse("""
-                A cat,<lora:koreanDollLikeness_v10:0.7>
-                second line
-                Negative prompt: dog, bad
-                Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7.0, Seed: 2300268340, Size: 512x512, \
-                Model hash: 3a17d0deff, Lora hashes: "a: 1, b: 2", Version: v1.10""");
+    @ParameterizedTest
+    @ValueSource(ints = {0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf})
+    void every_kind_of_jpeg_frame_has_the_size(int frame) throws IOException {
+        // A table before it, whose marker is of the same range, is none.
+        byte[] file = PictureBytes.jpeg(frame, 65_535, 21, PictureBytes.segment(0xc4, new byte[] {0, 9, 9, 9, 9, 9}));
 
-        assertThat(generation.prompt()).hasValue("A cat,<lora:koreanDollLikeness_v10:0.7>\nsecond line");
-        assertThat(generation.negativePrompt()).hasValue("dog, bad");
-        assertThat(generation.steps()).hasValue(20);
-        assertThat(generation.sampler()).hasValue("DPM++ 2M Karras");
-        assertThat(generation.guidanceScale()).hasValue(7.0);
-        assertThat(generation.seed()).hasValue(2300268340L);
-        assertThat(generation.model()).hasValue("3a17d0deff");
-        assertThat(generation.metadata())
-                .containsEntry("Lora hashes", "a: 1, b: 2")
-                .containsEntry("Version", "v1.10");
+        assertThat(read(file).size()).isEqualTo(Size.of(65_535, 21));
     }
 
     @Test
-    void a_text_of_another_form_is_a_prompt_and_nothing_more() {
-        Generation generation = GenerationParameters.parse("just words, and: a colon");
-
-        assertThat(generation.prompt()).hasValue("just words, and: a colon");
-        assertThat(generation.metadata()).isEmpty();
-        assertThat(generation.seed()).isEmpty();
+    void webp_sizes_go_up_to_what_each_form_holds() throws IOException {
+        assertThat(read(PictureBytes.webp(PictureBytes.lossy(16_383, 1))).size())
+                .isEqualTo(Size.of(16_383, 1));
+        assertThat(read(PictureBytes.webp(PictureBytes.lossless(16_384, 16_384)))
+                        .size())
+                .isEqualTo(Size.of(16_384, 16_384));
+        assertThat(read(PictureBytes.webp(PictureBytes.extended(0, 1 << 24, 2))).size())
+                .isEqualTo(Size.of(1 << 24, 2));
     }
 
     @Test
-    void a_hostile_text_is_read_in_no_time() {
-        assertThat(GenerationParameters.parse("Steps: \"" + "\\".repeat(60_000)).steps())
-                .isEmpty();
-        assertThat(GenerationParameters.parse("a: ".repeat(20_000)).seed()).isEmpty();
+    void a_claim_of_any_size_is_told_as_it_is_and_costs_nothing() throws IOException {
+        assertThat(read(PictureBytes.png(60_000, 60_000)).size()).isEqualTo(Size.of(60_000, 60_000));
+        assertThat(read(PictureBytes.png(Integer.MAX_VALUE, Integer.MAX_VALUE)).size())
+                .isEqualTo(Size.of(Integer.MAX_VALUE, Integer.MAX_VALUE));
+        assertThat(read(PictureBytes.png(-1, 5)).size()).isNull();
+        assertThat(read(PictureBytes.png(0, 5)).size()).isNull();
     }
 
     private static ImageHeader read(byte[] file) throws IOException {

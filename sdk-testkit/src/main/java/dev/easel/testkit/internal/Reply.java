@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -75,6 +76,28 @@ public final class Reply {
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
         return new Reply(status, List.copyOf(more), body, later);
+    }
+
+    /** Returns this answer without these headers, whatever the case of their names. */
+    public Reply withoutHeaders(String... names) {
+        List<Map.Entry<String, String>> fewer = headers.stream()
+                .filter(header -> Arrays.stream(names).noneMatch(header.getKey()::equalsIgnoreCase))
+                .toList();
+        return new Reply(status, fewer, body, later);
+    }
+
+    /** Returns this answer with another body. */
+    public Reply withBody(byte[] other) {
+        return new Reply(status, headers, other, later);
+    }
+
+    /** The first value of a header, whatever the case of the name, or null where it is absent. */
+    public @Nullable String header(String name) {
+        return headers.stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     public int status() {

@@ -17,6 +17,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Protocol;
 import okio.Buffer;
 
 /** A server that answers what a test scripted for each path, the last answer again and again; and remembers everything. */
@@ -30,6 +31,11 @@ final class ToyService implements AutoCloseable {
     private final List<RecordedRequest> seen = new CopyOnWriteArrayList<>();
 
     ToyService() throws IOException {
+        this(Protocol.HTTP_1_1);
+    }
+
+    ToyService(Protocol protocol) throws IOException {
+        server.setProtocols(List.of(protocol));
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -63,6 +69,11 @@ final class ToyService implements AutoCloseable {
     ToyService answer(String path, Function<RecordedRequest, MockResponse> answer) {
         script.computeIfAbsent(path, ignored -> new ConcurrentLinkedQueue<>()).add(answer);
         return this;
+    }
+
+    /** Takes back what was scripted for these paths. */
+    void forget(String path) {
+        script.remove(path);
     }
 
     long count(String path) {

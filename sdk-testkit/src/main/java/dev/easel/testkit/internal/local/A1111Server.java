@@ -97,6 +97,7 @@ final class A1111Server implements Service {
                 Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8));
             case "GET /sdapi/v1/sd-models" -> list(List.of("v1-5-pruned", "dreamshaper_8"), A1111Server::model);
             case "GET /sdapi/v1/samplers" -> list(A1111Order.SAMPLERS, A1111Server::sampler);
+            case "GET /sdapi/v1/upscalers" -> list(List.of("None", "Lanczos", "R-ESRGAN 4x+"), A1111Server::upscaler);
             case "GET /sdapi/v1/schedulers" -> schedulers();
             case "GET /sdapi/v1/loras" -> list(List.of("add_detail"), A1111Server::lora);
             case "GET /sdapi/v1/options" ->
@@ -194,6 +195,14 @@ final class A1111Server implements Service {
         entry.putArray("aliases");
         entry.putObject("options");
         return entry;
+    }
+
+    private static ObjectNode upscaler(String name) {
+        return Json.object()
+                .put("name", name)
+                .putNull("model_name")
+                .putNull("model_path")
+                .put("scale", 4);
     }
 
     private static ObjectNode lora(String name) {

@@ -9,6 +9,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalAiServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String INPAINTING = "/v1/images/inpainting";
+    private static final String UPSCALING = "/v1/images/upscale";
     private static final String PICTURES = "/generated-images/";
     private static final int INPAINTED_SIDE = 512;
     private static final int LARGEST_SIDE = 4096;
@@ -60,7 +62,7 @@ final class LocalAiServer implements Service {
             return Moment.DOWNLOAD;
         }
         return switch (path) {
-            case GENERATIONS, INPAINTING -> Moment.SUBMIT;
+            case GENERATIONS, INPAINTING, UPSCALING -> Moment.SUBMIT;
             case "/v1/models" -> Moment.CATALOGUE;
             default -> Moment.OTHER;
         };
@@ -99,6 +101,7 @@ final class LocalAiServer implements Service {
         return switch (ask.method() + " " + ask.path()) {
             case "POST " + GENERATIONS -> generate(ask);
             case "POST " + INPAINTING -> inpaint(ask);
+            case "POST " + UPSCALING -> upscale(ask);
             case "GET /v1/models" -> models();
             default -> throw Refusal.notFound("Not Found");
         };
@@ -216,6 +219,39 @@ final class LocalAiServer implements Service {
             throw Refusal.badRequest("missing image or mask");
         }
         byte[] made = picture(prompt, seeds.next(), INPAINTED_SIDE, INPAINTED_SIDE, List.of(image, mask));
+        String host = ask.header("Host");
+        return turns.take(
+                fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));
+    }
+
+    private Reply upscale(Ask ask) {
+        List<Multipart.Part> parts = Uploads.form(ask);
+        if (parts == null) {
+            throw Refusal.badRequest("the body is no multipart form");
+        }
+        BufferedImage image = null;
+        byte[] bytes = new byte[0];
+        int scale = 2;
+        for (Multipart.Part part : parts) {
+            switch (part.name()) {
+                case "image" -> {
+                    bytes = part.content();
+                    image = Uploads.picture(bytes);
+                }
+                case "scale" -> scale = part.text().equals("4") ? 4 : 2;
+                default -> {
+                    if (settings.strict() && !part.name().equals("model")) {
+                        throw Refusal.strict("part " + part.name() + " is not read");
+                    }
+                }
+            }
+        }
+        if (image == null || Math.max(image.getWidth(), image.getHeight()) * scale > LARGEST_SIDE) {
+            throw Refusal.badRequest("missing image, or one that is too large");
+        }
+        byte[] made = EmulatedPicture.resized(bytes, image.getWidth() * scale, image.getHeight() * scale)
+                .labelled("LOCALAI")
+                .png();
         String host = ask.header("Host");
         return turns.take(
                 fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));

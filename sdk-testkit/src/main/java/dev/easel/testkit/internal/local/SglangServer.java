@@ -65,7 +65,7 @@ final class SglangServer implements Service {
     private Reply route(Ask ask) {
         boolean edit = ask.path().equals(EDITS);
         if (!ask.atImageHost() && ask.method().equals("GET")) {
-            return content(ask);
+            return ask.path().equals("/models") ? models() : content(ask);
         }
         if (ask.atImageHost() || !(edit || ask.path().equals(GENERATIONS))) {
             throw FastApiRefusal.of(404, "Not Found");
@@ -86,6 +86,13 @@ final class SglangServer implements Service {
         Supplier<Reply> answer = () -> answer(order, asked.equals("url"));
         return turns.take(fails ->
                 fails ? FastApiRefusal.of(500, "the emulator was told to fail").reply() : answer.get());
+    }
+
+    private Reply models() {
+        ObjectNode answer = Json.object().put("object", "list");
+        var data = answer.putArray("data");
+        settings.models().forEach(id -> data.addObject().put("id", id).put("object", "model"));
+        return Reply.json(200, answer);
     }
 
     private Reply content(Ask ask) {

@@ -1,0 +1,36 @@
+package dev.easel.internal.client;
+
+import dev.easel.ControlNet;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.spi.Job;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The work that every service does: the pictures of a request. */
+record RequestJob(ProviderProtocol protocol, ImageRequest request) implements Job {
+    @Override
+    public List<ImageInput> inputs() {
+        List<ImageInput> inputs = new ArrayList<>();
+        request.initImage().ifPresent(inputs::add);
+        request.mask().ifPresent(inputs::add);
+        request.controls().stream().map(ControlNet::image).forEach(inputs::add);
+        request.options().forEach(options -> inputs.addAll(options.inputs()));
+        return inputs;
+    }
+
+    @Override
+    public WireRequest submit(SubmitContext context) {
+        return protocol.submit(request, context);
+    }
+
+    @Override
+    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+        return protocol.readSubmit(response, context);
+    }
+}

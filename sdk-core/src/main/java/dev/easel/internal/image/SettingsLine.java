@@ -1,0 +1,131 @@
+package dev.easel.internal.image;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Takes a line such as {@code Steps: 20, Sampler: Euler a, Lora hashes: "a: 1, b: 2"} apart. A value ends at the next
+ * comma, unless it stands in quotes (written as in JSON) or in brackets. What has no colon has no name and is left out; of
+ * two values of one name the first counts. It takes time in proportion to the line's length, whatever is in it.
+ */
+final class SettingsLine {
+    private static final int MAX_ENTRIES = 512;
+    private static final int LONGEST_NAME = 64;
+
+    private final String line;
+    private int at;
+
+    /** How often more a bracket may turn out to enclose no value, after a search that may have gone to the line's end. */
+    private int searches = 16;
+
+    private SettingsLine(String line) {
+        this.line = line;
+    }
+
+    /** The values by their names, in the line's order. */
+    static Map<String, String> read(String line) {
+        SettingsLine reader = new SettingsLine(line);
+        Map<String, String> values = new LinkedHashMap<>();
+        while (reader.at < line.length() && values.size() < MAX_ENTRIES) {
+            reader.entry(values);
+        }
+        return values;
+    }
+
+    private void entry(Map<String, String> values) {
+        int colon = at;
+        while (colon < line.length() && line.charAt(colon) != ':' && line.charAt(colon) != ',') {
+            colon++;
+        }
+        if (colon == line.length() || line.charAt(colon) == ',') {
+            at = colon + 1;
+            return;
+        }
+        String name = line.substring(at, colon).strip();
+        at = colon + 1;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        String value = value();
+        if (!name.isEmpty() && name.length() <= LONGEST_NAME) {
+            values.putIfAbsent(name, value);
+        }
+    }
+
+    /** Moves on behind the comma that ends it. */
+    private String value() {
+        int from = at;
+        if (from < line.length() && line.charAt(from) == '"') {
+            int close = closingQuote(from);
+            if (endsAt(close + 1)) {
+                at = close + 2;
+                return unescaped(line.substring(from + 1, close));
+            }
+        } else if (from < line.length() && (line.charAt(from) == '{' || line.charAt(from) == '[') && searches > 0) {
+            int close = closingBracket(from);
+            if (endsAt(close + 1)) {
+                at = close + 2;
+                return line.substring(from, close + 1);
+            }
+            searches--;
+        }
+        int comma = line.indexOf(',', from);
+        int end = comma < 0 ? line.length() : comma;
+        at = end + 1;
+        return line.substring(from, end).strip();
+    }
+
+    private boolean endsAt(int end) {
+        return end == line.length() || (end < line.length() && line.charAt(end) == ',');
+    }
+
+    /** The line's length where there is none. */
+    private int closingQuote(int open) {
+        int i = open + 1;
+        while (i < line.length() && line.charAt(i) != '"') {
+            i += line.charAt(i) == '\\' ? 2 : 1;
+        }
+        return Math.min(i, line.length());
+    }
+
+    /** The line's length where there is none. A bracket within quotes does not count. */
+    private int closingBracket(int open) {
+        int depth = 0;
+        int i = open;
+        while (i < line.length()) {
+            char c = line.charAt(i);
+            if (c == '"') {
+                i = closingQuote(i);
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if ((c == '}' || c == ']') && --depth == 0) {
+                return i;
+            }
+            i++;
+        }
+        return line.length();
+    }
+
+    private static String unescaped(String quoted) {
+        if (quoted.indexOf('\\') < 0) {
+            return quoted;
+        }
+        StringBuilder text = new StringBuilder(quoted.length());
+        for (int i = 0; i < quoted.length(); i++) {
+            char c = quoted.charAt(i);
+            if (c != '\\' || i + 1 == quoted.length()) {
+                text.append(c);
+                continue;
+            }
+            char escaped = quoted.charAt(++i);
+            switch (escaped) {
+                case 'n' -> text.append('\n');
+                case 't' -> text.append('\t');
+                case 'r' -> text.append('\r');
+                case '"', '\\', '/' -> text.append(escaped);
+                default -> text.append('\\').append(escaped);
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.easel.spi;
+
+import dev.easel.CallOptions;
+import dev.easel.FailureDetails;
+import dev.easel.ImageClient;
+import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+import dev.easel.Violation;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a provider makes its service's own verbs with: a client's engine, credential and pacing, for calls that no neutral
+ * verb has. Thread-safe.
+ */
+public interface ServiceCalls {
+    /**
+     * Those of a client.
+     *
+     * @param client a client that a builder of the provider made
+     * @param provider whose calls they are
+     * @throws InvalidRequestException if the client is another provider's, or was not made by a builder of Easel's
+     */
+    static ServiceCalls of(ImageClient client, ProviderId provider) {
+        if (!client.provider().equals(provider)) {
+            throw unusable("is of provider " + client.provider() + "; give a client of " + provider, provider);
+        }
+        if (client instanceof ServiceCalls calls) {
+            return calls;
+        }
+        throw unusable(
+                "is wrapped in " + client.getClass().getName() + "; give the client that the builder made", provider);
+    }
+
+    /**
+     * Asks. Failures that may pass are asked again a few times.
+     *
+     * @return completes with the answer, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends
+     *     the wait and the connection
+     */
+    <T> CompletableFuture<T> ask(Query<T> query, CallOptions options);
+
+    /**
+     * Begins work and returns its task at once.
+     *
+     * @throws InvalidRequestException if an input picture is not in a form that the service can be given
+     */
+    ImageTask submit(Job job, CallOptions options);
+
+    private static InvalidRequestException unusable(String message, ProviderId provider) {
+        return new InvalidRequestException(
+                List.of(new Violation("client", message)),
+                FailureDetails.builder().provider(provider).build());
+    }
+}
