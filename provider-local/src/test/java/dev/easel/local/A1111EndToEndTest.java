@@ -20,7 +20,9 @@ import dev.easel.Upscale;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,118 @@ class A1111EndToEndTest {
                     .hasMessageContaining("Incorrect username or password")
                     .hasMessageNotContaining("wrong-secret");
         }
+    }
+
+    @Test
+    void every_other_documented_field_is_reached_by_extra_fields() {
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                "subseed",
+                5,
+                "subseed_strength",
+                0.1,
+                "seed_resize_from_h",
+                -1,
+                "seed_resize_from_w",
+                -1,
+                "sampler_index",
+                "Euler",
+                "distilled_cfg_scale",
+                3.5,
+                "tiling",
+                true,
+                "do_not_save_samples",
+                true,
+                "do_not_save_grid",
+                true,
+                "eta",
+                0.5));
+        fields.putAll(Map.of(
+                "s_min_uncond",
+                0,
+                "s_churn",
+                0,
+                "s_tmax",
+                0,
+                "s_tmin",
+                0,
+                "s_noise",
+                1,
+                "refiner_checkpoint",
+                "refiner",
+                "refiner_switch_at",
+                0.8,
+                "disable_extra_networks",
+                false,
+                "override_settings_restore_afterwards",
+                true,
+                "save_images",
+                false));
+        fields.putAll(Map.of(
+                "hr_resize_x",
+                0,
+                "hr_resize_y",
+                0,
+                "hr_checkpoint_name",
+                "base",
+                "hr_sampler_name",
+                "Euler",
+                "hr_scheduler",
+                "Karras",
+                "hr_prompt",
+                "a large lighthouse",
+                "hr_negative_prompt",
+                "fog",
+                "hr_additional_modules",
+                List.of(),
+                "hr_cfg",
+                1,
+                "hr_distilled_cfg",
+                3.5));
+        fields.putAll(Map.of(
+                "styles",
+                List.of("ink"),
+                "comments",
+                Map.of(),
+                "firstpass_image",
+                "",
+                "firstphase_width",
+                0,
+                "firstphase_height",
+                0,
+                "script_args",
+                List.of(),
+                "alwayson_scripts",
+                Map.of(),
+                "infotext",
+                ""));
+
+        assertThat(client.generate(request().extraFields(fields).build()).images())
+                .hasSize(1);
+        assertThat(emulator.exchanges().get(0).text()).contains(fields.keySet());
+    }
+
+    @Test
+    void every_other_documented_field_of_img2img_is_reached_by_extra_fields() {
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                "resize_mode", 0,
+                "image_cfg_scale", 1.5,
+                "mask_blur", 4,
+                "mask_blur_x", 4,
+                "mask_blur_y", 4,
+                "mask_round", true,
+                "inpainting_fill", 0,
+                "inpaint_full_res", true,
+                "inpaint_full_res_padding", 0,
+                "inpainting_mask_invert", 1));
+        fields.putAll(Map.of("initial_noise_multiplier", 1, "latent_mask", "", "include_init_images", false));
+
+        assertThat(client.generate(request()
+                                .initImage(Pictures.photograph())
+                                .extraFields(fields)
+                                .build())
+                        .images())
+                .hasSize(1);
+        assertThat(emulator.exchanges().get(0).text()).contains(fields.keySet());
     }
 
     @Test

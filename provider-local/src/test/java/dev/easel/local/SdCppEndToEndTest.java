@@ -31,7 +31,10 @@ import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +117,69 @@ class SdCppEndToEndTest {
                         .build())));
 
         assertThat(pictures).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_other_documented_field_is_reached_by_extra_fields() {
+        String picture = Base64.getEncoder().encodeToString(Pictures.PHOTOGRAPH);
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                "embed_image_metadata",
+                true,
+                "ip_adapter_image",
+                picture,
+                "ip_adapter_strength",
+                0.5,
+                "auto_resize_ref_image",
+                true,
+                "increase_ref_index",
+                false,
+                "qwen_image_layers",
+                3,
+                "cache_mode",
+                "easycache",
+                "cache_option",
+                "",
+                "scm_mask",
+                "",
+                "scm_policy_dynamic",
+                true));
+        fields.putAll(Map.of(
+                "ad_model", "face",
+                "ad_prompt", "a face",
+                "ad_negative_prompt", "fog",
+                "extra_ad_args", "",
+                "lora", List.of(Map.of("path", "detail.safetensors", "multiplier", 1, "is_high_noise", true)),
+                "vae_tiling_params", Map.of("enabled", true, "target_overlap", 0.5)));
+        fields.put(
+                "sample_params",
+                Map.of(
+                        "eta",
+                        0.5,
+                        "shifted_timestep",
+                        0,
+                        "custom_sigmas",
+                        List.of(14.6, 0),
+                        "flow_shift",
+                        3,
+                        "extra_sample_args",
+                        "",
+                        "guidance",
+                        Map.of("img_cfg", 1, "distilled_guidance", 3.5, "slg", Map.of("scale", 0))));
+        fields.put(
+                "hires",
+                Map.of("target_width", 0, "target_height", 0, "custom_sigmas", List.of(), "upscale_tile_size", 128));
+
+        assertThat(run(request()
+                                .steps(20)
+                                .guidanceScale(7)
+                                .upscale(Upscale.by(2))
+                                .extraFields(fields)
+                                .build())
+                        .images())
+                .hasSize(1);
+        assertThat(emulator.exchanges().get(0).text())
+                .contains(fields.keySet())
+                .contains("flow_shift", "slg", "upscale_tile_size");
     }
 
     @Test

@@ -19,7 +19,9 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,35 @@ class SglangTest {
                         .first()
                         .size())
                 .hasValue(Size.of(128, 128));
+    }
+
+    @Test
+    void every_other_documented_field_is_reached_by_extra_fields() {
+        Map<String, Object> fields = new HashMap<>(Map.of(
+                "width",
+                64,
+                "height",
+                64,
+                "true_cfg_scale",
+                4,
+                "generator_device",
+                "cuda",
+                "output_quality",
+                "high",
+                "max_sequence_length",
+                512,
+                "flow_shift",
+                3.5,
+                "enable_teacache",
+                true,
+                "diffusers_kwargs",
+                Map.of("a", 1),
+                "enhance_prompt",
+                false));
+
+        assertThat(client.generate(request().extraFields(fields).build()).images())
+                .hasSize(1);
+        assertThat(emulator.exchanges().get(0).text()).contains(fields.keySet());
     }
 
     @Test

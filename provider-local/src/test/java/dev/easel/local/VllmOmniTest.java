@@ -161,6 +161,31 @@ class VllmOmniTest {
     }
 
     @Test
+    void every_other_documented_field_is_reached_by_extra_fields() {
+        Map<String, Object> fields = Map.of(
+                "true_cfg_scale",
+                4,
+                "flow_shift",
+                3.5,
+                "generator_device",
+                "cpu",
+                "extra_params",
+                Map.of("a", 1),
+                "lora",
+                Map.of("name", "detail", "path", "/l", "scale", 0.5, "int_id", 1),
+                "layers",
+                2,
+                "bot_task",
+                "draw",
+                "system_prompt",
+                "be brief");
+
+        assertThat(client.generate(request().extraFields(fields).build()).images())
+                .hasSize(1);
+        assertThat(emulator.exchanges().get(0).text()).contains(fields.keySet());
+    }
+
+    @Test
     void a_mask_is_refused_since_nothing_says_what_its_white_means() {
         assertThatThrownBy(() -> client.generate(request()
                         .initImage(Pictures.photograph())
