@@ -152,8 +152,9 @@ public abstract class ImageRequest {
         if (callbackUrl().isPresent() && !isHttp(callbackUrl().get())) {
             checks.add("callbackUrl", "is not an absolute http:// or https:// address");
         }
-        if (options().stream().map(ProviderOptions::provider).distinct().count()
-                < options().size()) {
+        if (options().size() > 1
+                && options().stream().map(ProviderOptions::provider).distinct().count()
+                        < options().size()) {
             checks.add("options", "has two for one provider; put them together");
         }
         checks.throwIfAny();

@@ -147,7 +147,8 @@ final class PictureSeries {
         return length < Effort.MIB ? length / Effort.KIB + " KiB" : length / Effort.MIB + " MiB";
     }
 
-    private static double allocated(IterationResult iteration) {
+    /** The bytes that one call allocated. */
+    static double allocated(IterationResult iteration) {
         var result = iteration.getSecondaryResults().get(ALLOCATED);
         return result == null ? Double.NaN : result.getScore();
     }

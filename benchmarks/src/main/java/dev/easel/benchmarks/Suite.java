@@ -31,6 +31,7 @@ public final class Suite {
             part(report, () -> new PictureSeries(workplace, effort, server.address()).run(report));
             part(report, () -> new WholeProcesses(workplace, effort, server.address()).run(report));
         }
+        part(report, () -> new DivertSeries(workplace, effort).run(report));
         try (Workplace.Server server = workplace.serve(QUEUE_SERVER, "-Xmx256m")) {
             part(report, () -> new Queueing(workplace, effort, server.address()).run(report));
         }

@@ -119,10 +119,11 @@ public abstract class LocalOptions implements ProviderOptions {
 
     /** Those of the request, or none. */
     static LocalOptions of(ImageRequest request) {
-        return request.options().stream()
-                .filter(LocalOptions.class::isInstance)
-                .map(LocalOptions.class::cast)
-                .findFirst()
-                .orElse(NONE);
+        for (ProviderOptions options : request.options()) {
+            if (options instanceof LocalOptions own) {
+                return own;
+            }
+        }
+        return NONE;
     }
 }

@@ -120,6 +120,8 @@ public final class WireRequest {
 
     /** Puts a request together. */
     public static final class Builder {
+        private static final int MAX_NAME = 64;
+
         private final String method;
         private final @Nullable String path;
         private final @Nullable URI address;
@@ -155,12 +157,30 @@ public final class WireRequest {
          * Names JSON fields of the answer whose text is a picture in base64 (with or without a {@code data:} prefix), or
          * an array of such texts. It is decoded as it arrives and never becomes text; {@link JsonValue#image()} stands in
          * its place. A text that is an http or https address is left as it is.
+         *
+         * @param fields names of up to 64 characters of ASCII
+         * @throws IllegalArgumentException if one is not
          */
         public Builder imagesIn(String... fields) {
+            for (String field : fields) {
+                checkedName(field);
+            }
+            if (imageFields.isEmpty() && fields.length == 1) {
+                imageFields = Set.of(fields[0]);
+                return this;
+            }
             Set<String> all = new HashSet<>(imageFields);
             all.addAll(List.of(fields));
             imageFields = all;
             return this;
+        }
+
+        private static void checkedName(String field) {
+            for (int i = 0; i < field.length(); i++) {
+                if (i == MAX_NAME || field.charAt(i) >= 0x80) {
+                    throw new IllegalArgumentException("no name of up to 64 characters of ASCII: " + field);
+                }
+            }
         }
 
         /** Says that a successful answer is itself a picture. */

@@ -15,7 +15,8 @@ public enum Unit {
 
     private static final double KIB = 1024;
 
-    String write(double value) {
+    /** With the unit behind it. */
+    public String write(double value) {
         return switch (this) {
             case TIME -> value < 1e6 ? number(value / 1e3) + " µs" : number(value / 1e6) + " ms";
             case BYTES ->

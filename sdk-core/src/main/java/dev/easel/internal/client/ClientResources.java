@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import okhttp3.ConnectionPool;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class ClientResources implements AutoCloseable {
+    /** For waits, which are no secret and very many. */
+    private static final RandomGenerator ORDINARY =
+            () -> ThreadLocalRandom.current().nextLong();
+
     private final ExecutorService calls = Threads.unlimited("easel-http");
     private final @Nullable ExecutorService ownCallbacks;
     private final Executor callbacks;
@@ -52,9 +57,10 @@ final class ClientResources implements AutoCloseable {
         RandomGenerator givenRandom = settings.random();
         this.random = givenRandom == null ? new SecureRandom() : givenRandom;
         boolean timeInTestsHand = givenTime != null && givenRandom == null;
+        RandomGenerator chances = givenRandom == null ? ORDINARY : random;
         this.chance = timeInTestsHand
                 ? new Engine.Chance(Spread.NONE, Spread.NONE)
-                : new Engine.Chance(Spread.of(random), Spread.full(random));
+                : new Engine.Chance(Spread.of(chances), Spread.full(chances));
         OkHttpClient given = settings.httpClient();
         this.ownPool = given == null;
         OkHttpClient.Builder builder = given == null

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record InputForms(
         Map<ImageInput, Payload> payloads, @Nullable InputDelivery delivery) {
+    static final InputForms NONE = new InputForms(Map.of(), null);
+
     static InputForms atHand(Map<ImageInput, Payload> payloads) {
         return new InputForms(payloads, null);
     }

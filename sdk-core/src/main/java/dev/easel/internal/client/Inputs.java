@@ -39,6 +39,9 @@ final class Inputs {
      * @throws dev.easel.InvalidRequestException if a file cannot be read or is empty
      */
     InputForms of(List<ImageInput> inputs) {
+        if (inputs.isEmpty()) {
+            return InputForms.NONE;
+        }
         Map<ImageInput, Payload> payloads = new HashMap<>();
         List<ImageInput.Url> toFetch = new ArrayList<>();
         for (ImageInput input : inputs) {

@@ -3,6 +3,7 @@ package dev.easel.internal.client;
 import dev.easel.ControlNet;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.ProviderOptions;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
@@ -19,8 +20,12 @@ record RequestJob(ProviderProtocol protocol, ImageRequest request) implements Jo
         List<ImageInput> inputs = new ArrayList<>();
         request.initImage().ifPresent(inputs::add);
         request.mask().ifPresent(inputs::add);
-        request.controls().stream().map(ControlNet::image).forEach(inputs::add);
-        request.options().forEach(options -> inputs.addAll(options.inputs()));
+        for (ControlNet control : request.controls()) {
+            inputs.add(control.image());
+        }
+        for (ProviderOptions options : request.options()) {
+            inputs.addAll(options.inputs());
+        }
         return inputs;
     }
 

@@ -1,18 +1,23 @@
 package dev.easel.internal.image;
 
 import dev.easel.Destination;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +29,8 @@ import org.slf4j.LoggerFactory;
 final class FileStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
 
-    /** Enough for the header of nearly every picture, so that the file need not be opened again to look at it. */
-    private static final int HEAD = 1024;
-
     private static final byte[] NO_BYTES = {};
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     /** Together they name a temporary file that no other process and no other picture has. */
     private static final String PROCESS =
@@ -86,18 +89,34 @@ final class FileStore implements ImageStore {
      * The name of a file that does not exist yet. The file itself is made by whoever writes it, with the permissions that
      * any new file gets: those of {@link Files#createTempFile} would keep the picture from everybody but its owner.
      */
-    static Path temporaryIn(Path directory) throws IOException {
-        // Asked first: for a directory that is there, createDirectories makes and catches an exception.
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
-        }
+    static Path temporaryIn(Path directory) {
         return directory.resolve(".easel-" + PROCESS + "-" + NUMBERS.incrementAndGet() + ".part");
     }
 
     @Override
     public ImageWriter open(long sizeHint) throws IOException {
         Path temporary = temporaryIn(directory);
-        return new Writer(temporary, Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW));
+        try {
+            return new Writer(temporary, create(temporary));
+        } catch (NoSuchFileException noDirectory) {
+            // Not looked for before, which would cost every picture a question to the file system.
+            Files.createDirectories(directory);
+            return new Writer(temporary, create(temporary));
+        }
+    }
+
+    private static OutputStream create(Path temporary) throws IOException {
+        return Channels.newOutputStream(FileChannel.open(temporary, NEW));
+    }
+
+    /**
+     * As much of a picture's beginning as looking at its header takes, so that the file need not be opened again for that: a
+     * few dozen bytes, or a few thousand where its maker's text is in it.
+     */
+    private static byte[] headerIn(byte[] bytes, int from, int to) throws IOException {
+        ByteArrayInputStream beginning = new ByteArrayInputStream(bytes, from, to - from);
+        ImageHeader.read(beginning);
+        return Arrays.copyOfRange(bytes, from, to - beginning.available());
     }
 
     private static void delete(Path file) {
@@ -122,7 +141,7 @@ final class FileStore implements ImageStore {
         @Override
         public void write(byte[] bytes, int from, int to) throws IOException {
             if (length == 0) {
-                head = Arrays.copyOfRange(bytes, from, Math.min(to, from + HEAD));
+                head = headerIn(bytes, from, to);
             }
             out.write(bytes, from, to - from);
             length += to - from;

@@ -28,6 +28,10 @@ final class HeadThenFile extends InputStream {
 
     @Override
     public int read(byte[] bytes, int from, int count) throws IOException {
+        if (count == 0) {
+            // Asked for behind the last byte that is wanted: no reason to open the file.
+            return 0;
+        }
         if (position >= head.length) {
             return rest().read(bytes, from, count);
         }

@@ -105,8 +105,9 @@ public final class PublishedImage implements GeneratedImage {
     public Path saveTo(Path file) {
         Path target = file.toAbsolutePath();
         try (InputStream in = open()) {
-            Path directory = target.getParent();
-            Path temporary = FileStore.temporaryIn(directory == null ? target : directory);
+            Path directory = target.getParent() == null ? target : target.getParent();
+            Files.createDirectories(directory);
+            Path temporary = FileStore.temporaryIn(directory);
             try {
                 Files.copy(in, temporary);
                 FileStore.replace(temporary, target);

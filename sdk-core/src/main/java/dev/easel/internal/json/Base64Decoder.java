@@ -39,13 +39,17 @@ final class Base64Decoder {
     }
 
     private static final int BLOCK = Scratch.BLOCK;
+    private static final int PIECE = Scratch.PIECE;
     private static final int MAX_PREFIX = 256;
     private static final int PROBE = 6;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Opener opener;
-    private final byte[] block;
-    private final byte[] decoded;
+    private final Scratch scratch;
+    private byte[] block = {};
+    private byte[] decoded = {};
+    private final byte[] piece;
+    private final byte[] decodedPiece;
     private final byte[] probe = new byte[PROBE];
     private Phase phase = Phase.DONE;
     private int probeLength;
@@ -63,11 +67,14 @@ final class Base64Decoder {
     /** @param opener begins a picture; one for all, since one made for each piece would be the most that is allocated */
     Base64Decoder(Scratch scratch, Opener opener) {
         this.opener = opener;
-        this.block = scratch.block();
-        this.decoded = scratch.decoded();
+        this.scratch = scratch;
+        this.piece = scratch.piece();
+        this.decodedPiece = scratch.decodedPiece();
     }
 
     void begin() {
+        block = scratch.block();
+        decoded = scratch.decoded();
         phase = Phase.PROBING;
         probeLength = 0;
         prefixLength = 0;
@@ -204,7 +211,7 @@ final class Base64Decoder {
             i += room;
             left -= room;
             if (blockLength == BLOCK) {
-                decodeBlock(block);
+                decodeBlock();
                 blockLength = 0;
             }
         }
@@ -246,28 +253,50 @@ final class Base64Decoder {
         while (end > 0 && block[end - 1] == '=') {
             end--;
         }
-        if (end > 0) {
-            decodeBlock(Arrays.copyOf(block, end));
-        }
+        decodeRest(end);
         ImageStore.ImageWriter done = openWriter();
         writer = null;
         image = done.finish();
         phase = Phase.DONE;
     }
 
-    private void decodeBlock(byte[] text) throws IOException {
+    /**
+     * What is left behind the last whole block. The JVM's decoder takes whole arrays alone, so the text goes through a small
+     * one, piece by piece: for each picture a copy of all of it would be garbage of the size of a block.
+     */
+    private void decodeRest(int end) throws IOException {
+        int length = 0;
+        for (int i = 0; i < end; i += PIECE) {
+            int count = Math.min(end - i, PIECE);
+            byte[] text = count == PIECE ? piece : new byte[count];
+            System.arraycopy(block, i, text, 0, count);
+            int bytes = decode(text, decodedPiece);
+            System.arraycopy(decodedPiece, 0, decoded, length, bytes);
+            length += bytes;
+        }
+        if (length > 0) {
+            openWriter().write(decoded, 0, length);
+        }
+    }
+
+    private void decodeBlock() throws IOException {
+        int count = decode(block, decoded);
+        openWriter().write(decoded, 0, count);
+    }
+
+    private int decode(byte[] text, byte[] bytes) throws IOException {
         if (ended) {
             throw notBase64();
         }
         int count;
         try {
-            count = Base64.getDecoder().decode(text, decoded);
+            count = Base64.getDecoder().decode(text, bytes);
         } catch (IllegalArgumentException e) {
             throw notBase64();
         }
-        // A block that decodes short ended in padding: nothing may follow it.
+        // Text that decodes short ended in padding: nothing may follow it.
         ended = count < text.length / 4 * 3;
-        openWriter().write(decoded, 0, count);
+        return count;
     }
 
     private ImageStore.ImageWriter openWriter() {

@@ -2,9 +2,7 @@ package dev.easel.internal.json;
 
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +20,7 @@ import java.util.Set;
  * document is parsed afterwards. Not thread-safe.
  */
 public final class ImageDiverter {
-    private static final int MAX_NAME = 64;
+    private static final int MAX_NAME = Scratch.NAME;
 
     /** What the next byte belongs to. */
     private enum State {
@@ -34,10 +32,12 @@ public final class ImageDiverter {
 
     private final Set<String> imageFields;
     private final int maxDocument;
-    private final ByteArrayOutputStream document = new ByteArrayOutputStream(128);
+    private byte[] document;
+    private int documentLength;
     private final List<StoredImage> images = new ArrayList<>();
     private int[] places = new int[1];
-    private final byte[] name = new byte[MAX_NAME];
+    private final byte[] name;
+    private boolean picturesName;
 
     private final boolean[] arrays;
     private final boolean[] pictures;
@@ -46,12 +46,11 @@ public final class ImageDiverter {
     private boolean nameNext;
     private boolean escaped;
     private int nameLength;
-    private String lastName = "";
     private final Base64Decoder decoder;
     private long sizeHint = -1;
 
     /**
-     * @param imageFields the names of the fields whose text is a picture
+     * @param imageFields the names of the fields whose text is a picture: up to 64 characters of ASCII
      * @param store where pictures go
      * @param maxDocument how many bytes the rest may have
      * @param scratch arrays to work with, for as long as this is used
@@ -59,6 +58,8 @@ public final class ImageDiverter {
     public ImageDiverter(Set<String> imageFields, ImageStore store, int maxDocument, Scratch scratch) {
         this.imageFields = imageFields;
         this.maxDocument = maxDocument;
+        this.document = scratch.document();
+        this.name = scratch.name();
         this.arrays = scratch.arrays();
         this.pictures = scratch.pictures();
         this.decoder = new Base64Decoder(scratch, () -> store.open(pictureSizeHint()));
@@ -109,9 +110,14 @@ public final class ImageDiverter {
         return images;
     }
 
-    /** The answer without its pictures. */
+    /** The answer without its pictures: so many bytes of an array that others use after the {@link Scratch} is closed. */
     byte[] document() {
-        return document.toByteArray();
+        return document;
+    }
+
+    /** How many bytes {@link #document()} has. */
+    int documentLength() {
+        return documentLength;
     }
 
     /** Where in the document each picture's empty text begins, in order. */
@@ -149,7 +155,7 @@ public final class ImageDiverter {
         if (depth == 0) {
             return false;
         }
-        return arrays[depth] ? pictures[depth] : imageFields.contains(lastName);
+        return arrays[depth] ? pictures[depth] : picturesName;
     }
 
     private void open(boolean array, boolean ofPictures) throws IOException {
@@ -178,7 +184,7 @@ public final class ImageDiverter {
                 escaped = true;
             } else if (b == '"') {
                 if (state == State.NAME) {
-                    lastName = new String(name, 0, Math.min(nameLength, MAX_NAME), StandardCharsets.UTF_8);
+                    picturesName = isPicturesName();
                 }
                 state = State.BETWEEN;
                 break;
@@ -192,6 +198,22 @@ public final class ImageDiverter {
         }
         write(bytes, from, i - from);
         return i;
+    }
+
+    /** Compared as they lie: a text for each name would be most of what a small answer costs here. */
+    private boolean isPicturesName() {
+        for (String field : imageFields) {
+            if (field.length() == nameLength && nameLength <= MAX_NAME) {
+                int same = 0;
+                while (same < nameLength && name[same] == field.charAt(same)) {
+                    same++;
+                }
+                if (same == nameLength) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private int inPicture(byte[] bytes, int from, int to) throws IOException {
@@ -208,7 +230,7 @@ public final class ImageDiverter {
                 if (images.size() == places.length) {
                     places = Arrays.copyOf(places, 2 * places.length);
                 }
-                places[images.size()] = document.size();
+                places[images.size()] = documentLength;
                 images.add(decoder.image());
                 write(EMPTY_TEXT, 0, 2);
                 state = State.BETWEEN;
@@ -225,14 +247,19 @@ public final class ImageDiverter {
     private static final byte[] EMPTY_TEXT = {'"', '"'};
 
     private long pictureSizeHint() {
-        return sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - document.size()) / 4 * 3;
+        return sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - documentLength) / 4 * 3;
     }
 
     private void write(byte[] bytes, int from, int length) throws IOException {
-        if (document.size() + length > maxDocument) {
+        if (documentLength + length > maxDocument) {
             throw new UnreadableAnswerException(
                     "the answer is larger than " + maxDocument + " bytes, its pictures not counted");
         }
-        document.write(bytes, from, length);
+        if (documentLength + length > document.length) {
+            document = Arrays.copyOf(
+                    document, Math.max(documentLength + length, Math.min(maxDocument, 2 * document.length)));
+        }
+        System.arraycopy(bytes, from, document, documentLength, length);
+        documentLength += length;
     }
 }

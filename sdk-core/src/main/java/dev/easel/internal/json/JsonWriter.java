@@ -46,7 +46,8 @@ public final class JsonWriter {
     }
 
     private static byte[] inMemory(JsonObject document, Pictures pictures) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+        // Of no size: the generator has a large buffer of its own, so most documents come in one piece.
+        ByteArrayOutputStream out = new ByteArrayOutputStream(0);
         try {
             write(document, out, pictures);
         } catch (IOException e) {

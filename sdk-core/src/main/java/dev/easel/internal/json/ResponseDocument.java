@@ -24,19 +24,28 @@ public final class ResponseDocument {
 
     /** The answer: JSON if its bytes are, whatever its content type says. */
     public static WireResponse of(int status, Map<String, String> headers, ImageDiverter diverter) {
-        byte[] document = diverter.document();
-        return WireResponse.of(
+        return of(
                 status,
                 headers,
-                new String(document, StandardCharsets.UTF_8),
-                parse(document, diverter.places()),
+                diverter.document(),
+                diverter.documentLength(),
+                diverter.places(),
                 diverter.images().size());
     }
 
     /** An answer in which no picture is looked for. */
     public static WireResponse withoutPictures(int status, Map<String, String> headers, byte[] document) {
+        return of(status, headers, document, document.length, NO_PLACES, 0);
+    }
+
+    private static WireResponse of(
+            int status, Map<String, String> headers, byte[] document, int length, int[] places, int images) {
         return WireResponse.of(
-                status, headers, new String(document, StandardCharsets.UTF_8), parse(document, NO_PLACES), 0);
+                status,
+                headers,
+                new String(document, 0, length, StandardCharsets.UTF_8),
+                parse(document, length, places),
+                images);
     }
 
     /** See {@link WireResponse#of(int, String, String...)}. */
@@ -52,15 +61,15 @@ public final class ResponseDocument {
         }
     }
 
-    private static JsonValue parse(byte[] document, int[] places) {
+    private static JsonValue parse(byte[] document, int length, int[] places) {
         int first = 0;
-        while (first < document.length && document[first] <= ' ' && document[first] >= 0) {
+        while (first < length && document[first] <= ' ' && document[first] >= 0) {
             first++;
         }
-        if (first == document.length) {
+        if (first == length) {
             return JsonValue.absent();
         }
-        try (JsonParser parser = Jackson.FACTORY.createParser(document)) {
+        try (JsonParser parser = Jackson.FACTORY.createParser(document, 0, length)) {
             JsonToken token = parser.nextToken();
             return token == null ? JsonValue.absent() : value(parser, token, places, new int[1]);
         } catch (IOException notJson) {
@@ -90,7 +99,10 @@ public final class ResponseDocument {
                         && places[seen[0]] == parser.currentTokenLocation().getByteOffset();
                 return JsonValue.of(picture ? new ImageRef(seen[0]++) : parser.getText());
             }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+            case VALUE_NUMBER_INT -> {
+                return JsonValue.of(parser.getNumberValue());
+            }
+            case VALUE_NUMBER_FLOAT -> {
                 return JsonValue.of(parser.getDecimalValue());
             }
             case VALUE_TRUE, VALUE_FALSE -> {

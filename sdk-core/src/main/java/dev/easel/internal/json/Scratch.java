@@ -2,6 +2,7 @@ package dev.easel.internal.json;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays that reading one answer needs. They are taken from a pool and given back: as garbage they would be most of
@@ -11,10 +12,23 @@ public final class Scratch implements AutoCloseable {
     /** A multiple of 4. Decoded it is 24 KiB: much enough that writing it to a file is no longer mostly the call itself. */
     static final int BLOCK = 32 * 1024;
 
+    /** A multiple of 4, for the end of a picture. */
+    static final int PIECE = 1024;
+
+    /** The longest name that a field of pictures may have. */
+    static final int NAME = 64;
+
+    /** More than most answers have besides their pictures. */
+    private static final int DOCUMENT = 4 * 1024;
+
     private static final BlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(32);
 
-    private final byte[] block = new byte[BLOCK];
-    private final byte[] decoded = new byte[BLOCK / 4 * 3];
+    private byte @Nullable [] block;
+    private byte @Nullable [] decoded;
+    private final byte[] piece = new byte[PIECE];
+    private final byte[] decodedPiece = new byte[PIECE / 4 * 3];
+    private final byte[] document = new byte[DOCUMENT];
+    private final byte[] name = new byte[NAME];
     private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
     private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
 
@@ -28,12 +42,39 @@ public final class Scratch implements AutoCloseable {
 
     /** For base64 text. */
     byte[] block() {
+        // Only when there is a picture: most answers are a status, and a client that waits should be small.
+        if (block == null) {
+            block = new byte[BLOCK];
+        }
         return block;
     }
 
     /** For what it decodes to. */
     byte[] decoded() {
+        if (decoded == null) {
+            decoded = new byte[BLOCK / 4 * 3];
+        }
         return decoded;
+    }
+
+    /** For the end of base64 text. */
+    byte[] piece() {
+        return piece;
+    }
+
+    /** For what that decodes to. */
+    byte[] decodedPiece() {
+        return decodedPiece;
+    }
+
+    /** For what is left of the answer; whoever needs more takes an array of its own. */
+    byte[] document() {
+        return document;
+    }
+
+    /** For the beginning of a field's name. */
+    byte[] name() {
+        return name;
     }
 
     /** For each open bracket: whether it is an array. */

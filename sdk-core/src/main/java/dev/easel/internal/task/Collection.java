@@ -25,7 +25,7 @@ final class Collection {
     private final FinishedWork work;
     private final List<StoredImage> arrived;
     private final List<Downloader> downloads = new ArrayList<>();
-    private final List<GeneratedImage> images = new ArrayList<>();
+    private final List<GeneratedImage> images;
     private final List<ImageFailure> failed = new ArrayList<>();
     private Exchange.@Nullable Abort stopped;
     private int left;
@@ -35,7 +35,8 @@ final class Collection {
         this.task = task;
         this.call = call;
         this.work = work;
-        this.arrived = new ArrayList<>(arrived);
+        this.arrived = arrived;
+        this.images = new ArrayList<>(work.images().size());
     }
 
     void stop(Exchange.Abort why) {
@@ -51,7 +52,7 @@ final class Collection {
         List<MadeImage> made = work.images();
         left = made.size();
         List<StoredImage> unclaimed = new ArrayList<>(arrived);
-        List<CompletableFuture<StoredImage>> sources = new ArrayList<>();
+        List<CompletableFuture<StoredImage>> sources = new ArrayList<>(made.size());
         for (MadeImage image : made) {
             if (image.source() instanceof MadeImage.Inline inline) {
                 int at = inline.image().index();

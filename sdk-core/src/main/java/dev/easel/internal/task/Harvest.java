@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +67,23 @@ final class Harvest {
      */
     synchronized ImageResultBuilder result(List<Warning> warnings, @Nullable String askedModel) {
         return ImageResult.builder()
-                .images(images.stream()
-                        .sorted(Comparator.comparingInt(GeneratedImage::index))
-                        .toList())
-                .failures(failures.stream()
-                        .sorted(Comparator.comparingInt(ImageFailure::index))
-                        .toList())
+                .images(sorted(images, GeneratedImage::index))
+                .failures(sorted(failures, ImageFailure::index))
                 .texts(texts)
                 .warnings(joined(warnings, said))
                 .model(Optional.ofNullable(model == null ? askedModel : model));
     }
 
+    private static <T> List<T> sorted(List<T> values, ToIntFunction<T> index) {
+        return values.size() < 2
+                ? values
+                : values.stream().sorted(Comparator.comparingInt(index)).toList();
+    }
+
     private static <T> List<T> joined(List<T> first, List<T> second) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
+        }
         List<T> all = new ArrayList<>(first);
         all.addAll(second);
         return all;

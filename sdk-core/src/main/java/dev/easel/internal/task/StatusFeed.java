@@ -143,6 +143,7 @@ final class StatusFeed {
             synchronized (this) {
                 next = queue == null ? null : queue.poll();
                 if (next == null) {
+                    queue = null;
                     draining = false;
                     return;
                 }

@@ -97,7 +97,11 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
             List<Warning> warnings,
             Consumer<UnderWay> onEnd) {
         TaskRun task = new TaskRun(engine, options, engine.time().instant(), warnings, model, onEnd);
-        task.calls = plans.stream().map(plan -> CallRun.of(engine, task, plan)).toList();
+        List<CallRun> calls = new ArrayList<>(plans.size());
+        for (CallPlan plan : plans) {
+            calls.add(CallRun.of(engine, task, plan));
+        }
+        task.calls = List.copyOf(calls);
         return task;
     }
 

@@ -3,35 +3,33 @@ package dev.easel.internal.time;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The real time. One daemon thread, started by the first timer, that only ever hands work on: calls run on the HTTP
  * client's threads, the user's code on the callback executor.
+ *
+ * <p>A wait ends up to a tick late, never early. Ticks are what makes a busy client cheap: all waits that end within one
+ * cost one waking of the thread.
  */
 public final class SystemTime implements TimeSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SystemTime.class);
 
-    private final ScheduledThreadPoolExecutor timer;
-    private final TimeoutWheel timeouts = new TimeoutWheel();
-    private boolean ticking;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** With a thread of its own. */
-    public SystemTime() {
-        timer = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, "easel-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        // Otherwise a cancelled timer, and all that its action holds on to, would stay until its time.
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
+    /** A power of two, so that timeouts end where slots of the wheel begin and never move to smaller ones. */
+    private static final long TIMEOUT_TICKS = 64;
+
+    private static final long LONGEST = TimeUnit.DAYS.toNanos(36_500);
+
+    private final long origin = System.nanoTime();
+    private final TimerWheel wheel = new TimerWheel(this::wake);
+    private volatile boolean closed;
+    private @Nullable Thread thread;
 
     @Override
     public Instant instant() {
@@ -45,54 +43,69 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
     @Override
     public Scheduled schedule(Duration delay, Runnable action) {
-        try {
-            ScheduledFuture<?> future = timer.schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
-        } catch (RejectedExecutionException closed) {
-            // The client is closed and has ended everything that could wait for this.
-            return () -> {};
-        }
+        return wheel.add(tickAfter(delay), action);
     }
 
+    /** In steps of {@value #TIMEOUT_TICKS} ticks: a twentieth of a second more or less does not matter to what is too late. */
     @Override
     public Scheduled timeout(Duration limit, Runnable action) {
-        Scheduled timeout = timeouts.add(limit, action);
-        startTicking();
-        return timeout;
+        return wheel.add(tickAfter(limit) + TIMEOUT_TICKS - 1 & -TIMEOUT_TICKS, action);
     }
 
-    /** The wheel turns only while there is something on it: an idle client wakes no processor. */
-    private synchronized void startTicking() {
-        if (!ticking) {
-            ticking = true;
-            nextTick();
+    /** The first tick that is not before the end of the delay. */
+    private long tickAfter(Duration delay) {
+        if (delay.isNegative() || delay.isZero()) {
+            return tick();
         }
+        long nanos = delay.getSeconds() < TimeUnit.NANOSECONDS.toSeconds(LONGEST) ? delay.toNanos() : LONGEST;
+        return (System.nanoTime() - origin + nanos + TICK_NANOS - 1) / TICK_NANOS;
     }
 
-    private void nextTick() {
-        schedule(TimeoutWheel.TICK, this::tick);
+    private long tick() {
+        return (System.nanoTime() - origin) / TICK_NANOS;
     }
 
-    private void tick() {
-        for (Runnable due : timeouts.tick()) {
+    private void wake() {
+        Thread sleeper;
+        synchronized (this) {
+            if (thread == null && !closed) {
+                thread = new Thread(this::run, "easel-timer");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            sleeper = thread;
+        }
+        LockSupport.unpark(sleeper);
+    }
+
+    private void run() {
+        while (!closed) {
+            Runnable due = wheel.take(tick());
+            if (due == null) {
+                sleepUntil(wheel.looksAgainAt());
+                continue;
+            }
             try {
                 due.run();
-            } catch (RuntimeException e) {
-                LOG.warn("a timeout failed", e);
+            } catch (RuntimeException | Error e) {
+                // All that waits waits for this thread: it must outlive a bug in one action.
+                LOG.warn("what a timer was set for failed", e);
             }
         }
-        synchronized (this) {
-            // Under the same lock as starting: a timeout added in between must find the wheel turning.
-            if (timeouts.isEmpty()) {
-                ticking = false;
-                return;
-            }
-        }
-        nextTick();
     }
 
+    private void sleepUntil(long tick) {
+        if (tick == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, tick * TICK_NANOS - (System.nanoTime() - origin));
+        }
+    }
+
+    /** Ends the thread. What is still set does not run: the client has ended everything that could wait for it. */
     @Override
-    public void close() {
-        timer.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        LockSupport.unpark(thread);
     }
 }

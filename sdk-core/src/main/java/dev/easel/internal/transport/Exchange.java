@@ -3,10 +3,10 @@ package dev.easel.internal.transport;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoredImage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public final class Exchange {
     private final Deadline deadline;
     private final @Nullable PartialImage picture;
     private ImageStore store;
-    private List<StoredImage> images = new ArrayList<>();
+    private List<StoredImage> images = List.of();
     private @Nullable Runnable onAbort;
     private @Nullable Abort aborted;
 
@@ -83,12 +83,14 @@ public final class Exchange {
     /** The pictures that came with the answer, in order. Whoever takes them publishes or discards each. */
     public synchronized List<StoredImage> takeImages() {
         List<StoredImage> taken = images;
-        images = new ArrayList<>();
+        images = List.of();
         return taken;
     }
 
     synchronized void stored(List<StoredImage> arrived) {
-        images.addAll(arrived);
+        images = images.isEmpty()
+                ? List.copyOf(arrived)
+                : Stream.concat(images.stream(), arrived.stream()).toList();
     }
 
     /** Ends it early. The first reason counts; ending it twice does nothing. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class InFlightTransport implements Transport {
     private final Transport next;
     private final int max;
-    private final Set<Waiting> queue = new LinkedHashSet<>();
+    private final Set<Place> queue = new LinkedHashSet<>();
     private int inFlight;
 
     InFlightTransport(Transport next, int max) {
@@ -25,81 +25,93 @@ final class InFlightTransport implements Transport {
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        Waiting waiting;
+        Place place = new Place(request, exchange);
+        boolean free;
         synchronized (this) {
-            if (inFlight < max) {
+            free = inFlight < max;
+            if (free) {
                 inFlight++;
-                waiting = null;
             } else {
-                waiting = new Waiting(request, exchange);
-                queue.add(waiting);
+                queue.add(place);
             }
         }
-        if (waiting == null) {
-            return go(request, exchange);
+        if (free) {
+            go(place);
+        } else {
+            exchange.onAbort(() -> giveUp(place));
         }
-        exchange.onAbort(() -> giveUp(waiting));
-        return waiting.answer;
+        return place.answer;
     }
 
-    private CompletableFuture<WireResponse> go(WireRequest request, Exchange exchange) {
+    private void go(Place place) {
         CompletableFuture<WireResponse> answer;
         try {
-            answer = next.send(request, exchange);
+            answer = next.send(place.request, place.exchange);
         } catch (RuntimeException e) {
             // Its place must not be lost with it.
             answer = CompletableFuture.failedFuture(e);
         }
-        return answer.whenComplete((response, failure) -> oneDone());
-    }
-
-    private void oneDone() {
-        Waiting first = takeFirst();
-        if (first == null) {
-            return;
-        }
-        go(first.request, first.exchange).whenComplete((response, failure) -> {
-            if (failure == null) {
-                first.answer.complete(response);
-            } else {
-                first.answer.completeExceptionally(failure);
+        answer.whenComplete((response, failure) -> {
+            // What follows from the answer comes before the next call: otherwise answers that nobody has dealt with yet
+            // would pile up, each with a thread, as fast as a busy service gives them.
+            try {
+                place.end(response, failure);
+            } finally {
+                oneDone();
             }
         });
     }
 
-    private synchronized @Nullable Waiting takeFirst() {
+    private void oneDone() {
+        Place first = takeFirst();
+        if (first != null) {
+            go(first);
+        }
+    }
+
+    private synchronized @Nullable Place takeFirst() {
         if (queue.isEmpty()) {
             inFlight--;
             return null;
         }
-        Waiting first = queue.iterator().next();
+        Place first = queue.iterator().next();
         queue.remove(first);
         return first;
     }
 
-    private void giveUp(Waiting waiting) {
+    private void giveUp(Place place) {
         boolean waited;
         synchronized (this) {
-            waited = queue.remove(waiting);
+            waited = queue.remove(place);
         }
         if (waited) {
-            waiting.answer.completeExceptionally(new ExchangeFailure(
-                    Stage.NOT_DELIVERED,
-                    waiting.exchange.aborted().orElse(null),
-                    waiting.request + " was not sent: it waited for one of " + max + " calls in flight to end",
-                    null));
+            place.end(
+                    null,
+                    new ExchangeFailure(
+                            Stage.NOT_DELIVERED,
+                            place.exchange.aborted().orElse(null),
+                            place.request + " was not sent: it waited for one of " + max + " calls in flight to end",
+                            null));
         }
     }
 
-    /** Known by identity: two waiting exchanges are never the same. */
-    private static final class Waiting {
+    /** Known by identity: two exchanges are never the same. */
+    private static final class Place {
         private final WireRequest request;
         private final Exchange exchange;
         private final CompletableFuture<WireResponse> answer = new CompletableFuture<>();
 
-        Waiting(WireRequest request, Exchange exchange) {
+        Place(WireRequest request, Exchange exchange) {
             this.request = request;
             this.exchange = exchange;
+        }
+
+        void end(@Nullable WireResponse response, @Nullable Throwable failure) {
+            if (failure == null) {
+                answer.complete(response);
+            } else {
+                answer.completeExceptionally(failure);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -23,16 +24,25 @@ import org.jspecify.annotations.Nullable;
  * and holds no connection.
  */
 final class OkHttpTransport implements Transport {
-    private static final String USER_AGENT = "easel-java";
+    private static final Headers ALWAYS = Headers.of("User-Agent", "easel-java");
+    private static final Headers FOR_DOCUMENTS =
+            ALWAYS.newBuilder().add("Accept", "application/json").build();
 
     private final OkHttpClient client;
-    private final String base;
+    private final HttpUrl origin;
+    private final String basePath;
     private final ResponseReader reader;
+
+    /** Submissions all go to the same path; parsing it anew was a fair part of what a small exchange cost. */
+    private volatile ParsedPath lastPath;
 
     OkHttpTransport(OkHttpClient client, URI baseUrl, Limits limits) {
         this.client = client;
-        String url = baseUrl.toString();
-        this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        HttpUrl base = HttpUrl.get(baseUrl.toString());
+        String path = base.encodedPath();
+        this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        this.origin = base.newBuilder().encodedPath("/").build();
+        this.lastPath = new ParsedPath("/", parse(basePath + "/"));
         this.reader = new ResponseReader(limits);
     }
 
@@ -83,20 +93,39 @@ final class OkHttpTransport implements Transport {
     }
 
     private Request toOkHttp(WireRequest request, @Nullable RequestBody body, Exchange exchange) {
-        HttpUrl url = request.address().isPresent()
-                ? HttpUrl.get(request.address().get().toString())
-                : HttpUrl.get(base + request.path().orElse("/"));
-        Request.Builder builder =
-                new Request.Builder().url(url).method(request.method(), body).header("User-Agent", USER_AGENT);
+        Request.Builder builder = new Request.Builder()
+                .url(url(request))
+                .headers(request.isImage() ? ALWAYS : FOR_DOCUMENTS)
+                .method(request.method(), body);
         if (request.isImage()) {
             // Here, and not in the request: so that it is asked of whichever address a redirect leads to.
             exchange.picture().ifPresent(picture -> Ranges.askForTheRest(picture, builder));
-        } else {
-            builder.header("Accept", "application/json");
         }
         request.headers().forEach(builder::header);
         return builder.build();
     }
+
+    private HttpUrl url(WireRequest request) {
+        if (request.address().isPresent()) {
+            return HttpUrl.get(request.address().get().toString());
+        }
+        String path = request.path().orElse("/");
+        ParsedPath last = lastPath;
+        if (!last.path.equals(path)) {
+            last = new ParsedPath(path, parse(basePath + path));
+            lastPath = last;
+        }
+        return last.url;
+    }
+
+    private HttpUrl parse(String path) {
+        // Two slashes at the beginning would be taken for another host's name, and our key go there.
+        boolean host = path.startsWith("//") || path.startsWith("/\\");
+        HttpUrl url = host ? null : origin.resolve(path);
+        return url == null ? HttpUrl.get(origin.toString() + path.substring(1)) : url;
+    }
+
+    private record ParsedPath(String path, HttpUrl url) {}
 
     private static String describe(WireRequest request, IOException e) {
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

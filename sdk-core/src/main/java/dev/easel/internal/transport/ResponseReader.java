@@ -9,10 +9,12 @@ import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import okhttp3.Headers;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
@@ -21,6 +23,9 @@ import okio.BufferedSource;
 /** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
     private static final int MAGIC = 12;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static final Map.Entry<String, String>[] ENTRIES = new Map.Entry[0];
 
     private final Limits limits;
     private final PictureReader pictures;
@@ -121,12 +126,24 @@ final class ResponseReader {
     }
 
     private static Map<String, String> headers(Response response) {
-        Map<String, String> headers = new HashMap<>();
-        for (int i = 0; i < response.headers().size(); i++) {
-            headers.putIfAbsent(
-                    response.headers().name(i).toLowerCase(Locale.ROOT),
-                    response.headers().value(i));
+        Headers headers = response.headers();
+        List<Map.Entry<String, String>> first = new ArrayList<>(headers.size());
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (isFirst(headers, i)) {
+                first.add(Map.entry(name.toLowerCase(Locale.ROOT), headers.value(i)));
+            }
         }
-        return headers;
+        // The sort of map that the answer keeps without another copy.
+        return Map.ofEntries(first.toArray(ENTRIES));
+    }
+
+    private static boolean isFirst(Headers headers, int at) {
+        for (int i = 0; i < at; i++) {
+            if (headers.name(i).equalsIgnoreCase(headers.name(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 }
