@@ -7,6 +7,7 @@ import dev.easel.ControlNet;
 import dev.easel.Delivery;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
+import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
@@ -39,6 +40,7 @@ final class SdCppDialect implements Dialect {
                 .operations(Set.of(
                         Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING, Operation.CONTROLNET))
                 .catalogues(Set.of(Catalogue.LORAS, Catalogue.SAMPLERS, Catalogue.SCHEDULERS, Catalogue.UPSCALERS))
+                .inputForm(InputForm.BASE64)
                 .delivery(Delivery.QUEUED)
                 .cancel(true)
                 .queuePosition(true)

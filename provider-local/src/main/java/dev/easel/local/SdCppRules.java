@@ -5,7 +5,6 @@ import dev.easel.CapabilitiesBuilder;
 import dev.easel.Feature;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
-import dev.easel.InputForm;
 import dev.easel.IntRange;
 import dev.easel.Sampler;
 import dev.easel.Upscale;
@@ -25,6 +24,7 @@ final class SdCppRules {
 
     private SdCppRules() {}
 
+    /** What both of its interfaces have in common. */
     static CapabilitiesBuilder capabilities(LocalSettings settings) {
         return Capabilities.builder()
                 .features(EnumSet.of(
@@ -49,8 +49,7 @@ final class SdCppRules {
                                 SdCppWords.SAMPLE_METHODS.of(sampler.name()).isPresent())
                         .toList())
                 .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
-                .imagesPerCall(settings.imagesPerCall())
-                .inputForm(InputForm.BASE64);
+                .imagesPerCall(settings.imagesPerCall());
     }
 
     static void check(ImageRequest request, Findings findings) {

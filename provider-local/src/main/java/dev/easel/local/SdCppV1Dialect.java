@@ -5,6 +5,7 @@ import dev.easel.Delivery;
 import dev.easel.Generation;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
+import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
@@ -29,6 +30,7 @@ final class SdCppV1Dialect implements Dialect {
     SdCppV1Dialect(LocalSettings settings) {
         this.capabilities = SdCppRules.capabilities(settings)
                 .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING))
+                .inputForm(InputForm.MULTIPART)
                 .delivery(Delivery.BLOCKING)
                 .parallelCalls(1)
                 .build();

@@ -81,6 +81,28 @@ class OpenAiDialectTest {
     }
 
     @Test
+    void fields_of_servers_that_follow_go_as_they_are() {
+        Map<String, Object> fields = Map.of(
+                "steps", 20,
+                "cfg_scale", 6.5,
+                "seed", 7,
+                "sample_method", "euler",
+                "flow_shift", 3,
+                "width", 64,
+                "height", 64,
+                "negative_prompt", "dog",
+                "guidance_scale", 4,
+                "kwargs", "{\"seed\":7}");
+
+        assertThat(Wire.json(Wire.submit(
+                                dialect, request("sdxl").extraFields(fields).build()))
+                        .fields())
+                .containsAllEntriesOf(fields);
+        assertThat(Wire.findings(dialect, request("sdxl").extraFields(fields).build()))
+                .isEmpty();
+    }
+
+    @Test
     void pictures_are_read_from_base64_and_from_addresses_in_one_list() {
         List<MadeImage> images = Wire.images(read(
                 200,
