@@ -2,9 +2,13 @@ package dev.easel;
 
 import dev.easel.internal.client.ClientSettings;
 import dev.easel.internal.client.DefaultImageClient;
+import dev.easel.internal.guard.AddressRules;
+import dev.easel.internal.guard.AllowedHost;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
@@ -27,6 +31,9 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private @Nullable Integer maxUnfinishedTasks;
     private @Nullable ImageUploader uploader;
     private RetryPolicy retries = RetryPolicy.defaults();
+    private final List<AllowedHost> allowedHosts = new ArrayList<>();
+    private boolean plainHttp;
+    private ResponseLimits limits = ResponseLimits.defaults();
 
     /** For providers. */
     protected ImageClientBuilder() {}
@@ -121,6 +128,50 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
+     * Adds hosts that answers of the service may lead to wherever they are. By default pictures are fetched from the
+     * service's own origin (scheme, host and port) and from public addresses alone: an answer that leads to this machine,
+     * to a private network or to a cloud's metadata service is refused, also where a redirect or a name leads there.
+     *
+     * <p>Needed where the pictures of a service lie on another port of the same machine, or on another machine of the
+     * same network. Allow a host only if everything on it may be asked by whoever runs the service. Credentials go to no
+     * host that is allowed here.
+     *
+     * <p>With a proxy it is the proxy that looks names up: then a name is as safe as what the proxy lets through, and
+     * Easel refuses only what an address says itself.
+     *
+     * @param hosts names or IP addresses, each alone ({@code images.example.com}) or with the one port ({@code
+     *     192.168.1.5:9000}); IPv6 addresses in brackets. No pattern stands for several
+     * @throws InvalidRequestException if one is none of these
+     */
+    public final B allowDownloadsFrom(String... hosts) {
+        for (String host : hosts) {
+            try {
+                allowedHosts.add(AllowedHost.parse(host));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidRequestException(
+                        new Violation("allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
+            }
+        }
+        return self();
+    }
+
+    /** How much of an answer is read, whatever the service sends. By default {@link ResponseLimits#defaults()}. */
+    public final B limits(ResponseLimits responseLimits) {
+        this.limits = responseLimits;
+        return self();
+    }
+
+    /**
+     * Lets the credential go over plain http to another machine, where everybody on the way can read it. By default {@link
+     * #build()} refuses that; http to this machine, and without a credential, is always taken. For a server in a network
+     * that you trust.
+     */
+    public final B allowPlainHttp() {
+        this.plainHttp = true;
+        return self();
+    }
+
+    /**
      * Where the application's code runs: listeners, and what depends on a result's future. By default threads of the
      * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts down an executor given here. One
      * that runs what it is given at once, on the thread that gives it, makes your code hold one of the
@@ -154,11 +205,21 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     /**
      * The client.
      *
-     * @throws InvalidRequestException if a setting is missing or wrong
+     * @throws InvalidRequestException if a setting is missing or wrong, or a credential would go over plain http to another
+     *     machine without {@link #allowPlainHttp()}
      */
     public final ImageClient build() {
+        ProviderSetup setup = setup();
+        boolean clear = !setup.credentials().isEmpty()
+                && !"https".equalsIgnoreCase(setup.baseUrl().getScheme());
+        if (clear && !plainHttp && !AddressRules.isThisMachine(setup.baseUrl())) {
+            throw new InvalidRequestException(new Violation(
+                    "baseUrl",
+                    "begins with http://, so that anybody on the way could read the key; write https://, or trust the"
+                            + " network between with allowPlainHttp()"));
+        }
         return DefaultImageClient.create(
-                setup(),
+                setup,
                 new ClientSettings(
                         httpClient,
                         connectTimeout,
@@ -169,6 +230,8 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
                         maxCallsInFlight,
                         maxUnfinishedTasks,
                         retries,
-                        uploader));
+                        uploader,
+                        List.copyOf(allowedHosts),
+                        limits));
     }
 }

@@ -31,7 +31,9 @@ public sealed interface ImageInput {
     }
 
     /**
-     * A picture at an address that the service can reach.
+     * A picture at an address that the service can reach. Whatever Easel itself fetches of it is under the same rules as
+     * pictures from answers: a public address, the service's own origin, or a host allowed with {@link
+     * ImageClientBuilder#allowDownloadsFrom}.
      *
      * @throws InvalidRequestException if it is not an absolute http or https address
      */

@@ -2,19 +2,14 @@ package dev.easel.dan;
 
 import dev.easel.ImageClientBuilder;
 import dev.easel.InvalidRequestException;
-import dev.easel.Violation;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
 import java.net.URI;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a client of OpenDAN together. Not thread-safe; the clients that it builds are. */
 public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     static final String KEY_VARIABLE = "DAN_API_KEY";
-
-    private static final Pattern THIS_MACHINE =
-            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
     private @Nullable String apiKey;
     private URI baseUrl = ProviderSetup.baseUrl(Dan.BASE_URL);
@@ -36,19 +31,10 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
      * Where the service is: {@link Dan#BASE_URL} by default, {@link Dan#SDCN_BASE_URL} under its later name. A path in it
      * goes before the service's own paths.
      *
-     * @throws InvalidRequestException if it is not an https address; plain http is taken for this machine alone, since the
-     *     key travels with every call
+     * @throws InvalidRequestException if it is no http or https address, or holds user info, a query or a fragment
      */
     public DanBuilder baseUrl(String url) {
-        URI parsed = ProviderSetup.baseUrl(url);
-        if ("http".equalsIgnoreCase(parsed.getScheme())
-                && !THIS_MACHINE.matcher(parsed.getHost()).matches()) {
-            throw new InvalidRequestException(new Violation(
-                    "baseUrl",
-                    "begins with http://, so that anybody on the way could read the key; write https:// (http:// is for"
-                            + " localhost alone)"));
-        }
-        this.baseUrl = parsed;
+        this.baseUrl = ProviderSetup.baseUrl(url);
         return this;
     }
 

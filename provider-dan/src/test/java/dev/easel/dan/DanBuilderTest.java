@@ -27,7 +27,8 @@ class DanBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://api.opendan.ai", "http://localhost.example.com", "http://127.0.0.1.example.com"})
     void the_key_is_not_sent_in_the_clear(String url) {
-        assertThatThrownBy(() -> Dan.builder().baseUrl(url))
+        assertThatThrownBy(() ->
+                        Dan.builder().apiKey(Dan.ANONYMOUS_KEY).baseUrl(url).build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("baseUrl begins with http://");
     }

@@ -98,7 +98,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      *
      * <p>Set it if the server was started with a {@code --download-url-prefix} that names a real host by number, or
      * another port of the same host: then every address that is not of the base URL's own origin is fetched as it
-     * stands, without the key.
+     * stands, without the key. One that is not public has to be allowed by {@link #allowDownloadsFrom} too.
      */
     public LocalBuilder keepDownloadHost(boolean keep) {
         this.keepDownloadHost = keep;

@@ -95,8 +95,16 @@ class OpenAiEndToEndTest {
 
     @Test
     void a_picture_at_another_host_is_fetched_without_the_key() {
-        try (ImageClient addresses =
-                builder().responseFormat(LocalResponseFormat.URL).build()) {
+        emulator.close();
+        emulator = LocalEmulator.builder()
+                .dialect(LocalEmulator.Dialect.OPENAI)
+                .apiKey(KEY)
+                .separateImageHost()
+                .start();
+        try (ImageClient addresses = builder()
+                .responseFormat(LocalResponseFormat.URL)
+                .allowDownloadsFrom(emulator.imageHost().getAuthority())
+                .build()) {
             assertThat(addresses
                             .generate(request("dall-e-2").size(256, 256).build())
                             .first()

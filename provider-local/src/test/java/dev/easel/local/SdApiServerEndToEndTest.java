@@ -210,6 +210,7 @@ class SdApiServerEndToEndTest {
                         .apiKey(KEY)
                         .responseFormat(LocalResponseFormat.URL)
                         .keepDownloadHost(true)
+                        .allowDownloadsFrom(files.baseUrl().getAuthority())
                         .build()) {
             byte[] onFiles =
                     filesClient.generate(request().seed(8).build()).first().bytes();

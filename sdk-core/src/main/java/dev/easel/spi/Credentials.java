@@ -3,8 +3,10 @@ package dev.easel.spi;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * The headers that prove who calls. They go to the configured origin and nowhere else. Immutable; prints no secret.
  */
 public final class Credentials {
-    private static final Credentials NONE = new Credentials(Map.of());
+    private static final Credentials NONE = new Credentials(Map.of(), List.of());
 
     private final Map<String, String> headers;
+    private final List<Secret> secrets;
+    private final Redaction redaction;
 
-    private Credentials(Map<String, String> headers) {
+    private Credentials(Map<String, String> headers, List<Secret> secrets) {
         this.headers = headers;
+        this.secrets = secrets;
+        this.redaction = Redaction.of(secrets);
     }
 
     /** None, for a server that asks for none. */
@@ -50,9 +56,11 @@ public final class Credentials {
             throw new InvalidRequestException(
                     new Violation(setting, "has a user name that is blank or has a colon in it; give the name alone"));
         }
-        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return new Credentials(
-                Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(both)));
+        String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        List<Secret> secrets = new ArrayList<>();
+        Secret.of(both).ifPresent(secrets::add);
+        Secret.of(password).ifPresent(secrets::add);
+        return new Credentials(Map.of("Authorization", "Basic " + both), secrets);
     }
 
     /**
@@ -69,20 +77,33 @@ public final class Credentials {
     }
 
     private Credentials with(String header, String scheme, String setting, String variable, @Nullable String secret) {
-        if (secret == null || secret.isBlank()) {
-            throw new InvalidRequestException(new Violation(
-                    setting,
-                    "is missing; set it with " + setting + "(…), for example from the environment variable "
-                            + variable));
-        }
-        String stripped = secret.strip();
-        if (!stripped.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        Secret value = Secret.of(secret)
+                .orElseThrow(() -> new InvalidRequestException(new Violation(
+                        setting,
+                        "is missing; set it with " + setting + "(…), for example from the environment variable "
+                                + variable)));
+        if (!value.fitsHeader()) {
             throw new InvalidRequestException(new Violation(
                     setting, "holds a space, a line break or another character that a key cannot have; copy it again"));
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put(header, scheme + stripped);
-        return new Credentials(all);
+        all.put(header, scheme + value.reveal());
+        List<Secret> more = new ArrayList<>(secrets);
+        more.add(value);
+        return new Credentials(all, more);
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return headers.isEmpty();
+    }
+
+    /**
+     * The answer with stars wherever it repeats a secret of these, of 8 characters or more: what a service says goes into
+     * messages and handles.
+     */
+    public WireResponse hiddenIn(WireResponse answer) {
+        return redaction.redact(answer);
     }
 
     /** The headers with their secrets: for the transport alone. */

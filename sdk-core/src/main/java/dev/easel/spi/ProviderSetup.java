@@ -4,6 +4,7 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import java.net.URI;
 import java.net.URISyntaxException;
+import okhttp3.HttpUrl;
 
 /**
  * What a provider's builder hands to the core.
@@ -30,7 +31,7 @@ public record ProviderSetup(ProviderProtocol protocol, URI baseUrl, Credentials 
         } catch (URISyntaxException e) {
             throw invalid("is not an address; write for example https://api.example.com");
         }
-        if (url.getHost() == null || url.getPort() > 65_535) {
+        if (url.getHost() == null || url.getPort() > 65_535 || HttpUrl.parse(stripped) == null) {
             throw invalid("names no host; write for example https://api.example.com");
         }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {

@@ -71,6 +71,10 @@ public final class WireResponse {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
+    Map<String, String> headers() {
+        return headers;
+    }
+
     /** The body where it is JSON, whatever its content type says; else {@link JsonValue#absent()}. */
     public JsonValue json() {
         return document;

@@ -21,7 +21,7 @@ public abstract class Emulator implements AutoCloseable {
     private final AtomicInteger failures = new AtomicInteger();
 
     Emulator(EmulatorBuilder<?> options, Function<Surroundings, Service> service) {
-        this.server = EmulatorServer.start(options.clock, this::takeFailure, service);
+        this.server = EmulatorServer.start(options.clock, options.separateImageHost, this::takeFailure, service);
     }
 
     private boolean takeFailure() {
@@ -38,12 +38,15 @@ public abstract class Emulator implements AutoCloseable {
         return server.baseUrl();
     }
 
-    /** Returns the origin that hosted pictures are served from; services that host none answer 404 there. */
+    /**
+     * Returns the origin that hosted pictures are served from: {@link #baseUrl}, unless the builder's {@code
+     * separateImageHost} gave them one of their own. Services that host none answer 404 there.
+     */
     public final URI imageHost() {
         return server.imageHost();
     }
 
-    /** Returns every exchange received so far, at both origins, in order of arrival. */
+    /** Returns every exchange received so far, at every origin, in order of arrival. */
     public final List<Exchange> exchanges() {
         return server.ledger().exchanges();
     }

@@ -28,8 +28,11 @@ import okhttp3.Headers;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** The sockets of one emulator: its API and its image host, each at an origin of its own. Thread-safe. */
+/** The sockets of one emulator: its API and, where it is to have an origin of its own, its image host. Thread-safe. */
 final class EmulatorServer {
+
+    /** Where pictures lie, on whichever origin: no emulated service has paths of its own that begin so. */
+    private static final String PICTURES = "/images/";
 
     private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMillis(2);
 
@@ -47,23 +50,27 @@ final class EmulatorServer {
     private final Ledger ledger = new Ledger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Side api;
-    private final Side imageHost;
+    private final @Nullable Side imageHost;
     private volatile @Nullable Service service;
 
-    private EmulatorServer(InstantSource clock) {
+    private EmulatorServer(InstantSource clock, boolean separateImageHost) {
         this.clock = clock;
         this.api = new Side(false);
-        this.imageHost = new Side(true);
+        this.imageHost = separateImageHost ? new Side(true) : null;
     }
 
     static EmulatorServer start(
-            InstantSource clock, BooleanSupplier failures, Function<Surroundings, Service> service) {
-        EmulatorServer server = new EmulatorServer(clock);
+            InstantSource clock,
+            boolean separateImageHost,
+            BooleanSupplier failures,
+            Function<Surroundings, Service> service) {
+        EmulatorServer server = new EmulatorServer(clock, separateImageHost);
         try {
             server.api.listen();
-            server.imageHost.listen();
-            server.service =
-                    service.apply(new Surroundings(clock, server.api.origin(), server.imageHost.origin(), failures));
+            if (server.imageHost != null) {
+                server.imageHost.listen();
+            }
+            server.service = service.apply(new Surroundings(clock, server.baseUrl(), server.imageHost(), failures));
             return server;
         } catch (RuntimeException | Error e) {
             server.close();
@@ -76,7 +83,7 @@ final class EmulatorServer {
     }
 
     URI imageHost() {
-        return imageHost.origin();
+        return imageHost == null ? api.origin() : imageHost.origin();
     }
 
     FaultBook faults() {
@@ -92,7 +99,9 @@ final class EmulatorServer {
         try {
             api.server.close();
         } finally {
-            imageHost.server.close();
+            if (imageHost != null) {
+                imageHost.server.close();
+            }
         }
     }
 
@@ -128,10 +137,14 @@ final class EmulatorServer {
             return URI.create("http://127.0.0.1:" + server.getPort());
         }
 
+        private boolean isPicture(String target) {
+            return isImageHost || (imageHost == null && target.startsWith(PICTURES));
+        }
+
         @Override
         public boolean admits(String method, String target) {
-            Ask line = Ask.of(isImageHost, method, target, Map.of(), new byte[0]);
-            Moment moment = service().momentOf(method, line.path(), isImageHost);
+            Ask line = Ask.of(isPicture(target), method, target, Map.of(), new byte[0]);
+            Moment moment = service().momentOf(method, line.path(), line.atImageHost());
             Fault fault = faults.take(moment);
             DRAWN.set(new Drawn(this, method, target, fault));
             if (fault != null && fault.kind() == Fault.Kind.CLOSE_ON_REQUEST) {
@@ -147,12 +160,12 @@ final class EmulatorServer {
             server.takeRequest(0, TimeUnit.NANOSECONDS);
             ByteString body = request.getBody();
             Ask ask = Ask.of(
-                    isImageHost,
+                    isPicture(request.getTarget()),
                     request.getMethod(),
                     request.getTarget(),
                     lowerCase(request.getHeaders()),
                     body == null ? new byte[0] : body.toByteArray());
-            Moment moment = service().momentOf(ask.method(), ask.path(), isImageHost);
+            Moment moment = service().momentOf(ask.method(), ask.path(), ask.atImageHost());
             Drawn line = DRAWN.get();
             DRAWN.remove();
             boolean known = line != null

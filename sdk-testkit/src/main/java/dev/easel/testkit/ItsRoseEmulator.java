@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture on another host.
+ * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture.
  *
  * <p>Switches that a request leaves out are on, as the service's documented defaults have it; in strict mode leaving one out
  * is refused. Input images are never fetched: an address of this emulator's own {@link #imageHost} is looked up there, any

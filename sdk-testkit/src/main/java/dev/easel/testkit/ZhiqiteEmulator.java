@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The Zhiqite image API: drawing calls under {@code /AIGCImgOpenServ/saas/sd}, both task queries, the model list, the
  * image tools and the submission of training, with the credential headers and the envelope of Zhiqite's pages.
  *
- * <p>The client chooses each task's id, asks for the task by that id, and finds pictures at another origin that refuses
+ * <p>The client chooses each task's id, asks for the task by that id, and finds pictures at an address that refuses
  * credentials. Where the pages are silent (the body of a failure, a repeated id, a query for an unknown id, a callback's
  * body) the builder has a switch, and its default is a guess.
  *

@@ -19,9 +19,17 @@ import org.junit.jupiter.api.Timeout;
 class EmulatorTest {
 
     @Test
-    void listens_on_loopback_at_two_origins() {
+    void listens_on_loopback_and_serves_pictures_from_there_too() {
         try (FixtureEmulator emulator = FixtureEmulator.start()) {
             assertThat(emulator.baseUrl().toString()).matches("http://127\\.0\\.0\\.1:\\d+");
+            assertThat(emulator.imageHost()).isEqualTo(emulator.baseUrl());
+        }
+    }
+
+    @Test
+    void pictures_can_have_an_origin_of_their_own() {
+        try (FixtureEmulator emulator =
+                FixtureEmulator.builder().separateImageHost().start()) {
             assertThat(emulator.imageHost().toString()).matches("http://127\\.0\\.0\\.1:\\d+");
             assertThat(emulator.imageHost()).isNotEqualTo(emulator.baseUrl());
         }
@@ -32,7 +40,7 @@ class EmulatorTest {
         try (FixtureEmulator emulator = FixtureEmulator.start()) {
             Wire.send(Wire.to(emulator, "/submit?n=1%2B1").header("X-One", "a").POST(Wire.text("body")));
             Wire.send(Wire.to(emulator, "/status").GET());
-            Wire.send(HttpRequest.newBuilder(URI.create(emulator.imageHost() + "/x.png")));
+            Wire.send(HttpRequest.newBuilder(URI.create(emulator.imageHost() + "/images/x.png")));
 
             List<Exchange> exchanges = emulator.exchanges();
 

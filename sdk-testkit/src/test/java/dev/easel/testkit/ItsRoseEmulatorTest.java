@@ -47,7 +47,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void text_to_image_answers_the_address_of_a_picture_on_another_host() throws IOException {
+    void text_to_image_answers_the_address_of_a_picture_at_the_image_host() throws IOException {
         Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
 
         JsonNode json = answer.json();

@@ -2,9 +2,12 @@ package dev.easel.internal.client;
 
 import dev.easel.CallOptions;
 import dev.easel.ImageUploader;
+import dev.easel.ResponseLimits;
 import dev.easel.RetryPolicy;
+import dev.easel.internal.guard.AllowedHost;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxUnfinishedTasks how many tasks may be unfinished at the same time; {@code null} for what the service allows
  * @param retries how often what cost nothing is tried again
  * @param uploader puts input pictures where the service can fetch them; {@code null} where there is none
+ * @param allowedHosts hosts that answers may lead to wherever they are
+ * @param limits how much of an answer is read
  */
 public record ClientSettings(
         @Nullable OkHttpClient httpClient,
@@ -34,4 +39,6 @@ public record ClientSettings(
         int maxCallsInFlight,
         @Nullable Integer maxUnfinishedTasks,
         RetryPolicy retries,
-        @Nullable ImageUploader uploader) {}
+        @Nullable ImageUploader uploader,
+        List<AllowedHost> allowedHosts,
+        ResponseLimits limits) {}

@@ -26,7 +26,6 @@ import dev.easel.internal.task.QueryRun;
 import dev.easel.internal.task.TaskOptions;
 import dev.easel.internal.task.TaskRun;
 import dev.easel.internal.task.UnderWay;
-import dev.easel.internal.transport.Limits;
 import dev.easel.internal.transport.Transport;
 import dev.easel.internal.transport.TransportStack;
 import dev.easel.spi.Job;
@@ -62,7 +61,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 resources.http(),
                 setup.baseUrl(),
                 setup.credentials(),
-                Limits.DEFAULT,
+                settings.allowedHosts(),
+                settings.limits(),
                 settings.maxCallsInFlight(),
                 resources.time());
         this.engine = new Engine(
@@ -72,7 +72,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 resources.callbacks(),
                 resources.chance(),
                 settings.retries(),
-                maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()));
+                maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()),
+                settings.limits().images());
         this.verbs = new Verbs(protocol, engine.capabilities());
         this.inputs = new Inputs(engine.capabilities().inputForm(), transport, settings.uploader());
         this.splitter = new Splitter(protocol, engine.capabilities(), resources.random(), inputs);

@@ -1,7 +1,7 @@
 package dev.easel.internal.image;
 
 import dev.easel.Destination;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.OverLimitException;
 import java.io.IOException;
 
 /** The store for each {@link Destination}. */
@@ -47,7 +47,7 @@ public final class ImageStores {
         public void write(byte[] bytes, int from, int to) throws IOException {
             length += to - from;
             if (length > max) {
-                throw new UnreadableAnswerException("a picture in it is larger than " + max + " bytes");
+                throw new OverLimitException("a picture in it is larger than " + max + " bytes", "imageBytes");
             }
             try {
                 writer.write(bytes, from, to);

@@ -14,9 +14,12 @@ public enum MemoryStore implements ImageStore {
 
     private static final int FIRST = 8 * 1024;
 
+    /** A length that was only announced takes no more than that: what is really there has to show first. */
+    private static final int BELIEVED = 32 << 20;
+
     @Override
     public ImageWriter open(long sizeHint) {
-        return new Writer(sizeHint < 0 || sizeHint > Integer.MAX_VALUE - 16 ? FIRST : (int) sizeHint);
+        return new Writer(sizeHint < 0 ? FIRST : (int) Math.min(sizeHint, BELIEVED));
     }
 
     private static final class Writer implements ImageWriter {

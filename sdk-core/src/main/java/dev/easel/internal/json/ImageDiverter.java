@@ -1,5 +1,6 @@
 package dev.easel.internal.json;
 
+import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import java.io.IOException;
@@ -32,6 +33,8 @@ public final class ImageDiverter {
 
     private final Set<String> imageFields;
     private final int maxDocument;
+    private final int maxDepth;
+    private final int maxImages;
     private byte[] document;
     private int documentLength;
     private final List<StoredImage> images = new ArrayList<>();
@@ -52,17 +55,19 @@ public final class ImageDiverter {
     /**
      * @param imageFields the names of the fields whose text is a picture: up to 64 characters of ASCII
      * @param store where pictures go
-     * @param maxDocument how many bytes the rest may have
+     * @param limits how much of it there may be
      * @param scratch arrays to work with, for as long as this is used
      */
-    public ImageDiverter(Set<String> imageFields, ImageStore store, int maxDocument, Scratch scratch) {
+    public ImageDiverter(Set<String> imageFields, ImageStore store, ResponseLimits limits, Scratch scratch) {
         this.imageFields = imageFields;
-        this.maxDocument = maxDocument;
+        this.maxDocument = limits.documentBytes();
+        this.maxDepth = limits.nesting();
+        this.maxImages = limits.images();
         this.document = scratch.document();
         this.name = scratch.name();
         this.arrays = scratch.arrays();
         this.pictures = scratch.pictures();
-        this.decoder = new Base64Decoder(scratch, () -> store.open(pictureSizeHint()));
+        this.decoder = new Base64Decoder(scratch, () -> begin(store));
     }
 
     /** Tells how long the whole answer is, so that memory for a picture can be taken in one piece. */
@@ -159,8 +164,8 @@ public final class ImageDiverter {
     }
 
     private void open(boolean array, boolean ofPictures) throws IOException {
-        if (depth == Jackson.MAX_DEPTH) {
-            throw new UnreadableAnswerException("the answer is nested deeper than " + Jackson.MAX_DEPTH + " levels");
+        if (depth == maxDepth) {
+            throw new OverLimitException("the answer is nested deeper than " + maxDepth + " levels", "nesting");
         }
         depth++;
         arrays[depth] = array;
@@ -246,14 +251,21 @@ public final class ImageDiverter {
 
     private static final byte[] EMPTY_TEXT = {'"', '"'};
 
+    private ImageStore.ImageWriter begin(ImageStore store) throws IOException {
+        if (images.size() == maxImages) {
+            throw new OverLimitException("the answer holds more than " + maxImages + " pictures", "images");
+        }
+        return store.open(pictureSizeHint());
+    }
+
     private long pictureSizeHint() {
         return sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - documentLength) / 4 * 3;
     }
 
     private void write(byte[] bytes, int from, int length) throws IOException {
         if (documentLength + length > maxDocument) {
-            throw new UnreadableAnswerException(
-                    "the answer is larger than " + maxDocument + " bytes, its pictures not counted");
+            throw new OverLimitException(
+                    "the answer is larger than " + maxDocument + " bytes, its pictures not counted", "documentBytes");
         }
         if (documentLength + length > document.length) {
             document = Arrays.copyOf(

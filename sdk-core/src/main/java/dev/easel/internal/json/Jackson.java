@@ -7,7 +7,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /** The one JSON factory: streaming only, so that no mapper has to learn classes by reflection before the first call. */
 final class Jackson {
-    static final int MAX_DEPTH = 200;
+    /** Deeper than any answer may be allowed to be; each client's own limit is kept by {@link ImageDiverter}. */
+    static final int MAX_DEPTH = 500;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -2,6 +2,7 @@ package dev.easel.internal.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.easel.ResponseLimits;
 import dev.easel.internal.image.MemoryStore;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
@@ -16,8 +17,6 @@ import java.util.Set;
 
 /** Makes a {@link WireResponse} of what an {@link ImageDiverter} left. */
 public final class ResponseDocument {
-    private static final int MAX_IN_MEMORY = 16 * 1024 * 1024;
-
     private static final int[] NO_PLACES = {};
 
     private ResponseDocument() {}
@@ -52,7 +51,8 @@ public final class ResponseDocument {
     public static WireResponse inMemory(int status, String body, Set<String> imageFields) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (Scratch scratch = Scratch.take()) {
-            ImageDiverter diverter = new ImageDiverter(imageFields, MemoryStore.INSTANCE, MAX_IN_MEMORY, scratch);
+            ImageDiverter diverter =
+                    new ImageDiverter(imageFields, MemoryStore.INSTANCE, ResponseLimits.defaults(), scratch);
             diverter.feed(bytes, 0, bytes.length);
             diverter.finish();
             return of(status, Map.of(), diverter);

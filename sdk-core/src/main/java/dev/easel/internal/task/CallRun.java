@@ -244,7 +244,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     @Override
     public void lookFailed(ExchangeFailure failure) {
-        if (failure.stage() == ExchangeFailure.Stage.NOT_STORED) {
+        if (failure.isFinal()) {
             fail(engine.failures().submitFailed(failure, 1, task.handle()));
         } else {
             lookAgain(failure.what(), null);
@@ -296,6 +296,12 @@ final class CallRun implements Look.Asker, Steps.Walker {
             } else {
                 task.callFinished(this, work, List.of(), List.of());
             }
+            return;
+        }
+        if (work.images().size() > engine.maxImages()) {
+            arrived.forEach(StoredImage::discard);
+            String what = "the answer names " + work.images().size() + " pictures, more than " + engine.maxImages();
+            fail(engine.failures().submitFailed(ExchangeFailure.overLimit(what, "images"), 1, task.handle()));
             return;
         }
         Collection collection = new Collection(engine, task, this, work, arrived);

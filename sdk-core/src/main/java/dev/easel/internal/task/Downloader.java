@@ -89,8 +89,7 @@ final class Downloader {
                 return;
             }
             lastTrouble = exchange.what();
-            // A picture that is too large stays so.
-            mayPass = exchange.stage() != ExchangeFailure.Stage.UNREADABLE;
+            mayPass = !exchange.isFinal();
         } else if (response != null) {
             lastTrouble = "HTTP " + response.status() + ", " + response.excerpt();
             if (download.notYet().contains(response.status())) {

@@ -24,6 +24,7 @@ public final class Engine {
     private final RetryBudget budget;
     private final Pacing pacing;
     private final Failures failures;
+    private final int maxImages;
     private final Nudges nudges = new Nudges();
 
     /**
@@ -34,6 +35,7 @@ public final class Engine {
      * @param chance what is left to it
      * @param retries how often what cost nothing is tried again
      * @param maxUnfinished how many unfinished tasks there may be at a time
+     * @param maxImages how many pictures one answer may hold or name
      */
     public Engine(
             ProviderProtocol protocol,
@@ -42,7 +44,8 @@ public final class Engine {
             Executor callbacks,
             Chance chance,
             RetryPolicy retries,
-            int maxUnfinished) {
+            int maxUnfinished,
+            int maxImages) {
         this.protocol = protocol;
         // Asked for once: a protocol may put them together anew each time.
         this.capabilities = protocol.capabilities();
@@ -54,6 +57,7 @@ public final class Engine {
         this.backoff = Backoff.of(retries.firstDelay(), retries.longestDelay(), chance.retries());
         this.budget = RetryBudget.of(retries.budget(), time);
         this.pacing = Pacing.of(maxUnfinished, backoff, time);
+        this.maxImages = maxImages;
         this.failures = new Failures(protocol.id(), capabilities.resumable());
     }
 
@@ -64,6 +68,10 @@ public final class Engine {
      * @param retries keeps calls that failed together from coming back together
      */
     public record Chance(Spread polls, Spread retries) {}
+
+    int maxImages() {
+        return maxImages;
+    }
 
     ProviderProtocol protocol() {
         return protocol;

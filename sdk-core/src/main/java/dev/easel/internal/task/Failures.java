@@ -49,12 +49,18 @@ final class Failures {
                                 + ". No request arrived as a whole, so nothing was billed",
                         billed.toBuilder().mayHaveBeenBilled(false).build(),
                         failure);
+            case REFUSED ->
+                new ProtocolException(
+                        provider + " named an address that is not asked: " + failure.getMessage(), billed, failure);
             case NO_ANSWER, BROKEN_ANSWER ->
                 new OutcomeUnknownException(
                         "the request was sent to " + provider + " and no whole answer came: " + failure.getMessage()
                                 + ". The work may have been done and billed; it was not sent again",
                         billed,
                         failure);
+            case OVER_LIMIT ->
+                new ProtocolException(
+                        provider + " answered more than is read: " + failure.getMessage(), billed, failure);
             case UNREADABLE ->
                 new ProtocolException(
                         provider + " answered what cannot be read: " + failure.getMessage(), billed, failure);
@@ -121,7 +127,7 @@ final class Failures {
         return switch (failure.stage()) {
             case NOT_DELIVERED ->
                 new ConnectionException(provider + " was not reached: " + failure.getMessage(), details, failure);
-            case UNREADABLE, NOT_STORED ->
+            case UNREADABLE, NOT_STORED, OVER_LIMIT, REFUSED ->
                 new ProtocolException(
                         provider + " answered what cannot be read: " + failure.getMessage(), details, failure);
             case NO_ANSWER, BROKEN_ANSWER ->

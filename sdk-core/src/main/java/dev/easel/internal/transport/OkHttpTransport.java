@@ -1,6 +1,9 @@
 package dev.easel.internal.transport;
 
+import dev.easel.ResponseLimits;
+import dev.easel.internal.guard.RefusedAddressException;
 import dev.easel.internal.image.StoreException;
+import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.internal.transport.ExchangeFailure.Stage;
 import dev.easel.spi.WireRequest;
@@ -13,7 +16,6 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -28,7 +30,7 @@ final class OkHttpTransport implements Transport {
     private static final Headers FOR_DOCUMENTS =
             ALWAYS.newBuilder().add("Accept", "application/json").build();
 
-    private final OkHttpClient client;
+    private final HttpClients clients;
     private final HttpUrl origin;
     private final String basePath;
     private final ResponseReader reader;
@@ -36,8 +38,8 @@ final class OkHttpTransport implements Transport {
     /** Submissions all go to the same path; parsing it anew was a fair part of what a small exchange cost. */
     private volatile ParsedPath lastPath;
 
-    OkHttpTransport(OkHttpClient client, URI baseUrl, Limits limits) {
-        this.client = client;
+    OkHttpTransport(HttpClients clients, URI baseUrl, ResponseLimits limits) {
+        this.clients = clients;
         HttpUrl base = HttpUrl.get(baseUrl.toString());
         String path = base.encodedPath();
         this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
@@ -58,11 +60,15 @@ final class OkHttpTransport implements Transport {
         TrackedBody body = request.body().isPresent() || request.method().equals("POST")
                 ? new TrackedBody(RequestBodies.of(request.body()))
                 : null;
-        Call call = client.newCall(toOkHttp(request, body, exchange));
+        Call call = clients.forRequest(request).newCall(toOkHttp(request, body, exchange));
         exchange.onAbort(call::cancel);
         call.enqueue(new Callback() {
             @Override
             public void onFailure(Call failed, IOException e) {
+                if (e instanceof RefusedAddressException) {
+                    answer.completeExceptionally(ExchangeFailure.refused(String.valueOf(e.getMessage()), e));
+                    return;
+                }
                 // Of a request without a body nobody can tell from here whether it went out; none of them starts work.
                 boolean delivered = body == null || body.isHandedOver();
                 fail(delivered ? Stage.NO_ANSWER : Stage.NOT_DELIVERED, e);
@@ -72,6 +78,8 @@ final class OkHttpTransport implements Transport {
             public void onResponse(Call answered, Response response) {
                 try (response) {
                     answer.complete(reader.read(request, response, exchange));
+                } catch (OverLimitException e) {
+                    fail(Stage.OVER_LIMIT, e);
                 } catch (UnreadableAnswerException e) {
                     fail(Stage.UNREADABLE, e);
                 } catch (StoreException e) {

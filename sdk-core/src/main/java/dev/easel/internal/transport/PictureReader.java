@@ -1,7 +1,9 @@
 package dev.easel.internal.transport;
 
+import dev.easel.ResponseLimits;
 import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoreException;
+import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.UnreadableAnswerException;
 import java.io.IOException;
 import java.util.List;
@@ -13,9 +15,9 @@ import okhttp3.Response;
  * the connection, a connection that broke looks the same.
  */
 final class PictureReader {
-    private final Limits limits;
+    private final ResponseLimits limits;
 
-    PictureReader(Limits limits) {
+    PictureReader(ResponseLimits limits) {
         this.limits = limits;
     }
 
@@ -68,9 +70,9 @@ final class PictureReader {
     }
 
     private void check(long size) throws UnreadableAnswerException {
-        if (size > limits.image()) {
-            throw new UnreadableAnswerException(
-                    "the picture has " + size + " bytes, more than the limit of " + limits.image());
+        if (size > limits.imageBytes()) {
+            throw new OverLimitException(
+                    "the picture has " + size + " bytes, more than " + limits.imageBytes(), "imageBytes");
         }
     }
 }

@@ -2,55 +2,56 @@ package dev.easel.internal.transport;
 
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.HttpUrl;
 
 /**
  * Follows redirects of picture downloads, a few of them, without credentials. A redirect of anything else is not
  * followed: it would send a paid request, or a key, to where the user did not say.
  */
 final class RedirectTransport implements Transport {
-    private static final int MAX_REDIRECTS = 5;
-
     private final Transport next;
+    private final int most;
 
-    RedirectTransport(Transport next) {
+    RedirectTransport(Transport next, int most) {
         this.next = next;
+        this.most = most;
     }
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        return request.isImage() ? follow(request, exchange, MAX_REDIRECTS) : next.send(request, exchange);
+        return request.isImage() ? follow(request, exchange, most) : next.send(request, exchange);
     }
 
     private CompletableFuture<WireResponse> follow(WireRequest request, Exchange exchange, int left) {
         return next.send(request, exchange).thenCompose(response -> {
-            Optional<URI> target = left > 0 ? target(request, response) : Optional.empty();
-            return target.isPresent()
-                    ? follow(WireRequest.fetch(target.get()).image().build(), exchange, left - 1)
-                    : CompletableFuture.completedFuture(response);
+            Optional<String> location = location(request, response);
+            if (location.isEmpty()) {
+                return CompletableFuture.completedFuture(response);
+            }
+            if (left == 0) {
+                return CompletableFuture.failedFuture(ExchangeFailure.overLimit(
+                        request + " was redirected more than " + most + " times", "redirects"));
+            }
+            HttpUrl from = HttpUrl.get(request.address().orElseThrow().toString());
+            HttpUrl to = from.resolve(location.get());
+            if (to == null) {
+                return CompletableFuture.failedFuture(ExchangeFailure.refused(
+                        from.host() + " redirects to what is not an http or https address", null));
+            }
+            if (from.isHttps() && !to.isHttps()) {
+                return CompletableFuture.failedFuture(ExchangeFailure.refused(
+                        from.host() + " redirects from https to plain http on " + to.host()
+                                + ", where anybody on the way could change the picture",
+                        null));
+            }
+            return follow(WireRequest.fetch(to.uri()).image().build(), exchange, left - 1);
         });
     }
 
-    private static Optional<URI> target(WireRequest request, WireResponse response) {
-        if (response.status() < 300
-                || response.status() >= 400
-                || request.address().isEmpty()) {
-            return Optional.empty();
-        }
-        return response.header("location").flatMap(location -> {
-            try {
-                URI target = request.address().get().resolve(location);
-                boolean http =
-                        "http".equalsIgnoreCase(target.getScheme()) || "https".equalsIgnoreCase(target.getScheme());
-                boolean lessSafe =
-                        "https".equalsIgnoreCase(request.address().get().getScheme())
-                                && !"https".equalsIgnoreCase(target.getScheme());
-                return http && !lessSafe && target.getHost() != null ? Optional.of(target) : Optional.empty();
-            } catch (IllegalArgumentException notAnAddress) {
-                return Optional.empty();
-            }
-        });
+    private static Optional<String> location(WireRequest request, WireResponse response) {
+        boolean redirect = response.status() >= 300 && response.status() < 400;
+        return redirect && request.address().isPresent() ? response.header("location") : Optional.empty();
     }
 }

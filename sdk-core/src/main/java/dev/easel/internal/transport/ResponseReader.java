@@ -1,6 +1,7 @@
 package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
+import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
@@ -27,10 +28,10 @@ final class ResponseReader {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static final Map.Entry<String, String>[] ENTRIES = new Map.Entry[0];
 
-    private final Limits limits;
+    private final ResponseLimits limits;
     private final PictureReader pictures;
 
-    ResponseReader(Limits limits) {
+    ResponseReader(ResponseLimits limits) {
         this.limits = limits;
         this.pictures = new PictureReader(limits);
     }
@@ -66,7 +67,7 @@ final class ResponseReader {
             Exchange exchange,
             Scratch scratch)
             throws IOException {
-        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits.document(), scratch);
+        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits, scratch);
         diverter.expect(body.contentLength());
         boolean whole = false;
         try {
@@ -84,8 +85,8 @@ final class ResponseReader {
 
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
-        source.request(limits.errorText());
-        byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorText()));
+        source.request(limits.errorBytes());
+        byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorBytes()));
         return ResponseDocument.withoutPictures(status, headers, text);
     }
 

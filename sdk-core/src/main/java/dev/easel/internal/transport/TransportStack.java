@@ -1,8 +1,13 @@
 package dev.easel.internal.transport;
 
+import dev.easel.ResponseLimits;
+import dev.easel.internal.guard.AllowedHost;
+import dev.easel.internal.guard.ProxyHosts;
+import dev.easel.internal.guard.UrlGuard;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.TimeSource;
 import java.net.URI;
+import java.util.Collection;
 import okhttp3.OkHttpClient;
 
 /** Puts the transport together. */
@@ -14,10 +19,19 @@ public final class TransportStack {
      * back up.
      */
     public static Transport create(
-            OkHttpClient http, URI baseUrl, Credentials credentials, Limits limits, int maxInFlight, TimeSource time) {
-        Transport transport = new OkHttpTransport(http, baseUrl, limits);
+            OkHttpClient http,
+            URI baseUrl,
+            Credentials credentials,
+            Collection<AllowedHost> allowedHosts,
+            ResponseLimits limits,
+            int maxInFlight,
+            TimeSource time) {
+        ProxyHosts proxies = ProxyHosts.of(http);
+        UrlGuard guard = UrlGuard.of(baseUrl, allowedHosts, proxies);
+        Transport transport = new OkHttpTransport(HttpClients.of(http, guard, proxies), baseUrl, limits);
         transport = CredentialsTransport.wrap(transport, credentials);
-        transport = new RedirectTransport(transport);
+        transport = new GuardTransport(transport, guard);
+        transport = new RedirectTransport(transport, limits.redirects());
         transport = new LimitsTransport(transport, limits);
         transport = new InFlightTransport(transport, maxInFlight);
         transport = new DeadlineTransport(transport, time);

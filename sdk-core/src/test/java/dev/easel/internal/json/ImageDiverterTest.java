@@ -3,6 +3,7 @@ package dev.easel.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.MemoryStore;
 import dev.easel.internal.image.StoredImage;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDiverterTest {
+    private static final ResponseLimits LIMITS =
+            ResponseLimits.builder().documentBytes(1024).images(5).build();
+
     private static final byte[] HELLO = "hello, picture".getBytes(StandardCharsets.UTF_8);
     private static final String HELLO_64 = Base64.getEncoder().encodeToString(HELLO);
 
@@ -137,7 +141,7 @@ class ImageDiverterTest {
             })
     void what_is_not_base64_ends_with_a_clear_reason_and_nothing_stored(String text) {
         Recording store = new Recording();
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000, Scratch.take());
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, LIMITS, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + text + "\"]}").getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> {
@@ -154,7 +158,7 @@ class ImageDiverterTest {
     @Test
     void an_answer_that_ends_inside_a_picture_is_no_answer() throws IOException {
         Recording store = new Recording();
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, 1000, Scratch.take());
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, LIMITS, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, 0, bytes.length);
 
@@ -171,7 +175,7 @@ class ImageDiverterTest {
 
         assertThatThrownBy(() -> divert("{\"text\":\"" + picture + "\"}", "images"))
                 .isInstanceOf(UnreadableAnswerException.class)
-                .hasMessageContaining("larger than 1000 bytes");
+                .hasMessageContaining("larger than 1024 bytes");
     }
 
     @Test
@@ -248,14 +252,14 @@ class ImageDiverterTest {
     }
 
     private static Diverted divert(String json, String... fields) throws IOException {
-        ImageDiverter diverter = new ImageDiverter(Set.of(fields), MemoryStore.INSTANCE, 1000, Scratch.take());
+        ImageDiverter diverter = new ImageDiverter(Set.of(fields), MemoryStore.INSTANCE, LIMITS, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, 0, bytes.length);
         return finish(diverter);
     }
 
     private static Diverted divertInPieces(String json, Random random) throws IOException {
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, 1000, Scratch.take());
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, LIMITS, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         byte[] piece = new byte[9000];
         int largest = 1 + random.nextInt(random.nextBoolean() ? 9000 : 7);

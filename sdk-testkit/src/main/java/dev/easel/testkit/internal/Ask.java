@@ -48,7 +48,7 @@ public final class Ask {
         return new Ask(atImageHost, method, path, query, Map.copyOf(headers), body);
     }
 
-    /** Whether the request came to the second origin, which serves pictures. */
+    /** Whether the request is for a hosted picture, at whichever origin these are. */
     public boolean atImageHost() {
         return atImageHost;
     }

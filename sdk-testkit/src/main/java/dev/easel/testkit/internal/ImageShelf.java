@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host that serves finished pictures, at an origin of its own: a picture appears there some time after it was put up,
- * and may go away later. It serves them in pieces to whoever asks for a range. It owns no key, so a request that carries
- * credentials is refused: whoever sent it has leaked them. Thread-safe.
+ * The host that serves finished pictures, at an origin of its own or beside the service: a picture appears there some time
+ * after it was put up, and may go away later. It serves them in pieces to whoever asks for a range. It owns no key, so a
+ * request that carries credentials is refused: whoever sent it has leaked them. Thread-safe.
  */
 public final class ImageShelf {
 
@@ -78,6 +78,11 @@ public final class ImageShelf {
                 return Reply.text(400, "emulator: the image host was sent the credential header " + name);
             }
         }
+        return serve(ask);
+    }
+
+    /** Answers a request whatever it carries: for the shelf of a service that takes its key there too. */
+    public Reply serve(Ask ask) {
         Hosted hosted = shelf.get(ask.path());
         Instant now = clock.instant();
         if (hosted == null || (hosted.until() != null && !now.isBefore(hosted.until()))) {

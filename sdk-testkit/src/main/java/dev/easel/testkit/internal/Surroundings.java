@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param clock the only clock that queueing, generation and expiry are computed from
  * @param baseUrl where the service itself listens, without a trailing slash
- * @param imageHost where the second origin listens, without a trailing slash
+ * @param imageHost where pictures are served from, without a trailing slash; may be the same
  * @param failures true once for each failure that a test has ordered: ask it when a task is accepted
  */
 public record Surroundings(InstantSource clock, URI baseUrl, URI imageHost, BooleanSupplier failures) {

@@ -60,7 +60,11 @@ class TaskEngineTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        client = ToyProtocol.client(service.url()).timeSource(time).build();
+        client = ToyProtocol.client(service.url())
+                .timeSource(time)
+                // Where a test has an image host of its own, it is on another port of the same machine.
+                .allowDownloadsFrom(service.url().getHost())
+                .build();
     }
 
     @AfterEach

@@ -67,7 +67,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void dall_e_2_is_the_default_and_answers_an_address_at_another_origin() {
+    void dall_e_2_is_the_default_and_answers_an_address_at_the_image_host() {
         JsonNode answer =
                 generate("{\"prompt\":\"a cat\",\"size\":\"256x256\",\"n\":2}").json();
         String url = answer.at("/data/0/url").asText();
@@ -78,7 +78,24 @@ class OpenAiDialectTest {
         assertThat(PlainHttp.get(url).picture().getWidth()).isEqualTo(256);
         assertThat(PlainHttp.get(url).body())
                 .isNotEqualTo(PlainHttp.get(answer.at("/data/1/url").asText()).body());
-        assertThat(PlainHttp.get(url, "Authorization", "Bearer leaked").status())
+    }
+
+    @Test
+    void the_key_is_a_leak_at_an_image_host_of_its_own_and_none_at_the_servers_origin() {
+        String own = generate("{\"prompt\":\"a cat\",\"size\":\"256x256\"}")
+                .json()
+                .at("/data/0/url")
+                .asText();
+        assertThat(PlainHttp.get(own, "Authorization", "Bearer key").status()).isEqualTo(200);
+        emulator.close();
+        emulator = openAi().separateImageHost().start();
+        String elsewhere = generate("{\"prompt\":\"a cat\",\"size\":\"256x256\"}")
+                .json()
+                .at("/data/0/url")
+                .asText();
+
+        assertThat(elsewhere).startsWith(emulator.imageHost() + "/").doesNotStartWith(emulator.baseUrl() + "/");
+        assertThat(PlainHttp.get(elsewhere, "Authorization", "Bearer leaked").status())
                 .isEqualTo(400);
     }
 

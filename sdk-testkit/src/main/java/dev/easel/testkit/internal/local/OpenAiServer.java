@@ -31,6 +31,7 @@ final class OpenAiServer implements Service {
     private final LocalSettings settings;
     private final Instant startedAt;
     private final ImageShelf shelf;
+    private final boolean ownImageHost;
     private final Turns turns;
     private final RandomSeeds seeds = new RandomSeeds();
 
@@ -38,6 +39,7 @@ final class OpenAiServer implements Service {
         this.surroundings = surroundings;
         this.settings = settings;
         this.startedAt = surroundings.clock().instant();
+        this.ownImageHost = surroundings.imageHost().equals(surroundings.baseUrl());
         this.shelf = new ImageShelf(
                 surroundings.clock(), surroundings.imageHost(), Duration.ZERO, 404, URL_LIFETIME, List.of());
         this.turns = new Turns(surroundings, settings);
@@ -57,7 +59,11 @@ final class OpenAiServer implements Service {
 
     @Override
     public Reply handle(Ask ask) {
-        return ask.atImageHost() ? shelf.handle(ask) : served(() -> route(ask));
+        if (!ask.atImageHost()) {
+            return served(() -> route(ask));
+        }
+        // At the server's own origin its key is no leak.
+        return ownImageHost ? shelf.serve(ask) : shelf.handle(ask);
     }
 
     private static Reply served(Supplier<Reply> answer) {

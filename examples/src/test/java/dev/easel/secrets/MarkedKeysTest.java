@@ -1,0 +1,230 @@
+package dev.easel.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.CallOptions;
+import dev.easel.ImageClient;
+import dev.easel.ImageClientBuilder;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.dan.Dan;
+import dev.easel.itsrose.ItsRose;
+import dev.easel.local.Local;
+import dev.easel.local.LocalDialect;
+import dev.easel.local.LocalResponseFormat;
+import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.Emulator;
+import dev.easel.testkit.Fault;
+import dev.easel.testkit.ItsRoseEmulator;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.VirtualTime;
+import dev.easel.testkit.ZhiqiteEmulator;
+import dev.easel.zhiqite.Zhiqite;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each provider with keys that stand out, through success and every kind of failure, with everything logged: no key turns
+ * up in a log, an exception, a status, a result, a handle or a client.
+ */
+@Timeout(120)
+class MarkedKeysTest {
+    /** DAN's form of a key; the others take any. */
+    private static final String MARK = "sk-MARKED" + "7".repeat(42);
+
+    private static final String OTHER_MARK = "MARKED-id-4711";
+
+    private static final CallOptions OPTIONS =
+            CallOptions.builder().deadline(Duration.ofSeconds(20)).build();
+
+    enum Service {
+        DAN(
+                (time, marked) -> DanEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "sk-" + "8".repeat(48))
+                        .start(),
+                emulator ->
+                        Dan.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()),
+                Dan.MODEL_CLARITY),
+        ITSROSE(
+                (time, marked) -> ItsRoseEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> ItsRose.builder()
+                        .apiKey(MARK)
+                        .baseUrl(emulator.baseUrl().toString()),
+                "dreamshaper"),
+        ZHIQITE(
+                (time, marked) -> ZhiqiteEmulator.builder()
+                        .clock(time)
+                        .accessKey(OTHER_MARK, marked ? MARK : "another")
+                        .start(),
+                emulator -> Zhiqite.builder()
+                        .accessKeyId(OTHER_MARK)
+                        .accessKeySecret(MARK)
+                        .baseUrl(emulator.baseUrl().toString()),
+                "revAnimated_v122_7371.safetensors"),
+        SD_API_SERVER(
+                (time, marked) -> LocalEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .requireKey(true)
+                        .start(),
+                emulator -> Local.builder()
+                        .apiKey(MARK)
+                        .responseFormat(LocalResponseFormat.URL)
+                        .baseUrl(emulator.baseUrl().toString()),
+                null),
+        OPENAI(
+                (time, marked) -> LocalEmulator.builder()
+                        .clock(time)
+                        .dialect(LocalEmulator.Dialect.OPENAI)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> Local.builder()
+                        .apiKey(MARK)
+                        .dialect(LocalDialect.OPENAI)
+                        .responseFormat(LocalResponseFormat.URL)
+                        .baseUrl(emulator.baseUrl().toString()),
+                "dall-e-2");
+
+        private final BiFunction<VirtualTime, Boolean, Emulator> emulator;
+        private final Function<Emulator, ImageClientBuilder<?>> client;
+        private final String model;
+
+        Service(
+                BiFunction<VirtualTime, Boolean, Emulator> emulator,
+                Function<Emulator, ImageClientBuilder<?>> client,
+                String model) {
+            this.emulator = emulator;
+            this.client = client;
+            this.model = model;
+        }
+
+        ImageRequest request() {
+            var request = ImageRequest.builder().prompt("a lighthouse");
+            if (model != null) {
+                request.model(model);
+            }
+            if (this != SD_API_SERVER) {
+                request.size(256, 256);
+            }
+            return request.build();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_key_turns_up_anywhere_when_all_goes_well_or_the_key_is_refused(Service service) {
+        try (Overheard heard = new Overheard()) {
+            List<Boolean> ends = new ArrayList<>();
+            for (boolean accepted : new boolean[] {true, false}) {
+                VirtualTime time = VirtualTime.create();
+                try (Emulator emulator = service.emulator.apply(time, accepted)) {
+                    ends.add(run(service, emulator, time, heard));
+                }
+            }
+
+            assertThat(ends)
+                    .as("drawn with the right key, refused with another")
+                    .containsExactly(true, false);
+            assertThat(heard.size()).isGreaterThan(10);
+            assertThat(heard.leaks(MARK, OTHER_MARK)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_key_turns_up_anywhere_when_something_fails(Service service) {
+        try (Overheard heard = new Overheard()) {
+            for (Moment moment : List.of(Moment.SUBMIT, Moment.STATUS, Moment.DOWNLOAD)) {
+                for (Fault fault : faults(service == Service.ZHIQITE ? OTHER_MARK : MARK)) {
+                    VirtualTime time = VirtualTime.create();
+                    try (Emulator emulator = service.emulator.apply(time, true)) {
+                        emulator.always(moment, fault);
+                        run(service, emulator, time, heard);
+                    }
+                }
+            }
+
+            assertThat(heard.size()).isGreaterThan(100);
+            assertThat(heard.leaks(MARK, OTHER_MARK)).isEmpty();
+        }
+    }
+
+    @Test
+    void what_leaks_is_heard_wherever_it_leaks() {
+        try (Overheard heard = new Overheard()) {
+            LoggerFactory.getLogger("some.library").trace("sent {}", MARK);
+            java.util.logging.Logger.getLogger("another.library").finest("sent " + MARK);
+            LoggerFactory.getLogger("a.third").debug("failed", new IllegalStateException("with " + MARK));
+            Exception suppressed = new Exception("outer", new Exception("inner"));
+            suppressed.getCause().addSuppressed(new Exception("key " + MARK));
+            heard.tell(suppressed);
+            heard.tell(List.of(MARK));
+            heard.tell("harmless");
+
+            assertThat(heard.leaks(MARK)).hasSize(5);
+        }
+    }
+
+    /** A service that quotes the key it was sent is the worst of them. */
+    private static List<Fault> faults(String other) {
+        String quoted = "{\"code\":4001,\"status\":false,\"message\":\"bad key " + MARK + "\",\"msg\":\"bad key " + MARK
+                + "\",\"id\":\"" + other + "\",\"error\":{\"message\":\"Incorrect API key provided: " + MARK
+                + "\",\"code\":\"" + MARK + "\"},\"data\":{\"id\":\"" + MARK + "\",\"task_id\":\"" + MARK + "\"}}";
+        List<Fault> faults = new ArrayList<>();
+        for (int status : new int[] {200, 400, 401, 403, 404, 429, 500, 503}) {
+            faults.add(Fault.answer(status, "application/json", quoted).header("X-Key", MARK));
+        }
+        faults.add(Fault.answer(401, "text/html", "<p>No such key: " + MARK + "</p>"));
+        faults.add(Fault.answer(200, "application/json", "{\"data\":\"" + MARK));
+        faults.add(Fault.redirect(302, "https://127.0.0.1:1/?key=" + MARK));
+        faults.add(Fault.html(502));
+        faults.add(Fault.empty(200));
+        faults.add(Fault.brokenJson());
+        faults.add(Fault.closeBeforeAnswer());
+        faults.add(Fault.closeOnRequest());
+        faults.add(Fault.cutMidAnswer());
+        faults.add(Fault.truncated());
+        return faults;
+    }
+
+    /** Runs one task to its end and tells everything about it; whether it succeeded. */
+    private static boolean run(Service service, Emulator emulator, VirtualTime time, Overheard heard) {
+        ImageClientBuilder<?> builder = service.client.apply(emulator);
+        heard.tell(builder);
+        try (ImageClient client = builder.timeSource(time).build()) {
+            heard.tell(client);
+            ImageTask task = client.submit(service.request(), OPTIONS).onStatus(heard::tell);
+            heard.tell(task);
+            task.handle().parts().forEach(heard::tell);
+            try {
+                ImageResult result = time.runUntil(task.result());
+                heard.tell(result);
+                heard.tell(result.handle().encode());
+                result.failures().forEach(failure -> heard.tell(failure.cause()));
+                return true;
+            } catch (CompletionException e) {
+                heard.tell(e);
+                return false;
+            } finally {
+                heard.tell(task.status());
+                heard.tell(task.handle());
+                heard.tell(task.handle().encode());
+            }
+        }
+    }
+}
