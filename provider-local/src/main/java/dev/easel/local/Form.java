@@ -7,18 +7,29 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a document's fields as the parts of a form: pictures as files, the rest as text, in the same order. */
+/**
+ * Writes a document's fields as the parts of a form: pictures as files, the rest as text, in the same order. A list of
+ * pictures is as many parts of that name.
+ */
 final class Form {
     private Form() {}
 
     static WireBody of(JsonObject fields) {
         List<WireBody.Part> parts = new ArrayList<>();
-        fields.fields()
-                .forEach((name, value) -> parts.add(
-                        value instanceof Payload picture
-                                ? WireBody.Part.file(name, picture)
-                                : WireBody.Part.text(name, text(value))));
+        fields.fields().forEach((name, value) -> {
+            if (value instanceof List<?> several) {
+                several.forEach(one -> parts.add(part(name, one)));
+            } else {
+                parts.add(part(name, value));
+            }
+        });
         return WireBody.multipart(parts);
+    }
+
+    private static WireBody.Part part(String name, Object value) {
+        return value instanceof Payload picture
+                ? WireBody.Part.file(name, picture)
+                : WireBody.Part.text(name, text(value));
     }
 
     /** As JSON would have it: plain digits, and no fraction where there is none. */

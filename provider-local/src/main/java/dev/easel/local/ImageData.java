@@ -18,19 +18,32 @@ import java.util.function.Function;
 final class ImageData {
     private ImageData() {}
 
+    /** What is known of the picture at a place of the list. */
+    @FunctionalInterface
+    interface Maker {
+        /**
+         * @param item what the list says of it
+         * @param place from 0
+         */
+        Generation of(JsonValue item, int place);
+    }
+
     /**
      * @param response an answer with a status of success
      * @param download how to fetch what an address stands for; empty where it is none that can be fetched
-     * @param generation what an item says about its picture
+     * @param maker what is known of each picture
      */
-    static SubmitOutcome read(
-            WireResponse response,
-            Function<String, Optional<Download>> download,
-            Function<JsonValue, Generation> generation) {
+    static SubmitOutcome read(WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
         JsonValue data = response.json().get("data");
         List<MadeImage> images = new ArrayList<>();
-        for (JsonValue item : data.elements()) {
-            picture(item, download).ifPresent(image -> images.add(image.withGeneration(generation.apply(item))));
+        if (response.text().isEmpty()) {
+            // A picture's own bytes, as some servers answer whatever they were asked for.
+            response.images().forEach(image -> images.add(MadeImage.inline(image)));
+        }
+        for (int place = 0; place < data.elements().size(); place++) {
+            JsonValue item = data.at(place);
+            Generation known = maker.of(item, place);
+            picture(item, download).ifPresent(image -> images.add(image.withGeneration(known)));
         }
         // An empty list is the server's word that nothing was made; anything else without a picture is a riddle.
         if (images.isEmpty() && !(data.isArray() && data.elements().isEmpty())) {

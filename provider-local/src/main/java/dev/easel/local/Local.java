@@ -7,8 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Local image servers with an OpenAI-style interface. The client speaks LlamaEdge's sd-api-server on
- * {@value #DEFAULT_URL}, unless {@link LocalBuilder#dialect} and {@link LocalBuilder#baseUrl} say otherwise.
+ * Local image servers with an OpenAI-style interface, and relatives of theirs. The client speaks LlamaEdge's sd-api-server
+ * on {@value #DEFAULT_URL}, unless {@link LocalBuilder#dialect} and {@link LocalBuilder#baseUrl} say otherwise: {@link
+ * LocalDialect} has stable-diffusion.cpp's own server, AUTOMATIC1111, LocalAI, vLLM-omni, SGLang and OpenAI too, and says of
+ * each what it can do.
  *
  * <p>What to know of sd-api-server 0.2.4, from its documentation and its source:
  *

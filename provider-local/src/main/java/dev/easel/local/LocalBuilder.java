@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private static final int MOST_IMAGES_PER_CALL = 10;
 
-    private URI baseUrl = ProviderSetup.baseUrl(Local.DEFAULT_URL);
+    private @Nullable URI baseUrl;
     private @Nullable String apiKey;
+    private @Nullable Credentials basic;
     private LocalDialect dialect = LocalDialect.SD_API_SERVER;
     private LocalResponseFormat responseFormat = LocalResponseFormat.B64_JSON;
     private boolean keepDownloadHost;
@@ -33,18 +34,20 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * Where the server is. The default is {@value Local#DEFAULT_URL}. A {@code /v1} at its end, as other clients want it,
-     * is understood and left out; a path before it is kept, for servers behind a proxy.
+     * Where the server is. The default is this machine and the port of the {@link #dialect}: 1234 for stable-diffusion.cpp,
+     * 7860 for AUTOMATIC1111, else 8080. A {@code /v1} at its end, as other clients want it ({@code /sdcpp/v1} and {@code
+     * /sdapi/v1} too), is understood and left out; a path before it is kept, for servers behind a proxy.
      *
      * @throws InvalidRequestException if it has no http or https scheme, no host, user info, a query or a fragment
      */
     public LocalBuilder baseUrl(String url) {
-        this.baseUrl = ProviderSetup.baseUrl(url.strip().replaceFirst("(?<=[^/])/v1/*$", ""));
+        this.baseUrl = ProviderSetup.baseUrl(url.strip().replaceFirst("(?<=[^/])(?:/sdcpp|/sdapi)?/v1/*$", ""));
         return this;
     }
 
     /**
-     * The port of a server on this machine: short for {@code baseUrl("http://localhost:PORT")}. The default is 8080.
+     * The port of a server on this machine: short for {@code baseUrl("http://localhost:PORT")}. The default is that of
+     * the {@link #dialect}: see {@link #baseUrl}.
      *
      * @throws InvalidRequestException if it is not 1 to 65535
      */
@@ -65,9 +68,22 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
+     * The name and the password that the server was started with ({@code --api-auth} of AUTOMATIC1111) or that a proxy
+     * before it asks for, sent as {@code Authorization: Basic}. The default is none. Not together with {@link #apiKey},
+     * which goes into the same header.
+     *
+     * @throws InvalidRequestException if the name is blank or has a colon
+     */
+    public LocalBuilder basicAuth(String user, String password) {
+        this.basic = Credentials.basic("basicAuth", user, password);
+        return this;
+    }
+
+    /**
      * How pictures come, where a request's {@link LocalOptions#responseFormat()} does not say otherwise. The default is
      * {@link LocalResponseFormat#B64_JSON}, unlike the servers' own: their addresses may be short-lived, or hold only on
-     * their machine.
+     * their machine. {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1}, {@link LocalDialect#A1111} and {@link
+     * LocalDialect#VLLM_OMNI} know nothing else.
      */
     public LocalBuilder responseFormat(LocalResponseFormat format) {
         this.responseFormat = format;
@@ -90,9 +106,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * How many pictures one call asks for at most, 1 to 10. Only for {@link LocalDialect#OPENAI}. The default is 1, since
-     * models such as dall-e-3 make no more and some servers overlook the field; more pictures are asked for in several
-     * calls. A larger number lets a server that can draw them together do so.
+     * How many pictures one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
+     * some servers overlook the field; more pictures are asked for in several calls. A larger number lets a server that can
+     * draw them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
+     * all others but {@link LocalDialect#SD_API_SERVER}.
      *
      * @throws InvalidRequestException if it is not 1 to 10
      */
@@ -113,10 +130,30 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                     "is " + imagesPerCall + ", but sd-api-server makes one picture a call; leave it out, and set the"
                             + " request's count for more"));
         }
-        Credentials credentials = apiKey == null || apiKey.isBlank()
-                ? Credentials.none()
-                : Credentials.bearer("apiKey", Local.API_KEY_VARIABLE, apiKey);
-        LocalSettings settings = new LocalSettings(baseUrl, responseFormat, keepDownloadHost, imagesPerCall);
-        return new ProviderSetup(dialect.protocol(settings), baseUrl, credentials);
+        if (imagesPerCall > dialect.imagesPerCall()) {
+            throw new InvalidRequestException(new Violation(
+                    "imagesPerCall",
+                    "is " + imagesPerCall + ", but " + dialect + " makes " + dialect.imagesPerCall()
+                            + " pictures a call at most; give that or fewer"));
+        }
+        if (responseFormat == LocalResponseFormat.URL && !dialect.knowsAddresses()) {
+            throw new InvalidRequestException(
+                    new Violation("responseFormat", "is URL, but " + dialect + " answers base64 alone; leave it out"));
+        }
+        URI url = baseUrl == null ? ProviderSetup.baseUrl(dialect.defaultUrl()) : baseUrl;
+        LocalSettings settings = new LocalSettings(url, responseFormat, keepDownloadHost, imagesPerCall);
+        return new ProviderSetup(dialect.protocol(settings), url, credentials());
+    }
+
+    private Credentials credentials() {
+        boolean keyed = apiKey != null && !apiKey.isBlank();
+        if (keyed && basic != null) {
+            throw new InvalidRequestException(new Violation(
+                    "basicAuth", "is set together with apiKey, and both go into one header; set one of them"));
+        }
+        if (basic != null) {
+            return basic;
+        }
+        return keyed ? Credentials.bearer("apiKey", Local.API_KEY_VARIABLE, apiKey) : Credentials.none();
     }
 }

@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import java.util.Set;
 import java.util.function.Function;
 
 /** Whose wire format a local server speaks. Easel does not guess it: servers that share a path share little else. */
@@ -8,21 +9,83 @@ public enum LocalDialect {
      * LlamaEdge's sd-api-server, as of 0.2.4: text to image, image to image and ControlNet, with seed, sampler, steps and
      * guidance scale. The default.
      */
-    SD_API_SERVER(SdApiServerDialect::new),
+    SD_API_SERVER(SdApiServerDialect::new, 8080, 1),
 
     /**
-     * The generations of OpenAI's Images API, and of servers that follow it: text to image from a prompt, a model, a size
-     * and an output format, and nothing else. The model is required. There is no seed; every picture is another one.
+     * OpenAI's Images API, and servers that follow it (Lemonade, Docker Model Runner, Xinference and Ollama among them):
+     * pictures from words, from pictures, and inpainting, with a model, a size and an output format. The model is required.
+     * There is no seed; every picture is another one. What a server has beyond that goes into the request's {@code
+     * extraFields}.
+     *
+     * <p>A mask is translated: OpenAI draws anew where it is transparent, Easel's requests say so with white. That takes a
+     * mask which Java reads (PNG, JPEG) and the module {@code java.desktop}.
      */
-    OPENAI(OpenAiDialect::new);
+    OPENAI(OpenAiDialect::new, 8080, 10),
+
+    /**
+     * The queue of stable-diffusion.cpp's sd-server, {@code /sdcpp/v1}, since its release master-563: everything that the
+     * server can do, a place in the queue, and cancelling while a job waits. The model is the one that the server was
+     * started with.
+     */
+    SD_CPP(SdCppDialect::new, 1234, SdCppRules.LARGEST_BATCH),
+
+    /**
+     * The OpenAI-style interface of stable-diffusion.cpp's sd-server, for releases before master-563: one blocking call.
+     * What it has no field for travels inside the prompt, where the server finds it and takes it out. A constant of its own
+     * beside {@link #SD_CPP}, because it can do other things: there is no queue, no cancelling and no ControlNet.
+     */
+    SD_CPP_V1(SdCppV1Dialect::new, 1234, SdCppRules.LARGEST_BATCH),
+
+    /**
+     * The web interface of AUTOMATIC1111 and its fork Forge, {@code /sdapi/v1}, started with {@code --api}; KoboldCpp and
+     * sd-server speak a part of it. Text to image, image to image, inpainting, a second pass at a larger size, restored
+     * faces, LoRAs and a choice of model.
+     */
+    A1111(A1111Dialect::new, 7860, 10),
+
+    /**
+     * LocalAI: text to image and image to image with a seed, steps and a negative prompt; inpainting, always 512 by 512.
+     */
+    LOCALAI(LocalAiDialect::new, 8080, 10),
+
+    /** vLLM-omni: text to image and image to image with a seed, steps, a guidance scale and a negative prompt. */
+    VLLM_OMNI(VllmOmniDialect::new, 8080, 10),
+
+    /**
+     * SGLang's diffusion server: text to image and image to image with a seed, steps, a guidance scale, a negative prompt
+     * and upscaling.
+     */
+    SGLANG(SglangDialect::new, 8080, 10);
+
+    /** Those that can be told to answer addresses. */
+    private static final Set<LocalDialect> KNOW_ADDRESSES = Set.of(SD_API_SERVER, OPENAI, LOCALAI, SGLANG);
 
     private final Function<LocalSettings, Dialect> protocol;
+    private final int port;
+    private final int imagesPerCall;
 
-    LocalDialect(Function<LocalSettings, Dialect> protocol) {
+    LocalDialect(Function<LocalSettings, Dialect> protocol, int port, int imagesPerCall) {
         this.protocol = protocol;
+        this.port = port;
+        this.imagesPerCall = imagesPerCall;
     }
 
     Dialect protocol(LocalSettings settings) {
         return protocol.apply(settings);
+    }
+
+    /** Where such a server listens unless told otherwise; where its documentation says nothing, 8080. */
+    String defaultUrl() {
+        return "http://localhost:" + port;
+    }
+
+    /** How many pictures one call may ask for at most. */
+    int imagesPerCall() {
+        return imagesPerCall;
+    }
+
+    /** Whether its pictures can come as addresses. */
+    boolean knowsAddresses() {
+        return KNOW_ADDRESSES.contains(this);
     }
 }

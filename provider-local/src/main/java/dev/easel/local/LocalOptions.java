@@ -1,11 +1,14 @@
 package dev.easel.local;
 
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
 import dev.easel.Violation;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /** What only local servers know. Immutable. */
@@ -42,11 +45,64 @@ public abstract class LocalOptions implements ProviderOptions {
      */
     public abstract Optional<String> quality();
 
-    /** Refuses blank text. */
+    /**
+     * {@code vivid} or {@code natural}, for dall-e-3 on {@link LocalDialect#OPENAI}. The default is {@code vivid} (OpenAI
+     * API reference, create image).
+     */
+    public abstract Optional<String> style();
+
+    /**
+     * {@code transparent}, {@code opaque} or {@code auto}, for GPT image models on {@link LocalDialect#OPENAI}. The default
+     * is {@code auto} (OpenAI API reference, create image).
+     */
+    public abstract Optional<String> background();
+
+    /**
+     * {@code low} or {@code auto}, for pictures that GPT image models make from words on {@link LocalDialect#OPENAI}. The
+     * default is {@code auto} (OpenAI API reference, create image).
+     */
+    public abstract Optional<String> moderation();
+
+    /**
+     * How much JPEG and WebP may be compressed, 0 to 100; 100 keeps the most. For GPT image models on {@link
+     * LocalDialect#OPENAI}, and for {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1} and {@link
+     * LocalDialect#SGLANG}. The default is 100.
+     */
+    public abstract OptionalInt outputCompression();
+
+    /**
+     * {@code high} or {@code low}, for edits with GPT image models on {@link LocalDialect#OPENAI}: how closely faces and
+     * the like follow the input pictures. The default is {@code low} (OpenAI API reference, create image edit).
+     */
+    public abstract Optional<String> inputFidelity();
+
+    /**
+     * Further pictures to draw from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT image
+     * models on {@link LocalDialect#OPENAI}; as references on {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1},
+     * {@link LocalDialect#LOCALAI}, {@link LocalDialect#VLLM_OMNI} and {@link LocalDialect#SGLANG}. The default is none.
+     */
+    public abstract List<ImageInput> referenceImages();
+
+    /** The {@link #referenceImages()}. */
+    @Override
+    public final List<ImageInput> inputs() {
+        return referenceImages();
+    }
+
+    /** Refuses blank text, and numbers out of their range. */
     @Value.Check
     void check() {
         notBlank("user", user());
         notBlank("quality", quality());
+        notBlank("style", style());
+        notBlank("background", background());
+        notBlank("moderation", moderation());
+        notBlank("inputFidelity", inputFidelity());
+        if (outputCompression().isPresent()
+                && (outputCompression().getAsInt() < 0 || outputCompression().getAsInt() > 100)) {
+            throw new InvalidRequestException(new Violation(
+                    "options", "has outputCompression " + outputCompression().getAsInt() + "; give 0 to 100"));
+        }
     }
 
     private static void notBlank(String name, Optional<String> value) {

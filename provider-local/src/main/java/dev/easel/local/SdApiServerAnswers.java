@@ -38,7 +38,7 @@ final class SdApiServerAnswers {
         // More than one picture is nothing that this server does; if one did, the seed would be that of the first
         // alone.
         boolean seedKnown = response.json().get("data").elements().size() == 1;
-        return ImageData.read(response, this::download, item -> {
+        return ImageData.read(response, this::download, (item, place) -> {
             GenerationBuilder generation = Generation.builder();
             if (seedKnown) {
                 generation.seed(seed);

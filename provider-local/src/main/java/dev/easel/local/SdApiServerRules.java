@@ -22,6 +22,8 @@ final class SdApiServerRules {
             "size", "has \"size\", which sd-api-server reads height first; set the request's size instead",
             "n", "has \"n\", but sd-api-server makes one picture a call; set the request's count instead");
 
+    private static final Set<LocalOption> HONOURED = Set.of(LocalOption.RESPONSE_FORMAT, LocalOption.USER);
+
     private SdApiServerRules() {}
 
     static void check(ImageRequest request, Findings findings) {
@@ -65,9 +67,7 @@ final class SdApiServerRules {
     }
 
     private static void options(LocalOptions options, Findings findings) {
-        if (options.quality().isPresent()) {
-            findings.unsupported("options", "has quality, left out: sd-api-server has none");
-        }
+        LocalOption.check(options, HONOURED, "sd-api-server", findings);
         if (options.user().isPresent()
                 && !HEADER_VALUE.matcher(options.user().get()).matches()) {
             findings.violation(

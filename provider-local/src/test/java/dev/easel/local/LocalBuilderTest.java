@@ -39,10 +39,60 @@ class LocalBuilderTest {
         "http://gpu-box:9068/v1/, http://gpu-box:9068",
         "https://proxy.example/sd/v1, https://proxy.example/sd",
         "https://proxy.example/sdv1, https://proxy.example/sdv1",
+        "http://gpu-box:1234/sdcpp/v1, http://gpu-box:1234",
+        "http://gpu-box:7860/sdapi/v1/, http://gpu-box:7860",
+        "http://box/engines/v1, http://box/engines",
         "http://v1, http://v1"
     })
     void the_v1_of_other_clients_is_understood(String given, String used) {
         assertThat(Local.builder().baseUrl(given).setup().baseUrl()).hasToString(used);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SD_API_SERVER, 8080", "OPENAI, 8080", "SD_CPP, 1234", "SD_CPP_V1, 1234", "A1111, 7860", "LOCALAI, 8080"
+    })
+    void without_an_address_the_server_is_where_its_kind_listens(LocalDialect dialect, int port) {
+        assertThat(Local.builder().dialect(dialect).setup().baseUrl()).hasToString("http://localhost:" + port);
+    }
+
+    @Test
+    void a_name_and_a_password_become_http_basic() {
+        Map<String, String> headers = Local.builder()
+                .dialect(LocalDialect.A1111)
+                .basicAuth("Aladdin", "open sesame")
+                .setup()
+                .credentials()
+                .headers();
+
+        assertThat(headers).isEqualTo(Map.of("Authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+    }
+
+    @Test
+    void a_name_with_a_colon_and_a_key_beside_a_password_are_refused() {
+        assertThatThrownBy(() -> Local.builder().basicAuth("a:b", "c"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("basicAuth has a user name that is blank or has a colon");
+        assertThatThrownBy(() ->
+                        Local.builder().basicAuth("a", "secret").apiKey("key").build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("basicAuth is set together with apiKey")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void addresses_and_larger_batches_are_refused_where_a_server_has_none() {
+        assertThatThrownBy(() -> Local.builder()
+                        .dialect(LocalDialect.A1111)
+                        .responseFormat(LocalResponseFormat.URL)
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("responseFormat is URL, but A1111 answers base64 alone; leave it out");
+        assertThatThrownBy(() -> Local.builder()
+                        .dialect(LocalDialect.SD_CPP)
+                        .imagesPerCall(9)
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("imagesPerCall is 9, but SD_CPP makes 8 pictures a call at most; give that or fewer");
     }
 
     @Test
@@ -120,6 +170,13 @@ class LocalBuilderTest {
         assertThatThrownBy(() -> Local.builder().imagesPerCall(images))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("imagesPerCall is " + images + "; give 1 to 10");
+    }
+
+    @Test
+    void options_refuse_a_compression_out_of_range() {
+        assertThatThrownBy(() -> LocalOptions.builder().outputCompression(101).build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("options has outputCompression 101; give 0 to 100");
     }
 
     @Test

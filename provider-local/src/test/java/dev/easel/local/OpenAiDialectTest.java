@@ -3,8 +3,10 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
+import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Problem;
 import dev.easel.spi.SubmitOutcome;
@@ -76,6 +78,28 @@ class OpenAiDialectTest {
                 request("sdxl").extraFields(Map.of("num_inference_steps", 20)).build();
 
         assertThat(Wire.json(Wire.submit(dialect, request))).asString().endsWith(",\"num_inference_steps\":20}");
+    }
+
+    @Test
+    void fields_of_servers_that_follow_go_as_they_are() {
+        Map<String, Object> fields = Map.of(
+                "steps", 20,
+                "cfg_scale", 6.5,
+                "seed", 7,
+                "sample_method", "euler",
+                "flow_shift", 3,
+                "width", 64,
+                "height", 64,
+                "negative_prompt", "dog",
+                "guidance_scale", 4,
+                "kwargs", "{\"seed\":7}");
+
+        assertThat(Wire.json(Wire.submit(
+                                dialect, request("sdxl").extraFields(fields).build()))
+                        .fields())
+                .containsAllEntriesOf(fields);
+        assertThat(Wire.findings(dialect, request("sdxl").extraFields(fields).build()))
+                .isEmpty();
     }
 
     @Test
@@ -168,6 +192,171 @@ class OpenAiDialectTest {
         Problem problem = problem(read(400, "{\"detail\":\"" + "x".repeat(10_000) + "\"}"));
 
         assertThat(problem.message()).hasSizeLessThan(600).endsWith("…");
+    }
+
+    @Test
+    void an_input_picture_makes_it_an_edit_in_a_form() {
+        ImageRequest request = request("gpt-image-1.5")
+                .size(1024, 1024)
+                .outputFormat(ImageFormat.WEBP)
+                .initImage(Pictures.photograph())
+                .addOptions(LocalOptions.builder()
+                        .quality("low")
+                        .background("opaque")
+                        .outputCompression(80)
+                        .inputFidelity("high")
+                        .user("somebody")
+                        .build())
+                .build();
+
+        WireRequest submit = Wire.submit(dialect, request);
+
+        assertThat(submit).hasToString("POST /v1/images/edits");
+        assertThat(Wire.parts(submit))
+                .containsExactly(
+                        "model=gpt-image-1.5",
+                        "prompt=a cat",
+                        "size=1024x1024",
+                        "output_format=webp",
+                        "quality=low",
+                        "background=opaque",
+                        "output_compression=80",
+                        "input_fidelity=high",
+                        "user=somebody",
+                        "image=<image.png, image/png, 3>");
+    }
+
+    @Test
+    void several_edit_pictures_go_as_repeated_image_parts_with_brackets() {
+        ImageRequest request = request("gpt-image-1")
+                .initImage(Pictures.photograph())
+                .addOptions(LocalOptions.builder()
+                        .addReferenceImages(ImageInput.bytes(new byte[] {1, 2}), ImageInput.bytes(new byte[] {1}))
+                        .build())
+                .build();
+
+        assertThat(Wire.parts(Wire.submit(dialect, request)))
+                .endsWith(
+                        "image[]=<image.png, image/png, 3>",
+                        "image[]=<image.png, image/png, 2>",
+                        "image[]=<image.png, image/png, 1>");
+    }
+
+    @Test
+    void reference_pictures_alone_make_an_edit_too() {
+        ImageRequest request = request("gpt-image-1")
+                .addOptions(LocalOptions.builder()
+                        .addReferenceImages(Pictures.photograph())
+                        .build())
+                .build();
+
+        assertThat(Wire.submit(dialect, request)).hasToString("POST /v1/images/edits");
+    }
+
+    @Test
+    void fields_of_gpt_image_models_are_sent_to_them_alone() {
+        LocalOptions options = LocalOptions.builder()
+                .background("transparent")
+                .moderation("low")
+                .outputCompression(50)
+                .style("natural")
+                .build();
+
+        assertThat(Wire.json(Wire.submit(
+                        dialect, request("gpt-image-2").addOptions(options).build())))
+                .hasToString("{\"model\":\"gpt-image-2\",\"prompt\":\"a cat\",\"background\":\"transparent\","
+                        + "\"moderation\":\"low\",\"output_compression\":50}");
+        assertThat(Wire.json(Wire.submit(
+                        dialect, request("dall-e-3").addOptions(options).build())))
+                .hasToString("{\"model\":\"dall-e-3\",\"prompt\":\"a cat\",\"response_format\":\"b64_json\","
+                        + "\"style\":\"natural\"}");
+        assertThat(Wire.findings(
+                        dialect, request("dall-e-2").addOptions(options).build()))
+                .containsExactly(
+                        "left out: options has style, left out: dall-e-2 has none",
+                        "left out: options has background, left out: dall-e-2 has none",
+                        "left out: options has moderation, left out: dall-e-2 has none",
+                        "left out: options has outputCompression, left out: dall-e-2 has none");
+    }
+
+    @Test
+    void what_edits_do_not_take_is_said() {
+        ImageRequest request = request("gpt-image-1")
+                .initImage(Pictures.photograph())
+                .strength(0.5)
+                .addOptions(LocalOptions.builder().moderation("low").build())
+                .putExtraFields("x", List.of(1))
+                .build();
+
+        assertThat(Wire.findings(dialect, request))
+                .containsExactly(
+                        "left out: options has moderation, left out: an edit with gpt-image-1 has none",
+                        "left out: strength was left out: OpenAI's edits have none",
+                        "wrong: extraFields has \"x\" with a list or a map, which a request with an input picture cannot"
+                                + " hold; give text, a number or a boolean");
+    }
+
+    @Test
+    void dall_e_3_starts_from_words_alone_and_dall_e_2_from_one_picture() {
+        assertThat(Wire.findings(
+                        dialect,
+                        request("dall-e-3").initImage(Pictures.photograph()).build()))
+                .containsExactly(
+                        "wrong: initImage is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
+        assertThat(Wire.findings(
+                        dialect,
+                        request("dall-e-2")
+                                .initImage(Pictures.photograph())
+                                .addOptions(LocalOptions.builder()
+                                        .addReferenceImages(Pictures.another())
+                                        .build())
+                                .build()))
+                .containsExactly(
+                        "wrong: options has referenceImages, which an edit with dall-e-2 does not take; leave them out",
+                        "wrong: options has referenceImages that make 2 pictures in all; dall-e-2 takes 1");
+    }
+
+    @Test
+    void a_mask_that_cannot_be_translated_is_refused_before_anything_is_sent() {
+        ImageRequest request = request("gpt-image-1")
+                .initImage(Pictures.photograph())
+                .mask(ImageInput.bytes(new byte[] {1, 2, 3}))
+                .build();
+
+        assertThat(Wire.findings(dialect, request)).singleElement().asString().startsWith("wrong: mask is no picture");
+    }
+
+    @Test
+    void what_an_answer_says_beside_its_pictures_stands_in_their_metadata() {
+        MadeImage image = Wire.images(read(
+                        200,
+                        "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"background\":\"opaque\","
+                                + "\"output_format\":\"png\",\"size\":\"1024x1024\",\"quality\":\"high\",\"usage\":"
+                                + "{\"input_tokens\":1,\"output_tokens\":2,\"total_tokens\":3,"
+                                + "\"input_tokens_details\":{\"text_tokens\":1,\"image_tokens\":0}}}"))
+                .get(0);
+
+        assertThat(image.generation().metadata())
+                .containsOnly(
+                        Map.entry("background", "opaque"),
+                        Map.entry("output_format", "png"),
+                        Map.entry("size", "1024x1024"),
+                        Map.entry("quality", "high"),
+                        Map.entry("usage.input_tokens", "1"),
+                        Map.entry("usage.output_tokens", "2"),
+                        Map.entry("usage.total_tokens", "3"),
+                        Map.entry("usage.input_tokens_details.text_tokens", "1"),
+                        Map.entry("usage.input_tokens_details.image_tokens", "0"));
+    }
+
+    @Test
+    void a_picture_that_comes_as_its_own_bytes_is_taken() {
+        WireResponse bare = WireResponse.of(200, Map.of("content-type", "image/png"), "", JsonValue.absent(), 1);
+
+        assertThat(Wire.images(
+                        dialect.readSubmit(bare, Wire.context(request("sdxl").build(), 1, null))))
+                .hasSize(1);
+        assertThat(Wire.submit(dialect, request("sdxl").build()).isImage()).isTrue();
     }
 
     private static ImageRequestBuilder request(String model) {

@@ -19,9 +19,14 @@ import dev.easel.Warning;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures from a server that follows OpenAI's Images API, and what is refused before it hears of it. */
 class OpenAiEndToEndTest {
@@ -148,7 +153,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_model_is_required_and_pictures_cannot_be_sent() {
+    void a_model_is_required_and_fields_that_easel_owns_are_refused() {
         InvalidRequestException refused = catchThrowableOfType(
                 InvalidRequestException.class,
                 () -> client.generate(ImageRequest.builder()
@@ -160,7 +165,7 @@ class OpenAiEndToEndTest {
 
         assertThat(refused.violations())
                 .extracting(Violation::field)
-                .containsExactlyInAnyOrder("model", "initImage", "extraFields", "extraFields");
+                .containsExactlyInAnyOrder("model", "extraFields", "extraFields");
         assertThat(emulator.exchanges()).isEmpty();
     }
 
@@ -192,6 +197,76 @@ class OpenAiEndToEndTest {
         assertThat(result.warnings())
                 .containsExactly(
                         new Warning("options", "has responseFormat URL, left out: gpt-image-1 answers base64 alone"));
+    }
+
+    @Test
+    void a_picture_is_made_from_a_picture() {
+        byte[] plain = client.generate(request("dall-e-2").size(256, 256).build())
+                .first()
+                .bytes();
+        ImageResult edited = client.generate(request("dall-e-2")
+                .size(256, 256)
+                .initImage(Pictures.photograph())
+                .build());
+
+        assertThat(edited.first().size()).hasValue(Size.of(256, 256));
+        assertThat(edited.first().bytes()).isNotEqualTo(plain);
+        assertThat(last(Moment.SUBMIT).path()).isEqualTo("/v1/images/edits");
+    }
+
+    @Test
+    void a_mask_reaches_the_server_with_white_turned_to_transparent() {
+        ImageResult result = client.generate(request("gpt-image-1")
+                .size(1024, 1024)
+                .initImage(Pictures.photograph())
+                .mask(ImageInput.bytes(Pictures.mask()))
+                .build());
+
+        assertThat(result.warnings()).isEmpty();
+        assertThat(result.first().generation().metadata())
+                .containsEntry("usage.input_tokens_details.image_tokens", "646");
+    }
+
+    @Test
+    void reference_pictures_in_files_and_in_memory_go_along(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("reference.png"), Pictures.PHOTOGRAPH);
+
+        ImageResult result = client.generate(request("gpt-image-1")
+                .size(1024, 1024)
+                .addOptions(LocalOptions.builder()
+                        .addReferenceImages(ImageInput.file(file), Pictures.another())
+                        .build())
+                .build());
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(last(Moment.SUBMIT).text()).contains("name=\"image[]\"");
+    }
+
+    @Test
+    void pictures_given_as_addresses_are_fetched_and_sent_along() {
+        try (ImageClient addresses =
+                builder().responseFormat(LocalResponseFormat.URL).build()) {
+            addresses.generate(request("dall-e-2").size(256, 256).build());
+        }
+        URI hosted = URI.create(emulator.imageHost() + last(Moment.DOWNLOAD).path());
+
+        ImageResult result = client.generate(request("gpt-image-1")
+                .size(1024, 1024)
+                .initImage(ImageInput.url(hosted))
+                .addOptions(LocalOptions.builder()
+                        .addReferenceImages(ImageInput.url(hosted))
+                        .build())
+                .build());
+
+        assertThat(result.first().generation().metadata())
+                .containsEntry("usage.input_tokens_details.image_tokens", "646");
+    }
+
+    private Exchange last(Moment moment) {
+        return emulator.exchanges().stream()
+                .filter(exchange -> exchange.moment() == moment)
+                .reduce((first, second) -> second)
+                .orElseThrow();
     }
 
     private LocalBuilder builder() {

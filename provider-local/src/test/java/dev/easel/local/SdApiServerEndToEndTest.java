@@ -374,6 +374,54 @@ class SdApiServerEndToEndTest {
         }
     }
 
+    @Test
+    void a_form_names_its_boundary_last_and_unquoted_and_types_its_files_alone() {
+        try (LocalEmulator emulator = LocalEmulator.start();
+                ImageClient client = client(emulator)) {
+            client.generate(request().initImage(ImageInput.bytes(PHOTOGRAPH)).build());
+
+            Exchange sent = submission(emulator);
+            assertThat(sent.header("Content-Type")).matches("multipart/form-data; boundary=[^\";]+");
+            assertThat(sent.text())
+                    .contains("name=\"image\"; filename=\"image.png\"\r\nContent-Type: image/png")
+                    .doesNotContain("name=\"prompt\"\r\nContent-Type");
+        }
+    }
+
+    @Test
+    void a_control_picture_may_go_on_shaping_requests_that_bring_none() {
+        try (LocalEmulator emulator =
+                        LocalEmulator.builder().stickyControlImage(true).start();
+                ImageClient client = client(emulator)) {
+            byte[] before = client.generate(request().seed(7).build()).first().bytes();
+            client.generate(request()
+                    .addControls(ControlNet.canny(ImageInput.bytes(PHOTOGRAPH)))
+                    .build());
+
+            assertThat(client.generate(request().seed(7).build()).first().bytes())
+                    .isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void fields_that_easel_does_not_send_are_reached_by_extra_fields() {
+        try (LocalEmulator emulator = LocalEmulator.start();
+                ImageClient client = client(emulator)) {
+            ImageResult result = client.generate(request()
+                    .putExtraFields("apply_canny_preprocessor", true)
+                    .putExtraFields("style_ratio", 0.3)
+                    .putExtraFields("control_strength", 0.5)
+                    .putExtraFields("quality", "hd")
+                    .putExtraFields("style", "vivid")
+                    .putExtraFields("scheduler", "karras")
+                    .putExtraFields("strength", 0.5)
+                    .build());
+
+            assertThat(result.images()).hasSize(1);
+            assertThat(submission(emulator).text()).contains("apply_canny_preprocessor", "style_ratio", "scheduler");
+        }
+    }
+
     private static ImageRequestBuilder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.spi.Download;
+import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Payload;
+import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
@@ -15,6 +17,7 @@ import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,29 @@ final class Wire {
         }
     }
 
+    /** One that is looked into. */
+    private record Content(byte[] bytes) implements Payload {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+
+        @Override
+        public String mediaType() {
+            return "image/png";
+        }
+
+        @Override
+        public String fileName() {
+            return "image.png";
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes);
+        }
+    }
+
     private Wire() {}
 
     static LocalSettings settings(String baseUrl) {
@@ -53,6 +79,10 @@ final class Wire {
         Map<ImageInput, Payload> payloads = new HashMap<>();
         request.initImage().ifPresent(input -> payloads.put(input, new Picture(3)));
         request.controls().forEach(control -> payloads.put(control.image(), new Picture(5)));
+        request.mask().ifPresent(mask -> payloads.put(mask, new Content(((ImageInput.Bytes) mask).content())));
+        request.options().stream()
+                .flatMap(options -> options.inputs().stream())
+                .forEach(input -> payloads.put(input, new Content(((ImageInput.Bytes) input).content())));
         return SubmitContext.of("request-1", images, seed, DRAWN_SEED, payloads);
     }
 
@@ -77,6 +107,28 @@ final class Wire {
                                                 + part.file().mediaType() + ", "
                                                 + part.file().length() + ">"))
                         .collect(Collectors.toList());
+    }
+
+    /** What a check finds, in words: {@code field message}. */
+    static List<String> findings(Dialect dialect, ImageRequest request) {
+        List<String> found = new ArrayList<>();
+        dialect.check(request, new Findings() {
+            @Override
+            public void violation(String field, String message) {
+                found.add("wrong: " + field + " " + message);
+            }
+
+            @Override
+            public void unsupported(String field, String message) {
+                found.add("left out: " + field + " " + message);
+            }
+        });
+        return found;
+    }
+
+    static Problem problem(SubmitOutcome outcome) {
+        assertThat(outcome).isInstanceOf(SubmitOutcome.Refused.class);
+        return ((SubmitOutcome.Refused) outcome).problem();
     }
 
     static List<MadeImage> images(SubmitOutcome outcome) {

@@ -2,7 +2,9 @@ package dev.easel.spi;
 
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,26 @@ public final class Credentials {
      */
     public static Credentials bearer(String setting, String variable, @Nullable String key) {
         return none().with("Authorization", "Bearer ", setting, variable, key);
+    }
+
+    /**
+     * A name and a password in the header {@code Authorization: Basic …} (RFC 7617, in UTF-8).
+     *
+     * @param setting the name of the builder's method that took them, for messages
+     * @param user the name; without a colon, which would end it
+     * @param password the password; may be empty
+     * @throws InvalidRequestException if the name is blank or has a colon
+     */
+    public static Credentials basic(String setting, String user, String password) {
+        if (user.isBlank() || user.indexOf(':') >= 0) {
+            throw new InvalidRequestException(
+                    new Violation(setting, "has a user name that is blank or has a colon in it; give the name alone"));
+        }
+        String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        List<Secret> secrets = new ArrayList<>();
+        Secret.of(both).ifPresent(secrets::add);
+        Secret.of(password).ifPresent(secrets::add);
+        return new Credentials(Map.of("Authorization", "Basic " + both), secrets);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.easel.spi;
 
 import dev.easel.internal.json.ResponseDocument;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class JsonValue {
      */
     public static JsonValue parse(byte[] document) {
         return ResponseDocument.withoutPictures(200, Map.of(), document).json();
+    }
+
+    /** JSON that came as text inside JSON, as some services send it; {@link #absent()} where it is not JSON. */
+    public static JsonValue parse(String text) {
+        return parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether something is there, {@code null} included. */

@@ -114,6 +114,15 @@ class JsonTest {
     }
 
     @Test
+    void json_inside_a_text_is_read_and_anything_else_is_absent() {
+        assertThat(JsonValue.parse("{\"seeds\":[7]}").get("seeds").at(0).integer())
+                .hasValue(7);
+        assertThat(JsonValue.parse("").isPresent()).isFalse();
+        assertThat(JsonValue.parse("{\"cut\":").isPresent()).isFalse();
+        assertThat(JsonValue.parse("[".repeat(10_000)).isPresent()).isFalse();
+    }
+
+    @Test
     void a_base_url_without_a_scheme_is_refused_with_the_fix() {
         assertThatThrownBy(() -> ProviderSetup.baseUrl("localhost:8080"))
                 .isInstanceOf(InvalidRequestException.class)

@@ -8,8 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local, OpenAI-style image server: pictures by {@code POST /v1/images/generations} and {@code /v1/images/edits}, in
- * one blocking call. It speaks LlamaEdge's sd-api-server 0.2.4 unless told another {@link Dialect}.
+ * A local, OpenAI-style image server or a relative of one: mostly pictures by {@code POST /v1/images/generations} and
+ * {@code /v1/images/edits}, in one blocking call. It speaks LlamaEdge's sd-api-server 0.2.4 unless told another {@link
+ * Dialect}.
  *
  * <p>As sd-api-server it keeps that server's habits: {@code size} is read height first, one picture comes whatever
  * {@code n} is, the seed is 42 unless one is sent, errors are text without a content type, and a request that makes the
@@ -28,7 +29,20 @@ public final class LocalEmulator extends Emulator {
          * OpenAI's own Images API, without streaming and variations. Lenient, it ignores unknown fields and takes unknown
          * models, as many servers do that follow it.
          */
-        OPENAI
+        OPENAI,
+        /**
+         * stable-diffusion.cpp's sd-server: its own queue under {@code /sdcpp/v1}, and its OpenAI-style routes with settings
+         * inside the prompt. It draws no WebP and has no {@code /sdapi/v1}.
+         */
+        SD_CPP,
+        /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, and progress by a job's name. */
+        A1111,
+        /** LocalAI: generations, with or without a picture, and inpainting. */
+        LOCALAI,
+        /** vLLM-omni: generations and edits. */
+        VLLM_OMNI,
+        /** SGLang's diffusion server: generations, edits, and the pictures that its relative addresses name. */
+        SGLANG
     }
 
     /** For which work an sd-api-server was started. */
@@ -65,6 +79,10 @@ public final class LocalEmulator extends Emulator {
         private @Nullable String downloadUrlPrefix;
         private Task task = Task.FULL;
         private boolean stickyControlImage;
+        private @Nullable String basicAuth;
+        private boolean jobQueue = true;
+        private boolean grid = true;
+        private boolean cloudStorage = true;
         private List<String> models =
                 List.of("gpt-image-2", "gpt-image-1.5", "gpt-image-1", "gpt-image-1-mini", "dall-e-3", "dall-e-2");
 
@@ -141,6 +159,33 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
+        /** Sets the name and password that AUTOMATIC1111 was started with; none by default. */
+        public Builder basicAuth(String user, String password) {
+            this.basicAuth = Objects.requireNonNull(user, "user") + ":" + Objects.requireNonNull(password, "password");
+            return this;
+        }
+
+        /**
+         * Sets whether sd-server has its queue; true by default. Releases before master-563 have none, and answer 404 for its
+         * paths.
+         */
+        public Builder jobQueue(boolean jobQueue) {
+            this.jobQueue = jobQueue;
+            return this;
+        }
+
+        /** Sets whether AUTOMATIC1111 answers a sheet of all pictures before several of them; true by default. */
+        public Builder grid(boolean grid) {
+            this.grid = grid;
+            return this;
+        }
+
+        /** Sets whether SGLang answers addresses when asked for them; true by default. Without, that is refused. */
+        public Builder cloudStorage(boolean cloudStorage) {
+            this.cloudStorage = cloudStorage;
+            return this;
+        }
+
         /** Starts the emulator. */
         public LocalEmulator start() {
             return new LocalEmulator(this);
@@ -156,6 +201,10 @@ public final class LocalEmulator extends Emulator {
                     task,
                     stickyControlImage,
                     models,
+                    basicAuth,
+                    jobQueue,
+                    grid,
+                    cloudStorage,
                     queueTime,
                     generationTime,
                     workers);

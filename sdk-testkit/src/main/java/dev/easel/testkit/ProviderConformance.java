@@ -116,6 +116,17 @@ public abstract class ProviderConformance {
         return billed;
     }
 
+    /**
+     * Whether a text that is sent is the prompt: itself, letter by letter. Override it where the service's interface has
+     * more stand in the prompt's field, and look for the prompt there.
+     *
+     * @param sent a text in the body of a submission
+     * @param prompt the prompt of the request
+     */
+    protected boolean isPrompt(String sent, String prompt) {
+        return sent.equals(prompt);
+    }
+
     @Test
     void the_id_and_the_capabilities_never_change() {
         capabilities().constant();
@@ -271,7 +282,7 @@ public abstract class ProviderConformance {
     }
 
     private RequestCases requests() {
-        return new RequestCases(subject());
+        return new RequestCases(subject(), this::isPrompt);
     }
 
     private AnswerCases answers() {

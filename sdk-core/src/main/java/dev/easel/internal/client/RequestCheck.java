@@ -226,6 +226,10 @@ final class RequestCheck implements Findings {
             fields.add("controls");
             inputs.add(control.image());
         }
+        request.options().stream().flatMap(options -> options.inputs().stream()).forEach(input -> {
+            fields.add("options");
+            inputs.add(input);
+        });
         for (int i = 0; i < inputs.size(); i++) {
             if (!(inputs.get(i) instanceof ImageInput.Url) && can.inputForm() == InputForm.URL && !canUpload) {
                 violation(fields.get(i), needsAddress(protocol));

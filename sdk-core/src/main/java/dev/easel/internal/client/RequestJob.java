@@ -3,6 +3,7 @@ package dev.easel.internal.client;
 import dev.easel.ControlNet;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.ProviderOptions;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
@@ -21,6 +22,9 @@ record RequestJob(ProviderProtocol protocol, ImageRequest request) implements Jo
         request.mask().ifPresent(inputs::add);
         for (ControlNet control : request.controls()) {
             inputs.add(control.image());
+        }
+        for (ProviderOptions options : request.options()) {
+            inputs.addAll(options.inputs());
         }
         return inputs;
     }

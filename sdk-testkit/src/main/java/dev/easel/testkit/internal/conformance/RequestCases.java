@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /** What a provider sends. */
@@ -39,9 +40,12 @@ public final class RequestCases {
     private static final String HOSTILE_ID = "../../account?delete=all#now or \"never\"";
 
     private final Subject subject;
+    private final BiPredicate<String, String> isPrompt;
 
-    public RequestCases(Subject subject) {
+    /** @param isPrompt whether a text that is sent is the prompt */
+    public RequestCases(Subject subject, BiPredicate<String, String> isPrompt) {
         this.subject = subject;
+        this.isPrompt = isPrompt;
     }
 
     public void smallestRequestPassesTheCheck() {
@@ -153,7 +157,7 @@ public final class RequestCases {
             ImageRequest request = subject.request().toBuilder().prompt(prompt).build();
             if (subject.check(request).violations().isEmpty()) {
                 assertTrue(
-                        Sent.holds(subject.submission(request), prompt),
+                        Sent.holds(subject.submission(request), sent -> isPrompt.test(sent, prompt)),
                         () -> "no value in the body is the prompt, letter by letter; it was "
                                 + (prompt.length() > 200
                                         ? prompt.length() + " characters long"
@@ -193,7 +197,7 @@ public final class RequestCases {
     public void clientsTaskId() {
         if (subject.can().clientChoosesTaskId()) {
             assertTrue(
-                    Sent.holds(subject.submission(), subject.context().requestId()),
+                    Sent.holds(subject.submission(), subject.context().requestId()::equals),
                     "capabilities().clientChoosesTaskId() is true, but SubmitContext.requestId() is not in the body, so"
                             + " that a lost answer loses the task");
         }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What a request looks like on its way: all of it as text, and the values in its body. */
 final class Sent {
@@ -41,10 +42,9 @@ final class Sent {
         return values;
     }
 
-    /** Whether the body holds this text, as a value of its own. */
-    static boolean holds(WireRequest request, String text) {
-        return values(request).stream()
-                .anyMatch(value -> value.isTextual() && value.textValue().equals(text));
+    /** Whether the body holds such a text, as a value of its own. */
+    static boolean holds(WireRequest request, Predicate<String> text) {
+        return values(request).stream().anyMatch(value -> value.isTextual() && text.test(value.textValue()));
     }
 
     private static String text(WireBody body) {

@@ -109,6 +109,7 @@ public record Subject(ProviderProtocol protocol, ImageRequest request, String ta
         wanted.initImage().ifPresent(inputs::add);
         wanted.mask().ifPresent(inputs::add);
         wanted.controls().stream().map(ControlNet::image).forEach(inputs::add);
+        wanted.options().forEach(options -> inputs.addAll(options.inputs()));
         Map<ImageInput, Payload> payloads = new HashMap<>();
         for (ImageInput input : inputs) {
             if (input instanceof ImageInput.Bytes bytes) {

@@ -13,6 +13,11 @@ public final class LocalServices {
         return switch (dialect) {
             case SD_API_SERVER -> new SdApiServer(surroundings, settings);
             case OPENAI -> new OpenAiServer(surroundings, settings);
+            case SD_CPP -> new SdCppServer(surroundings, settings);
+            case A1111 -> new A1111Server(surroundings, settings);
+            case LOCALAI -> new LocalAiServer(surroundings, settings);
+            case VLLM_OMNI -> new VllmOmniServer(surroundings, settings);
+            case SGLANG -> new SglangServer(surroundings, settings);
         };
     }
 }

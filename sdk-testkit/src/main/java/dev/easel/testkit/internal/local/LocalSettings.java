@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey null where the server was started without one
  * @param downloadUrlPrefix null for the server's own idea of where it listens
  * @param models the ids of the model list, for dialects that have one
+ * @param basicAuth name and password with a colon between them, or null where none is asked for
+ * @param jobQueue whether sd-server is new enough to have its queue
+ * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
+ * @param cloudStorage whether SGLang can answer addresses
  */
 public record LocalSettings(
         boolean strict,
@@ -21,6 +25,10 @@ public record LocalSettings(
         Task task,
         boolean stickyControlImage,
         List<String> models,
+        @Nullable String basicAuth,
+        boolean jobQueue,
+        boolean grid,
+        boolean cloudStorage,
         Duration queueTime,
         Duration generationTime,
         int workers) {

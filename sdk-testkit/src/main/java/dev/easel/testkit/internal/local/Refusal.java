@@ -19,6 +19,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, message);
     }
 
+    static Refusal notFound(String message) {
+        return new Refusal(404, message);
+    }
+
     static Refusal serverError(String message) {
         return new Refusal(500, message);
     }

@@ -7,6 +7,7 @@ import dev.easel.testkit.internal.TaskQueue.Task;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Serves blocking requests one after another, as servers do that hold one lock around generation. Thread-safe. */
 final class Turns {
@@ -26,7 +27,16 @@ final class Turns {
      * @param answer makes the answer; is told whether a failure was ordered for this request
      */
     Reply take(Function<Boolean, Reply> answer) {
-        String number = Long.toString(numbers.incrementAndGet());
+        return take("", answer);
+    }
+
+    /**
+     * The same, under a name by which the work can be found until it is answered.
+     *
+     * @param name empty for none
+     */
+    Reply take(String name, Function<Boolean, Reply> answer) {
+        String number = name.isEmpty() ? Long.toString(numbers.incrementAndGet()) : name;
         boolean fails = surroundings.takeFailure();
         Task<Boolean> task = queue.submit(number, fails, fails);
         Duration wait = Duration.between(surroundings.clock().instant(), task.finishesAt());
@@ -39,5 +49,10 @@ final class Turns {
             queue.forget(number);
             return answer.apply(fails);
         });
+    }
+
+    /** The work of that name, or null where there is none that is still to be answered. */
+    @Nullable Task<Boolean> find(String name) {
+        return queue.find(name);
     }
 }

@@ -1,0 +1,90 @@
+package dev.easel.local;
+
+import dev.easel.Capabilities;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
+import dev.easel.Delivery;
+import dev.easel.Feature;
+import dev.easel.ImageRequest;
+import dev.easel.InputForm;
+import dev.easel.Operation;
+import dev.easel.spi.Findings;
+import dev.easel.spi.Query;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * AUTOMATIC1111's and Forge's {@code /sdapi/v1}. Every call carries the name of the request as {@code force_task_id}, under
+ * which {@code /internal/progress} would tell how far it is.
+ */
+final class A1111Dialect implements Dialect {
+    private final Capabilities capabilities;
+
+    A1111Dialect(LocalSettings settings) {
+        this.capabilities = Capabilities.builder()
+                .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING))
+                .features(Set.of(
+                        Feature.NEGATIVE_PROMPT,
+                        Feature.MODEL,
+                        Feature.SIZE,
+                        Feature.STEPS,
+                        Feature.GUIDANCE_SCALE,
+                        Feature.SAMPLER,
+                        Feature.SCHEDULER,
+                        Feature.SEED,
+                        Feature.LORAS,
+                        Feature.INIT_IMAGE,
+                        Feature.MASK,
+                        Feature.UPSCALE,
+                        Feature.RESTORE_FACES))
+                .imagesPerCall(settings.imagesPerCall())
+                .catalogues(Set.of(
+                        Catalogue.MODELS,
+                        Catalogue.LORAS,
+                        Catalogue.SAMPLERS,
+                        Catalogue.SCHEDULERS,
+                        Catalogue.UPSCALERS))
+                .inputForm(InputForm.BASE64)
+                .delivery(Delivery.BLOCKING)
+                // It draws one request after another, and a call that waits for its turn costs a connection.
+                .parallelCalls(1)
+                .build();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return switch (catalogue) {
+            case MODELS -> Lists.of("/sdapi/v1/sd-models", answer -> answer, "model_name", "title");
+            case LORAS -> Lists.of("/sdapi/v1/loras", answer -> answer, "name", "alias");
+            case SAMPLERS -> Lists.of("/sdapi/v1/samplers", answer -> answer, "name", "name");
+            // By the label, as it is sent.
+            case SCHEDULERS -> Lists.of("/sdapi/v1/schedulers", answer -> answer, "label", "label");
+            case UPSCALERS -> Lists.of("/sdapi/v1/upscalers", answer -> answer, "name", "name");
+            default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
+        };
+    }
+
+    @Override
+    public void check(ImageRequest request, Findings findings) {
+        A1111Rules.check(request, findings);
+    }
+
+    @Override
+    public WireRequest submit(ImageRequest request, SubmitContext context) {
+        return A1111Requests.submit(request, context);
+    }
+
+    @Override
+    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+        return A1111Answers.read(response, context.images());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.easel.local;
+
+import dev.easel.CatalogueEntry;
+import dev.easel.CatalogueEntryBuilder;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Asks for the lists of names that local servers keep, each in its own shape. */
+final class Lists {
+    private Lists() {}
+
+    /**
+     * A list of names.
+     *
+     * @param path where it is
+     * @param list finds it in the answer
+     * @param id the field of an entry that goes into a request; an entry that is a text is that itself
+     * @param name the field that a person calls it by
+     */
+    static Query<List<CatalogueEntry>> of(String path, Function<JsonValue, JsonValue> list, String id, String name) {
+        return new Query<>(WireRequest.get(path).build(), response -> read(response, list, id, name));
+    }
+
+    /** The list of models as OpenAI has it: {@code {"data": [{"id": …}]}}. */
+    static Query<List<CatalogueEntry>> openAiModels(String path) {
+        return of(path, answer -> answer.get("data"), "id", "id");
+    }
+
+    private static Query.Answer<List<CatalogueEntry>> read(
+            WireResponse response, Function<JsonValue, JsonValue> list, String id, String name) {
+        if (!response.isSuccessful()) {
+            return new Query.Refused<>(ServerWords.problem(response));
+        }
+        JsonValue found = list.apply(response.json());
+        if (!found.isArray()) {
+            return new Query.Refused<>(Problem.unreadable("HTTP 200 with no list of names: " + response.excerpt()));
+        }
+        List<CatalogueEntry> entries = new ArrayList<>();
+        for (JsonValue item : found.elements()) {
+            JsonValue own = item.isObject() ? item.get(id) : item;
+            own.nonBlank().ifPresent(text -> entries.add(entry(text, item, id, name)));
+        }
+        return new Query.Known<>(entries);
+    }
+
+    private static CatalogueEntry entry(String value, JsonValue item, String id, String name) {
+        CatalogueEntryBuilder entry = CatalogueEntry.builder().id(value);
+        item.get(name).nonBlank().ifPresent(entry::name);
+        item.fields().forEach((field, said) -> {
+            if (!field.equals(id) && !field.equals(name)) {
+                said.nonBlank().ifPresent(text -> entry.putDetails(field, text));
+            }
+        });
+        return entry.build();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.easel.local;
+
+import dev.easel.spi.Findings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** One of {@link LocalOptions}: no server knows them all. */
+enum LocalOption {
+    RESPONSE_FORMAT("responseFormat", options -> options.responseFormat().isPresent()),
+    QUALITY("quality", options -> options.quality().isPresent()),
+    STYLE("style", options -> options.style().isPresent()),
+    BACKGROUND("background", options -> options.background().isPresent()),
+    MODERATION("moderation", options -> options.moderation().isPresent()),
+    OUTPUT_COMPRESSION(
+            "outputCompression", options -> options.outputCompression().isPresent()),
+    INPUT_FIDELITY("inputFidelity", options -> options.inputFidelity().isPresent()),
+    USER("user", options -> options.user().isPresent()),
+    REFERENCE_IMAGES("referenceImages", options -> !options.referenceImages().isEmpty());
+
+    private final String field;
+    private final Predicate<LocalOptions> set;
+
+    LocalOption(String field, Predicate<LocalOptions> set) {
+        this.field = field;
+        this.set = set;
+    }
+
+    /**
+     * Says which of the options that are set will not be honoured.
+     *
+     * @param honoured those that the server has, for this request
+     * @param server whose server it is, or which model, for messages
+     */
+    static void check(LocalOptions options, Set<LocalOption> honoured, String server, Findings findings) {
+        List<LocalOption> foreign = Arrays.stream(values())
+                .filter(option -> option.set.test(options) && !honoured.contains(option))
+                .toList();
+        for (LocalOption option : foreign) {
+            if (option == REFERENCE_IMAGES) {
+                // Without them it would be another picture than was asked for.
+                findings.violation(
+                        "options", "has referenceImages, which " + server + " does not take; leave them out");
+            } else if (option == RESPONSE_FORMAT) {
+                base64Alone(options, server, findings);
+            } else {
+                findings.unsupported("options", "has " + option.field + ", left out: " + server + " has none");
+            }
+        }
+    }
+
+    private static void base64Alone(LocalOptions options, String server, Findings findings) {
+        if (options.responseFormat().filter(LocalResponseFormat.URL::equals).isPresent()) {
+            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers base64 alone");
+        }
+    }
+}

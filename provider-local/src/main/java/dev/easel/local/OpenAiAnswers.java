@@ -1,0 +1,57 @@
+package dev.easel.local;
+
+import dev.easel.Generation;
+import dev.easel.GenerationBuilder;
+import dev.easel.spi.Download;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the answers of servers mean that follow OpenAI's Images API. What an answer says beside its pictures is kept in the
+ * metadata of each of them: {@code size}, {@code quality} and what else describes all of them, and {@code
+ * usage.total_tokens} and its like, which count the whole call. Immutable.
+ */
+final class OpenAiAnswers {
+    /** Fields of an answer that are no description of its pictures. */
+    private static final Set<String> ENVELOPE = Set.of("data", "created", "id", "object");
+
+    private final PictureAddresses addresses;
+
+    OpenAiAnswers(PictureAddresses addresses) {
+        this.addresses = addresses;
+    }
+
+    /** @param seed what the call's picture was asked for with, where it was sent and the call was for one */
+    SubmitOutcome read(WireResponse response, OptionalLong seed) {
+        if (!response.isSuccessful()) {
+            return new SubmitOutcome.Refused(ServerWords.problem(response));
+        }
+        JsonValue answer = response.json();
+        Map<String, String> said = new LinkedHashMap<>();
+        answer.fields().forEach((name, value) -> {
+            if (!ENVELOPE.contains(name)) {
+                flatten(name, value, said);
+            }
+        });
+        // How a server counts seeds up within one call is its own affair.
+        boolean seedKnown = answer.get("data").elements().size() == 1;
+        return ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
+            GenerationBuilder generation = Generation.builder();
+            if (seedKnown) {
+                seed.ifPresent(generation::seed);
+            }
+            item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
+            return generation.putAllMetadata(said).build();
+        });
+    }
+
+    private static void flatten(String name, JsonValue value, Map<String, String> into) {
+        value.nonBlank().ifPresent(text -> into.put(name, text));
+        value.fields().forEach((inner, found) -> flatten(name + "." + inner, found, into));
+    }
+}

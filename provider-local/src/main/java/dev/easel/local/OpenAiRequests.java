@@ -1,0 +1,94 @@
+package dev.easel.local;
+
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.Payload;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireBody;
+import dev.easel.spi.WireRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What servers of OpenAI's Images API are sent: generations as JSON, edits as a form. */
+final class OpenAiRequests {
+    static final String GENERATIONS = "/v1/images/generations";
+    static final String EDITS = "/v1/images/edits";
+
+    private OpenAiRequests() {}
+
+    static WireRequest submit(ImageRequest request, SubmitContext context, LocalResponseFormat clientFormat) {
+        String name = request.model().orElseThrow();
+        OpenAiModel model = OpenAiModel.of(name);
+        LocalOptions options = LocalOptions.of(request);
+        JsonObject fields = JsonObject.create().put("model", name).put("prompt", request.prompt());
+        if (context.images() > 1) {
+            fields.put("n", context.images());
+        }
+        request.size().ifPresent(size -> fields.put("size", size.toString()));
+        if (model.takesResponseFormat()) {
+            fields.put(
+                    "response_format",
+                    options.responseFormat().orElse(clientFormat).word());
+        }
+        if (!model.isDallE()) {
+            request.outputFormat()
+                    .ifPresent(
+                            format -> fields.put("output_format", format.name().toLowerCase(Locale.ROOT)));
+        }
+        boolean edit = isEdit(request);
+        putOptions(options, model, edit, fields);
+        if (edit) {
+            putPictures(request, context, fields);
+        }
+        fields.putExtra(request.extraFields());
+        return WireRequest.post(edit ? EDITS : GENERATIONS)
+                .body(edit ? Form.of(fields) : WireBody.json(fields))
+                .imagesIn("b64_json")
+                .image()
+                .build();
+    }
+
+    /** Whether the request starts from pictures. */
+    static boolean isEdit(ImageRequest request) {
+        return request.initImage().isPresent()
+                || !LocalOptions.of(request).referenceImages().isEmpty();
+    }
+
+    /** The picture to start from, and those beside it. */
+    static List<Payload> pictures(ImageRequest request, SubmitContext context) {
+        List<ImageInput> inputs = new ArrayList<>();
+        request.initImage().ifPresent(inputs::add);
+        inputs.addAll(LocalOptions.of(request).referenceImages());
+        return inputs.stream().map(context::payload).toList();
+    }
+
+    private static void putOptions(LocalOptions options, OpenAiModel model, boolean edit, JsonObject fields) {
+        for (LocalOption option : model.options(edit)) {
+            switch (option) {
+                case USER -> options.user().ifPresent(value -> fields.put("user", value));
+                case QUALITY -> options.quality().ifPresent(value -> fields.put("quality", value));
+                case STYLE -> options.style().ifPresent(value -> fields.put("style", value));
+                case BACKGROUND -> options.background().ifPresent(value -> fields.put("background", value));
+                case MODERATION -> options.moderation().ifPresent(value -> fields.put("moderation", value));
+                case OUTPUT_COMPRESSION ->
+                    options.outputCompression().ifPresent(value -> fields.put("output_compression", value));
+                case INPUT_FIDELITY -> options.inputFidelity().ifPresent(value -> fields.put("input_fidelity", value));
+                default -> {
+                    // How pictures come and go is put where it belongs.
+                }
+            }
+        }
+    }
+
+    private static void putPictures(ImageRequest request, SubmitContext context, JsonObject fields) {
+        List<Payload> pictures = pictures(request, context);
+        if (pictures.size() == 1) {
+            fields.put("image", pictures.get(0));
+        } else {
+            fields.put("image[]", pictures);
+        }
+        request.mask().ifPresent(mask -> fields.put("mask", TransparentMask.of(context.payload(mask))));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.easel.local;
+
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.spi.Findings;
+import java.util.List;
+import java.util.Map;
+
+/** Which field goes with which of OpenAI's models and with which call. */
+final class OpenAiRules {
+    private OpenAiRules() {}
+
+    static void check(ImageRequest request, Findings findings) {
+        // Empty only where a request lacks it, which the core says.
+        String name = request.model().orElse("");
+        OpenAiModel model = OpenAiModel.of(name);
+        boolean edit = OpenAiRequests.isEdit(request);
+        LocalOptions options = LocalOptions.of(request);
+        LocalOption.check(options, model.options(edit), edit ? "an edit with " + name : name, findings);
+        if (request.outputFormat().isPresent() && model.isDallE()) {
+            findings.unsupported("outputFormat", "was left out: " + name + " makes PNG alone");
+        }
+        if (edit) {
+            edit(request, name, model, findings);
+        }
+        extraFields(request.extraFields(), edit, findings);
+    }
+
+    private static void edit(ImageRequest request, String name, OpenAiModel model, Findings findings) {
+        if (model == OpenAiModel.DALL_E_3) {
+            findings.violation(
+                    "initImage", "is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
+        }
+        LocalOptions options = LocalOptions.of(request);
+        int pictures = options.referenceImages().size() + (request.initImage().isPresent() ? 1 : 0);
+        if (pictures > model.inputPictures()) {
+            findings.violation(
+                    "options",
+                    "has referenceImages that make " + pictures + " pictures in all; " + name + " takes "
+                            + model.inputPictures());
+        }
+        if (request.strength().isPresent()) {
+            findings.unsupported("strength", "was left out: OpenAI's edits have none");
+        }
+        if (request.mask().orElse(null) instanceof ImageInput.Bytes mask && !TransparentMask.canRead(mask)) {
+            findings.violation("mask", TransparentMask.UNREADABLE);
+        }
+    }
+
+    /** @param form whether the request goes as a form */
+    static void extraFields(Map<String, Object> extra, boolean form, Findings findings) {
+        if (extra.containsKey("n")) {
+            findings.violation("extraFields", "has \"n\"; set the request's count instead");
+        }
+        if (Boolean.TRUE.equals(extra.get("stream"))) {
+            findings.violation("extraFields", "has \"stream\", whose answer Easel does not read; leave it out");
+        }
+        if (form) {
+            extra.forEach((name, value) -> {
+                if (value instanceof List || value instanceof Map) {
+                    findings.violation(
+                            "extraFields",
+                            "has \"" + name + "\" with a list or a map, which a request with an input picture cannot"
+                                    + " hold; give text, a number or a boolean");
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.easel.local;
+
+import dev.easel.Capabilities;
+import dev.easel.Delivery;
+import dev.easel.DoubleRange;
+import dev.easel.Feature;
+import dev.easel.ImageFormat;
+import dev.easel.ImageRequest;
+import dev.easel.InputForm;
+import dev.easel.IntRange;
+import dev.easel.Operation;
+import dev.easel.spi.Findings;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** vLLM-omni: generations, and edits from one or several pictures. It refuses to answer addresses. */
+final class VllmOmniDialect implements Dialect {
+    private static final Set<LocalOption> HONOURED = Set.of(LocalOption.REFERENCE_IMAGES);
+
+    private final Capabilities capabilities;
+    private final OpenAiAnswers answers;
+
+    VllmOmniDialect(LocalSettings settings) {
+        this.capabilities = Capabilities.builder()
+                .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE))
+                .features(Set.of(
+                        Feature.NEGATIVE_PROMPT,
+                        Feature.MODEL,
+                        Feature.SIZE,
+                        Feature.STEPS,
+                        Feature.GUIDANCE_SCALE,
+                        Feature.SEED,
+                        Feature.INIT_IMAGE,
+                        Feature.OUTPUT_FORMAT))
+                .steps(IntRange.of(1, 200))
+                .guidanceScale(DoubleRange.of(0, 20))
+                .maxSeed(Integer.MAX_VALUE)
+                .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
+                .imagesPerCall(settings.imagesPerCall())
+                .inputForm(InputForm.MULTIPART)
+                .delivery(Delivery.BLOCKING)
+                .build();
+        this.answers = new OpenAiAnswers(PictureAddresses.ofServerThatKnowsItsHost(settings));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void check(ImageRequest request, Findings findings) {
+        if (request.strength().isPresent()) {
+            findings.unsupported("strength", "was left out: vLLM-omni has none");
+        }
+        LocalOption.check(LocalOptions.of(request), HONOURED, "vLLM-omni", findings);
+        OpenAiRules.extraFields(request.extraFields(), OpenAiRequests.isEdit(request), findings);
+    }
+
+    @Override
+    public WireRequest submit(ImageRequest request, SubmitContext context) {
+        return DiffusersRequests.submit(
+                request, context, DiffusersRequests.fields(request, context, LocalResponseFormat.B64_JSON), "image");
+    }
+
+    @Override
+    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+        return answers.read(response, OptionalLong.of(DiffusersRequests.seed(context)));
+    }
+}

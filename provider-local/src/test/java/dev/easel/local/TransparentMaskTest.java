@@ -1,0 +1,90 @@
+package dev.easel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
+import dev.easel.spi.Payload;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireBody;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a mask on its way to OpenAI's interface. */
+class TransparentMaskTest {
+    @Test
+    void white_becomes_transparent_and_black_stays() throws IOException {
+        Payload translated = translated(Pictures.mask());
+
+        BufferedImage mask = Pictures.read(translated.open().readAllBytes());
+        assertThat(translated.mediaType()).isEqualTo("image/png");
+        assertThat(mask.getWidth()).isEqualTo(64);
+        assertThat(alpha(mask, 0)).isZero();
+        assertThat(alpha(mask, 31)).isZero();
+        assertThat(alpha(mask, 32)).isEqualTo(255);
+        assertThat(translated.length()).isEqualTo(translated.open().readAllBytes().length);
+    }
+
+    @Test
+    void grey_is_white_from_half_brightness_on() throws IOException {
+        BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+        grey.setRGB(0, 0, 0x7f7f7f);
+        grey.setRGB(1, 0, 0x808080);
+
+        BufferedImage mask = Pictures.read(translated(Pictures.png(grey)).open().readAllBytes());
+
+        assertThat(alpha(mask, 0)).isEqualTo(255);
+        assertThat(alpha(mask, 1)).isZero();
+    }
+
+    @Test
+    void a_mask_that_is_transparent_already_is_refused_since_it_leaves_open_what_is_meant() {
+        byte[] transparent = Pictures.png(new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB));
+
+        assertThatThrownBy(() -> translated(transparent))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("mask is partly transparent");
+    }
+
+    @Test
+    void a_mask_that_is_no_picture_or_only_the_beginning_of_one_is_refused() {
+        byte[] cut = Arrays.copyOf(Pictures.mask(), 40);
+
+        assertThatThrownBy(() -> translated(new byte[] {1, 2, 3}))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("mask is no picture that Java reads");
+        assertThatThrownBy(() -> translated(cut))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("mask is no picture that Java reads");
+        assertThat(TransparentMask.canRead((ImageInput.Bytes) ImageInput.bytes(new byte[] {1, 2, 3})))
+                .isFalse();
+    }
+
+    private static Payload translated(byte[] mask) {
+        ImageRequest request = ImageRequest.builder()
+                .prompt("a cat")
+                .model("gpt-image-1")
+                .initImage(Pictures.photograph())
+                .mask(ImageInput.bytes(mask))
+                .build();
+        SubmitContext context = Wire.context(request, 1, null);
+        return ((WireBody.Multipart) LocalDialect.OPENAI
+                        .protocol(Wire.settings("http://localhost"))
+                        .submit(request, context)
+                        .body()
+                        .orElseThrow())
+                .parts().stream()
+                        .filter(part -> part.name().equals("mask"))
+                        .map(WireBody.Part::file)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static int alpha(BufferedImage image, int x) {
+        return image.getRGB(x, 0) >>> 24;
+    }
+}

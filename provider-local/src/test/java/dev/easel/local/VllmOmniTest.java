@@ -1,0 +1,226 @@
+package dev.easel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.ImageClient;
+import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.ImageRequestBuilder;
+import dev.easel.ImageResult;
+import dev.easel.InvalidRequestException;
+import dev.easel.OutcomeUnknownException;
+import dev.easel.RejectedException;
+import dev.easel.Size;
+import dev.easel.spi.MadeImage;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** vLLM-omni: what is sent, read and made. */
+class VllmOmniTest {
+    private final Dialect dialect = LocalDialect.VLLM_OMNI.protocol(Wire.settings("http://gpu-box:8080"));
+    private LocalEmulator emulator;
+    private ImageClient client;
+
+    @BeforeEach
+    void start() {
+        emulator =
+                LocalEmulator.builder().dialect(LocalEmulator.Dialect.VLLM_OMNI).start();
+        client = builder().build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        emulator.close();
+    }
+
+    @Test
+    void fields_have_the_names_that_diffusers_has_and_base64_is_asked_for() {
+        ImageRequest request = request()
+                .model("Qwen/Qwen-Image")
+                .negativePrompt("dog")
+                .steps(20)
+                .guidanceScale(4)
+                .seed(7)
+                .outputFormat(ImageFormat.WEBP)
+                .putExtraFields("lora", Map.of("name", "detail"))
+                .build();
+
+        WireRequest submit = Wire.submit(dialect, request);
+
+        assertThat(submit).hasToString("POST /v1/images/generations");
+        assertThat(Wire.json(submit))
+                .hasToString(
+                        "{\"model\":\"Qwen/Qwen-Image\",\"prompt\":\"a cat\",\"negative_prompt\":\"dog\","
+                                + "\"size\":\"64x64\",\"num_inference_steps\":20,\"guidance_scale\":4,\"seed\":7,"
+                                + "\"response_format\":\"b64_json\",\"output_format\":\"webp\",\"lora\":{\"name\":\"detail\"}}");
+    }
+
+    @Test
+    void pictures_go_as_repeated_image_parts_to_edits() {
+        ImageRequest request = request()
+                .seed(7)
+                .initImage(Pictures.photograph())
+                .addOptions(LocalOptions.builder()
+                        .addReferenceImages(ImageInput.bytes(new byte[] {1}))
+                        .build())
+                .build();
+
+        WireRequest submit = Wire.submit(dialect, request);
+
+        assertThat(submit).hasToString("POST /v1/images/edits");
+        assertThat(Wire.parts(submit))
+                .containsExactly(
+                        "prompt=a cat",
+                        "size=64x64",
+                        "seed=7",
+                        "response_format=b64_json",
+                        "image=<image.png, image/png, 3>",
+                        "image=<image.png, image/png, 1>");
+    }
+
+    @Test
+    void an_address_is_never_asked_for_since_it_is_a_validation_error() {
+        ImageRequest request = request()
+                .strength(0.5)
+                .initImage(Pictures.photograph())
+                .addOptions(LocalOptions.builder()
+                        .responseFormat(LocalResponseFormat.URL)
+                        .build())
+                .build();
+
+        assertThat(Wire.findings(dialect, request))
+                .containsExactly(
+                        "left out: strength was left out: vLLM-omni has none",
+                        "left out: options has responseFormat URL, left out: vLLM-omni answers base64 alone");
+        assertThat(Wire.parts(Wire.submit(dialect, request))).contains("response_format=b64_json");
+    }
+
+    @Test
+    void a_picture_with_a_null_address_beside_it_is_read() {
+        MadeImage image = Wire.images(dialect.readSubmit(
+                        WireResponse.of(
+                                200,
+                                "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\",\"url\":null,\"revised_prompt\":"
+                                        + "null}],\"output_format\":\"png\",\"size\":\"1024x1024\"}",
+                                "b64_json"),
+                        Wire.context(request().build(), 1, 7L)))
+                .get(0);
+
+        assertThat(image.generation().seed()).hasValue(7);
+        assertThat(image.generation().metadata()).containsEntry("size", "1024x1024");
+    }
+
+    @Test
+    void a_picture_with_everything_that_can_be_set() {
+        ImageResult result = client.generate(request()
+                .model("m")
+                .negativePrompt("fog")
+                .steps(12)
+                .guidanceScale(6.5)
+                .seed(7)
+                .outputFormat(ImageFormat.JPEG)
+                .build());
+
+        assertThat(result.first().size()).hasValue(Size.of(64, 64));
+        assertThat(result.first().format()).isEqualTo(ImageFormat.JPEG);
+        assertThat(result.first().seed()).hasValue(7);
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void pictures_to_start_from_shape_the_result() {
+        List<byte[]> pictures = List.of(
+                bytes(request()),
+                bytes(request().initImage(Pictures.photograph())),
+                bytes(request()
+                        .initImage(Pictures.photograph())
+                        .addOptions(LocalOptions.builder()
+                                .addReferenceImages(Pictures.another())
+                                .build())));
+
+        assertThat(pictures).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void several_pictures_are_several_calls_unless_one_may_make_more() {
+        try (ImageClient batching = builder().imagesPerCall(10).build()) {
+            assertThat(batching.generate(request().count(3).build()).images()).hasSize(3);
+        }
+
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+    }
+
+    @Test
+    void every_other_documented_field_is_reached_by_extra_fields() {
+        Map<String, Object> fields = Map.of(
+                "true_cfg_scale",
+                4,
+                "flow_shift",
+                3.5,
+                "generator_device",
+                "cpu",
+                "extra_params",
+                Map.of("a", 1),
+                "lora",
+                Map.of("name", "detail", "path", "/l", "scale", 0.5, "int_id", 1),
+                "layers",
+                2,
+                "bot_task",
+                "draw",
+                "system_prompt",
+                "be brief");
+
+        assertThat(client.generate(request().extraFields(fields).build()).images())
+                .hasSize(1);
+        assertThat(emulator.exchanges().get(0).text()).contains(fields.keySet());
+    }
+
+    @Test
+    void a_mask_is_refused_since_nothing_says_what_its_white_means() {
+        assertThatThrownBy(() -> client.generate(request()
+                        .initImage(Pictures.photograph())
+                        .mask(Pictures.another())
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("mask asks for inpainting, which local does not do");
+    }
+
+    @Test
+    void a_field_that_the_server_refuses_is_named_with_its_place() {
+        assertThatThrownBy(() -> client.generate(
+                        request().putExtraFields("layers", "many").build()))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("body.layers: ");
+    }
+
+    @Test
+    void a_server_that_breaks_may_have_done_the_work() {
+        emulator.failNextTask();
+
+        assertThatThrownBy(() -> client.generate(request().build())).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    private LocalBuilder builder() {
+        return Local.builder()
+                .dialect(LocalDialect.VLLM_OMNI)
+                .baseUrl(emulator.baseUrl().toString());
+    }
+
+    private static ImageRequestBuilder request() {
+        return ImageRequest.builder().prompt("a cat").size(64, 64);
+    }
+
+    private byte[] bytes(ImageRequestBuilder request) {
+        return client.generate(request.seed(7).build()).first().bytes();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Service;
+import dev.easel.testkit.internal.Surroundings;
+import dev.easel.testkit.internal.TaskQueue.State;
+import dev.easel.testkit.internal.TaskQueue.Task;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AUTOMATIC1111's interface as its fork Forge has it: pictures by one blocking call, lists, and progress of a job by its
+ * name. Thread-safe.
+ */
+final class A1111Server implements Service {
+    private static final String TXT2IMG = "/sdapi/v1/txt2img";
+    private static final String IMG2IMG = "/sdapi/v1/img2img";
+
+    private final Surroundings surroundings;
+    private final LocalSettings settings;
+    private final Turns turns;
+    private final RandomSeeds seeds = new RandomSeeds();
+    private volatile String lastJob = "";
+
+    A1111Server(Surroundings surroundings, LocalSettings settings) {
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.turns = new Turns(surroundings, settings);
+    }
+
+    @Override
+    public Moment momentOf(String method, String path, boolean atImageHost) {
+        return switch (path) {
+            case TXT2IMG, IMG2IMG -> Moment.SUBMIT;
+            case "/sdapi/v1/progress", "/internal/progress" -> Moment.STATUS;
+            case "/sdapi/v1/interrupt", "/sdapi/v1/skip" -> Moment.CANCEL;
+            case "/sdapi/v1/sd-models",
+                    "/sdapi/v1/samplers",
+                    "/sdapi/v1/schedulers",
+                    "/sdapi/v1/loras",
+                    "/sdapi/v1/upscalers",
+                    "/sdapi/v1/options" -> Moment.CATALOGUE;
+            default -> Moment.OTHER;
+        };
+    }
+
+    @Override
+    public Reply handle(Ask ask) {
+        if (ask.atImageHost()) {
+            return notFound();
+        }
+        if (!isLetIn(ask)) {
+            return FastApiRefusal.of(401, "Incorrect username or password")
+                    .reply()
+                    .withHeader("WWW-Authenticate", "Basic");
+        }
+        return served(() -> route(ask));
+    }
+
+    private static Reply served(Supplier<Reply> answer) {
+        try {
+            return answer.get();
+        } catch (FastApiRefusal refusal) {
+            return refusal.reply();
+        }
+    }
+
+    private boolean isLetIn(Ask ask) {
+        String pair = settings.basicAuth();
+        String expected = pair == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return expected == null || expected.equals(ask.header("Authorization"));
+    }
+
+    private Reply route(Ask ask) {
+        return switch (ask.method() + " " + ask.path()) {
+            case "POST " + TXT2IMG -> draw(ask, false);
+            case "POST " + IMG2IMG -> draw(ask, true);
+            case "GET /sdapi/v1/progress" -> progress();
+            case "POST /internal/progress" -> progressOf(Json.read(ask.body()));
+            case "POST /sdapi/v1/interrupt" -> Reply.json(200, Json.object());
+            case "POST /sdapi/v1/skip", "POST /sdapi/v1/refresh-loras" ->
+                Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8));
+            case "GET /sdapi/v1/sd-models" -> list(List.of("v1-5-pruned", "dreamshaper_8"), A1111Server::model);
+            case "GET /sdapi/v1/samplers" -> list(A1111Order.SAMPLERS, A1111Server::sampler);
+            case "GET /sdapi/v1/upscalers" -> list(List.of("None", "Lanczos", "R-ESRGAN 4x+"), A1111Server::upscaler);
+            case "GET /sdapi/v1/schedulers" -> schedulers();
+            case "GET /sdapi/v1/loras" -> list(List.of("add_detail"), A1111Server::lora);
+            case "GET /sdapi/v1/options" ->
+                Reply.json(
+                        200,
+                        Json.object()
+                                .put("samples_format", "png")
+                                .put("sd_model_checkpoint", "v1-5-pruned.safetensors"));
+            default -> notFound();
+        };
+    }
+
+    private static Reply notFound() {
+        return FastApiRefusal.of(404, "Not Found").reply();
+    }
+
+    private Reply draw(Ask ask, boolean fromPicture) {
+        if (!(Json.read(ask.body()) instanceof ObjectNode request)) {
+            throw FastApiRefusal.invalid("body", "value is not a valid dict");
+        }
+        A1111Order order = A1111Order.read(request, fromPicture, settings.strict(), seeds.next());
+        String job = request.path("force_task_id").asText("");
+        lastJob = job;
+        return turns.take(
+                job,
+                fails -> fails
+                        ? FastApiRefusal.of(500, "the emulator was told to fail")
+                                .reply()
+                        : Reply.json(200, order.answer(settings.grid())));
+    }
+
+    /** Of whatever is being drawn, whoever asked for it. */
+    private Reply progress() {
+        Task<Boolean> task = turns.find(lastJob);
+        boolean runs = task != null && task.stateAt(surroundings.clock().instant()) == State.RUNNING;
+        double progress = progress(task);
+        ObjectNode answer = Json.object()
+                .put("progress", runs ? progress : 0)
+                .put("eta_relative", runs && task != null ? left(task) : 0);
+        answer.putObject("state")
+                .put("skipped", false)
+                .put("interrupted", false)
+                .put("job", runs ? lastJob : "")
+                .put("job_count", runs ? 1 : 0)
+                .put("job_no", 0)
+                .put("sampling_step", (int) (progress * 20))
+                .put("sampling_steps", runs ? 20 : 0);
+        return Reply.json(200, answer.putNull("current_image").putNull("textinfo"));
+    }
+
+    private Reply progressOf(@Nullable JsonNode request) {
+        Task<Boolean> task =
+                request == null ? null : turns.find(request.path("id_task").asText());
+        State state = task == null ? null : task.stateAt(surroundings.clock().instant());
+        ObjectNode answer = Json.object()
+                .put("active", state == State.RUNNING)
+                .put("queued", state == State.QUEUED)
+                .put("completed", state == null || state == State.FINISHED);
+        if (state == State.RUNNING && task != null) {
+            answer.put("progress", progress(task)).put("eta", left(task));
+        } else {
+            answer.putNull("progress").putNull("eta");
+        }
+        return Reply.json(
+                200, answer.putNull("live_preview").put("id_live_preview", -1).put("textinfo", ""));
+    }
+
+    private double progress(@Nullable Task<Boolean> task) {
+        return task == null ? 0 : task.progressAt(surroundings.clock().instant());
+    }
+
+    private double left(Task<Boolean> task) {
+        Instant now = surroundings.clock().instant();
+        return Math.max(0, Duration.between(now, task.finishesAt()).toMillis() / 1000.0);
+    }
+
+    private static Reply list(List<String> names, Function<String, ObjectNode> entry) {
+        ArrayNode answer = Json.array();
+        names.forEach(name -> answer.add(entry.apply(name)));
+        return Reply.json(200, answer);
+    }
+
+    private static ObjectNode model(String name) {
+        return Json.object()
+                .put("title", name + ".safetensors [0123456789]")
+                .put("model_name", name)
+                .put("hash", "0123456789")
+                .putNull("sha256")
+                .put("filename", "/models/" + name + ".safetensors")
+                .putNull("config");
+    }
+
+    private static ObjectNode sampler(String name) {
+        ObjectNode entry = Json.object().put("name", name);
+        entry.putArray("aliases");
+        entry.putObject("options");
+        return entry;
+    }
+
+    private static ObjectNode upscaler(String name) {
+        return Json.object()
+                .put("name", name)
+                .putNull("model_name")
+                .putNull("model_path")
+                .put("scale", 4);
+    }
+
+    private static ObjectNode lora(String name) {
+        ObjectNode entry =
+                Json.object().put("name", name).put("alias", name).put("path", "/loras/" + name + ".safetensors");
+        entry.putObject("metadata");
+        return entry;
+    }
+
+    private static Reply schedulers() {
+        ArrayNode answer = Json.array();
+        A1111Order.SCHEDULERS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> answer.addObject()
+                        .put("name", entry.getKey())
+                        .put("label", entry.getValue())
+                        .putNull("aliases")
+                        .putNull("default_rho")
+                        .putNull("need_inner_model"));
+        return Reply.json(200, answer);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Json;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A checked request for pictures of a server that names its fields as diffusers does.
+ *
+ * @param inputs every picture that shapes the result
+ * @param format {@code png} or {@code jpeg}
+ */
+record DiffusersOrder(
+        ObjectNode request, List<byte[]> inputs, long seed, int count, int width, int height, String format) {
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
+    private static final int DEFAULT_SIDE = 1024;
+    private static final int LARGEST_SIDE = 4096;
+
+    /**
+     * Reads a generation, or the form of an edit.
+     *
+     * @param pictureParts the names of parts with pictures; empty for a generation
+     * @param defaultSeed for a request without one
+     * @throws FastApiRefusal where it is not drawn
+     */
+    static DiffusersOrder read(Ask ask, FieldKinds fields, Set<String> pictureParts, boolean strict, long defaultSeed) {
+        List<byte[]> inputs = new ArrayList<>();
+        ObjectNode request = pictureParts.isEmpty() ? document(ask) : form(ask, fields, pictureParts, inputs);
+        fields.check(request, strict);
+        if (!pictureParts.isEmpty() && inputs.isEmpty()) {
+            throw FastApiRefusal.of(422, "Field 'image' or 'url' is required");
+        }
+        int count = request.path("n").asInt(1);
+        if (strict && (count < 1 || count > 10)) {
+            throw FastApiRefusal.strict("n", "1 to 10 are taken");
+        }
+        if (request.path("prompt").asText().isEmpty()) {
+            throw FastApiRefusal.invalid("prompt", "field required");
+        }
+        BufferedImage first = inputs.isEmpty() ? null : Uploads.picture(inputs.get(0));
+        int width = request.path("width").asInt(first == null ? DEFAULT_SIDE : first.getWidth());
+        int height = request.path("height").asInt(first == null ? DEFAULT_SIDE : first.getHeight());
+        String size = request.path("size").asText("auto");
+        Matcher sides = SIZE.matcher(size);
+        if (sides.matches()) {
+            width = Integer.parseInt(sides.group(1));
+            height = Integer.parseInt(sides.group(2));
+        } else if (!size.equals("auto")) {
+            throw FastApiRefusal.of(400, "Invalid size format: " + size);
+        }
+        if (Math.max(width, height) > LARGEST_SIDE) {
+            throw FastApiRefusal.of(400, "Invalid size: " + size);
+        }
+        return new DiffusersOrder(
+                request,
+                inputs,
+                request.path("seed").asLong(defaultSeed),
+                Math.max(1, Math.min(10, count)),
+                width,
+                height,
+                request.path("output_format").asText(""));
+    }
+
+    private static ObjectNode document(Ask ask) {
+        if (Json.read(ask.body()) instanceof ObjectNode request) {
+            return request;
+        }
+        throw FastApiRefusal.invalid("body", "JSON decode error");
+    }
+
+    private static ObjectNode form(Ask ask, FieldKinds fields, Set<String> pictureParts, List<byte[]> inputs) {
+        List<Multipart.Part> parts = Uploads.form(ask);
+        if (parts == null) {
+            throw FastApiRefusal.invalid("body", "a multipart form is required");
+        }
+        ObjectNode request = Json.object();
+        for (Multipart.Part part : parts) {
+            if (!pictureParts.contains(part.name())) {
+                fields.take(part, request);
+            } else if (part.filename() != null && Uploads.isPicture(part.content())) {
+                inputs.add(part.content());
+            } else {
+                throw FastApiRefusal.of(400, "Invalid image");
+            }
+        }
+        return request;
+    }
+
+    /**
+     * Draws one of the pictures.
+     *
+     * @param scale how much larger it is made
+     */
+    byte[] picture(int index, String label, double scale, String fileType) {
+        EmulatedPicture picture = EmulatedPicture.of(
+                        request.path("prompt").asText(), seed + index, (int) (width * scale), (int) (height * scale))
+                .labelled(label);
+        for (byte[] input : inputs) {
+            picture = picture.influencedBy(input);
+        }
+        return Uploads.encoded(picture, fileType);
+    }
+}

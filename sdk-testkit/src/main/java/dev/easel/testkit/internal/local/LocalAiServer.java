@@ -1,0 +1,288 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Service;
+import dev.easel.testkit.internal.Surroundings;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LocalAI: generations, with a picture to start from in their JSON, and inpainting of 512 by 512. Its addresses name the
+ * host that the request named. Thread-safe.
+ */
+final class LocalAiServer implements Service {
+    private static final String GENERATIONS = "/v1/images/generations";
+    private static final String INPAINTING = "/v1/images/inpainting";
+    private static final String UPSCALING = "/v1/images/upscale";
+    private static final String PICTURES = "/generated-images/";
+    private static final int INPAINTED_SIDE = 512;
+    private static final int LARGEST_SIDE = 4096;
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "prompt",
+            "n",
+            "size",
+            "step",
+            "seed",
+            "file",
+            "files",
+            "ref_images",
+            "response_format",
+            "quality");
+    private static final Set<String> PARTS = Set.of("model", "prompt", "image", "mask", "steps");
+
+    private final Surroundings surroundings;
+    private final LocalSettings settings;
+    private final Turns turns;
+    private final RandomSeeds seeds = new RandomSeeds();
+    private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
+
+    LocalAiServer(Surroundings surroundings, LocalSettings settings) {
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.turns = new Turns(surroundings, settings);
+    }
+
+    @Override
+    public Moment momentOf(String method, String path, boolean atImageHost) {
+        if (path.startsWith(PICTURES)) {
+            return Moment.DOWNLOAD;
+        }
+        return switch (path) {
+            case GENERATIONS, INPAINTING, UPSCALING -> Moment.SUBMIT;
+            case "/v1/models" -> Moment.CATALOGUE;
+            default -> Moment.OTHER;
+        };
+    }
+
+    @Override
+    public Reply handle(Ask ask) {
+        if (ask.atImageHost()) {
+            return error(404, "Not Found");
+        }
+        if (ask.path().startsWith(PICTURES)) {
+            byte[] picture = pictures.get(ask.path().substring(PICTURES.length()));
+            return picture == null ? error(404, "Not Found") : Reply.of(200, "image/png", picture);
+        }
+        if (!BearerKey.letsIn(ask, settings)) {
+            return error(401, "An authentication key is required");
+        }
+        return served(() -> route(ask));
+    }
+
+    private static Reply served(Supplier<Reply> answer) {
+        try {
+            return answer.get();
+        } catch (Refusal refusal) {
+            return error(refusal.status(), refusal.message());
+        }
+    }
+
+    private static Reply error(int status, String message) {
+        ObjectNode body = Json.object();
+        body.putObject("error").put("code", status).put("message", message).put("type", "");
+        return Reply.json(status, body);
+    }
+
+    private Reply route(Ask ask) {
+        return switch (ask.method() + " " + ask.path()) {
+            case "POST " + GENERATIONS -> generate(ask);
+            case "POST " + INPAINTING -> inpaint(ask);
+            case "POST " + UPSCALING -> upscale(ask);
+            case "GET /v1/models" -> models();
+            default -> throw Refusal.notFound("Not Found");
+        };
+    }
+
+    private Reply models() {
+        ObjectNode answer = Json.object().put("object", "list");
+        var data = answer.putArray("data");
+        settings.models().forEach(id -> data.addObject().put("id", id).put("object", "model"));
+        return Reply.json(200, answer);
+    }
+
+    private Reply generate(Ask ask) {
+        if (!(Json.read(ask.body()) instanceof ObjectNode request)) {
+            throw Refusal.badRequest("the body is no JSON object");
+        }
+        if (settings.strict()) {
+            checkFields(request);
+        }
+        String size = request.path("size").asText("512x512");
+        int[] sides = sides(size);
+        List<byte[]> inputs = new ArrayList<>();
+        List<JsonNode> texts = new ArrayList<>();
+        texts.add(
+                request.path("files").isEmpty()
+                        ? request.path("file")
+                        : request.path("files").get(0));
+        request.path("ref_images").forEach(texts::add);
+        for (JsonNode text : texts) {
+            if (!text.isMissingNode()) {
+                inputs.add(input(text));
+            }
+        }
+        boolean url = request.path("response_format").asText("url").equals("url");
+        long seed = request.has("seed") ? request.get("seed").asLong() : seeds.next();
+        int count = Math.max(1, request.path("n").asInt(1));
+        String prompt = request.path("prompt").asText();
+        int bar = prompt.indexOf('|');
+        String drawn = bar < 0 ? prompt : prompt.substring(0, bar);
+        String host = ask.header("Host");
+        return turns.take(fails -> {
+            if (fails) {
+                return error(500, "the emulator was told to fail");
+            }
+            List<byte[]> made = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                made.add(picture(drawn, seed + i, sides[0], sides[1], inputs));
+            }
+            return answer(made, url, host);
+        });
+    }
+
+    private void checkFields(ObjectNode request) {
+        for (Map.Entry<String, JsonNode> field : request.properties()) {
+            if (!FIELDS.contains(field.getKey())) {
+                throw Refusal.strict(field.getKey() + " is not read by LocalAI"
+                        + (field.getKey().equals("negative_prompt") ? "; put it behind | in the prompt" : ""));
+            }
+            if (field.getValue().isNull()) {
+                throw Refusal.strict(field.getKey() + " is null; leave it out");
+            }
+        }
+        if (!request.path("size").asText("1x1").contains("x")) {
+            throw Refusal.strict("a size without x becomes 512x512");
+        }
+    }
+
+    private static int[] sides(String size) {
+        if (!size.contains("x")) {
+            return new int[] {INPAINTED_SIDE, INPAINTED_SIDE};
+        }
+        String[] parts = size.split("x", 2);
+        try {
+            int width = Integer.parseInt(parts[0]);
+            int height = Integer.parseInt(parts[1]);
+            if (width >= 1 && width <= LARGEST_SIDE && height >= 1 && height <= LARGEST_SIDE) {
+                return new int[] {width, height};
+            }
+        } catch (NumberFormatException notNumbers) {
+            // answered below
+        }
+        throw Refusal.serverError("invalid value for 'size'");
+    }
+
+    private static byte[] input(JsonNode text) {
+        byte[] bytes = text.asText().startsWith("data:") ? null : Uploads.decode(text);
+        if (bytes == null || !Uploads.isPicture(bytes)) {
+            throw Refusal.serverError("the picture is no base64 without a data: prefix");
+        }
+        return bytes;
+    }
+
+    private Reply inpaint(Ask ask) {
+        List<Multipart.Part> parts = Uploads.form(ask);
+        if (parts == null) {
+            throw Refusal.badRequest("the body is no multipart form");
+        }
+        String prompt = "";
+        byte[] image = null;
+        byte[] mask = null;
+        for (Multipart.Part part : parts) {
+            if (settings.strict() && !PARTS.contains(part.name())) {
+                throw Refusal.strict("part " + part.name() + " is not read");
+            }
+            switch (part.name()) {
+                case "prompt" -> prompt = part.text();
+                case "image" -> image = part.content();
+                case "mask" -> mask = part.content();
+                default -> {
+                    // the model and its steps: nothing to draw from them
+                }
+            }
+        }
+        if (image == null || mask == null || !Uploads.isPicture(image) || !Uploads.isPicture(mask)) {
+            throw Refusal.badRequest("missing image or mask");
+        }
+        byte[] made = picture(prompt, seeds.next(), INPAINTED_SIDE, INPAINTED_SIDE, List.of(image, mask));
+        String host = ask.header("Host");
+        return turns.take(
+                fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));
+    }
+
+    private Reply upscale(Ask ask) {
+        List<Multipart.Part> parts = Uploads.form(ask);
+        if (parts == null) {
+            throw Refusal.badRequest("the body is no multipart form");
+        }
+        BufferedImage image = null;
+        byte[] bytes = new byte[0];
+        int scale = 2;
+        for (Multipart.Part part : parts) {
+            switch (part.name()) {
+                case "image" -> {
+                    bytes = part.content();
+                    image = Uploads.picture(bytes);
+                }
+                case "scale" -> scale = part.text().equals("4") ? 4 : 2;
+                default -> {
+                    if (settings.strict() && !part.name().equals("model")) {
+                        throw Refusal.strict("part " + part.name() + " is not read");
+                    }
+                }
+            }
+        }
+        if (image == null || Math.max(image.getWidth(), image.getHeight()) * scale > LARGEST_SIDE) {
+            throw Refusal.badRequest("missing image, or one that is too large");
+        }
+        byte[] made = EmulatedPicture.resized(bytes, image.getWidth() * scale, image.getHeight() * scale)
+                .labelled("LOCALAI")
+                .png();
+        String host = ask.header("Host");
+        return turns.take(
+                fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));
+    }
+
+    private static byte[] picture(String prompt, long seed, int width, int height, List<byte[]> inputs) {
+        EmulatedPicture picture =
+                EmulatedPicture.of(prompt, seed, width, height).labelled("LOCALAI");
+        for (byte[] input : inputs) {
+            picture = picture.influencedBy(input);
+        }
+        return picture.png();
+    }
+
+    private Reply answer(List<byte[]> made, boolean url, @Nullable String host) {
+        ObjectNode answer = Json.object()
+                .put("created", surroundings.clock().instant().getEpochSecond())
+                .put("id", new UUID(0, pictures.size()).toString());
+        var data = answer.putArray("data");
+        for (int i = 0; i < made.size(); i++) {
+            ObjectNode item = data.addObject().put("index", i);
+            if (url) {
+                String name = "b64" + pictures.size() + ".png";
+                pictures.put(name, made.get(i));
+                item.put("url", "http://" + host + PICTURES + name);
+            } else {
+                item.put("b64_json", Uploads.base64(made.get(i)));
+            }
+        }
+        ObjectNode usage = answer.putObject("usage");
+        usage.put("input_tokens", 0).put("output_tokens", 0).put("total_tokens", 0);
+        return Reply.json(200, answer);
+    }
+}

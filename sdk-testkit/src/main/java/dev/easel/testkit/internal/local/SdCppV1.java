@@ -1,0 +1,176 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The OpenAI-style routes of stable-diffusion.cpp's server: five fields, and the rest in a block inside the prompt.
+ * Thread-safe: it keeps nothing.
+ */
+final class SdCppV1 {
+    /** No line break: a block that has one is drawn as words. */
+    private static final Pattern BLOCK = Pattern.compile("<sd_cpp_extra_args>(.*?)</sd_cpp_extra_args>");
+
+    /** 10,000 characters were seen to work and 50,000 to end the process. */
+    private static final int LONGEST_BLOCK = 10_000;
+
+    private static final int MOST_PICTURES = 8;
+    private static final Set<String> FIELDS = Set.of("prompt", "n", "size", "output_format", "output_compression");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})x([0-9]{1,6})");
+
+    private final boolean strict;
+    private final InstantSource clock;
+
+    SdCppV1(boolean strict, InstantSource clock) {
+        this.strict = strict;
+        this.clock = clock;
+    }
+
+    SdCppOrder generation(Ask ask) {
+        if (ask.body().length == 0) {
+            throw SdCppRefusal.of(400, "empty body");
+        }
+        JsonNode read = Json.read(ask.body());
+        if (!(read instanceof ObjectNode request)) {
+            throw SdCppRefusal.jsonException("parse_error.101] parse error");
+        }
+        for (Map.Entry<String, JsonNode> field : request.properties()) {
+            boolean number = field.getKey().equals("n") || field.getKey().equals("output_compression");
+            boolean known = FIELDS.contains(field.getKey());
+            if (known
+                    && !(number
+                            ? field.getValue().isIntegralNumber()
+                            : field.getValue().isTextual())) {
+                throw SdCppRefusal.jsonException("type_error.302] type must be " + (number ? "number" : "string"));
+            }
+            if (!known && strict) {
+                throw SdCppRefusal.strict(field.getKey() + " is ignored here; it goes into sd_cpp_extra_args");
+            }
+        }
+        return order(request, List.of());
+    }
+
+    SdCppOrder edit(Ask ask) {
+        List<Multipart.Part> parts = Uploads.form(ask);
+        if (parts == null) {
+            throw SdCppRefusal.of(400, "Content-Type must be multipart/form-data");
+        }
+        ObjectNode fields = Json.object();
+        List<byte[]> repeated = new ArrayList<>();
+        List<byte[]> single = new ArrayList<>();
+        List<byte[]> mask = new ArrayList<>();
+        for (Multipart.Part part : parts) {
+            switch (part.name()) {
+                case "image[]" -> repeated.add(part.content());
+                case "image" -> single.add(part.content());
+                case "mask" -> mask.add(part.content());
+                case "prompt", "size", "output_format" -> fields.put(part.name(), part.text());
+                case "n", "output_compression" -> fields.put(part.name(), number(part));
+                default -> {
+                    if (strict) {
+                        throw SdCppRefusal.strict("part " + part.name() + " is ignored; leave it out");
+                    }
+                }
+            }
+        }
+        List<byte[]> pictures = repeated.isEmpty() ? single : repeated;
+        if (fields.path("prompt").asText().isEmpty()) {
+            throw SdCppRefusal.of(400, "prompt required");
+        }
+        if (pictures.isEmpty()) {
+            throw SdCppRefusal.of(400, "at least one image[] required");
+        }
+        if (fields.path("output_format").asText().equalsIgnoreCase("webp")) {
+            throw SdCppRefusal.of(400, "invalid output_format, must be one of [png, jpeg]");
+        }
+        List<byte[]> inputs = new ArrayList<>(pictures);
+        inputs.addAll(mask);
+        for (byte[] input : List.copyOf(inputs)) {
+            if (!Uploads.isPicture(input)) {
+                if (strict) {
+                    throw SdCppRefusal.strict("a picture cannot be read, and the server would draw without it");
+                }
+                inputs.remove(input);
+            }
+        }
+        return order(fields, inputs);
+    }
+
+    private int number(Multipart.Part part) {
+        if (!part.text().matches("[0-9]{1,9}")) {
+            throw SdCppRefusal.jsonException("type_error.302] type must be number, but is " + part.name());
+        }
+        return Integer.parseInt(part.text());
+    }
+
+    private SdCppOrder order(ObjectNode request, List<byte[]> files) {
+        String prompt = request.path("prompt").asText();
+        if (prompt.isEmpty()) {
+            throw SdCppRefusal.of(400, "prompt required");
+        }
+        Matcher block = BLOCK.matcher(prompt);
+        ObjectNode generation = Json.object();
+        ObjectNode extra = block.find() ? extra(block.group(1)) : Json.object();
+        if (strict && BLOCK.matcher(prompt).replaceAll("").contains("sd_cpp_extra_args")) {
+            throw SdCppRefusal.strict("a block of sd_cpp_extra_args with a line break stays in the prompt as words");
+        }
+        generation.put("prompt", BLOCK.matcher(prompt).replaceAll("").strip());
+        Matcher size = SIZE.matcher(request.path("size").asText());
+        if (size.matches()) {
+            generation.put("width", Integer.parseInt(size.group(1)));
+            generation.put("height", Integer.parseInt(size.group(2)));
+        } else if (strict && request.has("size")) {
+            throw SdCppRefusal.strict("size " + request.get("size") + " is not WIDTHxHEIGHT and would be overlooked");
+        }
+        generation.put("batch_count", count(request));
+        if (request.has("output_format")) {
+            generation.put(
+                    "output_format", request.get("output_format").asText().toLowerCase(Locale.ROOT));
+        }
+        // What stands in the block has the last word, also over prompt, size and count.
+        generation.setAll(extra);
+        return SdCppOrder.read(generation, files, "invalid params", strict, clock);
+    }
+
+    private int count(ObjectNode request) {
+        int count = request.path("n").asInt(1);
+        if (strict && (count < 1 || count > MOST_PICTURES)) {
+            throw SdCppRefusal.strict("n is " + count + " and would be cut to 1..8");
+        }
+        return Math.max(1, Math.min(MOST_PICTURES, count));
+    }
+
+    private ObjectNode extra(String json) {
+        if (json.length() > LONGEST_BLOCK) {
+            throw SdCppRefusal.crash();
+        }
+        JsonNode read = Json.read(json.getBytes(StandardCharsets.UTF_8));
+        if (!(read instanceof ObjectNode extra)) {
+            throw SdCppRefusal.of(400, "invalid sd_cpp_extra_args");
+        }
+        SdCppSchema.sift(extra, true, strict);
+        return extra;
+    }
+
+    /** The answer with the pictures. */
+    ObjectNode answer(SdCppOrder order) {
+        ObjectNode answer = Json.object().put("created", clock.instant().getEpochSecond());
+        ArrayNode data = answer.putArray("data");
+        for (int i = 0; i < order.count(); i++) {
+            data.addObject().put("b64_json", Uploads.base64(order.picture(i)));
+        }
+        return answer.put("output_format", order.format());
+    }
+}

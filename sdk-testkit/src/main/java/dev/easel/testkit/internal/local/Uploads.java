@@ -1,0 +1,72 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.internal.Ask;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures on their way in and out of the servers that take them as text or as files. */
+final class Uploads {
+    private Uploads() {}
+
+    /** The bytes of base64 text, with or without the head of a data URI; null where it is none. */
+    static byte @Nullable [] decode(JsonNode text) {
+        String value = text.asText();
+        String base64 = value.startsWith("data:") ? value.substring(value.indexOf(',') + 1) : value;
+        try {
+            return base64.isEmpty() ? null : Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    /** Whether the JDK reads the bytes as a picture. */
+    static boolean isPicture(byte @Nullable [] bytes) {
+        return picture(bytes) != null;
+    }
+
+    /** The picture, or null where the JDK reads none. */
+    static @Nullable BufferedImage picture(byte @Nullable [] bytes) {
+        try {
+            return bytes == null ? null : ImageIO.read(new ByteArrayInputStream(bytes));
+        } catch (IOException | RuntimeException broken) {
+            return null;
+        }
+    }
+
+    static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The picture as JPEG where that was asked for, else as PNG. */
+    static byte[] encoded(EmulatedPicture picture, String format) {
+        return format.equals("jpeg") || format.equals("jpg") ? picture.jpeg() : picture.png();
+    }
+
+    /**
+     * The parts of a form; null where the body is none. A boundary may be quoted, and need not come last.
+     */
+    static @Nullable List<Multipart.Part> form(Ask ask) {
+        String type = ask.header("Content-Type");
+        int at = type == null ? -1 : type.indexOf("boundary=");
+        if (type == null || at < 0 || !ask.mediaType().equals("multipart/form-data")) {
+            return null;
+        }
+        String rest = type.substring(at + "boundary=".length());
+        int end = rest.startsWith("\"") ? rest.indexOf('"', 1) : rest.indexOf(';');
+        String boundary = rest.startsWith("\"")
+                ? rest.substring(1, end < 0 ? rest.length() : end)
+                : rest.substring(0, end < 0 ? rest.length() : end).strip();
+        try {
+            return Multipart.parse(ask.body(), boundary);
+        } catch (Multipart.MalformedException malformed) {
+            return null;
+        }
+    }
+}
