@@ -43,6 +43,11 @@ final class HandTime implements TimeSource {
         return timers.size();
     }
 
+    /** The time passes and the timer thread has not noticed yet. */
+    void passUnnoticed(Duration duration) {
+        now += duration.toNanos();
+    }
+
     void advance(Duration duration) {
         long target = now + duration.toNanos();
         while (true) {

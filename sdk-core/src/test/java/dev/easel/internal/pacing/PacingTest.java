@@ -45,14 +45,16 @@ class PacingTest {
 
     @Test
     void nobody_overtakes_those_who_wait() {
-        Pacing pacing = pacing(1);
+        Pacing pacing = pacing(ANY);
         pacing.begin();
+        pacing.refused(Duration.ofSeconds(1), Duration.ZERO);
         queue(pacing, "a");
         queue(pacing, "b");
 
-        pacing.ended();
+        time.passUnnoticed(Duration.ofSeconds(1));
 
-        assertThat(pacing.begin()).isFalse();
+        assertThat(pacing.begin()).as("there is room, and others came first").isFalse();
+        time.advance(Duration.ZERO);
         assertThat(begun).containsExactly("a");
     }
 
