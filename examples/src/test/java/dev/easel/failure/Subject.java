@@ -155,7 +155,7 @@ enum Subject {
         }
     };
 
-    private static final String ZHIQITE_SECRET = "the-secret-of-zhiqite";
+    static final String ZHIQITE_SECRET = "the-secret-of-zhiqite";
     private static final String LOCAL_KEY = "sk-the-local-key";
 
     /** What must never be seen where it does not belong. */
