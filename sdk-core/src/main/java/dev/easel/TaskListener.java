@@ -10,7 +10,7 @@ package dev.easel;
  * exchange, {@link #onRetry} before each wait that follows a failure, {@link #onAccepted} once every part was accepted,
  * {@link #onStatus} with each change, {@link #onDownloaded} for each picture. The final status comes next to last, {@link
  * #onFinished} last, once; only then does {@link ImageTask#result()} complete. After a cancellation no further event comes
- * but these two, with the exception of the attempt that asks the service to stop.
+ * but these two, and the future is cancelled at once, without waiting for them.
  */
 public interface TaskListener {
     /**

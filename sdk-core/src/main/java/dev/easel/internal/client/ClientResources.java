@@ -105,10 +105,15 @@ final class ClientResources implements AutoCloseable {
         return chance;
     }
 
+    /** From here on no call begins; those that go on do so until they end or are ended. */
+    void refuseCalls() {
+        calls.shutdown();
+    }
+
     @Override
     public void close() {
         http.dispatcher().cancelAll();
-        calls.shutdown();
+        refuseCalls();
         if (ownPool) {
             http.connectionPool().evictAll();
         }

@@ -268,6 +268,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     @Override
     public void close() {
         closed = true;
+        // First: whatever ends makes room for another, which would be sent and paid for on the way out.
+        resources.refuseCalls();
         // Each removes itself, so the set is walked as a copy.
         List.copyOf(underWay).forEach(UnderWay::close);
         resources.close();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Pacing {
     private static final int ANY = Integer.MAX_VALUE;
 
+    /** For ever, for a client, and short enough to be counted in nanoseconds whatever a service asks for. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final TimeSource time;
     private final Backoff backoff;
     private final int maxUnfinished;
@@ -159,7 +162,7 @@ public final class Pacing {
     }
 
     private void closeUntil(long now, Duration pause) {
-        long until = now + pause.toNanos();
+        long until = now + (pause.compareTo(LONGEST) < 0 ? pause : LONGEST).toNanos();
         if (!isClosed(now) || until - opensAt > 0) {
             closed = true;
             opensAt = until;

@@ -352,6 +352,12 @@ final class CallRun implements Look.Asker, Steps.Walker {
         task.callFailed(this, failure);
     }
 
+    /** Once more than {@link #stop} does it: what was stopped may have been admitted at the same moment. */
+    @Override
+    public void left() {
+        released();
+    }
+
     private void report(TaskStatus next) {
         status = next;
         task.callMoved();

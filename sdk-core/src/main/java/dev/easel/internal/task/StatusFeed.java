@@ -49,21 +49,25 @@ final class StatusFeed {
     /** A change, if it is one. */
     void report(Supplier<TaskHandle> handle, TaskStatus next) {
         synchronized (this) {
-            if (status.isFinal() || status.equals(next)) {
-                return;
-            }
-            status = next;
-            if (!listeners.isEmpty()) {
-                TaskHandle now = handle.get();
-                for (TaskListener listener : listeners) {
-                    enqueue(() -> listener.onStatus(now, next));
-                }
-            }
-            for (Consumer<TaskStatus> watcher : watchers) {
-                enqueue(() -> watcher.accept(next));
-            }
+            enqueueStatus(handle, next);
         }
         drain();
+    }
+
+    private void enqueueStatus(Supplier<TaskHandle> handle, TaskStatus next) {
+        if (finished || status.isFinal() || status.equals(next)) {
+            return;
+        }
+        status = next;
+        if (!listeners.isEmpty()) {
+            TaskHandle now = handle.get();
+            for (TaskListener listener : listeners) {
+                enqueue(() -> listener.onStatus(now, next));
+            }
+        }
+        for (Consumer<TaskStatus> watcher : watchers) {
+            enqueue(() -> watcher.accept(next));
+        }
     }
 
     /** Whether anybody wants to hear more than the status. */
@@ -88,12 +92,29 @@ final class StatusFeed {
         drain();
     }
 
-    /** The last thing that is told. */
-    void finish(Supplier<TaskHandle> handle, TaskEnd end) {
-        tell(handle, (listener, now) -> listener.onFinished(now, end));
+    /**
+     * The last things that are told, the final status and the end; from here on nothing comes between them or after. They
+     * are told by {@link #flush}.
+     */
+    void seal(Supplier<TaskHandle> handle, TaskStatus last, TaskEnd end) {
         synchronized (this) {
+            if (finished) {
+                return;
+            }
+            enqueueStatus(handle, last);
             finished = true;
+            if (!listeners.isEmpty()) {
+                TaskHandle now = handle.get();
+                for (TaskListener listener : listeners) {
+                    enqueue(() -> listener.onFinished(now, end));
+                }
+            }
         }
+    }
+
+    /** Tells what is still to be told. */
+    void flush() {
+        drain();
     }
 
     /** Begins with the status as it is now. */

@@ -33,6 +33,9 @@ final class Steps {
 
         /** There is no going on. */
         void fail(EaselException failure);
+
+        /** The task was cancelled, and hears nothing more: what is held for it is to be given back. */
+        default void left() {}
     }
 
     /** Where they lead through. */
@@ -92,6 +95,8 @@ final class Steps {
     void endedByStop() {
         if (stop.reason().filter(Exchange.Abort.CLOSED::equals).isPresent()) {
             walker.fail(engine.failures().closed(ground.handle()));
+        } else {
+            walker.left();
         }
     }
 
@@ -147,14 +152,24 @@ final class Steps {
     Wait waitFor(Duration delay, String waitingFor, boolean reached, Runnable then) {
         Duration remaining = ground.deadline().remaining();
         boolean tooLate = delay.compareTo(remaining) >= 0;
-        Wait wait = new Wait(tooLate ? () -> walker.timedOut(waitingFor, reached) : then);
-        wait.set(engine.time().schedule(tooLate ? remaining : delay.isNegative() ? Duration.ZERO : delay, wait));
+        Wait wait = new Wait(tooLate ? () -> walker.timedOut(waitingFor, reached) : () -> go(then));
+        // Before the timer is set: what the timer begins may say what is current before this thread gets on.
         stop.current(() -> {
             if (wait.leave()) {
                 endedByStop();
             }
         });
+        wait.set(engine.time().schedule(tooLate ? remaining : delay.isNegative() ? Duration.ZERO : delay, wait));
         return wait;
+    }
+
+    /** The next step begins with a protocol's request, which may fail to be made: the task must not hang because of it. */
+    private void go(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            walker.fail(engine.failures().unexpected(e, ground.handle(), true));
+        }
     }
 
     static void discard(Exchange exchange) {
@@ -167,11 +182,12 @@ final class Steps {
         private TimeSource.@Nullable Scheduled timer;
         private boolean over;
 
-        private Wait(Runnable then) {
+        Wait(Runnable then) {
             this.then = then;
         }
 
-        private void set(TimeSource.Scheduled scheduled) {
+        /** Its timer, which may have run out before this is called. */
+        void set(TimeSource.Scheduled scheduled) {
             boolean late;
             synchronized (this) {
                 late = over;

@@ -220,15 +220,15 @@ final class Submission implements Steps.Reply {
     /** The wait for a turn: until it comes, the deadline passes or the call is stopped, whichever is first. */
     private final class Queued {
         private final Pacing.Turn turn = engine.pacing().turn(this::go);
-        private TimeSource.@Nullable Scheduled limit;
+        private final Steps.Wait limit = new Steps.Wait(this::tooLate);
 
         void start(boolean again) {
-            limit = engine.time().timeout(task.deadline().remaining(), this::tooLate);
+            limit.set(engine.time().timeout(task.deadline().remaining(), limit));
             turn.queue(again);
         }
 
         private void go() {
-            cancelLimit();
+            limit.leave();
             send();
         }
 
@@ -241,16 +241,9 @@ final class Submission implements Steps.Reply {
 
         void stopped() {
             boolean waited = turn.leave();
-            cancelLimit();
+            limit.leave();
             if (waited) {
                 steps.endedByStop();
-            }
-        }
-
-        private void cancelLimit() {
-            TimeSource.Scheduled set = limit;
-            if (set != null) {
-                set.cancel();
             }
         }
     }

@@ -213,9 +213,10 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
             }
             over = true;
         }
+        // First, so that nothing is told of what the stop breaks off; told behind it, since it must not wait for listeners.
+        feed.seal(this::handle, new TaskStatus.Cancelled(), new TaskEnd.Cancelled());
         calls.forEach(call -> call.stop(Exchange.Abort.CANCELLED));
-        feed.report(this::handle, new TaskStatus.Cancelled());
-        feed.finish(this::handle, new TaskEnd.Cancelled());
+        feed.flush();
         result.cancelNow();
         accepted.cancelNow();
         onEnd.accept(this);
@@ -340,10 +341,11 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     private void end(EaselException failure) {
         if (claimEnd()) {
             boolean expired = failure instanceof TaskExpiredException;
-            feed.report(
+            feed.seal(
                     this::handle,
-                    expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())));
-            feed.finish(this::handle, new TaskEnd.Failed(failure));
+                    expired ? new TaskStatus.Expired() : new TaskStatus.Failed(String.valueOf(failure.getMessage())),
+                    new TaskEnd.Failed(failure));
+            feed.flush();
             complete(() -> {
                 accepted.completeExceptionally(failure);
                 result.completeExceptionally(failure);
@@ -354,8 +356,11 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
 
     private void end(ImageResult success) {
         if (claimEnd()) {
-            feed.report(this::handle, new TaskStatus.Succeeded(success.images().size()));
-            feed.finish(this::handle, new TaskEnd.Completed(success));
+            feed.seal(
+                    this::handle,
+                    new TaskStatus.Succeeded(success.images().size()),
+                    new TaskEnd.Completed(success));
+            feed.flush();
             complete(() -> result.complete(success));
             onEnd.accept(this);
         }

@@ -27,10 +27,11 @@ final class DeadlineTransport implements Transport {
         if (remaining.isZero()) {
             exchange.abort(Exchange.Abort.DEADLINE);
         }
-        CompletableFuture<WireResponse> answer = next.send(request, exchange);
+        // Before it is sent: the answer may be quicker than this thread, and so may a clock that is moved by hand.
         TimeSource.Scheduled timer = time.timeout(
                 deadlineFirst ? remaining : attempt,
                 () -> exchange.abort(deadlineFirst ? Exchange.Abort.DEADLINE : Exchange.Abort.ATTEMPT_LIMIT));
+        CompletableFuture<WireResponse> answer = next.send(request, exchange);
         return answer.whenComplete((response, failure) -> timer.cancel());
     }
 }

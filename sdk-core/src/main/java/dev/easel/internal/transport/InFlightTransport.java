@@ -26,21 +26,30 @@ final class InFlightTransport implements Transport {
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
         Place place = new Place(request, exchange);
-        boolean free;
-        synchronized (this) {
-            free = inFlight < max;
-            if (free) {
-                inFlight++;
-            } else {
-                queue.add(place);
-            }
-        }
-        if (free) {
+        if (takesOne(null)) {
             go(place);
-        } else {
-            exchange.onAbort(() -> giveUp(place));
+            return place.answer;
+        }
+        // Before it queues: whoever takes it from the queue says anew what ends it.
+        exchange.onAbort(() -> giveUp(place));
+        if (takesOne(place)) {
+            go(place);
+        } else if (exchange.aborted().isPresent()) {
+            giveUp(place);
         }
         return place.answer;
+    }
+
+    /** Takes one of the calls in flight, if there is one; otherwise queues. */
+    private synchronized boolean takesOne(@Nullable Place otherwise) {
+        if (inFlight < max) {
+            inFlight++;
+            return true;
+        }
+        if (otherwise != null) {
+            queue.add(otherwise);
+        }
+        return false;
     }
 
     private void go(Place place) {

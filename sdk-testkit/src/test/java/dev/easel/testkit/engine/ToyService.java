@@ -25,8 +25,12 @@ final class ToyService implements AutoCloseable {
     static final byte[] PICTURE = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
+    private static final Queue<Function<RecordedRequest, MockResponse>> NOTHING = new ConcurrentLinkedQueue<>();
+
     private final MockWebServer server = new MockWebServer();
     private final ConcurrentHashMap<String, Queue<Function<RecordedRequest, MockResponse>>> script =
+            new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Queue<Function<RecordedRequest, MockResponse>>> once =
             new ConcurrentHashMap<>();
     private final List<RecordedRequest> seen = new CopyOnWriteArrayList<>();
 
@@ -41,6 +45,10 @@ final class ToyService implements AutoCloseable {
             public MockResponse dispatch(RecordedRequest request) {
                 seen.add(request);
                 String path = request.getUrl().encodedPath();
+                Function<RecordedRequest, MockResponse> said = once.getOrDefault(path, NOTHING).poll();
+                if (said != null) {
+                    return said.apply(request);
+                }
                 Queue<Function<RecordedRequest, MockResponse>> answers = script.entrySet().stream()
                         .filter(entry -> path.startsWith(entry.getKey()))
                         .map(Map.Entry::getValue)
@@ -74,6 +82,12 @@ final class ToyService implements AutoCloseable {
     /** Takes back what was scripted for these paths. */
     void forget(String path) {
         script.remove(path);
+    }
+
+    /** The next exchange on this path gets this answer, before all that {@link #answer} says. */
+    ToyService answerOnce(String path, Function<RecordedRequest, MockResponse> answer) {
+        once.computeIfAbsent(path, ignored -> new ConcurrentLinkedQueue<>()).add(answer);
+        return this;
     }
 
     long count(String path) {

@@ -1,0 +1,193 @@
+package dev.easel.failure;
+
+import dev.easel.CallOptions;
+import dev.easel.EaselException;
+import dev.easel.ImageClient;
+import dev.easel.ImageResult;
+import dev.easel.PollSchedule;
+import dev.easel.TaskExpiredException;
+import dev.easel.TaskHandle;
+import dev.easel.testkit.Emulator;
+import dev.easel.testkit.Fault;
+import dev.easel.testkit.VirtualTime;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one cell: a client and an emulator of its own, real sockets between them, one clock in the test's hand. */
+final class Experiment {
+    static final Duration DEADLINE = Duration.ofMinutes(15);
+
+    private static final CallOptions OPTIONS = CallOptions.builder()
+            .deadline(DEADLINE)
+            .pollSchedule(PollSchedule.every(Duration.ofSeconds(15)))
+            .build();
+
+    private final Cell cell;
+    private final VirtualTime time = VirtualTime.create();
+    private final ConnectionPool pool = new ConnectionPool(8, 1, TimeUnit.MINUTES);
+    private final Emulator emulator;
+    private final @Nullable Fault fault;
+    private final @Nullable Detour detour;
+    private final Line line;
+    private final ImageClient client;
+
+    private Experiment(Cell cell, URI elsewhere) {
+        this.cell = cell;
+        int times = cell.forEver() ? Integer.MAX_VALUE : 1;
+        this.emulator = cell.subject().start(time);
+        Predicate<Request> meant =
+                request -> cell.subject().isAt(cell.step(), request, emulator);
+        this.fault = cell.ailment().fault(elsewhere);
+        this.line = new Line(cell.ailment().stall(), meant, times);
+        OkHttpClient.Builder http = new OkHttpClient.Builder().connectionPool(pool).eventListener(line);
+        Detour.Way way = cell.ailment().detour();
+        this.detour = way == null ? null : new Detour(way, meant, times);
+        if (detour != null) {
+            http.addInterceptor(detour).dns(Detour.NAMES);
+        }
+        if (fault != null && cell.forEver()) {
+            emulator.always(cell.step().moment(), fault);
+        } else if (fault != null) {
+            emulator.next(cell.step().moment(), fault);
+        }
+        this.client = cell.subject()
+                .client(emulator)
+                .httpClient(http.build())
+                .timeSource(time)
+                .build();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws AssertionError if it hangs, or if it leaves a call, a held connection or a timer behind
+     */
+    static Outcome run(Cell cell, URI elsewhere) {
+        Experiment experiment = new Experiment(cell, elsewhere);
+        try (Emulator emulator = experiment.emulator) {
+            Outcome outcome;
+            try (ImageClient client = experiment.client) {
+                outcome = experiment.outcome();
+            }
+            experiment.requireNothingLeft();
+            return outcome;
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(cell.toString(), e);
+        }
+    }
+
+    private Outcome outcome() {
+        Instant begin = time.instant();
+        EaselException failure = failureOf(client.generateAsync(cell.subject().request(), OPTIONS), begin);
+        Duration took = Duration.between(begin, time.instant());
+        heal();
+        Outcome.Handle handle = failure == null ? Outcome.Handle.NOT_NEEDED : tried(failure);
+        long submits = emulator.count(Step.SUBMIT.moment());
+        return new Outcome(cell, failure, submits, begun(submits), handle, took);
+    }
+
+    /** From now on all is well. */
+    private void heal() {
+        emulator.always(cell.step().moment(), null);
+        line.end();
+        if (detour != null) {
+            detour.end();
+        }
+    }
+
+    private Outcome.Handle tried(EaselException failure) {
+        TaskHandle handle = failure.handle().orElse(null);
+        if (handle == null
+                || !client.capabilities().resumable()
+                || handle.parts().stream().anyMatch(part -> part.taskId().isEmpty())) {
+            return Outcome.Handle.NONE;
+        }
+        TaskHandle kept = TaskHandle.decode(handle.encode());
+        EaselException again = failureOf(client.resume(kept, OPTIONS).result(), time.instant());
+        if (again == null) {
+            return Outcome.Handle.BRINGS_THE_PICTURE;
+        }
+        if (again instanceof TaskExpiredException) {
+            return Outcome.Handle.SAYS_NEVER_ARRIVED;
+        }
+        throw new AssertionError("the handle was good for nothing", again);
+    }
+
+    private long begun(long submits) {
+        boolean spoiled = cell.step() == Step.SUBMIT && fault != null && !cell.ailment().worksAllTheSame();
+        long spoiledOnes = !spoiled ? 0 : cell.forEver() ? submits : 1;
+        return submits - spoiledOnes;
+    }
+
+    /** Lets the time pass as it has to: waits at once, silences when the next limit ends them. */
+    private @Nullable EaselException failureOf(CompletableFuture<ImageResult> result, Instant begin) {
+        Instant deadline = begin.plus(DEADLINE);
+        CompletableFuture<Void> silence = line.nextSilence();
+        int silences = 0;
+        CompletableFuture<?> settled = result.handle((value, thrown) -> value);
+        while (true) {
+            time.runUntil(CompletableFuture.anyOf(settled, silence));
+            if (settled.isDone()) {
+                break;
+            }
+            silence = line.nextSilence();
+            awaitSilence(++silences);
+            Duration left = Duration.between(time.instant(), deadline);
+            Duration limit = limit();
+            time.advance(limit.compareTo(left) < 0 ? limit : left);
+        }
+        try {
+            requirePictures(result.join());
+            return null;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof EaselException failure) {
+                return failure;
+            }
+            throw new AssertionError("not an exception of Easel's", e.getCause());
+        }
+    }
+
+    /** Until the service has the request, and the exchange its limit: the one may come before the other. */
+    private void awaitSilence(int number) {
+        while (emulator.count(cell.step().moment()) < number || time.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void requirePictures(ImageResult result) {
+        if (result.images().size() != 1 || !result.failures().isEmpty()) {
+            throw new AssertionError("neither a picture nor a failure: " + result);
+        }
+        if (result.first().bytes().length < 100) {
+            throw new AssertionError("a picture without content");
+        }
+    }
+
+    /** How long one attempt may be silent. */
+    private Duration limit() {
+        return switch (cell.step()) {
+            case SUBMIT -> DEADLINE;
+            case POLL -> Duration.ofSeconds(30);
+            case DOWNLOAD -> Duration.ofMinutes(5);
+        };
+    }
+
+    private void requireNothingLeft() {
+        line.awaitQuiet();
+        time.awaitNothingScheduled();
+        int held = pool.connectionCount() - pool.idleConnectionCount();
+        pool.evictAll();
+        if (held != 0) {
+            throw new AssertionError(held + " connections are neither idle nor closed");
+        }
+    }
+}

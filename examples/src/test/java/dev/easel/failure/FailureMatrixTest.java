@@ -1,0 +1,226 @@
+package dev.easel.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.FailureClass;
+import dev.easel.TaskTimeoutException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every fault, at every step, with every service, once and for ever; and what must hold whatever goes wrong. Each cell also
+ * requires of itself that no call, held connection or timer is left behind, see {@link Experiment}.
+ */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class FailureMatrixTest {
+    private static final String UPDATE = "easel.docs.update";
+
+    private static final String HOW_TO_MEND = """
+            docs/failure-matrix.md differs from what was observed. Where the new behaviour is right, bring it up to date with
+
+                mvn -q test -pl examples -am -Dtest=FailureMatrixTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
+
+            """.formatted(UPDATE);
+
+    private static List<Outcome> outcomes = List.of();
+    private static List<String> heardElsewhere = List.of();
+    private static Set<Thread> before = Set.of();
+
+    @BeforeAll
+    static void run() throws Exception {
+        before = easelThreads();
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try (Elsewhere elsewhere = new Elsewhere()) {
+            List<Future<Outcome>> running = new ArrayList<>();
+            for (Cell cell : cells()) {
+                running.add(pool.submit(() -> Experiment.run(cell, elsewhere.address())));
+            }
+            outcomes = join(running);
+            heardElsewhere = List.copyOf(elsewhere.heard());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        for (Subject subject : Subject.values()) {
+            for (Step step : Step.values()) {
+                if (subject.steps().contains(step)) {
+                    for (Ailment ailment : Ailment.values()) {
+                        cells.add(new Cell(subject, step, ailment, false));
+                        cells.add(new Cell(subject, step, ailment, true));
+                    }
+                }
+            }
+        }
+        return cells;
+    }
+
+    private static List<Outcome> join(List<Future<Outcome>> running) throws InterruptedException {
+        List<Outcome> all = new ArrayList<>();
+        AssertionError broken = null;
+        for (Future<Outcome> one : running) {
+            try {
+                all.add(one.get());
+            } catch (ExecutionException e) {
+                if (broken == null) {
+                    broken = new AssertionError("cells that broke: the first, and the others suppressed", e.getCause());
+                } else {
+                    broken.addSuppressed(e.getCause());
+                }
+            }
+        }
+        if (broken != null) {
+            throw broken;
+        }
+        return all;
+    }
+
+    @Test
+    void nothing_is_paid_for_twice() {
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.begun()).isLessThanOrEqualTo(1));
+    }
+
+    @Test
+    void a_second_submission_follows_only_where_the_first_was_refused_before_any_work_or_denied_by_the_service() {
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.submits() > 1)
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome.cell().step()).isEqualTo(Step.SUBMIT))
+                .allSatisfy(outcome -> assertThat(mayBeSentAgain(outcome.cell())).isTrue());
+    }
+
+    private static boolean mayBeSentAgain(Cell cell) {
+        boolean refusedBeforeWork =
+                Set.of(Ailment.BUSY, Ailment.BUSY_WITH_TIME, Ailment.AWAY_WITH_TIME).contains(cell.ailment());
+        // Only there can the service be asked whether it knows the task, and only what it denies is sent again.
+        boolean denied = cell.subject() == Subject.ZHIQITE && !cell.ailment().worksAllTheSame();
+        return refusedBeforeWork || denied;
+    }
+
+    @Test
+    void nothing_that_was_paid_for_is_lost() {
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.begun() > 0 && !outcome.isPicture())
+                .isNotEmpty()
+                .allSatisfy(outcome -> {
+                    assertThat(outcome.mayHaveBeenBilled()).isTrue();
+                    if (outcome.cell().step() == Step.SUBMIT) {
+                        assertThat(outcome.handle()).isNotEqualTo(Outcome.Handle.SAYS_NEVER_ARRIVED);
+                    }
+                });
+        assertThat(outcomes)
+                .as("where the service has tasks and told the id, or the client chose it, the handle brings the picture")
+                .filteredOn(outcome -> outcome.begun() > 0 && !outcome.isPicture())
+                .filteredOn(FailureMatrixTest::isKnownByName)
+                .isNotEmpty()
+                .allSatisfy(
+                        outcome -> assertThat(outcome.handle()).isEqualTo(Outcome.Handle.BRINGS_THE_PICTURE));
+    }
+
+    private static boolean isKnownByName(Outcome outcome) {
+        Cell cell = outcome.cell();
+        return cell.subject() == Subject.ZHIQITE || (cell.subject() == Subject.DAN && cell.step() == Step.POLL);
+    }
+
+    @Test
+    void nobody_is_told_that_nothing_was_billed_when_it_may_have_been() {
+        assertThat(outcomes)
+                .filteredOn(outcome -> !outcome.isPicture() && !outcome.mayHaveBeenBilled())
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome.begun()).isZero());
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.failureClass() == FailureClass.NEVER_DELIVERED
+                        || outcome.failureClass() == FailureClass.REFUSED_BEFORE_WORK)
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome.mayHaveBeenBilled()).isFalse());
+    }
+
+    @Test
+    void nothing_hangs_beyond_the_deadline() {
+        assertThat(outcomes)
+                .allSatisfy(outcome -> assertThat(outcome.took()).isLessThanOrEqualTo(Experiment.DEADLINE));
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.failure() instanceof TaskTimeoutException)
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome.endedWait()).isNotEqualTo("unnamed"));
+    }
+
+    @Test
+    void what_passes_behind_the_submission_costs_time_and_nothing_else() {
+        Predicate<Outcome> deaf = outcome ->
+                // No answer to a download that is no picture gets better by asking again, but for those of 5xx and 429.
+                outcome.cell().step() == Step.DOWNLOAD;
+        assertThat(outcomes)
+                .filteredOn(outcome -> !outcome.cell().forEver() && outcome.cell().step() == Step.POLL)
+                .filteredOn(deaf.negate())
+                .hasSize(2 * Ailment.values().length)
+                .allSatisfy(outcome -> assertThat(outcome.isPicture()).isTrue());
+    }
+
+    @Test
+    void no_key_goes_elsewhere() {
+        assertThat(heardElsewhere)
+                .as("redirected downloads went there")
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request).startsWith("GET ").doesNotContain(Subject.SECRETS));
+    }
+
+    @Test
+    void no_exception_tells_a_key() {
+        assertThat(outcomes)
+                .filteredOn(outcome -> !outcome.isPicture())
+                .allSatisfy(outcome -> assertThat(String.valueOf(outcome.failure()))
+                        .doesNotContain(Subject.SECRETS));
+    }
+
+    @Test
+    void no_thread_is_left() throws InterruptedException {
+        for (Thread thread : easelThreads()) {
+            if (!before.contains(thread)) {
+                thread.join(TimeUnit.SECONDS.toMillis(20));
+                assertThat(thread.isAlive()).as("%s", thread).isFalse();
+            }
+        }
+    }
+
+    private static Set<Thread> easelThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("easel-"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void the_table_is_what_was_observed() throws IOException {
+        Path table = root().resolve("docs/failure-matrix.md");
+        String right = MatrixTable.of(outcomes);
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.createDirectories(table.getParent());
+            Files.writeString(table, right);
+        } else {
+            List<String> written = Files.readAllLines(table);
+            assertThat(right.lines()).as(HOW_TO_MEND).containsExactlyElementsOf(written);
+        }
+    }
+
+    /** The root of the project, whether the tests run there or in their module. */
+    private static Path root() {
+        Path here = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+        return Files.isRegularFile(here.resolve("examples/pom.xml")) ? here : here.getParent();
+    }
+}

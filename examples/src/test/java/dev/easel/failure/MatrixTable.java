@@ -1,0 +1,69 @@
+package dev.easel.failure;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The outcomes as a page of Markdown. */
+final class MatrixTable {
+    private static final String HEAD = """
+            # What happens when something goes wrong
+
+            <!-- Written by FailureMatrixTest; do not edit. -->
+
+            Each table is one step of a task with one service. Each row is something that goes wrong there, against an
+            emulator of the service and over real sockets: first once, so that the service is well again afterwards, then
+            each time. The deadline of the task is 15 minutes, and it looks every 15 seconds.
+
+            - **picture**: the task ended with its picture, late maybe, and nobody had to do anything.
+            - `Timeout`, `OutcomeUnknown` and so on: it ended with that exception (`TaskTimeoutException`,
+              `OutcomeUnknownException`, …). Behind it: what the failed attempt means for money, which wait the deadline
+              ended, and what `mayHaveBeenBilled()` says.
+            - **resume brings the picture**: the handle in the exception was encoded, decoded and resumed when the service
+              was well again, and the picture came. **resume says it never arrived**: it ended with
+              `TaskExpiredException`, because the service never had the task.
+            - **sent**: how many submissions the service saw. **begun**: how many it worked on, and would charge for. No row
+              has more than one.
+
+            Where the work was begun and the handle finds nothing again, the service is one that has nothing to find it by:
+            it answers each call on its own connection (ItsRose, local servers), or it tells a task's id only in the very
+            answer that was lost (DAN). There the exception says that it may have been billed, and nothing is sent again.
+            Zhiqite lets the client choose the id, so a lost answer is settled by asking.
+            """;
+
+    private MatrixTable() {}
+
+    static String of(List<Outcome> outcomes) {
+        StringBuilder page = new StringBuilder(HEAD);
+        for (Subject subject : Subject.values()) {
+            for (Step step : Step.values()) {
+                List<Outcome> here = outcomes.stream()
+                        .filter(outcome -> outcome.cell().subject() == subject
+                                && outcome.cell().step() == step)
+                        .toList();
+                if (!here.isEmpty()) {
+                    page.append("\n## ").append(subject).append(": ").append(step).append("\n\n");
+                    page.append("| what goes wrong | once | sent, begun | each time | sent, begun |\n");
+                    page.append("|---|---|---|---|---|\n");
+                    page.append(rows(here));
+                }
+            }
+        }
+        return page.toString();
+    }
+
+    private static String rows(List<Outcome> outcomes) {
+        var forEver = outcomes.stream()
+                .filter(outcome -> outcome.cell().forEver())
+                .collect(Collectors.toMap(outcome -> outcome.cell().ailment(), Function.identity()));
+        return outcomes.stream()
+                .filter(outcome -> !outcome.cell().forEver())
+                .map(once -> "| " + once.cell().ailment() + " | " + cells(once) + " | "
+                        + cells(forEver.get(once.cell().ailment())) + " |\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String cells(Outcome outcome) {
+        return outcome.words() + " | " + outcome.submits() + ", " + outcome.begun();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.easel.failure;
+
+import dev.easel.ImageClientBuilder;
+import dev.easel.ImageRequest;
+import dev.easel.dan.Dan;
+import dev.easel.itsrose.ItsRose;
+import dev.easel.local.Local;
+import dev.easel.local.LocalDialect;
+import dev.easel.local.LocalResponseFormat;
+import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.Emulator;
+import dev.easel.testkit.ItsRoseEmulator;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.VirtualTime;
+import dev.easel.testkit.ZhiqiteEmulator;
+import dev.easel.zhiqite.Zhiqite;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/** A service, and how a client is made that speaks to an emulator of it. */
+enum Subject {
+    DAN("DAN", Step.SUBMIT, Step.POLL) {
+        @Override
+        Emulator start(VirtualTime time) {
+            // Kept for longer than the real two minutes: what a handle is worth is the question here, not how quick one is.
+            return DanEmulator.builder()
+                    .clock(time)
+                    .resultLifetime(Duration.ofHours(1))
+                    .start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Dan.builder()
+                    .apiKey(DanEmulator.ANONYMOUS_KEY)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(Dan.MODEL_CLARITY)
+                    .size(64, 64)
+                    .seed(42)
+                    .build();
+        }
+    },
+
+    ITSROSE("ItsRose", Step.SUBMIT, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return ItsRoseEmulator.builder().clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return ItsRose.builder()
+                    .apiKey(ItsRoseEmulator.API_KEY)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("dreamshaper")
+                    .size(64, 64)
+                    .seed(42)
+                    .build();
+        }
+    },
+
+    ZHIQITE("Zhiqite", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return ZhiqiteEmulator.builder()
+                    .accessKey("the-id", ZHIQITE_SECRET)
+                    .clock(time)
+                    .start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Zhiqite.builder()
+                    .accessKeyId("the-id")
+                    .accessKeySecret(ZHIQITE_SECRET)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("photon_v1_84728.safetensors")
+                    .size(128, 128)
+                    .seed(42)
+                    .build();
+        }
+    },
+
+    SD_API_SERVER("sd-api-server", Step.SUBMIT, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return LocalEmulator.builder().apiKey(LOCAL_KEY).clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Local.builder()
+                    .apiKey(LOCAL_KEY)
+                    .responseFormat(LocalResponseFormat.URL)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .size(64, 64)
+                    .seed(42)
+                    .build();
+        }
+    },
+
+    OPENAI("OpenAI-style server", Step.SUBMIT, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return LocalEmulator.builder()
+                    .dialect(LocalEmulator.Dialect.OPENAI)
+                    .apiKey(LOCAL_KEY)
+                    .clock(time)
+                    .start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Local.builder()
+                    .dialect(LocalDialect.OPENAI)
+                    .apiKey(LOCAL_KEY)
+                    .responseFormat(LocalResponseFormat.URL)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("dall-e-2")
+                    .size(256, 256)
+                    .build();
+        }
+    };
+
+    static final String ZHIQITE_SECRET = "the-secret-of-zhiqite";
+    private static final String LOCAL_KEY = "sk-the-local-key";
+
+    /** What must never be seen where it does not belong. */
+    static final List<String> SECRETS =
+            List.of(DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, LOCAL_KEY);
+
+    private final String words;
+    private final Set<Step> steps;
+
+    Subject(String words, Step... steps) {
+        this.words = words;
+        this.steps = Set.of(steps);
+    }
+
+    abstract Emulator start(VirtualTime time);
+
+    /** Everything set but the clock. */
+    abstract ImageClientBuilder<?> client(Emulator emulator);
+
+    abstract ImageRequest request();
+
+    /** The steps that a task has here. */
+    Set<Step> steps() {
+        return steps;
+    }
+
+    /** Whether a request of the client's belongs to the step. */
+    boolean isAt(Step step, Request request, Emulator emulator) {
+        HttpUrl url = request.url();
+        Step is;
+        if (request.method().equals("GET") || url.port() == emulator.imageHost().getPort()) {
+            is = Step.DOWNLOAD;
+        } else if (url.encodedPath().contains("/task/") || url.encodedPath().contains("query")) {
+            is = Step.POLL;
+        } else {
+            is = Step.SUBMIT;
+        }
+        return is == step;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}
