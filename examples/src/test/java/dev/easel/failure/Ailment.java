@@ -89,8 +89,14 @@ enum Ailment {
     /** Whether a submission that meets this is worked on all the same. */
     boolean worksAllTheSame() {
         return switch (this) {
-            case ANSWER_LOST, CUT_MID_ANSWER, SILENCE_AFTER_WORK, SILENCE_MID_ANSWER, DRIP, TRUNCATED, WRONG_TYPE, GZIP ->
-                true;
+            case ANSWER_LOST,
+                    CUT_MID_ANSWER,
+                    SILENCE_AFTER_WORK,
+                    SILENCE_MID_ANSWER,
+                    DRIP,
+                    TRUNCATED,
+                    WRONG_TYPE,
+                    GZIP -> true;
             default -> false;
         };
     }

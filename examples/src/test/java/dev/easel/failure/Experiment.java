@@ -44,11 +44,11 @@ final class Experiment {
         this.cell = cell;
         int times = cell.forEver() ? Integer.MAX_VALUE : 1;
         this.emulator = cell.subject().start(time);
-        Predicate<Request> meant =
-                request -> cell.subject().isAt(cell.step(), request, emulator);
+        Predicate<Request> meant = request -> cell.subject().isAt(cell.step(), request, emulator);
         this.fault = cell.ailment().fault(elsewhere);
         this.line = new Line(cell.ailment().stall(), meant, times);
-        OkHttpClient.Builder http = new OkHttpClient.Builder().connectionPool(pool).eventListener(line);
+        OkHttpClient.Builder http =
+                new OkHttpClient.Builder().connectionPool(pool).eventListener(line);
         Detour.Way way = cell.ailment().detour();
         this.detour = way == null ? null : new Detour(way, meant, times);
         if (detour != null) {
@@ -123,7 +123,8 @@ final class Experiment {
     }
 
     private long begun(long submits) {
-        boolean spoiled = cell.step() == Step.SUBMIT && fault != null && !cell.ailment().worksAllTheSame();
+        boolean spoiled =
+                cell.step() == Step.SUBMIT && fault != null && !cell.ailment().worksAllTheSame();
         long spoiledOnes = !spoiled ? 0 : cell.forEver() ? submits : 1;
         return submits - spoiledOnes;
     }

@@ -102,12 +102,13 @@ class FailureMatrixTest {
                 .filteredOn(outcome -> outcome.submits() > 1)
                 .isNotEmpty()
                 .allSatisfy(outcome -> assertThat(outcome.cell().step()).isEqualTo(Step.SUBMIT))
-                .allSatisfy(outcome -> assertThat(mayBeSentAgain(outcome.cell())).isTrue());
+                .allSatisfy(
+                        outcome -> assertThat(mayBeSentAgain(outcome.cell())).isTrue());
     }
 
     private static boolean mayBeSentAgain(Cell cell) {
-        boolean refusedBeforeWork =
-                Set.of(Ailment.BUSY, Ailment.BUSY_WITH_TIME, Ailment.AWAY_WITH_TIME).contains(cell.ailment());
+        boolean refusedBeforeWork = Set.of(Ailment.BUSY, Ailment.BUSY_WITH_TIME, Ailment.AWAY_WITH_TIME)
+                .contains(cell.ailment());
         // Only there can the service be asked whether it knows the task, and only what it denies is sent again.
         boolean denied = cell.subject() == Subject.ZHIQITE && !cell.ailment().worksAllTheSame();
         return refusedBeforeWork || denied;
@@ -125,12 +126,12 @@ class FailureMatrixTest {
                     }
                 });
         assertThat(outcomes)
-                .as("where the service has tasks and told the id, or the client chose it, the handle brings the picture")
+                .as(
+                        "where the service has tasks and told the id, or the client chose it, the handle brings the picture")
                 .filteredOn(outcome -> outcome.begun() > 0 && !outcome.isPicture())
                 .filteredOn(FailureMatrixTest::isKnownByName)
                 .isNotEmpty()
-                .allSatisfy(
-                        outcome -> assertThat(outcome.handle()).isEqualTo(Outcome.Handle.BRINGS_THE_PICTURE));
+                .allSatisfy(outcome -> assertThat(outcome.handle()).isEqualTo(Outcome.Handle.BRINGS_THE_PICTURE));
     }
 
     private static boolean isKnownByName(Outcome outcome) {
@@ -153,8 +154,7 @@ class FailureMatrixTest {
 
     @Test
     void nothing_hangs_beyond_the_deadline() {
-        assertThat(outcomes)
-                .allSatisfy(outcome -> assertThat(outcome.took()).isLessThanOrEqualTo(Experiment.DEADLINE));
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.took()).isLessThanOrEqualTo(Experiment.DEADLINE));
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.failure() instanceof TaskTimeoutException)
                 .isNotEmpty()
@@ -167,7 +167,8 @@ class FailureMatrixTest {
                 // No answer to a download that is no picture gets better by asking again, but for those of 5xx and 429.
                 outcome.cell().step() == Step.DOWNLOAD;
         assertThat(outcomes)
-                .filteredOn(outcome -> !outcome.cell().forEver() && outcome.cell().step() == Step.POLL)
+                .filteredOn(
+                        outcome -> !outcome.cell().forEver() && outcome.cell().step() == Step.POLL)
                 .filteredOn(deaf.negate())
                 .hasSize(2 * Ailment.values().length)
                 .allSatisfy(outcome -> assertThat(outcome.isPicture()).isTrue());
@@ -185,8 +186,8 @@ class FailureMatrixTest {
     void no_exception_tells_a_key() {
         assertThat(outcomes)
                 .filteredOn(outcome -> !outcome.isPicture())
-                .allSatisfy(outcome -> assertThat(String.valueOf(outcome.failure()))
-                        .doesNotContain(Subject.SECRETS));
+                .allSatisfy(
+                        outcome -> assertThat(String.valueOf(outcome.failure())).doesNotContain(Subject.SECRETS));
     }
 
     @Test

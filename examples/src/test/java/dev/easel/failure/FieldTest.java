@@ -61,7 +61,9 @@ class FieldTest {
     void an_image_call_that_fails_is_sent_once(Subject subject) {
         Emulator emulator = keep(subject.start(time));
         ImageClient client = client(subject, emulator);
-        emulator.always(Moment.SUBMIT, Fault.answer(500, "text/plain", "the GPU is on fire").afterWork());
+        emulator.always(
+                Moment.SUBMIT,
+                Fault.answer(500, "text/plain", "the GPU is on fire").afterWork());
 
         Throwable failure = catchThrowable(() -> outcome(client, subject.request()));
 
@@ -69,13 +71,12 @@ class FieldTest {
         if (subject == Subject.ZHIQITE) {
             assertThat(failure).as("it can be asked what became of it").isNull();
         } else {
-            assertThat(failure)
-                    .isInstanceOfSatisfying(OutcomeUnknownException.class, unknown -> {
-                        assertThat(unknown.mayHaveBeenBilled()).isTrue();
-                        assertThat(unknown.serviceMessage().orElseThrow())
-                                .as("the service's own words are in every exception")
-                                .contains("the GPU is on fire");
-                    });
+            assertThat(failure).isInstanceOfSatisfying(OutcomeUnknownException.class, unknown -> {
+                assertThat(unknown.mayHaveBeenBilled()).isTrue();
+                assertThat(unknown.serviceMessage().orElseThrow())
+                        .as("the service's own words are in every exception")
+                        .contains("the GPU is on fire");
+            });
         }
     }
 
@@ -177,14 +178,14 @@ class FieldTest {
                 .start());
         ImageClient client = client(Subject.DAN, emulator);
 
-        TaskTimeoutException late =
-                (TaskTimeoutException) catchThrowable(() -> outcome(client, Subject.DAN.request()));
+        TaskTimeoutException late = (TaskTimeoutException) catchThrowable(() -> outcome(client, Subject.DAN.request()));
 
         assertThat(late.lastStatus().orElseThrow().isFinal()).isFalse();
         String kept = late.handle().orElseThrow().encode();
         time.advance(Duration.ofMinutes(15));
         try (ImageClient other = Subject.DAN.client(emulator).timeSource(time).build()) {
-            assertThat(time.runUntil(other.resume(TaskHandle.decode(kept), OPTIONS).result())
+            assertThat(time.runUntil(other.resume(TaskHandle.decode(kept), OPTIONS)
+                                    .result())
                             .images())
                     .hasSize(1);
         }
@@ -207,7 +208,8 @@ class FieldTest {
     @Test
     void one_picture_that_is_refused_does_not_throw_the_others_away() {
         Emulator emulator = keep(Subject.OPENAI.start(time));
-        emulator.next(Moment.SUBMIT, Fault.answer(422, "application/json", "{\"error\":{\"message\":\"not this one\"}}"));
+        emulator.next(
+                Moment.SUBMIT, Fault.answer(422, "application/json", "{\"error\":{\"message\":\"not this one\"}}"));
         ImageRequest three = Subject.OPENAI.request().toBuilder().count(3).build();
 
         ImageResult result = outcome(client(Subject.OPENAI, emulator), three);

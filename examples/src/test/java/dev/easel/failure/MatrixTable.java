@@ -42,7 +42,11 @@ final class MatrixTable {
                                 && outcome.cell().step() == step)
                         .toList();
                 if (!here.isEmpty()) {
-                    page.append("\n## ").append(subject).append(": ").append(step).append("\n\n");
+                    page.append("\n## ")
+                            .append(subject)
+                            .append(": ")
+                            .append(step)
+                            .append("\n\n");
                     page.append("| what goes wrong | once | sent, begun | each time | sent, begun |\n");
                     page.append("|---|---|---|---|---|\n");
                     page.append(rows(here));

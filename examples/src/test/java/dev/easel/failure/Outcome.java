@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle what the handle in the failure was good for
  * @param took how long it took by the task's clock
  */
-record Outcome(
-        Cell cell,
-        @Nullable EaselException failure,
-        long submits,
-        long begun,
-        Handle handle,
-        Duration took) {
+record Outcome(Cell cell, @Nullable EaselException failure, long submits, long begun, Handle handle, Duration took) {
     private static final Pattern WAIT = Pattern.compile("while waiting for (.*?)(?: \\(.*)? at \\S+;");
 
     /** What became of the handle. */

@@ -73,7 +73,8 @@ class SecondJvmTest {
             TaskHandle kept = TaskHandle.decode(Files.readString(folder.resolve("handle")));
             assertThat(kept.resultLifetime()).hasValue(Duration.ofSeconds(120));
             time.advance(Duration.ofMinutes(1));
-            try (ImageClient client = Subject.DAN.client(emulator).timeSource(time).build()) {
+            try (ImageClient client =
+                    Subject.DAN.client(emulator).timeSource(time).build()) {
                 time.advance(Duration.ofSeconds(121));
                 assertThat(client.resume(kept).result())
                         .failsWithin(Duration.ofSeconds(20))
@@ -157,7 +158,10 @@ class SecondJvmTest {
         StringBuilder text = new StringBuilder();
         for (String log : List.of("submit.log", "resume.log")) {
             try {
-                text.append(log).append(": ").append(Files.readString(folder.resolve(log))).append('\n');
+                text.append(log)
+                        .append(": ")
+                        .append(Files.readString(folder.resolve(log)))
+                        .append('\n');
             } catch (IOException none) {
                 text.append(log).append(": none\n");
             }

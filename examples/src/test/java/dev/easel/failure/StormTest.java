@@ -97,7 +97,8 @@ class StormTest {
         assertThat(submits).hasSizeGreaterThan(TASKS / 2);
         if (emulator instanceof ZhiqiteEmulator zhiqite) {
             assertThat(submits.values())
-                    .allSatisfy(same -> assertThat(same.stream().map(StormTest::idOf).distinct())
+                    .allSatisfy(same -> assertThat(
+                                    same.stream().map(StormTest::idOf).distinct())
                             .hasSize(1));
             assertThat(zhiqite.acceptedTasks()).isLessThanOrEqualTo(TASKS);
         } else {
@@ -125,7 +126,9 @@ class StormTest {
                 if (random.nextInt(4) == 0) {
                     task.cancel();
                 } else {
-                    time.schedule(Duration.ofMillis(random.nextInt(60_000)), () -> task.result().cancel(true));
+                    time.schedule(
+                            Duration.ofMillis(random.nextInt(60_000)),
+                            () -> task.result().cancel(true));
                 }
             }
 

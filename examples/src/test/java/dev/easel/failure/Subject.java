@@ -25,7 +25,8 @@ enum Subject {
     DAN("DAN", Step.SUBMIT, Step.POLL) {
         @Override
         Emulator start(VirtualTime time) {
-            // Kept for longer than the real two minutes: what a handle is worth is the question here, not how quick one is.
+            // Kept for longer than the real two minutes: what a handle is worth is the question here, not how quick one
+            // is.
             return DanEmulator.builder()
                     .clock(time)
                     .resultLifetime(Duration.ofHours(1))

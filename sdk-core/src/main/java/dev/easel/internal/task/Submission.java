@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one call's work over, and never pays for it twice: what was not delivered, or was refused before any work, is sent

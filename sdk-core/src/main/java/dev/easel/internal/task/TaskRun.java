@@ -213,7 +213,8 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
             }
             over = true;
         }
-        // First, so that nothing is told of what the stop breaks off; told behind it, since it must not wait for listeners.
+        // First, so that nothing is told of what the stop breaks off; told behind it, since it must not wait for
+        // listeners.
         feed.seal(this::handle, new TaskStatus.Cancelled(), new TaskEnd.Cancelled());
         calls.forEach(call -> call.stop(Exchange.Abort.CANCELLED));
         feed.flush();
@@ -356,10 +357,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
 
     private void end(ImageResult success) {
         if (claimEnd()) {
-            feed.seal(
-                    this::handle,
-                    new TaskStatus.Succeeded(success.images().size()),
-                    new TaskEnd.Completed(success));
+            feed.seal(this::handle, new TaskStatus.Succeeded(success.images().size()), new TaskEnd.Completed(success));
             feed.flush();
             complete(() -> result.complete(success));
             onEnd.accept(this);

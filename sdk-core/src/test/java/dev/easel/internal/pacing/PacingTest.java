@@ -300,8 +300,7 @@ class PacingTest {
     }
 
     private Pacing pacing(int maxUnfinished) {
-        return Pacing.of(
-                maxUnfinished, Backoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30), Spread.NONE), time);
+        return Pacing.of(maxUnfinished, Backoff.of(Duration.ofSeconds(1), Duration.ofSeconds(30), Spread.NONE), time);
     }
 
     private Pacing.Turn queue(Pacing pacing, String name) {

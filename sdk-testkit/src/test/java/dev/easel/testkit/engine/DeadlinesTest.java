@@ -223,7 +223,8 @@ class DeadlinesTest {
         try (ImageClient client = client().build()) {
             // Begun one second after the submission; an attempt has 30 seconds, and the task less.
             CompletableFuture<ImageResult> result = client.generateAsync(
-                    REQUEST, CallOptions.builder().deadline(Duration.ofSeconds(20)).build());
+                    REQUEST,
+                    CallOptions.builder().deadline(Duration.ofSeconds(20)).build());
             time.awaitScheduledWithin(Duration.ofSeconds(1));
             time.advance(Duration.ofSeconds(1));
             gate.awaitEntered();

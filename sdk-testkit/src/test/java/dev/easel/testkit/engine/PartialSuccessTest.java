@@ -84,11 +84,10 @@ class PartialSuccessTest {
             assertThat(refused.failureClass()).hasValue(FailureClass.REJECTED);
             assertThat(refused.mayHaveBeenBilled()).isFalse();
         });
-        assertThat(result.failures().get(1).cause())
-                .isInstanceOfSatisfying(OutcomeUnknownException.class, unknown -> {
-                    assertThat(unknown.failureClass()).hasValue(FailureClass.OUTCOME_UNKNOWN);
-                    assertThat(unknown.mayHaveBeenBilled()).isTrue();
-                });
+        assertThat(result.failures().get(1).cause()).isInstanceOfSatisfying(OutcomeUnknownException.class, unknown -> {
+            assertThat(unknown.failureClass()).hasValue(FailureClass.OUTCOME_UNKNOWN);
+            assertThat(unknown.mayHaveBeenBilled()).isTrue();
+        });
         assertThat(result.failures())
                 .allSatisfy(failure -> assertThat(failure.cause().handle()).hasValue(result.handle()));
         assertThat(service.count("/submit")).as("nothing is sent again").isEqualTo(8);

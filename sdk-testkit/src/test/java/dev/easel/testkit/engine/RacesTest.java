@@ -213,7 +213,8 @@ class RacesTest {
             calls.awaitNone();
             assertThat(service.count("/submit")).isEqualTo(round);
             assertThat(all)
-                    .allSatisfy(one -> assertThat(one).failsWithin(Duration.ofSeconds(20))
+                    .allSatisfy(one -> assertThat(one)
+                            .failsWithin(Duration.ofSeconds(20))
                             .withThrowableThat()
                             .withCauseInstanceOf(ClientClosedException.class));
         }
@@ -239,7 +240,8 @@ class RacesTest {
             for (CompletableFuture<ImageResult> one : begun) {
                 assertThat(settled(one)).succeedsWithin(Duration.ofSeconds(20));
                 if (one.isCompletedExceptionally()) {
-                    assertThat(one).failsWithin(Duration.ZERO)
+                    assertThat(one)
+                            .failsWithin(Duration.ZERO)
                             .withThrowableThat()
                             .withCauseInstanceOf(ClientClosedException.class);
                 }

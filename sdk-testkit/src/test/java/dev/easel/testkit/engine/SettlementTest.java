@@ -98,7 +98,8 @@ class SettlementTest {
 
         assertThat(service.count("/submit")).isEqualTo(2);
         assertThat(submittedIds()).hasSize(1);
-        assertThat(task.handle().requestId()).isEqualTo(submittedIds().iterator().next());
+        assertThat(task.handle().requestId())
+                .isEqualTo(submittedIds().iterator().next());
         story.requireOrder();
         assertThat(story.events())
                 .containsSubsequence(
@@ -127,8 +128,7 @@ class SettlementTest {
     void a_service_that_is_away_while_it_is_asked_ends_by_the_deadline_with_a_handle_that_finds_the_task() {
         service.answer("/submit", ToyService.cut()).answer("/status", ToyService.cut());
 
-        TaskTimeoutException late =
-                failure(TaskTimeoutException.class, client.generateAsync(REQUEST, followed));
+        TaskTimeoutException late = failure(TaskTimeoutException.class, client.generateAsync(REQUEST, followed));
 
         assertThat(late).hasMessageContaining("waiting for word on whether the submission arrived");
         assertThat(late.mayHaveBeenBilled()).isTrue();
@@ -174,16 +174,16 @@ class SettlementTest {
 
         failure(OutcomeUnknownException.class, client.generateAsync(REQUEST, followed));
 
-        assertThat(service.count("/submit")).as("as many as RetryPolicy.attempts()").isEqualTo(5);
+        assertThat(service.count("/submit"))
+                .as("as many as RetryPolicy.attempts()")
+                .isEqualTo(5);
         assertThat(submittedIds()).hasSize(1);
         story.awaitFinished().requireOrder();
     }
 
     @Test
     void cancelling_while_it_is_asked_asks_nothing_more_and_tells_the_service() {
-        service.answer("/submit", ToyService.cut())
-                .answer("/status", UNKNOWN)
-                .answer("/cancel", "{}");
+        service.answer("/submit", ToyService.cut()).answer("/status", UNKNOWN).answer("/cancel", "{}");
         ImageTask task = client.submit(REQUEST, followed);
         time.awaitScheduledWithin(Duration.ofSeconds(1));
 

@@ -83,7 +83,8 @@ final class Story implements TaskListener {
 
     @Override
     public void onStatus(TaskHandle handle, TaskStatus status) {
-        told((status.isFinal() ? "final status " : "status ") + status.getClass().getSimpleName());
+        told((status.isFinal() ? "final status " : "status ")
+                + status.getClass().getSimpleName());
     }
 
     @Override

@@ -45,7 +45,8 @@ final class ToyService implements AutoCloseable {
             public MockResponse dispatch(RecordedRequest request) {
                 seen.add(request);
                 String path = request.getUrl().encodedPath();
-                Function<RecordedRequest, MockResponse> said = once.getOrDefault(path, NOTHING).poll();
+                Function<RecordedRequest, MockResponse> said =
+                        once.getOrDefault(path, NOTHING).poll();
                 if (said != null) {
                     return said.apply(request);
                 }
