@@ -3,6 +3,7 @@ package dev.easel.benchmarks.divert;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.MemoryStore;
 import dev.easel.internal.image.StoredImage;
@@ -38,8 +39,6 @@ public class DivertBenchmark {
     /** What OkHttp hands over at a time. */
     private static final int PIECE = 8 * 1024;
 
-    private static final int DOCUMENT = 16 << 20;
-
     /** How many bytes the picture has. */
     @Param("1024")
     public int length;
@@ -65,7 +64,7 @@ public class DivertBenchmark {
     public long easel() throws IOException {
         CountingWriter counting = new CountingWriter();
         try (Scratch scratch = Scratch.take()) {
-            ImageDiverter diverter = new ImageDiverter(FIELDS, hint -> counting, DOCUMENT, scratch);
+            ImageDiverter diverter = new ImageDiverter(FIELDS, hint -> counting, ResponseLimits.defaults(), scratch);
             for (int i = 0; i < document.length; i += PIECE) {
                 diverter.feed(document, i, Math.min(document.length, i + PIECE));
             }

@@ -69,13 +69,8 @@ final class ClientResources implements AutoCloseable {
                         .writeTimeout(Duration.ZERO)
                         .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
                 : given.newBuilder();
-        Dispatcher dispatcher = new Dispatcher(calls);
-        // Its own limit of five calls for each host would make a sixth picture wait for nothing; how many go at a time
-        // is
-        // decided above it.
-        dispatcher.setMaxRequests(Integer.MAX_VALUE);
-        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-        this.http = builder.dispatcher(dispatcher)
+        // A dispatcher of its own, so that closing ends this client's calls and not the caller's.
+        this.http = builder.dispatcher(new Dispatcher())
                 .readTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
                 // What costs money is never sent again behind the caller's back, nor to where a redirect points.
@@ -83,6 +78,11 @@ final class ClientResources implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
+    }
+
+    /** Threads for exchanges: as many as there are at a time. */
+    Executor calls() {
+        return calls;
     }
 
     OkHttpClient http() {

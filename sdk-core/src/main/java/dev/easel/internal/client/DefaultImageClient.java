@@ -62,6 +62,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         this.resources = new ClientResources(settings);
         Transport transport = TransportStack.create(
                 resources.http(),
+                resources.calls(),
                 setup.baseUrl(),
                 setup.credentials(),
                 settings.allowedHosts(),

@@ -8,6 +8,7 @@ import dev.easel.spi.Credentials;
 import dev.easel.spi.TimeSource;
 import java.net.URI;
 import java.util.Collection;
+import java.util.concurrent.Executor;
 import okhttp3.OkHttpClient;
 
 /** Puts the transport together. */
@@ -20,6 +21,7 @@ public final class TransportStack {
      */
     public static Transport create(
             OkHttpClient http,
+            Executor threads,
             URI baseUrl,
             Credentials credentials,
             Collection<AllowedHost> allowedHosts,
@@ -28,12 +30,12 @@ public final class TransportStack {
             TimeSource time) {
         ProxyHosts proxies = ProxyHosts.of(http);
         UrlGuard guard = UrlGuard.of(baseUrl, allowedHosts, proxies);
-        Transport transport = new OkHttpTransport(HttpClients.of(http, guard, proxies), baseUrl, limits);
-        transport = CredentialsTransport.wrap(transport, credentials);
-        transport = new GuardTransport(transport, guard);
-        transport = new RedirectTransport(transport, limits.redirects());
-        transport = new LimitsTransport(transport, limits);
-        transport = new InFlightTransport(transport, maxInFlight);
+        Line line = new OkHttpLine(HttpClients.of(http, guard, proxies), baseUrl, limits);
+        line = CredentialsLine.wrap(line, credentials);
+        line = new GuardLine(line, guard);
+        line = new RedirectLine(line, limits.redirects());
+        line = new LimitsLine(line, limits);
+        Transport transport = new InFlightTransport(line, threads, maxInFlight);
         transport = new DeadlineTransport(transport, time);
         return new NeverThrowTransport(transport);
     }

@@ -193,7 +193,7 @@ class RacesTest {
             }
 
             calls.awaitNone();
-            assertThat(service.count("/submit")).as("three at a time").isEqualTo(3L * round);
+            assertThat(service.count("/submit")).as("three at a time").isLessThanOrEqualTo(3L * round);
         }
     }
 

@@ -11,9 +11,7 @@ import dev.easel.spi.WireResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -22,10 +20,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bottom of the stack: one OkHttp call. The answer is read to its end on OkHttp's thread, so what comes out is small
- * and holds no connection.
+ * The bottom of the stack: one OkHttp call. The answer is read to its end, so what comes out is small and holds no
+ * connection. The call is made on this thread and not by OkHttp's dispatcher: how many go at a time is decided above, and
+ * the dispatcher would hand each call to another thread and give that thread another name, which takes longer than all
+ * that Easel does with a small answer.
  */
-final class OkHttpTransport implements Transport {
+final class OkHttpLine implements Line {
     private static final Headers ALWAYS = Headers.of("User-Agent", "easel-java");
     private static final Headers FOR_DOCUMENTS =
             ALWAYS.newBuilder().add("Accept", "application/json").build();
@@ -38,7 +38,7 @@ final class OkHttpTransport implements Transport {
     /** Submissions all go to the same path; parsing it anew was a fair part of what a small exchange cost. */
     private volatile ParsedPath lastPath;
 
-    OkHttpTransport(HttpClients clients, URI baseUrl, ResponseLimits limits) {
+    OkHttpLine(HttpClients clients, URI baseUrl, ResponseLimits limits) {
         this.clients = clients;
         HttpUrl base = HttpUrl.get(baseUrl.toString());
         String path = base.encodedPath();
@@ -49,55 +49,44 @@ final class OkHttpTransport implements Transport {
     }
 
     @Override
-    public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        CompletableFuture<WireResponse> answer = new CompletableFuture<>();
+    public WireResponse exchange(WireRequest request, Exchange exchange) {
         Optional<Exchange.Abort> aborted = exchange.aborted();
         if (aborted.isPresent()) {
-            answer.completeExceptionally(
-                    new ExchangeFailure(Stage.NOT_DELIVERED, aborted.get(), request + " was not sent", null));
-            return answer;
+            throw new ExchangeFailure(Stage.NOT_DELIVERED, aborted.get(), request + " was not sent", null);
         }
         TrackedBody body = request.body().isPresent() || request.method().equals("POST")
                 ? new TrackedBody(RequestBodies.of(request.body()))
                 : null;
         Call call = clients.forRequest(request).newCall(toOkHttp(request, body, exchange));
         exchange.onAbort(call::cancel);
-        call.enqueue(new Callback() {
-            @Override
-            public void onFailure(Call failed, IOException e) {
-                if (e instanceof RefusedAddressException) {
-                    answer.completeExceptionally(ExchangeFailure.refused(String.valueOf(e.getMessage()), e));
-                    return;
-                }
-                // Of a request without a body nobody can tell from here whether it went out; none of them starts work.
-                boolean delivered = body == null || body.isHandedOver();
-                fail(delivered ? Stage.NO_ANSWER : Stage.NOT_DELIVERED, e);
-            }
+        try (Response response = call(call, request, body, exchange)) {
+            return reader.read(request, response, exchange);
+        } catch (OverLimitException e) {
+            throw failure(Stage.OVER_LIMIT, request, exchange, e);
+        } catch (UnreadableAnswerException e) {
+            throw failure(Stage.UNREADABLE, request, exchange, e);
+        } catch (StoreException e) {
+            throw failure(Stage.NOT_STORED, request, exchange, e);
+        } catch (IOException e) {
+            throw failure(Stage.BROKEN_ANSWER, request, exchange, e);
+        }
+    }
 
-            @Override
-            public void onResponse(Call answered, Response response) {
-                try (response) {
-                    answer.complete(reader.read(request, response, exchange));
-                } catch (OverLimitException e) {
-                    fail(Stage.OVER_LIMIT, e);
-                } catch (UnreadableAnswerException e) {
-                    fail(Stage.UNREADABLE, e);
-                } catch (StoreException e) {
-                    fail(Stage.NOT_STORED, e);
-                } catch (IOException e) {
-                    fail(Stage.BROKEN_ANSWER, e);
-                } catch (RuntimeException | Error e) {
-                    // OkHttp would swallow it and the task would wait until its deadline.
-                    answer.completeExceptionally(e);
-                }
-            }
+    private static Response call(Call call, WireRequest request, @Nullable TrackedBody body, Exchange exchange) {
+        try {
+            return call.execute();
+        } catch (RefusedAddressException e) {
+            throw ExchangeFailure.refused(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            // Of a request without a body nobody can tell from here whether it went out; none of them starts work.
+            boolean delivered = body == null || body.isHandedOver();
+            throw failure(delivered ? Stage.NO_ANSWER : Stage.NOT_DELIVERED, request, exchange, e);
+        }
+    }
 
-            private void fail(Stage stage, IOException e) {
-                answer.completeExceptionally(
-                        new ExchangeFailure(stage, exchange.aborted().orElse(null), describe(request, e), e));
-            }
-        });
-        return answer;
+    private static ExchangeFailure failure(Stage stage, WireRequest request, Exchange exchange, IOException e) {
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new ExchangeFailure(stage, exchange.aborted().orElse(null), request + ": " + reason, e);
     }
 
     private Request toOkHttp(WireRequest request, @Nullable RequestBody body, Exchange exchange) {
@@ -134,9 +123,4 @@ final class OkHttpTransport implements Transport {
     }
 
     private record ParsedPath(String path, HttpUrl url) {}
-
-    private static String describe(WireRequest request, IOException e) {
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return request + ": " + reason;
-    }
 }
