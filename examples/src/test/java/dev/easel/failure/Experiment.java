@@ -2,7 +2,9 @@ package dev.easel.failure;
 
 import dev.easel.CallOptions;
 import dev.easel.EaselException;
+import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
+import dev.easel.ImageFormat;
 import dev.easel.ImageResult;
 import dev.easel.PollSchedule;
 import dev.easel.TaskExpiredException;
@@ -11,6 +13,7 @@ import dev.easel.testkit.Emulator;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.VirtualTime;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -39,12 +42,13 @@ final class Experiment {
     private final @Nullable Detour detour;
     private final Line line;
     private final ImageClient client;
+    private boolean whole = true;
 
     private Experiment(Cell cell, URI elsewhere) {
         this.cell = cell;
         int times = cell.forEver() ? Integer.MAX_VALUE : 1;
         this.emulator = cell.subject().start(time);
-        Predicate<Request> meant = request -> cell.subject().isAt(cell.step(), request, emulator);
+        Predicate<Request> meant = request -> cell.subject().isAt(cell.step(), request);
         this.fault = cell.ailment().fault(elsewhere);
         this.line = new Line(cell.ailment().stall(), meant, times);
         OkHttpClient.Builder http =
@@ -61,6 +65,8 @@ final class Experiment {
         }
         this.client = cell.subject()
                 .client(emulator)
+                // Otherwise the redirect would not be followed, and nothing be seen of what is told there.
+                .allowDownloadsFrom(elsewhere.getAuthority())
                 .httpClient(http.build())
                 .timeSource(time)
                 .build();
@@ -92,7 +98,7 @@ final class Experiment {
         heal();
         Outcome.Handle handle = failure == null ? Outcome.Handle.NOT_NEEDED : tried(failure);
         long submits = emulator.count(Step.SUBMIT.moment());
-        return new Outcome(cell, failure, submits, begun(submits), handle, took);
+        return new Outcome(cell, failure, whole, submits, begun(submits), handle, took);
     }
 
     /** From now on all is well. */
@@ -147,7 +153,7 @@ final class Experiment {
             time.advance(limit.compareTo(left) < 0 ? limit : left);
         }
         try {
-            requirePictures(result.join());
+            whole = isWhole(requirePicture(result.join()));
             return null;
         } catch (CompletionException e) {
             if (e.getCause() instanceof EaselException failure) {
@@ -159,18 +165,27 @@ final class Experiment {
 
     /** Until the service has the request, and the exchange its limit: the one may come before the other. */
     private void awaitSilence(int number) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (emulator.count(cell.step().moment()) < number || time.waiting() == 0) {
+            if (System.nanoTime() - patience > 0) {
+                throw new AssertionError("silence on the line, and the service has no request");
+            }
             Thread.onSpinWait();
         }
     }
 
-    private static void requirePictures(ImageResult result) {
+    private static GeneratedImage requirePicture(ImageResult result) {
         if (result.images().size() != 1 || !result.failures().isEmpty()) {
             throw new AssertionError("neither a picture nor a failure: " + result);
         }
-        if (result.first().bytes().length < 100) {
-            throw new AssertionError("a picture without content");
-        }
+        return result.first();
+    }
+
+    /** Whether it ends as a picture of its format does: with PNG's last chunk, or JPEG's last marker. */
+    private static boolean isWhole(GeneratedImage image) {
+        byte[] bytes = image.bytes();
+        String end = new String(bytes, bytes.length - 8, 8, StandardCharsets.ISO_8859_1);
+        return image.format() == ImageFormat.PNG ? end.startsWith("IEND") : end.endsWith("\u00ff\u00d9");
     }
 
     /** How long one attempt may be silent. */

@@ -2,6 +2,7 @@ package dev.easel.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.DownloadException;
 import dev.easel.FailureClass;
 import dev.easel.TaskTimeoutException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,15 +163,36 @@ class FailureMatrixTest {
 
     @Test
     void what_passes_behind_the_submission_costs_time_and_nothing_else() {
-        Predicate<Outcome> deaf = outcome ->
-                // No answer to a download that is no picture gets better by asking again, but for those of 5xx and 429.
-                outcome.cell().step() == Step.DOWNLOAD;
         assertThat(outcomes)
                 .filteredOn(
-                        outcome -> !outcome.cell().forEver() && outcome.cell().step() == Step.POLL)
-                .filteredOn(deaf.negate())
-                .hasSize(2 * Ailment.values().length)
+                        outcome -> !outcome.cell().forEver() && outcome.cell().step() != Step.SUBMIT)
+                // Where a redirect leads is up to the host: a "gone" there is as final as one from itself.
+                .filteredOn(outcome -> outcome.cell().ailment() != Ailment.REDIRECT)
+                .hasSize(6 * (Ailment.values().length - 1))
                 .allSatisfy(outcome -> assertThat(outcome.isPicture()).isTrue());
+    }
+
+    @Test
+    void a_picture_that_was_made_and_cannot_be_fetched_is_told_with_its_address() {
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.failure() instanceof DownloadException)
+                // The pictures of local servers lie at a path of the server itself, which the exception does not have.
+                .filteredOn(outcome -> Set.of(Subject.ITSROSE, Subject.ZHIQITE)
+                        .contains(outcome.cell().subject()))
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(((DownloadException) outcome.failure()).address())
+                        .isPresent());
+    }
+
+    /** A body that ends early under a length that says so is all that HTTP can tell; only the picture itself is short. */
+    @Test
+    void a_picture_is_half_only_where_its_host_says_that_this_is_all() {
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome.isPicture() && !outcome.whole())
+                .allSatisfy(outcome -> {
+                    assertThat(outcome.cell().ailment()).isEqualTo(Ailment.TRUNCATED);
+                    assertThat(outcome.cell().step()).isEqualTo(Step.DOWNLOAD);
+                });
     }
 
     @Test

@@ -16,9 +16,10 @@ final class MatrixTable {
             each time. The deadline of the task is 15 minutes, and it looks every 15 seconds.
 
             - **picture**: the task ended with its picture, late maybe, and nobody had to do anything.
-            - `Timeout`, `OutcomeUnknown` and so on: it ended with that exception (`TaskTimeoutException`,
+              **half a picture**: the host sent half of it and said that this is all.
+            - `TaskTimeout`, `OutcomeUnknown` and so on: it ended with that exception (`TaskTimeoutException`,
               `OutcomeUnknownException`, …). Behind it: what the failed attempt means for money, which wait the deadline
-              ended, and what `mayHaveBeenBilled()` says.
+              ended, whether the exception tells the picture's address, and what `mayHaveBeenBilled()` says.
             - **resume brings the picture**: the handle in the exception was encoded, decoded and resumed when the service
               was well again, and the picture came. **resume says it never arrived**: it ended with
               `TaskExpiredException`, because the service never had the task.

@@ -1,5 +1,6 @@
 package dev.easel.failure;
 
+import dev.easel.DownloadException;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.TaskTimeoutException;
@@ -12,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a cell.
  *
+ * @param whole whether the picture is there to its end; meant only where there is one
  * @param failure what the task ended with; {@code null} where it ended with its picture
  * @param submits how many submissions the service saw
  * @param begun how many of them it worked on
  * @param handle what the handle in the failure was good for
  * @param took how long it took by the task's clock
  */
-record Outcome(Cell cell, @Nullable EaselException failure, long submits, long begun, Handle handle, Duration took) {
+record Outcome(
+        Cell cell,
+        @Nullable EaselException failure,
+        boolean whole,
+        long submits,
+        long begun,
+        Handle handle,
+        Duration took) {
     private static final Pattern WAIT = Pattern.compile("while waiting for (.*?)(?: \\(.*)? at \\S+;");
 
     /** What became of the handle. */
@@ -57,7 +66,7 @@ record Outcome(Cell cell, @Nullable EaselException failure, long submits, long b
     /** In a few words, for the table. */
     String words() {
         if (failure == null) {
-            return "picture";
+            return whole ? "picture" : "half a picture";
         }
         StringBuilder words =
                 new StringBuilder("`" + failure.getClass().getSimpleName().replace("Exception", "") + "`");
@@ -67,6 +76,9 @@ record Outcome(Cell cell, @Nullable EaselException failure, long submits, long b
         }
         if (endedWait() != null) {
             words.append(", waiting for ").append(endedWait());
+        }
+        if (failure instanceof DownloadException download && download.address().isPresent()) {
+            words.append("; tells the address");
         }
         words.append(mayHaveBeenBilled() ? "; may be billed" : "; not billed");
         return words

@@ -184,10 +184,10 @@ enum Subject {
     }
 
     /** Whether a request of the client's belongs to the step. */
-    boolean isAt(Step step, Request request, Emulator emulator) {
+    boolean isAt(Step step, Request request) {
         HttpUrl url = request.url();
         Step is;
-        if (request.method().equals("GET") || url.port() == emulator.imageHost().getPort()) {
+        if (request.method().equals("GET")) {
             is = Step.DOWNLOAD;
         } else if (url.encodedPath().contains("/task/") || url.encodedPath().contains("query")) {
             is = Step.POLL;

@@ -96,8 +96,9 @@ final class Downloader {
                 waitFor(response.retryAfter().orElse(null));
                 return;
             }
-            // A success that is no picture is an error page, and 4xx stays 4xx: neither gets better by asking again.
-            mayPass = response.status() >= 500 || response.status() == 429 || response.status() == 408;
+            // 4xx stays 4xx. A success that is no picture is a proxy's error page, which may be gone the next time.
+            boolean isFinal = response.status() >= 400 && response.status() < 500;
+            mayPass = !isFinal || response.status() == 429 || response.status() == 408;
             if (mayPass) {
                 response.retryAfter()
                         .ifPresent(wait -> comeBackAfter = longer(wait, comeBackAfter == null ? wait : comeBackAfter));
