@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What answers mean (OpenDAN documentation, pages txt2img, interrogate and task status). The envelope is {@code {"code": 200, "data":
- * …, "message": "success"}}; {@link DanProblems} reads every other.
+ * What answers mean (OpenDAN documentation, pages txt2img, interrogate and task status). The envelope is {@code {"code":
+ * 200, "data": …, "message": "success"}}; {@link DanProblems} reads every other.
  */
 final class DanAnswers {
     /** The field whose texts are pictures. */

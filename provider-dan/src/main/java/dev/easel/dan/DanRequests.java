@@ -18,7 +18,9 @@ import dev.easel.spi.SubmitContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What is sent (OpenDAN documentation, pages txt2img, img2img, interrogate and task status; OpenAPI description, upscale). */
+/**
+ * What is sent (OpenDAN documentation, pages txt2img, img2img, interrogate and task status; OpenAPI description, upscale).
+ */
 final class DanRequests {
     /** What the proxy in front of the service lets through. */
     static final long MAX_BODY = 4L * 1024 * 1024;
