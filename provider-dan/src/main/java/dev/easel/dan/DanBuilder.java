@@ -60,6 +60,8 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     @Override
     protected ProviderSetup setup() {
         return new ProviderSetup(
-                DanProtocol.create(blocking), baseUrl, Credentials.bearer("apiKey", KEY_VARIABLE, apiKey));
+                DanProtocol.create(blocking),
+                baseUrl,
+                Credentials.bearer("apiKey", KEY_VARIABLE, apiKey).published(Dan.ANONYMOUS_KEY));
     }
 }

@@ -231,6 +231,23 @@ class DanListsTest {
     }
 
     @Test
+    void a_clients_own_key_is_hidden_in_answers_and_not_taken_for_the_public_one() {
+        DanEmulator emulator = bench.start(DanEmulator.builder().apiKey("sk-private-and-secret"));
+        emulator.next(Moment.OTHER, key("sk-another-public-one"));
+        emulator.always(Moment.OTHER, key("sk-private-and-secret"));
+        DanService service = DanService.of(bench.client(emulator, Dan.builder().apiKey("sk-private-and-secret")));
+
+        assertThat(service.publicApiKey()).isEqualTo("sk-another-public-one");
+        assertThat(Bench.failure(() -> bench.time().runUntil(service.publicApiKeyAsync(CallOptions.defaults()))))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageNotContaining("sk-private-and-secret");
+    }
+
+    private static Fault key(String key) {
+        return Fault.answer(200, "application/json", "{\"code\":200,\"data\":{\"apiKey\":\"" + key + "\"}}");
+    }
+
+    @Test
     void a_service_that_broke_is_told_as_such() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         emulator.always(
