@@ -24,10 +24,21 @@ import dev.easel.ProviderId;
  * <p>A call makes one picture, always PNG. Several are asked for in several calls, at most four at a time: a key may have
  * ten unfinished tasks, and with the anonymous key they may be other people's. LoRAs, one ControlNet (Canny edges or
  * OpenPose) and {@link dev.easel.Upscale} go up to a factor of 2, with the upscaler {@code Latent} unless another is named
- * (the service also has {@code ESRGAN 4x}). The whole request, its ControlNet's picture included, has room for about
- * 3 MB of picture. A finished result is kept for 120 seconds; a task cannot be called off.
+ * (the service also has {@code ESRGAN 4x}). The whole request, its pictures included, has room for about 3 MB of picture.
+ * A finished result is kept for 120 seconds; a task cannot be called off.
  *
- * <p>Source: OpenDAN documentation, pages txt2img, task status, Introduction and Authentication.
+ * <p>A picture to start from is stretched to the size asked for, and so to 512x512 where none is; {@link
+ * DanOptions#resizeMode()} knows other ways. Its strength is 0.5 unless another is given, and it cannot be combined with
+ * {@link dev.easel.ImageRequest#upscale()}. How a mask is used, {@link DanOptions} says too.
+ *
+ * <p>{@link dev.easel.ImageClient#upscale(dev.easel.UpscaleRequest)} takes factors above 1 to 10 (a large one may fail for
+ * want of memory), with the upscaler {@code Lanczos} unless another is named. {@link
+ * dev.easel.ImageClient#caption(dev.easel.CaptionRequest)} has {@link #CAPTION_CLIP} and {@link #CAPTION_DEEPDANBOORU}.
+ * The service lists its models, LoRAs and samplers; the upscalers are those that it documents, each with the endpoints
+ * that take it. What is left is {@link DanService}.
+ *
+ * <p>Source: OpenDAN documentation, pages txt2img, img2img, interrogate, task status, Introduction and Authentication, and
+ * the OpenAPI description, which is newer.
  */
 public final class Dan {
     /** The service's name in results, handles and messages: {@code dan}. */
@@ -53,6 +64,12 @@ public final class Dan {
 
     /** The model "anything-v4.5-pruned"; see {@link #MODEL_CLARITY}. */
     public static final String MODEL_ANYTHING_V4_5 = "6e430eb51421ce5bf18f04e2dbe90b2cad437311948be4ef8c33658a73c86b2a";
+
+    /** Describes a picture in a sentence: for {@link dev.easel.CaptionRequest#model()}, and its default. */
+    public static final String CAPTION_CLIP = "clip";
+
+    /** Describes a picture in tags: for {@link dev.easel.CaptionRequest#model()}. */
+    public static final String CAPTION_DEEPDANBOORU = "deepdanbooru";
 
     private Dan() {}
 

@@ -17,10 +17,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What answers mean (OpenDAN documentation, pages txt2img and task status). The envelope is {@code {"code": 200, "data":
- * …, "message": "success"}}; {@link DanProblems} reads every other.
+ * What answers mean (OpenDAN documentation, pages txt2img, interrogate and task status). The envelope is {@code {"code":
+ * 200, "data": …, "message": "success"}}; {@link DanProblems} reads every other.
  */
 final class DanAnswers {
+    /** The field whose texts are pictures. */
+    static final String PICTURES = "images";
+
     private static final int PENDING = 0;
     private static final int PROCESSING = 1;
     private static final int SUCCESS = 2;
@@ -38,9 +41,9 @@ final class DanAnswers {
             return new SubmitOutcome.Refused(problem.get());
         }
         JsonValue data = response.json().get("data");
-        List<MadeImage> images = images(data);
-        if (!images.isEmpty()) {
-            return new SubmitOutcome.Finished(FinishedWork.of(images));
+        Optional<FinishedWork> work = work(data);
+        if (work.isPresent()) {
+            return new SubmitOutcome.Finished(work.get());
         }
         if (hasStatus(data, FAIL)) {
             return new SubmitOutcome.Refused(failed());
@@ -49,7 +52,7 @@ final class DanAnswers {
         return taskId.isPresent()
                 ? new SubmitOutcome.Accepted(taskId.get(), standing(data))
                 : new SubmitOutcome.Refused(
-                        Problem.unreadable("an answer with neither a task nor a picture: " + response.excerpt()));
+                        Problem.unreadable("an answer with neither a task nor a result: " + response.excerpt()));
     }
 
     /** What the answer to a question about a task means. */
@@ -66,16 +69,16 @@ final class DanAnswers {
         if (!data.isObject()) {
             return new StatusOutcome.Refused(Problem.unreadable("data that is no object: " + response.excerpt()));
         }
-        List<MadeImage> images = images(data);
-        if (!images.isEmpty()) {
-            return new StatusOutcome.Finished(FinishedWork.of(images));
+        Optional<FinishedWork> work = work(data);
+        if (work.isPresent()) {
+            return new StatusOutcome.Finished(work.get());
         }
         if (hasStatus(data, FAIL)) {
             return new StatusOutcome.Refused(failed());
         }
         if (hasStatus(data, SUCCESS)) {
             return new StatusOutcome.Refused(
-                    Problem.of(Problem.Kind.TASK_FAILED, "status 2, success, without a picture"));
+                    Problem.of(Problem.Kind.TASK_FAILED, "status 2, success, without a picture or a caption"));
         }
         return StatusOutcome.pending(standing(data));
     }
@@ -93,7 +96,7 @@ final class DanAnswers {
         JsonValue told = data.get("status");
         OptionalInt status = told.int32();
         if (status.isPresent() && (status.getAsInt() == PROCESSING || status.getAsInt() == SUCCESS)) {
-            // A success without its picture has to be asked for like work under way.
+            // A success without its result has to be asked for like work under way.
             return TaskStatus.running();
         }
         Optional<String> word = told.nonBlank();
@@ -106,8 +109,17 @@ final class DanAnswers {
                 : TaskStatus.queued();
     }
 
+    /** What is there of a result: pictures, or the caption of one. */
+    private static Optional<FinishedWork> work(JsonValue data) {
+        List<MadeImage> images = images(data);
+        if (!images.isEmpty()) {
+            return Optional.of(FinishedWork.of(images));
+        }
+        return data.get("caption").nonBlank().map(caption -> FinishedWork.ofTexts(List.of(caption)));
+    }
+
     private static List<MadeImage> images(JsonValue data) {
-        JsonValue images = data.get("images");
+        JsonValue images = data.get(PICTURES);
         JsonValue seeds = data.get("seeds");
         List<MadeImage> made = new ArrayList<>();
         for (int i = 0; i < images.elements().size(); i++) {

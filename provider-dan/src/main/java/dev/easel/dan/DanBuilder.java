@@ -39,11 +39,13 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     }
 
     /**
-     * Whether the endpoint is used that answers when the picture is done. By default it is not: the task is submitted and
-     * then asked about each second, which tells the place in the queue and survives a broken connection.
+     * Whether the endpoints are used that answer when the work is done: for pictures, larger ones and captions alike. By
+     * default they are not: a task is submitted and then asked about each second, which tells the place in the queue and
+     * survives a broken connection.
      *
-     * <p>The blocking endpoint gives up after about 122 seconds, queueing included, and a connection that breaks before
-     * takes the picture with it: there is no task to resume.
+     * <p>A blocking endpoint gives up after about 122 seconds, queueing included, and a connection that breaks before
+     * takes the result with it: there is no task to resume ({@link dev.easel.Capabilities#resumable()} is {@code false}),
+     * and the failure says that the work may have been done.
      */
     public DanBuilder blocking(boolean value) {
         this.blocking = value;
@@ -58,6 +60,8 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     @Override
     protected ProviderSetup setup() {
         return new ProviderSetup(
-                DanProtocol.create(blocking), baseUrl, Credentials.bearer("apiKey", KEY_VARIABLE, apiKey));
+                DanProtocol.create(blocking),
+                baseUrl,
+                Credentials.bearer("apiKey", KEY_VARIABLE, apiKey).published(Dan.ANONYMOUS_KEY));
     }
 }

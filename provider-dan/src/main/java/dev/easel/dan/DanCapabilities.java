@@ -1,6 +1,7 @@
 package dev.easel.dan;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
 import dev.easel.ControlType;
 import dev.easel.Delivery;
 import dev.easel.DoubleRange;
@@ -11,8 +12,10 @@ import dev.easel.IntRange;
 import dev.easel.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** What the service can do, as its documentation says (OpenDAN documentation, pages txt2img and task status). */
+/** What the service can do, as its documentation says (OpenDAN documentation, pages txt2img, img2img, interrogate and
+ * task status; OpenAPI description, upscale and supportedModelInfo). */
 final class DanCapabilities {
     /** How long a finished result is kept. */
     static final Duration RESULT_LIFETIME = Duration.ofSeconds(120);
@@ -25,7 +28,14 @@ final class DanCapabilities {
     static Capabilities of(boolean blocking) {
         IntRange side = IntRange.of(8, 1024, 8);
         return Capabilities.builder()
-                .operations(List.of(Operation.TEXT_TO_IMAGE, Operation.CONTROLNET))
+                .operations(List.of(
+                        Operation.TEXT_TO_IMAGE,
+                        Operation.IMAGE_TO_IMAGE,
+                        Operation.INPAINTING,
+                        Operation.CONTROLNET,
+                        Operation.UPSCALE,
+                        Operation.CAPTION))
+                .catalogues(List.of(Catalogue.MODELS, Catalogue.LORAS, Catalogue.SAMPLERS, Catalogue.UPSCALERS))
                 .features(List.of(
                         Feature.NEGATIVE_PROMPT,
                         Feature.MODEL,
@@ -36,6 +46,8 @@ final class DanCapabilities {
                         Feature.SCHEDULER,
                         Feature.SEED,
                         Feature.LORAS,
+                        Feature.INIT_IMAGE,
+                        Feature.MASK,
                         Feature.CONTROLS,
                         Feature.UPSCALE,
                         Feature.OUTPUT_FORMAT))
@@ -52,7 +64,8 @@ final class DanCapabilities {
                 .inputForm(InputForm.BASE64)
                 .delivery(blocking ? Delivery.BLOCKING : Delivery.QUEUED)
                 .queuePosition(!blocking)
-                .resultLifetime(RESULT_LIFETIME)
+                // A blocking call is told no task before its end, so there is nothing that could be asked for later.
+                .resultLifetime(blocking ? Optional.empty() : Optional.of(RESULT_LIFETIME))
                 .maxUnfinishedTasks(10)
                 .build();
     }

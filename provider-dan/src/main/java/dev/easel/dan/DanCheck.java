@@ -1,13 +1,26 @@
 package dev.easel.dan;
 
+import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
 import dev.easel.ControlType;
+import dev.easel.FailureDetails;
 import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderOptions;
+import dev.easel.Upscale;
+import dev.easel.UpscaleRequest;
+import dev.easel.Violation;
 import dev.easel.spi.Findings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of the service that its capabilities cannot say. The server itself clamps silently, or ignores. */
 final class DanCheck {
     private static final double MAX_CONTROL_WEIGHT = 2;
+
+    /** As documented: the server takes 100, and then runs out of memory. */
+    private static final double MAX_FACTOR = 10;
 
     private DanCheck() {}
 
@@ -25,15 +38,12 @@ final class DanCheck {
                                     + ", and was left out; it has Karras for DPM++ SDE, and Normal");
                 });
         request.controls().forEach(control -> check(control, findings));
-        request.upscale().filter(upscale -> upscale.steps().isPresent()).ifPresent(upscale -> {
-            findings.unsupported(
-                    "upscale", "has steps, which dan does not take for the second pass; they were left out");
+        request.upscale().ifPresent(upscale -> check(upscale, request, findings));
+        DanOptions.in(request.options()).set().forEach((name, use) -> {
+            if (!use.isIn(request)) {
+                findings.unsupported("options", "has " + name + ", " + use.missing() + "; it was left out");
+            }
         });
-        if (DanOptions.in(request).controlPreprocess().isPresent()
-                && request.controls().isEmpty()) {
-            findings.unsupported(
-                    "options", "has controlPreprocess, but the request has no ControlNet; it was left out");
-        }
     }
 
     private static void check(ControlNet control, Findings findings) {
@@ -46,6 +56,73 @@ final class DanCheck {
             findings.unsupported(
                     "controls",
                     "has thresholds, which dan takes for canny alone; they were left out of " + control.type());
+        }
+    }
+
+    private static void check(Upscale upscale, ImageRequest request, Findings findings) {
+        if (request.initImage().isPresent()) {
+            findings.unsupported(
+                    "upscale",
+                    "is for text to image alone at dan, and was left out; ask for a larger size, or make the result"
+                            + " larger with ImageClient.upscale");
+            return;
+        }
+        if (upscale.steps().isPresent()) {
+            findings.unsupported(
+                    "upscale", "has steps, which dan does not take for the second pass; they were left out");
+        }
+        upscale.upscaler()
+                .filter(DanUpscalers::isOnlyAlone)
+                .ifPresent(name -> findings.violation(
+                        "upscale",
+                        "has upscaler " + name + ", which dan has for ImageClient.upscale alone; give Latent or"
+                                + " ESRGAN 4x"));
+    }
+
+    /** @throws InvalidRequestException if the service cannot do what is asked */
+    static void require(UpscaleRequest request) {
+        List<Violation> found = unused(request.options(), DanOptions.Use.UPSCALE_VERB, "ImageClient.upscale");
+        if (request.factor() > MAX_FACTOR) {
+            found.add(new Violation("factor", "is " + request.factor() + "; dan takes above 1 to 10"));
+        }
+        request.upscaler().ifPresent(name -> {
+            if (name.isBlank()) {
+                found.add(new Violation("upscaler", "is blank; give a name, for example Lanczos, or leave it out"));
+            } else if (DanUpscalers.isOnlyForDrawing(name)) {
+                found.add(new Violation(
+                        "upscaler",
+                        "is " + name + ", which dan has for ImageRequest.upscale alone; give another, for example"
+                                + " Lanczos"));
+            }
+        });
+        throwIfAny(found);
+    }
+
+    /** @throws InvalidRequestException if the service cannot do what is asked */
+    static void require(CaptionRequest request) {
+        List<Violation> found = unused(request.options(), null, "ImageClient.caption");
+        if (request.model().filter(String::isBlank).isPresent()) {
+            found.add(new Violation(
+                    "model", "is blank; give Dan.CAPTION_CLIP or Dan.CAPTION_DEEPDANBOORU, or leave it out"));
+        }
+        throwIfAny(found);
+    }
+
+    /** Options that a verb has no use for. There is no policy for these as there is for pictures, so they are refused. */
+    private static List<Violation> unused(List<ProviderOptions> options, DanOptions.@Nullable Use taken, String verb) {
+        List<Violation> found = new ArrayList<>();
+        DanOptions.in(options).set().forEach((name, use) -> {
+            if (use != taken) {
+                found.add(new Violation("options", "has " + name + ", which " + verb + " does not take; leave it out"));
+            }
+        });
+        return found;
+    }
+
+    private static void throwIfAny(List<Violation> found) {
+        if (!found.isEmpty()) {
+            throw new InvalidRequestException(
+                    found, FailureDetails.builder().provider(Dan.PROVIDER).build());
         }
     }
 }

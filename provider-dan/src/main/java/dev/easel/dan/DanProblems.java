@@ -32,6 +32,8 @@ final class DanProblems {
             case 401, 403, 1000 -> kind = Problem.Kind.AUTHENTICATION;
             case 3000, 3001 -> kind = Problem.Kind.REJECTED;
             case 3002 -> kind = Problem.Kind.BUSY;
+            // No worker was free, or the worker broke: what the service otherwise tells as status 3, without a word.
+            case 2000, 4001 -> kind = Problem.Kind.TASK_FAILED;
             default -> {
                 if (!response.isSuccessful()) {
                     return byHttpStatus(response);

@@ -1,40 +1,45 @@
 package dev.easel.dan;
 
 import dev.easel.Capabilities;
+import dev.easel.CaptionRequest;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.UpscaleRequest;
 import dev.easel.spi.Findings;
+import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** OpenDAN's wire format. */
 final class DanProtocol implements ProviderProtocol {
-    private static final String BLOCKING = "/api/sd/txt2img";
-    private static final String QUEUED = "/api/sd/txt2img/async";
     private static final String STATUS = "/api/sd/task/status";
-    private static final String PICTURES = "images";
 
     /** What the vendor's own clients do; queue positions are counted anew every two seconds. */
     private static final PollSchedule EVERY_SECOND = PollSchedule.every(Duration.ofSeconds(1));
 
-    private final String path;
+    private final boolean blocking;
     private final Capabilities capabilities;
 
-    private DanProtocol(String path, Capabilities capabilities) {
-        this.path = path;
-        this.capabilities = capabilities;
+    private DanProtocol(boolean blocking) {
+        this.blocking = blocking;
+        this.capabilities = DanCapabilities.of(blocking);
     }
 
-    /** @param blocking whether the endpoint is used that answers when the picture is done */
+    /** @param blocking whether the endpoints are used that answer when the work is done */
     static DanProtocol create(boolean blocking) {
-        return new DanProtocol(blocking ? BLOCKING : QUEUED, DanCapabilities.of(blocking));
+        return new DanProtocol(blocking);
     }
 
     @Override
@@ -59,10 +64,12 @@ final class DanProtocol implements ProviderProtocol {
 
     @Override
     public WireRequest submit(ImageRequest request, SubmitContext context) {
-        return WireRequest.post(path)
-                .json(DanRequests.textToImage(request, context))
-                .imagesIn(PICTURES)
-                .build();
+        DanVerb verb = DanVerb.of(request);
+        return verb.call(
+                blocking,
+                verb == DanVerb.IMAGE_TO_IMAGE
+                        ? DanRequests.imageToImage(request, context)
+                        : DanRequests.textToImage(request, context));
     }
 
     @Override
@@ -76,12 +83,35 @@ final class DanProtocol implements ProviderProtocol {
                 .orElseThrow(() -> new IllegalArgumentException("a task without the service's id: " + task));
         return WireRequest.post(STATUS)
                 .json(DanRequests.status(taskId))
-                .imagesIn(PICTURES)
+                .imagesIn(DanAnswers.PICTURES)
                 .build();
     }
 
     @Override
     public StatusOutcome readStatus(WireResponse response, TaskPart task) {
         return DanAnswers.status(response);
+    }
+
+    @Override
+    public Job upscale(UpscaleRequest request) {
+        DanCheck.require(request);
+        return new DanJob(DanVerb.UPSCALE, blocking, request.image(), context -> DanRequests.upscale(request, context));
+    }
+
+    @Override
+    public Job caption(CaptionRequest request) {
+        DanCheck.require(request);
+        return new DanJob(
+                DanVerb.INTERROGATE, blocking, request.image(), context -> DanRequests.interrogate(request, context));
+    }
+
+    @Override
+    public Optional<List<CatalogueEntry>> knownCatalogue(Catalogue catalogue) {
+        return catalogue == Catalogue.UPSCALERS ? Optional.of(DanUpscalers.all()) : Optional.empty();
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return DanLists.of(catalogue);
     }
 }

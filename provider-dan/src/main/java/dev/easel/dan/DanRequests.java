@@ -1,21 +1,26 @@
 package dev.easel.dan;
 
+import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
 import dev.easel.ControlType;
 import dev.easel.FailureDetails;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
+import dev.easel.ResizeMode;
 import dev.easel.Size;
 import dev.easel.Upscale;
+import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
-/** What is sent (OpenDAN documentation, pages txt2img and task status). */
+/**
+ * What is sent (OpenDAN documentation, pages txt2img, img2img, interrogate and task status; OpenAPI description, upscale).
+ */
 final class DanRequests {
     /** What the proxy in front of the service lets through. */
     static final long MAX_BODY = 4L * 1024 * 1024;
@@ -24,7 +29,12 @@ final class DanRequests {
     private static final Size DEFAULT_SIZE = Size.of(512, 512);
     private static final double DEFAULT_CFG_SCALE = 7;
     private static final int DEFAULT_STEPS = 20;
-    private static final String DEFAULT_UPSCALER = "Latent";
+
+    /** What the server takes for a missing one. */
+    private static final double DEFAULT_STRENGTH = 0.5;
+
+    private static final int MASKED = 0;
+    private static final int UNMASKED = 1;
 
     /** Has the service draw a seed. */
     private static final long RANDOM = -1;
@@ -33,6 +43,48 @@ final class DanRequests {
 
     /** @throws InvalidRequestException if it is larger than the service takes, or the extra fields cannot be sent */
     static JsonObject textToImage(ImageRequest request, SubmitContext context) {
+        Pictures pictures = new Pictures(context);
+        JsonObject json = drawing(request, pictures);
+        request.upscale().ifPresent(upscale -> json.put("upscale", upscale(upscale)));
+        return pictures.checked(json.putExtra(request.extraFields()));
+    }
+
+    /** @throws InvalidRequestException if it is larger than the service takes, or the extra fields cannot be sent */
+    static JsonObject imageToImage(ImageRequest request, SubmitContext context) {
+        Pictures pictures = new Pictures(context);
+        DanOptions options = DanOptions.in(request.options());
+        JsonObject json = drawing(request, pictures)
+                .put("init_image", pictures.of("initImage", request.initImage().orElseThrow()))
+                // Documented as required; a missing one is taken for the same.
+                .put("denoising_strength", request.strength().orElse(DEFAULT_STRENGTH));
+        options.resizeMode().ifPresent(mode -> json.put("resize_mode", number(mode)));
+        request.mask().ifPresent(mask -> json.put("inpaint", inpaint(pictures.of("mask", mask), options)));
+        return pictures.checked(json.putExtra(request.extraFields()));
+    }
+
+    /** @throws InvalidRequestException if it is larger than the service takes */
+    static JsonObject upscale(UpscaleRequest request, SubmitContext context) {
+        Pictures pictures = new Pictures(context);
+        DanOptions options = DanOptions.in(request.options());
+        String first = DanUpscalers.spelt(request.upscaler().orElse(DanUpscalers.DEFAULT_ALONE));
+        return pictures.checked(JsonObject.create()
+                .put("image", pictures.of("image", request.image()))
+                .put("upscalingRate", request.factor())
+                .put("upscaler", first)
+                // Both are documented as optional, and refused when they are missing.
+                .put("upscaler2", options.upscaler2().map(DanUpscalers::spelt).orElse(first))
+                .put("upscaler2_factor", options.upscaler2Factor().orElse(0)));
+    }
+
+    /** @throws InvalidRequestException if it is larger than the service takes */
+    static JsonObject interrogate(CaptionRequest request, SubmitContext context) {
+        Pictures pictures = new Pictures(context);
+        return pictures.checked(JsonObject.create()
+                .put("image", pictures.of("image", request.image()))
+                .put("model", request.model().orElse(Dan.CAPTION_CLIP)));
+    }
+
+    private static JsonObject drawing(ImageRequest request, Pictures pictures) {
         Size size = request.size().orElse(DEFAULT_SIZE);
         JsonObject json = JsonObject.create()
                 .put("prompt", request.prompt())
@@ -42,7 +94,7 @@ final class DanRequests {
                 .put("model", request.model().orElseThrow())
                 .put("cfg_scale", request.guidanceScale().orElse(DEFAULT_CFG_SCALE))
                 .put("negative_prompt", request.negativePrompt().orElse(""))
-                .put("seed", context.seed().orElse(RANDOM));
+                .put("seed", pictures.context.seed().orElse(RANDOM));
         if (!request.loras().isEmpty()) {
             json.put(
                     "loras",
@@ -51,15 +103,20 @@ final class DanRequests {
                             .toList());
         }
         json.put("steps", request.steps().orElse(DEFAULT_STEPS));
-        Optional<ControlNet> control = request.controls().stream().findFirst();
-        control.ifPresent(net -> json.put("control_net", List.of(controlNet(net, request, context))));
-        request.upscale().ifPresent(upscale -> json.put("upscale", upscale(upscale)));
-        json.putExtra(request.extraFields());
-        long pictures = control.map(ControlNet::image)
-                .map(context::payload)
-                .map(Payload::length)
-                .orElse(0L);
-        checkLength(json, pictures);
+        request.controls().stream()
+                .findFirst()
+                .ifPresent(net -> json.put("control_net", List.of(controlNet(net, request, pictures))));
+        return json;
+    }
+
+    private static JsonObject inpaint(Payload mask, DanOptions options) {
+        // The mode is sent although 0 is the server's own default: which half of a mask is redrawn is a promise of
+        // Easel's.
+        JsonObject json = JsonObject.create()
+                .put("mask", mask)
+                .put("mask_mode", options.invertMask().orElse(false) ? UNMASKED : MASKED);
+        options.maskBlur().ifPresent(radius -> json.put("mask_blur", radius));
+        options.inpaintArea().ifPresent(area -> json.put("inpaint_area", area.number()));
         return json;
     }
 
@@ -67,14 +124,14 @@ final class DanRequests {
         return JsonObject.create().put("taskId", taskId);
     }
 
-    private static JsonObject controlNet(ControlNet control, ImageRequest request, SubmitContext context) {
+    private static JsonObject controlNet(ControlNet control, ImageRequest request, Pictures pictures) {
         JsonObject json = JsonObject.create()
-                .put("image", context.payload(control.image()))
+                .put("image", pictures.of("controls", control.image()))
                 .put("model", control.model().orElse("sd15_" + control.type().name()))
                 // The type's name is the server's word. The documentation says "openopse", which the server refuses.
                 .put(
                         "preprocess",
-                        DanOptions.in(request)
+                        DanOptions.in(request.options())
                                 .controlPreprocess()
                                 .orElse(control.type().name()));
         if (control.type().equals(ControlType.CANNY)) {
@@ -82,14 +139,7 @@ final class DanRequests {
             control.highThreshold().ifPresent(threshold -> json.put("preprocess_param2", threshold));
         }
         control.weight().ifPresent(weight -> json.put("weight", weight));
-        control.resizeMode()
-                .ifPresent(mode -> json.put(
-                        "resize_mode",
-                        switch (mode) {
-                            case RESIZE -> 0;
-                            case CROP -> 1;
-                            case FILL -> 2;
-                        }));
+        control.resizeMode().ifPresent(mode -> json.put("resize_mode", number(mode)));
         control.guidanceStart().ifPresent(share -> json.put("guidance_start", share));
         control.guidanceEnd().ifPresent(share -> json.put("guidance_end", share));
         // The documentation has the one spelling, the server reads the other.
@@ -102,24 +152,55 @@ final class DanRequests {
         upscale.denoisingStrength().ifPresent(strength -> json.put("denoising_strength", strength));
         // Without an upscaler the server refuses the whole request.
         return json.put("scale", upscale.factor())
-                .put("upscaler", upscale.upscaler().orElse(DEFAULT_UPSCALER));
+                .put("upscaler", upscale.upscaler().orElse(DanUpscalers.DEFAULT_WHEN_DRAWING));
     }
 
-    /**
-     * The proxy would answer with a page of HTML after the whole upload. The text around a picture is counted with a few
-     * dozen bytes too many.
-     */
-    private static void checkLength(JsonObject json, long pictures) {
-        long text = json.toString().getBytes(StandardCharsets.UTF_8).length;
-        long base64 = (pictures + 2) / 3 * 4;
-        if (text + base64 > MAX_BODY) {
-            String fix = pictures > 0
-                    ? "has a picture of " + pictures + " bytes, which makes a request of " + (text + base64)
-                            + "; make it smaller: dan takes " + MAX_BODY + " bytes, about 3 MB of picture"
-                    : "makes a request of " + text + " bytes; shorten it: dan takes " + MAX_BODY;
-            throw new InvalidRequestException(
-                    List.of(new Violation(pictures > 0 ? "controls" : "prompt", fix)),
-                    FailureDetails.builder().provider(Dan.PROVIDER).build());
+    private static int number(ResizeMode mode) {
+        return switch (mode) {
+            case RESIZE -> 0;
+            case CROP -> 1;
+            case FILL -> 2;
+        };
+    }
+
+    /** The pictures of one request, and how much room they take. */
+    private static final class Pictures {
+        private final SubmitContext context;
+        private long base64;
+        private long largest;
+        private String field = "prompt";
+
+        Pictures(SubmitContext context) {
+            this.context = context;
+        }
+
+        /** @param name what the picture is in the user's request */
+        Payload of(String name, ImageInput input) {
+            Payload picture = context.payload(input);
+            base64 += (picture.length() + 2) / 3 * 4;
+            if (picture.length() > largest) {
+                largest = picture.length();
+                field = name;
+            }
+            return picture;
+        }
+
+        /**
+         * The document, if it is not too large: the proxy would answer with a page of HTML after the whole upload. The
+         * text around a picture is counted with a few dozen bytes too many.
+         */
+        JsonObject checked(JsonObject json) {
+            long text = json.toString().getBytes(StandardCharsets.UTF_8).length;
+            if (text + base64 > MAX_BODY) {
+                String fix = largest > 0
+                        ? "has a picture of " + largest + " bytes, which makes a request of " + (text + base64)
+                                + "; make it smaller: dan takes " + MAX_BODY + " bytes, about 3 MB of picture"
+                        : "makes a request of " + text + " bytes; shorten it: dan takes " + MAX_BODY;
+                throw new InvalidRequestException(
+                        List.of(new Violation(field, fix)),
+                        FailureDetails.builder().provider(Dan.PROVIDER).build());
+            }
+            return json;
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * OpenDAN, later SDCN: a volunteer network of Stable Diffusion workers behind one queue. It takes a text-to-image task,
- * tells its place in the queue, and hands over the picture as base64 when asked again. {@link dev.easel.dan.Dan} is where
- * to begin.
+ * OpenDAN, later SDCN: a volunteer network of Stable Diffusion workers behind one queue. It draws from words and
+ * pictures, makes pictures larger and describes them; it tells a task's place in the queue, and hands over the result when
+ * asked again. {@link dev.easel.dan.Dan} is where to begin.
  */
 @NullMarked
 package dev.easel.dan;

@@ -11,6 +11,8 @@ import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.VirtualTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Emulators and clients of one test: real HTTP between them, one virtual time for all. */
 final class Bench implements AutoCloseable {
@@ -55,7 +57,13 @@ final class Bench implements AutoCloseable {
     }
 
     EaselException failure(ImageClient client, ImageRequest request) {
-        return (EaselException) catchThrowable(() -> run(client, request)).getCause();
+        return failure(() -> run(client, request));
+    }
+
+    /** What a call or the future that it waits for ended with. */
+    static EaselException failure(ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        return (EaselException) (thrown instanceof CompletionException ? thrown.getCause() : thrown);
     }
 
     /** Has a task accepted, and ends the client that submitted it. */

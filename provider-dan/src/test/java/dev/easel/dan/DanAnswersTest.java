@@ -66,6 +66,15 @@ class DanAnswersTest {
         }
 
         @Test
+        void a_caption_comes_with_a_blocking_answer() {
+            SubmitOutcome outcome = submitted(200, """
+                    {"code":200,"data":{"taskId":"t","queuePosition":0,"status":2,"caption":"a cat on a mat"},\
+                    "message":"success"}""");
+
+            assertThat(((SubmitOutcome.Finished) outcome).work().texts()).containsExactly("a cat on a mat");
+        }
+
+        @Test
         void a_failed_task_has_no_reason() {
             assertThat(problem(submitted(200, """
                     {"code":200,"data":{"taskId":"t","queuePosition":0,"status":3},"message":"success"}""")))
@@ -81,9 +90,9 @@ class DanAnswersTest {
                     "{\"code\":200,\"data\":{\"taskId\":\" \",\"images\":[]}}",
                     "{\"code\":200,\"data\":\"t\"}",
                 })
-        void neither_task_nor_picture_is_unreadable(String body) {
+        void neither_task_nor_result_is_unreadable(String body) {
             assertThat(problem(submitted(200, body)))
-                    .startsWith("UNREADABLE: an answer with neither a task nor a picture: {\"code\":200");
+                    .startsWith("UNREADABLE: an answer with neither a task nor a result: {\"code\":200");
         }
     }
 
@@ -122,6 +131,21 @@ class DanAnswersTest {
 
             assertThat(seeds(work)).containsExactly(OptionalLong.of(42));
             assertThat(work.images().get(0).source()).isEqualTo(new MadeImage.Inline(new ImageRef(0)));
+        }
+
+        @Test
+        void a_caption_is_the_result_of_a_picture_described() {
+            FinishedWork work = finished(data("\"taskId\":\"t\",\"status\":2,\"caption\":\"a cat on a mat\""));
+
+            assertThat(work.texts()).containsExactly("a cat on a mat");
+            assertThat(work.images()).isEmpty();
+        }
+
+        @Test
+        void an_upscaled_picture_has_no_seed() {
+            FinishedWork work = finished(data("\"queuePosition\":0,\"status\":2,\"images\":[\"%s\"]", PNG));
+
+            assertThat(seeds(work)).containsExactly(OptionalLong.empty());
         }
 
         @Test
@@ -171,9 +195,18 @@ class DanAnswersTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"\"status\":2", "\"status\":2,\"images\":[]", "\"status\":2,\"images\":[\"\"]"})
-        void success_without_a_picture_is_a_failure(String fields) {
-            assertThat(problem(status(data(fields)))).isEqualTo("TASK_FAILED: status 2, success, without a picture");
+        @ValueSource(
+                strings = {
+                    "\"status\":2",
+                    "\"status\":2,\"images\":[]",
+                    "\"status\":2,\"images\":[\"\"]",
+                    "\"status\":2,\"caption\":null",
+                    "\"status\":2,\"caption\":\" \"",
+                    "\"status\":2,\"caption\":[\"a cat\"]",
+                })
+        void success_without_a_picture_or_a_caption_is_a_failure(String fields) {
+            assertThat(problem(status(data(fields))))
+                    .isEqualTo("TASK_FAILED: status 2, success, without a picture or a caption");
         }
 
         @ParameterizedTest
@@ -215,7 +248,13 @@ class DanAnswersTest {
             "500,500,timeout,SERVICE_FAULT",
             "200,500,TypeError: Cannot read properties of null,SERVICE_FAULT",
             "200,-1,unknown,SERVICE_FAULT",
-            "200,4001,Node response 502,SERVICE_FAULT",
+            "200,4001,Node response 502,TASK_FAILED",
+            "500,4001,Node response 502,TASK_FAILED",
+            "200,2000,No available worker found,TASK_FAILED",
+            "500,2000,No available worker found,TASK_FAILED",
+            "200,4000,upstream,SERVICE_FAULT",
+            "400,-1,unknown,REJECTED",
+            "500,-1,unknown,SERVICE_FAULT",
             "200,5000,db,SERVICE_FAULT",
             "200,0,success,SERVICE_FAULT",
             "200,7777,new,SERVICE_FAULT",

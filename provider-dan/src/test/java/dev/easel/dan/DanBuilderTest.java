@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
 import dev.easel.Delivery;
 import dev.easel.InvalidRequestException;
 import java.net.URI;
@@ -49,6 +50,17 @@ class DanBuilderTest {
     }
 
     @Test
+    void the_service_has_two_names() {
+        assertThat(Dan.builder()
+                        .apiKey(Dan.ANONYMOUS_KEY)
+                        .baseUrl(Dan.SDCN_BASE_URL)
+                        .setup()
+                        .baseUrl())
+                .isEqualTo(URI.create("https://api.sdcn.info"));
+        assertThat(Dan.BASE_URL).isEqualTo("https://api.opendan.ai");
+    }
+
+    @Test
     void by_default_the_service_is_the_documented_one() {
         assertThat(Dan.builder().apiKey(Dan.ANONYMOUS_KEY).setup().baseUrl())
                 .isEqualTo(URI.create("https://api.opendan.ai"));
@@ -68,6 +80,24 @@ class DanBuilderTest {
         assertThat(can.maxUnfinishedTasks()).hasValue(10);
         assertThat(can.parallelCalls()).isLessThan(10);
         assertThat(can.resultLifetime()).contains(Duration.ofSeconds(120));
-        assertThat(DanCapabilities.of(true).delivery()).isEqualTo(Delivery.BLOCKING);
+        assertThat(can.catalogues())
+                .containsExactlyInAnyOrder(Catalogue.MODELS, Catalogue.LORAS, Catalogue.SAMPLERS, Catalogue.UPSCALERS);
+    }
+
+    @Test
+    void a_client_that_blocks_says_that_nothing_of_it_can_be_resumed() {
+        Capabilities can = Dan.builder()
+                .apiKey(Dan.ANONYMOUS_KEY)
+                .blocking(true)
+                .setup()
+                .protocol()
+                .capabilities();
+
+        assertThat(can.delivery()).isEqualTo(Delivery.BLOCKING);
+        assertThat(can.resumable()).isFalse();
+        assertThat(can.queuePosition()).isFalse();
+        assertThat(can.resultLifetime()).isEmpty();
+        assertThat(can.maxUnfinishedTasks()).hasValue(10);
+        assertThat(can.operations()).isEqualTo(DanCapabilities.of(false).operations());
     }
 }

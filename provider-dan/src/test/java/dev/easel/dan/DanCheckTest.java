@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.CallOptions;
+import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
 import dev.easel.ControlType;
+import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
+import dev.easel.Operation;
 import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
+import dev.easel.ResizeMode;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
+import dev.easel.UnsupportedByServiceException;
 import dev.easel.UnsupportedPolicy;
 import dev.easel.Upscale;
+import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.spi.Findings;
@@ -25,10 +31,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before anything is sent, and what is left out with a word about it. */
 class DanCheckTest {
@@ -124,12 +132,147 @@ class DanCheckTest {
     }
 
     @Test
-    void pictures_to_start_from_are_refused_rather_than_ignored() {
-        assertThat(violations(GOOD.toBuilder().initImage(PICTURE).build()))
+    void pictures_to_start_from_and_their_options_are_taken() {
+        ImageRequest request = GOOD.toBuilder()
+                .initImage(PICTURE)
+                .mask(PICTURE)
+                .strength(1)
+                .addControls(ControlNet.canny(PICTURE))
+                .addOptions(DanOptions.builder()
+                        .controlPreprocess("canny")
+                        .resizeMode(ResizeMode.CROP)
+                        .maskBlur(64)
+                        .invertMask(true)
+                        .inpaintArea(InpaintArea.ONLY_MASKED)
+                        .build())
+                .build();
+
+        assertThat(findings(request)).isEmpty();
+        assertThat(DanCapabilities.of(false).operations())
+                .contains(Operation.IMAGE_TO_IMAGE, Operation.INPAINTING, Operation.UPSCALE, Operation.CAPTION);
+        assertThat(DanCapabilities.of(false).features()).contains(Feature.INIT_IMAGE, Feature.MASK);
+    }
+
+    @Test
+    void options_without_what_they_belong_to_are_left_out() {
+        DanOptions options = DanOptions.builder()
+                .resizeMode(ResizeMode.CROP)
+                .maskBlur(4)
+                .invertMask(true)
+                .inpaintArea(InpaintArea.ONLY_MASKED)
+                .upscaler2("Lanczos")
+                .upscaler2Factor(0.5)
+                .build();
+
+        assertThat(findings(GOOD.toBuilder().addOptions(options).build()))
                 .containsExactly(
-                        "initImage asks for image to image, which dan does not do; it does text to image, ControlNet");
-        assertThat(violations(GOOD.toBuilder().initImage(PICTURE).mask(PICTURE).build()))
-                .containsExactly("mask asks for inpainting, which dan does not do; it does text to image, ControlNet");
+                        "unsupported: options has resizeMode, but the request has no initImage; it was left out",
+                        "unsupported: options has maskBlur, but the request has no mask; it was left out",
+                        "unsupported: options has invertMask, but the request has no mask; it was left out",
+                        "unsupported: options has inpaintArea, but the request has no mask; it was left out",
+                        "unsupported: options has upscaler2, which only ImageClient.upscale takes; it was left out",
+                        "unsupported: options has upscaler2Factor, which only ImageClient.upscale takes; it was left"
+                                + " out");
+    }
+
+    @Test
+    void drawing_larger_is_left_out_of_image_to_image() {
+        assertThat(findings(GOOD.toBuilder()
+                        .initImage(PICTURE)
+                        .upscale(Upscale.by(2))
+                        .build()))
+                .containsExactly("unsupported: upscale is for text to image alone at dan, and was left out; ask for a"
+                        + " larger size, or make the result larger with ImageClient.upscale");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Lanczos", "Nearest", "Neareast", "R-ESRGAN 4x+", "R-ESRGAN 4x+ Anime6B", "SwinIR 4x"})
+    void an_upscaler_of_the_other_verb_is_refused(String upscaler) {
+        assertThat(violations(GOOD.toBuilder()
+                        .upscale(Upscale.builder().factor(2).upscaler(upscaler).build())
+                        .build()))
+                .containsExactly("upscale has upscaler " + upscaler + ", which dan has for ImageClient.upscale alone;"
+                        + " give Latent or ESRGAN 4x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Latent", "ESRGAN 4x", "Brand new"})
+    void an_upscaler_that_draws_larger_or_that_nobody_knows_is_taken(String upscaler) {
+        assertThat(findings(GOOD.toBuilder()
+                        .upscale(Upscale.builder().factor(2).upscaler(upscaler).build())
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
+    void everything_that_is_wrong_with_an_upscale_is_named_at_once() {
+        UpscaleRequest request = UpscaleRequest.builder()
+                .image(PICTURE)
+                .factor(10.5)
+                .upscaler("Latent")
+                .addOptions(DanOptions.builder()
+                        .maskBlur(4)
+                        .upscaler2("Lanczos")
+                        .upscaler2Factor(0.5)
+                        .build())
+                .build();
+
+        assertThat(violations(() -> client.upscale(request)))
+                .containsExactlyInAnyOrder(
+                        "factor is 10.5; dan takes above 1 to 10",
+                        "upscaler is Latent, which dan has for ImageRequest.upscale alone; give another, for example"
+                                + " Lanczos",
+                        "options has maskBlur, which ImageClient.upscale does not take; leave it out");
+        assertThat(violations(() -> client.upscale(UpscaleRequest.builder()
+                        .image(PICTURE)
+                        .factor(2)
+                        .upscaler(" ")
+                        .build())))
+                .containsExactly("upscaler is blank; give a name, for example Lanczos, or leave it out");
+    }
+
+    @Test
+    void a_caption_takes_no_options_and_no_blank_model() {
+        CaptionRequest request = CaptionRequest.builder()
+                .image(PICTURE)
+                .model(" ")
+                .addOptions(DanOptions.builder().upscaler2("Lanczos").build())
+                .build();
+
+        assertThat(violations(() -> client.caption(request)))
+                .containsExactlyInAnyOrder(
+                        "model is blank; give Dan.CAPTION_CLIP or Dan.CAPTION_DEEPDANBOORU, or leave it out",
+                        "options has upscaler2, which ImageClient.caption does not take; leave it out");
+    }
+
+    @Test
+    void pictures_that_are_too_large_are_refused_whichever_verb_they_are_for() {
+        ImageInput large = ImageInput.bytes(new byte[3_200_000]);
+        ImageInput half = ImageInput.bytes(new byte[1_600_000]);
+
+        assertThat(violations(GOOD.toBuilder()
+                        .initImage(half)
+                        .mask(ImageInput.bytes(new byte[1_600_001]))
+                        .build()))
+                .singleElement()
+                .asString()
+                .startsWith("mask has a picture of 1600001 bytes, which makes a request of 42");
+        assertThat(violations(() -> client.upscale(
+                        UpscaleRequest.builder().image(large).factor(2).build())))
+                .singleElement()
+                .asString()
+                .startsWith("image has a picture of 3200000 bytes");
+        assertThat(violations(() -> client.caption(CaptionRequest.of(large))))
+                .singleElement()
+                .asString()
+                .startsWith("image has a picture of 3200000 bytes");
+    }
+
+    @Test
+    void lists_that_the_service_does_not_have_are_refused() {
+        assertThatThrownBy(client::vaes)
+                .isInstanceOf(UnsupportedByServiceException.class)
+                .hasMessage("dan has no lists of VAEs; it lists models, LoRAs, samplers, upscalers");
     }
 
     @Test
@@ -259,6 +402,26 @@ class DanCheckTest {
     }
 
     @Test
+    void options_out_of_range_are_refused_all_at_once() {
+        assertThatThrownBy(() -> DanOptions.builder()
+                        .maskBlur(65)
+                        .upscaler2(" ")
+                        .upscaler2Factor(1)
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("options has maskBlur 65; give 0 to 64")
+                .hasMessageContaining("options has a blank upscaler2; give a name, or leave it out")
+                .hasMessageContaining("options has upscaler2Factor 1.0; give a number from 0 to below 1");
+        assertThatThrownBy(() -> DanOptions.builder().maskBlur(-1).build())
+                .hasMessageContaining("maskBlur -1; give 0 to 64");
+        assertThatThrownBy(
+                        () -> DanOptions.builder().upscaler2Factor(Double.NaN).build())
+                .hasMessageContaining("upscaler2Factor NaN");
+        assertThatThrownBy(() -> DanOptions.builder().upscaler2Factor(0.1).build())
+                .hasMessageContaining("has upscaler2Factor without upscaler2; name the upscaler whose share it is");
+    }
+
+    @Test
     void blank_options_are_refused() {
         assertThatThrownBy(() -> DanOptions.builder().controlPreprocess(" ").build())
                 .isInstanceOf(InvalidRequestException.class)
@@ -266,8 +429,12 @@ class DanCheckTest {
     }
 
     private List<String> violations(ImageRequest request) {
+        return violations(() -> client.submit(request));
+    }
+
+    private static List<String> violations(ThrowingCallable call) {
         List<String> found = new ArrayList<>();
-        assertThatThrownBy(() -> client.submit(request)).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+        assertThatThrownBy(call).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
             assertThat(e.provider()).contains(Dan.PROVIDER);
             e.violations().forEach(violation -> found.add(violation.toString()));
         });

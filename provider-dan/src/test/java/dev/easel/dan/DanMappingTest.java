@@ -3,6 +3,7 @@ package dev.easel.dan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
 import dev.easel.ControlType;
 import dev.easel.ImageInput;
@@ -15,6 +16,7 @@ import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.TaskPart;
 import dev.easel.Upscale;
+import dev.easel.UpscaleRequest;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
@@ -25,6 +27,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,7 @@ class DanMappingTest {
     private static final String CHILLOUT_MIX = "3a17d0deffa4592fd91c711a798031a258ab44041809ade8b4591c0225ea9401";
     private static final String LIKENESS = "62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c";
     private static final ImageInput REFERENCE = ImageInput.bytes(new byte[] {1, 2, 3});
+    private static final ImageInput MASK = ImageInput.bytes(new byte[] {1, 2, 3, 4, 5});
 
     @Test
     void what_is_left_open_goes_out_as_in_the_documentations_example() {
@@ -235,6 +239,174 @@ class DanMappingTest {
     }
 
     @Test
+    void image_to_image_goes_out_with_the_documents_required_fields() {
+        ImageRequest request = minimal().toBuilder().initImage(REFERENCE).build();
+
+        assertThat(imageJson(request)).isEqualTo("""
+                {"prompt":"A cat","sampler_name":"DDIM","width":512,"height":512,"model":"m","cfg_scale":7,\
+                "negative_prompt":"","seed":-1,"steps":20,"init_image":"<3 bytes of image/png>",\
+                "denoising_strength":0.5}""");
+    }
+
+    @Test
+    void image_to_image_goes_out_with_all_that_is_set() {
+        ImageRequest request = minimal().toBuilder()
+                .initImage(REFERENCE)
+                .strength(0.25)
+                .mask(MASK)
+                .addLoras(Lora.of("a", 0.5))
+                .addControls(ControlNet.openPose(REFERENCE))
+                .addOptions(DanOptions.builder()
+                        .resizeMode(ResizeMode.FILL)
+                        .maskBlur(64)
+                        .invertMask(true)
+                        .inpaintArea(InpaintArea.ONLY_MASKED)
+                        .build())
+                .putExtraFields("tiling", true)
+                .build();
+
+        assertThat(imageJson(request)).endsWith("""
+                ,"loras":[["a",0.5]],"steps":20,"control_net":[{"image":"<3 bytes of image/png>",\
+                "model":"sd15_openpose","preprocess":"openpose"}],"init_image":"<3 bytes of image/png>",\
+                "denoising_strength":0.25,"resize_mode":2,"inpaint":{"mask":"<5 bytes of image/png>","mask_mode":1,\
+                "mask_blur":64,"inpaint_area":1},"tiling":true}""");
+    }
+
+    @Test
+    void a_masks_white_is_redrawn_whatever_the_services_default() {
+        ImageRequest request =
+                minimal().toBuilder().initImage(REFERENCE).mask(MASK).build();
+
+        assertThat(imageJson(request)).endsWith(",\"inpaint\":{\"mask\":\"<5 bytes of image/png>\",\"mask_mode\":0}}");
+    }
+
+    @Test
+    void what_is_set_to_the_services_default_goes_out_too() {
+        ImageRequest request = minimal().toBuilder()
+                .initImage(REFERENCE)
+                .mask(MASK)
+                .strength(0)
+                .addOptions(DanOptions.builder()
+                        .resizeMode(ResizeMode.RESIZE)
+                        .maskBlur(0)
+                        .invertMask(false)
+                        .inpaintArea(InpaintArea.WHOLE_PICTURE)
+                        .build())
+                .build();
+
+        assertThat(imageJson(request)).endsWith("""
+                "denoising_strength":0,"resize_mode":0,"inpaint":{"mask":"<5 bytes of image/png>","mask_mode":0,\
+                "mask_blur":0,"inpaint_area":0}}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESIZE,0", "CROP,1", "FILL,2"})
+    void a_picture_to_start_from_is_fitted_by_number(ResizeMode mode, int number) {
+        ImageRequest request = minimal().toBuilder()
+                .initImage(REFERENCE)
+                .addOptions(DanOptions.builder().resizeMode(mode).build())
+                .build();
+
+        assertThat(imageJson(request)).endsWith(",\"denoising_strength\":0.5,\"resize_mode\":" + number + "}");
+    }
+
+    @Test
+    void image_to_image_has_no_second_pass() {
+        ImageRequest request = minimal().toBuilder()
+                .initImage(REFERENCE)
+                .upscale(Upscale.by(2))
+                .build();
+
+        assertThat(imageJson(request)).doesNotContain("upscale");
+    }
+
+    @Test
+    void an_upscale_goes_out_as_in_the_vendors_example() {
+        UpscaleRequest request =
+                UpscaleRequest.builder().image(REFERENCE).factor(2).build();
+
+        assertThat(json(request)).isEqualTo("""
+                {"image":"<3 bytes of image/png>","upscalingRate":2,"upscaler":"Lanczos","upscaler2":"Lanczos",\
+                "upscaler2_factor":0}""");
+    }
+
+    @Test
+    void two_upscalers_go_out_with_the_share_of_the_second() {
+        UpscaleRequest request = UpscaleRequest.builder()
+                .image(REFERENCE)
+                .factor(2.5)
+                .upscaler("SwinIR 4x")
+                .addOptions(DanOptions.builder()
+                        .upscaler2("R-ESRGAN 4x+")
+                        .upscaler2Factor(0.25)
+                        .build())
+                .build();
+
+        assertThat(json(request)).isEqualTo("""
+                {"image":"<3 bytes of image/png>","upscalingRate":2.5,"upscaler":"SwinIR 4x",\
+                "upscaler2":"R-ESRGAN 4x+","upscaler2_factor":0.25}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Neareast,Nearest", "Nearest,Nearest", "LDSR,LDSR"})
+    void the_upscaler_that_the_documentation_misspells_is_spelt_as_the_server_knows_it(String named, String sent) {
+        UpscaleRequest one = UpscaleRequest.builder()
+                .image(REFERENCE)
+                .factor(2)
+                .upscaler(named)
+                .build();
+        UpscaleRequest two = UpscaleRequest.builder()
+                .image(REFERENCE)
+                .factor(2)
+                .addOptions(DanOptions.builder().upscaler2(named).build())
+                .build();
+
+        assertThat(json(one)).contains("\"upscaler\":\"" + sent + "\",\"upscaler2\":\"" + sent + "\",");
+        assertThat(json(two)).contains("\"upscaler\":\"Lanczos\",\"upscaler2\":\"" + sent + "\",");
+    }
+
+    @ParameterizedTest
+    @CsvSource({",clip", "clip,clip", "deepdanbooru,deepdanbooru", "blip,blip"})
+    void a_caption_always_names_what_describes_the_picture(String model, String sent) {
+        CaptionRequest request = CaptionRequest.builder()
+                .image(REFERENCE)
+                .model(Optional.ofNullable(model))
+                .build();
+
+        assertThat(DanRequests.interrogate(request, withReference(3)).toString())
+                .isEqualTo("{\"image\":\"<3 bytes of image/png>\",\"model\":\"" + sent + "\"}");
+    }
+
+    @Test
+    void each_verb_has_an_endpoint_that_queues_and_one_that_blocks() {
+        ImageRequest fromImage = minimal().toBuilder().initImage(REFERENCE).build();
+        UpscaleRequest upscale =
+                UpscaleRequest.builder().image(REFERENCE).factor(2).build();
+        CaptionRequest caption = CaptionRequest.of(REFERENCE);
+        SubmitContext context = withReference(3);
+        for (boolean blocking : new boolean[] {true, false}) {
+            DanProtocol protocol = DanProtocol.create(blocking);
+            List<WireRequest> calls = List.of(
+                    protocol.submit(minimal(), context),
+                    protocol.submit(fromImage, context),
+                    protocol.upscale(upscale).submit(context),
+                    protocol.caption(caption).submit(context));
+
+            String end = blocking ? "" : "/async";
+            assertThat(calls)
+                    .extracting(WireRequest::toString)
+                    .containsExactly(
+                            "POST /api/sd/txt2img" + end,
+                            "POST /api/sd/img2img" + end,
+                            "POST /api/sd/upscale" + end,
+                            "POST /api/sd/interrogate" + end);
+            assertThat(calls).extracting(WireRequest::imageFields).containsOnly(Set.of("images"));
+        }
+        assertThat(DanProtocol.create(false).upscale(upscale).inputs()).containsExactly(REFERENCE);
+        assertThat(DanProtocol.create(false).caption(caption).inputs()).containsExactly(REFERENCE);
+    }
+
+    @Test
     void an_extra_field_comes_last_and_as_it_is() {
         ImageRequest request = minimal().toBuilder()
                 .putExtraFields("tiling", List.of(true, 0.5, "x"))
@@ -320,6 +492,14 @@ class DanMappingTest {
         return DanRequests.textToImage(request, withReference(3)).toString();
     }
 
+    private static String imageJson(ImageRequest request) {
+        return DanRequests.imageToImage(request, withReference(3)).toString();
+    }
+
+    private static String json(UpscaleRequest request) {
+        return DanRequests.upscale(request, withReference(3)).toString();
+    }
+
     private static Map<String, Object> fields(ImageRequest request) {
         return DanRequests.textToImage(request, withReference(3)).fields();
     }
@@ -329,7 +509,7 @@ class DanMappingTest {
     }
 
     private static SubmitContext withReference(long length) {
-        return SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Picture(length)));
+        return SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Picture(length), MASK, new Picture(5)));
     }
 
     /** A picture of so many bytes, which nobody may read: a mapping only looks. */

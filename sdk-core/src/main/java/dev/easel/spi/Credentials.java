@@ -93,6 +93,18 @@ public final class Credentials {
         return new Credentials(all, more);
     }
 
+    /**
+     * A copy that sends the same and does not hide this value in answers: for a key that the service publishes for
+     * everybody, which is no secret and may be asked for.
+     */
+    public Credentials published(String value) {
+        return new Credentials(
+                headers,
+                secrets.stream()
+                        .filter(secret -> !secret.reveal().equals(value))
+                        .toList());
+    }
+
     /** Whether there are none. */
     public boolean isEmpty() {
         return headers.isEmpty();

@@ -1,0 +1,76 @@
+package dev.easel.dan;
+
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The service's lists (OpenDAN OpenAPI description, supportedModelInfo). One answer has them all: {@code Models} and {@code
+ * LoRAs} as pairs of name and hash, {@code Samplers} as names.
+ */
+final class DanLists {
+    /** Where the vendor's server has them, and its web client asks. */
+    private static final String SERVED_AT = "/api/sd/supportedModelInfo";
+
+    /** Where the OpenAPI description has them. */
+    private static final String DOCUMENTED_AT = "/api/sd/task/supportedModelInfo";
+
+    private static final int NOT_FOUND = 404;
+
+    private DanLists() {}
+
+    /** Asks at the first address, and where that is unknown at the second. */
+    static Query<List<CatalogueEntry>> of(Catalogue catalogue) {
+        Query<List<CatalogueEntry>> documented = new Query<>(get(DOCUMENTED_AT), answer -> read(answer, catalogue));
+        return new Query<>(
+                get(SERVED_AT),
+                answer -> answer.status() == NOT_FOUND ? new Query.Ask<>(documented, null) : read(answer, catalogue));
+    }
+
+    /** A question without a body. The documentation requires a Content-Type of it all the same. */
+    static WireRequest get(String path) {
+        return WireRequest.get(path).header("Content-Type", "application/json").build();
+    }
+
+    private static Query.Answer<List<CatalogueEntry>> read(WireResponse response, Catalogue catalogue) {
+        Optional<Problem> problem = DanProblems.of(response);
+        if (problem.isPresent()) {
+            return new Query.Refused<>(problem.get());
+        }
+        String field = switch (catalogue) {
+            case MODELS -> "Models";
+            case LORAS -> "LoRAs";
+            case SAMPLERS -> "Samplers";
+            default -> throw new IllegalArgumentException("the service does not list " + catalogue.label());
+        };
+        JsonValue list = response.json().get("data").get(field);
+        if (!list.isArray()) {
+            return new Query.Refused<>(
+                    Problem.unreadable("an answer without a list of " + field + ": " + response.excerpt()));
+        }
+        return new Query.Known<>(
+                list.elements().stream().flatMap(DanLists::entry).toList());
+    }
+
+    /** None where the one thing is missing that requests name it by. */
+    private static Stream<CatalogueEntry> entry(JsonValue listed) {
+        if (!listed.isObject()) {
+            return listed.nonBlank().map(CatalogueEntry::of).stream();
+        }
+        return listed
+                .get("hash")
+                .nonBlank()
+                .map(hash -> CatalogueEntry.builder()
+                        .id(hash)
+                        .name(listed.get("name").nonBlank().orElse(hash))
+                        .build())
+                .stream();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.easel.dan;
+
+import dev.easel.CallOptions;
+import dev.easel.ImageClient;
+import dev.easel.InvalidRequestException;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
+import dev.easel.spi.ServiceCalls;
+import dev.easel.spi.WireResponse;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * What OpenDAN answers beside what every client can be asked, over a client's connections and pacing. Both endpoints are
+ * the vendor's server's, used by its own web client and examples, and in none of its documents. Thread-safe.
+ */
+public final class DanService {
+    private static final String STATISTICS = "/api/sd/statistics";
+    private static final String PUBLIC_KEY = "/api/user/public-api-key";
+
+    private final ServiceCalls calls;
+
+    private DanService(ServiceCalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * That of a client. It ends with the client.
+     *
+     * @throws InvalidRequestException if the client is another provider's, or was not made by {@link Dan#builder()}
+     */
+    public static DanService of(ImageClient client) {
+        return new DanService(ServiceCalls.of(client, Dan.PROVIDER));
+    }
+
+    /**
+     * How much the service has done ({@code GET /api/sd/statistics}), blocking.
+     *
+     * @throws dev.easel.EaselException if the service did not answer
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public DanStatistics statistics() {
+        return calls.await(statisticsAsync(CallOptions.defaults()));
+    }
+
+    /** The same, with options for this call. */
+    public DanStatistics statistics(CallOptions options) {
+        return calls.await(statisticsAsync(options));
+    }
+
+    /**
+     * How much the service has done ({@code GET /api/sd/statistics}).
+     *
+     * @return completes with the counts, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends the
+     *     query
+     */
+    public CompletableFuture<DanStatistics> statisticsAsync(CallOptions options) {
+        return calls.ask(new Query<>(DanLists.get(STATISTICS), reader(DanService::statistics)), options);
+    }
+
+    /**
+     * The key that everybody may use, as the service tells it ({@code GET /api/user/public-api-key}), blocking. {@link
+     * Dan#ANONYMOUS_KEY} is the one that the documentation prints; build the client that asks with it, or with a private
+     * one: any other key of the client's own is hidden in answers, this one included.
+     *
+     * @throws dev.easel.EaselException if the service did not answer
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public String publicApiKey() {
+        return calls.await(publicApiKeyAsync(CallOptions.defaults()));
+    }
+
+    /** The same, with options for this call. */
+    public String publicApiKey(CallOptions options) {
+        return calls.await(publicApiKeyAsync(options));
+    }
+
+    /**
+     * The key that everybody may use ({@code GET /api/user/public-api-key}).
+     *
+     * @return completes with the key, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends the
+     *     query
+     */
+    public CompletableFuture<String> publicApiKeyAsync(CallOptions options) {
+        return calls.ask(
+                new Query<>(
+                        DanLists.get(PUBLIC_KEY),
+                        // Stars are what the core hides a client's own key behind, where it is not the documented one.
+                        reader(data -> data.get("apiKey").nonBlank().filter(key -> key.indexOf('*') < 0))),
+                options);
+    }
+
+    private static Optional<DanStatistics> statistics(JsonValue data) {
+        OptionalLong total = data.get("totalCount").integer();
+        OptionalLong day = data.get("countInLast24Hours").integer();
+        OptionalLong week = data.get("countInLastWeek").integer();
+        return total.isPresent() && day.isPresent() && week.isPresent()
+                ? Optional.of(new DanStatistics(total.getAsLong(), day.getAsLong(), week.getAsLong()))
+                : Optional.empty();
+    }
+
+    /** @param content finds the answer in a success's data; empty where it is not there */
+    private static <T> Function<WireResponse, Query.Answer<T>> reader(Function<JsonValue, Optional<T>> content) {
+        return response -> {
+            Optional<Problem> problem = DanProblems.of(response);
+            if (problem.isPresent()) {
+                return new Query.Refused<>(problem.get());
+            }
+            Optional<T> found = content.apply(response.json().get("data"));
+            return found.isPresent()
+                    ? new Query.Known<>(found.get())
+                    : new Query.Refused<>(
+                            Problem.unreadable("an answer without what was asked: " + response.excerpt()));
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "DanService";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.easel.dan;
+
+import dev.easel.ImageRequest;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.WireRequest;
+
+/** The service's kinds of work: each has an endpoint that queues a task, and one that answers when the work is done. */
+enum DanVerb {
+    TEXT_TO_IMAGE("/api/sd/txt2img"),
+    IMAGE_TO_IMAGE("/api/sd/img2img"),
+    INTERROGATE("/api/sd/interrogate"),
+    UPSCALE("/api/sd/upscale");
+
+    private final String blocking;
+    private final String queued;
+
+    DanVerb(String path) {
+        this.blocking = path;
+        this.queued = path + "/async";
+    }
+
+    /** What a request for pictures asks for. Inpainting has no endpoint of its own. */
+    static DanVerb of(ImageRequest request) {
+        return request.initImage().isPresent() ? IMAGE_TO_IMAGE : TEXT_TO_IMAGE;
+    }
+
+    /** @param blocks whether the endpoint is used that answers when the work is done */
+    WireRequest call(boolean blocks, JsonObject body) {
+        return WireRequest.post(blocks ? blocking : queued)
+                .json(body)
+                .imagesIn(DanAnswers.PICTURES)
+                .build();
+    }
+}
