@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
-import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
@@ -21,7 +20,6 @@ import dev.easel.Upscale;
 import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.testkit.ItsRoseEmulator;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,12 +110,6 @@ class ItsRoseCheckTest {
     @Test
     void only_doubling_is_an_upscale() {
         assertThat(refusal(request().upscale(Upscale.by(1.5)))).hasMessageStartingWith("upscale has factor 1.5");
-    }
-
-    @Test
-    void a_picture_to_start_from_is_refused_and_not_left_out() {
-        assertThat(refusal(request().initImage(ImageInput.url(URI.create("https://host/x.png")))))
-                .hasMessage("initImage asks for image to image, which itsrose does not do; it does text to image");
     }
 
     @Test
