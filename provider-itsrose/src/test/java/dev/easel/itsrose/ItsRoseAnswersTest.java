@@ -86,6 +86,39 @@ class ItsRoseAnswersTest {
     }
 
     @Test
+    void all_25_fields_of_the_echo_are_kept_by_their_names() {
+        MadeImage image = only(finished(200, """
+                {"status":true,"message":"success","result":{"generation_time":"string","images":["https://host/x.png"],
+                 "nsfw_content_detected":true,"meta":{"model_id":"string","prompt":"string","negative_prompt":"string",
+                 "width":512,"height":512,"samples":1,"num_inference_steps":21,"safety_checker":"yes",
+                 "safety_checker_type":"sensitive_content_text","enhance_prompt":"yes","seed":"string",
+                 "guidance_scale":7.5,"panorama":"yes","self_attention":"yes","upscale":"yes",
+                 "embeddings_model":"string","tomesd":"yes","use_karras_sigmas":"yes","algorithm_type":"dpmsolver+++",
+                 "vae":"string","lora_strength":"1","lora_model":"string","scheduler":"string","clip_skip":2,
+                 "highres_fix":"yes"}}}"""));
+
+        assertThat(image.generation().metadata())
+                .hasSize(25)
+                .containsEntry("algorithm_type", "dpmsolver+++")
+                .containsEntry("guidance_scale", "7.5")
+                .containsEntry("clip_skip", "2")
+                .containsEntry("lora_strength", "1")
+                .containsEntry("highres_fix", "yes");
+    }
+
+    @Test
+    void an_echo_that_says_what_the_answer_says_too_does_no_harm() {
+        WireResponse bare = WireResponse.of(200, """
+                {"status":true,"result":{"generation_time":2,"images":["https://host/x.png"],
+                 "meta":{"generation_time":"1","x-plan":"custom"}}}""", "images");
+        SubmitOutcome outcome = read(WireResponse.of(200, Map.of("x-plan", "premium"), bare.text(), bare.json(), 0));
+
+        assertThat(only(((SubmitOutcome.Finished) outcome).work()).generation().metadata())
+                .containsEntry("generation_time", "2.0")
+                .containsEntry("x-plan", "premium");
+    }
+
+    @Test
     void the_echo_is_read_with_numbers_as_text_and_text_as_numbers() {
         MadeImage image = only(finished(200, """
                 {"status":true,"result":{"images":["https://host/x.png"],"surprise":[1],
