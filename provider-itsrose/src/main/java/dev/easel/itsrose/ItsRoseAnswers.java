@@ -96,7 +96,7 @@ final class ItsRoseAnswers {
 
     /** The service tells what it worked with by the names of the request; unset texts come back empty. */
     private static Generation generation(JsonValue result, WireResponse response) {
-        JsonValue meta = result.get("meta");
+        JsonValue meta = echo(result);
         GenerationBuilder builder = Generation.builder();
         meta.get("seed").integer().ifPresent(seed -> {
             // -1 would be what was asked with, not what was drawn; the picture's own text knows better.
@@ -107,6 +107,7 @@ final class ItsRoseAnswers {
         meta.get("prompt").nonBlank().ifPresent(builder::prompt);
         meta.get("negative_prompt").nonBlank().ifPresent(builder::negativePrompt);
         meta.get("scheduler").nonBlank().ifPresent(builder::sampler);
+        meta.get("steps").int32().ifPresent(builder::steps);
         meta.get("num_inference_steps").int32().ifPresent(builder::steps);
         meta.get("guidance_scale").decimal().ifPresent(builder::guidanceScale);
         modelOf(result).ifPresent(builder::model);
@@ -120,6 +121,12 @@ final class ItsRoseAnswers {
     }
 
     private static Optional<String> modelOf(JsonValue result) {
-        return result.get("meta").get("model_id").nonBlank();
+        return echo(result).get("model_id").nonBlank();
+    }
+
+    /** Servers of 2023 had another name for it, and for the steps in it. */
+    private static JsonValue echo(JsonValue result) {
+        JsonValue meta = result.get("meta");
+        return meta.isObject() ? meta : result.get("metadata");
     }
 }

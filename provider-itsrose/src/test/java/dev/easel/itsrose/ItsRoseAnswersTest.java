@@ -107,6 +107,19 @@ class ItsRoseAnswersTest {
     }
 
     @Test
+    void the_echo_of_an_older_server_is_read_under_its_older_names() {
+        FinishedWork work = finished(200, """
+                {"status":true,"result":{"server_name":"rose","images":["https://host/x.png"],"metadata":{"W":512,"H":768,
+                 "steps":20,"guidance_scale":7,"seed":42,"model_id":"dreamshaper"}}}""");
+
+        assertThat(work.model()).contains("dreamshaper");
+        assertThat(only(work).generation().seed()).hasValue(42);
+        assertThat(only(work).generation().steps()).hasValue(20);
+        assertThat(only(work).generation().guidanceScale()).hasValue(7);
+        assertThat(only(work).generation().metadata()).containsEntry("W", "512").containsEntry("H", "768");
+    }
+
+    @Test
     void an_echo_that_says_what_the_answer_says_too_does_no_harm() {
         WireResponse bare = WireResponse.of(200, """
                 {"status":true,"result":{"generation_time":2,"images":["https://host/x.png"],

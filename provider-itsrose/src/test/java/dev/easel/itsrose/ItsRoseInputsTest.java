@@ -184,6 +184,14 @@ class ItsRoseInputsTest {
     }
 
     @Test
+    void an_extra_field_may_hold_an_object() {
+        assertThat(json(submitted(request()
+                        .putExtraFields("lora", Map.of("model_id", "add_detail"))
+                        .putExtraFields("controlnet", Map.of("model_id", "canny")))))
+                .endsWith("\"lora\":{\"model_id\":\"add_detail\"},\"controlnet\":{\"model_id\":\"canny\"}}");
+    }
+
+    @Test
     void an_extra_field_given_twice_has_its_later_value() {
         assertThat(ItsRoseExtras.NONE
                         .with("server_id", "lily")

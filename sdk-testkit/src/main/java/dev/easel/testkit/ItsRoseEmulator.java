@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture; and the lists,
- * captions and general calls that only the service's users and its later descriptions tell of.
+ * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture; and the lists, captions and
+ * general calls that only the service's users and its later descriptions tell of.
  *
  * <p>Switches that a request leaves out are on, as the service's documented defaults have it; in strict mode leaving one out
  * is refused. Input images are never fetched: an address of this emulator's own {@link #imageHost} is looked up there ({@link
