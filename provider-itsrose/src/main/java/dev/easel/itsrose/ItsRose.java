@@ -5,8 +5,8 @@ import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 
 /**
- * Clients of ItsRose's Stable Diffusion API, {@code POST /sdapi/txt2img}: text to image, one blocking call for each
- * picture.
+ * Clients of ItsRose's Stable Diffusion API, "sdapi": text to image ({@code POST /sdapi/txt2img}), image to image ({@code
+ * /sdapi/img2img}) and inpainting ({@code /sdapi/inpaint}), one blocking call for each picture.
  *
  * <pre>{@code
  * try (ImageClient client = ItsRose.builder().apiKey(System.getenv("ITSROSE_API_KEY")).build()) {
@@ -35,9 +35,22 @@ import dev.easel.ProviderId;
  * dev.easel.GeneratedImage#generation()} tells what it says, its {@code metadata()} the whole echo and the {@code
  * generation_time} in seconds.
  *
+ * <p>Input pictures go out as addresses, since a server of the vendor's refuses every body of more than 1024 bytes: give
+ * {@link dev.easel.ImageInput#url}, or give the client an {@link ItsRoseBuilder#uploader uploader}. White in a mask is drawn
+ * anew. Set the size to that of the original, since the service is always told one.
+ *
+ * <p><b>Not documented</b>, but known from the service's users, and maybe not there on a server of today: the fields {@code
+ * init_image}, {@code mask_image} and {@code strength}; {@code models()}, {@code samplers()} (what the service calls
+ * schedulers), {@code caption(…)} and {@link ItsRoseService#systemDetails()}. They name the server in every call, {@code
+ * server_id}: see {@link ItsRoseBuilder#extraField}.
+ *
+ * <p>{@link ItsRoseLimits} tells what an answer said of the plan and its rate limit; {@link ItsRoseService} asks for the
+ * account and the state of the service.
+ *
  * <p>There is no task at the service: a call whose answer was lost cannot be asked about, and handles cannot be resumed.
  *
- * <p>Source: the ItsRose documentation, "Generate image from text" page.
+ * <p>Source: the ItsRose documentation, pages "Generate image from text", "Generate image from image" and the inpainting
+ * page, of which the latter two are known in part.
  */
 public final class ItsRose {
     /** The provider's name: {@code itsrose}. */

@@ -15,6 +15,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     private @Nullable String apiKey;
     private URI baseUrl = DEFAULT_BASE_URL;
     private int parallelCalls = 1;
+    private ItsRoseExtras extras = ItsRoseExtras.NONE;
 
     ItsRoseBuilder() {}
 
@@ -55,6 +56,21 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
         return this;
     }
 
+    /**
+     * A field that the service's documentation does not have and that goes with every sdapi call of this client: into the
+     * body of what draws, into the query of what lists, describes and tells. None by default. The service's users send
+     * {@code server_id}, always {@code rose}, and a server may require it. A request's own {@link
+     * dev.easel.ImageRequest#extraFields()} win over a field of the same name.
+     *
+     * @param name the field's name
+     * @param value its text; given again for the same name, the later one counts
+     * @throws InvalidRequestException if the name is blank, or that of a field that Easel itself sends
+     */
+    public ItsRoseBuilder extraField(String name, String value) {
+        this.extras = extras.with(name, value);
+        return this;
+    }
+
     @Override
     protected ItsRoseBuilder self() {
         return this;
@@ -63,7 +79,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     @Override
     protected ProviderSetup setup() {
         return new ProviderSetup(
-                new ItsRoseProtocol(ItsRoseCapabilities.of(parallelCalls)),
+                ItsRoseProtocol.create(parallelCalls, extras),
                 baseUrl,
                 Credentials.bearer("apiKey", ItsRose.API_KEY_VARIABLE, apiKey));
     }

@@ -1,6 +1,7 @@
 package dev.easel.itsrose;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
 import dev.easel.Delivery;
 import dev.easel.DoubleRange;
 import dev.easel.Feature;
@@ -8,13 +9,19 @@ import dev.easel.InputForm;
 import dev.easel.IntRange;
 import dev.easel.Operation;
 
-/** What ItsRose can do, as its documentation's "Generate image from text" page has it. */
+/**
+ * What ItsRose can do: as its documentation's pages have it, and, of input pictures, captions and lists, as its users call
+ * it.
+ */
 final class ItsRoseCapabilities {
     private ItsRoseCapabilities() {}
 
     static Capabilities of(int parallelCalls) {
         return Capabilities.builder()
-                .addOperations(Operation.TEXT_TO_IMAGE)
+                .addOperations(
+                        Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING, Operation.CAPTION)
+                // What it calls schedulers are samplers. Of noise schedules it has a switch and no list.
+                .addCatalogues(Catalogue.MODELS, Catalogue.SAMPLERS)
                 .addFeatures(
                         Feature.NEGATIVE_PROMPT,
                         Feature.MODEL,
@@ -27,6 +34,8 @@ final class ItsRoseCapabilities {
                         Feature.LORAS,
                         Feature.VAE,
                         Feature.CLIP_SKIP,
+                        Feature.INIT_IMAGE,
+                        Feature.MASK,
                         Feature.UPSCALE)
                 .addRequired(Feature.MODEL)
                 .width(IntRange.of(1, 1024))
@@ -39,7 +48,9 @@ final class ItsRoseCapabilities {
                 .upscaleFactor(DoubleRange.of(2, 2))
                 .samplers(ItsRoseSchedulers.samplers())
                 .imagesPerCall(1)
-                // Said of the image to image endpoint, which is not spoken here: nothing takes an input picture yet.
+                // Its users send data URIs too; a server of the vendor's refuses every body above 1024 bytes, and
+                // captions
+                // have no room for one.
                 .inputForm(InputForm.URL)
                 .delivery(Delivery.BLOCKING)
                 .parallelCalls(parallelCalls)

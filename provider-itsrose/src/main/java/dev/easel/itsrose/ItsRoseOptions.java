@@ -15,7 +15,8 @@ import org.immutables.value.Value;
  *
  * <p>Every switch here is off unless it is turned on. The service's own default is on for all of them, so an unset
  * switch is sent as {@code "no"}: otherwise a plain request would come back as a panorama. Fields that the documentation
- * does not have, such as {@code server_id}, go through {@link ImageRequest#extraFields()}.
+ * does not have go through {@link ImageRequest#extraFields()}, or, such as {@code server_id}, for every call through {@link
+ * ItsRoseBuilder#extraField}.
  *
  * <p>Source: the ItsRose documentation, "Generate image from text" page.
  */

@@ -1,25 +1,47 @@
 package dev.easel.itsrose;
 
 import dev.easel.Capabilities;
+import dev.easel.CaptionRequest;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
+import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One blocking call for each picture: there are no tasks to ask about. */
 final class ItsRoseProtocol implements ProviderProtocol {
     private final Capabilities capabilities;
+    private final ItsRoseExtras extras;
 
-    ItsRoseProtocol(Capabilities capabilities) {
+    private ItsRoseProtocol(Capabilities capabilities, ItsRoseExtras extras) {
         this.capabilities = capabilities;
+        this.extras = extras;
+    }
+
+    /**
+     * @param parallelCalls how many calls of one request are made at the same time
+     * @param extras what goes with every sdapi call
+     */
+    static ItsRoseProtocol create(int parallelCalls, ItsRoseExtras extras) {
+        return new ItsRoseProtocol(ItsRoseCapabilities.of(parallelCalls), extras);
+    }
+
+    /** What goes with every sdapi call. */
+    ItsRoseExtras extras() {
+        return extras;
     }
 
     @Override
@@ -40,15 +62,15 @@ final class ItsRoseProtocol implements ProviderProtocol {
     @Override
     public WireRequest submit(ImageRequest request, SubmitContext context) {
         // Pictures are documented as addresses; base64, with a prefix or without, is read in their place all the same.
-        return WireRequest.post("/sdapi/txt2img")
-                .json(ItsRoseRequests.txt2img(request, context))
+        return WireRequest.post(ItsRoseRequests.path(request))
+                .json(ItsRoseRequests.body(request, context, extras))
                 .imagesIn("images")
                 .build();
     }
 
     @Override
     public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return ItsRoseAnswers.read(response);
+        return ItsRoseAnswers.pictures(response);
     }
 
     /**
@@ -57,7 +79,18 @@ final class ItsRoseProtocol implements ProviderProtocol {
      */
     @Override
     public @Nullable Duration pauseAfter(WireResponse response) {
-        return ItsRoseAnswers.untilNextWindow(response);
+        return ItsRoseEnvelope.untilNextWindow(response);
+    }
+
+    @Override
+    public Job caption(CaptionRequest request) {
+        ItsRoseRequests.checkCaption(request);
+        return new Caption(request.image(), extras);
+    }
+
+    @Override
+    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return catalogue == Catalogue.MODELS ? ItsRoseQueries.models(extras) : ItsRoseQueries.schedulers(extras);
     }
 
     @Override
@@ -68,6 +101,25 @@ final class ItsRoseProtocol implements ProviderProtocol {
     @Override
     public StatusOutcome readStatus(WireResponse response, TaskPart task) {
         throw noTasks();
+    }
+
+    /** One call that answers with the words. */
+    private record Caption(ImageInput image, ItsRoseExtras extras) implements Job {
+        @Override
+        public List<ImageInput> inputs() {
+            return List.of(image);
+        }
+
+        @Override
+        public WireRequest submit(SubmitContext context) {
+            return WireRequest.get(ItsRoseRequests.captionPath(image, context, extras))
+                    .build();
+        }
+
+        @Override
+        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+            return ItsRoseAnswers.caption(response);
+        }
     }
 
     private static UnsupportedOperationException noTasks() {

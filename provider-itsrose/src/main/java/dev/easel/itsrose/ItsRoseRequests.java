@@ -1,21 +1,31 @@
 package dev.easel.itsrose;
 
+import dev.easel.CaptionRequest;
+import dev.easel.FailureDetails;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.Upscale;
+import dev.easel.Violation;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Writes the body of {@code POST /sdapi/txt2img} in the order and the types of the documentation's example: switches as
- * {@code "yes"} and {@code "no"}, the seed as text, LoRAs as lists with commas.
+ * Writes the bodies of {@code POST /sdapi/txt2img}, {@code /sdapi/img2img} and {@code /sdapi/inpaint}: the same 25 fields in
+ * the order and the types of the documentation's example (switches as {@code "yes"} and {@code "no"}, the seed as text,
+ * LoRAs as lists with commas), and behind them the input pictures' addresses, whose fields are known from the service's
+ * users alone.
  */
 final class ItsRoseRequests {
     private static final Size DEFAULT_SIZE = Size.of(512, 512);
@@ -26,6 +36,41 @@ final class ItsRoseRequests {
 
     /** The only value there is. */
     private static final String ALGORITHM = "dpmsolver+++";
+
+    private static final String INIT_IMAGE = "init_image";
+    private static final String MASK_IMAGE = "mask_image";
+    private static final String STRENGTH = "strength";
+
+    /** Every field that is sent from a request's own. */
+    static final Set<String> FIELDS = Set.of(
+            "model_id",
+            "prompt",
+            "negative_prompt",
+            "width",
+            "height",
+            "samples",
+            "num_inference_steps",
+            "safety_checker",
+            "safety_checker_type",
+            "enhance_prompt",
+            "seed",
+            "guidance_scale",
+            "panorama",
+            "self_attention",
+            "upscale",
+            "embeddings_model",
+            "tomesd",
+            "use_karras_sigmas",
+            "algorithm_type",
+            "vae",
+            "lora_strength",
+            "lora_model",
+            "scheduler",
+            "clip_skip",
+            "highres_fix",
+            INIT_IMAGE,
+            MASK_IMAGE,
+            STRENGTH);
 
     private ItsRoseRequests() {}
 
@@ -38,6 +83,12 @@ final class ItsRoseRequests {
                         "is " + schedule + " and was left out; itsrose has a switch for the Karras schedule and nothing"
                                 + " else (what it calls a scheduler is chosen with sampler)"));
         request.upscale().ifPresent(upscale -> checkUpscale(upscale, findings));
+        if (request.mask().isPresent() && request.strength().isPresent()) {
+            findings.unsupported(
+                    "strength",
+                    "is set beside a mask and was left out; nothing is known of a strength in itsrose's inpainting (to try"
+                            + " one, put it into extraFields)");
+        }
         for (Lora lora : request.loras()) {
             if (lora.id().contains(",")) {
                 findings.violation(
@@ -59,8 +110,16 @@ final class ItsRoseRequests {
         }
     }
 
+    /** The endpoint that does what the request asks for. */
+    static String path(ImageRequest request) {
+        if (request.mask().isPresent()) {
+            return "/sdapi/inpaint";
+        }
+        return request.initImage().isPresent() ? "/sdapi/img2img" : "/sdapi/txt2img";
+    }
+
     /** The body for one picture. */
-    static JsonObject txt2img(ImageRequest request, SubmitContext context) {
+    static JsonObject body(ImageRequest request, SubmitContext context, ItsRoseExtras extras) {
         ItsRoseOptions options = ItsRoseOptions.in(request);
         Size size = request.size().orElse(DEFAULT_SIZE);
         String scheduler = request.sampler().map(ItsRoseSchedulers::nameOf).orElse(ItsRoseSchedulers.DEFAULT);
@@ -96,7 +155,48 @@ final class ItsRoseRequests {
         body.put("scheduler", scheduler);
         request.clipSkip().ifPresent(layers -> body.put("clip_skip", layers));
         body.put("highres_fix", yesOrNo(options.highresFix()));
-        return body.putExtra(request.extraFields());
+        putInputs(body, request, context);
+        return body.putExtra(extras.under(request.extraFields()));
+    }
+
+    /** White in a mask is drawn anew here as in Easel, so it goes out as it is. */
+    private static void putInputs(JsonObject body, ImageRequest request, SubmitContext context) {
+        request.initImage().ifPresent(image -> body.put(INIT_IMAGE, address(image, context)));
+        if (request.mask().isPresent()) {
+            body.put(MASK_IMAGE, address(request.mask().get(), context));
+        } else if (request.strength().isPresent()) {
+            body.put(STRENGTH, request.strength().getAsDouble());
+        }
+    }
+
+    private static String address(ImageInput image, SubmitContext context) {
+        return context.address(image).toASCIIString();
+    }
+
+    /**
+     * Refuses what the call that describes a picture has no field for.
+     *
+     * @throws InvalidRequestException if the request has such a thing
+     */
+    static void checkCaption(CaptionRequest request) {
+        List<Violation> violations = new ArrayList<>();
+        request.model()
+                .ifPresent(model -> violations.add(new Violation(
+                        "model", "is " + model + "; itsrose describes pictures in one way only: leave it out")));
+        if (!request.options().isEmpty()) {
+            violations.add(new Violation(
+                    "options", "has ItsRoseOptions, which are about drawing; leave them out of a caption's request"));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(
+                    violations,
+                    FailureDetails.builder().provider(ItsRose.PROVIDER).build());
+        }
+    }
+
+    /** The path and query that describe a picture. */
+    static String captionPath(ImageInput image, SubmitContext context, ItsRoseExtras extras) {
+        return extras.query("/sdapi/generate_prompt", Map.of(INIT_IMAGE, address(image, context)));
     }
 
     /** A JSON boolean would be refused. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What ItsRose calls a scheduler is what others call a sampler, named as the classes of the diffusers library are. The
- * service publishes no list; these are the names that its users send. The noise schedule is a switch beside it.
+ * service documents no list; these are the names that its users send. The noise schedule is a switch beside it.
  */
 final class ItsRoseSchedulers {
     /** Where the request has no sampler: the service requires one, has no default, and its users mostly send this. */
@@ -44,6 +44,15 @@ final class ItsRoseSchedulers {
     /** The service's name of a sampler; the service's list is open, so one that is not known here goes out as it is. */
     static String nameOf(Sampler sampler) {
         return NAMES.getOrDefault(sampler, sampler.name());
+    }
+
+    /** What others call one of the service's schedulers; its own name where they have none. */
+    static String commonName(String scheduler) {
+        return NAMES.entrySet().stream()
+                .filter(each -> each.getValue().equals(scheduler))
+                .map(each -> each.getKey().name())
+                .findFirst()
+                .orElse(scheduler);
     }
 
     /** Whether {@code algorithm_type} has a meaning for this scheduler. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an answer to what it means. */
 class ItsRoseAnswersTest {
-    private static final ProviderProtocol PROTOCOL = new ItsRoseProtocol(ItsRoseCapabilities.of(1));
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
 
     private static final String DOCUMENTED = """
             {"status":true,"message":"success","result":{"generation_time":"3.21",
@@ -83,6 +83,52 @@ class ItsRoseAnswersTest {
                 .containsEntry("safety_checker", "no")
                 .containsEntry("height", "768")
                 .doesNotContainKey("vae");
+    }
+
+    @Test
+    void all_25_fields_of_the_echo_are_kept_by_their_names() {
+        MadeImage image = only(finished(200, """
+                {"status":true,"message":"success","result":{"generation_time":"string","images":["https://host/x.png"],
+                 "nsfw_content_detected":true,"meta":{"model_id":"string","prompt":"string","negative_prompt":"string",
+                 "width":512,"height":512,"samples":1,"num_inference_steps":21,"safety_checker":"yes",
+                 "safety_checker_type":"sensitive_content_text","enhance_prompt":"yes","seed":"string",
+                 "guidance_scale":7.5,"panorama":"yes","self_attention":"yes","upscale":"yes",
+                 "embeddings_model":"string","tomesd":"yes","use_karras_sigmas":"yes","algorithm_type":"dpmsolver+++",
+                 "vae":"string","lora_strength":"1","lora_model":"string","scheduler":"string","clip_skip":2,
+                 "highres_fix":"yes"}}}"""));
+
+        assertThat(image.generation().metadata())
+                .hasSize(25)
+                .containsEntry("algorithm_type", "dpmsolver+++")
+                .containsEntry("guidance_scale", "7.5")
+                .containsEntry("clip_skip", "2")
+                .containsEntry("lora_strength", "1")
+                .containsEntry("highres_fix", "yes");
+    }
+
+    @Test
+    void the_echo_of_an_older_server_is_read_under_its_older_names() {
+        FinishedWork work = finished(200, """
+                {"status":true,"result":{"server_name":"rose","images":["https://host/x.png"],"metadata":{"W":512,"H":768,
+                 "steps":20,"guidance_scale":7,"seed":42,"model_id":"dreamshaper"}}}""");
+
+        assertThat(work.model()).contains("dreamshaper");
+        assertThat(only(work).generation().seed()).hasValue(42);
+        assertThat(only(work).generation().steps()).hasValue(20);
+        assertThat(only(work).generation().guidanceScale()).hasValue(7);
+        assertThat(only(work).generation().metadata()).containsEntry("W", "512").containsEntry("H", "768");
+    }
+
+    @Test
+    void an_echo_that_says_what_the_answer_says_too_does_no_harm() {
+        WireResponse bare = WireResponse.of(200, """
+                {"status":true,"result":{"generation_time":2,"images":["https://host/x.png"],
+                 "meta":{"generation_time":"1","x-plan":"custom"}}}""", "images");
+        SubmitOutcome outcome = read(WireResponse.of(200, Map.of("x-plan", "premium"), bare.text(), bare.json(), 0));
+
+        assertThat(only(((SubmitOutcome.Finished) outcome).work()).generation().metadata())
+                .containsEntry("generation_time", "2.0")
+                .containsEntry("x-plan", "premium");
     }
 
     @Test

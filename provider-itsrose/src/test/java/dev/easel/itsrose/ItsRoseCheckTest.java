@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.easel.CallOptions;
+import dev.easel.ControlNet;
+import dev.easel.ControlType;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
@@ -22,6 +24,7 @@ import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.testkit.ItsRoseEmulator;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,9 +118,45 @@ class ItsRoseCheckTest {
     }
 
     @Test
-    void a_picture_to_start_from_is_refused_and_not_left_out() {
-        assertThat(refusal(request().initImage(ImageInput.url(URI.create("https://host/x.png")))))
-                .hasMessage("initImage asks for image to image, which itsrose does not do; it does text to image");
+    void pictures_at_hand_are_refused_where_nobody_uploads_them() {
+        ImageInput bytes = ImageInput.bytes(new byte[] {1});
+
+        assertThat(refusal(request().initImage(bytes).mask(ImageInput.dataUri("data:image/png;base64,AAAA")))
+                        .violations())
+                .extracting(Violation::field)
+                .containsExactly("initImage", "mask");
+        assertThat(refusal(request().initImage(ImageInput.file(Path.of("x.png")))))
+                .hasMessageContaining("itsrose takes an address only")
+                .hasMessageContaining("ImageClientBuilder.uploader");
+    }
+
+    @Test
+    void a_controlnet_is_refused_and_not_left_out() {
+        ControlNet control = ControlNet.builder()
+                .type(ControlType.CANNY)
+                .image(ImageInput.url(URI.create("https://host/x.png")))
+                .build();
+
+        assertThat(refusal(request().addControls(control)))
+                .hasMessageStartingWith(
+                        "controls asks for ControlNet, which itsrose does not do; it does text to image,"
+                                + " image to image, inpainting");
+    }
+
+    @Test
+    void a_strength_beside_a_mask_is_left_out_with_a_warning() {
+        ImageInput image = ImageInput.url(URI.create("https://host.invalid/x.png"));
+
+        List<Warning> warnings = client.generate(request()
+                        .size(64, 64)
+                        .initImage(image)
+                        .mask(image)
+                        .strength(0.5)
+                        .build())
+                .warnings();
+
+        assertThat(warnings).extracting(Warning::field).containsExactly("strength");
+        assertThat(warnings.get(0).message()).contains("was left out").contains("extraFields");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.easel.testkit.ProviderConformance;
 class ItsRoseConformanceTest extends ProviderConformance {
     @Override
     protected ProviderProtocol protocol() {
-        return new ItsRoseProtocol(ItsRoseCapabilities.of(1));
+        return ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
     }
 
     @Override

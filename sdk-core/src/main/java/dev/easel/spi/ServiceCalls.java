@@ -57,6 +57,12 @@ public interface ServiceCalls {
      */
     ImageTask submit(Job job, CallOptions options);
 
+    /**
+     * The wire format that the client was built with: for what the provider's builder was told and its own verbs need
+     * too.
+     */
+    ProviderProtocol protocol();
+
     private static InvalidRequestException unusable(String message, ProviderId provider) {
         return new InvalidRequestException(
                 List.of(new Violation("client", message)),

@@ -2,16 +2,19 @@ package dev.easel.testkit;
 
 import dev.easel.testkit.internal.itsrose.ItsRoseService;
 import dev.easel.testkit.internal.itsrose.ItsRoseSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture.
+ * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture; and the lists, captions and
+ * general calls that only the service's users and its later descriptions tell of.
  *
  * <p>Switches that a request leaves out are on, as the service's documented defaults have it; in strict mode leaving one out
- * is refused. Input images are never fetched: an address of this emulator's own {@link #imageHost} is looked up there, any
- * other address only tints the picture.
+ * is refused. Input images are never fetched: an address of this emulator's own {@link #imageHost} is looked up there ({@link
+ * #host} puts pictures up), any other address only tints the picture. White in a mask is drawn anew, and black stays.
  *
  * <p>A prompt that holds the letters {@code nsfw} is flagged, and drawn blank where {@code safety_checker} is on.
  *
@@ -32,8 +35,26 @@ public final class ItsRoseEmulator extends Emulator {
         BASE64
     }
 
+    /** What {@code GET /me} answers: the service was described three times, in three ways. */
+    public enum AccountAnswer {
+        /** Plan, rate, id and name, as in 2024. */
+        PLAN_AND_NAME,
+        /** Plan, rate and the account's age, as early in 2025. */
+        PLAN_AND_AGE,
+        /** The key and a subscription, as late in 2025. */
+        SUBSCRIPTION
+    }
+
     private ItsRoseEmulator(Builder options) {
         super(options, surroundings -> new ItsRoseService(options.settings(), surroundings));
+    }
+
+    /**
+     * Puts a picture up at {@link #imageHost}, as an application puts one where the service can fetch it. Returns its
+     * address.
+     */
+    public URI host(byte[] picture) {
+        return service(ItsRoseService.class).host(picture);
     }
 
     /** Starts an emulator with the defaults. */
@@ -58,6 +79,11 @@ public final class ItsRoseEmulator extends Emulator {
         private int notReadyStatus = 404;
         private int rateLimit;
         private boolean refuseLongBodies;
+        private @Nullable String serverId;
+        private String plan = "standard";
+        private @Nullable String planExpiry;
+        private AccountAnswer accountAnswer = AccountAnswer.PLAN_AND_AGE;
+        private boolean modelsAsObjects;
 
         private Builder() {}
 
@@ -142,6 +168,39 @@ public final class ItsRoseEmulator extends Emulator {
             return this;
         }
 
+        /**
+         * Sets the {@code server_id} that every sdapi call must have, in its body or its query. None by default, and then a
+         * strict emulator refuses it: no page has it, the service's users all send it.
+         */
+        public Builder serverId(String serverId) {
+            this.serverId = serverId;
+            return this;
+        }
+
+        /** Sets the account's plan; {@code standard} by default. */
+        public Builder plan(String plan) {
+            this.plan = plan;
+            return this;
+        }
+
+        /** Sets when the account's plan ends; by default it does not. */
+        public Builder planExpiry(String planExpiry) {
+            this.planExpiry = planExpiry;
+            return this;
+        }
+
+        /** Sets what {@code GET /me} answers; {@link AccountAnswer#PLAN_AND_AGE} by default. */
+        public Builder accountAnswer(AccountAnswer accountAnswer) {
+            this.accountAnswer = accountAnswer;
+            return this;
+        }
+
+        /** Sets whether the list of models holds objects rather than names; false by default. */
+        public Builder modelsAsObjects(boolean modelsAsObjects) {
+            this.modelsAsObjects = modelsAsObjects;
+            return this;
+        }
+
         /** Starts the emulator. */
         public ItsRoseEmulator start() {
             return new ItsRoseEmulator(this);
@@ -159,6 +218,11 @@ public final class ItsRoseEmulator extends Emulator {
                     notReadyStatus,
                     rateLimit,
                     refuseLongBodies,
+                    serverId,
+                    plan,
+                    planExpiry,
+                    accountAnswer,
+                    modelsAsObjects,
                     queueTime,
                     generationTime,
                     workers);

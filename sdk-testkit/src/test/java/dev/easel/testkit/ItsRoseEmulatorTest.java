@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -202,6 +203,47 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
+    void a_mask_says_with_white_what_is_drawn_anew() throws IOException {
+        byte[] original = EmulatedPicture.of("the sea at night", 5, 64, 48).png();
+        BufferedImage before = ImageIO.read(new ByteArrayInputStream(original));
+        ObjectNode request = ItsRoseWire.imageToImage()
+                .put("init_image", emulator.host(original).toString())
+                .put("mask_image", emulator.host(leftHalfWhite()).toString());
+
+        BufferedImage after = picture(ItsRoseWire.post(emulator, "/sdapi/inpaint", request));
+
+        int changed = 0;
+        for (int y = 0; y < 30; y++) {
+            assertThat(after.getRGB(50, y)).as("right, black").isEqualTo(before.getRGB(50, y));
+            changed += after.getRGB(10, y) == before.getRGB(10, y) ? 0 : 1;
+        }
+        assertThat(changed).as("left, white").isGreaterThan(20);
+    }
+
+    private static byte[] leftHalfWhite() throws IOException {
+        BufferedImage mask = new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 48; y++) {
+            for (int x = 0; x < 32; x++) {
+                mask.setRGB(x, y, 0xffffff);
+            }
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(mask, "png", png);
+        return png.toByteArray();
+    }
+
+    @Test
+    void the_strength_shows_in_the_picture() throws IOException {
+        Wire.Answer weak = ItsRoseWire.post(
+                emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("strength", 0.1));
+        Wire.Answer strong = ItsRoseWire.post(
+                emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("strength", 0.9));
+
+        assertThat(ItsRoseWire.download(ItsRoseWire.address(weak)).body())
+                .isNotEqualTo(ItsRoseWire.download(ItsRoseWire.address(strong)).body());
+    }
+
+    @Test
     void a_data_uri_that_is_no_base64_is_an_unexplained_failure() throws IOException {
         Wire.Answer answer = ItsRoseWire.post(
                 emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("init_image", "data:image/png;base64,%%%"));
@@ -335,6 +377,64 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
+    void models_may_be_objects() throws IOException {
+        try (ItsRoseEmulator objects =
+                ItsRoseEmulator.builder().modelsAsObjects(true).start()) {
+            assertThat(ItsRoseWire.result(ItsRoseWire.get(objects, "/sdapi/get_all_models"))
+                            .at("/models/0/model_id")
+                            .asText())
+                    .isEqualTo("dreamshaper");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLAN_AND_NAME, '{\"id\":7,\"name\":\"an emulated account\",\"current_plan\":\"premium\","
+                + "\"plan_expiry_date\":\"2026-12-31\",\"current_rpm\":9}'",
+        "PLAN_AND_AGE, '{\"current_plan\":\"premium\",\"plan_expiry_date\":\"2026-12-31\",\"current_rpm\":9,"
+                + "\"created_at\":\"2024-05-04T00:00:00.000Z\"}'",
+        "SUBSCRIPTION, '{\"apikey\":\"Rk-00000000000000000000000000emulator\",\"subscription\":{\"active\":true,"
+                + "\"expiry\":\"2026-12-31\",\"product\":\"premium\"}}'"
+    })
+    void the_account_is_told_in_three_ways(ItsRoseEmulator.AccountAnswer form, String result) throws IOException {
+        try (ItsRoseEmulator paid = ItsRoseEmulator.builder()
+                .plan("premium")
+                .planExpiry("2026-12-31")
+                .rateLimit(9)
+                .accountAnswer(form)
+                .start()) {
+            Wire.Answer answer = ItsRoseWire.get(paid, "/me");
+
+            assertThat(ItsRoseWire.result(answer)).isEqualTo(Wire.JSON.readTree(result));
+            assertThat(answer.header("x-plan")).isEqualTo("premium");
+            assertThat(answer.header("x-plan-expiry")).isEqualTo("2026-12-31");
+        }
+    }
+
+    @Test
+    void a_server_that_goes_by_a_name_wants_it_in_every_sdapi_call() throws IOException {
+        try (ItsRoseEmulator rose = ItsRoseEmulator.builder().serverId("rose").start()) {
+            ObjectNode named = ItsRoseWire.textToImage().put("server_id", "rose");
+            assertThat(ItsRoseWire.post(rose, "/sdapi/txt2img", named).status()).isEqualTo(200);
+            assertThat(ItsRoseWire.get(rose, "/sdapi/system_details?server_id=rose")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(ItsRoseWire.get(rose, "/me").status()).isEqualTo(200);
+            for (Wire.Answer refused : new Wire.Answer[] {
+                ItsRoseWire.post(rose, "/sdapi/txt2img", ItsRoseWire.textToImage()),
+                ItsRoseWire.get(rose, "/sdapi/get_all_models")
+            }) {
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.json().path("message").asText())
+                        .isEqualTo("must have required property 'server_id'");
+            }
+            assertThat(ItsRoseWire.get(rose, "/sdapi/get_all_models?server_id=lily")
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     void generate_prompt_describes_a_picture_at_an_address() throws IOException {
         String address = URLEncoder.encode("https://host.invalid/a b.png", StandardCharsets.UTF_8);
 
@@ -343,6 +443,11 @@ class ItsRoseEmulatorTest {
         Wire.Answer none = ItsRoseWire.get(emulator, "/sdapi/generate_prompt");
 
         assertThat(ItsRoseWire.result(answer).path("prompt").asText()).contains("28 letters");
+        String hosted = URLEncoder.encode(emulator.host(new byte[77]).toString(), StandardCharsets.UTF_8);
+        assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=" + hosted))
+                        .path("prompt")
+                        .asText())
+                .contains("77 bytes");
         assertThat(dataUri.status()).isEqualTo(414);
         assertThat(none.json().path("message").asText()).isEqualTo("must have required property 'init_image'");
         assertThat(ItsRoseWire.result(none).path("context").asText()).isEqualTo("querystring");

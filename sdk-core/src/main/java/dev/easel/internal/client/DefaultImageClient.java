@@ -103,6 +103,11 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     }
 
     @Override
+    public ProviderProtocol protocol() {
+        return protocol;
+    }
+
+    @Override
     public ImageResult generate(ImageRequest request, CallOptions options) {
         TaskRun task = plan(request, options);
         register(task);

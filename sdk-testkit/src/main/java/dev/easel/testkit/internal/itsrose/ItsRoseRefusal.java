@@ -34,6 +34,17 @@ final class ItsRoseRefusal extends Exception {
         return of(400, "emulator strict mode: " + message);
     }
 
+    /** The validator's report of a property that is required and not there. */
+    static ItsRoseRefusal missing(String property, String context) {
+        return violation(
+                "",
+                "#/required",
+                "required",
+                Json.object().put("missingProperty", property),
+                "must have required property '" + property + "'",
+                context);
+    }
+
     /** The validator's report of the first violation. */
     static ItsRoseRefusal violation(
             String instancePath, String schemaPath, String keyword, ObjectNode params, String message, String context) {

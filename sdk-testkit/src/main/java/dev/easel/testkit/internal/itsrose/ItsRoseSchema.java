@@ -129,12 +129,7 @@ final class ItsRoseSchema {
         }
         for (String field : REQUIRED) {
             if (!filled.has(field)) {
-                throw violation(
-                        "",
-                        "#/required",
-                        "required",
-                        Json.object().put("missingProperty", field),
-                        "must have required property '" + field + "'");
+                throw ItsRoseRefusal.missing(field, "body");
             }
         }
         for (Map.Entry<String, Field> entry : FIELDS.entrySet()) {

@@ -10,8 +10,8 @@ import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import dev.easel.testkit.internal.TaskQueue;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,26 +28,13 @@ public final class ItsRoseService implements Service {
             "/sdapi/img2img", List.of("init_image"),
             "/sdapi/inpaint", List.of("init_image", "mask_image"));
 
-    private static final List<String> MODELS = List.of("dreamshaper", "meinamix", "realistic_vision", "sdxl");
-
-    private static final List<String> SCHEDULERS = List.of(
-            "DDPMScheduler",
-            "DDIMScheduler",
-            "PNDMScheduler",
-            "LMSDiscreteScheduler",
-            "EulerDiscreteScheduler",
-            "EulerAncestralDiscreteScheduler",
-            "DPMSolverMultistepScheduler",
-            "HeunDiscreteScheduler",
-            "KDPM2DiscreteScheduler",
-            "KDPM2AncestralDiscreteScheduler",
-            "UniPCMultistepScheduler",
-            "LCMScheduler");
+    private static final String SERVER_ID = "server_id";
 
     private final ItsRoseSettings settings;
     private final Surroundings surroundings;
     private final ImageShelf shelf;
     private final ItsRoseStudio studio;
+    private final ItsRoseInquiries inquiries;
     private final ItsRoseLimiter limiter;
     private final TaskQueue<String> queue;
 
@@ -62,9 +49,15 @@ public final class ItsRoseService implements Service {
                 null,
                 List.of());
         this.studio = new ItsRoseStudio(settings, shelf);
+        this.inquiries = new ItsRoseInquiries(settings, shelf);
         this.limiter = new ItsRoseLimiter(surroundings.clock(), settings.rateLimit());
         this.queue = new TaskQueue<>(
                 surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
+    }
+
+    /** Puts a picture up at the image host and returns its address. */
+    public URI host(byte[] picture) {
+        return shelf.put("input", "application/octet-stream", picture.clone());
     }
 
     @Override
@@ -87,7 +80,7 @@ public final class ItsRoseService implements Service {
             return shelf.handle(ask);
         }
         try {
-            String method = GENERATORS.containsKey(ask.path()) ? "POST" : isGet(ask.path()) ? "GET" : "";
+            String method = GENERATORS.containsKey(ask.path()) ? "POST" : inquiries.isKnown(ask.path()) ? "GET" : "";
             if (!ask.method().equals(method)) {
                 String target = ask.query().isEmpty() ? ask.path() : ask.path() + "?" + ask.query();
                 throw ItsRoseRefusal.of(
@@ -98,18 +91,6 @@ public final class ItsRoseService implements Service {
         } catch (ItsRoseRefusal refusal) {
             return Reply.json(refusal.status(), refusal.envelope());
         }
-    }
-
-    private static boolean isGet(String path) {
-        return switch (path) {
-            case "/sdapi/get_all_models",
-                    "/sdapi/schedulers_list",
-                    "/sdapi/system_details",
-                    "/sdapi/generate_prompt",
-                    "/status",
-                    "/me" -> true;
-            default -> false;
-        };
     }
 
     private Reply answer(Ask ask) throws ItsRoseRefusal {
@@ -128,17 +109,32 @@ public final class ItsRoseService implements Service {
 
     private Reply answer(Ask ask, String key, JsonNode body, @Nullable List<String> inputs) throws ItsRoseRefusal {
         ObjectNode request = inputs == null ? Json.object() : ItsRoseSchema.read(body);
+        checkServer(ask, body, inputs != null);
         if (settings.strict() && inputs != null) {
-            ItsRoseStrictness.check(body, inputs);
+            ItsRoseStrictness.check(body, inputs, settings.serverId() != null);
         }
         if (settings.rateLimit() == 0) {
-            return work(ask, request, body, inputs);
+            return work(ask, key, request, body, inputs);
         }
         ItsRoseLimiter.Verdict verdict = limiter.call(key, ask.path());
-        Reply reply = verdict.limited() ? limited(verdict) : work(ask, request, body, inputs);
+        Reply reply = verdict.limited() ? limited(verdict) : work(ask, key, request, body, inputs);
         return reply.withHeader("x-ratelimit-limit", String.valueOf(settings.rateLimit()))
                 .withHeader("x-ratelimit-remaining", String.valueOf(verdict.remaining()))
                 .withHeader("x-ratelimit-reset", String.valueOf(verdict.resetSeconds()));
+    }
+
+    /** Where this emulator goes by a name, every sdapi call has to have it. */
+    private void checkServer(Ask ask, JsonNode body, boolean inBody) throws ItsRoseRefusal {
+        if (settings.serverId() == null || !ask.path().startsWith("/sdapi/")) {
+            return;
+        }
+        String named = inBody ? body.path(SERVER_ID).textValue() : ask.queryValue(SERVER_ID);
+        if (named == null) {
+            throw ItsRoseRefusal.missing(SERVER_ID, inBody ? "body" : "querystring");
+        }
+        if (!named.equals(settings.serverId())) {
+            throw ItsRoseRefusal.unexplained(400);
+        }
     }
 
     private static JsonNode parse(Ask ask) throws ItsRoseRefusal {
@@ -170,53 +166,23 @@ public final class ItsRoseService implements Service {
         return words[1];
     }
 
-    private Reply work(Ask ask, ObjectNode request, JsonNode body, @Nullable List<String> inputs)
+    private Reply work(Ask ask, String key, ObjectNode request, JsonNode body, @Nullable List<String> inputs)
             throws ItsRoseRefusal {
         if (inputs != null) {
             return generate(request, body, inputs);
         }
-        ObjectNode result = Json.object();
-        switch (ask.path()) {
-            case "/sdapi/get_all_models" -> MODELS.forEach(result.putArray("models")::add);
-            case "/sdapi/schedulers_list" -> SCHEDULERS.forEach(result.putArray("schedulers")::add);
-            case "/sdapi/system_details" ->
-                result.put("gpu", "none, an emulator")
-                        .put("available_models", MODELS.size())
-                        .put("ram", "0 GB")
-                        .put("cuda_version", "0");
-            case "/sdapi/generate_prompt" -> result.put("prompt", promptFor(ask.queryValue("init_image")));
-            case "/status" -> result.put("ok", true);
-            default ->
-                result.put("current_plan", "standard")
-                        .putNull("plan_expiry_date")
-                        .put("current_rpm", settings.rateLimit() == 0 ? 3 : settings.rateLimit())
-                        .put("created_at", "2024-05-04T00:00:00.000Z");
-        }
-        return success(result);
-    }
-
-    private static String promptFor(@Nullable String image) throws ItsRoseRefusal {
-        if (image == null) {
-            throw ItsRoseRefusal.violation(
-                    "",
-                    "#/required",
-                    "required",
-                    Json.object().put("missingProperty", "init_image"),
-                    "must have required property 'init_image'",
-                    "querystring");
-        }
-        if (image.startsWith("data:")) {
-            throw ItsRoseRefusal.unexplained(414);
-        }
-        return "a picture at an address of " + image.length() + " letters, as an emulator sees it";
+        return success(inquiries.answer(ask, key));
     }
 
     private Reply generate(ObjectNode request, JsonNode body, List<String> inputs) {
-        List<JsonNode> images = new ArrayList<>();
+        ObjectNode images = Json.object();
         for (String input : inputs) {
             if (body.hasNonNull(input)) {
-                images.add(body.get(input));
+                images.set(input, body.get(input));
             }
+        }
+        if (!inputs.isEmpty() && body.hasNonNull("strength")) {
+            images.set("strength", body.get("strength"));
         }
         TaskQueue.Task<String> task = queue.submit(UUID.randomUUID().toString(), "", surroundings.takeFailure());
         Duration left = Duration.between(surroundings.clock().instant(), task.finishesAt());
@@ -237,7 +203,8 @@ public final class ItsRoseService implements Service {
     private Reply limited(ItsRoseLimiter.Verdict verdict) {
         ItsRoseRefusal refusal = ItsRoseRefusal.of(
                 429,
-                "Request limit reached: As a standard user, your current plan allows up to " + settings.rateLimit()
+                "Request limit reached: As a " + settings.plan() + " user, your current plan allows up to "
+                        + settings.rateLimit()
                         + " requests per 1 minute. Consider upgrading your plan to increase your limits.");
         return Reply.json(429, refusal.envelope()).withHeader("retry-after", String.valueOf(verdict.resetSeconds()));
     }
@@ -250,9 +217,10 @@ public final class ItsRoseService implements Service {
 
     /** What every reply to a known key carries; the second is the plan's rate and not what is left of it. */
     private Reply authenticated(Reply reply) {
-        String perMinute = String.valueOf(settings.rateLimit() == 0 ? 3 : settings.rateLimit());
-        return reply.withHeader("x-plan", "standard")
-                .withHeader("x-rpm-remaining", perMinute)
+        Reply told = reply.withHeader("x-plan", settings.plan())
+                .withHeader("x-rpm-remaining", String.valueOf(settings.plannedPerMinute()))
                 .withHeader("x-connecting-ip", "127.0.0.1");
+        String expiry = settings.planExpiry();
+        return expiry == null ? told : told.withHeader("x-plan-expiry", expiry);
     }
 }

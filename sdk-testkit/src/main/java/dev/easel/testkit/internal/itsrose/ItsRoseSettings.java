@@ -1,9 +1,11 @@
 package dev.easel.testkit.internal.itsrose;
 
+import dev.easel.testkit.ItsRoseEmulator.AccountAnswer;
 import dev.easel.testkit.ItsRoseEmulator.ImageDelivery;
 import dev.easel.testkit.PictureFormat;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How one emulated service behaves; each component is described at the builder's option of that name. */
 public record ItsRoseSettings(
@@ -17,6 +19,17 @@ public record ItsRoseSettings(
         int notReadyStatus,
         int rateLimit,
         boolean refusesLongBodies,
+        @Nullable String serverId,
+        String plan,
+        @Nullable String planExpiry,
+        AccountAnswer accountAnswer,
+        boolean modelsAsObjects,
         Duration queueTime,
         Duration generationTime,
-        int workers) {}
+        int workers) {
+
+    /** The plan's calls per minute: the limit where there is one, else what the vendor's server takes for unset. */
+    int plannedPerMinute() {
+        return rateLimit == 0 ? 3 : rateLimit;
+    }
+}

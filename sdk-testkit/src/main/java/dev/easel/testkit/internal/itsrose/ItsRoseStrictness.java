@@ -15,11 +15,14 @@ final class ItsRoseStrictness {
      *
      * @param inputs the fields for input images that this endpoint takes beside the documented 25, each of which must be
      *     there
+     * @param named whether this server goes by a {@code server_id}, which no page has
      */
-    static void check(JsonNode body, List<String> inputs) throws ItsRoseRefusal {
+    static void check(JsonNode body, List<String> inputs, boolean named) throws ItsRoseRefusal {
         for (Iterator<Map.Entry<String, JsonNode>> sent = body.properties().iterator(); sent.hasNext(); ) {
             Map.Entry<String, JsonNode> field = sent.next();
-            checkField(field.getKey(), field.getValue(), inputs);
+            if (!named || !field.getKey().equals("server_id")) {
+                checkField(field.getKey(), field.getValue(), inputs);
+            }
         }
         for (String field : ItsRoseSchema.REQUIRED) {
             if (!body.has(field)) {

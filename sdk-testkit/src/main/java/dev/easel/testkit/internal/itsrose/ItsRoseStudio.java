@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,10 +32,10 @@ final class ItsRoseStudio {
      * Draws a picture and returns the answer's {@code result}.
      *
      * @param request the documented fields, filled in
-     * @param inputs the input images as sent
+     * @param inputs {@code init_image}, {@code mask_image} and {@code strength} as sent, as far as they were
      * @throws ItsRoseRefusal if an input image can't be read
      */
-    ObjectNode draw(ObjectNode request, List<JsonNode> inputs) throws ItsRoseRefusal {
+    ObjectNode draw(ObjectNode request, ObjectNode inputs) throws ItsRoseRefusal {
         String seed = request.path("seed").asText();
         if (seed.isEmpty()) {
             seed = String.valueOf((0x9E3779B1L * seeds.incrementAndGet()) & 0xffff_ffffL);
@@ -51,10 +50,8 @@ final class ItsRoseStudio {
             byte[] pixel = Png.encode(1, 1, new int[] {black ? 0 : 0xffffff}, Map.of());
             picture = EmulatedPicture.resized(pixel, width, height);
         } else {
-            picture = EmulatedPicture.of(drawnPrompt(request), numeric(seed), width, height);
-            for (JsonNode input : inputs) {
-                picture = picture.influencedBy(bytes(input));
-            }
+            picture = EmulatedPicture.of(drawnPrompt(request, inputs), numeric(seed), width, height);
+            picture = shaped(picture, inputs);
         }
         ObjectNode result = Json.object();
         generationTime(result);
@@ -64,14 +61,33 @@ final class ItsRoseStudio {
         return result;
     }
 
-    /** The prompt with the switches that are on: each of them changes the picture, as it would the service's. */
-    private static String drawnPrompt(ObjectNode request) {
+    /** What the input images make of a picture: white in a mask is drawn anew, and black stays as it was. */
+    private EmulatedPicture shaped(EmulatedPicture picture, ObjectNode inputs) throws ItsRoseRefusal {
+        if (!inputs.has("init_image")) {
+            return picture;
+        }
+        byte[] original = bytes(inputs.get("init_image"));
+        EmulatedPicture shaped = picture.influencedBy(original);
+        if (!inputs.has("mask_image")) {
+            return shaped;
+        }
+        byte[] mask = bytes(inputs.get("mask_image"));
+        return isHere(inputs.get("init_image")) && isHere(inputs.get("mask_image"))
+                ? shaped.drawnInto(original, mask, true)
+                : shaped.influencedBy(mask);
+    }
+
+    /** The prompt with what is on: each of the switches changes the picture, as it would the service's. */
+    private static String drawnPrompt(ObjectNode request, ObjectNode inputs) {
         StringBuilder prompt = new StringBuilder(request.path("prompt").asText());
         for (String name : ItsRoseSchema.SWITCHES) {
             boolean shows = !name.equals("safety_checker") && !name.equals("upscale");
             if (shows && ItsRoseSchema.isOn(request, name)) {
                 prompt.append(" #").append(name);
             }
+        }
+        if (inputs.has("strength")) {
+            prompt.append(" #strength ").append(inputs.get("strength").asDouble());
         }
         return prompt.toString();
     }
@@ -96,6 +112,10 @@ final class ItsRoseStudio {
         }
         byte[] hosted = shelf.find(value);
         return hosted == null ? value.getBytes(StandardCharsets.UTF_8) : hosted;
+    }
+
+    private boolean isHere(JsonNode input) {
+        return input.asText().startsWith("data:") || shelf.find(input.asText()) != null;
     }
 
     private void generationTime(ObjectNode result) {

@@ -1,0 +1,109 @@
+package dev.easel.itsrose;
+
+import dev.easel.GeneratedImage;
+import dev.easel.spi.WireResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.immutables.value.Value;
+
+/**
+ * What an answer's headers say of the account's plan and of its rate limit, which counts per key and address of a call.
+ * Immutable.
+ *
+ * <p>Source: the service's own server code, of a later version than its documentation, which is silent about both. Each
+ * is empty where the answer did not say it.
+ */
+@ItsRoseStyle
+@Value.Immutable
+public abstract class ItsRoseLimits {
+    private static final String PLAN = "x-plan";
+    private static final String PLAN_EXPIRY = "x-plan-expiry";
+    private static final String PLANNED = "x-rpm-remaining";
+    private static final String LIMIT = "x-ratelimit-limit";
+    private static final String REMAINING = "x-ratelimit-remaining";
+    private static final String RESET = "x-ratelimit-reset";
+    private static final List<String> HEADERS = List.of(PLAN, PLAN_EXPIRY, PLANNED, LIMIT, REMAINING, RESET);
+
+    /** A header longer than this says nothing that the service means. */
+    private static final int MAX_LENGTH = 200;
+
+    ItsRoseLimits() {}
+
+    /** The plan: {@code standard}, {@code premium}, {@code enterprise} or {@code custom}. {@code x-plan}. */
+    public abstract Optional<String> plan();
+
+    /** When the plan ends, as the service writes it; only where it ends. {@code x-plan-expiry}. */
+    public abstract Optional<String> planExpiry();
+
+    /**
+     * How many calls a minute the plan has. {@code x-rpm-remaining}: the header's name speaks of what is left, its value is
+     * the plan's rate and stays the same from call to call.
+     */
+    public abstract OptionalInt plannedPerMinute();
+
+    /** How many calls the window has. {@code x-ratelimit-limit}. */
+    public abstract OptionalInt limit();
+
+    /** How many calls are left of the window. {@code x-ratelimit-remaining}. */
+    public abstract OptionalInt remaining();
+
+    /** How long until the window ends. {@code x-ratelimit-reset}. */
+    public abstract Optional<Duration> reset();
+
+    /** What the answer said that brought this picture: the headers are kept in its {@code generation().metadata()}. */
+    public static ItsRoseLimits of(GeneratedImage image) {
+        Map<String, String> metadata = image.generation().metadata();
+        return of(name -> Optional.ofNullable(metadata.get(name)));
+    }
+
+    /** Makes them step by step. */
+    public static ItsRoseLimitsBuilder builder() {
+        return new ItsRoseLimitsBuilder();
+    }
+
+    static ItsRoseLimits of(WireResponse response) {
+        return of(response::header);
+    }
+
+    /** The headers that are there, by their names. */
+    static Map<String, String> headers(WireResponse response) {
+        Map<String, String> said = new LinkedHashMap<>();
+        for (String name : HEADERS) {
+            said(response::header, name).ifPresent(value -> said.put(name, value));
+        }
+        return said;
+    }
+
+    private static ItsRoseLimits of(Function<String, Optional<String>> header) {
+        return builder()
+                .plan(said(header, PLAN))
+                .planExpiry(said(header, PLAN_EXPIRY))
+                .plannedPerMinute(number(header, PLANNED))
+                .limit(number(header, LIMIT))
+                .remaining(number(header, REMAINING))
+                .reset(seconds(header))
+                .build();
+    }
+
+    private static Optional<String> said(Function<String, Optional<String>> header, String name) {
+        return header.apply(name).map(String::strip).filter(value -> !value.isEmpty() && value.length() <= MAX_LENGTH);
+    }
+
+    private static OptionalInt number(Function<String, Optional<String>> header, String name) {
+        return said(header, name)
+                .filter(value -> value.matches("[0-9]{1,9}"))
+                .map(value -> OptionalInt.of(Integer.parseInt(value)))
+                .orElseGet(OptionalInt::empty);
+    }
+
+    private static Optional<Duration> seconds(Function<String, Optional<String>> header) {
+        return said(header, RESET)
+                .filter(value -> value.matches("[0-9]{1,5}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.easel.itsrose;
+
+import dev.easel.CatalogueEntry;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the service can be asked without work, and what its answers mean. */
+final class ItsRoseQueries {
+    private ItsRoseQueries() {}
+
+    static Query<List<CatalogueEntry>> models(ItsRoseExtras extras) {
+        return query(
+                extras.query("/sdapi/get_all_models"),
+                response -> entries(result(response).get("models"), ItsRoseQueries::model),
+                "result.models is no list");
+    }
+
+    static Query<List<CatalogueEntry>> schedulers(ItsRoseExtras extras) {
+        return query(
+                extras.query("/sdapi/schedulers_list"),
+                response -> entries(result(response).get("schedulers"), ItsRoseQueries::scheduler),
+                "result.schedulers is no list");
+    }
+
+    static Query<ItsRoseSystemDetails> systemDetails(ItsRoseExtras extras) {
+        return query(
+                extras.query("/sdapi/system_details"),
+                response -> object(result(response))
+                        .map(result -> ItsRoseSystemDetails.builder()
+                                .details(ItsRoseDetails.of(result))
+                                .build()),
+                "result is no object");
+    }
+
+    /** The one call whose {@code status} may itself be what is asked for. */
+    static Query<ItsRoseStatus> status() {
+        return new Query<>(WireRequest.get("/status").build(), response -> {
+            JsonValue json = response.json();
+            if (!response.isSuccessful() || !json.isObject()) {
+                return new Query.Refused<>(
+                        ItsRoseEnvelope.problem(response, Problem.Kind.REJECTED).orElseThrow());
+            }
+            boolean ok = result(response)
+                    .get("ok")
+                    .bool()
+                    .or(() -> json.get("status").bool())
+                    .orElse(false);
+            return new Query.Known<>(
+                    new ItsRoseStatus(ok, json.get("message").nonBlank().orElse("")));
+        });
+    }
+
+    /** Some servers answer with the key itself, so nothing of an answer is quoted. */
+    static Query<ItsRoseAccount> account() {
+        return new Query<>(WireRequest.get("/me").build(), response -> {
+            Optional<Problem> problem = ItsRoseEnvelope.problemUnquoted(response);
+            if (problem.isPresent()) {
+                return new Query.Refused<>(problem.get());
+            }
+            return result(response).isObject()
+                    ? new Query.Known<>(account(result(response), response))
+                    : new Query.Refused<>(Problem.unreadable("result is no object"));
+        });
+    }
+
+    private static ItsRoseAccount account(JsonValue result, WireResponse response) {
+        JsonValue subscription = result.get("subscription");
+        return ItsRoseAccount.builder()
+                .id(result.get("id").nonBlank())
+                .name(result.get("name").nonBlank())
+                .plan(result.get("current_plan")
+                        .nonBlank()
+                        .or(() -> subscription.get("product").nonBlank()))
+                .planExpiry(result.get("plan_expiry_date")
+                        .nonBlank()
+                        .or(() -> subscription.get("expiry").nonBlank()))
+                .active(subscription.get("active").bool())
+                .requestsPerMinute(result.get("current_rpm").int32())
+                .createdAt(result.get("created_at").nonBlank())
+                .limits(ItsRoseLimits.of(response))
+                .build();
+    }
+
+    private static <T> Query<T> query(String path, Function<WireResponse, Optional<T>> reader, String otherwise) {
+        return new Query<>(WireRequest.get(path).build(), response -> {
+            Optional<Problem> problem = ItsRoseEnvelope.problem(response, Problem.Kind.REJECTED);
+            if (problem.isPresent()) {
+                return new Query.Refused<>(problem.get());
+            }
+            Optional<T> found = reader.apply(response);
+            return found.isPresent()
+                    ? new Query.Known<>(found.get())
+                    : new Query.Refused<>(Problem.unreadable(otherwise + ": " + response.excerpt()));
+        });
+    }
+
+    private static JsonValue result(WireResponse response) {
+        return response.json().get("result");
+    }
+
+    private static Optional<JsonValue> object(JsonValue value) {
+        return value.isObject() ? Optional.of(value) : Optional.empty();
+    }
+
+    private static Optional<List<CatalogueEntry>> entries(
+            JsonValue list, Function<JsonValue, Optional<CatalogueEntry>> reader) {
+        if (!list.isArray()) {
+            return Optional.empty();
+        }
+        List<CatalogueEntry> entries = new ArrayList<>();
+        list.elements().forEach(element -> reader.apply(element).ifPresent(entries::add));
+        return Optional.of(List.copyOf(entries));
+    }
+
+    /** A name, or on some servers an object that holds it. */
+    private static Optional<CatalogueEntry> model(JsonValue element) {
+        if (!element.isObject()) {
+            return element.nonBlank().map(CatalogueEntry::of);
+        }
+        return element.get("model_id").nonBlank().map(id -> {
+            Map<String, String> details = new LinkedHashMap<>(ItsRoseDetails.of(element));
+            details.remove("model_id");
+            return CatalogueEntry.builder().id(id).details(details).build();
+        });
+    }
+
+    private static Optional<CatalogueEntry> scheduler(JsonValue element) {
+        return element.nonBlank()
+                .map(id -> CatalogueEntry.builder()
+                        .id(id)
+                        .name(ItsRoseSchedulers.commonName(id))
+                        .build());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.easel.itsrose;
+
+import dev.easel.CallOptions;
+import dev.easel.EaselException;
+import dev.easel.ImageClient;
+import dev.easel.InvalidRequestException;
+import dev.easel.spi.ServiceCalls;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What only ItsRose can be asked, beside the verbs that all services share. Thread-safe; works as long as its client is
+ * open.
+ *
+ * <pre>{@code
+ * ItsRoseAccount account = ItsRoseService.of(client).account();
+ * }</pre>
+ *
+ * <p>Its lists of models and of samplers are {@link ImageClient#models()} and {@link ImageClient#samplers()}, its captions
+ * {@link ImageClient#caption}. All of these are known from the service's users alone, and so is {@link #systemDetails()};
+ * {@link #status()} and {@link #account()} are in descriptions of the service that have no sdapi. Nobody says that a server
+ * of today answers any of them; one that does not is a {@link dev.easel.RejectedException} with HTTP 404.
+ *
+ * <p>Questions cost nothing but a place in the rate limit; one that is limited is asked again when the service says.
+ */
+public final class ItsRoseService {
+    private final ServiceCalls calls;
+    private final ItsRoseExtras extras;
+
+    private ItsRoseService(ServiceCalls calls, ItsRoseExtras extras) {
+        this.calls = calls;
+        this.extras = extras;
+    }
+
+    /**
+     * That of a client.
+     *
+     * @param client one that {@link ItsRose#builder()} or {@link ItsRose#fromEnv()} made
+     * @throws InvalidRequestException if it is another provider's, or wrapped in something
+     */
+    public static ItsRoseService of(ImageClient client) {
+        ServiceCalls calls = ServiceCalls.of(client, ItsRose.PROVIDER);
+        return new ItsRoseService(
+                calls, calls.protocol() instanceof ItsRoseProtocol protocol ? protocol.extras() : ItsRoseExtras.NONE);
+    }
+
+    /**
+     * Whether the service says that it works, blocking: {@code GET /status}.
+     *
+     * @throws EaselException if there is no answer, or none that can be read
+     * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public ItsRoseStatus status() {
+        return calls.await(statusAsync(CallOptions.defaults()));
+    }
+
+    /**
+     * The same without waiting.
+     *
+     * @return completes with the answer, or exceptionally with an {@link EaselException}; cancelling it ends the query
+     */
+    public CompletableFuture<ItsRoseStatus> statusAsync(CallOptions options) {
+        return calls.ask(ItsRoseQueries.status(), options);
+    }
+
+    /**
+     * The account that the key belongs to, blocking: {@code GET /me}.
+     *
+     * @throws dev.easel.AuthenticationException if the key is refused
+     * @throws EaselException if there is no answer, or none that can be read
+     * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public ItsRoseAccount account() {
+        return calls.await(accountAsync(CallOptions.defaults()));
+    }
+
+    /**
+     * The same without waiting.
+     *
+     * @return completes with the account, or exceptionally with an {@link EaselException}; cancelling it ends the query
+     */
+    public CompletableFuture<ItsRoseAccount> accountAsync(CallOptions options) {
+        return calls.ask(ItsRoseQueries.account(), options);
+    }
+
+    /**
+     * The machine behind a server, blocking: {@code GET /sdapi/system_details}. Known from the service's users alone, who
+     * name the server by {@code server_id}: see {@link ItsRoseBuilder#extraField}.
+     *
+     * @throws EaselException if there is no answer, or none that can be read
+     * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public ItsRoseSystemDetails systemDetails() {
+        return calls.await(systemDetailsAsync(CallOptions.defaults()));
+    }
+
+    /**
+     * The same without waiting.
+     *
+     * @return completes with the answer, or exceptionally with an {@link EaselException}; cancelling it ends the query
+     */
+    public CompletableFuture<ItsRoseSystemDetails> systemDetailsAsync(CallOptions options) {
+        return calls.ask(ItsRoseQueries.systemDetails(extras), options);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.easel.itsrose;
+
+import java.util.Map;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * The machine behind a server: the answer of {@code GET /sdapi/system_details}. Immutable.
+ *
+ * <p>Known from the service's users alone, not documented; they look for the four fields that have a method here and may
+ * have guessed them. All that the server says is in {@link #details()}.
+ */
+@ItsRoseStyle
+@Value.Immutable
+public abstract class ItsRoseSystemDetails {
+    ItsRoseSystemDetails() {}
+
+    /**
+     * Every text, number and boolean that the server says, by its name; those of an array with commas between them, those
+     * of an object as {@code outer.inner}.
+     */
+    public abstract Map<String, String> details();
+
+    /** {@code gpu}, where it is one value. */
+    public final Optional<String> gpu() {
+        return detail("gpu");
+    }
+
+    /** {@code available_models}: a number or names. */
+    public final Optional<String> availableModels() {
+        return detail("available_models");
+    }
+
+    /** {@code ram}, where it is one value. */
+    public final Optional<String> ram() {
+        return detail("ram");
+    }
+
+    /** {@code cuda_version}. */
+    public final Optional<String> cudaVersion() {
+        return detail("cuda_version");
+    }
+
+    private Optional<String> detail(String name) {
+        return Optional.ofNullable(details().get(name));
+    }
+
+    /** Makes one step by step. */
+    public static ItsRoseSystemDetailsBuilder builder() {
+        return new ItsRoseSystemDetailsBuilder();
+    }
+}

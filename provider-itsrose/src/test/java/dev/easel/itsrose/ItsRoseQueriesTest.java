@@ -1,0 +1,340 @@
+package dev.easel.itsrose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.CaptionRequest;
+import dev.easel.Catalogue;
+import dev.easel.CatalogueEntry;
+import dev.easel.ImageInput;
+import dev.easel.spi.Job;
+import dev.easel.spi.Problem;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From an answer that costs nothing to what it means. */
+class ItsRoseQueriesTest {
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
+    private static final Query<List<CatalogueEntry>> MODELS = PROTOCOL.catalogue(Catalogue.MODELS);
+    private static final Query<List<CatalogueEntry>> SAMPLERS = PROTOCOL.catalogue(Catalogue.SAMPLERS);
+    private static final Query<ItsRoseStatus> STATUS = ItsRoseQueries.status();
+    private static final Query<ItsRoseAccount> ACCOUNT = ItsRoseQueries.account();
+    private static final Query<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtras.NONE);
+
+    private static final String SECRET = "Rk-0123456789abcdef0123456789abcdef";
+
+    @Test
+    void questions_are_gets_of_their_paths() {
+        assertThat(MODELS.request().path()).contains("/sdapi/get_all_models");
+        assertThat(SAMPLERS.request().path()).contains("/sdapi/schedulers_list");
+        assertThat(DETAILS.request().path()).contains("/sdapi/system_details");
+        assertThat(STATUS.request().path()).contains("/status");
+        assertThat(ACCOUNT.request().path()).contains("/me");
+        assertThat(List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT))
+                .extracting(query -> query.request().method())
+                .containsOnly("GET");
+    }
+
+    @Test
+    void models_are_names() {
+        assertThat(known(MODELS, "{\"status\":true,\"result\":{\"models\":[\"dreamshaper\",\"sdxl\"]}}"))
+                .containsExactly(CatalogueEntry.of("dreamshaper"), CatalogueEntry.of("sdxl"));
+    }
+
+    @Test
+    void models_may_be_objects_with_their_name_and_more() {
+        assertThat(known(MODELS, """
+                {"status":true,"message":"Success","result":{"models":[
+                 {"model_id":"sdxl","model_name":"SDXL 1.0","size":[1024,1024],"nested":{"base":"xl","deep":{"x":1}},
+                  "note":"","gone":null},
+                 "dreamshaper"]}}"""))
+                .containsExactly(
+                        CatalogueEntry.builder()
+                                .id("sdxl")
+                                .putDetails("model_name", "SDXL 1.0")
+                                .putDetails("size", "1024, 1024")
+                                .putDetails("nested.base", "xl")
+                                .build(),
+                        CatalogueEntry.of("dreamshaper"));
+    }
+
+    @Test
+    void what_is_no_model_is_passed_over() {
+        assertThat(known(MODELS, "{\"status\":true,\"result\":{\"models\":[null,\"\",{},{\"id\":\"x\"},[],\"sdxl\"]}}"))
+                .containsExactly(CatalogueEntry.of("sdxl"));
+    }
+
+    @Test
+    void an_empty_list_is_a_list() {
+        assertThat(known(MODELS, "{\"status\":true,\"result\":{\"models\":[]}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void schedulers_are_samplers_with_the_names_that_others_give_them() {
+        assertThat(known(SAMPLERS, """
+                {"status":true,"result":{"schedulers":["EulerAncestralDiscreteScheduler","DEISMultistepScheduler"]}}"""))
+                .containsExactly(
+                        CatalogueEntry.builder()
+                                .id("EulerAncestralDiscreteScheduler")
+                                .name("Euler a")
+                                .build(),
+                        CatalogueEntry.of("DEISMultistepScheduler"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"status\":true}",
+                "{\"status\":true,\"result\":{}}",
+                "{\"status\":true,\"result\":[]}",
+                "{\"status\":true,\"result\":{\"models\":\"sdxl\",\"schedulers\":{\"a\":1}}}"
+            })
+    void a_success_without_a_list_is_unreadable(String body) {
+        assertThat(refused(MODELS, 200, body).kind()).isEqualTo(Problem.Kind.UNREADABLE);
+        assertThat(refused(SAMPLERS, 200, body).kind()).isEqualTo(Problem.Kind.UNREADABLE);
+    }
+
+    @Test
+    void system_details_are_whatever_the_server_says() {
+        ItsRoseSystemDetails details = known(DETAILS, """
+                {"status":true,"result":{"gpu":"NVIDIA A10","available_models":4,"ram":"24 GB","cuda_version":12.1,
+                 "load":{"gpu":0.5,"queue":[1,2]},"nothing":null}}""");
+
+        assertThat(details.gpu()).contains("NVIDIA A10");
+        assertThat(details.availableModels()).contains("4");
+        assertThat(details.ram()).contains("24 GB");
+        assertThat(details.cudaVersion()).contains("12.1");
+        assertThat(details.details())
+                .containsEntry("load.gpu", "0.5")
+                .containsEntry("load.queue", "1, 2")
+                .hasSize(6);
+    }
+
+    @Test
+    void system_details_in_other_forms_are_kept_all_the_same() {
+        ItsRoseSystemDetails details = known(
+                DETAILS, "{\"result\":{\"gpu\":{\"name\":\"A10\"},\"available_models\":[\"sdxl\",\"dreamshaper\"]}}");
+
+        assertThat(details.gpu()).isEmpty();
+        assertThat(details.ram()).isEmpty();
+        assertThat(details.availableModels()).contains("sdxl, dreamshaper");
+        assertThat(details.details()).containsEntry("gpu.name", "A10");
+        assertThat(known(DETAILS, "{\"result\":{}}").details()).isEmpty();
+        assertThat(refused(DETAILS, 200, "{\"result\":7}").kind()).isEqualTo(Problem.Kind.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {
+                "{\"status\":true;\"message\":\"success\"}, true, success",
+                "{\"status\":true;\"message\":\"Success\";\"result\":{\"ok\":\"true\"}}, true, Success",
+                "{\"status\":true;\"result\":{\"ok\":true}}, true, ||",
+                "{\"status\":true;\"result\":{\"ok\":false}}, false, ||",
+                "{\"result\":{\"ok\":\"no\"}}, false, ||",
+                "{\"status\":false;\"message\":\"maintenance\"}, false, maintenance",
+                "{}, false, ||"
+            })
+    void the_status_is_read_in_each_of_its_forms(String body, boolean ok, String message) {
+        assertThat(known(STATUS, body.replace(';', ','))).isEqualTo(new ItsRoseStatus(ok, message));
+    }
+
+    @Test
+    void the_account_of_2024_has_an_id_and_a_name() {
+        ItsRoseAccount account = known(ACCOUNT, """
+                {"status":true,"message":"success","result":{"id":17,"name":"Rose","current_plan":"premium",
+                 "plan_expiry_date":"2024-12-31T00:00:00.000Z","current_rpm":"30"}}""");
+
+        assertThat(account.id()).contains("17");
+        assertThat(account.name()).contains("Rose");
+        assertThat(account.plan()).contains("premium");
+        assertThat(account.planExpiry()).contains("2024-12-31T00:00:00.000Z");
+        assertThat(account.requestsPerMinute()).hasValue(30);
+        assertThat(account.active()).isEmpty();
+    }
+
+    @Test
+    void the_account_of_early_2025_has_an_age_and_maybe_no_end() {
+        ItsRoseAccount account = known(ACCOUNT, """
+                {"status":true,"message":"Success","result":{"current_plan":"standard","plan_expiry_date":null,
+                 "current_rpm":3,"created_at":"2024-05-04T00:00:00.000Z"}}""");
+
+        assertThat(account.plan()).contains("standard");
+        assertThat(account.planExpiry()).isEmpty();
+        assertThat(account.requestsPerMinute()).hasValue(3);
+        assertThat(account.createdAt()).contains("2024-05-04T00:00:00.000Z");
+    }
+
+    @Test
+    void the_account_of_late_2025_has_a_subscription_and_the_key_is_not_kept() {
+        ItsRoseAccount account = known(
+                ACCOUNT,
+                "{\"status\":true,\"result\":{\"apikey\":\"" + SECRET
+                        + "\",\"subscription\":{\"active\":true,\"expiry\":\"2026-01-01\",\"product\":\"premium\"}}}");
+
+        assertThat(account.active()).contains(true);
+        assertThat(account.plan()).contains("premium");
+        assertThat(account.planExpiry()).contains("2026-01-01");
+        assertThat(account.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void the_headers_tell_of_plan_and_limit() {
+        ItsRoseLimits limits = ((Query.Known<ItsRoseAccount>) ACCOUNT.reader()
+                        .apply(response(
+                                200,
+                                "{\"status\":true,\"result\":{}}",
+                                Map.of(
+                                        "x-plan", "premium",
+                                        "x-plan-expiry", "2026-12-31",
+                                        "x-rpm-remaining", "30",
+                                        "x-ratelimit-limit", "30",
+                                        "x-ratelimit-remaining", "0",
+                                        "x-ratelimit-reset", "42"))))
+                .value()
+                .limits();
+
+        assertThat(limits)
+                .isEqualTo(ItsRoseLimits.builder()
+                        .plan("premium")
+                        .planExpiry("2026-12-31")
+                        .plannedPerMinute(30)
+                        .limit(30)
+                        .remaining(0)
+                        .reset(Duration.ofSeconds(42))
+                        .build());
+    }
+
+    @Test
+    void headers_that_say_nothing_readable_are_as_good_as_none() {
+        WireResponse odd = response(
+                200,
+                "{}",
+                Map.of(
+                        "x-plan", " ",
+                        "x-plan-expiry", "x".repeat(201),
+                        "x-rpm-remaining", "-1",
+                        "x-ratelimit-limit", "99999999999",
+                        "x-ratelimit-remaining", "3.5",
+                        "x-ratelimit-reset", "soon"));
+
+        assertThat(ItsRoseLimits.of(odd)).isEqualTo(ItsRoseLimits.builder().build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":true,\"result\":\"%s\"}",
+                "{\"status\":false,\"result\":{\"apikey\":\"%s\"}}",
+                "{\"apikey\":\"%s\""
+            })
+    void an_account_that_cannot_be_read_is_not_quoted_since_it_may_hold_the_key(String body) {
+        for (int status : new int[] {200, 401, 500}) {
+            assertThat(refused(ACCOUNT, status, body.formatted(SECRET)).message())
+                    .doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void a_refused_key_is_told_in_the_services_words() {
+        String body = "{\"status\":false,\"message\":\"Invalid or expired access token\",\"result\":{}}";
+
+        for (Query<?> query : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
+            Problem problem = refused(query, 401, body);
+            assertThat(problem.kind()).isEqualTo(Problem.Kind.AUTHENTICATION);
+            assertThat(problem.message()).isEqualTo("Invalid or expired access token");
+        }
+    }
+
+    @Test
+    void a_limited_question_says_how_long_to_wait() {
+        for (Query<?> query : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
+            assertThat(refused(query, 429, "{\"status\":false,\"message\":\"Request limit reached\",\"result\":{}}")
+                            .retryAfter())
+                    .contains(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void a_path_that_is_gone_is_a_rejection() {
+        String body = "{\"status\":false,\"message\":\"Route GET:/sdapi/get_all_models not found\",\"result\":{}}";
+
+        assertThat(refused(MODELS, 404, body).kind()).isEqualTo(Problem.Kind.REJECTED);
+        assertThat(refused(MODELS, 200, body).kind()).isEqualTo(Problem.Kind.REJECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>welcome</html>", "[]", "true", "{\"status\":tr"})
+    void a_2xx_that_is_no_object_is_unreadable(String body) {
+        for (Query<?> query : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
+            assertThat(refused(query, 200, body).kind()).isEqualTo(Problem.Kind.UNREADABLE);
+        }
+    }
+
+    @Test
+    void a_caption_is_the_prompt_of_the_answer() {
+        SubmitOutcome outcome = caption(200, "{\"status\":true,\"result\":{\"prompt\":\"a lighthouse at dusk\"}}");
+
+        assertThat(((SubmitOutcome.Finished) outcome).work().texts()).containsExactly("a lighthouse at dusk");
+        assertThat(((SubmitOutcome.Finished) outcome).work().images()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {
+                "200, {\"status\":true;\"result\":{}}, UNREADABLE",
+                "200, {\"status\":true;\"result\":{\"prompt\":\" \"}}, UNREADABLE",
+                "200, {\"status\":true;\"result\":{\"prompt\":[\"x\"]}}, UNREADABLE",
+                "200, {\"status\":false;\"message\":\"no picture there\"}, TASK_FAILED",
+                "414, <html>URI Too Long</html>, REJECTED",
+                "500, {\"status\":false;\"message\":\"broken\"}, SERVICE_FAULT"
+            })
+    void a_caption_without_words_says_why(int status, String body, Problem.Kind kind) {
+        SubmitOutcome outcome = caption(status, body.replace(';', ','));
+
+        assertThat(((SubmitOutcome.Refused) outcome).problem().kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void other_lists_are_not_asked_for() {
+        assertThat(PROTOCOL.capabilities().catalogues())
+                .containsExactlyInAnyOrder(Catalogue.MODELS, Catalogue.SAMPLERS);
+        assertThatThrownBy(() -> PROTOCOL.expandPrompt("x")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private static SubmitOutcome caption(int status, String body) {
+        Job job = PROTOCOL.caption(CaptionRequest.of(ImageInput.url(URI.create("https://host/x.png"))));
+        return job.readSubmit(WireResponse.of(status, body), SubmitContext.of("id", null, 1));
+    }
+
+    private static <T> T known(Query<T> query, String body) {
+        Query.Answer<T> answer = query.reader().apply(WireResponse.of(200, body));
+        assertThat(answer).isInstanceOf(Query.Known.class);
+        return ((Query.Known<T>) answer).value();
+    }
+
+    private static <T> Problem refused(Query<T> query, int status, String body) {
+        Query.Answer<T> answer = query.reader().apply(WireResponse.of(status, body));
+        assertThat(answer).as("%s to %s", body, query.request()).isInstanceOf(Query.Refused.class);
+        return ((Query.Refused<T>) answer).problem();
+    }
+
+    private static WireResponse response(int status, String body, Map<String, String> headers) {
+        WireResponse bare = WireResponse.of(status, body);
+        return WireResponse.of(status, headers, bare.text(), bare.json(), 0);
+    }
+}
