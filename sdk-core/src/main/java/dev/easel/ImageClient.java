@@ -183,6 +183,11 @@ public interface ImageClient extends AutoCloseable {
         return catalogue(Catalogue.SAMPLERS);
     }
 
+    /** {@link #catalogue(Catalogue)} of {@link Catalogue#UPSCALERS}. */
+    default List<CatalogueEntry> upscalers() {
+        return catalogue(Catalogue.UPSCALERS);
+    }
+
     /**
      * Gets a task ready and sends nothing, so that its handle can be kept before the work is paid for. Where the client
      * chooses the task's id ({@link Capabilities#clientChoosesTaskId()}), a program that keeps the handle first and

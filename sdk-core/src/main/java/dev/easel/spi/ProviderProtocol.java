@@ -96,6 +96,16 @@ public interface ProviderProtocol {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * A list of names that the service documents and cannot be asked for: nothing is sent for it. Called before {@link
+     * #catalogue}, only for those of {@link Capabilities#catalogues()}.
+     *
+     * @return empty where the service has to be asked
+     */
+    default Optional<List<CatalogueEntry>> knownCatalogue(Catalogue catalogue) {
+        return Optional.empty();
+    }
+
     /** A list of names. Called only for those of {@link Capabilities#catalogues()}. */
     default Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         throw new UnsupportedOperationException();

@@ -42,6 +42,15 @@ public interface ServiceCalls {
     <T> CompletableFuture<T> ask(Query<T> query, CallOptions options);
 
     /**
+     * Waits for what {@link #ask} returned, blocking: for the blocking form of a verb. If the thread is interrupted
+     * meanwhile, the query is cancelled.
+     *
+     * @throws dev.easel.EaselException what it ended with
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    <T> T await(CompletableFuture<T> answer);
+
+    /**
      * Begins work and returns its task at once.
      *
      * @throws InvalidRequestException if an input picture is not in a form that the service can be given

@@ -196,7 +196,10 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     @Override
     public CompletableFuture<List<CatalogueEntry>> catalogueAsync(Catalogue catalogue, CallOptions options) {
         verbs.require(catalogue);
-        return ask(protocol.catalogue(catalogue), options);
+        requireOpen();
+        return protocol.knownCatalogue(catalogue)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> ask(protocol.catalogue(catalogue), options));
     }
 
     @Override
@@ -204,6 +207,11 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         requireOpen();
         QueryRun<T> run = QueryRun.of(engine, TaskOptions.of(callOptions, defaults, protocol), query, ended);
         return register(run) ? run.start() : run.result();
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> answer) {
+        return QueryRun.await(answer);
     }
 
     @Override
