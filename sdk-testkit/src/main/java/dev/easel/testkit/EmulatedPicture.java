@@ -28,6 +28,7 @@ public final class EmulatedPicture {
     private final String service;
     private final List<byte[]> influences;
     private final byte @Nullable [] original;
+    private final @Nullable Cutout cutout;
 
     private EmulatedPicture(
             String prompt,
@@ -36,7 +37,8 @@ public final class EmulatedPicture {
             int height,
             String service,
             List<byte[]> influences,
-            byte @Nullable [] original) {
+            byte @Nullable [] original,
+            @Nullable Cutout cutout) {
         this.prompt = prompt;
         this.seed = seed;
         this.width = width;
@@ -44,6 +46,7 @@ public final class EmulatedPicture {
         this.service = service;
         this.influences = influences;
         this.original = original;
+        this.cutout = cutout;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class EmulatedPicture {
      */
     public static EmulatedPicture of(String prompt, long seed, int width, int height) {
         checkSize(width, height);
-        return new EmulatedPicture(prompt, seed, width, height, "", List.of(), null);
+        return new EmulatedPicture(prompt, seed, width, height, "", List.of(), null, null);
     }
 
     /**
@@ -67,7 +70,7 @@ public final class EmulatedPicture {
      */
     public static EmulatedPicture resized(byte[] image, int width, int height) {
         checkSize(width, height);
-        return new EmulatedPicture("", 0, width, height, "", List.of(), image.clone());
+        return new EmulatedPicture("", 0, width, height, "", List.of(), image.clone(), null);
     }
 
     private static void checkSize(int width, int height) {
@@ -79,7 +82,7 @@ public final class EmulatedPicture {
 
     /** Returns the picture that the service of that name makes of it: drawn in its own way, its name in the strip. */
     public EmulatedPicture labelled(String service) {
-        return new EmulatedPicture(prompt, seed, width, height, service, influences, original);
+        return new EmulatedPicture(prompt, seed, width, height, service, influences, original, cutout);
     }
 
     /**
@@ -89,7 +92,20 @@ public final class EmulatedPicture {
     public EmulatedPicture influencedBy(byte[] image) {
         List<byte[]> more = new ArrayList<>(influences);
         more.add(image.clone());
-        return new EmulatedPicture(prompt, seed, width, height, service, List.copyOf(more), original);
+        return new EmulatedPicture(prompt, seed, width, height, service, List.copyOf(more), original, cutout);
+    }
+
+    /**
+     * Returns this picture drawn into another, as by inpainting: where the mask says so this one shows, everywhere else the
+     * other stays as it is. Both are stretched to this one's size. A mask that is no PNG or JPEG is one grey.
+     *
+     * @param other the picture of which a part is drawn anew
+     * @param mask black and white
+     * @param whereWhite whether the white of the mask is drawn anew; otherwise the black is
+     */
+    public EmulatedPicture drawnInto(byte[] other, byte[] mask, boolean whereWhite) {
+        Cutout part = new Cutout(other.clone(), mask.clone(), whereWhite);
+        return new EmulatedPicture(prompt, seed, width, height, service, influences, original, part);
     }
 
     /** Draws the picture as PNG. */
@@ -128,6 +144,9 @@ public final class EmulatedPicture {
                 ? Painter.paint(prompt, seed ^ (service.hashCode() * 0x9e3779b97f4a7c15L), width, height)
                 : Blend.stretched(original, width, height);
         influences.forEach(image -> Blend.into(rgb, width, height, image));
+        if (cutout != null) {
+            Blend.keep(rgb, width, height, cutout.other, cutout.mask, cutout.whereWhite);
+        }
         String made = original == null ? "SEED " + seed : "RESIZED";
         TinyType.strip(rgb, width, height, "EASEL EMULATOR " + (service.isEmpty() ? "" : service + " ") + made);
         return rgb;
@@ -137,4 +156,8 @@ public final class EmulatedPicture {
     public String toString() {
         return "EmulatedPicture{" + width + "x" + height + ", seed " + seed + "}";
     }
+
+    /** Which part of another picture this one is. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
+    private record Cutout(byte[] other, byte[] mask, boolean whereWhite) {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -146,6 +147,34 @@ class EmulatedPictureTest {
         assertThat(noon.influencedBy(new byte[] {1, 2, 3}).png())
                 .as("bytes that are no image tint")
                 .isNotEqualTo(noon.png());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,0,48", "false,48,96"})
+    void drawn_into_another_it_shows_where_the_mask_asks_for_it(boolean whereWhite, int from, int to)
+            throws IOException {
+        byte[] other = EmulatedPicture.of("the sea at noon", 1, 96, 64).png();
+        byte[] mask = leftHalfWhite();
+        EmulatedPicture night = EmulatedPicture.of("a castle at night", 5, 96, 64);
+
+        BufferedImage part = read(night.drawnInto(other, mask, whereWhite).png());
+
+        BufferedImage whole = read(night.png());
+        BufferedImage kept = read(other);
+        for (int y = 0; y < 64 - 11; y++) {
+            for (int x = 0; x < 96; x++) {
+                BufferedImage expected = x >= from && x < to ? whole : kept;
+                assertThat(part.getRGB(x, y)).as("pixel %d,%d", x, y).isEqualTo(expected.getRGB(x, y));
+            }
+        }
+    }
+
+    private static byte[] leftHalfWhite() throws IOException {
+        BufferedImage mask = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+        mask.setRGB(0, 0, 0xffffff);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(mask, "png", png);
+        return png.toByteArray();
     }
 
     @Test

@@ -32,24 +32,25 @@ final class DanRequests {
         String sampler = oneOf(body.path("sampler_name"), DanCatalogue.SAMPLERS, "Invalid sampler_name");
         String model = oneOf(body.path("model"), DanCatalogue.MODELS.keySet(), "Invalid model");
         List<Map.Entry<String, Double>> loras = loras(body.path("loras"));
-        List<String> inputs = new ArrayList<>();
-        if (fromImage) {
-            inputs.add("");
-        }
+        String reference = null;
         JsonNode control = body.path("control_net").path(0);
         if (!control.isMissingNode()) {
             oneOf(control.path("preprocess"), DanCatalogue.PREPROCESSORS, "Invalid control net preprocess");
             oneOf(control.path("model"), DanCatalogue.CONTROL_MODELS, "Invalid control net model");
-            inputs.add(filled(control.path("image"), "Control net requires an input image"));
+            reference = filled(control.path("image"), "Control net requires an input image");
         }
         double denoisingStrength = 0.5;
         double scale = 1;
+        String original = null;
+        DanWork.Mask mask = null;
         if (fromImage) {
-            inputs.set(0, filled(body.path("init_image"), "Invalid init_image"));
+            original = filled(body.path("init_image"), "Invalid init_image");
             denoisingStrength = number(body.path("denoising_strength"), 0, 1, 0.5);
             JsonNode inpaint = body.path("inpaint");
             if (inpaint.isObject()) {
-                inputs.add(filled(inpaint.path("mask"), "Invalid mask in inpaint params"));
+                mask = new DanWork.Mask(
+                        filled(inpaint.path("mask"), "Invalid mask in inpaint params"),
+                        number(inpaint.path("mask_mode"), 0, 1, 0) >= 1);
             }
         } else if (body.has("upscale")) {
             JsonNode upscale = body.path("upscale");
@@ -76,7 +77,9 @@ final class DanRequests {
                 seed(body.path("seed")),
                 denoisingStrength,
                 scale,
-                List.copyOf(inputs));
+                original,
+                mask,
+                reference);
     }
 
     DanWork interrogate(JsonNode body) throws DanRefusal {

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,13 @@ sealed interface DanWork {
 
     /** Adds the result to a finished task's data; returns false where the work can't be done and the task fails. */
     boolean addResult(ObjectNode data, boolean seeds);
+
+    /**
+     * Which part of the original is drawn anew.
+     *
+     * @param unmasked whether it is the part that the mask leaves black
+     */
+    record Mask(String image, boolean unmasked) {}
 
     /** A picture from words, with or without input images. */
     record Drawing(
@@ -32,7 +40,9 @@ sealed interface DanWork {
             long seed,
             double denoisingStrength,
             double scale,
-            List<String> inputs)
+            @Nullable String original,
+            @Nullable Mask mask,
+            @Nullable String reference)
             implements DanWork {
 
         @Override
@@ -40,12 +50,22 @@ sealed interface DanWork {
             EmulatedPicture picture = EmulatedPicture.of(
                             fullPrompt(), seed, (int) (width * scale), (int) (height * scale))
                     .labelled("DAN");
-            for (String input : inputs) {
-                byte[] image = imageBytes(input);
-                if (image == null) {
+            for (String input : Arrays.asList(original, reference)) {
+                if (input != null) {
+                    byte[] image = imageBytes(input);
+                    if (image == null) {
+                        return false;
+                    }
+                    picture = picture.influencedBy(image);
+                }
+            }
+            if (original != null && mask != null) {
+                byte[] kept = imageBytes(original);
+                byte[] part = imageBytes(mask.image());
+                if (kept == null || part == null) {
                     return false;
                 }
-                picture = picture.influencedBy(image);
+                picture = picture.drawnInto(kept, part, !mask.unmasked());
             }
             data.putArray("images").add(base64(picture.png(Map.of("parameters", parameters()))));
             if (seeds) {

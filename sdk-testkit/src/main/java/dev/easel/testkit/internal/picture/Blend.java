@@ -24,6 +24,25 @@ public final class Blend {
         rgb[0] = mix(rgb[0], tint(input), 128);
     }
 
+    /**
+     * Puts another picture, stretched to the size, over the pixels where the mask does not ask for them.
+     *
+     * @param whereWhite whether the mask asks with white; otherwise with black
+     */
+    public static void keep(int[] rgb, int width, int height, byte[] other, byte[] mask, boolean whereWhite) {
+        int[] kept = stretched(other, width, height);
+        int[] asked = stretched(mask, width, height);
+        for (int i = 0; i < rgb.length; i++) {
+            if (isWhite(asked[i]) != whereWhite) {
+                rgb[i] = kept[i];
+            }
+        }
+    }
+
+    private static boolean isWhite(int rgb) {
+        return (rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff) > 3 * 127;
+    }
+
     /** The input at another size; bytes that are no image become one colour. */
     public static int[] stretched(byte[] input, int width, int height) {
         int[] rgb = new int[width * height];
