@@ -24,7 +24,8 @@ final class Line extends EventListener {
     private final Set<Call> running = new HashSet<>();
     private int silences;
     private int held;
-    private CompletableFuture<Void> silent = new CompletableFuture<>();
+    private int unheard;
+    private CompletableFuture<Void> silent = CompletableFuture.completedFuture(null);
 
     /**
      * @param meant which requests meet the silence
@@ -36,8 +37,12 @@ final class Line extends EventListener {
         this.silences = times;
     }
 
-    /** Completes when the next call has come to where its other side falls silent; if there is none, never. */
+    /** Completes when a call has come to where its other side falls silent, once for each; if there is none, never. */
     synchronized CompletableFuture<Void> nextSilence() {
+        if (unheard > 0) {
+            unheard--;
+            return CompletableFuture.completedFuture(null);
+        }
         if (silent.isDone()) {
             silent = new CompletableFuture<>();
         }
@@ -79,6 +84,11 @@ final class Line extends EventListener {
                 }
                 silences--;
                 signal = silent;
+                if (signal.isDone()) {
+                    // It came before anybody waited for it.
+                    unheard++;
+                    return;
+                }
             }
             signal.complete(null);
         }
