@@ -22,11 +22,13 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service can be asked for besides work: its lists, its counts, the key that everybody may use. */
+@Timeout(30)
 class DanListsTest {
     private final Bench bench = new Bench();
 

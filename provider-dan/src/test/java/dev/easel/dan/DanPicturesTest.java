@@ -37,12 +37,14 @@ import java.util.concurrent.CompletableFuture;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures in: to start from, to draw anew in part, to make larger, to describe. */
+@Timeout(30)
 class DanPicturesTest {
     private static final byte[] SEA =
             EmulatedPicture.of("the sea at noon", 1, 64, 128).png();
