@@ -20,6 +20,14 @@ public interface Job {
         return "";
     }
 
+    /**
+     * What the user calls the work, where the user said so: it becomes {@link SubmitContext#requestId()}. 1 to 64 letters,
+     * digits, hyphens and underscores; empty for a random one, as by default.
+     */
+    default Optional<String> requestId() {
+        return Optional.empty();
+    }
+
     /** Its input pictures: those whose {@link SubmitContext#payload} or {@link SubmitContext#address} is asked for. */
     default List<ImageInput> inputs() {
         return List.of();

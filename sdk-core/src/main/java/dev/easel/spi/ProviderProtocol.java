@@ -59,7 +59,17 @@ public interface ProviderProtocol {
     }
 
     /**
-     * The call that asks for a task's status.
+     * Whether the service can be asked about a task: not, where it has a call that begins such work and none that asks for
+     * it, and where {@link TaskPart#kind()} is none of the provider's, as a handle from elsewhere may have it. Then the
+     * task's handle cannot be resumed, and nobody can find out what became of a submission whose answer was lost. The
+     * default is {@code true}.
+     */
+    default boolean canBeAskedAbout(TaskPart task) {
+        return true;
+    }
+
+    /**
+     * The call that asks for a task's status. Called only where {@link #canBeAskedAbout}.
      *
      * @throws UnsupportedOperationException if the service has no tasks
      */

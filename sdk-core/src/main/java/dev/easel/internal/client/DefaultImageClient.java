@@ -163,6 +163,9 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 throw unusable("names no task: it was taken before " + protocol.id()
                         + " had accepted it; take it after ImageTask.accepted()");
             }
+            if (!protocol.canBeAskedAbout(part)) {
+                throw unusable("cannot be resumed: " + protocol.id() + " has no call that asks for work of its kind");
+            }
         }
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
         return start(TaskRun.resumed(engine, options, handle, ended));

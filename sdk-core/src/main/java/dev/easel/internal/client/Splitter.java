@@ -63,7 +63,8 @@ final class Splitter {
     /** The one call of a job. */
     CallPlan single(Job job) {
         InputForms inputs = forms.of(job.inputs());
-        SubmitContext context = inputs.into(SubmitContext.of(newId(), 1, null, drawnSeed(can.maxSeed()), Map.of()));
+        String id = job.requestId().orElseGet(this::newId);
+        SubmitContext context = inputs.into(SubmitContext.of(id, 1, null, drawnSeed(can.maxSeed()), Map.of()));
         return plan(job, context, inputs, 0, 0, job.callback().orElse(null));
     }
 

@@ -196,7 +196,7 @@ final class Submission implements Steps.Reply {
     /** Where the client chose the id, the service can be asked whether it has the task. Elsewhere nobody can know. */
     private void unknown(EaselException exception, String reason) {
         stopped();
-        if (!engine.capabilities().clientChoosesTaskId()) {
+        if (!engine.capabilities().clientChoosesTaskId() || !engine.protocol().canBeAskedAbout(call.part())) {
             end(exception);
             return;
         }
