@@ -9,11 +9,8 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.WireRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads {@code differentialImageRspList}: the pictures of a finished task. */
@@ -45,22 +42,11 @@ final class DrawnPictures {
     private static Optional<MadeImage> picture(JsonValue entry) {
         return entry.get("image_url")
                 .nonBlank()
-                .flatMap(DrawnPictures::address)
+                .flatMap(PictureAddress::of)
                 .map(address -> MadeImage.remote(
                                 Download.of(WireRequest.fetch(address).image().build()))
                         .withGeneration(generation(entry))
                         .withSafety(findings(entry)));
-    }
-
-    private static Optional<URI> address(String text) {
-        try {
-            URI address = new URI(text.strip());
-            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-            boolean fetchable = address.getHost() != null && (scheme.equals("http") || scheme.equals("https"));
-            return fetchable ? Optional.of(address) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 
     /** Seeds in answers go beyond 32 bits. */

@@ -48,7 +48,7 @@ final class ZhiqiteAnswers {
     StatusOutcome live(WireResponse response, TaskPart task) {
         Envelope envelope = Envelope.of(response);
         return isUnknown(envelope)
-                ? new StatusOutcome.Ask(ZhiqiteRequests.archivedTask(task), answer -> archived(answer, envelope))
+                ? new StatusOutcome.Ask(TaskQueries.archived(task), answer -> archived(answer, envelope))
                 : known(envelope);
     }
 

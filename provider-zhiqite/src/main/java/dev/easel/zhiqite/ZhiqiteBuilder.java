@@ -5,6 +5,7 @@ import dev.easel.InvalidRequestException;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
 import java.net.URI;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     private @Nullable String accessKeySecret;
     private URI baseUrl = ProviderSetup.baseUrl("https://api.zhiqite.com");
     private IntPredicate failure = status -> false;
+    private BiPredicate<String, Integer> toolFailure = (code, status) -> false;
 
     ZhiqiteBuilder() {}
 
@@ -52,7 +54,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * Which status numbers of a task mean that it has failed. None by default: the documentation names no number but 2,
+     * Which status numbers of a drawing task mean that it has failed. None by default: the documentation names no number but 2,
      * which is finished and never asked about here, so that every other number counts as still running until the
      * deadline. Numbers that you have learned from the service end the wait at once, with a {@link
      * dev.easel.TaskFailedException}.
@@ -61,6 +63,20 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
      */
     public ZhiqiteBuilder failureWhen(IntPredicate statuses) {
         this.failure = statuses;
+        return this;
+    }
+
+    /**
+     * Which status numbers of an image tool mean that its task has failed: their scale is another than that of drawing
+     * tasks, and may be one of each tool's own. None by default: the documentation names no number, and shows 1 or 0 beside
+     * results. So a tool's task counts as running until its result is there or the deadline passes. Numbers that you have
+     * learned from the service end the wait at once, with a {@link dev.easel.TaskFailedException}.
+     *
+     * @param statuses is given the tool's code, for example {@code roop}, and the number, and is true where the number
+     *     means failure; it must be thread-safe and not throw
+     */
+    public ZhiqiteBuilder toolFailureWhen(BiPredicate<String, Integer> statuses) {
+        this.toolFailure = statuses;
         return this;
     }
 
@@ -74,6 +90,6 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
         Credentials credentials = Credentials.none()
                 .header("X-Request-req-accessKeyId", "accessKeyId", ID_VARIABLE, accessKeyId)
                 .header("X-Request-req-accessKeySecret", "accessKeySecret", SECRET_VARIABLE, accessKeySecret);
-        return new ProviderSetup(new ZhiqiteProtocol(failure), baseUrl, credentials);
+        return new ProviderSetup(new ZhiqiteProtocol(failure, toolFailure), baseUrl, credentials);
     }
 }

@@ -1,6 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.Capabilities;
+import dev.easel.Catalogue;
 import dev.easel.Delivery;
 import dev.easel.Feature;
 import dev.easel.ImageFormat;
@@ -9,14 +10,21 @@ import dev.easel.IntRange;
 import dev.easel.Operation;
 
 /**
- * What the sd text2image page documents. Steps, guidance scale, clip skip, upscale factor and seed have no range there,
+ * What the pages of the drawing calls, of the tools interrogate and prompts/expand and of the model list document. Steps, guidance scale, clip skip, upscale factor and seed have no range there,
  * so the service alone decides.
  */
 final class ZhiqiteCapabilities {
     private static final IntRange SIDE = IntRange.of(128, 1024, 8);
 
     static final Capabilities VALUE = Capabilities.builder()
-            .addOperations(Operation.TEXT_TO_IMAGE)
+            .addOperations(
+                    Operation.TEXT_TO_IMAGE,
+                    Operation.IMAGE_TO_IMAGE,
+                    Operation.INPAINTING,
+                    Operation.CAPTION,
+                    Operation.EXPAND_PROMPT)
+            // Lists of LoRAs, VAEs and embeddings exist, and their paths are not known.
+            .addCatalogues(Catalogue.MODELS)
             .addFeatures(
                     Feature.NEGATIVE_PROMPT,
                     Feature.MODEL,
@@ -28,6 +36,8 @@ final class ZhiqiteCapabilities {
                     Feature.SEED,
                     Feature.VAE,
                     Feature.CLIP_SKIP,
+                    Feature.INIT_IMAGE,
+                    Feature.MASK,
                     Feature.UPSCALE,
                     Feature.RESTORE_FACES,
                     Feature.OUTPUT_FORMAT,
@@ -39,7 +49,7 @@ final class ZhiqiteCapabilities {
             .addOutputFormats(ImageFormat.JPEG, ImageFormat.PNG)
             // No limit is documented. A batch is one task, which fails as a whole: 4 pictures are not much to lose.
             .imagesPerCall(4)
-            // No input picture is ever sent; the service's other pages take addresses.
+            // The pages have no field for a picture itself, and no call that uploads one.
             .inputForm(InputForm.URL)
             .delivery(Delivery.QUEUED)
             .clientChoosesTaskId(true)

@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.immutables.value.Value;
 
 /**
  * What only Zhiqite knows; put into {@link ImageRequest#options()}. What is not set is not sent. Immutable.
  *
- * <p>Source: Zhiqite documentation, sd text2image page.
+ * <p>Source: Zhiqite documentation, sd text2image, sd image2image and sd controlnet pages. Numbers whose meaning the pages
+ * do not give are handed through as they are; their names are those of Stable Diffusion's web UI.
  */
 @ZhiqiteStyle
 @Value.Immutable
@@ -27,8 +30,16 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     static final String CLIP_SKIP = "CLIP_stop_at_last_layers";
 
     private static final IntRange HIRES_SIDE = IntRange.of(128, 2048, 8);
-    private static final Set<String> TYPED_SCRIPTS =
-            Set.of("sd_model_checkpoint", "id_task", "sd_vae", "override_settings", "output_image_format", "ADetailer");
+    private static final Set<String> TYPED_SCRIPTS = Set.of(
+            "sd_model_checkpoint",
+            "id_task",
+            "sd_vae",
+            "override_settings",
+            "output_image_format",
+            "ADetailer",
+            "image_link",
+            "mask_link",
+            "controlnet");
     // The last of the constants: its check needs the others.
     private static final ZhiqiteOptions NONE = builder().build();
 
@@ -61,6 +72,64 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
      */
     public abstract Map<String, Object> extraScripts();
 
+    /**
+     * What steers the picture ({@code controlnet}): any JSON object, as the service or your contact there describes it;
+     * strings, numbers, booleans, and lists and maps of these. The documentation requires the object and does not publish
+     * its inside, so that Easel's own {@link ImageRequest#controls()} cannot be told to the service. Pictures in it are
+     * addresses that the service can reach. Setting it makes the request one of sd controlnet, which requires {@link
+     * #resizeMode()} too, and may start from {@link ImageRequest#initImage()}. Empty by default.
+     */
+    public abstract Map<String, Object> controlnet();
+
+    /**
+     * How a picture of another shape is fitted ({@code resize_mode}), for image to image and {@link #controlnet()}, which
+     * requires it. The documentation does not say what the numbers mean. No default.
+     */
+    public abstract OptionalInt resizeMode();
+
+    /** How soft the mask's edge is ({@code mask_blur}), for inpainting. No documented range or default. */
+    public abstract OptionalInt maskBlur();
+
+    /** How soft the mask's upright edges are ({@code mask_blur_x}), for inpainting. No documented range or default. */
+    public abstract OptionalInt maskBlurX();
+
+    /** How soft the mask's level edges are ({@code mask_blur_y}), for inpainting. No documented range or default. */
+    public abstract OptionalInt maskBlurY();
+
+    /**
+     * What the masked part starts from ({@code inpainting_fill}), for inpainting. The documentation does not say what the
+     * numbers mean. No default.
+     */
+    public abstract OptionalInt inpaintingFill();
+
+    /** Whether the masked part alone is redrawn, at full size ({@code inpaint_full_res}), for inpainting. No default. */
+    public abstract Optional<Boolean> inpaintFullRes();
+
+    /**
+     * How much around the masked part belongs to it ({@code inpaint_full_res_padding}), for inpainting with {@link
+     * #inpaintFullRes()}. No documented range or default.
+     */
+    public abstract OptionalInt inpaintFullResPadding();
+
+    /**
+     * Which part of the mask is redrawn ({@code inpainting_mask_invert}), for inpainting. The documentation does not say
+     * what the numbers mean. With a mask Easel sends 0, by which the web UI redraws what is white, as {@link
+     * ImageRequest#mask()} means it; set 1 should the service turn out to mean it the other way round.
+     */
+    public abstract OptionalInt inpaintingMaskInvert();
+
+    /**
+     * How closely the picture follows the one it starts from ({@code image_cfg_scale}), for image to image. No documented
+     * range or default.
+     */
+    public abstract OptionalDouble imageCfgScale();
+
+    /**
+     * By how much the first noise is multiplied ({@code initial_noise_multiplier}), for image to image. No documented
+     * range or default.
+     */
+    public abstract OptionalDouble initialNoiseMultiplier();
+
     /** {@link Zhiqite#PROVIDER}. */
     @Override
     public final ProviderId provider() {
@@ -78,6 +147,9 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         });
         sendable("overrideSettings", overrideSettings(), violations);
         sendable("extraScripts", extraScripts(), violations);
+        sendable("controlnet", controlnet(), violations);
+        finite("imageCfgScale", imageCfgScale(), violations);
+        finite("initialNoiseMultiplier", initialNoiseMultiplier(), violations);
         if (overrideSettings().containsKey(CLIP_SKIP)) {
             violations.add(
                     violation("has overrideSettings with \"" + CLIP_SKIP + "\"; set clipSkip of the request instead"));
@@ -110,6 +182,12 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
             JsonObject.create().putExtra(values);
         } catch (InvalidRequestException e) {
             e.violations().forEach(found -> violations.add(violation("has " + name + " that " + found.message())));
+        }
+    }
+
+    private static void finite(String name, OptionalDouble value, List<Violation> violations) {
+        if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
+            violations.add(violation("has " + name + " " + value.getAsDouble() + "; give a number, or leave it out"));
         }
     }
 

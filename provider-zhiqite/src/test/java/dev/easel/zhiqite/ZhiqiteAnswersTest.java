@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the service's JSON, and from what is none, to what it means. */
 class ZhiqiteAnswersTest {
-    private static final ZhiqiteProtocol PROTOCOL = new ZhiqiteProtocol(status -> false);
+    private static final ZhiqiteProtocol PROTOCOL = new ZhiqiteProtocol(status -> false, (code, status) -> false);
     private static final SubmitContext CONTEXT = SubmitContext.of("pro1686666", null, 77);
     private static final TaskPart TASK = TaskPart.of("pro1686666");
     private static final String NO_TASK = "{\"code\":\"400\",\"msg\":\"no task pro1686666\"}";
@@ -358,7 +358,8 @@ class ZhiqiteAnswersTest {
 
         @Test
         void a_status_that_the_user_knows_as_failure_ends_it() {
-            ZhiqiteProtocol protocol = new ZhiqiteProtocol(status -> status == 5 || status == 2);
+            ZhiqiteProtocol protocol =
+                    new ZhiqiteProtocol(status -> status == 5 || status == 2, (code, status) -> false);
             WireResponse failed = WireResponse.of(200, live("\"status\":5,\"desc\":\"NSFW\""));
             WireResponse running = WireResponse.of(200, live("\"status\":4"));
             WireResponse done = WireResponse.of(200, finished(PICTURE));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.CallOptions;
+import dev.easel.CaptionRequest;
+import dev.easel.ControlNet;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
@@ -14,8 +16,10 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
+import dev.easel.UnsupportedByServiceException;
 import dev.easel.UnsupportedPolicy;
 import dev.easel.Upscale;
+import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.testkit.VirtualTime;
@@ -126,14 +130,160 @@ class ZhiqiteCheckTest {
     }
 
     @Test
-    void input_pictures_are_refused() {
-        ImageInput input = ImageInput.url(URI.create("https://example.com/a.png"));
+    void a_picture_at_hand_needs_an_uploader() {
+        ImageInput input = ImageInput.bytes(new byte[] {1});
 
-        assertThat(violations(lighthouse().initImage(input)))
-                .singleElement()
-                .satisfies(found -> assertThat(found.toString())
+        assertThat(violations(lighthouse().initImage(input).mask(input)))
+                .hasSize(2)
+                .allSatisfy(found -> assertThat(found.message())
+                        .contains("zhiqite takes an address only", "ImageClientBuilder.uploader"));
+    }
+
+    private static ImageRequestBuilder fromPicture() {
+        return lighthouse().initImage(ImageInput.url(URI.create("https://host/a.png")));
+    }
+
+    private static ImageRequestBuilder controlled() {
+        return lighthouse()
+                .addOptions(ZhiqiteOptions.builder()
+                        .putControlnet("module", "canny")
+                        .resizeMode(0)
+                        .build());
+    }
+
+    @Test
+    void neutral_controls_are_refused_with_the_way_to_give_them() {
+        ImageInput input = ImageInput.url(URI.create("https://host/a.png"));
+
+        assertThat(violations(lighthouse().addControls(ControlNet.canny(input))))
+                .extracting(Violation::toString)
+                .anySatisfy(found -> assertThat(found)
                         .isEqualTo(
-                                "initImage asks for image to image, which zhiqite does not do; it does text to image"));
+                                "controls cannot be written down: zhiqite's controlnet takes an object whose inside it"
+                                        + " does not publish; give it as controlnet of ZhiqiteOptions"));
+    }
+
+    @Test
+    void controlnet_requires_a_resize_mode() {
+        ZhiqiteOptions options =
+                ZhiqiteOptions.builder().putControlnet("module", "canny").build();
+
+        assertThat(violations(lighthouse().addOptions(options)))
+                .containsExactly(
+                        new Violation("options", "has controlnet without resizeMode; zhiqite requires it there"));
+    }
+
+    @Test
+    void a_mask_beside_controlnet_is_refused() {
+        ImageInput input = ImageInput.url(URI.create("https://host/a.png"));
+
+        assertThat(violations(controlled().initImage(input).mask(input)))
+                .extracting(Violation::field)
+                .containsExactly("mask");
+    }
+
+    @Test
+    void settings_of_a_mask_without_one_are_refused_by_name() {
+        ZhiqiteOptions options = ZhiqiteOptions.builder()
+                .maskBlur(1)
+                .maskBlurX(2)
+                .maskBlurY(3)
+                .inpaintingFill(1)
+                .inpaintFullRes(true)
+                .inpaintFullResPadding(8)
+                .inpaintingMaskInvert(1)
+                .build();
+
+        assertThat(violations(fromPicture().addOptions(options)))
+                .extracting(Violation::message)
+                .containsExactly(
+                        "has maskBlur without a mask; set mask and initImage, or leave it out",
+                        "has maskBlurX without a mask; set mask and initImage, or leave it out",
+                        "has maskBlurY without a mask; set mask and initImage, or leave it out",
+                        "has inpaintingFill without a mask; set mask and initImage, or leave it out",
+                        "has inpaintFullRes without a mask; set mask and initImage, or leave it out",
+                        "has inpaintFullResPadding without a mask; set mask and initImage, or leave it out",
+                        "has inpaintingMaskInvert without a mask; set mask and initImage, or leave it out");
+    }
+
+    @Test
+    void settings_of_image_to_image_are_refused_elsewhere() {
+        ZhiqiteOptions options = ZhiqiteOptions.builder()
+                .resizeMode(1)
+                .imageCfgScale(1.5)
+                .initialNoiseMultiplier(1)
+                .build();
+
+        assertThat(violations(lighthouse().addOptions(options)))
+                .extracting(Violation::message)
+                .containsExactly(
+                        "has resizeMode without initImage or controlnet; set what is to be fitted, or leave it out",
+                        "has imageCfgScale, which zhiqite has for image to image alone; leave it out",
+                        "has initialNoiseMultiplier, which zhiqite has for image to image alone; leave it out");
+    }
+
+    @Test
+    void what_only_text2image_has_is_left_out_elsewhere_with_a_warning() {
+        URI callback = URI.create("https://host/cb");
+        Upscale upscale = Upscale.builder()
+                .factor(2)
+                .upscaler("Latent")
+                .denoisingStrength(0.5)
+                .build();
+        ZhiqiteOptions options = ZhiqiteOptions.builder()
+                .putControlnet("module", "canny")
+                .resizeMode(0)
+                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .build();
+
+        assertThat(warnings(fromPicture().callbackUrl(callback).upscale(upscale)))
+                .extracting(Violation::toString)
+                .containsExactly(
+                        "upscale has denoisingStrength, which was left out: zhiqite has one field for it and for"
+                                + " strength, which counts for a picture that starts from another; set strength instead",
+                        "callbackUrl was left out: zhiqite documents it for text2image and not for image2image");
+        assertThat(warnings(
+                        lighthouse().addOptions(options).callbackUrl(callback).upscale(upscale)))
+                .extracting(Violation::toString)
+                .containsExactly(
+                        "upscale has upscaler, which was left out: zhiqite documents none for controlnet",
+                        "callbackUrl was left out: zhiqite documents it for text2image and not for controlnet",
+                        "options has adetailers, which were left out: zhiqite documents none for controlnet");
+    }
+
+    @Test
+    void what_the_service_does_not_do_is_said_with_what_it_does() {
+        ImageInput input = ImageInput.url(URI.create("https://host/a.png"));
+
+        assertThatThrownBy(() -> client.upscale(
+                        UpscaleRequest.builder().image(input).factor(2).build()))
+                .isInstanceOf(UnsupportedByServiceException.class)
+                .hasMessage("zhiqite has no upscaling; it does text to image, image to image, inpainting, captions,"
+                        + " prompt expansion");
+        assertThatThrownBy(client::loras)
+                .isInstanceOf(UnsupportedByServiceException.class)
+                .hasMessage("zhiqite has no lists of LoRAs; it lists models");
+    }
+
+    @Test
+    void captions_take_no_options_and_two_models() {
+        CaptionRequest caption = CaptionRequest.of(ImageInput.url(URI.create("https://host/a.png")));
+
+        assertThatThrownBy(() -> client.caption(CaptionRequest.builder()
+                        .image(caption.image())
+                        .addOptions(ZhiqiteOptions.builder().build())
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("options has ZhiqiteOptions, which say nothing about captions; leave them out");
+        assertThatThrownBy(() -> client.caption(CaptionRequest.builder()
+                        .image(caption.image())
+                        .model("blip")
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("model is blip; zhiqite has clip, deepdanbooru");
+        assertThatThrownBy(() -> client.expandPrompt(" "))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("prompt is blank; give some words");
     }
 
     @Test

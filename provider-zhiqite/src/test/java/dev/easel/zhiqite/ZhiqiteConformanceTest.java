@@ -8,7 +8,7 @@ import dev.easel.testkit.ProviderConformance;
 class ZhiqiteConformanceTest extends ProviderConformance {
     @Override
     protected ProviderProtocol protocol() {
-        return new ZhiqiteProtocol(status -> status == 3);
+        return new ZhiqiteProtocol(status -> status == 3, (code, status) -> false);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the common vocabulary to the exact JSON of the service. */
 class ZhiqiteMappingTest {
-    private static final ZhiqiteProtocol PROTOCOL = new ZhiqiteProtocol(status -> false);
+    private static final ZhiqiteProtocol PROTOCOL = new ZhiqiteProtocol(status -> false, (code, status) -> false);
     private static final SubmitContext CONTEXT = SubmitContext.of("pro1686666", null, 77);
 
     private static ImageRequestBuilder lighthouse() {
@@ -363,5 +364,109 @@ class ZhiqiteMappingTest {
         assertThat(ZhiqiteOptions.of(lighthouse().build()))
                 .isEqualTo(ZhiqiteOptions.builder().build());
         assertThat(options.provider()).isEqualTo(Zhiqite.PROVIDER);
+    }
+
+    private static final ImageInput PICTURE = ImageInput.url(URI.create("https://host/a.png?sig=x%20y"));
+    private static final ImageInput MASK = ImageInput.url(URI.create("https://host/m.png"));
+
+    @Test
+    void a_picture_to_start_from_makes_it_image2image() {
+        WireRequest request = PROTOCOL.submit(
+                lighthouse()
+                        .initImage(PICTURE)
+                        .strength(0.6)
+                        .seed(7)
+                        .guidanceScale(7)
+                        .build(),
+                SubmitContext.of("pro1686666", 7L, 77));
+
+        assertThat(request.path()).contains("/AIGCImgOpenServ/saas/sd/v2/image2image");
+        assertThat(json(request))
+                .isEqualTo("{\"prompt\":\"a lighthouse\",\"batch_size\":1,\"n_iter\":1,\"seed\":\"7\",\"cfg_scale\":7,"
+                        + "\"denoising_strength\":0.6,\"alwayson_scripts\":{"
+                        + "\"sd_model_checkpoint\":\"photon_v1_84728.safetensors\",\"id_task\":\"pro1686666\","
+                        + "\"image_link\":\"https://host/a.png?sig=x%20y\"}}");
+    }
+
+    @Test
+    void a_mask_is_sent_with_its_mode_so_that_white_is_redrawn() {
+        String json = json(lighthouse().initImage(PICTURE).mask(MASK));
+
+        assertThat(json)
+                .contains("\"inpainting_mask_invert\":0,")
+                .endsWith(",\"image_link\":\"https://host/a.png?sig=x%20y\",\"mask_link\":\"https://host/m.png\"}}");
+    }
+
+    @Test
+    void every_field_of_image2image_has_its_documented_name() {
+        ZhiqiteOptions options = ZhiqiteOptions.builder()
+                .resizeMode(1)
+                .maskBlur(4)
+                .maskBlurX(5)
+                .maskBlurY(6)
+                .inpaintingFill(2)
+                .inpaintFullRes(true)
+                .inpaintFullResPadding(32)
+                .inpaintingMaskInvert(1)
+                .imageCfgScale(1.5)
+                .initialNoiseMultiplier(0.9)
+                .hiresSize(512, 1024)
+                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .build();
+        ImageRequest request = lighthouse()
+                .negativePrompt("blurry")
+                .size(256, 512)
+                .steps(20)
+                .sampler(Sampler.EULER)
+                .restoreFaces(true)
+                .vae("v.ckpt")
+                .clipSkip(2)
+                .outputFormat(ImageFormat.PNG)
+                .initImage(PICTURE)
+                .mask(MASK)
+                .strength(0.5)
+                .upscale(
+                        Upscale.builder().factor(2).upscaler("Latent").steps(10).build())
+                .addOptions(options)
+                .build();
+
+        assertThat(json(PROTOCOL.submit(request, CONTEXT)))
+                .isEqualTo("{\"prompt\":\"a lighthouse\",\"negative_prompt\":\"blurry\",\"batch_size\":1,\"n_iter\":1,"
+                        + "\"steps\":20,\"width\":256,\"height\":512,\"sampler_index\":\"Euler\","
+                        + "\"restore_faces\":true,\"denoising_strength\":0.5,\"enable_hr\":true,"
+                        + "\"hr_resize_x\":512,\"hr_resize_y\":1024,\"hr_upscaler\":\"Latent\","
+                        + "\"hr_second_pass_steps\":10,\"resize_mode\":1,\"image_cfg_scale\":1.5,"
+                        + "\"initial_noise_multiplier\":0.9,\"mask_blur\":4,\"mask_blur_x\":5,\"mask_blur_y\":6,"
+                        + "\"inpainting_fill\":2,\"inpaint_full_res\":true,\"inpaint_full_res_padding\":32,"
+                        + "\"inpainting_mask_invert\":1,\"alwayson_scripts\":{"
+                        + "\"sd_model_checkpoint\":\"photon_v1_84728.safetensors\",\"id_task\":\"pro1686666\","
+                        + "\"sd_vae\":\"v.ckpt\",\"override_settings\":{\"CLIP_stop_at_last_layers\":2},"
+                        + "\"output_image_format\":\"png\",\"ADetailer\":{\"args\":[{\"ad_model\":\"face_yolov8n.pt\"}]},"
+                        + "\"image_link\":\"https://host/a.png?sig=x%20y\",\"mask_link\":\"https://host/m.png\"}}");
+    }
+
+    @Test
+    void a_controlnet_object_makes_it_controlnet_and_goes_out_as_written() {
+        ZhiqiteOptions options = ZhiqiteOptions.builder()
+                .putControlnet("args", List.of(Map.of("module", "canny", "weight", 0.00001, "enabled", true)))
+                .resizeMode(2)
+                .build();
+        ImageRequest request = lighthouse()
+                .initImage(PICTURE)
+                .strength(0.4)
+                .callbackUrl(URI.create("https://host/cb"))
+                .addOptions(options)
+                .build();
+
+        WireRequest sent = PROTOCOL.submit(request, SubmitContext.of("pro1686666", 1221212L, 77));
+
+        assertThat(sent.path()).contains("/AIGCImgOpenServ/saas/sd/v2/controlnet");
+        assertThat(json(sent))
+                .startsWith("{\"prompt\":\"a lighthouse\",\"batch_size\":1,\"n_iter\":1,\"seed\":\"1221212\","
+                        + "\"denoising_strength\":0.4,\"resize_mode\":2,\"alwayson_scripts\":{"
+                        + "\"sd_model_checkpoint\":\"photon_v1_84728.safetensors\",\"id_task\":\"pro1686666\","
+                        + "\"image_link\":\"https://host/a.png?sig=x%20y\",\"controlnet\":{\"args\":[{")
+                .contains("\"weight\":0.00001")
+                .doesNotContain("callbackUrl");
     }
 }

@@ -53,11 +53,10 @@ final class Works {
     Work drawing(JsonNode body) {
         JsonNode scripts = body.path(DrawingCall.SCRIPTS);
         Inputs inputs = new Inputs();
-        for (String link : new String[] {"image_link", "mask_link"}) {
-            if (scripts.hasNonNull(link)) {
-                inputs.add(scripts.get(link).asText());
-            }
+        if (scripts.hasNonNull("image_link")) {
+            inputs.add(scripts.get("image_link").asText());
         }
+        PicturePlan.Part part = part(body, scripts, inputs);
         if (scripts.hasNonNull("controlnet")) {
             inputs.pictures.add(scripts.get("controlnet").toString().getBytes(StandardCharsets.UTF_8));
         }
@@ -68,10 +67,23 @@ final class Works {
         int height = side(body, "height", "hr_resize_y");
         List<PicturePlan> plans = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            plans.add(new PicturePlan(body.get("prompt").asText(), seed + i, width, height, png, inputs.pictures));
+            plans.add(
+                    new PicturePlan(body.get("prompt").asText(), seed + i, width, height, png, inputs.pictures, part));
         }
         String id = scripts.get("id_task").asText();
         return Work.pictures(Work.DRAWING, id, callbackUrl(body), plans, inputs.missing);
+    }
+
+    /** What the mask asks for. No page says what its mode means; 0 is taken as the web UI takes it: white is drawn anew. */
+    private static PicturePlan.@Nullable Part part(JsonNode body, JsonNode scripts, Inputs inputs) {
+        if (!scripts.hasNonNull("mask_link")) {
+            return null;
+        }
+        Inputs masks = new Inputs();
+        masks.add(scripts.get("mask_link").asText());
+        inputs.missing |= masks.missing;
+        boolean whereWhite = Values.integer(body, "inpainting_mask_invert", 0) == 0;
+        return masks.pictures.isEmpty() ? null : new PicturePlan.Part(masks.pictures.get(0), whereWhite);
     }
 
     Work training(JsonNode body) {
@@ -102,7 +114,7 @@ final class Works {
         int width = withinReach(Values.integer(body, "width", side) * widening);
         int height = withinReach(Values.integer(body, "height", side) * heightening);
         String prompt = Values.text(body, "prompt", tool.code());
-        return new PicturePlan(prompt, seed(body), width, height, true, inputs.pictures);
+        return new PicturePlan(prompt, seed(body), width, height, true, inputs.pictures, null);
     }
 
     private static List<String> toolTexts(Tool tool, JsonNode body, Inputs inputs) {

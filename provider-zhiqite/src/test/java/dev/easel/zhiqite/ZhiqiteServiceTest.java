@@ -1,0 +1,397 @@
+package dev.easel.zhiqite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.easel.CallOptions;
+import dev.easel.CatalogueEntry;
+import dev.easel.ImageClient;
+import dev.easel.ImageInput;
+import dev.easel.InvalidRequestException;
+import dev.easel.OutcomeUnknownException;
+import dev.easel.RejectedException;
+import dev.easel.spi.Query;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireBody;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import dev.easel.testkit.Exchange;
+import dev.easel.testkit.Fault;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.VirtualTime;
+import dev.easel.testkit.ZhiqiteEmulator;
+import java.net.URI;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The model list, training, and calls to any path. */
+class ZhiqiteServiceTest {
+    private final VirtualTime time = VirtualTime.create();
+    private final ZhiqiteEmulator emulator = ZhiqiteEmulator.builder()
+            .clock(time)
+            .models(IntStream.rangeClosed(1, 7)
+                    .mapToObj(number -> "model" + number + "_v1.safetensors")
+                    .toList())
+            .start();
+    private final ImageClient client = Zhiqite.builder()
+            .accessKeyId("id")
+            .accessKeySecret("secret")
+            .baseUrl(emulator.baseUrl().toString())
+            .timeSource(time)
+            .build();
+    private final ZhiqiteService zhiqite = ZhiqiteService.of(client);
+
+    @AfterEach
+    void close() {
+        client.close();
+        emulator.close();
+    }
+
+    private List<String> sent(Moment moment) {
+        return emulator.exchanges().stream()
+                .filter(exchange -> exchange.moment() == moment)
+                .map(Exchange::text)
+                .toList();
+    }
+
+    private static ZhiqiteModelQuery pagesOf(int size) {
+        return ZhiqiteModelQuery.builder().pageSize(size).build();
+    }
+
+    private static List<ImageInput> photographs(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> ImageInput.url(URI.create("https://host/" + number + ".jpg")))
+                .toList();
+    }
+
+    private static ZhiqiteTrainingBuilder training() {
+        return ZhiqiteTraining.builder().taskId("my-training").pictures(photographs(10));
+    }
+
+    @Test
+    void a_page_is_asked_for_when_its_first_model_is_wanted() {
+        Iterator<ZhiqiteModel> models = zhiqite.models(pagesOf(3)).iterator();
+        assertThat(sent(Moment.CATALOGUE)).isEmpty();
+
+        assertThat(models.next().checkpoint()).isEqualTo("model1_v1.safetensors");
+        assertThat(sent(Moment.CATALOGUE)).containsExactly("{\"pageSize\":3,\"pageNum\":1}");
+        models.next();
+        models.next();
+        assertThat(sent(Moment.CATALOGUE)).hasSize(1);
+
+        assertThat(models).toIterable().extracting(ZhiqiteModel::checkpoint).hasSize(4);
+        assertThat(sent(Moment.CATALOGUE))
+                .containsExactly(
+                        "{\"pageSize\":3,\"pageNum\":1}",
+                        "{\"pageSize\":3,\"pageNum\":2}",
+                        "{\"pageSize\":3,\"pageNum\":3}");
+    }
+
+    @Test
+    void a_full_last_page_is_the_last() {
+        assertThat(zhiqite.models(pagesOf(7))).hasSize(7);
+        assertThat(sent(Moment.CATALOGUE)).hasSize(1);
+    }
+
+    @Test
+    void the_list_is_narrowed_by_checkpoint_and_name() {
+        assertThat(zhiqite.models(ZhiqiteModelQuery.builder()
+                        .checkpoint("model3")
+                        .name("Model3")
+                        .build()))
+                .extracting(ZhiqiteModel::checkpoint)
+                .containsExactly("model3_v1.safetensors");
+        assertThat(sent(Moment.CATALOGUE))
+                .containsExactly("{\"pageSize\":50,\"pageNum\":1,\"sdModelCheckpoint\":\"model3\","
+                        + "\"sdModelName\":\"Model3\"}");
+    }
+
+    @Test
+    void a_row_has_every_documented_field() {
+        ZhiqiteModelPage page = zhiqite.modelPage(pagesOf(2), 2);
+
+        assertThat(page.number()).isEqualTo(2);
+        assertThat(page.total()).isEqualTo(OptionalLong.of(7));
+        assertThat(page.models()).hasSize(2).first().satisfies(model -> {
+            assertThat(model.checkpoint()).isEqualTo("model3_v1.safetensors");
+            assertThat(model.id()).hasValue(41);
+            assertThat(model.name()).contains("Model3");
+            assertThat(model.baseModel()).contains("SD 1.5");
+            assertThat(model.hash()).isPresent();
+            assertThat(model.type()).contains("Checkpoint");
+            assertThat(model.version()).contains("v1");
+            assertThat(model.status()).hasValue(1);
+            assertThat(model.uploadStatus()).hasValue(2);
+            assertThat(model.imageUrl().orElseThrow()).contains("?sig=");
+            assertThat(model.fields()).containsEntry("modelStatus", "1").hasSize(10);
+        });
+        assertThatThrownBy(() -> zhiqite.modelPage(pagesOf(2), 0))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("number is 0; pages count from 1");
+        assertThatThrownBy(() -> pagesOf(0))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("pageSize is 0; give 1 or more");
+    }
+
+    @Test
+    void the_neutral_list_has_all_pages() {
+        assertThat(client.models()).extracting(CatalogueEntry::id).hasSize(7).contains("model7_v1.safetensors");
+        assertThat(client.models().get(0).name()).isEqualTo("Model1");
+        assertThat(client.models().get(0).details()).containsEntry("modelBaseModel", "SD 1.5");
+    }
+
+    /** Each answer to its request; the answers never say how many there are in all. */
+    @Test
+    void without_a_total_an_empty_page_or_the_same_again_is_the_end() {
+        String one = "{\"code\":200,\"data\":{\"rows\":[{\"sdModelCheckpoint\":\"a\"},{\"id\":3},null]}}";
+        String two = "{\"code\":200,\"data\":{\"rows\":[{\"sdModelCheckpoint\":\"b\",\"id\":\"7\"}]}}";
+        String none = "{\"code\":200,\"data\":null}";
+
+        assertThat(all(one, two, none)).extracting(CatalogueEntry::id).containsExactly("a", "b");
+        assertThat(all(one, two, two)).extracting(CatalogueEntry::id).containsExactly("a", "b");
+        assertThat(all(none)).isEmpty();
+        assertThat(walk(one, two, none)).containsExactly("a", "b");
+        assertThat(walk(one, one, two)).containsExactly("a");
+    }
+
+    private static List<CatalogueEntry> all(String... pages) {
+        Query<List<CatalogueEntry>> query = ModelList.all();
+        for (String page : pages) {
+            Query.Answer<List<CatalogueEntry>> answer = query.reader().apply(WireResponse.of(200, page));
+            if (answer instanceof Query.Known<List<CatalogueEntry>> known) {
+                return known.value();
+            }
+            query = ((Query.Ask<List<CatalogueEntry>>) answer).next();
+        }
+        throw new AssertionError("it asks for more pages");
+    }
+
+    private static List<String> walk(String... pages) {
+        return java.util.stream.StreamSupport.stream(
+                        new ModelWalk(number -> ((Query.Known<ZhiqiteModelPage>) ModelList.page(pagesOf(2), number)
+                                        .reader()
+                                        .apply(WireResponse.of(200, pages[number - 1])))
+                                .value()),
+                        false)
+                .map(ZhiqiteModel::checkpoint)
+                .toList();
+    }
+
+    @Test
+    void a_refused_list_is_told_in_the_services_words() {
+        ImageClient stranger = Zhiqite.builder()
+                .accessKeyId("id")
+                .accessKeySecret("secret")
+                .baseUrl(emulator.baseUrl() + "/elsewhere")
+                .timeSource(time)
+                .build();
+
+        assertThatThrownBy(() -> ZhiqiteService.of(stranger).models().findFirst())
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("HTTP 404");
+        stranger.close();
+    }
+
+    @Test
+    void a_training_is_submitted_once_and_named_by_its_id() {
+        assertThat(zhiqite.submitTraining(training().build())).isEqualTo("my-training");
+
+        assertThat(sent(Moment.SUBMIT))
+                .singleElement()
+                .asString()
+                .startsWith("{\"taskId\":\"my-training\",\"fileUrlList\":[");
+        assertThat(sent(Moment.STATUS)).isEmpty();
+        assertThat(emulator.acceptedTasks()).isEqualTo(1);
+    }
+
+    @Test
+    void a_training_without_an_id_gets_a_random_one() {
+        String id = zhiqite.submitTraining(
+                ZhiqiteTraining.builder().pictures(photographs(100)).build());
+
+        assertThat(id).hasSize(32);
+        assertThat(sent(Moment.SUBMIT)).singleElement().asString().startsWith("{\"taskId\":\"" + id + "\"");
+    }
+
+    @Test
+    void every_field_of_a_training_has_its_documented_name_and_a_strict_service_takes_it() {
+        ZhiqiteTraining full = full().build();
+
+        assertThat(json(full))
+                .startsWith("{\"taskId\":\"my-training\",\"fileUrlList\":[\"https://host/1.jpg\",")
+                .endsWith("],\"maxEpochs\":10,\"batchSize\":4,\"learningRate\":\"0.0000001\",\"maxTokenLength\":150,"
+                        + "\"clipSkip\":5,\"randomCrop\":false,\"pretrainedModel\":\"m\",\"repeats\":10,\"seed\":1234,"
+                        + "\"resolution\":384,\"enableBucket\":true,\"minBucketReso\":256,\"maxBucketReso\":2048,"
+                        + "\"flipAug\":true,\"colorAug\":false,\"cacheLatents\":true,\"cacheLatentsToDisk\":false,"
+                        + "\"networkModule\":\"networks.lora\",\"networkDim\":128,\"networkAlpha\":64,"
+                        + "\"networkArgs\":\"a=1\",\"networkDropout\":0,\"rankDropout\":0.5,\"moduleDropout\":1,"
+                        + "\"v2\":false,\"optimizerType\":\"Lion\",\"lrScheduler\":\"constant\",\"lrWarmupSteps\":100,"
+                        + "\"textEncoderLr\":\"0.00005\",\"unetLr\":\"0.0001\",\"gradientAccumulationSteps\":2,"
+                        + "\"mixedPrecision\":\"bf16\",\"savePrecision\":\"bf16\",\"numCpuThreadsPerProcess\":20,"
+                        + "\"noiseOffset\":0.1}");
+        assertThat(zhiqite.submitTraining(full)).isEqualTo("my-training");
+    }
+
+    private static ZhiqiteTrainingBuilder full() {
+        return training()
+                .maxEpochs(10)
+                .batchSize(4)
+                .learningRate(0.0000001)
+                .maxTokenLength(150)
+                .clipSkip(5)
+                .randomCrop(false)
+                .pretrainedModel("m")
+                .repeats(10)
+                .seed(1234)
+                .resolution(384)
+                .enableBucket(true)
+                .minBucketReso(256)
+                .maxBucketReso(2048)
+                .flipAug(true)
+                .colorAug(false)
+                .cacheLatents(true)
+                .cacheLatentsToDisk(false)
+                .networkModule("networks.lora")
+                .networkDim(128)
+                .networkAlpha(64)
+                .networkArgs("a=1")
+                .networkDropout(0)
+                .rankDropout(0.5)
+                .moduleDropout(1)
+                .v2(false)
+                .optimizerType("Lion")
+                .lrScheduler("constant")
+                .lrWarmupSteps(100)
+                .textEncoderLr(0.00005)
+                .unetLr(0.0001)
+                .gradientAccumulationSteps(2)
+                .mixedPrecision("bf16")
+                .savePrecision("bf16")
+                .numCpuThreadsPerProcess(20)
+                .noiseOffset(0.1);
+    }
+
+    @Test
+    void the_names_of_the_example_can_be_sent_instead() {
+        assertThat(json(full().namesOfTheExample(true).build()))
+                .contains(
+                        "\"file_url_list\":[",
+                        "\"max_epochs\":10,\"batch_size\":4,\"learning_rate\":\"0.0000001\",\"max_token_length\":150,"
+                                + "\"clip_skip\":5,\"random_crop\":false,\"pretrainedModel\":\"m\"");
+    }
+
+    private static String json(ZhiqiteTraining training) {
+        WireRequest request = new TrainingJob(training).submit(SubmitContext.of("my-training", null, 1));
+        return ((WireBody.Json) request.body().orElseThrow()).document().toString();
+    }
+
+    @Test
+    void trainings_outside_the_documented_ranges_are_refused_with_everything_that_is_wrong() {
+        InvalidRequestException refused = catchThrowableOfType(
+                InvalidRequestException.class,
+                () -> training()
+                        .taskId("a b")
+                        .pictures(photographs(9))
+                        .maxEpochs(9)
+                        .batchSize(5)
+                        .learningRate(0.001)
+                        .maxTokenLength(75)
+                        .clipSkip(0)
+                        .networkDropout(1.5)
+                        .rankDropout(-1)
+                        .moduleDropout(Double.NaN)
+                        .lrWarmupSteps(101)
+                        .textEncoderLr(Double.NaN)
+                        .unetLr(Double.POSITIVE_INFINITY)
+                        .numCpuThreadsPerProcess(21)
+                        .noiseOffset(2)
+                        .build());
+
+        assertThat(refused.violations())
+                .extracting(violation -> violation.field() + " " + violation.message())
+                .containsExactly(
+                        "taskId must be 1 to 64 letters, digits, hyphens and underscores",
+                        "pictures has 9; give 10 to 100",
+                        "maxEpochs is 9; give 10 to 50",
+                        "batchSize is 5; give 1 to 4",
+                        "learningRate is 0.001; give 0.0000001 to 0.0001",
+                        "maxTokenLength is 75; give 0, 150 or 225",
+                        "clipSkip is 0; give 1 to 5",
+                        "networkDropout is 1.5; give 0 to 1",
+                        "rankDropout is -1.0; give 0 to 1",
+                        "moduleDropout is NaN; give 0 to 1",
+                        "lrWarmupSteps is 101; give 0 to 100",
+                        "textEncoderLr is NaN; give a number, or leave it out",
+                        "unetLr is Infinity; give a number, or leave it out",
+                        "numCpuThreadsPerProcess is 21; give 1 to 20",
+                        "noiseOffset is 2.0; give 0 to 1");
+        assertThatThrownBy(() -> training().pictures(photographs(101)).build())
+                .hasMessage("pictures has 101; give 10 to 100");
+    }
+
+    @Test
+    void a_training_whose_answer_was_lost_is_neither_sent_again_nor_asked_for() {
+        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+
+        OutcomeUnknownException unknown = failure(
+                OutcomeUnknownException.class,
+                zhiqite.submitTrainingAsync(training().build(), CallOptions.defaults()));
+
+        assertThat(unknown.mayHaveBeenBilled()).isTrue();
+        assertThat(unknown.handle().orElseThrow().taskId()).contains("my-training");
+        assertThat(sent(Moment.SUBMIT)).hasSize(1);
+        assertThat(sent(Moment.STATUS)).isEmpty();
+        assertThatThrownBy(() -> client.resume(unknown.handle().orElseThrow()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("has no call that asks for work of its kind");
+    }
+
+    @Test
+    void any_path_takes_any_fields_once() {
+        String data = zhiqite.post("/AIGCImgOpenServ/saas/sd/v2/queryModelList", Map.of("pageSize", 1, "pageNum", 7));
+
+        assertThat(data).startsWith("{\"rows\":[{\"id\":45,\"sdModelCheckpoint\":\"model7_v1.safetensors\"");
+        assertThatThrownBy(() -> zhiqite.post("/AIGCImgOpenServ/saas/sd/v2/queryModelList", Map.of("pageSize", 1)))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("pageNum is required");
+    }
+
+    @Test
+    void a_raw_call_whose_answer_was_lost_is_not_sent_again() {
+        String path = "/AIGCImgOpenServ/saas/tool/hair/change";
+        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+
+        failure(
+                OutcomeUnknownException.class,
+                zhiqite.postAsync(path, Map.of("businessTaskId", "b1"), CallOptions.defaults()));
+
+        assertThat(sent(Moment.SUBMIT)).hasSize(1);
+        assertThat(emulator.acceptedTasks()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "saas", "//host/x", "/a//b", "/a/../b", "/..", "/a?b=c", "/a b", "/a%2fb", "/a#b"})
+    void what_is_no_path_is_refused(String path) {
+        assertThatThrownBy(() -> zhiqite.post(path, Map.of()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("path is none: give it from the base URL on");
+        assertThat(emulator.exchanges()).isEmpty();
+    }
+
+    private <E extends Throwable> E failure(Class<E> type, CompletableFuture<?> future) {
+        CompletionException failed = catchThrowableOfType(CompletionException.class, () -> time.runUntil(future));
+        assertThat(failed).as("it succeeded").isNotNull();
+        assertThat(failed.getCause()).isInstanceOf(type);
+        return type.cast(failed.getCause());
+    }
+}

@@ -1,0 +1,385 @@
+package dev.easel.zhiqite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.easel.CallOptions;
+import dev.easel.CaptionRequest;
+import dev.easel.ImageClient;
+import dev.easel.ImageInput;
+import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
+import dev.easel.ProviderId;
+import dev.easel.Size;
+import dev.easel.TaskExpiredException;
+import dev.easel.TaskFailedException;
+import dev.easel.TaskHandle;
+import dev.easel.TaskPart;
+import dev.easel.TaskTimeoutException;
+import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.Exchange;
+import dev.easel.testkit.Fault;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.VirtualTime;
+import dev.easel.testkit.ZhiqiteEmulator;
+import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every image tool against a strict Zhiqite of the testkit, over real sockets and in virtual time. */
+class ZhiqiteToolsTest {
+    private static final byte[] SEA =
+            EmulatedPicture.of("the sea at noon", 1, 64, 64).png();
+
+    private final VirtualTime time = VirtualTime.create();
+    private final PictureServer pictures = new PictureServer();
+    private ZhiqiteEmulator emulator;
+    private ImageClient client;
+    private ZhiqiteTools tools;
+
+    @AfterEach
+    void close() {
+        client.close();
+        pictures.close();
+        emulator.close();
+    }
+
+    private void start(ZhiqiteEmulator.Builder options) {
+        emulator = options.clock(time).start();
+        client = client();
+        tools = ZhiqiteTools.of(client);
+    }
+
+    private ImageClient client() {
+        return builder().build();
+    }
+
+    private ZhiqiteBuilder builder() {
+        return Zhiqite.builder()
+                .accessKeyId("id")
+                .accessKeySecret("secret")
+                .baseUrl(emulator.baseUrl().toString())
+                .uploader(pictures)
+                .timeSource(time);
+    }
+
+    private ImageResult run(ZhiqiteToolRequest request) {
+        return time.runUntil(tools.submit(request).result());
+    }
+
+    private <E extends Throwable> E failure(Class<E> type, CompletableFuture<?> future) {
+        CompletionException failed = catchThrowableOfType(CompletionException.class, () -> time.runUntil(future));
+        assertThat(failed).as("it succeeded").isNotNull();
+        assertThat(failed.getCause()).isInstanceOf(type);
+        return type.cast(failed.getCause());
+    }
+
+    private List<String> paths(Moment moment) {
+        return emulator.exchanges().stream()
+                .filter(exchange -> exchange.moment() == moment)
+                .map(Exchange::path)
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolAnswer.class)
+    void flux_draws_whether_it_answers_with_an_id_or_the_picture(ToolAnswer answer) {
+        start(ZhiqiteEmulator.builder().toolAnswer(answer));
+
+        ImageResult result = run(FluxRequest.builder()
+                .model(FluxModel.SCHNELL)
+                .prompt("a lighthouse")
+                .size(Size.of(256, 128))
+                .steps(4)
+                .fluxGuidance(3.5)
+                .build());
+
+        assertThat(result.first().size()).contains(Size.of(256, 128));
+        assertThat(result.texts()).isEmpty();
+        assertThat(emulator.acceptedTasks()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolAnswer.class)
+    void a_caption_is_told_whether_it_comes_at_once_or_later(ToolAnswer answer) {
+        start(ZhiqiteEmulator.builder().toolAnswer(answer));
+
+        ImageTask task = client.submit(CaptionRequest.of(pictures.keep(SEA)), CallOptions.defaults());
+
+        assertThat(time.runUntil(task.result()).texts())
+                .singleElement()
+                .asString()
+                .startsWith("what an emulator sees in picture ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolAnswer.class)
+    void prompts_are_expanded_whether_they_come_at_once_or_later(ToolAnswer answer) {
+        start(ZhiqiteEmulator.builder().toolAnswer(answer));
+
+        ImageResult result = run(PromptExpansionRequest.builder()
+                .prompt("a cat")
+                .mode(ExpansionMode.SDXL)
+                .topK(50)
+                .topP(0.9)
+                .temperature(0.9)
+                .repetitionPenalty(1.2)
+                .maxTokens(75)
+                .minTokens(10)
+                .sequencesNum(3)
+                .build());
+
+        assertThat(result.texts())
+                .hasSize(3)
+                .allSatisfy(prompt -> assertThat(prompt).startsWith("a cat, expanded by the emulator"));
+    }
+
+    @Test
+    void neutral_verbs_block_until_the_words_are_there() {
+        start(ZhiqiteEmulator.builder().generationTime(Duration.ZERO).toolAnswer(ToolAnswer.RESULT));
+
+        assertThat(client.caption(CaptionRequest.of(pictures.keep(SEA)))).contains("picture");
+        assertThat(client.expandPrompt("a cat")).hasSize(1);
+        assertThat(tools.run(InterrogateRequest.of(pictures.keep(SEA))).texts()).hasSize(1);
+        assertThat(tools.tool("interrogate")
+                        .run(Map.of("image", pictures.keep(SEA)))
+                        .texts())
+                .hasSize(1);
+    }
+
+    @Test
+    void faces_are_swapped_in_both_versions() {
+        start(ZhiqiteEmulator.builder());
+        ImageInput face = pictures.keep(SEA);
+        ImageInput target = ImageInput.bytes(SEA);
+
+        assertThat(run(FaceSwapRequest.builder().face(face).target(target).build())
+                        .images())
+                .hasSize(1);
+        assertThat(run(FaceSwapRequest.builder()
+                                .version(2)
+                                .face(face)
+                                .target(target)
+                                .fidelityWeight(0.7)
+                                .build())
+                        .images())
+                .hasSize(1);
+        assertThat(paths(Moment.STATUS))
+                .containsExactly(
+                        "/AIGCImgOpenServ/saas/tool/roop/queryTask", "/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
+        assertThat(pictures.uploads())
+                .as("one kept, and one uploaded for each task")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void every_other_tool_that_makes_a_picture_makes_one() {
+        start(ZhiqiteEmulator.builder());
+        ImageInput picture = pictures.keep(SEA);
+
+        assertThat(run(FaceFusionRequest.builder()
+                                .addFaces(picture, picture)
+                                .target(picture)
+                                .faceIdx(1)
+                                .build())
+                        .images())
+                .hasSize(1);
+        assertThat(run(InstantIdRequest.builder()
+                                .image(picture)
+                                .prompt("a portrait")
+                                .negativePrompt("blurry")
+                                .size(Size.of(960, 960))
+                                .steps(20)
+                                .seed(7)
+                                .guidanceScale(1)
+                                .build())
+                        .first()
+                        .size())
+                .contains(Size.of(960, 960));
+        assertThat(run(OutpaintRequest.builder()
+                                .image(picture)
+                                .verticalRatio(1)
+                                .horizontalRatio(2)
+                                .prompt("more sea")
+                                .negativePrompt("blurry")
+                                .sampler("Euler a")
+                                .steps(20)
+                                .guidance(7)
+                                .seed(-1)
+                                .build())
+                        .first()
+                        .size())
+                .contains(Size.of(1024, 512));
+        assertThat(run(PreprocessorPreviewRequest.of(picture, "canny")).images())
+                .hasSize(1);
+    }
+
+    @Test
+    void results_that_no_page_describes_come_as_json() {
+        start(ZhiqiteEmulator.builder());
+
+        for (ZhiqiteToolRequest request :
+                List.of(FaceDetectionRequest.of(pictures.keep(SEA)), StyleRecognitionRequest.of(pictures.keep(SEA)))) {
+            assertThat(run(request).texts())
+                    .singleElement()
+                    .asString()
+                    .startsWith("{")
+                    .contains("\"emulatorResult\":\"what an emulator sees in picture ");
+        }
+    }
+
+    @Test
+    void a_tool_without_known_fields_is_reached_by_its_code() {
+        start(ZhiqiteEmulator.builder());
+
+        ImageTask task = tools.tool("hair/change")
+                .submit(Map.of("businessTaskId", "my-hair", "style", 3, "pictures", List.of(ImageInput.bytes(SEA))));
+
+        assertThat(time.runUntil(task.result()).texts())
+                .singleElement()
+                .asString()
+                .contains("\"businessTaskId\":\"my-hair\"", "emulatorResult");
+        assertThat(task.handle().taskId()).contains("my-hair");
+        assertThat(paths(Moment.SUBMIT)).containsExactly("/AIGCImgOpenServ/saas/tool/hair/change");
+        assertThat(paths(Moment.STATUS)).containsExactly("/AIGCImgOpenServ/saas/tool/hair/change/queryTask");
+    }
+
+    @Test
+    void a_tools_task_is_resumed_at_its_own_path_by_another_client() {
+        start(ZhiqiteEmulator.builder().generationTime(Duration.ofMinutes(1)));
+        CallOptions hasty =
+                CallOptions.builder().deadline(Duration.ofSeconds(20)).build();
+        FaceSwapRequest swap = FaceSwapRequest.builder()
+                .requestId("my-swap")
+                .version(2)
+                .face(pictures.keep(SEA))
+                .target(pictures.keep(SEA))
+                .build();
+
+        TaskTimeoutException late =
+                failure(TaskTimeoutException.class, tools.submit(swap, hasty).result());
+        String ticket = late.handle().orElseThrow().encode();
+        client.close();
+        client = client();
+        ImageTask task = client.resume(TaskHandle.decode(ticket));
+
+        assertThat(task.handle().taskId()).contains("my-swap");
+        assertThat(time.runUntil(task.result()).images()).hasSize(1);
+        assertThat(paths(Moment.STATUS)).containsExactly("/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
+        assertThat(emulator.acceptedTasks()).isEqualTo(1);
+    }
+
+    @Test
+    void a_lost_answer_loses_no_tools_task() {
+        start(ZhiqiteEmulator.builder());
+        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+
+        ImageResult result = run(PreprocessorPreviewRequest.of(pictures.keep(SEA), "canny"));
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(emulator.acceptedTasks()).isEqualTo(1);
+    }
+
+    @Test
+    void a_task_that_the_tool_does_not_know_is_expired() {
+        start(ZhiqiteEmulator.builder());
+        TaskHandle handle = TaskHandle.of(
+                Zhiqite.PROVIDER,
+                List.of(TaskPart.of("gone").withTaskId("gone").withKind("roop")),
+                time.instant(),
+                null);
+
+        TaskExpiredException expired =
+                failure(TaskExpiredException.class, client.resume(handle).result());
+
+        assertThat(expired.getMessage()).contains("the query for tasks of the tool roop answered code 400");
+    }
+
+    @Test
+    void a_handle_of_no_tool_is_refused() {
+        start(ZhiqiteEmulator.builder());
+        TaskHandle handle = TaskHandle.of(
+                Zhiqite.PROVIDER,
+                List.of(TaskPart.of("x").withTaskId("x").withKind("../../account")),
+                time.instant(),
+                null);
+
+        assertThatThrownBy(() -> client.resume(handle))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("task handle cannot be resumed: zhiqite has no call that asks for work of its kind");
+        assertThat(emulator.exchanges()).isEmpty();
+    }
+
+    @Test
+    void a_failure_status_that_the_user_knows_ends_the_wait_for_a_tool() {
+        emulator = ZhiqiteEmulator.builder().clock(time).failedStatus(7).start();
+        client = builder()
+                .toolFailureWhen((code, status) -> code.equals("roop") && status == 7)
+                .build();
+        tools = ZhiqiteTools.of(client);
+        emulator.failNextTask();
+
+        TaskFailedException failed = failure(
+                TaskFailedException.class,
+                tools.submit(FaceSwapRequest.builder()
+                                .face(pictures.keep(SEA))
+                                .target(pictures.keep(SEA))
+                                .build())
+                        .result());
+
+        assertThat(failed.serviceMessage()).contains("status 7");
+    }
+
+    @Test
+    void a_picture_at_hand_without_an_uploader_is_refused_before_anything_is_sent() {
+        emulator = ZhiqiteEmulator.builder().clock(time).start();
+        client = builder().uploader(null).build();
+        tools = ZhiqiteTools.of(client);
+
+        assertThatThrownBy(() -> tools.submit(FaceDetectionRequest.of(ImageInput.bytes(SEA))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("ImageClientBuilder.uploader");
+        assertThat(emulator.exchanges()).isEmpty();
+    }
+
+    @Test
+    void a_client_of_another_service_has_no_tools_of_zhiqite() {
+        start(ZhiqiteEmulator.builder());
+        ImageClient other = (ImageClient) java.lang.reflect.Proxy.newProxyInstance(
+                ImageClient.class.getClassLoader(),
+                new Class<?>[] {ImageClient.class},
+                (proxy, method, arguments) -> ProviderId.of("other"));
+
+        assertThatThrownBy(() -> ZhiqiteTools.of(other))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("client is of provider other; give a client of zhiqite");
+    }
+
+    @Test
+    void a_tools_callback_address_is_told_to_the_service() {
+        start(ZhiqiteEmulator.builder());
+
+        run(PreprocessorPreviewRequest.builder()
+                .image(pictures.keep(SEA))
+                .preprocessor("canny")
+                .callbackUrl(java.net.URI.create("https://host/cb"))
+                .build());
+
+        assertThat(emulator.exchanges().stream()
+                        .filter(exchange -> exchange.moment() == Moment.SUBMIT)
+                        .map(Exchange::text))
+                .singleElement()
+                .asString()
+                .contains("\"callbackUrl\":\"https://host/cb\"");
+    }
+}
