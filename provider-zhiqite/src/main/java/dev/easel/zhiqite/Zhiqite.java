@@ -25,8 +25,9 @@ import dev.easel.ProviderId;
  * <ul>
  *   <li><b>The model is required</b>: a checkpoint's file name, as in the service's model list.
  *   <li><b>The task id is the client's</b>: {@link dev.easel.ImageRequest#requestId()}, or a random one. It has to be
- *       unique. So a lost answer loses no task: its handle asks for it by this id. It is never submitted again, since
- *       what the service does with an id that it meets twice is not documented.
+ *       unique. So a lost answer loses no task: the client asks for it by this id. It is submitted again, under the same
+ *       id, only where the service says several times over that it has no such task, since what it does with an id that it
+ *       meets twice is not documented.
  *   <li><b>Several pictures</b> come as one batch ({@code batch_size}) of up to 4, more as several tasks. The service
  *       documents no limit; 4 keeps small what is lost with one failed task. {@code n_iter} is always sent as 1, since
  *       its default is not documented and a larger one would multiply what is paid for.
@@ -37,6 +38,12 @@ import dev.easel.ProviderId;
  *       for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M and DPM++ SDE; any other is answered with a warning. Names of your
  *       own ({@code Sampler.of("…")}) go out as written: the published list may be unfinished.
  *   <li><b>Upscaling</b> is the hires fix: by whole factors, or to the size of {@link ZhiqiteOptions#hiresSize()}.
+ *   <li><b>Pictures to start from</b> ({@link dev.easel.ImageRequest#initImage()}, {@link
+ *       dev.easel.ImageRequest#mask()}) are sent by address: the service documents no field for a picture itself and no
+ *       upload. Files and bytes need the client's uploader ({@link dev.easel.ImageClientBuilder#uploader}). The mask's
+ *       mode is always sent, as its default is not documented ({@link ZhiqiteOptions#inpaintingMaskInvert()}).
+ *   <li><b>ControlNet</b> takes an object whose inside is not published: {@link ZhiqiteOptions#controlnet()}. {@link
+ *       dev.easel.ImageRequest#controls()} is refused.
  *   <li><b>Pictures</b> are JPEG, or PNG where asked for. They lie at another host, which is sent no credential. The
  *       documentation does not say how long they stay there.
  *   <li><b>A task that fails</b> is recognised by being finished without a picture, since no status number for failure
@@ -45,12 +52,16 @@ import dev.easel.ProviderId;
  *   <li><b>The callback</b> ({@link dev.easel.ImageRequest#callbackUrl()}) is a hint and no proof: no signature is
  *       documented, nor is its method or body. {@link dev.easel.ImageClient#callbackReceiver()} takes it, finds the task's
  *       id wherever it may stand, and asks the service about that task. An endpoint of your own answers it with {@link
- *       #CALLBACK_ACKNOWLEDGEMENT}; the client asks about the task in any case.
+ *       #CALLBACK_ACKNOWLEDGEMENT}; the client asks about the task in any case. Of the drawing
+ *       calls text2image alone documents it; elsewhere it is left out with a warning.
+ *   <li><b>Captions</b> are the tool {@code interrogate}, <b>expanded prompts</b> the tool {@code prompts/expand}; every
+ *       other tool is in {@link ZhiqiteTools}, training and the rest in {@link ZhiqiteService}.
  * </ul>
  *
  * <p>How a query says that it does not know a task is not documented: a task counts as expired only when the query for
  * this month's tasks and then the one for archived tasks both answer with a failure, or with nothing (Zhiqite
- * documentation, queryTaskInfoV2.0 and queryTaskInfoV1.0 pages). {@link dev.easel.TaskExpiredException} has their words
+ * documentation, queryTaskInfoV2.0 and queryTaskInfoV1.0 pages); that of an image tool, which has one query, when that one
+ * answers with a failure (queryImageToolTaskInfo page). {@link dev.easel.TaskExpiredException} has their words
  * and the handle, so that it can be asked for once more.
  *
  * <p>The service documents a single failure code ("400"), so a refused credential is told from any other refusal by an

@@ -1,12 +1,14 @@
 package dev.easel.zhiqite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
+import dev.easel.TaskFailedException;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Moment;
@@ -180,9 +182,8 @@ class ZhiqiteInputsTest {
         ImageInput gone = pictures.keep(SEA);
         pictures.close();
 
-        assertThat(client.generateAsync(castle().initImage(gone).build()))
-                .satisfies(future -> assertThat(
-                                org.assertj.core.api.Assertions.catchThrowable(() -> time.runUntil(future)))
-                        .hasRootCauseInstanceOf(dev.easel.TaskFailedException.class));
+        assertThatThrownBy(() -> time.runUntil(
+                        client.generateAsync(castle().initImage(gone).build())))
+                .hasCauseInstanceOf(TaskFailedException.class);
     }
 }

@@ -29,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +178,7 @@ class ZhiqiteServiceTest {
     }
 
     private static List<String> walk(String... pages) {
-        return java.util.stream.StreamSupport.stream(
+        return StreamSupport.stream(
                         new ModelWalk(number -> ((Query.Known<ZhiqiteModelPage>) ModelList.page(pagesOf(2), number)
                                         .reader()
                                         .apply(WireResponse.of(200, pages[number - 1])))

@@ -25,6 +25,8 @@ import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +66,14 @@ class ZhiqiteToolsTest {
     }
 
     private ZhiqiteBuilder builder() {
+        return withoutUploader().uploader(pictures);
+    }
+
+    private ZhiqiteBuilder withoutUploader() {
         return Zhiqite.builder()
                 .accessKeyId("id")
                 .accessKeySecret("secret")
                 .baseUrl(emulator.baseUrl().toString())
-                .uploader(pictures)
                 .timeSource(time);
     }
 
@@ -343,7 +348,7 @@ class ZhiqiteToolsTest {
     @Test
     void a_picture_at_hand_without_an_uploader_is_refused_before_anything_is_sent() {
         emulator = ZhiqiteEmulator.builder().clock(time).start();
-        client = builder().uploader(null).build();
+        client = withoutUploader().build();
         tools = ZhiqiteTools.of(client);
 
         assertThatThrownBy(() -> tools.submit(FaceDetectionRequest.of(ImageInput.bytes(SEA))))
@@ -355,7 +360,7 @@ class ZhiqiteToolsTest {
     @Test
     void a_client_of_another_service_has_no_tools_of_zhiqite() {
         start(ZhiqiteEmulator.builder());
-        ImageClient other = (ImageClient) java.lang.reflect.Proxy.newProxyInstance(
+        ImageClient other = (ImageClient) Proxy.newProxyInstance(
                 ImageClient.class.getClassLoader(),
                 new Class<?>[] {ImageClient.class},
                 (proxy, method, arguments) -> ProviderId.of("other"));
@@ -372,7 +377,7 @@ class ZhiqiteToolsTest {
         run(PreprocessorPreviewRequest.builder()
                 .image(pictures.keep(SEA))
                 .preprocessor("canny")
-                .callbackUrl(java.net.URI.create("https://host/cb"))
+                .callbackUrl(URI.create("https://host/cb"))
                 .build());
 
         assertThat(emulator.exchanges().stream()

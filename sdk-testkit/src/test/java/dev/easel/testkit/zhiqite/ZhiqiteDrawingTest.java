@@ -10,6 +10,7 @@ import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.support.PlainHttp;
+import java.io.IOException;
 import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -153,6 +154,35 @@ class ZhiqiteDrawingTest {
                     .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
                             .labelled("ZHIQITE")
                             .influencedBy(input)
+                            .png());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,true", "0,true", "1,false"})
+    void mask_decides_what_is_drawn_anew_and_its_mode_turns_it_round(int mode, boolean whereWhite) throws IOException {
+        byte[] input = EmulatedPicture.of("a cat", 3, 64, 64).png();
+        byte[] mask = EmulatedPicture.of("black and white", 4, 64, 64).png();
+        try (MockWebServer pictures = new MockWebServer()) {
+            pictures.enqueue(
+                    new MockResponse.Builder().body(new Buffer().write(input)).build());
+            pictures.enqueue(
+                    new MockResponse.Builder().body(new Buffer().write(mask)).build());
+            pictures.start();
+            ObjectNode body = drawing("pro1");
+            scripts(body).put("image_link", "http://127.0.0.1:" + pictures.getPort() + "/cat.png");
+            scripts(body).put("mask_link", "http://127.0.0.1:" + pictures.getPort() + "/mask.png");
+            scripts(body).put("output_image_format", "png");
+            if (mode >= 0) {
+                body.put("inpainting_mask_invert", mode);
+            }
+            caller.post("sd/v2/image2image", body);
+
+            assertThat(PlainHttp.get(urlOf("pro1")).body())
+                    .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
+                            .labelled("ZHIQITE")
+                            .influencedBy(input)
+                            .drawnInto(input, mask, whereWhite)
                             .png());
         }
     }
