@@ -52,8 +52,8 @@ import dev.easel.ProviderId;
  *   <li><b>The callback</b> ({@link dev.easel.ImageRequest#callbackUrl()}) is a hint and no proof: no signature is
  *       documented, nor is its method or body. {@link dev.easel.ImageClient#callbackReceiver()} takes it, finds the task's
  *       id wherever it may stand, and asks the service about that task. An endpoint of your own answers it with {@link
- *       #CALLBACK_ACKNOWLEDGEMENT}; the client asks about the task in any case. Of the drawing calls text2image alone
- *       documents it; elsewhere it is left out with a warning.
+ *       #CALLBACK_ACKNOWLEDGEMENT}; the client asks about the task in any case. Of the drawing
+ *       calls text2image alone documents it; elsewhere it is left out with a warning.
  *   <li><b>Captions</b> are the tool {@code interrogate}, <b>expanded prompts</b> the tool {@code prompts/expand}; every
  *       other tool is in {@link ZhiqiteTools}, training and the rest in {@link ZhiqiteService}.
  * </ul>

@@ -207,7 +207,7 @@ class ZhiqiteCallbackReceiverTest {
                         + "\"data\":{\"task_id\":\"b\",\"businessTaskId\":\"a\",\"id\":\"no\"}}")
                 .getBytes(StandardCharsets.UTF_8));
 
-        assertThat(new ZhiqiteProtocol(status -> false, (tool, status) -> false)
+        assertThat(new ZhiqiteProtocol(status -> false, (code, status) -> false)
                         .readCallback(body)
                         .orElseThrow()
                         .taskIds())
