@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.RateLimitedException;
 import dev.easel.TaskFailedException;
 import dev.easel.dan.Dan;
 import dev.easel.testkit.DanEmulator;
@@ -39,11 +38,12 @@ class TestingWithAnEmulatorTest {
     }
 
     @Test
-    void a_full_queue_is_told_from_a_refusal() {
+    void a_full_queue_is_waited_for() {
         dan.next(Moment.SUBMIT, Fault.answer(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}"));
         try (ImageClient client = clientOf(dan)) {
-            assertThatThrownBy(() -> client.generate(LIGHTHOUSE)).isInstanceOf(RateLimitedException.class);
+            assertThat(client.generate(LIGHTHOUSE).images()).hasSize(1);
         }
+        assertThat(dan.count(Moment.SUBMIT)).isEqualTo(2);
     }
 
     @Test
