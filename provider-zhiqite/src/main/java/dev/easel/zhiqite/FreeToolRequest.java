@@ -7,7 +7,6 @@ import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class FreeToolRequest extends ZhiqiteToolRequest {
         Object givenCallback = this.fields.remove(CALLBACK);
         this.callback = givenCallback == null ? null : address(givenCallback.toString());
         RequestRules.of(this).check();
-        JsonObject.create().putExtra(withAddresses(null));
+        JsonObject.create().putExtra(FreeFields.addressed(this.fields, null));
     }
 
     private static URI address(String text) {
@@ -62,37 +61,11 @@ final class FreeToolRequest extends ZhiqiteToolRequest {
 
     @Override
     List<ImageInput> inputs() {
-        List<ImageInput> inputs = new ArrayList<>();
-        for (Object value : fields.values()) {
-            for (Object each : value instanceof List<?> list ? list : List.of(value)) {
-                if (each instanceof ImageInput input) {
-                    inputs.add(input);
-                }
-            }
-        }
-        return inputs;
+        return FreeFields.pictures(fields);
     }
 
     @Override
     void fill(JsonObject body, SubmitContext context) {
-        body.putExtra(withAddresses(context));
-    }
-
-    /** @param context {@code null} to see whether the rest is JSON */
-    private Map<String, Object> withAddresses(@Nullable SubmitContext context) {
-        Map<String, Object> known = new LinkedHashMap<>();
-        fields.forEach((name, value) -> known.put(
-                name,
-                value instanceof List<?> list
-                        ? list.stream().map(each -> withAddress(each, context)).toList()
-                        : withAddress(value, context)));
-        return known;
-    }
-
-    private static Object withAddress(Object value, @Nullable SubmitContext context) {
-        if (value instanceof ImageInput input) {
-            return context == null ? "" : context.address(input).toString();
-        }
-        return value;
+        body.putExtra(FreeFields.addressed(fields, context));
     }
 }

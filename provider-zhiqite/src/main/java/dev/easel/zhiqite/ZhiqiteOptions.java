@@ -1,5 +1,6 @@
 package dev.easel.zhiqite;
 
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.IntRange;
 import dev.easel.InvalidRequestException;
@@ -75,8 +76,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     /**
      * What steers the picture ({@code controlnet}): any JSON object, as the service or your contact there describes it;
      * strings, numbers, booleans, and lists and maps of these. The documentation requires the object and does not publish
-     * its inside, so that Easel's own {@link ImageRequest#controls()} cannot be told to the service. Pictures in it are
-     * addresses that the service can reach. Setting it makes the request one of sd controlnet, which requires {@link
+     * its inside, so that Easel's own {@link ImageRequest#controls()} cannot be told to the service. An {@link ImageInput} in
+     * it, however deep, is sent as its address, and uploaded before where it is a file or bytes. Setting it makes the request one of sd controlnet, which requires {@link
      * #resizeMode()} too, and may start from {@link ImageRequest#initImage()}. Empty by default.
      */
     public abstract Map<String, Object> controlnet();
@@ -136,6 +137,12 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         return Zhiqite.PROVIDER;
     }
 
+    /** The pictures in {@link #controlnet()}. */
+    @Override
+    public final List<ImageInput> inputs() {
+        return FreeFields.pictures(controlnet());
+    }
+
     /** Everything that can be checked without the rest of the request is checked when the options are built. */
     @Value.Check
     void check() {
@@ -147,7 +154,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         });
         sendable("overrideSettings", overrideSettings(), violations);
         sendable("extraScripts", extraScripts(), violations);
-        sendable("controlnet", controlnet(), violations);
+        sendable("controlnet", FreeFields.addressed(controlnet(), null), violations);
         finite("imageCfgScale", imageCfgScale(), violations);
         finite("initialNoiseMultiplier", initialNoiseMultiplier(), violations);
         if (overrideSettings().containsKey(CLIP_SKIP)) {

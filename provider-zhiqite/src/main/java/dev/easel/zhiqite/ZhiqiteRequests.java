@@ -129,7 +129,8 @@ final class ZhiqiteRequests {
                 .ifPresent(picture ->
                         scripts.put("mask_link", context.address(picture).toString()));
         if (call == DrawingCall.CONTROLNET) {
-            scripts.put("controlnet", JsonObject.create().putExtra(options.controlnet()));
+            scripts.put(
+                    "controlnet", JsonObject.create().putExtra(FreeFields.addressed(options.controlnet(), context)));
         }
         return scripts.putExtra(options.extraScripts());
     }

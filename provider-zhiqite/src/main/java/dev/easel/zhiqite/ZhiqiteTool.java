@@ -11,7 +11,7 @@ import java.util.Map;
  * and its {@code queryTask}. Thread-safe. Made by {@link ZhiqiteTools#tool(String)}.
  *
  * <p>Fields are given in the service's own words: strings, numbers, booleans, and lists and maps of these. An {@link
- * dev.easel.ImageInput}, alone or in a list, is sent as its address, and uploaded before where it is a file or bytes.
+ * dev.easel.ImageInput}, however deep, is sent as its address, and uploaded before where it is a file or bytes.
  * {@code businessTaskId} is the task's id, a random one where it is left out; {@code callbackUrl} is where the service
  * calls back.
  *

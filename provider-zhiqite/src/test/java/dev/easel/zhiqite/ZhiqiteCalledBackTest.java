@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.CallbackServer;
 import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
@@ -131,6 +132,26 @@ class ZhiqiteCalledBackTest {
 
         assertThat(emulator.deliverCallbacks())
                 .containsExactly(new CallbackDelivery("called", server.address(), 200, true));
+
+        assertThat(now(task.result()).images()).hasSize(1);
+        assertThat(elapsed()).isEqualTo(DRAWING);
+        assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+    }
+
+    @Test
+    void a_tools_task_is_finished_by_its_call_too() {
+        start(zhiqite());
+        ImageTask task = ZhiqiteTools.of(client)
+                .submit(PreprocessorPreviewRequest.builder()
+                        .image(ImageInput.url(URI.create("https://host/a.png")))
+                        .preprocessor("canny")
+                        .callbackUrl(server.address())
+                        .build());
+        now(task.accepted());
+        time.awaitScheduledWithin(SAFETY_NET);
+        time.advance(DRAWING);
+
+        assertThat(emulator.deliverCallbacks()).singleElement().matches(CallbackDelivery::acknowledged);
 
         assertThat(now(task.result()).images()).hasSize(1);
         assertThat(elapsed()).isEqualTo(DRAWING);

@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +176,17 @@ class ZhiqiteInputsTest {
 
         assertThat(submission().path()).isEqualTo("/AIGCImgOpenServ/saas/sd/v2/controlnet");
         assertThat(alike(canny, depth, true)).isLessThan(SIDE * SIDE / 8);
+    }
+
+    @Test
+    void pictures_inside_the_controlnet_object_are_uploaded_and_sent_by_address() throws IOException {
+        draw(castle().addOptions(ZhiqiteOptions.builder()
+                .putControlnet("args", List.of(Map.of("module", "canny", "image", ImageInput.bytes(SEA))))
+                .resizeMode(0)
+                .build()));
+
+        assertThat(pictures.uploads()).isEqualTo(1);
+        assertThat(submission().text()).containsPattern("\"image\":\"http://127\\.0\\.0\\.1:\\d+/1\\.png\"");
     }
 
     @Test
