@@ -1,6 +1,9 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +41,17 @@ final class FreeFields {
         Map<String, Object> known = new LinkedHashMap<>();
         fields.forEach((name, value) -> known.put(name, addressed(value, context)));
         return known;
+    }
+
+    /** @throws InvalidRequestException if one holds what JSON cannot */
+    static void check(Map<String, Object> fields) {
+        try {
+            JsonObject.create().putExtra(addressed(fields, null));
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException(e.violations().stream()
+                    .map(found -> new Violation("fields", found.message()))
+                    .toList());
+        }
     }
 
     private static Object addressed(Object value, @Nullable SubmitContext context) {

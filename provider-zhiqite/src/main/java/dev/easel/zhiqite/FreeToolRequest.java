@@ -32,7 +32,7 @@ final class FreeToolRequest extends ZhiqiteToolRequest {
         Object givenCallback = this.fields.remove(CALLBACK);
         this.callback = givenCallback == null ? null : address(givenCallback.toString());
         RequestRules.of(this).check();
-        JsonObject.create().putExtra(FreeFields.addressed(this.fields, null));
+        FreeFields.check(this.fields);
     }
 
     private static URI address(String text) {

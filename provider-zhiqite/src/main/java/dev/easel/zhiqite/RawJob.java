@@ -1,5 +1,6 @@
 package dev.easel.zhiqite;
 
+import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.spi.FinishedWork;
@@ -9,6 +10,8 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,7 +21,7 @@ final class RawJob implements Job {
     private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
 
     private final String path;
-    private final JsonObject body;
+    private final Map<String, Object> fields;
 
     /** @throws InvalidRequestException if the path is none, or a field holds what JSON cannot */
     RawJob(String path, Map<String, Object> fields) {
@@ -28,8 +31,9 @@ final class RawJob implements Job {
                     "is none: give it from the base URL on, beginning with a slash, without a query; letters, digits and"
                             + " - . _ ~ between slashes"));
         }
+        FreeFields.check(fields);
         this.path = path;
-        this.body = JsonObject.create().putExtra(fields);
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     /** No code of a tool, so that nothing is asked about it. */
@@ -39,7 +43,13 @@ final class RawJob implements Job {
     }
 
     @Override
+    public List<ImageInput> inputs() {
+        return FreeFields.pictures(fields);
+    }
+
+    @Override
     public WireRequest submit(SubmitContext context) {
+        JsonObject body = JsonObject.create().putExtra(FreeFields.addressed(fields, context));
         return WireRequest.post(path).json(body).build();
     }
 

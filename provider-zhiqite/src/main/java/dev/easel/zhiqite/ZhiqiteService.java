@@ -118,7 +118,7 @@ public final class ZhiqiteService {
      * Easel does not know. It is sent once, and never again when the answer was lost, since it may cost money.
      *
      * @param path from the base URL on, for example {@code /AIGCImgOpenServ/saas/tool/sdPrompts}
-     * @param fields strings, numbers, booleans, and lists and maps of these
+     * @param fields strings, numbers, booleans, pictures (sent by address), and lists and maps of these
      * @return {@code data} of the answer as JSON, without members that are null; an empty object where it has none
      * @throws dev.easel.InvalidRequestException if the path is none, or a field holds what JSON cannot
      */
