@@ -56,6 +56,16 @@ public abstract class RetryPolicy {
         return 32;
     }
 
+    /**
+     * Whether a submission whose answer was lost is sent again, under the same id, once the service has said several times
+     * that it does not have it; only where the client chose the id. The default is {@code false}: unless the service
+     * documents what it makes of an id that comes twice, only its operator can know that a denial is final.
+     */
+    @Value.Default
+    public boolean resendDenied() {
+        return false;
+    }
+
     @Value.Check
     void check() {
         Checks checks = Checks.of("retry policy");

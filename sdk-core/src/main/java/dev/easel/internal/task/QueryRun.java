@@ -78,6 +78,7 @@ public final class QueryRun<T> implements UnderWay, Steps.Ground, Steps.Walker, 
         } else if (answer instanceof Query.Refused<T> refused) {
             refused(refused.problem(), response);
         } else if (answer instanceof Query.Ask<T> ask && asked < MAX_ASKS) {
+            failures = 0;
             query = ask.next();
             Duration after = ask.after();
             if (after == null) {
@@ -104,8 +105,9 @@ public final class QueryRun<T> implements UnderWay, Steps.Ground, Steps.Walker, 
     }
 
     private void again(@Nullable Duration wanted, EaselException instead) {
-        Duration wait = wanted != null ? wanted : engine.backoff().after(++failures);
-        if (asked >= engine.retries().attempts() || wait.compareTo(deadline.remaining()) >= 0) {
+        failures++;
+        Duration wait = wanted != null ? wanted : engine.backoff().after(failures);
+        if (failures >= engine.retries().attempts() || wait.compareTo(deadline.remaining()) >= 0) {
             fail(instead);
         } else {
             steps.waitFor(wait, "the next attempt (" + instead.getMessage() + ")", false, this::ask);

@@ -201,14 +201,15 @@ final class Submission implements Steps.Reply {
             return;
         }
         task.retrying(new Retry(AttemptKind.POLL, FailureClass.OUTCOME_UNKNOWN, reason, Duration.ZERO));
-        new Settlement(
-                        engine,
-                        task,
-                        call,
-                        steps,
-                        exception,
-                        () -> notDelivered("it never arrived: " + reason, exception))
-                .begin();
+        new Settlement(engine, task, call, steps, exception, () -> denied(reason, exception)).begin();
+    }
+
+    private void denied(String reason, EaselException exception) {
+        if (engine.retries().resendDenied()) {
+            notDelivered("it never arrived: " + reason, exception);
+        } else {
+            end(exception);
+        }
     }
 
     private void end(EaselException exception) {

@@ -13,6 +13,7 @@ import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.PreparedTask;
+import dev.easel.RetryPolicy;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskTimeoutException;
@@ -49,6 +50,7 @@ class SettlementTest {
         service = new ToyService();
         client = AnyClient.of(new ClientIdProtocol(), service.url())
                 .timeSource(time)
+                .retries(RetryPolicy.builder().resendDenied(true).build())
                 .build();
     }
 
@@ -85,7 +87,21 @@ class SettlementTest {
     }
 
     @Test
-    void a_service_that_denies_three_times_gets_the_same_id_again() {
+    void what_the_service_denies_is_not_sent_again_unless_that_was_asked_for() {
+        service.answer("/submit", ToyService.cut()).answer("/status", UNKNOWN);
+        try (ImageClient careful = AnyClient.of(new ClientIdProtocol(), service.url())
+                .timeSource(time)
+                .build()) {
+            assertThat(catchThrowable(() -> outcome(careful.generateAsync(REQUEST, followed))))
+                    .isInstanceOf(OutcomeUnknownException.class);
+        }
+
+        assertThat(service.count("/submit")).isEqualTo(1);
+        assertThat(service.count("/status")).isEqualTo(3);
+    }
+
+    @Test
+    void a_service_that_denies_three_times_gets_the_same_id_again_where_that_was_asked_for() {
         service.answer("/submit", ToyService.cut())
                 .answer("/submit", ACCEPTED)
                 .answer("/status", UNKNOWN)
