@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.spi.Findings;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,6 +18,9 @@ enum LocalOption {
     USER("user", options -> options.user().isPresent()),
     REFERENCE_IMAGES("referenceImages", options -> !options.referenceImages().isEmpty());
 
+    /** Once: values() makes a new array each time. */
+    private static final List<LocalOption> ALL = List.of(values());
+
     private final String field;
     private final Predicate<LocalOptions> set;
 
@@ -34,10 +36,10 @@ enum LocalOption {
      * @param server whose server it is, or which model, for messages
      */
     static void check(LocalOptions options, Set<LocalOption> honoured, String server, Findings findings) {
-        List<LocalOption> foreign = Arrays.stream(values())
-                .filter(option -> option.set.test(options) && !honoured.contains(option))
-                .toList();
-        for (LocalOption option : foreign) {
+        for (LocalOption option : ALL) {
+            if (honoured.contains(option) || !option.set.test(options)) {
+                continue;
+            }
             if (option == REFERENCE_IMAGES) {
                 // Without them it would be another picture than was asked for.
                 findings.violation(

@@ -212,28 +212,22 @@ final class RequestCheck implements Findings {
     }
 
     private void inputs(ImageRequest request) {
-        List<String> fields = new ArrayList<>();
-        List<ImageInput> inputs = new ArrayList<>();
-        request.initImage().ifPresent(input -> {
-            fields.add("initImage");
-            inputs.add(input);
-        });
-        request.mask().ifPresent(input -> {
-            fields.add("mask");
-            inputs.add(input);
-        });
-        for (ControlNet control : request.controls()) {
-            fields.add("controls");
-            inputs.add(control.image());
+        if (can.inputForm() != InputForm.URL || canUpload) {
+            return;
         }
-        request.options().stream().flatMap(options -> options.inputs().stream()).forEach(input -> {
-            fields.add("options");
-            inputs.add(input);
-        });
-        for (int i = 0; i < inputs.size(); i++) {
-            if (!(inputs.get(i) instanceof ImageInput.Url) && can.inputForm() == InputForm.URL && !canUpload) {
-                violation(fields.get(i), needsAddress(protocol));
-            }
+        request.initImage().ifPresent(input -> reachable("initImage", input));
+        request.mask().ifPresent(input -> reachable("mask", input));
+        for (ControlNet control : request.controls()) {
+            reachable("controls", control.image());
+        }
+        for (ProviderOptions options : request.options()) {
+            options.inputs().forEach(input -> reachable("options", input));
+        }
+    }
+
+    private void reachable(String field, ImageInput input) {
+        if (!(input instanceof ImageInput.Url)) {
+            violation(field, needsAddress(protocol));
         }
     }
 

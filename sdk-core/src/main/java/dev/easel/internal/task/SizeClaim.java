@@ -3,6 +3,7 @@ package dev.easel.internal.task;
 import dev.easel.GeneratedImage;
 import dev.easel.Size;
 import dev.easel.Warning;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,15 +19,19 @@ final class SizeClaim {
     private SizeClaim() {}
 
     static List<Warning> warnings(List<GeneratedImage> images) {
-        return images.stream()
-                .filter(image -> image.size().filter(SizeClaim::isAbsurd).isPresent())
-                .map(image -> new Warning(
+        List<Warning> warnings = List.of();
+        for (GeneratedImage image : images) {
+            Size size = image.size().orElse(null);
+            if (size != null && isAbsurd(size)) {
+                warnings = new ArrayList<>(warnings);
+                warnings.add(new Warning(
                         "size",
-                        "of picture " + image.index() + " is "
-                                + image.size().map(Size::toString).orElseThrow()
-                                + " by its own header, more than " + LONGEST_SIDE + " on a side or 256 megapixels;"
-                                + " the file was kept as it came, but do not decode it unless you expected it"))
-                .toList();
+                        "of picture " + image.index() + " is " + size + " by its own header, more than " + LONGEST_SIDE
+                                + " on a side or 256 megapixels; the file was kept as it came, but do not decode it"
+                                + " unless you expected it"));
+            }
+        }
+        return warnings;
     }
 
     private static boolean isAbsurd(Size size) {
