@@ -119,9 +119,13 @@ final class ResponseReader {
 
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
     private static boolean isImage(String contentType, BufferedSource source) throws IOException {
-        BufferedSource ahead = source.peek();
-        ahead.request(MAGIC);
-        byte[] magic = ahead.readByteArray(Math.min(MAGIC, ahead.getBuffer().size()));
+        source.request(MAGIC);
+        // Not by peeking, which would share the segment and so keep it from being used again.
+        Buffer ahead = source.getBuffer();
+        byte[] magic = new byte[(int) Math.min(MAGIC, ahead.size())];
+        for (int i = 0; i < magic.length; i++) {
+            magic[i] = ahead.getByte(i);
+        }
         return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
                 || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
     }
