@@ -2,6 +2,7 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.InvalidRequestException;
 import dev.easel.Size;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -62,6 +63,38 @@ final class Arguments {
                     option + " is " + shown(text) + "; give a whole number" + of + " from " + min + " to " + max);
         }
         return number;
+    }
+
+    /**
+     * A number, whole or not.
+     *
+     * @param form what would be right, as in a sentence
+     */
+    static double number(String option, String text, String form, double min, double max) {
+        double number;
+        try {
+            number = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            number = Double.NaN;
+        }
+        if (!(number >= min && number <= max)) {
+            throw new UsageException(option + " is " + shown(text) + "; give " + form);
+        }
+        return number;
+    }
+
+    /** A file that can be read; what is in it shows later. */
+    static Path picture(String option, String text) {
+        try {
+            Path file = Path.of(notBlank(option, text, "name a picture"));
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new UsageException(option + " is " + shown(text) + ", which is "
+                        + (Files.exists(file) ? "no file that can be read" : "not there") + "; name a picture");
+            }
+            return file;
+        } catch (InvalidPathException e) {
+            throw new UsageException(option + " is " + shown(text) + ", which is no path; name a picture");
+        }
     }
 
     static Path folder(String text) {

@@ -35,46 +35,57 @@ final class ContactSheet {
                 .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
                 // Nothing here runs; should an escape ever be forgotten, nothing will.
                 .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'none'\">\n")
-                .element("title", order.prompt() + " \u2013 Easel contact sheet")
+                .element("title", order.title() + " \u2013 Easel contact sheet")
                 .raw("<style>\n" + style() + "</style>\n</head>\n<body>\n");
         head(page);
+        page.raw(order.sources().isEmpty() ? "" : "<div class=\"beside\">\n");
+        sources(page);
         page.raw("<main class=\"cards-" + outcomes.size() + "\">\n");
         outcomes.forEach(outcome -> card(page, outcome));
-        page.raw("</main>\n</body>\n</html>\n");
+        page.raw("</main>\n").raw(order.sources().isEmpty() ? "" : "</div>\n").raw("</body>\n</html>\n");
         return page.toString();
     }
 
     private void head(Html page) {
         page.raw("<header>\n")
                 .element("p class=\"kind\"", "Easel contact sheet")
-                .element("h1", order.prompt());
-        page.raw("<dl>\n")
-                .fact("Size", Optional.of(order.size().toString()))
-                .fact("Seed", Optional.of(seeds()))
-                .fact("Negative prompt", Optional.ofNullable(order.negative()))
-                .fact("Steps", Optional.ofNullable(order.steps()).map(String::valueOf))
-                .raw("</dl>\n");
+                .element("h1", order.title());
+        page.raw("<dl>\n").fact("Asked for", Optional.of(order.operation().label()));
+        order.facts().forEach((name, value) -> page.fact(name, Optional.of(value)));
+        page.raw("</dl>\n");
         page.element("p class=\"notice\"", notice()).raw("</header>\n");
     }
 
-    private String seeds() {
-        return order.count() == 1
-                ? Long.toString(order.seed())
-                : order.seed() + " to " + (order.seed() + order.count() - 1);
+    /** What went in, beside what came out. */
+    private void sources(Html page) {
+        if (order.sources().isEmpty()) {
+            return;
+        }
+        page.raw("<aside class=\"sources\">\n");
+        for (Source source : order.sources()) {
+            page.raw("<figure class=\"card\">\n<img")
+                    .attribute("src", source.name())
+                    .attribute("alt", source.title() + ": " + source.origin())
+                    .raw(">\n<figcaption>\n")
+                    .element("span class=\"file\"", source.title())
+                    .element("span", source.origin())
+                    .raw("</figcaption>\n</figure>\n");
+        }
+        page.raw("</aside>\n");
     }
 
     private String notice() {
         long emulated = outcomes.stream().filter(Outcome::emulator).count();
         if (emulated == outcomes.size()) {
-            return "Drawn by emulators on this machine: no real service was called, and nothing was paid for.";
+            return "Made by emulators on this machine: no real service was called, and nothing was paid for.";
         }
         return emulated == 0
-                ? "Drawn by real services."
-                : "Cards marked \u201cemulator\u201d were drawn on this machine, by no real service.";
+                ? "Made by real services."
+                : "Cards marked \u201cemulator\u201d were made on this machine, by no real service.";
     }
 
     private void card(Html page, Outcome outcome) {
-        page.raw("<section class=\"card" + (outcome.isComplete() ? "" : " failed") + "\"")
+        page.raw("<section class=\"card" + kind(outcome) + "\"")
                 .attribute("id", outcome.provider().id())
                 .raw(">\n<div class=\"title\">\n")
                 .element("h2", outcome.provider().title())
@@ -87,8 +98,14 @@ final class ContactSheet {
             outcome.pictures().forEach(picture -> figure(page, outcome, picture));
             page.raw("</div>\n");
         }
+        outcome.words().forEach(words -> page.element("blockquote", words));
+        outcome.obstacle().ifPresent(why -> page.element("p class=\"skipped\"", "Skipped: " + why));
         outcome.failures().forEach(failure -> failure(page, failure));
         outcome.warnings().forEach(warning -> page.element("p class=\"warning\"", "Note: " + warning));
+        if (outcome.isSkipped()) {
+            page.raw("</section>\n");
+            return;
+        }
         page.raw("<dl>\n")
                 .fact("Model", Optional.of(outcome.model()))
                 .fact("Time", Optional.of(Words.seconds(outcome.time())))
@@ -98,6 +115,13 @@ final class ContactSheet {
                 .raw("</dl>\n</section>\n");
     }
 
+    private static String kind(Outcome outcome) {
+        if (outcome.isSkipped()) {
+            return " skipped";
+        }
+        return outcome.isComplete() ? "" : " failed";
+    }
+
     private void figure(Html page, Outcome outcome, Picture picture) {
         page.raw("<figure>\n<a")
                 .attribute("href", picture.file())
@@ -105,7 +129,7 @@ final class ContactSheet {
                 .attribute("src", picture.file())
                 .attribute(
                         "alt",
-                        order.prompt() + ", drawn by " + outcome.provider().title()
+                        order.title() + ", made by " + outcome.provider().title()
                                 + (outcome.emulator() ? "\u2019s emulator" : ""));
         picture.size()
                 .ifPresent(size -> page.attribute("width", Integer.toString(size.width()))

@@ -2,6 +2,7 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
+import dev.easel.ImageUploader;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
@@ -10,6 +11,10 @@ import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 
 /** Starts an emulator of each service, as slow as services are, only shorter, and a client of it. */
 final class Emulators {
@@ -56,7 +61,7 @@ final class Emulators {
         }
         ImageClient client =
                 Dan.builder().baseUrl(url).apiKey(Dan.ANONYMOUS_KEY).build();
-        return Studio.emulated(Provider.DAN, client, emulator, pace.look());
+        return Studio.emulated(Provider.DAN, client, pace.look(), emulator::close);
     }
 
     /** One blocking call, after which the picture takes a moment more to be at its address. */
@@ -68,22 +73,34 @@ final class Emulators {
         ImageClient client = ItsRose.builder()
                 .baseUrl(emulator.baseUrl().toString())
                 .apiKey(ItsRoseEmulator.API_KEY)
+                .uploader(picture -> CompletableFuture.completedFuture(emulator.host(bytes(picture))))
                 .build();
-        return Studio.emulated(Provider.ITSROSE, client, emulator, pace.look());
+        return Studio.emulated(Provider.ITSROSE, client, pace.look(), emulator::close);
     }
 
-    /** A task that is asked about a few times before it is done. */
+    /** This emulator looks pictures up on its own host alone. */
+    private static byte[] bytes(ImageUploader.Picture picture) {
+        try (InputStream in = picture.open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A task that is asked about a few times before it is done. Input pictures it fetches from where they are put. */
     private Studio zhiqite() {
+        LoopbackShelf shelf = LoopbackShelf.open();
         ZhiqiteEmulator emulator = ZhiqiteEmulator.builder()
                 .queueTime(pace.millis(600))
                 .generationTime(pace.millis(1_700))
                 .start();
         ImageClient client = Zhiqite.builder()
                 .baseUrl(emulator.baseUrl().toString())
-                .accessKeyId("emulator")
-                .accessKeySecret("emulator")
+                .accessKeyId("any-key-id")
+                .accessKeySecret("any-key-secret")
+                .uploader(shelf)
                 .build();
-        return Studio.emulated(Provider.ZHIQITE, client, emulator, pace.look());
+        return Studio.emulated(Provider.ZHIQITE, client, pace.look(), emulator::close, shelf::close);
     }
 
     /** One blocking call. */
@@ -92,6 +109,6 @@ final class Emulators {
                 LocalEmulator.builder().generationTime(pace.millis(1_000)).start();
         ImageClient client =
                 Local.builder().baseUrl(emulator.baseUrl().toString()).build();
-        return Studio.emulated(Provider.LOCAL, client, emulator, pace.look());
+        return Studio.emulated(Provider.LOCAL, client, pace.look(), emulator::close);
     }
 }

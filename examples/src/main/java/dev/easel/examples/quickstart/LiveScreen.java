@@ -57,6 +57,7 @@ final class LiveScreen implements Screen {
             case UNDER_WAY -> coloured(CYAN, spinner());
             case DONE -> coloured(GREEN, terminal.unicode() ? "\u2713" : "+");
             case FAILED -> coloured(RED, terminal.unicode() ? "\u2717" : "x");
+            case SKIPPED -> terminal.unicode() ? "\u2013" : "-";
         };
     }
 

@@ -1,43 +1,40 @@
 package dev.easel.examples.quickstart;
 
-import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
-import dev.easel.Size;
-import org.jspecify.annotations.Nullable;
+import dev.easel.CallOptions;
+import dev.easel.ImageClient;
+import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
+import dev.easel.Operation;
+import java.util.List;
+import java.util.Map;
 
-/**
- * What every service is asked for.
- *
- * @param count pictures from each service
- * @param seed of the first picture; the others count up from it
- * @param model {@code null} for each service's default
- */
-record Order(
-        String prompt,
-        Size size,
-        long seed,
-        int count,
-        @Nullable String negative,
-        @Nullable Integer steps,
-        @Nullable String model) {
+/** What every service is asked for. Immutable. */
+sealed interface Order permits Drawing, Enlargement, Description {
+    /** In few words, as a headline: the prompt, or what happens to the picture. */
+    String title();
 
-    String modelFor(Provider provider) {
-        return model == null ? provider.defaultModel() : model;
-    }
+    /** What a service must be able to do to be asked at all. */
+    Operation operation();
 
-    ImageRequest requestFor(Provider provider) {
-        ImageRequestBuilder request = ImageRequest.builder()
-                .prompt(prompt)
-                .model(modelFor(provider))
-                .size(size)
-                .seed(seed)
-                .count(count);
-        if (negative != null) {
-            request.negativePrompt(negative);
-        }
-        if (steps != null) {
-            request.steps(steps);
-        }
-        return request.build();
-    }
+    /** What the services do meanwhile, for example {@code drawing}. */
+    String activity();
+
+    /** What is wanted of each service, for example {@code 2 pictures of 512x512}. */
+    String wanted();
+
+    /** The settings that were chosen, by name, in the order in which they are shown. */
+    Map<String, String> facts();
+
+    /** The pictures that go in. */
+    List<Source> sources();
+
+    /** What does it, as far as that is known before a service has answered. */
+    String modelFor(Provider provider);
+
+    /**
+     * Submits it to one service.
+     *
+     * @throws InvalidRequestException if the service does not take it
+     */
+    ImageTask submitTo(ImageClient client, Provider provider, CallOptions options);
 }

@@ -3,11 +3,14 @@ package dev.easel.examples.quickstart;
 import dev.easel.Destination;
 import dev.easel.GeneratedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +50,48 @@ final class OutFolder implements AutoCloseable {
 
     Path path() {
         return folder;
+    }
+
+    /**
+     * Copies a picture that goes in, so that it lies beside the results.
+     *
+     * @param option what it was given with, for messages
+     * @param title what it is to the run, and, in lower case, what the copy is called
+     * @throws UsageException if it is no file that can be read
+     */
+    Source take(String option, String title, Path picture) {
+        String given = String.valueOf(picture.getFileName());
+        try {
+            Path copy = folder.resolve(title.toLowerCase(Locale.ROOT) + extension(picture));
+            if (!Files.exists(copy) || !Files.isSameFile(copy, picture)) {
+                Files.copy(picture, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return new Source(title, given, copy);
+        } catch (IOException e) {
+            throw new UsageException(option + " is " + picture + ", which cannot be read (" + e + "); name a picture");
+        }
+    }
+
+    /** By what the file holds, whatever its name says: a browser that opens the page from a folder goes by the name. */
+    private static String extension(Path picture) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(picture)) {
+            head = in.readNBytes(12);
+        }
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("\u0089PNG")) {
+            return ".png";
+        }
+        if (text.startsWith("\u00ff\u00d8\u00ff")) {
+            return ".jpg";
+        }
+        if (text.startsWith("RIFF") && text.endsWith("WEBP")) {
+            return ".webp";
+        }
+        if (text.startsWith("GIF8")) {
+            return ".gif";
+        }
+        throw new IOException("it is no PNG, JPEG, WebP or GIF");
     }
 
     Destination destination() {

@@ -10,10 +10,13 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * What came of a service's part of a run: pictures, failures, or some of each.
+ * What came of a service's part of a run: pictures or words, failures, or some of each; or nothing, where the service
+ * cannot do it and was not asked.
  *
  * @param emulator whether it was one, and not the real service
  * @param model what drew, as far as is known
+ * @param words where words were asked for
+ * @param obstacle why the service was not asked
  * @param time from asking to the last picture or the failure
  * @param attempts how many HTTP requests it took; 0 where that is not known
  */
@@ -22,10 +25,27 @@ record Outcome(
         boolean emulator,
         String model,
         List<Picture> pictures,
+        List<String> words,
         List<Failure> failures,
         List<Warning> warnings,
         Duration time,
-        int attempts) {
+        int attempts,
+        Optional<String> obstacle) {
+
+    /** Of a service that cannot do what is asked for. */
+    static Outcome skipped(Studio studio, String obstacle) {
+        return new Outcome(
+                studio.provider(),
+                studio.isEmulator(),
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                0,
+                Optional.of(obstacle));
+    }
 
     /**
      * One picture.
@@ -44,12 +64,23 @@ record Outcome(
      */
     record Failure(String message, boolean mayHaveBeenBilled, Optional<String> ticket) {}
 
-    boolean isComplete() {
-        return failures.isEmpty();
+    boolean isSkipped() {
+        return obstacle.isPresent();
     }
 
-    /** In one line: the files, or what went wrong. */
+    /** Whether the service was asked and delivered all of it. */
+    boolean isComplete() {
+        return failures.isEmpty() && !isSkipped();
+    }
+
+    /** In one line: the files, the words, or what went wrong. */
     String summary() {
+        if (isSkipped()) {
+            return "skipped: " + obstacle.get();
+        }
+        if (!words.isEmpty() && pictures.isEmpty()) {
+            return "\"" + String.join("\", \"", words) + "\"" + requests();
+        }
         if (pictures.isEmpty()) {
             return "failed: " + reasons();
         }
@@ -59,9 +90,12 @@ record Outcome(
                 : pictures.stream().map(Picture::file).collect(Collectors.joining(", "));
         String what = files + "  "
                 + pictures.get(0).size().map(Size::toString).orElse("size unknown") + " "
-                + pictures.get(0).format()
-                + (attempts > 0 ? ", " + Words.count(attempts, "HTTP request") : "");
+                + pictures.get(0).format() + requests();
         return isComplete() ? what : what + "; " + Words.count(failures.size(), "picture") + " failed: " + reasons();
+    }
+
+    private String requests() {
+        return attempts > 0 ? ", " + Words.count(attempts, "HTTP request") : "";
     }
 
     private String reasons() {

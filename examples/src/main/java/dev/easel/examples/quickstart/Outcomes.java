@@ -50,10 +50,12 @@ final class Outcomes {
                 studio.isEmulator(),
                 model,
                 List.of(),
+                List.of(),
                 List.of(failure(failure)),
                 List.of(),
                 elapsed.get(),
-                0);
+                0,
+                Optional.empty());
     }
 
     private Outcome of(ImageResult result) {
@@ -73,10 +75,12 @@ final class Outcomes {
                 studio.isEmulator(),
                 result.model().orElse(model),
                 pictures,
+                result.texts(),
                 result.failures().stream().map(one -> failure(one.cause())).toList(),
                 result.warnings(),
                 result.timings().total(),
-                result.attempts());
+                result.attempts(),
+                Optional.empty());
     }
 
     private Failure failure(@Nullable Throwable failure) {

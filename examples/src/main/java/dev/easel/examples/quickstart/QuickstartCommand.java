@@ -9,19 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** What the user types. */
 @Command(
         name = "./quickstart",
         header = "Sends one prompt to four image services at once, and makes a contact sheet.",
-        customSynopsis = "./quickstart [OPTIONS] \"PROMPT\"",
+        customSynopsis = {
+            "./quickstart [OPTIONS] \"PROMPT\"",
+            "./quickstart [OPTIONS] --init-image FILE --upscale FACTOR",
+            "./quickstart [OPTIONS] --caption FILE"
+        },
         description = {
             "",
             "Each service is an emulator inside this process, which calls nobody and costs",
@@ -36,8 +40,11 @@ import picocli.CommandLine.Parameters;
             "  zhiqite  ZHIQITE_ACCESS_KEY_ID and ZHIQITE_ACCESS_KEY_SECRET",
             "  local    EASEL_LOCAL_URL, and EASEL_LOCAL_API_KEY if the server wants one",
             "",
-            "Exit code: 0 if every service delivered every picture, 1 if one did not,",
-            "2 for wrong usage."
+            "A service that cannot do what is asked, such as draw into a mask, is skipped,",
+            "with the reason.",
+            "",
+            "Exit code: 0 if every service that can do it delivered everything, 1 if one",
+            "did not or none can, 2 for wrong usage."
         },
         sortOptions = false,
         usageHelpAutoWidth = true,
@@ -50,12 +57,6 @@ final class QuickstartCommand implements Callable<Integer> {
     /** What shells report for a process that Ctrl-C ended. */
     static final int INTERRUPTED = 130;
 
-    /** What JavaScript's numbers hold exactly, and so what services take that are written in it. */
-    private static final long LARGEST_SEED = (1L << 53) - 1;
-
-    /** Seeds that nobody chose are short enough to be typed again. */
-    private static final int DRAWN_SEEDS = 1_000_000;
-
     private static final int WIDEST_HELP = 110;
     private static final String INDEX = "index.html";
     private static final String HELP = " (./quickstart --help shows every option)";
@@ -64,11 +65,8 @@ final class QuickstartCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final EmulatorPace pace;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "PROMPT",
-            description = "What the pictures show, in quotes: \"a lighthouse at dusk\".")
-    private List<String> prompts = List.of();
+    @Mixin
+    private OrderOptions asked = new OrderOptions();
 
     @Option(
             names = "--provider",
@@ -76,41 +74,6 @@ final class QuickstartCommand implements Callable<Integer> {
             split = ",",
             description = "Which services: dan, itsrose, zhiqite, local. All by default; repeat it, or give a list.")
     private List<String> providers = List.of();
-
-    @Option(
-            names = "--size",
-            paramLabel = "WIDTHxHEIGHT",
-            defaultValue = "512x512",
-            description = "In pixels. Default: ${DEFAULT-VALUE}.")
-    private String size = "";
-
-    @Option(
-            names = "--seed",
-            paramLabel = "NUMBER",
-            description = "The same seed draws the same pictures. By default one is drawn for all services, and shown.")
-    private @Nullable String seed;
-
-    @Option(
-            names = "--count",
-            paramLabel = "NUMBER",
-            defaultValue = "1",
-            description = "Pictures from each service, 1 to 100. Default: ${DEFAULT-VALUE}.")
-    private String count = "";
-
-    @Option(names = "--negative", paramLabel = "TEXT", description = "What the pictures should not show.")
-    private @Nullable String negative;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "NUMBER",
-            description = "Denoising steps, by default each service's own. 20 to 25 is what all four take.")
-    private @Nullable String steps;
-
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            description = "The model, in the words of the one service that --provider names.")
-    private @Nullable String model;
 
     @Option(
             names = "--out",
@@ -167,13 +130,14 @@ final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Provider> chosen = Arguments.providers(providers);
-        Order order = order(chosen);
+        Function<OutFolder, Order> checked = asked.checked(chosen);
         Duration time = Duration.ofSeconds(Arguments.whole("--deadline", deadline, " of seconds", 1, 86_400));
         // The script says where it lies; without it, the folder is where the process stands.
         Path target = Arguments.folder(out == null ? System.getProperty("easel.quickstart.out", "out") : out);
         try (Studios studios = Studios.open(chosen, environment, pace);
                 OutFolder folder = OutFolder.prepare(target)) {
-            say(Report.before(order, seed == null, studios.all()));
+            Order order = checked.apply(folder);
+            say(Report.before(order, asked.drewSeed(), studios.all()));
             Optional<List<Outcome>> outcomes = drawn(studios, order, folder, time);
             if (outcomes.isEmpty()) {
                 return INTERRUPTED;
@@ -181,7 +145,7 @@ final class QuickstartCommand implements Callable<Integer> {
             Path sheet =
                     folder.write(INDEX, ContactSheet.of(order, outcomes.get()).html());
             say(Report.after(outcomes.get(), sheet));
-            return outcomes.get().stream().allMatch(Outcome::isComplete) ? DELIVERED : FAILED;
+            return code(outcomes.get());
         }
     }
 
@@ -193,23 +157,11 @@ final class QuickstartCommand implements Callable<Integer> {
         }
     }
 
-    private Order order(List<Provider> chosen) {
-        if (model != null && chosen.size() > 1) {
-            throw new UsageException("--model goes with one service, since each names its models in its own way; add"
-                    + " --provider with one of " + Provider.ids());
-        }
-        return new Order(
-                Arguments.prompt(prompts),
-                Arguments.size(size),
-                seed == null
-                        ? ThreadLocalRandom.current().nextInt(DRAWN_SEEDS)
-                        : Arguments.whole("--seed", seed, "", 0, LARGEST_SEED),
-                (int) Arguments.whole("--count", count, "", 1, 100),
-                negative == null ? null : Arguments.notBlank("--negative", negative, "leave it out, or name something"),
-                steps == null ? null : (int) Arguments.whole("--steps", steps, "", 1, 1_000),
-                model == null
-                        ? null
-                        : Arguments.notBlank("--model", model, "leave it out for the default, or name one"));
+    /** A service that cannot do it fails nothing, as long as one can. */
+    private static int code(List<Outcome> outcomes) {
+        List<Outcome> tried =
+                outcomes.stream().filter(outcome -> !outcome.isSkipped()).toList();
+        return !tried.isEmpty() && tried.stream().allMatch(Outcome::isComplete) ? DELIVERED : FAILED;
     }
 
     private void say(List<String> lines) {

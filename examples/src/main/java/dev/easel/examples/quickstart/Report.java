@@ -3,6 +3,7 @@ package dev.easel.examples.quickstart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What is said before the lines of the services and after them. Pure text. */
@@ -12,11 +13,18 @@ final class Report {
     /** What is about to happen, and above all whether it may cost money. */
     static List<String> before(Order order, boolean seedDrawn, List<Studio> studios) {
         List<String> lines = new ArrayList<>();
-        lines.add("\"" + Words.plain(order.prompt()) + "\"");
-        lines.add(Words.count(order.count(), "picture") + " of " + order.size() + " from "
-                + (studios.size() == 1 ? studios.get(0).provider().id() : "each of " + studios.size() + " services")
-                + ", seed " + order.seed()
-                + (seedDrawn ? " (random; --seed " + order.seed() + " repeats it)" : ""));
+        lines.add("\"" + Words.plain(order.title()) + "\"");
+        String from = studios.size() == 1
+                ? studios.get(0).provider().id()
+                : (order.sources().isEmpty() ? "each of " + studios.size() + " services" : "each service that can");
+        lines.add(
+                order.wanted() + " from " + from + (order instanceof Drawing drawing ? seed(drawing, seedDrawn) : ""));
+        if (!order.sources().isEmpty()) {
+            lines.add(Words.plain(order.operation().label() + ": "
+                    + order.sources().stream()
+                            .map(source -> source.title().toLowerCase(Locale.ROOT) + " " + source.origin())
+                            .collect(Collectors.joining(", "))));
+        }
         String emulated = names(studios, true);
         String real = names(studios, false);
         if (!emulated.isEmpty()) {
@@ -28,6 +36,10 @@ final class Report {
                         : "Real services, which may charge for it: " + real);
         lines.add("");
         return lines;
+    }
+
+    private static String seed(Drawing drawing, boolean drawn) {
+        return ", seed " + drawing.seed() + (drawn ? " (random; --seed " + drawing.seed() + " repeats it)" : "");
     }
 
     /** What the lines had no room for, and where everything is. */

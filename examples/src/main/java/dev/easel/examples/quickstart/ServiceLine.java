@@ -13,7 +13,9 @@ record ServiceLine(Provider provider, boolean emulator, Stage stage, String stat
     enum Stage {
         UNDER_WAY,
         DONE,
-        FAILED
+        FAILED,
+        /** It cannot do what is asked for, and was not asked. */
+        SKIPPED
     }
 
     /** The line without its mark: name, what it is, time, state. */

@@ -13,29 +13,43 @@ import org.jspecify.annotations.Nullable;
 /** One service's part of a run, from the submission to the files. Thread-safe. */
 final class ServiceRun {
     private final Studio studio;
+    private final String activity;
     private final Supplier<Duration> elapsed;
     private final @Nullable ImageTask task;
     private final CompletableFuture<Outcome> outcome;
 
     private ServiceRun(
-            Studio studio, Supplier<Duration> elapsed, @Nullable ImageTask task, CompletableFuture<Outcome> outcome) {
+            Studio studio,
+            String activity,
+            Supplier<Duration> elapsed,
+            @Nullable ImageTask task,
+            CompletableFuture<Outcome> outcome) {
         this.studio = studio;
+        this.activity = activity;
         this.elapsed = elapsed;
         this.task = task;
         this.outcome = outcome;
     }
 
     static ServiceRun start(Studio studio, Order order, OutFolder folder, Duration deadline) {
+        Optional<String> obstacle = studio.obstacle(order);
+        if (obstacle.isPresent()) {
+            Outcome skipped = Outcome.skipped(studio, obstacle.get());
+            return new ServiceRun(
+                    studio, order.activity(), () -> Duration.ZERO, null, CompletableFuture.completedFuture(skipped));
+        }
         long startedAt = System.nanoTime();
         Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - startedAt);
         Outcomes outcomes = new Outcomes(studio, order.modelFor(studio.provider()), folder, elapsed);
         try {
-            ImageTask task = studio.client()
-                    .submit(order.requestFor(studio.provider()), studio.options(folder.destination(), deadline));
-            return new ServiceRun(studio, elapsed, task, task.result().handle(outcomes::of));
+            ImageTask task =
+                    order.submitTo(studio.client(), studio.provider(), studio.options(folder.destination(), deadline));
+            return new ServiceRun(
+                    studio, order.activity(), elapsed, task, task.result().handle(outcomes::of));
         } catch (InvalidRequestException e) {
             // Only this service cannot do it: the others may.
-            return new ServiceRun(studio, elapsed, null, CompletableFuture.completedFuture(outcomes.of(e)));
+            return new ServiceRun(
+                    studio, order.activity(), elapsed, null, CompletableFuture.completedFuture(outcomes.of(e)));
         }
     }
 
@@ -57,11 +71,17 @@ final class ServiceRun {
         if (outcome.isDone() || status == null || status.isFinal()) {
             // Behind a final status the result is there in a moment; "done" without its pictures would say little.
             Outcome end = outcome.join();
-            ServiceLine.Stage stage = end.isComplete() ? ServiceLine.Stage.DONE : ServiceLine.Stage.FAILED;
-            return new ServiceLine(provider(), isEmulator(), stage, end.summary(), end.time());
+            return new ServiceLine(provider(), isEmulator(), stage(end), end.summary(), end.time());
         }
-        String state = Words.status(status, studio.isQueued());
+        String state = Words.status(status, studio.isQueued(), activity);
         return new ServiceLine(provider(), isEmulator(), ServiceLine.Stage.UNDER_WAY, state, elapsed.get());
+    }
+
+    private static ServiceLine.Stage stage(Outcome end) {
+        if (end.isSkipped()) {
+            return ServiceLine.Stage.SKIPPED;
+        }
+        return end.isComplete() ? ServiceLine.Stage.DONE : ServiceLine.Stage.FAILED;
     }
 
     /** Gives the task up. Completes with what that came to at the service; empty where the task was over already. */

@@ -15,6 +15,11 @@ final class Words {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
+    /** For example {@code 2 times} and {@code 1.5 times}. */
+    static String times(double factor) {
+        return (factor == Math.rint(factor) ? String.valueOf((long) factor) : String.valueOf(factor)) + " times";
+    }
+
     /** For example {@code 3.4 s}. */
     static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
@@ -34,19 +39,20 @@ final class Words {
      * What a service is at, as long as it is at something.
      *
      * @param queued whether the service has a queue; one that has not answers when the picture is done
+     * @param activity what it does when its turn has come
      */
-    static String status(TaskStatus status, boolean queued) {
+    static String status(TaskStatus status, boolean queued, String activity) {
         if (status instanceof TaskStatus.Queued waiting) {
             if (waiting.position().isPresent()) {
                 return "queued, position " + waiting.position().getAsInt();
             }
-            return queued ? "queued" : "drawing, in one blocking call";
+            return queued ? "queued" : activity + ", in one blocking call";
         }
         if (status instanceof TaskStatus.Running running) {
             if (running.progress().isPresent()) {
-                return "drawing " + progress(running.progress().getAsDouble());
+                return activity + " " + progress(running.progress().getAsDouble());
             }
-            return "drawing" + running.word().map(word -> " (\"" + word + "\")").orElse("");
+            return activity + running.word().map(word -> " (\"" + word + "\")").orElse("");
         }
         return "over";
     }

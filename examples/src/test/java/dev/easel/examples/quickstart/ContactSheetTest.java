@@ -7,6 +7,7 @@ import dev.easel.Size;
 import dev.easel.Warning;
 import dev.easel.examples.quickstart.Outcome.Failure;
 import dev.easel.examples.quickstart.Outcome.Picture;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,22 +22,38 @@ class ContactSheetTest {
     @Test
     void every_text_from_outside_is_escaped() {
         String html = ContactSheet.of(
-                        new Order(HOSTILE, Size.of(8, 8), 1, 1, HOSTILE, null, null),
-                        List.of(new Outcome(
-                                Provider.LOCAL,
-                                false,
+                        new Drawing(
                                 HOSTILE,
-                                List.of(picture(HOSTILE)),
-                                List.of(new Failure(HOSTILE, true, Optional.empty())),
-                                List.of(new Warning("steps", HOSTILE)),
-                                Duration.ofSeconds(1),
-                                3)))
+                                Size.of(8, 8),
+                                1,
+                                1,
+                                HOSTILE,
+                                null,
+                                null,
+                                new Source("Input", HOSTILE, Path.of("input.png")),
+                                null,
+                                null,
+                                null),
+                        List.of(
+                                new Outcome(
+                                        Provider.LOCAL,
+                                        false,
+                                        HOSTILE,
+                                        List.of(picture(HOSTILE)),
+                                        List.of(HOSTILE),
+                                        List.of(new Failure(HOSTILE, true, Optional.empty())),
+                                        List.of(new Warning("steps", HOSTILE)),
+                                        Duration.ofSeconds(1),
+                                        3,
+                                        Optional.empty()),
+                                skipped(HOSTILE)))
                 .html();
 
         assertThat(html).doesNotContain("<script", HOSTILE);
-        // Title, heading, negative prompt, file (link, source, name), alt text, failure, warning, model.
+        // Title, heading, negative prompt, input (alt text, name), file (link, source, name), alt text, words,
+        // failure, warning, model, reason.
         assertThat(Pattern.compile(Pattern.quote(ESCAPED)).matcher(html).results())
-                .hasSize(10);
+                .hasSize(14);
     }
 
     @Test
@@ -46,7 +63,7 @@ class ContactSheetTest {
         assertThat(html)
                 .contains("src=\"dan-0.png\"", "width=\"640\" height=\"480\"", "seed 43", "640x480", "PNG, 123 kB")
                 .contains("a model", "2.5 s", "<dd>7</dd>", "negativePrompt was left out")
-                .contains("alt=\"a fox, drawn by OpenDAN\u2019s emulator\"");
+                .contains("alt=\"a fox, made by OpenDAN\u2019s emulator\"");
     }
 
     @Test
@@ -57,7 +74,7 @@ class ContactSheetTest {
         assertThat(emulated)
                 .contains(">emulator<", "no real service was called")
                 .doesNotContain(">real service<");
-        assertThat(real).contains(">real service<", "Drawn by real services").doesNotContain(">emulator<");
+        assertThat(real).contains(">real service<", "Made by real services").doesNotContain(">emulator<");
     }
 
     @Test
@@ -65,6 +82,56 @@ class ContactSheetTest {
         String html = sheet(outcome(false, List.of(), List.of(new Failure("it broke", false, Optional.empty()))));
 
         assertThat(html).contains("class=\"card failed\"", "Failed: it broke").doesNotContain("<img", "billed");
+    }
+
+    @Test
+    void what_went_in_stands_beside_what_came_out() {
+        String html = ContactSheet.of(
+                        new Drawing(
+                                "a fox",
+                                Size.of(8, 8),
+                                1,
+                                1,
+                                null,
+                                null,
+                                null,
+                                source("Input", "input.png"),
+                                source("Mask", "mask.png"),
+                                0.5,
+                                null),
+                        List.of(outcome(true, List.of(picture("dan-0.png")), List.of())))
+                .html();
+
+        assertThat(html)
+                .containsSubsequence("src=\"input.png\"", ">Input<", "src=\"mask.png\"", ">Mask<", "src=\"dan-0.png\"")
+                .contains("inpainting", "<dd>0.5</dd>");
+        assertThat(sheet(outcome(true, List.of(), List.of()))).doesNotContain("class=\"sources\"");
+    }
+
+    @Test
+    void words_and_reasons_stand_where_the_picture_would() {
+        Outcome words = new Outcome(
+                Provider.DAN,
+                true,
+                "clip",
+                List.of(),
+                List.of("a fox in the snow"),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                1,
+                Optional.empty());
+
+        String html = ContactSheet.of(
+                        new Description(source("Input", "input.png"), null), List.of(words, skipped("it has no eyes")))
+                .html();
+
+        assertThat(html)
+                .contains(
+                        "<blockquote>a fox in the snow</blockquote>",
+                        "Skipped: it has no eyes",
+                        "class=\"card skipped\"")
+                .doesNotContain("class=\"card failed\"");
     }
 
     @Test
@@ -77,7 +144,9 @@ class ContactSheetTest {
     }
 
     private static String sheet(Outcome outcome) {
-        return ContactSheet.of(new Order("a fox", Size.of(640, 480), 43, 1, null, null, null), List.of(outcome))
+        return ContactSheet.of(
+                        new Drawing("a fox", Size.of(640, 480), 43, 1, null, null, null, null, null, null, null),
+                        List.of(outcome))
                 .html();
     }
 
@@ -87,10 +156,30 @@ class ContactSheetTest {
                 emulator,
                 "a model",
                 pictures,
+                List.of(),
                 failures,
                 List.of(new Warning("negativePrompt", "was left out")),
                 Duration.ofMillis(2_500),
-                7);
+                7,
+                Optional.empty());
+    }
+
+    private static Outcome skipped(String reason) {
+        return new Outcome(
+                Provider.LOCAL,
+                true,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                0,
+                Optional.of(reason));
+    }
+
+    private static Source source(String title, String name) {
+        return new Source(title, name, Path.of(name));
     }
 
     private static Picture picture(String file) {

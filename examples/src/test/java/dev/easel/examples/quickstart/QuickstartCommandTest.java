@@ -165,6 +165,22 @@ class QuickstartCommandTest {
                 "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local",
                 "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local",
                 "x,--colour                   | Unknown option: '--colour'",
+                "x,--upscale,1                | --upscale is 1; give a number above 1, up to 10",
+                "x,--upscale,NaN              | --upscale is NaN; give a number above 1, up to 10",
+                "x,--mask,pom.xml             | --mask goes with --init-image; add the picture to start from",
+                "x,--strength,0.5             | --strength goes with --init-image; add the picture to start from",
+                "x,--init-image,nowhere.png   | --init-image is nowhere.png, which is not there; name a picture",
+                "x,--init-image,src           | --init-image is src, which is no file that can be read; name a picture",
+                "x,--init-image,pom.xml       | --init-image is pom.xml, which cannot be read",
+                "x,--init-image,pom.xml,--strength,2 | --strength is 2; give a number from 0 to 1",
+                "--init-image,pom.xml         | The prompt is missing; say what to draw",
+                "--init-image,pom.xml,--upscale,2,--seed,1 | --seed goes with a prompt; give one, or leave it out",
+                "--init-image,pom.xml,--upscale,2,--size,512x512 | --size goes with a prompt; give one",
+                "--upscale,2                  | The prompt is missing; say what to draw",
+                "x,--caption,pom.xml          | --caption goes without a prompt",
+                "--caption,pom.xml,--upscale,2 | --upscale goes without --caption",
+                "--caption,pom.xml,--count,1  | --count goes without --caption",
+                "--caption,nowhere.png        | --caption is nowhere.png, which is not there; name a picture",
                 "x,--seed                     | Missing required parameter for option '--seed'",
             })
     void wrong_usage_is_one_line_that_names_the_option_and_the_fix(String arguments, String message)
@@ -234,7 +250,7 @@ class QuickstartCommandTest {
         assertThat(run("--version")).isZero();
 
         assertThat(output.out())
-                .contains("./quickstart [OPTIONS] \"PROMPT\"", "EASEL_LOCAL_URL")
+                .contains("./quickstart [OPTIONS] \"PROMPT\"", "--caption FILE", "--upscale=FACTOR", "EASEL_LOCAL_URL")
                 .contains("Easel 0.");
     }
 

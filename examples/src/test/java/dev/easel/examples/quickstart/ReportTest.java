@@ -37,14 +37,26 @@ class ReportTest {
                 "sd",
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(new Warning("negativePrompt", "was left\nout")),
                 Duration.ZERO,
-                1);
+                1,
+                Optional.empty());
 
         assertThat(Report.after(List.of(outcome), SHEET)).contains("Note: local: negativePrompt was left out");
     }
 
     private static Outcome outcome(boolean emulator, Failure failure) {
-        return new Outcome(Provider.DAN, emulator, "m", List.of(), List.of(failure), List.of(), Duration.ZERO, 0);
+        return new Outcome(
+                Provider.DAN,
+                emulator,
+                "m",
+                List.of(),
+                List.of(),
+                List.of(failure),
+                List.of(),
+                Duration.ZERO,
+                0,
+                Optional.empty());
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(EmulatorExtension.class)
 class RunTest {
-    private static final Order ORDER = new Order("a lighthouse", Size.of(64, 64), 1, 1, null, null, null);
+    private static final Order ORDER =
+            new Drawing("a lighthouse", Size.of(64, 64), 1, 1, null, null, null, null, null, null, null);
 
     @TempDir
     Path folder;

@@ -15,12 +15,13 @@ class ScreenTest {
 
     @Test
     void a_status_is_put_into_words() {
-        assertThat(Words.status(TaskStatus.queued(3), true)).isEqualTo("queued, position 3");
-        assertThat(Words.status(TaskStatus.queued(), true)).isEqualTo("queued");
-        assertThat(Words.status(TaskStatus.queued(), false)).isEqualTo("drawing, in one blocking call");
-        assertThat(Words.status(TaskStatus.running(), true)).isEqualTo("drawing");
-        assertThat(Words.status(TaskStatus.running(0.3), true)).isEqualTo("drawing [###-------] 30 %");
-        assertThat(Words.status(TaskStatus.runningAs("Processing"), true)).isEqualTo("drawing (\"Processing\")");
+        assertThat(Words.status(TaskStatus.queued(3), true, "drawing")).isEqualTo("queued, position 3");
+        assertThat(Words.status(TaskStatus.queued(), true, "drawing")).isEqualTo("queued");
+        assertThat(Words.status(TaskStatus.queued(), false, "drawing")).isEqualTo("drawing, in one blocking call");
+        assertThat(Words.status(TaskStatus.running(), true, "drawing")).isEqualTo("drawing");
+        assertThat(Words.status(TaskStatus.running(0.3), true, "drawing")).isEqualTo("drawing [###-------] 30 %");
+        assertThat(Words.status(TaskStatus.runningAs("Processing"), true, "drawing"))
+                .isEqualTo("drawing (\"Processing\")");
     }
 
     @Test

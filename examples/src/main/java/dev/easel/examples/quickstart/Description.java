@@ -1,0 +1,63 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.CallOptions;
+import dev.easel.CaptionRequest;
+import dev.easel.CaptionRequestBuilder;
+import dev.easel.ImageClient;
+import dev.easel.ImageInput;
+import dev.easel.ImageTask;
+import dev.easel.Operation;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture to put into words.
+ *
+ * @param model {@code null} for each service's default
+ */
+record Description(Source picture, @Nullable String model) implements Order {
+    @Override
+    public String title() {
+        return picture.origin() + " in words";
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.CAPTION;
+    }
+
+    @Override
+    public String activity() {
+        return "describing";
+    }
+
+    @Override
+    public String wanted() {
+        return "1 description";
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return Map.of();
+    }
+
+    @Override
+    public List<Source> sources() {
+        return List.of(picture);
+    }
+
+    @Override
+    public String modelFor(Provider provider) {
+        return model == null ? "the service's usual one" : model;
+    }
+
+    @Override
+    public ImageTask submitTo(ImageClient client, Provider provider, CallOptions options) {
+        CaptionRequestBuilder request = CaptionRequest.builder().image(ImageInput.file(picture.file()));
+        if (model != null) {
+            request.model(model);
+        }
+        return client.submit(request.build(), options);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.easel.examples.quickstart;
+
+import dev.easel.CallOptions;
+import dev.easel.ImageClient;
+import dev.easel.ImageInput;
+import dev.easel.ImageTask;
+import dev.easel.Operation;
+import dev.easel.UpscaleRequest;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A picture to make larger as it is.
+ *
+ * @param factor how many times as wide and high, above 1
+ */
+record Enlargement(Source picture, double factor) implements Order {
+    @Override
+    public String title() {
+        return picture.origin() + ", " + Words.times(factor) + " as large";
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.UPSCALE;
+    }
+
+    @Override
+    public String activity() {
+        return "enlarging";
+    }
+
+    @Override
+    public String wanted() {
+        return "1 picture";
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return Map.of("Enlarged", Words.times(factor));
+    }
+
+    @Override
+    public List<Source> sources() {
+        return List.of(picture);
+    }
+
+    @Override
+    public String modelFor(Provider provider) {
+        return "the service's usual upscaler";
+    }
+
+    @Override
+    public ImageTask submitTo(ImageClient client, Provider provider, CallOptions options) {
+        UpscaleRequest request = UpscaleRequest.builder()
+                .image(ImageInput.file(picture.file()))
+                .factor(factor)
+                .build();
+        return client.submit(request, options);
+    }
+}
