@@ -66,8 +66,8 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * How long connecting may take: 10 seconds by default. Not used with {@link #httpClient(OkHttpClient)}, which has a
-     * timeout of its own.
+     * How long connecting may take: 10 seconds by default; and then once more how long the other side may be silent in the
+     * TLS handshake. Not used with {@link #httpClient(OkHttpClient)}, whose own connect timeout counts for both.
      *
      * @throws InvalidRequestException if it is not above zero
      */

@@ -1,21 +1,28 @@
 package dev.easel.failure;
 
 import dev.easel.CallOptions;
+import dev.easel.CallbackServer;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
+import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
+import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.Fault;
+import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
+import dev.easel.testkit.ZhiqiteEmulator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs one cell: a client and an emulator of its own, real sockets between them, one clock in the test's hand. */
 final class Experiment {
     static final Duration DEADLINE = Duration.ofMinutes(15);
+
+    /** How long a task that may be called about waits for that. */
+    private static final Duration SAFETY_NET = Duration.ofSeconds(30);
 
     private static final CallOptions OPTIONS = CallOptions.builder()
             .deadline(DEADLINE)
@@ -42,6 +52,7 @@ final class Experiment {
     private final @Nullable Detour detour;
     private final Line line;
     private final ImageClient client;
+    private final @Nullable CallbackServer server;
     private boolean whole = true;
 
     private Experiment(Cell cell, URI elsewhere) {
@@ -70,6 +81,7 @@ final class Experiment {
                 .httpClient(http.build())
                 .timeSource(time)
                 .build();
+        this.server = cell.step() == Step.CONFIRM ? CallbackServer.listen(client.callbackReceiver(), 0) : null;
     }
 
     /**
@@ -81,7 +93,8 @@ final class Experiment {
         Experiment experiment = new Experiment(cell, elsewhere);
         try (Emulator emulator = experiment.emulator) {
             Outcome outcome;
-            try (ImageClient client = experiment.client) {
+            try (ImageClient client = experiment.client;
+                    CallbackServer server = experiment.server) {
                 outcome = experiment.outcome();
             }
             experiment.requireNothingLeft();
@@ -93,12 +106,35 @@ final class Experiment {
 
     private Outcome outcome() {
         Instant begin = time.instant();
-        EaselException failure = failureOf(client.generateAsync(cell.subject().request(), OPTIONS), begin);
+        CompletableFuture<ImageResult> result =
+                server == null ? client.generateAsync(cell.subject().request(), OPTIONS) : calledBack(server);
+        EaselException failure = failureOf(result, begin);
         Duration took = Duration.between(begin, time.instant());
         heal();
         Outcome.Handle handle = failure == null ? Outcome.Handle.NOT_NEEDED : tried(failure);
         long submits = emulator.count(Step.SUBMIT.moment());
         return new Outcome(cell, failure, whole, submits, begun(submits), handle, took);
+    }
+
+    /** A task that is done there, that nobody has looked at yet, and that the service has just called about. */
+    private CompletableFuture<ImageResult> calledBack(CallbackServer address) {
+        ImageTask task = client.submit(
+                ImageRequest.builder()
+                        .from(cell.subject().request())
+                        .callbackUrl(address.address())
+                        .build(),
+                OPTIONS);
+        task.accepted().orTimeout(20, TimeUnit.SECONDS).join();
+        time.awaitScheduledWithin(SAFETY_NET);
+        time.advance(SAFETY_NET.minusMillis(1));
+        if (emulator.count(Moment.STATUS) != 0) {
+            throw new AssertionError("it was asked before it called");
+        }
+        List<CallbackDelivery> calls = ((ZhiqiteEmulator) emulator).deliverCallbacks();
+        if (calls.size() != 1 || !calls.get(0).acknowledged()) {
+            throw new AssertionError("not one call that was acknowledged: " + calls);
+        }
+        return task.result();
     }
 
     /** From now on all is well. */
@@ -192,7 +228,7 @@ final class Experiment {
     private Duration limit() {
         return switch (cell.step()) {
             case SUBMIT -> DEADLINE;
-            case POLL -> Duration.ofSeconds(30);
+            case POLL, CONFIRM -> Duration.ofSeconds(30);
             case DOWNLOAD -> Duration.ofMinutes(5);
         };
     }

@@ -8,6 +8,7 @@ import dev.easel.TaskTimeoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -168,8 +169,26 @@ class FailureMatrixTest {
                         outcome -> !outcome.cell().forEver() && outcome.cell().step() != Step.SUBMIT)
                 // Where a redirect leads is up to the host: a "gone" there is as final as one from itself.
                 .filteredOn(outcome -> outcome.cell().ailment() != Ailment.REDIRECT)
-                .hasSize(6 * (Ailment.values().length - 1))
+                .hasSize(7 * (Ailment.values().length - 1))
                 .allSatisfy(outcome -> assertThat(outcome.isPicture()).isTrue());
+    }
+
+    /** Once the service has called, a look that fails is made good soon, and not when nobody would have called. */
+    @Test
+    void a_call_whose_confirmation_fails_once_is_followed_up_on_the_ordinary_schedule() {
+        Duration called = Duration.ofSeconds(30);
+        Duration longestSilence = Duration.ofSeconds(30);
+        Duration ordinary = Duration.ofSeconds(15);
+        assertThat(outcomes)
+                .filteredOn(
+                        outcome -> !outcome.cell().forEver() && outcome.cell().step() == Step.CONFIRM)
+                .hasSize(Ailment.values().length)
+                .allSatisfy(outcome -> assertThat(outcome.took())
+                        .isLessThanOrEqualTo(called.plus(ordinary)
+                                .plus(
+                                        outcome.cell().ailment().stall() == Ailment.Stall.NOWHERE
+                                                ? Duration.ZERO
+                                                : longestSilence)));
     }
 
     @Test

@@ -15,6 +15,8 @@ final class MatrixTable {
             emulator of the service and over real sockets: first once, so that the service is well again afterwards, then
             each time. The deadline of the task is 15 minutes, and it looks every 15 seconds.
 
+            - **callback confirm**: the service has called back that the task is done, and is asked whether it is, which is
+              what goes wrong. Before the call nobody had asked it.
             - **picture**: the task ended with its picture, late maybe, and nobody had to do anything.
               **half a picture**: the host sent half of it and said that this is all.
             - `TaskTimeout`, `OutcomeUnknown` and so on: it ended with that exception (`TaskTimeoutException`,

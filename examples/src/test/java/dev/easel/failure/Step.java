@@ -8,6 +8,8 @@ enum Step {
     SUBMIT(Moment.SUBMIT, "submit"),
     /** The service is asked how far it is. */
     POLL(Moment.STATUS, "poll"),
+    /** The service has called back, and is asked whether what it said is so. */
+    CONFIRM(Moment.STATUS, "callback confirm"),
     /** The picture is fetched. */
     DOWNLOAD(Moment.DOWNLOAD, "download");
 

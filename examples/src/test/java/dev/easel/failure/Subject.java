@@ -11,6 +11,7 @@ import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -75,7 +76,7 @@ enum Subject {
         }
     },
 
-    ZHIQITE("Zhiqite", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
+    ZHIQITE("Zhiqite", Step.SUBMIT, Step.POLL, Step.CONFIRM, Step.DOWNLOAD) {
         @Override
         Emulator start(VirtualTime time) {
             return ZhiqiteEmulator.builder()
@@ -186,15 +187,15 @@ enum Subject {
     /** Whether a request of the client's belongs to the step. */
     boolean isAt(Step step, Request request) {
         HttpUrl url = request.url();
-        Step is;
+        Moment is;
         if (request.method().equals("GET")) {
-            is = Step.DOWNLOAD;
+            is = Moment.DOWNLOAD;
         } else if (url.encodedPath().contains("/task/") || url.encodedPath().contains("query")) {
-            is = Step.POLL;
+            is = Moment.STATUS;
         } else {
-            is = Step.SUBMIT;
+            is = Moment.SUBMIT;
         }
-        return is == step;
+        return is == step.moment();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.easel.internal.client;
 import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.task.Engine;
 import dev.easel.internal.time.SystemTime;
+import dev.easel.internal.transport.HandshakeLimit;
 import dev.easel.spi.TimeSource;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -70,14 +71,14 @@ final class ClientResources implements AutoCloseable {
                         .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
                 : given.newBuilder();
         // A dispatcher of its own, so that closing ends this client's calls and not the caller's.
-        this.http = builder.dispatcher(new Dispatcher())
+        this.http = HandshakeLimit.on(builder.dispatcher(new Dispatcher())
                 .readTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
                 // What costs money is never sent again behind the caller's back, nor to where a redirect points.
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .build();
+                .build());
     }
 
     /** Threads for exchanges: as many as there are at a time. */

@@ -216,7 +216,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
         }
         Duration delay = untilNextLook(hint);
         synchronized (this) {
-            hasWord = false;
+            // What came just now is for the next look to find out about.
+            hasWord = hurried;
         }
         lookIn(delay);
     }
@@ -232,11 +233,18 @@ final class CallRun implements Look.Asker, Steps.Walker {
     private void lookIn(Duration delay) {
         String waitingFor = lastTrouble == null ? "the task" : "the task (last trouble: " + lastTrouble + ")";
         Steps.Wait wait = steps.waitFor(delay, waitingFor, true, this::look);
+        boolean wanted;
         synchronized (this) {
+            if (wait.isOver()) {
+                // The timer was quicker, and a look is under way, or the next wait: a word is theirs, not this one's.
+                return;
+            }
             lookWait = wait;
+            // A word that came in between found no wait to end.
+            wanted = hurried;
+            hurried = false;
         }
-        // A word that came in between found no wait to end.
-        if (takeHurry() && wait.leave()) {
+        if (wanted && wait.leave()) {
             look();
         }
     }

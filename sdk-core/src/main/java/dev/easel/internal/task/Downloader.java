@@ -178,11 +178,14 @@ final class Downloader {
 
     private void timedOut() {
         picture.discard();
-        Duration whole =
-                Duration.between(task.handle().submittedAt(), engine.time().instant());
         if (engine.capabilities().resumable()) {
             result.completeExceptionally(engine.failures()
-                    .timedOut("a picture to be fetched (" + lastTrouble + ")", whole, task.handle(), null, true));
+                    .timedOut(
+                            "a picture to be fetched (" + lastTrouble + ")",
+                            task.options().deadline(),
+                            task.handle(),
+                            null,
+                            true));
         } else {
             fail("the deadline passed (" + lastTrouble + ")", null);
         }

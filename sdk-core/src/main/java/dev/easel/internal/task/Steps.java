@@ -221,6 +221,11 @@ final class Steps {
             return true;
         }
 
+        /** Whether its time has come, or it was left. */
+        synchronized boolean isOver() {
+            return over;
+        }
+
         private synchronized boolean claim() {
             boolean first = !over;
             over = true;

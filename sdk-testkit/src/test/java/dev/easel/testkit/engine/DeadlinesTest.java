@@ -11,6 +11,7 @@ import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
 import dev.easel.RetryPolicy;
+import dev.easel.TaskHandle;
 import dev.easel.TaskTimeoutException;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.engine.ToyService.Gate;
@@ -258,6 +259,26 @@ class DeadlinesTest {
                 .answer("/picture", ToyService.status(404, "not yet"));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
+
+            assertThatThrownBy(() -> time.runUntil(result)).isInstanceOf(CompletionException.class);
+
+            requireTimeout(result, "a picture to be fetched (HTTP 404, not yet)", true);
+        }
+    }
+
+    @Test
+    void a_resumed_task_is_told_its_own_deadline_and_not_the_time_since_its_submission() {
+        service.answer("/submit", ACCEPTED)
+                .answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/picture\"]}")
+                .answer("/picture", ToyService.status(404, "not yet"));
+        TaskHandle handle;
+        try (ImageClient client = client().build()) {
+            handle = client.submit(REQUEST, OPTIONS).accepted().join();
+        }
+        time.advance(Duration.ofSeconds(5));
+        try (ImageClient client = client().build()) {
+            CompletableFuture<ImageResult> result =
+                    client.resume(handle, OPTIONS).result();
 
             assertThatThrownBy(() -> time.runUntil(result)).isInstanceOf(CompletionException.class);
 

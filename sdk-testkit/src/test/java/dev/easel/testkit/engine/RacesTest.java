@@ -3,6 +3,9 @@ package dev.easel.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.CallOptions;
+import dev.easel.CallbackCall;
+import dev.easel.CallbackReceiver;
+import dev.easel.CallbackReply;
 import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
@@ -12,21 +15,29 @@ import dev.easel.PreparedTask;
 import dev.easel.spi.TimeSource;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.engine.ToyService.Gate;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +48,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RacesTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
+    private static final URI HERE = URI.create("http://127.0.0.1/called");
     private static final String ACCEPTED = "{\"task\":\"t1\"}";
     private static final String QUEUED = "{\"state\":\"queued\"}";
 
@@ -289,6 +301,98 @@ class RacesTest {
         }
     }
 
+    /**
+     * The wait before a look may be over before the thread that began it has noted it. A word that comes while that look goes
+     * on must not be spent on the wait that is gone: what the look finds may be from before the word.
+     */
+    @Test
+    void a_word_that_comes_during_a_look_is_followed_up_however_quick_the_wait_before_it_was() {
+        AtomicInteger hasty = new AtomicInteger();
+        FirstWaitAtOnce quick = new FirstWaitAtOnce(time, action -> {
+            if (hasty.getAndIncrement() % 2 == 0) {
+                action.run();
+            } else {
+                threads.execute(action);
+            }
+        });
+        service.answer("/submit", ACCEPTED);
+        try (ImageClient client = calling().timeSource(quick).build()) {
+            CallbackReceiver receiver = client.callbackReceiver();
+            for (int round = 1; round <= 100; round++) {
+                Gate looked = new Gate();
+                service.answerOnce("/status/t1", looked.before(ToyService.json(QUEUED)))
+                        .answerOnce("/status/t1", request -> ToyService.json(ToyService.done()));
+                Story story = new Story();
+                quick.again();
+                ImageTask task = client.submit(calledBackAt(receiver), followedBy(story));
+                looked.awaitEntered();
+
+                call(receiver);
+                looked.open();
+
+                assertThat(task.result())
+                        .as("round %s: without the time moving", round)
+                        .succeedsWithin(Duration.ofSeconds(10));
+                story.awaitFinished().requireOrder();
+                assertThat(service.count("/status")).isEqualTo(2L * round);
+                time.awaitNothingScheduled();
+            }
+        }
+    }
+
+    @Test
+    void a_word_that_comes_when_a_look_is_due_leads_to_a_look_after_it() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        service.answer("/submit", ACCEPTED)
+                .answer("/status", request -> ToyService.json(done.get() ? ToyService.done() : QUEUED));
+        try (ImageClient client = calling().build()) {
+            CallbackReceiver receiver = client.callbackReceiver();
+            for (int round = 1; round <= 100; round++) {
+                done.set(false);
+                long looks = service.count("/status");
+                Story story = new Story();
+                ImageTask task = client.submit(calledBackAt(receiver), followedBy(story));
+                task.accepted().join();
+                time.awaitScheduledWithin(CallingProtocol.UNCALLED);
+
+                together(
+                        () -> {
+                            done.set(true);
+                            call(receiver);
+                        },
+                        // Shorter than what a look may take, or a look that the word began would be given up.
+                        () -> time.advance(CallingProtocol.UNCALLED));
+
+                assertThat(task.result())
+                        .as("round %s: without the time moving further", round)
+                        .succeedsWithin(Duration.ofSeconds(10));
+                story.awaitFinished().requireOrder();
+                assertThat(service.count("/status") - looks).isBetween(1L, 2L);
+                time.awaitNothingScheduled();
+            }
+        }
+    }
+
+    private AnyClient calling() {
+        return AnyClient.of(new CallingProtocol(), service.url())
+                .timeSource(time)
+                .httpClient(calls.client());
+    }
+
+    private static ImageRequest calledBackAt(CallbackReceiver receiver) {
+        return ImageRequest.builder()
+                .prompt("a lighthouse")
+                .callbackUrl(receiver.address(HERE))
+                .build();
+    }
+
+    private static void call(CallbackReceiver receiver) {
+        InputStream body = new ByteArrayInputStream(ACCEPTED.getBytes(StandardCharsets.UTF_8));
+        CallbackReply reply =
+                receiver.receive(CallbackCall.of("POST", receiver.address(HERE).getPath(), Map.of(), body));
+        assertThat(reply.status()).isEqualTo(200);
+    }
+
     private static MockResponse busy() {
         return new MockResponse.Builder()
                 .code(429)
@@ -332,6 +436,47 @@ class RacesTest {
             throw new IllegalStateException(e);
         }
         action.run();
+    }
+
+    /** The first wait is over at once, on whichever thread; all others take the time they take. */
+    private static final class FirstWaitAtOnce implements TimeSource {
+        private final VirtualTime time;
+        private final Executor hurry;
+        private final AtomicBoolean first = new AtomicBoolean();
+
+        FirstWaitAtOnce(VirtualTime time, Executor hurry) {
+            this.time = time;
+            this.hurry = hurry;
+        }
+
+        /** The next wait is a first one again. */
+        void again() {
+            first.set(true);
+        }
+
+        @Override
+        public Instant instant() {
+            return time.instant();
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+
+        @Override
+        public Scheduled schedule(Duration delay, Runnable action) {
+            if (first.getAndSet(false)) {
+                hurry.execute(action);
+                return () -> {};
+            }
+            return time.schedule(delay, action);
+        }
+
+        @Override
+        public Scheduled timeout(Duration limit, Runnable action) {
+            return time.timeout(limit, action);
+        }
     }
 
     /** Runs what is set for within a second at once, on the thread that sets it. */
