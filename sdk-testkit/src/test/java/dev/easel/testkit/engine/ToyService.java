@@ -6,6 +6,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,19 +144,28 @@ final class ToyService implements AutoCloseable {
 
     /** An answer that holds its exchange until the test lets it go, and tells when it began. */
     static final class Gate {
-        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CompletableFuture<Void> entered = new CompletableFuture<>();
         private final CountDownLatch open = new CountDownLatch(1);
 
         Function<RecordedRequest, MockResponse> before(MockResponse answer) {
             return request -> {
-                entered.countDown();
+                entered.complete(null);
                 await(open);
                 return answer;
             };
         }
 
         void awaitEntered() {
-            await(entered);
+            try {
+                entered.orTimeout(20, TimeUnit.SECONDS).join();
+            } catch (CompletionException e) {
+                throw new AssertionError("nobody came", e);
+            }
+        }
+
+        /** Completes when it has begun. */
+        CompletableFuture<Void> entered() {
+            return entered;
         }
 
         void open() {
@@ -164,7 +175,7 @@ final class ToyService implements AutoCloseable {
         private static void await(CountDownLatch latch) {
             try {
                 if (!latch.await(20, TimeUnit.SECONDS)) {
-                    throw new AssertionError("nobody came");
+                    throw new AssertionError("nobody opened it");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
