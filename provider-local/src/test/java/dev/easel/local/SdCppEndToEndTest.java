@@ -149,7 +149,24 @@ class SdCppEndToEndTest {
                 "ad_negative_prompt", "fog",
                 "extra_ad_args", "",
                 "lora", List.of(Map.of("path", "detail.safetensors", "multiplier", 1, "is_high_noise", true)),
-                "vae_tiling_params", Map.of("enabled", true, "target_overlap", 0.5)));
+                "vae_tiling_params",
+                        Map.of(
+                                "enabled",
+                                true,
+                                "temporal_tiling",
+                                false,
+                                "tile_size_x",
+                                0,
+                                "tile_size_y",
+                                0,
+                                "target_overlap",
+                                0.5,
+                                "rel_size_x",
+                                0,
+                                "rel_size_y",
+                                0,
+                                "extra_tiling_args",
+                                "")));
         fields.put(
                 "sample_params",
                 Map.of(
@@ -164,7 +181,21 @@ class SdCppEndToEndTest {
                         "extra_sample_args",
                         "",
                         "guidance",
-                        Map.of("img_cfg", 1, "distilled_guidance", 3.5, "slg", Map.of("scale", 0))));
+                        Map.of(
+                                "img_cfg",
+                                1,
+                                "distilled_guidance",
+                                3.5,
+                                "slg",
+                                Map.of(
+                                        "layers",
+                                        List.of(7, 8, 9),
+                                        "layer_start",
+                                        0.01,
+                                        "layer_end",
+                                        0.2,
+                                        "scale",
+                                        0))));
         fields.put(
                 "hires",
                 Map.of("target_width", 0, "target_height", 0, "custom_sigmas", List.of(), "upscale_tile_size", 128));
