@@ -58,7 +58,11 @@ public final class DanService {
      *     query
      */
     public CompletableFuture<DanStatistics> statisticsAsync(CallOptions options) {
-        return calls.ask(new Query<>(DanLists.get(STATISTICS), reader(DanService::statistics)), options);
+        return calls.ask(statisticsQuery(), options);
+    }
+
+    static Query<DanStatistics> statisticsQuery() {
+        return new Query<>(DanLists.get(STATISTICS), reader(DanService::statistics));
     }
 
     /**
@@ -85,12 +89,14 @@ public final class DanService {
      *     query
      */
     public CompletableFuture<String> publicApiKeyAsync(CallOptions options) {
-        return calls.ask(
-                new Query<>(
-                        DanLists.get(PUBLIC_KEY),
-                        // Stars are what the core hides a client's own key behind, where it is not the documented one.
-                        reader(data -> data.get("apiKey").nonBlank().filter(key -> key.indexOf('*') < 0))),
-                options);
+        return calls.ask(publicApiKeyQuery(), options);
+    }
+
+    static Query<String> publicApiKeyQuery() {
+        return new Query<>(
+                DanLists.get(PUBLIC_KEY),
+                // Stars are what the core hides a client's own key behind, where it is not the documented one.
+                reader(data -> data.get("apiKey").nonBlank().filter(key -> key.indexOf('*') < 0)));
     }
 
     private static Optional<DanStatistics> statistics(JsonValue data) {

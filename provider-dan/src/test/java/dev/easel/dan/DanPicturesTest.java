@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
+import dev.easel.Destination;
+import dev.easel.DownloadException;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
@@ -59,6 +61,34 @@ class DanPicturesTest {
     @AfterEach
     void close() {
         bench.close();
+    }
+
+    @Test
+    void a_picture_that_finds_no_room_is_fetched_again_by_its_handle(@TempDir Path directory) throws IOException {
+        DanEmulator emulator = bench.start(DanEmulator.builder());
+        ImageClient client = bench.client(emulator);
+        Path occupied = Files.writeString(directory.resolve("pictures"), "a file where a directory should be");
+
+        EaselException failure = Bench.failure(() -> bench.time()
+                .runUntil(client.generateAsync(
+                        Bench.LIGHTHOUSE,
+                        CallOptions.builder()
+                                .destination(Destination.directory(occupied))
+                                .build())));
+
+        assertThat(failure)
+                .isInstanceOf(DownloadException.class)
+                .hasMessageContaining(occupied.toString())
+                .hasMessageContaining("resume(handle) fetches it");
+        assertThat(occupied).hasContent("a file where a directory should be");
+        ImageResult result = bench.time()
+                .runUntil(client.resume(failure.handle().orElseThrow()).result());
+        assertThat(result.images()).hasSize(1);
+        assertThat(emulator.exchanges())
+                .extracting(Exchange::path)
+                .filteredOn(path -> path.endsWith("/async"))
+                .as("drawn once")
+                .hasSize(1);
     }
 
     @Test

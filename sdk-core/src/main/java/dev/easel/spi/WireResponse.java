@@ -116,7 +116,7 @@ public final class WireResponse {
 
     /** The beginning of the body in one line, to be quoted in a message: at most {@value #QUOTED} characters. */
     public String excerpt() {
-        String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         if (line.isEmpty()) {
             return "(empty body)";
         }

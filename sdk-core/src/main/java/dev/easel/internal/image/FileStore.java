@@ -64,9 +64,19 @@ final class FileStore implements ImageStore {
                 } catch (FileAlreadyExistsException taken) {
                     continue;
                 }
-                return replace(temporary, free);
+                return replaceOrRelease(temporary, free);
             }
         });
+    }
+
+    /** The name was taken for this picture: where it does not come, no empty file may be left in its place. */
+    private static Path replaceOrRelease(Path temporary, Path taken) throws IOException {
+        try {
+            return replace(temporary, taken);
+        } catch (IOException e) {
+            delete(taken);
+            throw e;
+        }
     }
 
     static FileStore of(Destination.File destination) {
@@ -123,7 +133,7 @@ final class FileStore implements ImageStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            LOG.debug("could not remove the temporary file {}", file, e);
+            LOG.debug("could not remove the file {}", file, e);
         }
     }
 

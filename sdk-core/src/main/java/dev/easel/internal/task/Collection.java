@@ -3,6 +3,7 @@ package dev.easel.internal.task;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
+import dev.easel.internal.image.StoreException;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.spi.FinishedWork;
@@ -98,8 +99,7 @@ final class Collection {
             } catch (IOException e) {
                 stored.discard();
                 cause = engine.failures()
-                        .downloadFailed(
-                                "its destination did not take it (" + e.getMessage() + ")", task.handle(), e, null);
+                        .notStored("the destination did not take it: " + StoreException.reason(e), task.handle(), e);
             }
         }
         if (image != null) {

@@ -64,12 +64,7 @@ final class Failures {
             case UNREADABLE ->
                 new ProtocolException(
                         provider + " answered what cannot be read: " + failure.getMessage(), billed, failure);
-            case NOT_STORED ->
-                new DownloadException(
-                        "a picture arrived from " + provider + " and could not be stored: " + failure.getMessage(),
-                        details(handle, true),
-                        failure,
-                        null);
+            case NOT_STORED -> notStored(String.valueOf(failure.getMessage()), handle, failure);
         };
     }
 
@@ -199,6 +194,19 @@ final class Failures {
                 details(handle, true),
                 cause,
                 address);
+    }
+
+    /** A picture that came, and that its destination did not take. Where there is a task, it can be fetched again. */
+    EaselException notStored(String message, TaskHandle handle, Throwable cause) {
+        return new DownloadException(
+                "a picture arrived from " + provider + " and could not be stored: " + message
+                        + (resumable
+                                ? ". Make room or choose another destination, and resume(handle) fetches it without"
+                                        + " drawing it again, as long as " + provider + " keeps it"
+                                : ". Make room or choose another destination"),
+                details(handle, true),
+                cause,
+                null);
     }
 
     /**

@@ -143,6 +143,29 @@ class ImageStoresTest {
     }
 
     @Test
+    void a_picture_that_cannot_get_its_name_leaves_no_empty_file_under_it() throws IOException {
+        StoredImage lost = store(ImageStores.of(Destination.directory(directory, "{seed}.{ext}")), random(10));
+        try (Stream<Path> temporary = Files.list(directory)) {
+            Files.delete(temporary.findFirst().orElseThrow());
+        }
+
+        assertThatThrownBy(() -> lost.publish(NAME)).isInstanceOf(IOException.class);
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_directory_that_is_none_is_told_by_its_path() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "kept");
+        ImageStore store = ImageStores.limited(ImageStores.of(Destination.directory(file)), 1000);
+
+        assertThatThrownBy(() -> store.open(-1))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.toString());
+        assertThat(file).hasContent("kept");
+    }
+
+    @Test
     void a_destination_that_fails_is_told_from_a_connection_that_fails() {
         ImageStore broken = ImageStores.limited(
                 ImageStores.of(Destination.sink(arrival -> {

@@ -53,7 +53,7 @@ public final class CallbackCases {
         }
     }
 
-    private static void acknowledges(CallbackNotice notice) {
+    static void acknowledges(CallbackNotice notice) {
         byte[] acknowledgement = notice.acknowledgement().getBytes(StandardCharsets.UTF_8);
         assertTrue(
                 JsonValue.parse(acknowledgement).isPresent(),

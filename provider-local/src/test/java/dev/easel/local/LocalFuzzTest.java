@@ -1,0 +1,57 @@
+package dev.easel.local;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.easel.Catalogue;
+import dev.easel.ImageRequest;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.testkit.FuzzedReaders;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** No answer, whatever is in it, makes a reader of any dialect throw or tell what cannot be. */
+class LocalFuzzTest {
+    private static final List<ProviderProtocol> DIALECTS = Arrays.stream(LocalDialect.values())
+            .flatMap(dialect -> dialect.knowsAddresses()
+                    ? Stream.of(
+                            protocol(dialect, LocalResponseFormat.B64_JSON), protocol(dialect, LocalResponseFormat.URL))
+                    : Stream.of(protocol(dialect, LocalResponseFormat.B64_JSON)))
+            .toList();
+
+    private static final List<FuzzedReaders> READERS = DIALECTS.stream()
+            .map(dialect -> FuzzedReaders.of(
+                    dialect,
+                    ImageRequest.builder()
+                            .prompt("a lighthouse")
+                            .model("a-model")
+                            .build()))
+            .toList();
+
+    private static final FuzzedReaders QUEUE = FuzzedReaders.of(
+            protocol(LocalDialect.SD_CPP, LocalResponseFormat.B64_JSON), ImageRequest.of("a lighthouse"));
+
+    @FuzzTest
+    void submission(byte[] answer) {
+        READERS.forEach(readers -> readers.submission(answer));
+    }
+
+    @FuzzTest
+    void status(byte[] answer) {
+        QUEUE.status("", answer);
+    }
+
+    @FuzzTest
+    void queries(byte[] answer) {
+        for (ProviderProtocol dialect : DIALECTS) {
+            for (Catalogue catalogue : dialect.capabilities().catalogues()) {
+                QUEUE.query(dialect.catalogue(catalogue), answer);
+            }
+        }
+    }
+
+    private static ProviderProtocol protocol(LocalDialect dialect, LocalResponseFormat format) {
+        int images = dialect == LocalDialect.SD_API_SERVER ? 1 : 4;
+        return dialect.protocol(new LocalSettings(URI.create("http://localhost:8080"), format, false, images));
+    }
+}

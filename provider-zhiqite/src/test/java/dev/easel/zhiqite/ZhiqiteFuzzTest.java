@@ -1,0 +1,52 @@
+package dev.easel.zhiqite;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.easel.ImageRequest;
+import dev.easel.spi.Job;
+import dev.easel.testkit.FuzzedReaders;
+import java.util.List;
+import java.util.Map;
+
+/** No answer, whatever is in it, makes a reader throw or tell what cannot be. */
+class ZhiqiteFuzzTest {
+    private static final FuzzedReaders READERS = FuzzedReaders.of(
+            new ZhiqiteProtocol(status -> status == 3, (tool, status) -> status == 9),
+            ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("revAnimated_v122_7371.safetensors")
+                    .build());
+
+    private static final List<Job> JOBS = List.of(
+            new ToolJob(PromptExpansionRequest.builder().prompt("a lighthouse").build()),
+            new RawJob("/tool/new", Map.of()));
+
+    private static final List<String> TOOLS =
+            List.of("prompts/expand", "interrogate", "comfyui/text2image", "face/detection", "imgExpand");
+
+    @FuzzTest
+    void submission(byte[] answer) {
+        READERS.submission(answer);
+    }
+
+    @FuzzTest
+    void status(byte[] answer) {
+        READERS.status("", answer);
+    }
+
+    @FuzzTest
+    void tools(byte[] answer) {
+        JOBS.forEach(job -> READERS.job(job, answer));
+        TOOLS.forEach(tool -> READERS.status(tool, answer));
+    }
+
+    @FuzzTest
+    void queries(byte[] answer) {
+        READERS.query(ModelList.all(), answer);
+        READERS.query(ModelList.page(ZhiqiteModelQuery.all(), 1), answer);
+    }
+
+    @FuzzTest
+    void callback(byte[] body) {
+        READERS.callback(body);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.easel.testkit;
+
+import dev.easel.ImageRequest;
+import dev.easel.spi.Job;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
+import dev.easel.testkit.internal.conformance.FuzzCases;
+
+/**
+ * Hands bytes that a fuzzer made up to a provider's readers, and fails where one throws or tells what cannot be: what
+ * {@link ProviderConformance} does with hundreds of answers, for millions. It needs no fuzzer itself; the bytes come from
+ * whichever the provider's tests use.
+ *
+ * <p>The bytes are an answer's body. A first line of a number from 100 to 599 is its HTTP status, and what follows on that
+ * line behind a space its {@code Retry-After} header; without such a line the status is 200. So a corpus can be read and
+ * written with a text editor. What the transport would not let through to a reader is passed over. Immutable.
+ */
+public final class FuzzedReaders {
+    private final FuzzCases cases;
+
+    private FuzzedReaders(FuzzCases cases) {
+        this.cases = cases;
+    }
+
+    /**
+     * Those of a provider.
+     *
+     * @param protocol the provider
+     * @param request the smallest request that its service takes
+     */
+    public static FuzzedReaders of(ProviderProtocol protocol, ImageRequest request) {
+        return new FuzzedReaders(new FuzzCases(protocol, request));
+    }
+
+    /** The answer to a submission; where it is taken for a task, also the question about that task and its cancellation. */
+    public void submission(byte[] answer) {
+        cases.submission(answer);
+    }
+
+    /** The answer to the submission of another work. Its input pictures are not looked at. */
+    public void job(Job job, byte[] answer) {
+        cases.job(job, answer);
+    }
+
+    /**
+     * The answer to a question about a task, and to its cancellation where the service has one.
+     *
+     * @param kind the task's {@link Job#kind()}; empty for that of a request
+     */
+    public void status(String kind, byte[] answer) {
+        cases.status(kind, answer);
+    }
+
+    /** The answer to a query, and to those that it leads to. */
+    public void query(Query<?> query, byte[] answer) {
+        cases.query(query, answer);
+    }
+
+    /** The body of a call to a callback address, from its first byte: it has no status. */
+    public void callback(byte[] body) {
+        cases.callback(body);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.easel.testkit.internal.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.easel.ImageRequest;
+import dev.easel.TaskPart;
+import dev.easel.spi.CallbackNotice;
+import dev.easel.spi.Job;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Problem;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
+import dev.easel.spi.StatusOutcome;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider makes of answers that a fuzzer made up. An exception of a reader's goes through as it is. */
+public final class FuzzCases {
+    /** How often the core asks in another way before it gives up. */
+    private static final int MOST_ASKS = 5;
+
+    private static final Pattern STATUS_LINE = Pattern.compile("([1-5]\\d\\d)(?: ([^\\n]*))?\\n");
+
+    private final Subject subject;
+    private final boolean callsBack;
+
+    /** @param request the smallest request that the service takes */
+    public FuzzCases(ProviderProtocol protocol, ImageRequest request) {
+        this.subject = new Subject(protocol, request, "task-1");
+        this.callsBack = protocol.readCallback(JsonValue.absent()).isPresent();
+    }
+
+    public void submission(byte[] answer) {
+        response(subject.submission(), answer).ifPresent(response -> {
+            SubmitOutcome outcome = subject.protocol().readSubmit(response, subject.context());
+            taken(outcome, response, "");
+            waits(subject.protocol().pauseAfter(response));
+        });
+    }
+
+    public void job(Job job, byte[] answer) {
+        SubmitContext context = SubmitContext.of(job.requestId().orElse("easel-fuzz-1"), null, 1);
+        Set<String> pictures = job.inputs().isEmpty() ? job.submit(context).imageFields() : Set.of();
+        response(pictures, answer)
+                .ifPresent(response -> taken(job.readSubmit(response, context), response, job.kind()));
+    }
+
+    public void status(String kind, byte[] answer) {
+        TaskPart task = kind.isEmpty() ? subject.task() : subject.task().withKind(kind);
+        if (!subject.protocol().canBeAskedAbout(task)) {
+            return;
+        }
+        response(subject.protocol().status(task), answer)
+                .ifPresent(response -> looked(subject.protocol().readStatus(response, task), response, answer));
+        subject.protocol()
+                .cancel(task)
+                .flatMap(request -> response(request, answer))
+                .ifPresent(response -> assertTrue(
+                        !subject.protocol().readCancel(response, task) || response.isSuccessful(),
+                        "a refusal is read as a cancellation"));
+    }
+
+    public void query(Query<?> query, byte[] answer) {
+        Query<?> asked = query;
+        for (int asks = 0; asks <= MOST_ASKS; asks++) {
+            Optional<WireResponse> response = response(asked.request(), answer);
+            if (response.isEmpty()) {
+                return;
+            }
+            Query.Answer<?> said = asked.reader().apply(response.get());
+            if (!(said instanceof Query.Ask<?> ask)) {
+                told(said);
+                return;
+            }
+            waits(ask.after());
+            asked = ask.next();
+        }
+    }
+
+    public void callback(byte[] body) {
+        Optional<CallbackNotice> notice = subject.protocol().readCallback(JsonValue.parse(body));
+        assertEquals(callsBack, notice.isPresent(), "whether the service calls back is always the same");
+        notice.ifPresent(CallbackCases::acknowledges);
+    }
+
+    private void taken(@Nullable SubmitOutcome outcome, WireResponse response, String kind) {
+        Outcomes.checked(outcome, response);
+        if (outcome instanceof SubmitOutcome.Refused refused) {
+            waits(refused.problem());
+        }
+        if (outcome instanceof SubmitOutcome.Accepted accepted) {
+            TaskPart task = TaskPart.of("easel-fuzz-1").withTaskId(accepted.taskId());
+            TaskPart named = kind.isEmpty() ? task : task.withKind(kind);
+            if (subject.protocol().canBeAskedAbout(named)) {
+                // The server's own words become part of what is asked next: they must stay a part of it.
+                staysAtTheService(subject.protocol().status(named));
+                subject.protocol().cancel(named).ifPresent(FuzzCases::staysAtTheService);
+            }
+        }
+    }
+
+    private void looked(StatusOutcome first, WireResponse response, byte[] answer) {
+        StatusOutcome outcome = first;
+        WireResponse read = response;
+        for (int asks = 0; asks < MOST_ASKS && outcome instanceof StatusOutcome.Ask ask; asks++) {
+            Outcomes.checked(outcome, read);
+            Optional<WireResponse> next = response(ask.next(), answer);
+            if (next.isEmpty()) {
+                return;
+            }
+            read = next.get();
+            outcome = ask.reader().apply(read);
+        }
+        Outcomes.checked(outcome, read);
+        if (outcome instanceof StatusOutcome.Refused refused) {
+            waits(refused.problem());
+        } else if (outcome instanceof StatusOutcome.Pending pending) {
+            waits(pending.hint());
+        }
+    }
+
+    private static void told(Query.@Nullable Answer<?> said) {
+        assertNotNull(said, "a query's reader returned null");
+        if (said instanceof Query.Refused<?> refused) {
+            assertTrue(!refused.problem().message().isBlank(), "the problem has no words");
+            waits(refused.problem());
+        }
+        assertNotNull(said.toString());
+    }
+
+    private static void waits(Problem problem) {
+        waits(problem.retryAfter().orElse(null));
+    }
+
+    private static void waits(@Nullable Duration wait) {
+        assertTrue(wait == null || !wait.isNegative(), () -> "asks to wait " + wait);
+    }
+
+    private static void staysAtTheService(WireRequest request) {
+        request.path()
+                .ifPresent(path -> assertTrue(
+                        path.startsWith("/")
+                                && !path.startsWith("//")
+                                && !path.contains("/../")
+                                && !path.endsWith("/..")
+                                && path.indexOf('#') < 0
+                                && path.chars().allMatch(c -> c > ' ' && c < 0x7f),
+                        () -> "a task's id leads to another path: " + path));
+        assertTrue(request.address().isEmpty(), "a task's id leads elsewhere");
+    }
+
+    private static Optional<WireResponse> response(WireRequest request, byte[] answer) {
+        return response(request.imageFields(), answer);
+    }
+
+    private static Optional<WireResponse> response(Set<String> pictures, byte[] answer) {
+        String text = new String(answer, StandardCharsets.UTF_8);
+        Matcher line = STATUS_LINE.matcher(text);
+        boolean told = line.lookingAt();
+        int status = told ? Integer.parseInt(line.group(1)) : 200;
+        String body = told ? text.substring(line.end()) : text;
+        Map<String, String> headers = told && line.group(2) != null ? Map.of("retry-after", line.group(2)) : Map.of();
+        WireResponse read;
+        try {
+            read = WireResponse.of(status, body, pictures.toArray(String[]::new));
+        } catch (IllegalArgumentException notLetThrough) {
+            return Optional.empty();
+        }
+        return Optional.of(WireResponse.of(
+                status, headers, read.text(), read.json(), read.images().size()));
+    }
+}
