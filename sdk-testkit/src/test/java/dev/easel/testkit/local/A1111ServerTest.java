@@ -145,6 +145,8 @@ class A1111ServerTest {
         while (!progress("my-job").get("active").asBoolean()) {
             Thread.onSpinWait();
         }
+        // It is told as active a moment before it begins to draw.
+        clock.awaitScheduledWithin(Duration.ofSeconds(20));
         clock.advance(Duration.ofSeconds(5));
 
         assertThat(progress("my-job").get("progress").asDouble()).isEqualTo(0.25);
