@@ -58,6 +58,9 @@ class JsonTest {
         assertThat(read("[1e999999999]").at(0).integer()).isEmpty();
         assertThat(read("[\"1e999999999\"]").at(0).decimal()).isEmpty();
         assertThat(read("[1e399]").at(0).decimal()).as("too large for a double").isEmpty();
+        JsonValue beyond = read("{\"eta\":1.5e39999999999,\"code\":200}");
+        assertThat(beyond.get("eta").decimal()).isEmpty();
+        assertThat(beyond.get("code").integer()).as("what stands beside it").hasValue(200);
     }
 
     @Test

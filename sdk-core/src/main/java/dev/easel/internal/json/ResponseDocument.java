@@ -103,7 +103,7 @@ public final class ResponseDocument {
                 return JsonValue.of(parser.getNumberValue());
             }
             case VALUE_NUMBER_FLOAT -> {
-                return JsonValue.of(parser.getDecimalValue());
+                return JsonValue.of(decimal(parser));
             }
             case VALUE_TRUE, VALUE_FALSE -> {
                 return JsonValue.of(token == JsonToken.VALUE_TRUE);
@@ -111,6 +111,15 @@ public final class ResponseDocument {
             default -> {
                 return JsonValue.of(null);
             }
+        }
+    }
+
+    /** A number that no {@code BigDecimal} holds stays as it was written: it is no reason to lose the rest of the answer. */
+    private static Object decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException exponentOfTooManyDigits) {
+            return parser.getText();
         }
     }
 }
