@@ -29,17 +29,19 @@ class AllocationTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
     private static final int KIB = 1024;
 
+    /** From 21 on each exchange has a virtual thread, whose stack is on the heap. */
+    private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
+
     @Test
-    void a_small_picture_to_a_file_costs_less_than_26_kib(@TempDir Path directory) throws IOException {
-        assertThat(allocatedForFile(6, directory)).as("bytes allocated").isLessThan(26 * KIB);
+    void a_small_picture_to_a_file_costs_little(@TempDir Path directory) throws IOException {
+        assertThat(allocatedForFile(6, directory)).as("bytes allocated").isLessThan((VIRTUAL ? 64 : 26) * KIB);
     }
 
     /** In KiB: the multiples of 6 KiB nearest to 1 MiB and to 64 MiB. */
     @ParameterizedTest
     @ValueSource(ints = {1026, 65_538})
-    void a_picture_to_a_file_costs_less_than_40_kib_whatever_its_size(int kib, @TempDir Path directory)
-            throws IOException {
-        assertThat(allocatedForFile(kib, directory)).as("bytes allocated").isLessThan(40 * KIB);
+    void a_picture_to_a_file_costs_little_whatever_its_size(int kib, @TempDir Path directory) throws IOException {
+        assertThat(allocatedForFile(kib, directory)).as("bytes allocated").isLessThan((VIRTUAL ? 64 : 40) * KIB);
     }
 
     private static long allocatedForFile(int kib, Path directory) throws IOException {
