@@ -18,8 +18,7 @@ public interface ImageTask {
 
     /**
      * Completes with the handle when the service has accepted every part of the task, or exceptionally with what {@link
-     * #result()} ends with when it did not. Each caller gets a future of its own; completing or cancelling it has no
-     * effect on the task.
+     * #result()} ends with when it did not. The same future at each call. Cancelling it is {@link #cancel()}.
      */
     CompletableFuture<TaskHandle> accepted();
 

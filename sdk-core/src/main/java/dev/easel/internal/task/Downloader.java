@@ -160,8 +160,7 @@ final class Downloader {
         if (tooLate) {
             // Now, since the timer's thread must not wait for a disk.
             picture.discard();
-        }
-        if (!tooLate) {
+        } else {
             task.retrying(new Retry(AttemptKind.DOWNLOAD, null, lastTrouble, wanted));
         }
         TimeSource.Scheduled timer =

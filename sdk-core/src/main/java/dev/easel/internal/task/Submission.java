@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Hands one call's work over, and never pays for it twice: what was not delivered, or was refused before any work, is sent
- * again; what may have arrived is not, unless the service itself says that it did not. Gone when the service has the work.
+ * again; what may have arrived is not, unless the service itself denies it and the user said that a denial counts. Gone
+ * when the service has the work.
  */
 final class Submission implements Steps.Reply {
     private final Engine engine;
