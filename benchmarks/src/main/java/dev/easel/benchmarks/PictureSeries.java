@@ -74,7 +74,7 @@ final class PictureSeries {
                 .param("contender", contender.word())
                 .param("length", Long.toString(series.length()))
                 .param("server", server.toString())
-                .param("directory", workplace.pictures().toString())
+                .param("directory", workplace.memory().toString())
                 .forks(1)
                 .jvmArgs("-Xms" + HEAP, "-Xmx" + HEAP)
                 .warmupIterations(series.warmups())

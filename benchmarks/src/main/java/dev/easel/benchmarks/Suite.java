@@ -25,34 +25,37 @@ public final class Suite {
         double load = Machine.load();
         // Another run of JMH on the machine would disturb this one; it need not stop it.
         System.setProperty("jmh.ignoreLock", "true");
-        Workplace workplace = Workplace.in(module.resolve("target/benchmarks"));
-        Report report = new Report(PictureSeries.others().map(Contender::title).toList());
-        try (Workplace.Server server = workplace.serve(PICTURE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g")) {
-            part(report, () -> new PictureSeries(workplace, effort, server.address()).run(report));
-            part(report, () -> new WholeProcesses(workplace, effort, server.address()).run(report));
+        try (Workplace workplace = Workplace.in(module.resolve("target/benchmarks"))) {
+            Report report =
+                    new Report(PictureSeries.others().map(Contender::title).toList());
+            try (Workplace.Server server = workplace.serve(PICTURE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g")) {
+                part(report, () -> new PictureSeries(workplace, effort, server.address()).run(report));
+                part(report, () -> new WholeProcesses(workplace, effort, server.address()).run(report));
+            }
+            part(report, () -> new DivertSeries(workplace, effort).run(report));
+            try (Workplace.Server server = workplace.serve(QUEUE_SERVER, "-Xmx256m")) {
+                part(report, () -> new Queueing(workplace, effort, server.address()).run(report));
+            }
+            report.note(String.format(
+                    Locale.ROOT,
+                    "The run took %d s. The machine's load average in the minute before it, the build included, was %.1f.",
+                    Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
+                    load));
+            report.note(
+                    "Bare OkHttp is an asynchronous call whose answer goes into the file as it comes, base64 and all: nothing"
+                            + " is parsed or decoded. No client on OkHttp can do less.");
+            report.note(
+                    "openai-java was given the OkHttp and the Jackson that Easel uses, in place of the older ones that it"
+                            + " names. Its answer and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
+            report.note("Allocations are those of all threads of the process; the server is another process.");
+            String command = ("benchmarks/run " + effort.word()).strip();
+            Files.writeString(
+                    module.resolve("RESULTS.md"),
+                    report.page(
+                            command, Machine.describe(workplace.memory(), workplace.pictures()), Machine.versions()));
+            System.out.println();
+            System.out.print(report.terminal());
         }
-        part(report, () -> new DivertSeries(workplace, effort).run(report));
-        try (Workplace.Server server = workplace.serve(QUEUE_SERVER, "-Xmx256m")) {
-            part(report, () -> new Queueing(workplace, effort, server.address()).run(report));
-        }
-        report.note(String.format(
-                Locale.ROOT,
-                "The run took %d s. The machine's load average in the minute before it, the build included, was %.1f.",
-                Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
-                load));
-        report.note(
-                "Bare OkHttp is an asynchronous call whose answer goes into the file as it comes, base64 and all: nothing"
-                        + " is parsed or decoded. No client on OkHttp can do less.");
-        report.note(
-                "openai-java was given the OkHttp and the Jackson that Easel uses, in place of the older ones that it"
-                        + " names. Its answer and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
-        report.note("Allocations are those of all threads of the process; the server is another process.");
-        String command = ("benchmarks/run " + effort.word()).strip();
-        Files.writeString(
-                module.resolve("RESULTS.md"),
-                report.page(command, Machine.describe(workplace.pictures()), Machine.versions()));
-        System.out.println();
-        System.out.print(report.terminal());
     }
 
     /** What goes wrong in one part must not lose what the others measured. */

@@ -1,8 +1,8 @@
 package dev.easel.benchmarks.picture;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +23,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PictureBenchmark {
-    private static final long LARGEST_KEPT = 64 * 1024;
-
     /** Whose client, by {@link Contender#word()}. */
     @Param("easel")
     public String contender = "";
@@ -37,12 +35,13 @@ public class PictureBenchmark {
     @Param("http://127.0.0.1:8080")
     public String server = "";
 
-    /** Where files go. */
+    /** Where files go, better into memory: else the disk is measured, too. */
     @Param("target")
     public String directory = "";
 
     private @Nullable PictureClient client;
-    private Path file = Path.of("");
+    private File target = new File("");
+    private Path file = target.toPath();
     private int count;
 
     /** Opens the client and makes sure that it does what it is measured for. */
@@ -62,7 +61,8 @@ public class PictureBenchmark {
     /** Gives each picture a name of its own, as applications do: what it costs to replace a file is the file system's. */
     @Setup(Level.Invocation)
     public void name() {
-        file = Path.of(directory, contender + "-" + count++ + ".png");
+        target = new File(directory, contender + "-" + count++ + ".png");
+        file = target.toPath();
     }
 
     /** What is measured. */
@@ -71,23 +71,17 @@ public class PictureBenchmark {
         Objects.requireNonNull(client).fetch(file);
     }
 
-    /**
-     * Makes room for the next, where that takes much. Small files stay until the end: for some seconds ext4 looks at each
-     * inode that was given back before it takes one, so what was measured would be the deleting.
-     */
+    /** Makes room for the next. Not with {@code Files}, whose garbage would count as the client's. */
     @TearDown(Level.Invocation)
-    public void remove() throws IOException {
-        if (length > LARGEST_KEPT) {
-            Files.deleteIfExists(file);
+    public void remove() {
+        if (!target.delete()) {
+            throw new IllegalStateException("there is no " + target);
         }
     }
 
-    /** Closes the client and removes what is left. */
+    /** Closes the client. */
     @TearDown
-    public void close() throws IOException {
-        for (int i = 0; i <= count && length <= LARGEST_KEPT; i++) {
-            Files.deleteIfExists(Path.of(directory, contender + "-" + i + ".png"));
-        }
+    public void close() {
         if (client != null) {
             client.close();
         }

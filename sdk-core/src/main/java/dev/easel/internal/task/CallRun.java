@@ -1,8 +1,6 @@
 package dev.easel.internal.task;
 
-import dev.easel.AttemptKind;
 import dev.easel.EaselException;
-import dev.easel.Retry;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.internal.image.StoredImage;
@@ -13,7 +11,6 @@ import dev.easel.spi.Problem;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +20,12 @@ import org.jspecify.annotations.Nullable;
  * done, and {@link Collection} brings it home. A look that fails is looked again, and says nothing about the task.
  */
 final class CallRun implements Look.Asker, Steps.Walker {
-    /** How seldom a task is looked at that the service promised to call back about. */
-    private static final Duration SAFETY_NET = Duration.ofSeconds(30);
-
     private final Engine engine;
     private final TaskRun task;
     private final int firstIndex;
     private final int images;
     private final Steps steps;
+    private final NextLook nextLook;
 
     /** Given away when it is begun: a task may wait for hours, and what was sent is of no use any more. */
     private @Nullable CallPlan plan;
@@ -38,8 +33,6 @@ final class CallRun implements Look.Asker, Steps.Walker {
     private volatile TaskPart part;
     private volatile TaskStatus status = TaskStatus.queued();
     private volatile boolean begun;
-    private int looks;
-    private @Nullable String lastTrouble;
 
     /** Whether pacing counts this as unfinished. */
     private boolean counted;
@@ -47,21 +40,11 @@ final class CallRun implements Look.Asker, Steps.Walker {
     /** Whether the service may call back. */
     private boolean expectsWord;
 
-    /** Whether it was told to, so that it need not be asked often. */
-    private boolean promisedWord;
-
-    /** A word came while there was no wait to end. */
-    private boolean hurried;
-
-    /** A word came, and no look has told yet what it was about. */
-    private boolean hasWord;
-
-    private Steps.@Nullable Wait lookWait;
-
     private CallRun(Engine engine, TaskRun task, @Nullable CallPlan plan, TaskPart part, int firstIndex) {
         this.engine = engine;
         this.task = task;
         this.steps = new Steps(engine, task, this);
+        this.nextLook = new NextLook(engine, task, steps, this);
         this.plan = plan;
         this.images = plan == null ? 0 : plan.images();
         this.part = part;
@@ -110,9 +93,11 @@ final class CallRun implements Look.Asker, Steps.Walker {
             known();
             look();
         } else {
-            promisedWord =
+            expectsWord =
                     call.callbackAddress().filter(engine.nudges()::leadsHere).isPresent();
-            expectsWord = promisedWord;
+            if (expectsWord) {
+                nextLook.promised();
+            }
             new Submission(engine, task, this, steps, call).begin();
         }
     }
@@ -131,15 +116,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** The service has something to say about the task: asks it at once. */
     void nudge() {
-        Steps.Wait waiting;
-        synchronized (this) {
-            hasWord = true;
-            waiting = lookWait;
-            hurried = waiting == null;
-        }
-        if (waiting != null && waiting.leave()) {
-            look();
-        }
+        nextLook.nudge();
     }
 
     /** Pacing counts it as unfinished from now on. */
@@ -176,7 +153,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         known();
         task.callAccepted();
         report(first);
-        lookLater(null);
+        nextLook.afterNews(null);
     }
 
     /** The service has done it already. */
@@ -202,81 +179,9 @@ final class CallRun implements Look.Asker, Steps.Walker {
         }
     }
 
-    private void look() {
-        synchronized (this) {
-            lookWait = null;
-        }
+    /** Asks about the task now. */
+    void look() {
         Look.begin(engine, part, steps, this);
-    }
-
-    private void lookLater(@Nullable Duration hint) {
-        if (takeHurry()) {
-            look();
-            return;
-        }
-        Duration delay = untilNextLook(hint);
-        synchronized (this) {
-            // What came just now is for the next look to find out about.
-            hasWord = hurried;
-        }
-        lookIn(delay);
-    }
-
-    /** Nothing was learnt by the look: it says nothing about the task. */
-    private void lookAgain(String reason, @Nullable Duration hint) {
-        lastTrouble = reason;
-        Duration delay = untilNextLook(hint);
-        task.retrying(new Retry(AttemptKind.POLL, null, reason, delay));
-        lookIn(delay);
-    }
-
-    private void lookIn(Duration delay) {
-        String waitingFor = lastTrouble == null ? "the task" : "the task (last trouble: " + lastTrouble + ")";
-        Steps.Wait wait = steps.waitFor(delay, waitingFor, true, this::look);
-        boolean wanted;
-        synchronized (this) {
-            if (wait.isOver()) {
-                // The timer was quicker, and a look is under way, or the next wait: a word is theirs, not this one's.
-                return;
-            }
-            lookWait = wait;
-            // A word that came in between found no wait to end.
-            wanted = hurried;
-            hurried = false;
-        }
-        if (wanted && wait.leave()) {
-            look();
-        }
-    }
-
-    private synchronized boolean takeHurry() {
-        boolean was = hurried;
-        hurried = false;
-        return was;
-    }
-
-    private synchronized boolean hasWord() {
-        return hasWord;
-    }
-
-    private Duration untilNextLook(@Nullable Duration hint) {
-        Duration wanted = task.options()
-                .pollSchedule()
-                .delay(++looks, hint, task.deadline().remaining());
-        // What a word was about may not be known to the query yet, and a look may fail: then the schedule counts.
-        if (promisedWord && !hasWord() && wanted.compareTo(SAFETY_NET) < 0) {
-            wanted = SAFETY_NET;
-        }
-        return engine.spread().over(shortestOf(wanted.isNegative() ? Duration.ZERO : wanted));
-    }
-
-    /** No wait comes near the time that the service keeps a finished result. */
-    private Duration shortestOf(Duration wanted) {
-        return engine.capabilities()
-                .resultLifetime()
-                .map(lifetime -> lifetime.dividedBy(4))
-                .filter(quarter -> quarter.compareTo(wanted) < 0)
-                .orElse(wanted);
     }
 
     @Override
@@ -284,7 +189,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
         if (failure.isFinal()) {
             fail(engine.failures().submitFailed(failure, 1, task.handle()));
         } else {
-            lookAgain(failure.what(), null);
+            nextLook.afterTrouble(failure.what(), null);
         }
     }
 
@@ -296,9 +201,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
         }
         Steps.discard(exchange);
         if (outcome instanceof StatusOutcome.Pending pending) {
-            lastTrouble = null;
             report(pending.status());
-            lookLater(pending.hint());
+            nextLook.afterNews(pending.hint());
         } else if (outcome instanceof StatusOutcome.Refused refused) {
             lookRefused(refused.problem(), response);
         } else if (outcome instanceof StatusOutcome.Expired expired) {
@@ -313,12 +217,12 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** A look that failed for a reason that may pass is looked again: the task itself is none the worse for it. */
     private void lookRefused(Problem problem, WireResponse response) {
-        switch (problem.kind()) {
-            case BUSY, SERVICE_FAULT, UNREADABLE ->
-                lookAgain(
-                        "HTTP " + response.status() + ", " + problem.message(),
-                        problem.retryAfter().orElse(null));
-            default -> fail(engine.failures().refused(problem, response, task.handle(), ""));
+        if (Failures.mayPass(problem)) {
+            nextLook.afterTrouble(
+                    "HTTP " + response.status() + ", " + problem.message(),
+                    problem.retryAfter().orElse(null));
+        } else {
+            fail(engine.failures().refused(problem, response, task.handle(), ""));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.easel.internal.transport.Transport;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.TimeSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** What every task of a client shares. */
 public final class Engine {
@@ -51,7 +52,7 @@ public final class Engine {
         this.capabilities = protocol.capabilities();
         this.transport = transport;
         this.time = time;
-        this.callbacks = callbacks;
+        this.callbacks = neverRefusing(callbacks);
         this.spread = chance.polls();
         this.retries = retries;
         this.backoff = Backoff.of(retries.firstDelay(), retries.longestDelay(), chance.retries());
@@ -59,6 +60,17 @@ public final class Engine {
         this.pacing = Pacing.of(maxUnfinished, backoff, time);
         this.maxImages = maxImages;
         this.failures = new Failures(protocol.id(), capabilities.resumable());
+    }
+
+    /** The user's executor may be gone; what waits for a result must hear of it all the same. */
+    private static Executor neverRefusing(Executor executor) {
+        return action -> {
+            try {
+                executor.execute(action);
+            } catch (RejectedExecutionException shutDown) {
+                action.run();
+            }
+        };
     }
 
     /**

@@ -74,33 +74,11 @@ final class Failures {
      * @param note what is to be said besides; empty where nothing is
      */
     EaselException refused(Problem problem, WireResponse response, TaskHandle handle, String note) {
-        FailureDetails details = FailureDetails.builder()
-                .provider(provider)
-                .handle(handle)
-                .httpStatus(response.status())
-                .serviceCode(problem.code())
-                .serviceMessage(problem.message())
-                .mayHaveBeenBilled(mayBeBilled(problem.kind()))
-                .failureClass(classOf(problem))
-                .build();
-        String said = "HTTP " + response.status()
-                + problem.code().map(code -> ", code " + code).orElse("") + ": " + problem.message();
+        FailureDetails details = answered(problem, response, handle, mayBeBilled(problem.kind()));
+        String said = said(problem, response);
         return switch (problem.kind()) {
-            case AUTHENTICATION ->
-                new AuthenticationException(
-                        provider + " refused the credential (" + said
-                                + "). Check the key that the client was built with",
-                        details,
-                        null);
-            case BUSY ->
-                new RateLimitedException(
-                        provider + " has no room now (" + said + ")"
-                                + problem.retryAfter()
-                                        .map(wait -> "; it asks to wait " + wait.toSeconds() + " s")
-                                        .orElse("")
-                                + note,
-                        details,
-                        problem.retryAfter().orElse(null));
+            case AUTHENTICATION -> credentialRefused(said, details);
+            case BUSY -> busy(problem, said, note, details);
             case REJECTED -> new RejectedException(provider + " refused the request (" + said + ")", details, null);
             case TASK_FAILED -> new TaskFailedException(provider + " failed at the task (" + said + ")", details, null);
             case SERVICE_FAULT ->
@@ -109,9 +87,7 @@ final class Failures {
                                 + "). The work may have been done and billed; it was not sent again",
                         details,
                         null);
-            case UNREADABLE ->
-                new ProtocolException(
-                        provider + " answered what its documentation does not describe (" + said + ")", details, null);
+            case UNREADABLE -> undocumented(said, details);
         };
     }
 
@@ -132,33 +108,52 @@ final class Failures {
 
     /** What the service said to a query. */
     EaselException queryRefused(Problem problem, WireResponse response) {
-        FailureDetails details = details(null, false).toBuilder()
+        FailureDetails details = answered(problem, response, null, false);
+        String said = said(problem, response);
+        return switch (problem.kind()) {
+            case AUTHENTICATION -> credentialRefused(said, details);
+            case BUSY -> busy(problem, said, "", details);
+            case REJECTED, TASK_FAILED ->
+                new RejectedException(provider + " refused the query (" + said + ")", details, null);
+            case SERVICE_FAULT -> new ServiceException(provider + " broke (" + said + ")", details, null);
+            case UNREADABLE -> undocumented(said, details);
+        };
+    }
+
+    private FailureDetails answered(
+            Problem problem, WireResponse response, @Nullable TaskHandle handle, boolean billed) {
+        return details(handle, billed).toBuilder()
                 .httpStatus(response.status())
                 .serviceCode(problem.code())
                 .serviceMessage(problem.message())
                 .failureClass(classOf(problem))
                 .build();
-        String said = "HTTP " + response.status()
+    }
+
+    private static String said(Problem problem, WireResponse response) {
+        return "HTTP " + response.status()
                 + problem.code().map(code -> ", code " + code).orElse("") + ": " + problem.message();
-        return switch (problem.kind()) {
-            case AUTHENTICATION ->
-                new AuthenticationException(
-                        provider + " refused the credential (" + said
-                                + "). Check the key that the client was built with",
-                        details,
-                        null);
-            case BUSY ->
-                new RateLimitedException(
-                        provider + " has no room now (" + said + ")",
-                        details,
-                        problem.retryAfter().orElse(null));
-            case REJECTED, TASK_FAILED ->
-                new RejectedException(provider + " refused the query (" + said + ")", details, null);
-            case SERVICE_FAULT -> new ServiceException(provider + " broke (" + said + ")", details, null);
-            case UNREADABLE ->
-                new ProtocolException(
-                        provider + " answered what its documentation does not describe (" + said + ")", details, null);
-        };
+    }
+
+    private EaselException credentialRefused(String said, FailureDetails details) {
+        return new AuthenticationException(
+                provider + " refused the credential (" + said + "). Check the key that the client was built with",
+                details,
+                null);
+    }
+
+    private EaselException busy(Problem problem, String said, String note, FailureDetails details) {
+        Duration wait = problem.retryAfter().orElse(null);
+        return new RateLimitedException(
+                provider + " has no room now (" + said + ")"
+                        + (wait == null ? "" : "; it asks to wait " + wait.toSeconds() + " s") + note,
+                details,
+                wait);
+    }
+
+    private EaselException undocumented(String said, FailureDetails details) {
+        return new ProtocolException(
+                provider + " answered what its documentation does not describe (" + said + ")", details, null);
     }
 
     EaselException unreadable(String message) {
@@ -279,6 +274,14 @@ final class Failures {
             case BUSY -> FailureClass.REFUSED_BEFORE_WORK;
             case SERVICE_FAULT, UNREADABLE -> FailureClass.OUTCOME_UNKNOWN;
             case AUTHENTICATION, REJECTED, TASK_FAILED -> FailureClass.REJECTED;
+        };
+    }
+
+    /** Whether a question that got this answer is worth asking again. It costs nothing, unlike a submission. */
+    static boolean mayPass(Problem problem) {
+        return switch (problem.kind()) {
+            case BUSY, SERVICE_FAULT, UNREADABLE -> true;
+            case AUTHENTICATION, REJECTED, TASK_FAILED -> false;
         };
     }
 

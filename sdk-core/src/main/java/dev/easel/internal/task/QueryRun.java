@@ -98,9 +98,10 @@ public final class QueryRun<T> implements UnderWay, Steps.Ground, Steps.Walker, 
 
     private void refused(Problem problem, WireResponse response) {
         EaselException exception = engine.failures().queryRefused(problem, response);
-        switch (problem.kind()) {
-            case BUSY, SERVICE_FAULT, UNREADABLE -> again(problem.retryAfter().orElse(null), exception);
-            default -> fail(exception);
+        if (Failures.mayPass(problem)) {
+            again(problem.retryAfter().orElse(null), exception);
+        } else {
+            fail(exception);
         }
     }
 

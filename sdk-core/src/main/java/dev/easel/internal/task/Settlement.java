@@ -65,7 +65,7 @@ final class Settlement implements Look.Asker {
             }
         } else if (outcome instanceof StatusOutcome.Refused refused && !isAboutTheTask(refused.problem())) {
             Steps.discard(exchange);
-            if (mayPass(refused.problem())) {
+            if (Failures.mayPass(refused.problem())) {
                 later(refused.problem().retryAfter().orElse(null));
             } else {
                 call.fail(unknown);
@@ -82,12 +82,5 @@ final class Settlement implements Look.Asker {
 
     private static boolean isAboutTheTask(Problem problem) {
         return problem.kind() == Problem.Kind.TASK_FAILED;
-    }
-
-    private static boolean mayPass(Problem problem) {
-        return switch (problem.kind()) {
-            case BUSY, SERVICE_FAULT, UNREADABLE -> true;
-            default -> false;
-        };
     }
 }

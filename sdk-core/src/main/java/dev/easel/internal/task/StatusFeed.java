@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -150,12 +149,7 @@ final class StatusFeed {
             }
             draining = true;
         }
-        try {
-            executor.execute(this::run);
-        } catch (RejectedExecutionException shutDown) {
-            // The user's executor is gone; what waits for a result must hear of it all the same.
-            run();
-        }
+        executor.execute(this::run);
     }
 
     private void run() {
