@@ -3,13 +3,16 @@ package dev.easel.internal.transport;
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
+import dev.easel.internal.json.Transcoder;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +23,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
@@ -68,10 +72,17 @@ final class ResponseReader {
             Scratch scratch)
             throws IOException {
         ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits, scratch);
-        diverter.expect(body.contentLength());
         boolean whole = false;
         try {
-            drain(body.source(), diverter::feed);
+            Charset charset = charset(headers, body.source());
+            if (charset == null) {
+                diverter.expect(body.contentLength());
+                drain(body.source(), diverter::feed);
+            } else {
+                Transcoder transcoder = new Transcoder(charset, diverter::feed);
+                drain(body.source(), transcoder::feed);
+                transcoder.finish();
+            }
             diverter.finish();
             whole = true;
         } finally {
@@ -86,8 +97,13 @@ final class ResponseReader {
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
         source.request(limits.errorBytes());
+        Charset charset = charset(headers, source);
         byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorBytes()));
-        return ResponseDocument.withoutPictures(status, headers, text);
+        return ResponseDocument.withoutPictures(status, headers, Transcoder.toUtf8(charset, text));
+    }
+
+    private static @Nullable Charset charset(Map<String, String> headers, BufferedSource source) throws IOException {
+        return AnswerCharset.of(headers.getOrDefault("content-type", ""), beginning(source, AnswerCharset.BEGINNING));
     }
 
     /** Takes bytes where they lie, without a copy. */
@@ -119,15 +135,21 @@ final class ResponseReader {
 
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
     private static boolean isImage(String contentType, BufferedSource source) throws IOException {
-        source.request(MAGIC);
-        // Not by peeking, which would share the segment and so keep it from being used again.
-        Buffer ahead = source.getBuffer();
-        byte[] magic = new byte[(int) Math.min(MAGIC, ahead.size())];
-        for (int i = 0; i < magic.length; i++) {
-            magic[i] = ahead.getByte(i);
-        }
+        byte[] magic = beginning(source, MAGIC);
         return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
                 || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
+    }
+
+    /** The first bytes, which stay to be read; fewer where there are fewer. */
+    private static byte[] beginning(BufferedSource source, int count) throws IOException {
+        source.request(count);
+        // Not by peeking, which would share the segment and so keep it from being used again.
+        Buffer ahead = source.getBuffer();
+        byte[] beginning = new byte[(int) Math.min(count, ahead.size())];
+        for (int i = 0; i < beginning.length; i++) {
+            beginning[i] = ahead.getByte(i);
+        }
+        return beginning;
     }
 
     private static Map<String, String> headers(Response response) {
