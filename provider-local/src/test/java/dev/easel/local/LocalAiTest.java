@@ -36,7 +36,7 @@ class LocalAiTest {
     void start() {
         emulator = LocalEmulator.builder()
                 .dialect(LocalEmulator.Dialect.LOCALAI)
-                .apiKey("key")
+                .apiKey("MARKEDKEY")
                 .start();
         client = builder().build();
     }
@@ -257,7 +257,7 @@ class LocalAiTest {
     private LocalBuilder builder() {
         return Local.builder()
                 .dialect(LocalDialect.LOCALAI)
-                .apiKey("key")
+                .apiKey("MARKEDKEY")
                 .baseUrl(emulator.baseUrl().toString());
     }
 

@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  */
 final class ToyProtocol implements ProviderProtocol {
     static final ProviderId ID = ProviderId.of("toy");
-    static final String KEY = "toy-key-that-must-not-leak";
+    static final String KEY = "toy-MARKEDKEY-that-must-not-leak";
 
     @Override
     public ProviderId id() {

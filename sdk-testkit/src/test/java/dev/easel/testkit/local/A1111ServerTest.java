@@ -125,8 +125,8 @@ class A1111ServerTest {
 
     @Test
     void name_and_password_are_asked_for_where_they_are_set() {
-        restart(a1111().basicAuth("me", "secret"));
-        String right = "Basic " + Base64.getEncoder().encodeToString("me:secret".getBytes(StandardCharsets.UTF_8));
+        restart(a1111().basicAuth("me", "MARKEDKEY"));
+        String right = "Basic " + Base64.getEncoder().encodeToString("me:MARKEDKEY".getBytes(StandardCharsets.UTF_8));
         PlainHttp.Answer refused = PlainHttp.get(emulator.baseUrl() + "/sdapi/v1/samplers");
 
         assertThat(refused.status()).isEqualTo(401);
