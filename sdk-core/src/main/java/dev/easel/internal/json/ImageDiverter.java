@@ -32,6 +32,7 @@ public final class ImageDiverter {
     }
 
     private final Set<String> imageFields;
+    private final Scratch scratch;
     private final int maxDocument;
     private final int maxDepth;
     private final int maxImages;
@@ -60,6 +61,7 @@ public final class ImageDiverter {
      */
     public ImageDiverter(Set<String> imageFields, ImageStore store, ResponseLimits limits, Scratch scratch) {
         this.imageFields = imageFields;
+        this.scratch = scratch;
         this.maxDocument = limits.documentBytes();
         this.maxDepth = limits.nesting();
         this.maxImages = limits.images();
@@ -98,6 +100,9 @@ public final class ImageDiverter {
      * @throws UnreadableAnswerException if it ended inside a picture
      */
     public void finish() throws IOException {
+        if (state == State.PICTURE) {
+            feed(scratch.spare(), 0, decoder.giveBack(true));
+        }
         if (state == State.PICTURE) {
             throw new UnreadableAnswerException("the answer ended in the middle of a picture");
         }
@@ -223,6 +228,11 @@ public final class ImageDiverter {
 
     private int inPicture(byte[] bytes, int from, int to) throws IOException {
         int next = decoder.feed(bytes, from, to);
+        int again = decoder.giveBack(false);
+        if (again > 0) {
+            feed(scratch.spare(), 0, again);
+            return next;
+        }
         switch (decoder.phase()) {
             case ADDRESS -> {
                 // No picture after all: the quote and what was held back go on as the text they are.
