@@ -46,7 +46,7 @@ final class Submission implements Steps.Reply {
     void begin() {
         InputDelivery delivery = plan.delivery();
         if (delivery == null) {
-            start();
+            start(false);
             return;
         }
         CompletableFuture<SubmitContext> delivered = delivery.deliver(plan.context(), task.deadline());
@@ -59,7 +59,7 @@ final class Submission implements Steps.Reply {
                 steps.endedByStop();
             } else if (context != null) {
                 plan = plan.ready(context);
-                start();
+                start(false);
             } else if (Failures.unwrap(failure) instanceof TimeoutException) {
                 call.timedOut("the input pictures to be brought to where the service takes them", false);
             } else {
@@ -68,11 +68,12 @@ final class Submission implements Steps.Reply {
         });
     }
 
-    private void start() {
+    /** @param again whether it was let through before, and so goes before those that were not */
+    private void start(boolean again) {
         if (engine.pacing().begin()) {
             send();
         } else {
-            queue(false);
+            queue(again);
         }
     }
 
@@ -154,15 +155,7 @@ final class Submission implements Steps.Reply {
             return;
         }
         task.retrying(new Retry(AttemptKind.SUBMIT, FailureClass.NEVER_DELIVERED, reason, delay));
-        steps.waitFor(delay, "the next attempt (" + reason + ")", false, this::again);
-    }
-
-    private void again() {
-        if (engine.pacing().begin()) {
-            send();
-        } else {
-            queue(true);
-        }
+        steps.waitFor(delay, "the next attempt (" + reason + ")", false, () -> start(true));
     }
 
     private void refused(Problem problem, WireResponse response) {
