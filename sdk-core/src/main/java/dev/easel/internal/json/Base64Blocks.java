@@ -72,21 +72,15 @@ final class Base64Blocks {
         return length == BLOCK;
     }
 
-    /** Whether there was padding, behind which nothing may come. */
-    boolean isEnded() {
-        return ended;
-    }
-
-    /** Decodes the block, which is full; {@code false} if it holds something else than base64. */
-    boolean decodeIfPlain() throws IOException {
+    /** Decodes the block, which is full, unless it holds something else than base64: then it stays full. */
+    void decodeIfPlain() throws IOException {
         int count;
         try {
             count = decode(block, decoded);
         } catch (UnreadableAnswerException notPlain) {
-            return false;
+            return;
         }
         write(count);
-        return true;
     }
 
     private void write(int count) throws IOException {

@@ -181,8 +181,8 @@ final class Base64Decoder {
 
     private int unsearched(byte[] bytes, int from, int to) throws IOException {
         int end = from + blocks.fill(bytes, from, to);
-        if (blocks.isFull() && blocks.decodeIfPlain()) {
-            trusting = !blocks.isEnded();
+        if (blocks.isFull()) {
+            blocks.decodeIfPlain();
         }
         return end;
     }
@@ -225,7 +225,7 @@ final class Base64Decoder {
 
     private void append(byte[] bytes, int from, int count) throws IOException {
         if (blocks.append(bytes, from, count)) {
-            trusting = !wary && !blocks.isEnded();
+            trusting = !wary;
         }
     }
 
