@@ -72,7 +72,8 @@ final class Wire {
     private Wire() {}
 
     static LocalSettings settings(String baseUrl) {
-        return new LocalSettings(ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1);
+        return new LocalSettings(
+                ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
     }
 
     static SubmitContext context(ImageRequest request, int images, @Nullable Long seed) {

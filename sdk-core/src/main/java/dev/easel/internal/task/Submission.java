@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one call's work over, and never pays for it twice: what was not delivered, or was refused before any work, is sent
@@ -31,6 +32,9 @@ final class Submission implements Steps.Reply {
     private final Steps steps;
     private CallPlan plan;
     private int undelivered;
+
+    /** Asks meanwhile how far it is; {@code null} where nobody can be asked. */
+    private @Nullable Watch watch;
 
     /** Whether pacing counts this as under way. */
     private boolean underWay;
@@ -92,11 +96,13 @@ final class Submission implements Steps.Reply {
     private void send() {
         underWay = true;
         call.admitted();
+        watch = Watch.begin(engine, task, call);
         steps.send(Objects.requireNonNull(plan.submit()), Phase.SUBMIT, "the answer to the submission", this);
     }
 
     @Override
     public void answered(WireResponse response, Exchange exchange) {
+        stopping();
         SubmitOutcome outcome = plan.job().readSubmit(response, plan.context());
         if (outcome instanceof SubmitOutcome.Refused refused) {
             Steps.discard(exchange);
@@ -120,6 +126,7 @@ final class Submission implements Steps.Reply {
 
     @Override
     public void failed(ExchangeFailure failure) {
+        stopping();
         EaselException exception = engine.failures().submitFailed(failure, undelivered + 1, task.handle());
         FailureClass means = exception.failureClass().orElse(null);
         if (means == FailureClass.NEVER_DELIVERED) {
@@ -132,7 +139,16 @@ final class Submission implements Steps.Reply {
     }
 
     @Override
+    public void stopping() {
+        Watch beside = watch;
+        if (beside != null) {
+            beside.end();
+        }
+    }
+
+    @Override
     public void stopped() {
+        stopping();
         if (underWay) {
             underWay = false;
             engine.pacing().failed();
