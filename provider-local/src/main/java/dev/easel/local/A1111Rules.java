@@ -61,7 +61,8 @@ final class A1111Rules {
                     "prompt",
                     "has <sd_cpp_extra_args>, which sd-server would obey in place of what the request says; leave it out");
         }
-        LocalOption.check(LocalOptions.of(request), Set.of(), "AUTOMATIC1111's interface", findings);
+        LocalOption.check(
+                LocalOptions.of(request), Set.of(LocalOption.EXTRA_IMAGES), "AUTOMATIC1111's interface", findings);
         MISLEADING.forEach((name, advice) -> {
             if (request.extraFields().containsKey(name)) {
                 findings.violation("extraFields", "has \"" + name + "\"; " + advice);

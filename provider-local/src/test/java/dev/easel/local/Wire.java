@@ -71,6 +71,11 @@ final class Wire {
 
     private Wire() {}
 
+    /** One of so many bytes, all of them 0. */
+    static Payload picture(long length) {
+        return new Picture(length);
+    }
+
     static LocalSettings settings(String baseUrl) {
         return new LocalSettings(
                 ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);

@@ -11,6 +11,7 @@ import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,15 @@ public interface ProviderProtocol {
      * @param findings takes what is wrong and what cannot be honoured
      */
     default void check(ImageRequest request, Findings findings) {}
+
+    /**
+     * Where the service is asked to report that the work is done: {@link ImageRequest#callbackUrl()}, unless the call that
+     * the request becomes has no field for it. A task that the service was asked to report on is looked at seldom; one that
+     * it knows no address for would be kept waiting for a word that never comes.
+     */
+    default Optional<URI> callback(ImageRequest request) {
+        return request.callbackUrl();
+    }
 
     /** The call that begins the work: for {@link SubmitContext#images()} pictures of the request. */
     WireRequest submit(ImageRequest request, SubmitContext context);

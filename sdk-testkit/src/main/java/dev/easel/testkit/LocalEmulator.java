@@ -26,8 +26,8 @@ public final class LocalEmulator extends Emulator {
         /** LlamaEdge's sd-api-server. */
         SD_API_SERVER,
         /**
-         * OpenAI's own Images API, without streaming and variations. Lenient, it ignores unknown fields and takes unknown
-         * models, as many servers do that follow it.
+         * OpenAI's own Images API, without streaming. Lenient, it ignores unknown fields, takes unknown models and makes
+         * pictures larger, as servers do that follow it.
          */
         OPENAI,
         /**

@@ -90,6 +90,7 @@ final class A1111Server implements Service {
             case "POST /internal/progress" -> progress.ofJob(Json.read(ask.body()));
             case "GET /internal/pending-tasks" -> progress.pending();
             case "POST /sdapi/v1/interrupt" -> progress.interrupt();
+            case "POST /sdapi/v1/options" -> options(Json.read(ask.body()));
             case "POST /sdapi/v1/skip", "POST /sdapi/v1/refresh-loras" ->
                 Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8));
             case "GET /sdapi/v1/sd-models" -> list(List.of("v1-5-pruned", "dreamshaper_8"), A1111Server::model);
@@ -105,6 +106,14 @@ final class A1111Server implements Service {
                                 .put("sd_model_checkpoint", "v1-5-pruned.safetensors"));
             default -> notFound();
         };
+    }
+
+    /** They are taken and count for nothing here. */
+    private static Reply options(@Nullable JsonNode options) {
+        if (options == null || !options.isObject()) {
+            throw FastApiRefusal.invalid("body", "value is not a valid dict");
+        }
+        return Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8));
     }
 
     private static Reply notFound() {
