@@ -92,6 +92,7 @@ final class LocalAiDialect implements Dialect {
             return WireRequest.post(UPSCALING)
                     .body(Form.of(fields))
                     .imagesIn("b64_json")
+                    .dataUrisIn("url")
                     .build();
         }
 
@@ -177,6 +178,7 @@ final class LocalAiDialect implements Dialect {
         return WireRequest.post(OpenAiRequests.GENERATIONS)
                 .json(body)
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .build();
     }
 
@@ -191,6 +193,7 @@ final class LocalAiDialect implements Dialect {
         return WireRequest.post(INPAINTING)
                 .body(Form.of(fields))
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .build();
     }
 

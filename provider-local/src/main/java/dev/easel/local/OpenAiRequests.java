@@ -46,6 +46,7 @@ final class OpenAiRequests {
         return WireRequest.post(edit ? EDITS : GENERATIONS)
                 .body(edit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .image()
                 .build();
     }

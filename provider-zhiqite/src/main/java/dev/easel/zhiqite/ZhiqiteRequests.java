@@ -36,7 +36,10 @@ final class ZhiqiteRequests {
         }
         body.put("alwayson_scripts", scripts(request, context, call, options));
         body.putExtra(request.extraFields());
-        return WireRequest.post(PREFIX + "/sd/v2/" + call.path()).json(body).build();
+        return WireRequest.post(PREFIX + "/sd/v2/" + call.path())
+                .json(body)
+                .dataUrisIn(PictureAddress.OF_DRAWING)
+                .build();
     }
 
     private static void putHiresFix(JsonObject body, ImageRequest request, DrawingCall call, ZhiqiteOptions options) {

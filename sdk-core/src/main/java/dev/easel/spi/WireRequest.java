@@ -22,6 +22,7 @@ public final class WireRequest {
     private final Map<String, String> headers;
     private final @Nullable WireBody body;
     private final Set<String> imageFields;
+    private final Set<String> dataUriFields;
     private final boolean image;
 
     private WireRequest(Builder builder) {
@@ -31,6 +32,7 @@ public final class WireRequest {
         this.headers = Map.copyOf(builder.headers);
         this.body = builder.body;
         this.imageFields = Set.copyOf(builder.imageFields);
+        this.dataUriFields = Set.copyOf(builder.dataUriFields);
         this.image = builder.image;
     }
 
@@ -86,6 +88,11 @@ public final class WireRequest {
         return imageFields;
     }
 
+    /** The names of the JSON fields of the answer whose text is a picture where it begins with {@code data:}. */
+    public Set<String> dataUriFields() {
+        return dataUriFields;
+    }
+
     /** Whether a successful answer is itself a picture. */
     public boolean isImage() {
         return image;
@@ -97,6 +104,7 @@ public final class WireRequest {
         builder.headers = headers.isEmpty() ? more : joined(headers, more);
         builder.body = body;
         builder.imageFields = imageFields;
+        builder.dataUriFields = dataUriFields;
         builder.image = image;
         return new WireRequest(builder);
     }
@@ -127,6 +135,7 @@ public final class WireRequest {
         private final @Nullable URI address;
         private Map<String, String> headers = Map.of();
         private Set<String> imageFields = Set.of();
+        private Set<String> dataUriFields = Set.of();
         private @Nullable WireBody body;
         private boolean image;
 
@@ -162,17 +171,33 @@ public final class WireRequest {
          * @throws IllegalArgumentException if one is not
          */
         public Builder imagesIn(String... fields) {
+            imageFields = with(imageFields, fields);
+            return this;
+        }
+
+        /**
+         * Names JSON fields of the answer whose text is an address as a rule (or an array of such texts), and in which some
+         * servers put the picture itself, as a base64 {@code data:} URI. Such a text is decoded as it arrives, as in {@link
+         * #imagesIn}; any other, however it begins, is left as it is.
+         *
+         * @param fields names of up to 64 characters of ASCII
+         * @throws IllegalArgumentException if one is not
+         */
+        public Builder dataUrisIn(String... fields) {
+            dataUriFields = with(dataUriFields, fields);
+            return this;
+        }
+
+        private static Set<String> with(Set<String> known, String... fields) {
             for (String field : fields) {
                 checkedName(field);
             }
-            if (imageFields.isEmpty() && fields.length == 1) {
-                imageFields = Set.of(fields[0]);
-                return this;
+            if (known.isEmpty() && fields.length == 1) {
+                return Set.of(fields[0]);
             }
-            Set<String> all = new HashSet<>(imageFields);
+            Set<String> all = new HashSet<>(known);
             all.addAll(List.of(fields));
-            imageFields = all;
-            return this;
+            return all;
         }
 
         private static void checkedName(String field) {

@@ -42,6 +42,10 @@ final class Base64Decoder {
     private static final int PIECE = Scratch.PIECE;
     private static final int MAX_PREFIX = 256;
     private static final int PROBE = 6;
+
+    /** Ends a prefix before the comma; in any case of letters. Without it what follows is percent-encoded (RFC 2397). */
+    private static final String MARK = ";base64";
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Opener opener;
@@ -54,6 +58,10 @@ final class Base64Decoder {
     private Phase phase = Phase.DONE;
     private int probeLength;
     private int prefixLength;
+
+    /** How many of the last bytes of a prefix are those of {@link #MARK}. */
+    private int markLength;
+
     private int blockLength;
     private boolean ended;
 
@@ -78,6 +86,7 @@ final class Base64Decoder {
         phase = Phase.PROBING;
         probeLength = 0;
         prefixLength = 0;
+        markLength = 0;
         blockLength = 0;
         ended = false;
         escape = 0;
@@ -152,12 +161,16 @@ final class Base64Decoder {
 
     private int inPrefix(byte[] bytes, int i) throws IOException {
         byte b = bytes[i];
-        if (b == '"' || ++prefixLength > MAX_PREFIX) {
+        boolean marked = markLength == MARK.length();
+        if (b == '"' || ++prefixLength > MAX_PREFIX || (b == ',' && !marked)) {
             throw new UnreadableAnswerException("a picture in it begins with \"data:\" and is not a base64 data URI");
         }
         if (b == ',') {
             probeLength = 0;
             startDecoding();
+        } else {
+            boolean next = !marked && Character.toLowerCase(b) == MARK.charAt(markLength);
+            markLength = next ? markLength + 1 : b == ';' ? 1 : 0;
         }
         return i + 1;
     }

@@ -48,11 +48,11 @@ public final class ResponseDocument {
     }
 
     /** See {@link WireResponse#of(int, String, String...)}. */
-    public static WireResponse inMemory(int status, String body, Set<String> imageFields) {
+    public static WireResponse inMemory(int status, String body, Set<String> imageFields, Set<String> dataUriFields) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (Scratch scratch = Scratch.take()) {
-            ImageDiverter diverter =
-                    new ImageDiverter(imageFields, MemoryStore.INSTANCE, ResponseLimits.defaults(), scratch);
+            ImageDiverter diverter = new ImageDiverter(
+                    imageFields, dataUriFields, MemoryStore.INSTANCE, ResponseLimits.defaults(), scratch);
             diverter.feed(bytes, 0, bytes.length);
             diverter.finish();
             return of(status, Map.of(), diverter);

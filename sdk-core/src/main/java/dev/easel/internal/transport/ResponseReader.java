@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -48,14 +47,14 @@ final class ResponseReader {
             pictures.read(response, exchange);
             return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
         }
-        return document(response.code(), headers, body, request.imageFields(), exchange);
+        return document(response.code(), headers, body, request, exchange);
     }
 
     private WireResponse document(
-            int status, Map<String, String> headers, ResponseBody body, Set<String> imageFields, Exchange exchange)
+            int status, Map<String, String> headers, ResponseBody body, WireRequest request, Exchange exchange)
             throws IOException {
         try (Scratch scratch = Scratch.take()) {
-            return document(status, headers, body, imageFields, exchange, scratch);
+            return document(status, headers, body, request, exchange, scratch);
         }
     }
 
@@ -63,11 +62,12 @@ final class ResponseReader {
             int status,
             Map<String, String> headers,
             ResponseBody body,
-            Set<String> imageFields,
+            WireRequest request,
             Exchange exchange,
             Scratch scratch)
             throws IOException {
-        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits, scratch);
+        ImageDiverter diverter =
+                new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
         diverter.expect(body.contentLength());
         boolean whole = false;
         try {
