@@ -23,6 +23,7 @@ public final class WireRequest {
     private final @Nullable WireBody body;
     private final Set<String> imageFields;
     private final Set<String> dataUriFields;
+    private final @Nullable EventReader events;
     private final boolean image;
 
     private WireRequest(Builder builder) {
@@ -33,6 +34,7 @@ public final class WireRequest {
         this.body = builder.body;
         this.imageFields = Set.copyOf(builder.imageFields);
         this.dataUriFields = Set.copyOf(builder.dataUriFields);
+        this.events = builder.events;
         this.image = builder.image;
     }
 
@@ -93,6 +95,11 @@ public final class WireRequest {
         return dataUriFields;
     }
 
+    /** What the events mean where a successful answer is a stream of them; empty for an answer that comes in one. */
+    public Optional<EventReader> events() {
+        return Optional.ofNullable(events);
+    }
+
     /** Whether a successful answer is itself a picture. */
     public boolean isImage() {
         return image;
@@ -100,13 +107,25 @@ public final class WireRequest {
 
     /** A copy with more headers. */
     public WireRequest withHeaders(Map<String, String> more) {
-        Builder builder = new Builder(method, path, address);
+        Builder builder = copy();
         builder.headers = headers.isEmpty() ? more : joined(headers, more);
+        return new WireRequest(builder);
+    }
+
+    /** A copy whose answer's events are read by another reader. */
+    public WireRequest withEvents(EventReader reader) {
+        return copy().events(reader).build();
+    }
+
+    private Builder copy() {
+        Builder builder = new Builder(method, path, address);
+        builder.headers = headers;
         builder.body = body;
         builder.imageFields = imageFields;
         builder.dataUriFields = dataUriFields;
+        builder.events = events;
         builder.image = image;
-        return new WireRequest(builder);
+        return builder;
     }
 
     private static Map<String, String> joined(Map<String, String> first, Map<String, String> second) {
@@ -137,6 +156,7 @@ public final class WireRequest {
         private Set<String> imageFields = Set.of();
         private Set<String> dataUriFields = Set.of();
         private @Nullable WireBody body;
+        private @Nullable EventReader events;
         private boolean image;
 
         private Builder(String method, @Nullable String path, @Nullable URI address) {
@@ -206,6 +226,15 @@ public final class WireRequest {
                     throw new IllegalArgumentException("no name of up to 64 characters of ASCII: " + field);
                 }
             }
+        }
+
+        /**
+         * Says that a successful answer may come as a stream of events ({@code text/event-stream}), and what they mean. One
+         * that comes as a single document is read as ever.
+         */
+        public Builder events(EventReader reader) {
+            this.events = reader;
+            return this;
         }
 
         /** Says that a successful answer is itself a picture. */

@@ -154,7 +154,7 @@ public final class ImageDiverter {
     }
 
     /** How many bytes {@link #document()} has. */
-    int documentLength() {
+    public int documentLength() {
         return documentLength;
     }
 

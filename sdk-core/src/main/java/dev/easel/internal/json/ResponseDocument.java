@@ -61,6 +61,24 @@ public final class ResponseDocument {
         }
     }
 
+    /** The text of the field {@code type} of a document that is not whole yet; empty where it has not come, or is no text. */
+    public static String typeSoFar(ImageDiverter diverter) {
+        try (JsonParser parser = Jackson.FACTORY.createParser(diverter.document(), 0, diverter.documentLength())) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    JsonToken value = parser.nextToken();
+                    if (name.equals("type")) {
+                        return value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                    }
+                    parser.skipChildren();
+                }
+            }
+            return "";
+        } catch (IOException notWhole) {
+            return "";
+        }
+    }
+
     private static JsonValue parse(byte[] document, int length, int[] places) {
         int first = 0;
         while (first < length && document[first] <= ' ' && document[first] >= 0) {

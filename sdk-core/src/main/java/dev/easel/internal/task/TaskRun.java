@@ -283,7 +283,8 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         complete(() -> accepted.complete(handle));
     }
 
-    void callMoved() {
+    /** @param news where one of the calls stands now; {@code null} where one has ended */
+    void callMoved(@Nullable TaskStatus news) {
         synchronized (this) {
             if (over) {
                 return;
@@ -291,7 +292,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         }
         TaskStatus status = calls.size() == 1
                 ? calls.get(0).status()
-                : StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended());
+                : StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended(), news);
         feed.report(this::handle, status);
     }
 
@@ -315,7 +316,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
             last = ++ended == calls.size();
         }
         if (!last) {
-            callMoved();
+            callMoved(null);
             startNext();
             return;
         }
