@@ -41,6 +41,10 @@ final class Base64Decoder {
 
     private static final int MAX_PREFIX = 256;
     private static final int PROBE = 6;
+
+    /** Ends a prefix before the comma; in any case of letters. Without it what follows is percent-encoded (RFC 2397). */
+    private static final String MARK = ";base64";
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Opener opener;
@@ -55,6 +59,9 @@ final class Base64Decoder {
 
     /** There was an escape, or a block that did not decode: from there to its end the text is searched. */
     private boolean wary;
+
+    /** How many of the last bytes of a prefix are those of {@link #MARK}. */
+    private int markLength;
 
     /** Inside an escape: -1 behind the backslash, 1 to 4 for the hex digits still to come, 0 outside. */
     private int escape;
@@ -74,6 +81,7 @@ final class Base64Decoder {
         prefixLength = 0;
         trusting = false;
         wary = false;
+        markLength = 0;
         escape = 0;
         image = null;
     }
@@ -147,12 +155,16 @@ final class Base64Decoder {
 
     private int inPrefix(byte[] bytes, int i) throws IOException {
         byte b = bytes[i];
-        if (b == '"' || ++prefixLength > MAX_PREFIX) {
+        boolean marked = markLength == MARK.length();
+        if (b == '"' || ++prefixLength > MAX_PREFIX || (b == ',' && !marked)) {
             throw new UnreadableAnswerException("a picture in it begins with \"data:\" and is not a base64 data URI");
         }
         if (b == ',') {
             probeLength = 0;
             startDecoding();
+        } else {
+            boolean next = !marked && Character.toLowerCase(b) == MARK.charAt(markLength);
+            markLength = next ? markLength + 1 : b == ';' ? 1 : 0;
         }
         return i + 1;
     }

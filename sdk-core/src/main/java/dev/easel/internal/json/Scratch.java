@@ -32,6 +32,7 @@ public final class Scratch implements AutoCloseable {
     private final byte[] name = new byte[NAME];
     private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
     private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
+    private final boolean[] dataUris = new boolean[Jackson.MAX_DEPTH + 1];
 
     private Scratch() {}
 
@@ -94,6 +95,11 @@ public final class Scratch implements AutoCloseable {
     /** For each open bracket: whether texts directly in it are pictures. */
     boolean[] pictures() {
         return pictures;
+    }
+
+    /** For each open bracket: whether texts directly in it are pictures if they begin with {@code data:}. */
+    boolean[] dataUris() {
+        return dataUris;
     }
 
     /** Gives the arrays back. They must not be used after that. */

@@ -2,6 +2,7 @@ package dev.easel.internal.task;
 
 import dev.easel.CancelOutcome;
 import dev.easel.EaselException;
+import dev.easel.Preview;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.internal.image.StoredImage;
@@ -163,6 +164,16 @@ final class CallRun implements Look.Asker, Steps.Walker {
         nextLook.afterNews(null);
     }
 
+    /** The service tells how far it is before it answers. */
+    void progressed(TaskStatus next) {
+        if (next instanceof TaskStatus.Running running && running.preview().isPresent()) {
+            Preview preview = running.preview().get();
+            report(running.withPreview(preview.ofImage(firstIndex + preview.index())));
+        } else {
+            report(next);
+        }
+    }
+
     /** The service has done it already. */
     void finished(FinishedWork work, Exchange exchange) {
         task.callAccepted();
@@ -235,6 +246,10 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     private void deliver(FinishedWork work, Exchange exchange) {
         released();
+        if (status instanceof TaskStatus.Running running && running.preview().isPresent()) {
+            // The picture itself is there: what it looked like before need not be held as long as the task is.
+            status = running.withPreview(null);
+        }
         List<StoredImage> arrived = exchange.takeImages();
         task.worked();
         if (work.images().isEmpty()) {
@@ -280,6 +295,6 @@ final class CallRun implements Look.Asker, Steps.Walker {
     /** Where it stands now. */
     void report(TaskStatus next) {
         status = next;
-        task.callMoved();
+        task.callMoved(next);
     }
 }

@@ -36,11 +36,15 @@ final class Calls {
                 : all.stream().map(CallRun::part).toList();
     }
 
-    /** Where they stand together. */
-    TaskStatus status() {
+    /**
+     * Where they stand together.
+     *
+     * @param news what one of them has just come to; {@code null} where one has ended
+     */
+    TaskStatus status(@Nullable TaskStatus news) {
         return all.size() == 1
                 ? all.get(0).status()
-                : StatusSummary.of(all.stream().map(CallRun::status).toList(), endedSoFar());
+                : StatusSummary.of(all.stream().map(CallRun::status).toList(), endedSoFar(), news);
     }
 
     /** Begins as many as may be under way. */

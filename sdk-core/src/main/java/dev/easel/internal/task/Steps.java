@@ -2,6 +2,7 @@ package dev.easel.internal.task;
 
 import dev.easel.EaselException;
 import dev.easel.TaskHandle;
+import dev.easel.TaskStatus;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.transport.Deadline;
@@ -61,6 +62,9 @@ final class Steps {
         /** None came that could be read. */
         void failed(ExchangeFailure failure);
 
+        /** The answer is under way and tells how far the work is; any number of times before it is there. */
+        default void progressed(TaskStatus status) {}
+
         /** It was stopped or the deadline passed, and that is dealt with. */
         default void stopped() {}
 
@@ -110,6 +114,9 @@ final class Steps {
      */
     void send(WireRequest request, Phase phase, String waitingFor, Reply reply) {
         Exchange exchange = Exchange.of(phase, ground.deadline(), ground.store());
+        if (request.events().isPresent()) {
+            exchange.onProgress(reply::progressed);
+        }
         stop.current(() -> {
             reply.stopping();
             exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED));

@@ -4,6 +4,7 @@ import dev.easel.AttemptKind;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.Retry;
+import dev.easel.TaskStatus;
 import dev.easel.internal.pacing.Pacing;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
@@ -122,6 +123,11 @@ final class Submission implements Steps.Reply {
         } else if (outcome instanceof SubmitOutcome.Finished finished) {
             call.finished(finished.work(), exchange);
         }
+    }
+
+    @Override
+    public void progressed(TaskStatus status) {
+        call.progressed(status);
     }
 
     @Override

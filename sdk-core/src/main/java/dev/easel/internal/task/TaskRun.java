@@ -267,13 +267,14 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         complete(() -> accepted.complete(handle));
     }
 
-    void callMoved() {
+    /** @param news where one of the calls stands now; {@code null} where one has ended */
+    void callMoved(@Nullable TaskStatus news) {
         synchronized (this) {
             if (over) {
                 return;
             }
         }
-        feed.report(this::handle, calls.status());
+        feed.report(this::handle, calls.status(news));
     }
 
     void callFinished(CallRun call, FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
@@ -288,7 +289,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
 
     private void callEnded() {
         if (!calls.ended()) {
-            callMoved();
+            callMoved(null);
             calls.startNext();
             return;
         }

@@ -6,15 +6,17 @@ import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
+import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -48,14 +50,35 @@ final class ResponseReader {
             pictures.read(response, exchange);
             return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
         }
-        return document(response.code(), headers, body, request.imageFields(), exchange);
+        EventReader events = request.events().orElse(null);
+        if (events != null && isEvents(headers.getOrDefault("content-type", ""), body.source())) {
+            try (Scratch scratch = Scratch.take()) {
+                return events(
+                        new EventStream(request, events, response.code(), headers, exchange, limits, scratch), body);
+            }
+        }
+        return document(response.code(), headers, body, request, exchange);
+    }
+
+    private static WireResponse events(EventStream stream, ResponseBody body) throws IOException {
+        boolean whole = false;
+        try {
+            drain(body.source(), stream::feed, stream::isOver);
+            WireResponse answer = stream.finish();
+            whole = true;
+            return answer;
+        } finally {
+            if (!whole) {
+                stream.abort();
+            }
+        }
     }
 
     private WireResponse document(
-            int status, Map<String, String> headers, ResponseBody body, Set<String> imageFields, Exchange exchange)
+            int status, Map<String, String> headers, ResponseBody body, WireRequest request, Exchange exchange)
             throws IOException {
         try (Scratch scratch = Scratch.take()) {
-            return document(status, headers, body, imageFields, exchange, scratch);
+            return document(status, headers, body, request, exchange, scratch);
         }
     }
 
@@ -63,11 +86,12 @@ final class ResponseReader {
             int status,
             Map<String, String> headers,
             ResponseBody body,
-            Set<String> imageFields,
+            WireRequest request,
             Exchange exchange,
             Scratch scratch)
             throws IOException {
-        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits, scratch);
+        ImageDiverter diverter =
+                new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
         diverter.expect(body.contentLength());
         boolean whole = false;
         try {
@@ -98,9 +122,14 @@ final class ResponseReader {
 
     /** Reads to the end, handing over OkHttp's own segments as they fill. */
     static void drain(BufferedSource source, Taker taker) throws IOException {
+        drain(source, taker, () -> false);
+    }
+
+    /** The same, until what came is enough. */
+    private static void drain(BufferedSource source, Taker taker, BooleanSupplier enough) throws IOException {
         Buffer buffer = source.getBuffer();
         Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
-        while (!source.exhausted()) {
+        while (!enough.getAsBoolean() && !source.exhausted()) {
             int count;
             buffer.readUnsafe(cursor);
             try {
@@ -117,8 +146,22 @@ final class ResponseReader {
         }
     }
 
+    /** By what the server says, unless it is JSON all the same; some say nothing and send events. */
+    private static boolean isEvents(String contentType, BufferedSource source) throws IOException {
+        String first = new String(beginning(source), StandardCharsets.ISO_8859_1).stripLeading();
+        return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                ? !first.startsWith("{")
+                : first.startsWith("data:") || first.startsWith("event:");
+    }
+
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
     private static boolean isImage(String contentType, BufferedSource source) throws IOException {
+        byte[] magic = beginning(source);
+        return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
+                || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
+    }
+
+    private static byte[] beginning(BufferedSource source) throws IOException {
         source.request(MAGIC);
         // Not by peeking, which would share the segment and so keep it from being used again.
         Buffer ahead = source.getBuffer();
@@ -126,8 +169,7 @@ final class ResponseReader {
         for (int i = 0; i < magic.length; i++) {
             magic[i] = ahead.getByte(i);
         }
-        return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
-                || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
+        return magic;
     }
 
     private static Map<String, String> headers(Response response) {
