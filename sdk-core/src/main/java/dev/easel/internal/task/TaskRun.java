@@ -76,7 +76,9 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         this.model = model;
         this.onEnd = onEnd;
         this.deadline = Deadline.after(options.deadline(), engine.time());
-        this.store = ImageStores.of(options.destination());
+        this.store = engine.capabilities().resumable()
+                ? ImageStores.of(options.destination())
+                : ImageStores.rescuing(options.destination());
         this.feed = new StatusFeed(engine.callbacks(), options.listeners());
     }
 

@@ -1,5 +1,6 @@
 package dev.easel.testkit.internal.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Moment;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AUTOMATIC1111's interface as its fork Forge has it: pictures by one blocking call, lists, and progress of a job by its
