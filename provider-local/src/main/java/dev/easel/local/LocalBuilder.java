@@ -19,6 +19,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private LocalResponseFormat responseFormat = LocalResponseFormat.B64_JSON;
     private boolean keepDownloadHost;
     private int imagesPerCall = 1;
+    private LocalInterrupt interrupt = LocalInterrupt.OWN;
 
     LocalBuilder() {}
 
@@ -122,6 +123,17 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         return this;
     }
 
+    /**
+     * When cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
+     * The default is {@link LocalInterrupt#OWN}, because what can be interrupted there is whatever is being drawn: so a
+     * cancelled task stops its own picture, and no picture of somebody else's, nor of another task of this client that
+     * is drawn before it. {@link dev.easel.ImageTask#cancel()} tells whether it was stopped.
+     */
+    public LocalBuilder interruptOnCancel(LocalInterrupt when) {
+        this.interrupt = when;
+        return this;
+    }
+
     @Override
     protected ProviderSetup setup() {
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
@@ -141,7 +153,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                     new Violation("responseFormat", "is URL, but " + dialect + " answers base64 alone; leave it out"));
         }
         URI url = baseUrl == null ? ProviderSetup.baseUrl(dialect.defaultUrl()) : baseUrl;
-        LocalSettings settings = new LocalSettings(url, responseFormat, keepDownloadHost, imagesPerCall);
+        LocalSettings settings = new LocalSettings(url, responseFormat, keepDownloadHost, imagesPerCall, interrupt);
         return new ProviderSetup(dialect.protocol(settings), url, credentials());
     }
 

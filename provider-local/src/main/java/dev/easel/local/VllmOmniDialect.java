@@ -15,14 +15,17 @@ import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** vLLM-omni: generations, and edits from one or several pictures. It refuses to answer addresses. */
 final class VllmOmniDialect implements Dialect {
-    private static final Set<LocalOption> HONOURED = Set.of(LocalOption.REFERENCE_IMAGES);
+    private static final Set<LocalOption> HONOURED =
+            Set.of(LocalOption.REFERENCE_IMAGES, LocalOption.REFERENCE_ADDRESSES, LocalOption.EXTRA_IMAGES);
 
     private final Capabilities capabilities;
+    private final PictureAddresses addresses;
     private final OpenAiAnswers answers;
 
     VllmOmniDialect(LocalSettings settings) {
@@ -45,7 +48,13 @@ final class VllmOmniDialect implements Dialect {
                 .inputForm(InputForm.MULTIPART)
                 .delivery(Delivery.BLOCKING)
                 .build();
-        this.answers = new OpenAiAnswers(PictureAddresses.ofServerThatKnowsItsHost(settings));
+        this.addresses = PictureAddresses.ofServerThatKnowsItsHost(settings);
+        this.answers = new OpenAiAnswers(addresses);
+    }
+
+    @Override
+    public Optional<WireRequest> locate(String address) {
+        return addresses.locate(address);
     }
 
     @Override
@@ -65,7 +74,11 @@ final class VllmOmniDialect implements Dialect {
     @Override
     public WireRequest submit(ImageRequest request, SubmitContext context) {
         return DiffusersRequests.submit(
-                request, context, DiffusersRequests.fields(request, context, LocalResponseFormat.B64_JSON), "image");
+                request,
+                context,
+                DiffusersRequests.fields(request, context, LocalResponseFormat.B64_JSON),
+                "image",
+                "url");
     }
 
     @Override

@@ -123,8 +123,8 @@ class LocalAiTest {
 
     @Test
     void inpainting_of_several_pictures_is_several_calls() {
-        Dialect batching = LocalDialect.LOCALAI.protocol(
-                new LocalSettings(Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4));
+        Dialect batching = LocalDialect.LOCALAI.protocol(new LocalSettings(
+                Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4, LocalInterrupt.OWN));
 
         assertThat(Wire.findings(
                         batching,

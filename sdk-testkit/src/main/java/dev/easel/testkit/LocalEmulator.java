@@ -26,8 +26,8 @@ public final class LocalEmulator extends Emulator {
         /** LlamaEdge's sd-api-server. */
         SD_API_SERVER,
         /**
-         * OpenAI's own Images API, without streaming and variations. Lenient, it ignores unknown fields and takes unknown
-         * models, as many servers do that follow it.
+         * OpenAI's own Images API, without streaming. Lenient, it ignores unknown fields, takes unknown models and makes
+         * pictures larger, as servers do that follow it.
          */
         OPENAI,
         /**
@@ -81,6 +81,7 @@ public final class LocalEmulator extends Emulator {
         private boolean stickyControlImage;
         private @Nullable String basicAuth;
         private boolean jobQueue = true;
+        private boolean webInterface = true;
         private boolean grid = true;
         private boolean cloudStorage = true;
         private List<String> models =
@@ -174,6 +175,15 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
+        /**
+         * Sets whether AUTOMATIC1111 has its web interface; true by default. Without, as with {@code --nowebui}, it tells of
+         * no job by its name: the routes under {@code /internal} are 404.
+         */
+        public Builder webInterface(boolean webInterface) {
+            this.webInterface = webInterface;
+            return this;
+        }
+
         /** Sets whether AUTOMATIC1111 answers a sheet of all pictures before several of them; true by default. */
         public Builder grid(boolean grid) {
             this.grid = grid;
@@ -203,6 +213,7 @@ public final class LocalEmulator extends Emulator {
                     models,
                     basicAuth,
                     jobQueue,
+                    webInterface,
                     grid,
                     cloudStorage,
                     queueTime,

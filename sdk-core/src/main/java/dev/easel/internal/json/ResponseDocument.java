@@ -50,16 +50,34 @@ public final class ResponseDocument {
     }
 
     /** See {@link WireResponse#of(int, String, String...)}. */
-    public static WireResponse inMemory(int status, String body, Set<String> imageFields) {
+    public static WireResponse inMemory(int status, String body, Set<String> imageFields, Set<String> dataUriFields) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (Scratch scratch = Scratch.take()) {
-            ImageDiverter diverter =
-                    new ImageDiverter(imageFields, MemoryStore.INSTANCE, ResponseLimits.defaults(), scratch);
+            ImageDiverter diverter = new ImageDiverter(
+                    imageFields, dataUriFields, MemoryStore.INSTANCE, ResponseLimits.defaults(), scratch);
             diverter.feed(bytes, 0, bytes.length);
             diverter.finish();
             return of(status, Map.of(), diverter);
         } catch (IOException e) {
             throw new IllegalArgumentException("no answer that the transport would let through: " + e.getMessage(), e);
+        }
+    }
+
+    /** The text of the field {@code type} of a document that is not whole yet; empty where it has not come, or is no text. */
+    public static String typeSoFar(ImageDiverter diverter) {
+        try (JsonParser parser = Jackson.FACTORY.createParser(diverter.document(), 0, diverter.documentLength())) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    JsonToken value = parser.nextToken();
+                    if (name.equals("type")) {
+                        return value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                    }
+                    parser.skipChildren();
+                }
+            }
+            return "";
+        } catch (IOException notWhole) {
+            return "";
         }
     }
 

@@ -8,16 +8,18 @@ import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.json.Transcoder;
+import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -52,14 +54,35 @@ final class ResponseReader {
             pictures.read(response, exchange);
             return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
         }
-        return document(response.code(), headers, body, request.imageFields(), exchange);
+        EventReader events = request.events().orElse(null);
+        if (events != null && isEvents(headers.getOrDefault("content-type", ""), body.source())) {
+            try (Scratch scratch = Scratch.take()) {
+                return events(
+                        new EventStream(request, events, response.code(), headers, exchange, limits, scratch), body);
+            }
+        }
+        return document(response.code(), headers, body, request, exchange);
+    }
+
+    private static WireResponse events(EventStream stream, ResponseBody body) throws IOException {
+        boolean whole = false;
+        try {
+            drain(body.source(), stream::feed, stream::isOver);
+            WireResponse answer = stream.finish();
+            whole = true;
+            return answer;
+        } finally {
+            if (!whole) {
+                stream.abort();
+            }
+        }
     }
 
     private WireResponse document(
-            int status, Map<String, String> headers, ResponseBody body, Set<String> imageFields, Exchange exchange)
+            int status, Map<String, String> headers, ResponseBody body, WireRequest request, Exchange exchange)
             throws IOException {
         try (Scratch scratch = Scratch.take()) {
-            return document(status, headers, body, imageFields, exchange, scratch);
+            return document(status, headers, body, request, exchange, scratch);
         }
     }
 
@@ -67,11 +90,12 @@ final class ResponseReader {
             int status,
             Map<String, String> headers,
             ResponseBody body,
-            Set<String> imageFields,
+            WireRequest request,
             Exchange exchange,
             Scratch scratch)
             throws IOException {
-        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits, scratch);
+        ImageDiverter diverter =
+                new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
         boolean whole = false;
         try {
             Charset charset = charset(headers, body.source());
@@ -114,9 +138,14 @@ final class ResponseReader {
 
     /** Reads to the end, handing over OkHttp's own segments as they fill. */
     static void drain(BufferedSource source, Taker taker) throws IOException {
+        drain(source, taker, () -> false);
+    }
+
+    /** The same, until what came is enough. */
+    private static void drain(BufferedSource source, Taker taker, BooleanSupplier enough) throws IOException {
         Buffer buffer = source.getBuffer();
         Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
-        while (!source.exhausted()) {
+        while (!enough.getAsBoolean() && !source.exhausted()) {
             int count;
             buffer.readUnsafe(cursor);
             try {
@@ -131,6 +160,14 @@ final class ResponseReader {
             }
             buffer.skip(count);
         }
+    }
+
+    /** By what the server says, unless it is JSON all the same; some say nothing and send events. */
+    private static boolean isEvents(String contentType, BufferedSource source) throws IOException {
+        String first = new String(beginning(source, MAGIC), StandardCharsets.ISO_8859_1).stripLeading();
+        return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                ? !first.startsWith("{")
+                : first.startsWith("data:") || first.startsWith("event:");
     }
 
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */

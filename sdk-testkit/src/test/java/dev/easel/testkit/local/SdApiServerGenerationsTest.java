@@ -171,7 +171,8 @@ class SdApiServerGenerationsTest {
                 "\"size\":\"64x64\" | size is read as HEIGHTxWIDTH by the code and is widthxheight on the page;"
                         + " send height and width instead",
                 "\"n\":2 | n is 2, but sd-api-server answers one image whatever n is; send one request for each image",
-                "\"control_image\":{\"id\":\"file_1\"} | control_image in JSON names a file already on the server, and"
+                "\"control_image\":{\"id\":\"file_1\",\"bytes\":1,\"created_at\":1,\"filename\":\"a\",\"object\":\"file\","
+                        + "\"purpose\":\"assistants\"} | control_image in JSON names a file already on the server, and"
                         + " there is no route to upload one; send it as a multipart file"
             })
     void strict_emulator_refuses_what_the_server_would_misread_or_drop(String field, String message) {
