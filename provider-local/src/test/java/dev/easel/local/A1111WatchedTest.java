@@ -199,7 +199,7 @@ class A1111WatchedTest {
     private LocalEmulator.Builder server() {
         return LocalEmulator.builder()
                 .dialect(LocalEmulator.Dialect.A1111)
-                .basicAuth("me", "secret")
+                .basicAuth("me", "MARKEDKEY")
                 .clock(time)
                 .generationTime(Duration.ofSeconds(20));
     }
@@ -208,7 +208,7 @@ class A1111WatchedTest {
         return Local.builder()
                 .dialect(LocalDialect.A1111)
                 .baseUrl(emulator.baseUrl().toString())
-                .basicAuth("me", "secret")
+                .basicAuth("me", "MARKEDKEY")
                 .timeSource(time);
     }
 
@@ -273,7 +273,7 @@ class A1111WatchedTest {
         try {
             return JsonValue.parse(HttpClient.newHttpClient()
                     .send(
-                            request.header("Authorization", "Basic bWU6c2VjcmV0")
+                            request.header("Authorization", "Basic bWU6TUFSS0VES0VZ")
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
