@@ -3,7 +3,10 @@ package dev.easel.local;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Whose wire format a local server speaks. Easel does not guess it: servers that share a path share little else. */
+/**
+ * Whose wire format a local server speaks. Easel does not guess it: servers that share a path share little else. {@link
+ * LocalBuilder#findDialect()} asks.
+ */
 public enum LocalDialect {
     /**
      * LlamaEdge's sd-api-server, as of 0.2.4: text to image, image to image and ControlNet, with seed, sampler, steps and
