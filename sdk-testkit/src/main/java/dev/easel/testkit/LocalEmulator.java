@@ -35,7 +35,7 @@ public final class LocalEmulator extends Emulator {
          * inside the prompt. It draws no WebP and has no {@code /sdapi/v1}.
          */
         SD_CPP,
-        /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, and progress by a job's name. */
+        /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, with progress by a job's name and the interrupt. */
         A1111,
         /** LocalAI: generations, with or without a picture, and inpainting. */
         LOCALAI,

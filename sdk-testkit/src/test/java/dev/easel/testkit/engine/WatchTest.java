@@ -19,6 +19,7 @@ import dev.easel.spi.Query;
 import dev.easel.spi.WireRequest;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.engine.ToyService.Gate;
+import dev.easel.testkit.support.PlainHttp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +117,7 @@ class WatchTest {
             task.result().join();
             looking.open();
             calls.awaitNone();
-            time.advance(Duration.ofMinutes(5));
+            passTime();
 
             assertThat(told).containsExactly(TaskStatus.queued(), new TaskStatus.Succeeded(1));
             assertThat(service.count(PROGRESS)).isEqualTo(1);
@@ -154,7 +155,7 @@ class WatchTest {
             begin();
             awaitLook();
             calls.awaitOnly(1);
-            time.advance(Duration.ofMinutes(5));
+            passTime();
             drawing.open();
 
             assertThat(task.result().join().images()).hasSize(1);
@@ -253,7 +254,7 @@ class WatchTest {
             time.awaitScheduledWithin(SECOND);
 
             assertThat(task.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
-            time.advance(Duration.ofMinutes(5));
+            passTime();
             assertThat(service.count(PROGRESS)).isEqualTo(1);
             assertThat(service.count("/cancel")).isEqualTo(1);
         }
@@ -416,6 +417,15 @@ class WatchTest {
     private void awaitLook() {
         while (service.count(PROGRESS) == 0) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Long enough for more looks, with exchanges between, so that each could have been begun and been answered. */
+    private void passTime() {
+        service.answer("/meanwhile", "{}");
+        for (int round = 0; round < 20; round++) {
+            PlainHttp.get(service.url() + "/meanwhile");
+            time.advance(SECOND);
         }
     }
 
