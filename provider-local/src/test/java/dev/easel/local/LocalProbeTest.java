@@ -92,19 +92,19 @@ class LocalProbeTest {
     @Test
     void the_key_goes_along_and_a_wrong_one_is_told_as_such() {
         try (LocalEmulator emulator = emulator(LocalDialect.VLLM_OMNI)
-                .apiKey("right-key-of-mine")
+                .apiKey("right-MARKEDKEY-of-mine")
                 .requireKey(true)
                 .start()) {
-            assertThat(server(emulator).apiKey("right-key-of-mine").findDialect())
+            assertThat(server(emulator).apiKey("right-MARKEDKEY-of-mine").findDialect())
                     .isEqualTo(LocalDialect.VLLM_OMNI);
             assertThat(emulator.exchanges())
                     .extracting(exchange -> exchange.header("authorization"))
-                    .containsOnly("Bearer right-key-of-mine");
+                    .containsOnly("Bearer right-MARKEDKEY-of-mine");
 
-            assertThatThrownBy(
-                            () -> server(emulator).apiKey("wrong-key-of-mine").findDialect())
+            assertThatThrownBy(() ->
+                            server(emulator).apiKey("wrong-MARKEDKEY-of-mine").findDialect())
                     .isInstanceOf(AuthenticationException.class)
-                    .hasMessageNotContaining("wrong-key-of-mine");
+                    .hasMessageNotContaining("wrong-MARKEDKEY-of-mine");
         }
     }
 

@@ -18,6 +18,7 @@ import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.support.FaultyDisk;
 import dev.easel.testkit.support.FaultyDisk.Fault;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -188,6 +189,45 @@ class DiskFaultsTest {
                     .hasMessageContaining(real.resolve("light.png") + ": " + words(fault));
             assertThat(real).isEmptyDirectory();
             assertThat(picture.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(PICTURE);
+        }
+    }
+
+    @Test
+    void a_sink_that_cannot_be_opened_leaves_the_picture_with_the_exception() {
+        service.answer("/submit", json(PICTURE));
+        try (ImageClient client = blocking()) {
+            DownloadException failure = catchThrowableOfType(
+                    DownloadException.class,
+                    () -> client.generate(REQUEST, to(Destination.sink(arrival -> {
+                        throw new IOException("the bucket is gone");
+                    }))));
+
+            assertThat(failure).hasMessageContaining("the bucket is gone");
+            assertThat(failure.picture().orElseThrow().bytes()).isEqualTo(PICTURE);
+        }
+    }
+
+    @Test
+    void a_sink_that_breaks_in_the_middle_has_what_it_was_given_and_says_so() {
+        service.answer("/submit", json(PICTURE));
+        try (ImageClient client = blocking()) {
+            DownloadException failure = catchThrowableOfType(
+                    DownloadException.class,
+                    () -> client.generate(REQUEST, to(Destination.sink(arrival -> new OutputStream() {
+                        private int count;
+
+                        @Override
+                        public void write(int b) throws IOException {
+                            if (++count > ROOM) {
+                                throw new IOException("the bucket is full");
+                            }
+                        }
+                    }))));
+
+            assertThat(failure)
+                    .hasMessageContaining("the bucket is full")
+                    .hasMessageContaining("Make room or choose another destination");
+            assertThat(failure.picture()).isEmpty();
         }
     }
 
