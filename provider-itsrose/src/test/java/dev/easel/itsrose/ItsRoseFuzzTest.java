@@ -8,10 +8,10 @@ import dev.easel.testkit.FuzzedReaders;
 /** No answer, whatever is in it, makes a reader throw or tell what cannot be. */
 class ItsRoseFuzzTest {
     private static final FuzzedReaders READERS = FuzzedReaders.of(
-            ItsRoseProtocol.create(1, ItsRoseExtras.NONE),
+            ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false),
             ImageRequest.builder().prompt("a lighthouse").model("dreamshaper").build());
 
-    private static final ItsRoseProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
+    private static final ItsRoseProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
 
     @FuzzTest
     void submission(byte[] answer) {
