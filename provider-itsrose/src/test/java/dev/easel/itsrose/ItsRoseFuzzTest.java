@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.Catalogue;
 import dev.easel.ImageRequest;
 import dev.easel.testkit.FuzzedReaders;
+import java.util.Map;
 
 /** No answer, whatever is in it, makes a reader throw or tell what cannot be. */
 class ItsRoseFuzzTest {
@@ -25,5 +26,7 @@ class ItsRoseFuzzTest {
         READERS.query(ItsRoseQueries.status(), answer);
         READERS.query(ItsRoseQueries.account(), answer);
         READERS.query(ItsRoseQueries.systemDetails(ItsRoseExtras.NONE), answer);
+        READERS.query(RawCall.get("/x"), answer);
+        READERS.job(RawCall.post("/x", Map.of()), answer);
     }
 }

@@ -188,6 +188,16 @@ class ItsRoseInputsEndToEndTest {
     }
 
     @Test
+    void an_address_is_not_fetched_to_be_sent_inline() {
+        try (ImageClient inline = builder().inlineImages(true).build()) {
+            ImageRequest request = request().initImage(hosted(ORIGINAL)).build();
+
+            assertThat(time.runUntil(inline.generateAsync(request)).images()).hasSize(1);
+        }
+        assertThat(emulator.count(Moment.DOWNLOAD)).as("the result alone").isEqualTo(1);
+    }
+
+    @Test
     void an_inline_picture_is_refused_by_a_server_that_takes_no_long_bodies() {
         try (ItsRoseEmulator hooked = ItsRoseEmulator.builder()
                         .clock(time)

@@ -102,6 +102,7 @@ final class SdApiServerFiles {
                     ? new SubmitOutcome.Finished(FinishedWork.of(
                             List.of(MadeImage.remote(Download.of(WireRequest.get(path(id) + "/content")
                                     .imagesIn("content")
+                                    .image()
                                     .build())))))
                     : new SubmitOutcome.Refused(ofFile(response));
         }

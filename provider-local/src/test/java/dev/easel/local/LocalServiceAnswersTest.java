@@ -3,6 +3,7 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Size;
+import dev.easel.TaskPart;
 import dev.easel.spi.Job;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Payload;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls beside drawing as they go out, and the documented shapes of their answers. */
@@ -178,6 +180,16 @@ class LocalServiceAnswersTest {
     void a_server_without_capabilities_says_so() {
         assertThat(refused(SdCppCapabilityReader.query(), 404, "").kind()).isEqualTo(Problem.Kind.REJECTED);
         assertThat(refused(SdCppCapabilityReader.query(), 200, "[]").kind()).isEqualTo(Problem.Kind.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LocalDialect.class)
+    void nobody_can_be_asked_about_such_work(LocalDialect dialect) {
+        Dialect protocol = dialect.protocol(Wire.settings("http://gpu-box:8080"));
+
+        assertThat(protocol.canBeAskedAbout(TaskPart.of("1").withKind(LocalCalls.KIND)))
+                .isFalse();
+        assertThat(protocol.canBeAskedAbout(TaskPart.of("1"))).isTrue();
     }
 
     @Test

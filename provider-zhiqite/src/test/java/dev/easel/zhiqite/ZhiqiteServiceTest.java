@@ -147,6 +147,37 @@ class ZhiqiteServiceTest {
     }
 
     @Test
+    void a_list_is_read_as_the_page_shows_it() {
+        Query<ZhiqiteModelPage> query = ModelList.page(pagesOf(10), 1);
+        assertThat(((WireBody.Json) query.request().body().orElseThrow()).document())
+                .hasToString("{\"pageSize\":10,\"pageNum\":1}");
+
+        Query.Answer<ZhiqiteModelPage> answer = query.reader()
+                .apply(WireResponse.of(
+                        200,
+                        "{\"code\":\"200\",\"msg\":\"success\",\"data\":{\"rows\":[{\"id\":39,\"sdModelCheckpoint\":"
+                                + "\"photon_v1_84728.safetensors\",\"sdModelName\":\"Photon\",\"modelBaseModel\":\"SD 1.5\","
+                                + "\"modelHash\":\"ab12\",\"modelType\":\"Checkpoint\",\"modelVersion\":\"v1\","
+                                + "\"modelStatus\":1,\"modelUploadStatus\":2,\"modelImgUrl2\":\"https://host/m.png?sig=x\"}],"
+                                + "\"total\":1,\"pageSize\":10,\"pageNum\":1}}"));
+
+        ZhiqiteModelPage page = ((Query.Known<ZhiqiteModelPage>) answer).value();
+        assertThat(page.total()).hasValue(1);
+        assertThat(page.models()).singleElement().satisfies(model -> {
+            assertThat(model.id()).hasValue(39);
+            assertThat(model.checkpoint()).isEqualTo("photon_v1_84728.safetensors");
+            assertThat(model.name()).hasValue("Photon");
+            assertThat(model.baseModel()).hasValue("SD 1.5");
+            assertThat(model.hash()).hasValue("ab12");
+            assertThat(model.type()).hasValue("Checkpoint");
+            assertThat(model.version()).hasValue("v1");
+            assertThat(model.status()).hasValue(1);
+            assertThat(model.uploadStatus()).hasValue(2);
+            assertThat(model.imageUrl()).hasValue("https://host/m.png?sig=x");
+        });
+    }
+
+    @Test
     void the_neutral_list_has_all_pages() {
         assertThat(client.models()).extracting(CatalogueEntry::id).hasSize(7).contains("model7_v1.safetensors");
         assertThat(client.models().get(0).name()).isEqualTo("Model1");
