@@ -20,6 +20,9 @@ final class OpenAiAnswers {
     /** Fields of an answer that are no description of its pictures. */
     private static final Set<String> ENVELOPE = Set.of("data", "created", "id", "object");
 
+    /** Fields of a picture that are no description of it. */
+    private static final Set<String> PICTURE = Set.of("b64_json", "url", "revised_prompt", "index");
+
     private final PictureAddresses addresses;
 
     OpenAiAnswers(PictureAddresses addresses) {
@@ -46,7 +49,13 @@ final class OpenAiAnswers {
                 seed.ifPresent(generation::seed);
             }
             item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
-            return generation.putAllMetadata(said).build();
+            Map<String, String> own = new LinkedHashMap<>(said);
+            item.fields().forEach((name, value) -> {
+                if (!PICTURE.contains(name)) {
+                    flatten(name, value, own);
+                }
+            });
+            return generation.putAllMetadata(own).build();
         });
     }
 

@@ -2,6 +2,7 @@ package dev.easel.local;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.Catalogue;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.FuzzedReaders;
@@ -28,6 +29,11 @@ class LocalFuzzTest {
                             .build()))
             .toList();
 
+    private static final String FILE = "file_6a84fb60-0000-0000-0000-000000000000";
+    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1});
+    private static final LocalSettings SETTINGS =
+            new LocalSettings(URI.create("http://localhost:8080"), LocalResponseFormat.B64_JSON, false, 1);
+
     private static final FuzzedReaders QUEUE = FuzzedReaders.of(
             protocol(LocalDialect.SD_CPP, LocalResponseFormat.B64_JSON), ImageRequest.of("a lighthouse"));
 
@@ -46,6 +52,30 @@ class LocalFuzzTest {
         for (ProviderProtocol dialect : DIALECTS) {
             for (Catalogue catalogue : dialect.capabilities().catalogues()) {
                 QUEUE.query(dialect.catalogue(catalogue), answer);
+            }
+        }
+        QUEUE.query(SdApiServerFiles.echo(), answer);
+        QUEUE.query(SdApiServerFiles.list(), answer);
+        QUEUE.query(SdApiServerFiles.file(FILE), answer);
+        QUEUE.query(SdApiServerFiles.delete(FILE), answer);
+        QUEUE.query(SdCppCapabilityReader.query(), answer);
+        QUEUE.query(LocalCalls.get("/sdapi/v1/memory"), answer);
+    }
+
+    @FuzzTest
+    void jobs(byte[] answer) {
+        QUEUE.job(new SdApiServerFiles.Content(FILE), answer);
+        for (LocalDialect each : LocalDialect.values()) {
+            Dialect dialect = each.protocol(SETTINGS);
+            QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", PICTURE), dialect), answer);
+            if (dialect.verbs().contains(LocalVerb.VARIATIONS)) {
+                QUEUE.job(
+                        dialect.vary(VariationRequest.builder()
+                                .image(PICTURE)
+                                .count(2)
+                                .build()),
+                        answer);
+                QUEUE.job(dialect.upscale(PICTURE, "m"), answer);
             }
         }
     }
