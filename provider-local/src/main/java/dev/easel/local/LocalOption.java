@@ -15,6 +15,7 @@ enum LocalOption {
     OUTPUT_COMPRESSION(
             "outputCompression", options -> options.outputCompression().isPresent()),
     INPUT_FIDELITY("inputFidelity", options -> options.inputFidelity().isPresent()),
+    PARTIAL_IMAGES("partialImages", options -> options.partialImages().isPresent()),
     USER("user", options -> options.user().isPresent()),
     REFERENCE_IMAGES("referenceImages", options -> !options.referenceImages().isEmpty());
 

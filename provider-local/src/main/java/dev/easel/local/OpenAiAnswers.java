@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class OpenAiAnswers {
     /** Fields of an answer that are no description of its pictures. */
-    private static final Set<String> ENVELOPE = Set.of("data", "created", "id", "object");
+    private static final Set<String> ENVELOPE = Set.of("data", "created", "id", "object", "type", "created_at");
 
     private final PictureAddresses addresses;
 
@@ -32,6 +32,9 @@ final class OpenAiAnswers {
             return new SubmitOutcome.Refused(ServerWords.problem(response));
         }
         JsonValue answer = response.json();
+        if (OpenAiEvents.isError(response)) {
+            return new SubmitOutcome.Refused(ServerWords.afterWork(response));
+        }
         Map<String, String> said = new LinkedHashMap<>();
         answer.fields().forEach((name, value) -> {
             if (!ENVELOPE.contains(name)) {
@@ -39,7 +42,7 @@ final class OpenAiAnswers {
             }
         });
         // How a server counts seeds up within one call is its own affair.
-        boolean seedKnown = answer.get("data").elements().size() == 1;
+        boolean seedKnown = ImageData.of(answer).size() == 1;
         return ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
             GenerationBuilder generation = Generation.builder();
             if (seedKnown) {

@@ -43,12 +43,17 @@ final class OpenAiRequests {
             putPictures(request, context, fields);
         }
         fields.putExtra(request.extraFields());
-        return WireRequest.post(edit ? EDITS : GENERATIONS)
+        WireRequest.Builder call = WireRequest.post(edit ? EDITS : GENERATIONS)
                 .body(edit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
                 .dataUrisIn("url")
-                .image()
-                .build();
+                .image();
+        return isStreamed(options, model) ? call.events(OpenAiEvents.INSTANCE).build() : call.build();
+    }
+
+    /** Whether the answer is asked for as a stream of events. */
+    static boolean isStreamed(LocalOptions options, OpenAiModel model) {
+        return options.partialImages().isPresent() && model.isStreaming();
     }
 
     /** Whether the request starts from pictures. */
@@ -75,6 +80,9 @@ final class OpenAiRequests {
                 case MODERATION -> options.moderation().ifPresent(value -> fields.put("moderation", value));
                 case OUTPUT_COMPRESSION ->
                     options.outputCompression().ifPresent(value -> fields.put("output_compression", value));
+                case PARTIAL_IMAGES ->
+                    options.partialImages()
+                            .ifPresent(value -> fields.put("stream", true).put("partial_images", value));
                 case INPUT_FIDELITY -> options.inputFidelity().ifPresent(value -> fields.put("input_fidelity", value));
                 default -> {
                     // How pictures come and go is put where it belongs.

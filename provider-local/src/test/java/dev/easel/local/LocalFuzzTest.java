@@ -31,9 +31,22 @@ class LocalFuzzTest {
     private static final FuzzedReaders QUEUE = FuzzedReaders.of(
             protocol(LocalDialect.SD_CPP, LocalResponseFormat.B64_JSON), ImageRequest.of("a lighthouse"));
 
+    private static final FuzzedReaders STREAM = FuzzedReaders.of(
+            protocol(LocalDialect.OPENAI, LocalResponseFormat.B64_JSON),
+            ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("gpt-image-1")
+                    .addOptions(LocalOptions.builder().partialImages(3).build())
+                    .build());
+
     @FuzzTest
     void submission(byte[] answer) {
         READERS.forEach(readers -> readers.submission(answer));
+    }
+
+    @FuzzTest
+    void event(byte[] event) {
+        STREAM.event(event);
     }
 
     @FuzzTest
