@@ -36,7 +36,8 @@ final class DiffusersRequests {
     }
 
     /** @param picturePart the name of a part with a picture to start from */
-    static WireRequest submit(ImageRequest request, SubmitContext context, JsonObject fields, String picturePart) {
+    static WireRequest.Builder submit(
+            ImageRequest request, SubmitContext context, JsonObject fields, String picturePart) {
         boolean edit = OpenAiRequests.isEdit(request);
         if (edit) {
             List<Payload> pictures = OpenAiRequests.pictures(request, context);
@@ -47,8 +48,7 @@ final class DiffusersRequests {
                 .body(edit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
                 .dataUrisIn("url")
-                .image()
-                .build();
+                .image();
     }
 
     /** The seed that is sent: the user's, or one drawn here, since a server's own is often the same for everybody. */

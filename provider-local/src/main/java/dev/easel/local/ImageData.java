@@ -25,7 +25,7 @@ final class ImageData {
     @FunctionalInterface
     interface Maker {
         /**
-         * @param item what the list says of it
+         * @param item what the list says of it; absent for a picture that came as its own bytes
          * @param place from 0
          */
         Generation of(JsonValue item, int place);
@@ -41,8 +41,10 @@ final class ImageData {
         List<JsonValue> items = of(response.json());
         List<MadeImage> images = new ArrayList<>();
         if (response.text().isEmpty()) {
-            // A picture's own bytes, as some servers answer whatever they were asked for.
-            response.images().forEach(image -> images.add(MadeImage.inline(image)));
+            // Pictures' own bytes, as some servers answer whatever they were asked for.
+            response.images()
+                    .forEach(image -> images.add(
+                            MadeImage.inline(image).withGeneration(maker.of(JsonValue.absent(), image.index()))));
         }
         for (int place = 0; place < items.size(); place++) {
             JsonValue item = items.get(place);

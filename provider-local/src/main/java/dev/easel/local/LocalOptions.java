@@ -27,7 +27,8 @@ public abstract class LocalOptions implements ProviderOptions {
 
     /**
      * How the pictures of this request come. The default is the client's {@link LocalBuilder#responseFormat}. OpenAI's GPT
-     * image models know base64 alone (OpenAI API reference, create image).
+     * image models know base64 alone (OpenAI API reference, create image), and {@link LocalResponseFormat#FILE} is for {@link
+     * LocalDialect#VLLM_OMNI}.
      */
     public abstract Optional<LocalResponseFormat> responseFormat();
 

@@ -42,7 +42,8 @@ final class OpenAiAnswers {
             }
         });
         // How a server counts seeds up within one call is its own affair.
-        boolean seedKnown = ImageData.of(answer).size() == 1;
+        int named = ImageData.of(answer).size();
+        boolean seedKnown = named == 1 || (named == 0 && response.images().size() == 1);
         return ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
             GenerationBuilder generation = Generation.builder();
             if (seedKnown) {

@@ -89,7 +89,7 @@ final class SglangDialect implements Dialect {
                 request, context, options.responseFormat().orElse(responseFormat));
         options.outputCompression().ifPresent(share -> fields.put("output_compression", share));
         request.upscale().ifPresent(upscale -> putUpscale(upscale, fields));
-        return DiffusersRequests.submit(request, context, fields, "image[]");
+        return DiffusersRequests.submit(request, context, fields, "image[]").build();
     }
 
     private static void putUpscale(Upscale upscale, JsonObject fields) {

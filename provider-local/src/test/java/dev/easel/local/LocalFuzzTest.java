@@ -8,15 +8,13 @@ import dev.easel.testkit.FuzzedReaders;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** No answer, whatever is in it, makes a reader of any dialect throw or tell what cannot be. */
 class LocalFuzzTest {
     private static final List<ProviderProtocol> DIALECTS = Arrays.stream(LocalDialect.values())
-            .flatMap(dialect -> dialect.knowsAddresses()
-                    ? Stream.of(
-                            protocol(dialect, LocalResponseFormat.B64_JSON), protocol(dialect, LocalResponseFormat.URL))
-                    : Stream.of(protocol(dialect, LocalResponseFormat.B64_JSON)))
+            .flatMap(dialect -> Arrays.stream(LocalResponseFormat.values())
+                    .filter(dialect::knows)
+                    .map(format -> protocol(dialect, format)))
             .toList();
 
     private static final List<FuzzedReaders> READERS = DIALECTS.stream()
