@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an answer that costs nothing to what it means. */
 class ItsRoseQueriesTest {
-    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
     private static final Query<List<CatalogueEntry>> MODELS = PROTOCOL.catalogue(Catalogue.MODELS);
     private static final Query<List<CatalogueEntry>> SAMPLERS = PROTOCOL.catalogue(Catalogue.SAMPLERS);
     private static final Query<ItsRoseStatus> STATUS = ItsRoseQueries.status();

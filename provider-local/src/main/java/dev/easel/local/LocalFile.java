@@ -1,6 +1,5 @@
 package dev.easel.local;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,8 @@ public abstract class LocalFile {
     /** How many bytes it has. */
     public abstract OptionalLong bytes();
 
-    /** When it was stored, by the server's clock. */
-    public abstract Optional<Instant> createdAt();
+    /** When it was stored, in seconds since 1970 by the server's clock. */
+    public abstract OptionalLong createdAt();
 
     /** What the server says that it is for: {@code assistants}, whatever it is. */
     public abstract Optional<String> purpose();
@@ -40,7 +39,7 @@ public abstract class LocalFile {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", id());
         fields.put("bytes", bytes().orElse(0));
-        fields.put("created_at", createdAt().map(Instant::getEpochSecond).orElse(0L));
+        fields.put("created_at", createdAt().orElse(0));
         fields.put("filename", filename().orElse("output.png"));
         fields.put("object", "file");
         fields.put("purpose", purpose().orElse("assistants"));

@@ -13,8 +13,6 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +102,7 @@ final class SdApiServerFiles {
                     ? new SubmitOutcome.Finished(FinishedWork.of(
                             List.of(MadeImage.remote(Download.of(WireRequest.get(path(id) + "/content")
                                     .imagesIn("content")
+                                    .image()
                                     .build())))))
                     : new SubmitOutcome.Refused(ofFile(response));
         }
@@ -122,19 +121,9 @@ final class SdApiServerFiles {
                         .id(id)
                         .filename(json.get("filename").nonBlank())
                         .bytes(json.get("bytes").integer())
-                        .createdAt(instant(json.get("created_at")))
+                        .createdAt(json.get("created_at").integer())
                         .purpose(json.get("purpose").nonBlank())
                         .build());
-    }
-
-    private static Optional<Instant> instant(JsonValue seconds) {
-        try {
-            return seconds.integer().isPresent()
-                    ? Optional.of(Instant.ofEpochSecond(seconds.integer().getAsLong()))
-                    : Optional.empty();
-        } catch (DateTimeException beyondAllTime) {
-            return Optional.empty();
-        }
     }
 
     private static String path(String id) {

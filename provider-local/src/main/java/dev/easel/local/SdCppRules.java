@@ -81,7 +81,7 @@ final class SdCppRules {
         LocalOption.check(
                 LocalOptions.of(request),
                 pictures ? HONOURED : HONOURED_WITHOUT_JSON,
-                pictures ? "stable-diffusion.cpp" : "stable-diffusion.cpp's OpenAI-style interface",
+                "stable-diffusion.cpp",
                 findings);
         PictureCheck.check(request, findings);
         if (request.extraFields().containsKey("batch_count")) {

@@ -97,6 +97,17 @@ class A1111EndToEndTest {
     }
 
     @Test
+    void several_rounds_are_several_calls() {
+        ImageResult result = client.generate(request().seed(7).count(3).build());
+
+        assertThat(result.images())
+                .extracting(image -> image.seed().orElseThrow())
+                .containsExactly(7L, 8L, 9L);
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(emulator.exchanges()).noneMatch(exchange -> exchange.text().contains("n_iter"));
+    }
+
+    @Test
     void picture_mask_lora_faces_and_second_pass_all_show() {
         byte[] plain = bytes(request());
         byte[] fromPicture = bytes(request().initImage(Pictures.photograph()).strength(0.5));

@@ -2,21 +2,20 @@ package dev.easel.local;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.Catalogue;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.FuzzedReaders;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** No answer, whatever is in it, makes a reader of any dialect throw or tell what cannot be. */
 class LocalFuzzTest {
     private static final List<ProviderProtocol> DIALECTS = Arrays.stream(LocalDialect.values())
-            .flatMap(dialect -> dialect.knowsAddresses()
-                    ? Stream.of(
-                            protocol(dialect, LocalResponseFormat.B64_JSON), protocol(dialect, LocalResponseFormat.URL))
-                    : Stream.of(protocol(dialect, LocalResponseFormat.B64_JSON)))
+            .flatMap(dialect -> Arrays.stream(LocalResponseFormat.values())
+                    .filter(dialect::knows)
+                    .map(format -> protocol(dialect, format)))
             .toList();
 
     private static final List<FuzzedReaders> READERS = DIALECTS.stream()
@@ -28,12 +27,30 @@ class LocalFuzzTest {
                             .build()))
             .toList();
 
+    private static final String FILE = "file_6a84fb60-0000-0000-0000-000000000000";
+    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1});
+    private static final LocalSettings SETTINGS = new LocalSettings(
+            URI.create("http://localhost:8080"), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
+
     private static final FuzzedReaders QUEUE = FuzzedReaders.of(
             protocol(LocalDialect.SD_CPP, LocalResponseFormat.B64_JSON), ImageRequest.of("a lighthouse"));
+
+    private static final FuzzedReaders STREAM = FuzzedReaders.of(
+            protocol(LocalDialect.OPENAI, LocalResponseFormat.B64_JSON),
+            ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("gpt-image-1")
+                    .addOptions(LocalOptions.builder().partialImages(3).build())
+                    .build());
 
     @FuzzTest
     void submission(byte[] answer) {
         READERS.forEach(readers -> readers.submission(answer));
+    }
+
+    @FuzzTest
+    void event(byte[] event) {
+        STREAM.event(event);
     }
 
     @FuzzTest
@@ -46,6 +63,30 @@ class LocalFuzzTest {
         for (ProviderProtocol dialect : DIALECTS) {
             for (Catalogue catalogue : dialect.capabilities().catalogues()) {
                 QUEUE.query(dialect.catalogue(catalogue), answer);
+            }
+        }
+        QUEUE.query(SdApiServerFiles.echo(), answer);
+        QUEUE.query(SdApiServerFiles.list(), answer);
+        QUEUE.query(SdApiServerFiles.file(FILE), answer);
+        QUEUE.query(SdApiServerFiles.delete(FILE), answer);
+        QUEUE.query(SdCppCapabilityReader.query(), answer);
+        QUEUE.query(LocalCalls.get("/sdapi/v1/memory"), answer);
+    }
+
+    @FuzzTest
+    void jobs(byte[] answer) {
+        QUEUE.job(new SdApiServerFiles.Content(FILE), answer);
+        for (LocalDialect each : LocalDialect.values()) {
+            Dialect dialect = each.protocol(SETTINGS);
+            QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", PICTURE), dialect), answer);
+            if (dialect.verbs().contains(LocalVerb.VARIATIONS)) {
+                QUEUE.job(
+                        dialect.vary(VariationRequest.builder()
+                                .image(PICTURE)
+                                .count(2)
+                                .build()),
+                        answer);
+                QUEUE.job(dialect.upscale(PICTURE, "m"), answer);
             }
         }
     }

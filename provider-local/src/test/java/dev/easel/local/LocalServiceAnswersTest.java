@@ -3,6 +3,7 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Size;
+import dev.easel.TaskPart;
 import dev.easel.spi.Job;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Payload;
@@ -12,12 +13,12 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls beside drawing as they go out, and the documented shapes of their answers. */
@@ -47,7 +48,7 @@ class LocalServiceAnswersTest {
                 .isEqualTo(LocalFile.builder()
                         .id(ID)
                         .bytes(7)
-                        .createdAt(Instant.ofEpochSecond(1736755200))
+                        .createdAt(1736755200)
                         .filename("edges.png")
                         .purpose("assistants")
                         .build());
@@ -73,7 +74,7 @@ class LocalServiceAnswersTest {
     @ValueSource(
             strings = {
                 "{'id':'f','bytes':'many','created_at':1e30,'filename':' ','purpose':null}",
-                "{'id':'f','created_at':99999999999999999,'new':{}}",
+                "{'id':'f','created_at':1e400,'new':{}}",
                 "{'id':'f'}"
             })
     void a_file_needs_nothing_but_its_id(String json) {
@@ -179,6 +180,16 @@ class LocalServiceAnswersTest {
     void a_server_without_capabilities_says_so() {
         assertThat(refused(SdCppCapabilityReader.query(), 404, "").kind()).isEqualTo(Problem.Kind.REJECTED);
         assertThat(refused(SdCppCapabilityReader.query(), 200, "[]").kind()).isEqualTo(Problem.Kind.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LocalDialect.class)
+    void nobody_can_be_asked_about_such_work(LocalDialect dialect) {
+        Dialect protocol = dialect.protocol(Wire.settings("http://gpu-box:8080"));
+
+        assertThat(protocol.canBeAskedAbout(TaskPart.of("1").withKind(LocalCalls.KIND)))
+                .isFalse();
+        assertThat(protocol.canBeAskedAbout(TaskPart.of("1"))).isTrue();
     }
 
     @Test

@@ -27,7 +27,6 @@ import dev.easel.testkit.Moment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +92,7 @@ class LocalServiceTest {
             assertThat(file.filename()).hasValue("output.png");
             assertThat(file.bytes()).hasValue(drawn.length);
             assertThat(file.purpose()).hasValue("assistants");
-            assertThat(file.createdAt())
-                    .hasValueSatisfying(time -> assertThat(time)
-                            .isBetween(Instant.EPOCH, Instant.now().plusSeconds(60)));
+            assertThat(file.createdAt().orElseThrow()).isPositive();
         });
         String id = files.get(0).id();
         assertThat(service.file(id)).isEqualTo(files.get(0));
@@ -483,7 +480,7 @@ class LocalServiceTest {
                         () -> LocalCall.json("/x").with("a", Double.NaN),
                         () -> LocalCall.json("/x").with("a", new byte[1]),
                         () -> LocalCall.json("/x").with("a", Map.of(1, 2)),
-                        () -> LocalCall.json("/x").with("a", Map.of("b", List.of(Instant.EPOCH))),
+                        () -> LocalCall.json("/x").with("a", Map.of("b", List.of(new Object()))),
                         () -> LocalCall.get("/x").with("a", "b"))
                 .forEach(with -> assertThatThrownBy(with::run)
                         .isInstanceOf(InvalidRequestException.class)

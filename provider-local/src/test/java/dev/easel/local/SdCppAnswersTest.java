@@ -68,6 +68,20 @@ class SdCppAnswersTest {
     }
 
     @Test
+    void a_finished_job_tells_its_times_by_the_servers_clock() {
+        String body = "{" + JOB + "\"status\":\"completed\",\"started\":2,\"completed\":null,\"result\":"
+                + "{\"images\":[{\"index\":0,\"b64_json\":\"iVBORw0KGgo=\"}]}}";
+
+        MadeImage image =
+                ((StatusOutcome.Finished) looked(200, body)).work().images().get(0);
+
+        assertThat(image.generation().metadata())
+                .containsKey("created")
+                .containsEntry("started", "2")
+                .doesNotContainKey("completed");
+    }
+
+    @Test
     void a_job_that_failed_says_why_and_a_cancelled_one_that_it_was() {
         StatusOutcome failed = looked(
                 200,
