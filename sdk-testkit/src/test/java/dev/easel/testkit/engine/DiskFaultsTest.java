@@ -199,7 +199,7 @@ class DiskFaultsTest {
             DownloadException failure = catchThrowableOfType(
                     DownloadException.class,
                     () -> client.generate(REQUEST, to(Destination.sink(arrival -> {
-                        throw new IOException("the bucket is gone");
+                        throw new IllegalStateException("the bucket is gone");
                     }))));
 
             assertThat(failure).hasMessageContaining("the bucket is gone");
