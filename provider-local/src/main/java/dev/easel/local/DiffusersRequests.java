@@ -40,7 +40,7 @@ final class DiffusersRequests {
      * @param picturePart the name of a part with a picture to start from
      * @param addressPart the name of a part with the address of one
      */
-    static WireRequest submit(
+    static WireRequest.Builder submit(
             ImageRequest request, SubmitContext context, JsonObject fields, String picturePart, String addressPart) {
         LocalOptions options = LocalOptions.of(request);
         boolean edit = OpenAiRequests.isEdit(request);
@@ -59,8 +59,7 @@ final class DiffusersRequests {
                 .body(edit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
                 .dataUrisIn("url")
-                .image()
-                .build();
+                .image();
     }
 
     /** The seed that is sent: the user's, or one drawn here, since a server's own is often the same for everybody. */

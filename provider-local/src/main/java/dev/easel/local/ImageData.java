@@ -25,7 +25,7 @@ final class ImageData {
     @FunctionalInterface
     interface Maker {
         /**
-         * @param item what the list says of it
+         * @param item what the list says of it; absent for a picture that came as its own bytes
          * @param place from 0
          */
         Generation of(JsonValue item, int place);
@@ -38,13 +38,16 @@ final class ImageData {
      */
     static SubmitOutcome read(WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
         JsonValue data = response.json().get("data");
+        List<JsonValue> items = of(response.json());
         List<MadeImage> images = new ArrayList<>();
         if (response.text().isEmpty()) {
-            // A picture's own bytes, as some servers answer whatever they were asked for.
-            response.images().forEach(image -> images.add(MadeImage.inline(image)));
+            // Pictures' own bytes, as some servers answer whatever they were asked for.
+            response.images()
+                    .forEach(image -> images.add(
+                            MadeImage.inline(image).withGeneration(maker.of(JsonValue.absent(), image.index()))));
         }
-        for (int place = 0; place < data.elements().size(); place++) {
-            JsonValue item = data.at(place);
+        for (int place = 0; place < items.size(); place++) {
+            JsonValue item = items.get(place);
             Generation known = maker.of(item, place);
             picture(item, download).ifPresent(image -> images.add(image.withGeneration(known)));
         }
@@ -54,6 +57,13 @@ final class ImageData {
                     "HTTP " + response.status() + " with no picture in \"data\": " + response.excerpt()));
         }
         return new SubmitOutcome.Finished(FinishedWork.of(images));
+    }
+
+    /** What says something of each picture: the elements of {@code data}, or the one picture of an event by itself. */
+    static List<JsonValue> of(JsonValue answer) {
+        boolean alone = answer.get("b64_json").image().isPresent()
+                && !answer.get("data").isArray();
+        return alone ? List.of(answer) : answer.get("data").elements();
     }
 
     private static Optional<MadeImage> picture(JsonValue item, Function<String, Optional<Download>> download) {

@@ -90,8 +90,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     /**
      * How pictures come, where a request's {@link LocalOptions#responseFormat()} does not say otherwise. The default is
      * {@link LocalResponseFormat#B64_JSON}, unlike the servers' own: their addresses may be short-lived, or hold only on
-     * their machine. {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1}, {@link LocalDialect#A1111} and {@link
-     * LocalDialect#VLLM_OMNI} know nothing else.
+     * their machine. {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1} and {@link LocalDialect#A1111} know nothing
+     * else, {@link LocalDialect#VLLM_OMNI} knows {@link LocalResponseFormat#FILE} beside it.
      */
     public LocalBuilder responseFormat(LocalResponseFormat format) {
         this.responseFormat = format;
@@ -207,9 +207,12 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                     "is " + imagesPerCall + ", but " + dialect + " makes " + dialect.imagesPerCall()
                             + " pictures a call at most; give that or fewer"));
         }
-        if (responseFormat == LocalResponseFormat.URL && !dialect.knowsAddresses()) {
+        if (!dialect.knows(responseFormat)) {
+            String why = responseFormat == LocalResponseFormat.FILE
+                    ? "VLLM_OMNI alone answers files"
+                    : dialect + " answers no addresses";
             throw new InvalidRequestException(
-                    new Violation("responseFormat", "is URL, but " + dialect + " answers base64 alone; leave it out"));
+                    new Violation("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
         }
         LocalSettings settings = new LocalSettings(url(), responseFormat, keepDownloadHost, imagesPerCall, interrupt);
         return new ProviderSetup(dialect.protocol(settings), url(), credentials());

@@ -92,8 +92,12 @@ public enum LocalDialect {
         return imagesPerCall;
     }
 
-    /** Whether its pictures can come as addresses. */
-    boolean knowsAddresses() {
-        return KNOW_ADDRESSES.contains(this);
+    /** Whether its pictures can come so. */
+    boolean knows(LocalResponseFormat format) {
+        return switch (format) {
+            case B64_JSON -> true;
+            case URL -> KNOW_ADDRESSES.contains(this);
+            case FILE -> this == VLLM_OMNI;
+        };
     }
 }

@@ -8,7 +8,16 @@ import java.util.function.Predicate;
 
 /** One of {@link LocalOptions}: no server knows them all. */
 enum LocalOption {
-    RESPONSE_FORMAT("responseFormat", options -> options.responseFormat().isPresent()),
+    RESPONSE_FORMAT(
+            "responseFormat",
+            options -> options.responseFormat()
+                    .filter(format -> format != LocalResponseFormat.FILE)
+                    .isPresent()),
+    RESPONSE_FILE(
+            "responseFormat",
+            options -> options.responseFormat()
+                    .filter(LocalResponseFormat.FILE::equals)
+                    .isPresent()),
     QUALITY("quality", options -> options.quality().isPresent()),
     STYLE("style", options -> options.style().isPresent()),
     BACKGROUND("background", options -> options.background().isPresent()),
@@ -16,6 +25,7 @@ enum LocalOption {
     OUTPUT_COMPRESSION(
             "outputCompression", options -> options.outputCompression().isPresent()),
     INPUT_FIDELITY("inputFidelity", options -> options.inputFidelity().isPresent()),
+    PARTIAL_IMAGES("partialImages", options -> options.partialImages().isPresent()),
     USER("user", options -> options.user().isPresent()),
     REFERENCE_IMAGES("referenceImages", options -> !options.referenceImages().isEmpty()),
     REFERENCE_ADDRESSES(
@@ -55,17 +65,22 @@ enum LocalOption {
                         "options",
                         "has " + option.field + ", which " + server + " does not take; leave "
                                 + (option == MASK_FILE ? "it" : "them") + " out");
+            } else if (option == RESPONSE_FILE) {
+                findings.violation(
+                        "options",
+                        "has responseFormat FILE, which " + server
+                                + " does not know: VLLM_OMNI alone does; leave it out");
             } else if (option == RESPONSE_FORMAT) {
-                base64Alone(options, server, findings);
+                noAddresses(options, server, findings);
             } else {
                 findings.unsupported("options", "has " + option.field + ", left out: " + server + " has none");
             }
         }
     }
 
-    private static void base64Alone(LocalOptions options, String server, Findings findings) {
+    private static void noAddresses(LocalOptions options, String server, Findings findings) {
         if (options.responseFormat().filter(LocalResponseFormat.URL::equals).isPresent()) {
-            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers base64 alone");
+            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers no addresses");
         }
     }
 }

@@ -30,7 +30,8 @@ public abstract class LocalOptions implements ProviderOptions {
 
     /**
      * How the pictures of this request come. The default is the client's {@link LocalBuilder#responseFormat}. OpenAI's GPT
-     * image models know base64 alone (OpenAI API reference, create image).
+     * image models know base64 alone (OpenAI API reference, create image), and {@link LocalResponseFormat#FILE} is for {@link
+     * LocalDialect#VLLM_OMNI}.
      */
     public abstract Optional<LocalResponseFormat> responseFormat();
 
@@ -78,6 +79,15 @@ public abstract class LocalOptions implements ProviderOptions {
      * the like follow the input pictures. The default is {@code low} (OpenAI API reference, create image edit).
      */
     public abstract Optional<String> inputFidelity();
+
+    /**
+     * How many times the picture is shown while it is drawn, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()}, for
+     * GPT image models on {@link LocalDialect#OPENAI}. The service may show it less often, where it is done sooner. With 0
+     * the answer comes as a stream and shows nothing before. The default is not to ask: the answer comes in one. Each picture
+     * has a call of its own, as what a stream of several looks like is not documented (OpenAI API reference, create image:
+     * {@code stream}, {@code partial_images}).
+     */
+    public abstract OptionalInt partialImages();
 
     /**
      * Further pictures to draw from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT image
@@ -143,10 +153,14 @@ public abstract class LocalOptions implements ProviderOptions {
                                 + " referenceImages"));
             }
         }
-        if (outputCompression().isPresent()
-                && (outputCompression().getAsInt() < 0 || outputCompression().getAsInt() > 100)) {
-            throw new InvalidRequestException(new Violation(
-                    "options", "has outputCompression " + outputCompression().getAsInt() + "; give 0 to 100"));
+        upTo(100, "outputCompression", outputCompression());
+        upTo(3, "partialImages", partialImages());
+    }
+
+    private static void upTo(int most, String name, OptionalInt value) {
+        if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
+            throw new InvalidRequestException(
+                    new Violation("options", "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
         }
     }
 

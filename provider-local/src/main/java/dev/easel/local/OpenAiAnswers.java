@@ -17,8 +17,8 @@ import java.util.Set;
  * usage.total_tokens} and its like, which count the whole call. Immutable.
  */
 final class OpenAiAnswers {
-    /** Fields of an answer that are no description of its pictures. */
-    private static final Set<String> ENVELOPE = Set.of("data", "created", "id", "object");
+    /** Fields of an answer, or of an event that is one picture by itself, that are no description of pictures. */
+    private static final Set<String> ENVELOPE = Set.of("data", "created", "id", "object", "type", "created_at");
 
     /** Fields of a picture that are no description of it. */
     private static final Set<String> PICTURE = Set.of("b64_json", "url", "revised_prompt", "index");
@@ -35,6 +35,9 @@ final class OpenAiAnswers {
             return new SubmitOutcome.Refused(ServerWords.problem(response));
         }
         JsonValue answer = response.json();
+        if (OpenAiEvents.isError(response)) {
+            return new SubmitOutcome.Refused(ServerWords.afterWork(response));
+        }
         Map<String, String> said = new LinkedHashMap<>();
         answer.fields().forEach((name, value) -> {
             if (!ENVELOPE.contains(name)) {
@@ -42,7 +45,8 @@ final class OpenAiAnswers {
             }
         });
         // How a server counts seeds up within one call is its own affair.
-        boolean seedKnown = answer.get("data").elements().size() == 1;
+        int named = ImageData.of(answer).size();
+        boolean seedKnown = named == 1 || (named == 0 && response.images().size() == 1);
         return ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
             GenerationBuilder generation = Generation.builder();
             if (seedKnown) {
@@ -51,7 +55,7 @@ final class OpenAiAnswers {
             item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
             Map<String, String> own = new LinkedHashMap<>(said);
             item.fields().forEach((name, value) -> {
-                if (!PICTURE.contains(name)) {
+                if (!PICTURE.contains(name) && !ENVELOPE.contains(name)) {
                     flatten(name, value, own);
                 }
             });

@@ -77,7 +77,7 @@ final class OpenAiDialect implements Dialect {
 
     @Override
     public void check(ImageRequest request, Findings findings) {
-        OpenAiRules.check(request, findings);
+        OpenAiRules.check(request, capabilities.imagesPerCall(), findings);
     }
 
     @Override

@@ -35,6 +35,11 @@ enum OpenAiModel {
         return this != GPT_IMAGE;
     }
 
+    /** Whether it can be told to show the picture while it draws. */
+    boolean isStreaming() {
+        return !isDallE();
+    }
+
     /** How many pictures an edit may start from. */
     int inputPictures() {
         return this == DALL_E_2 ? 1 : 16;
@@ -60,6 +65,9 @@ enum OpenAiModel {
             options.add(LocalOption.BACKGROUND);
             options.add(LocalOption.OUTPUT_COMPRESSION);
             options.add(edit ? LocalOption.INPUT_FIDELITY : LocalOption.MODERATION);
+        }
+        if (isStreaming()) {
+            options.add(LocalOption.PARTIAL_IMAGES);
         }
         if (!edit && (this == DALL_E_3 || this == OTHER)) {
             options.add(LocalOption.STYLE);

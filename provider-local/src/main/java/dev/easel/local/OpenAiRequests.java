@@ -48,12 +48,17 @@ final class OpenAiRequests {
         }
         fields.putExtra(request.extraFields());
         ExtraImages.into(fields, options, context);
-        return WireRequest.post(edit ? EDITS : GENERATIONS)
+        WireRequest.Builder call = WireRequest.post(edit ? EDITS : GENERATIONS)
                 .body(edit && !jsonEdit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
                 .dataUrisIn("url")
-                .image()
-                .build();
+                .image();
+        return isStreamed(options, model) ? call.events(OpenAiEvents.INSTANCE).build() : call.build();
+    }
+
+    /** Whether the answer is asked for as a stream of events. */
+    static boolean isStreamed(LocalOptions options, OpenAiModel model) {
+        return options.partialImages().isPresent() && model.isStreaming();
     }
 
     /** Whether the request starts from pictures. */
@@ -90,6 +95,9 @@ final class OpenAiRequests {
                 case MODERATION -> options.moderation().ifPresent(value -> fields.put("moderation", value));
                 case OUTPUT_COMPRESSION ->
                     options.outputCompression().ifPresent(value -> fields.put("output_compression", value));
+                case PARTIAL_IMAGES ->
+                    options.partialImages()
+                            .ifPresent(value -> fields.put("stream", true).put("partial_images", value));
                 case INPUT_FIDELITY -> options.inputFidelity().ifPresent(value -> fields.put("input_fidelity", value));
                 default -> {
                     // How pictures come and go is put where it belongs.

@@ -10,7 +10,8 @@ import java.util.Map;
 final class OpenAiRules {
     private OpenAiRules() {}
 
-    static void check(ImageRequest request, Findings findings) {
+    /** @param imagesPerCall how many pictures one call of the client asks for at most */
+    static void check(ImageRequest request, int imagesPerCall, Findings findings) {
         // Empty only where a request lacks it, which the core says.
         String name = request.model().orElse("");
         OpenAiModel model = OpenAiModel.of(name);
@@ -23,6 +24,12 @@ final class OpenAiRules {
                 findings);
         if (request.outputFormat().isPresent() && model.isDallE()) {
             findings.unsupported("outputFormat", "was left out: " + name + " makes PNG alone");
+        }
+        if (OpenAiRequests.isStreamed(options, model) && request.count() > 1 && imagesPerCall > 1) {
+            findings.violation(
+                    "count",
+                    "is " + request.count() + ", and partialImages shows one picture a call; leave imagesPerCall of the"
+                            + " client at 1");
         }
         if (edit) {
             edit(request, name, model, findings);
@@ -63,7 +70,10 @@ final class OpenAiRules {
             findings.violation("extraFields", "has \"n\"; set the request's count instead");
         }
         if (Boolean.TRUE.equals(extra.get("stream"))) {
-            findings.violation("extraFields", "has \"stream\", whose answer Easel does not read; leave it out");
+            findings.violation(
+                    "extraFields",
+                    "has \"stream\"; leave it out, and set partialImages of LocalOptions where the server streams pictures as"
+                            + " OpenAI does");
         }
         if (form) {
             extra.forEach((name, value) -> {

@@ -38,6 +38,16 @@ final class ServerWords {
         return code.map(problem::withCode).orElse(problem);
     }
 
+    /** The problem that an answer with a status of success tells of: the work had begun, and failed. */
+    static Problem afterWork(WireResponse response) {
+        Problem problem = problem(response);
+        Problem failed = Problem.of(Problem.Kind.TASK_FAILED, problem.message());
+        return first(response.json().get("code"))
+                .or(problem::code)
+                .map(failed::withCode)
+                .orElse(failed);
+    }
+
     private static Optional<String> first(JsonValue... values) {
         for (JsonValue value : values) {
             Optional<String> text = value.nonBlank();

@@ -101,7 +101,8 @@ final class SglangDialect implements Dialect {
                 request, context, options.responseFormat().orElse(responseFormat));
         options.outputCompression().ifPresent(share -> fields.put("output_compression", share));
         request.upscale().ifPresent(upscale -> putUpscale(upscale, fields));
-        return DiffusersRequests.submit(request, context, fields, "image[]", "url[]");
+        return DiffusersRequests.submit(request, context, fields, "image[]", "url[]")
+                .build();
     }
 
     private static void putUpscale(Upscale upscale, JsonObject fields) {

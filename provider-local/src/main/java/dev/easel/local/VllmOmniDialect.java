@@ -19,12 +19,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** vLLM-omni: generations, and edits from one or several pictures. It refuses to answer addresses. */
+/** vLLM-omni: generations, and edits from one or several pictures. It refuses to answer addresses, and has files in their place. */
 final class VllmOmniDialect implements Dialect {
-    private static final Set<LocalOption> HONOURED =
-            Set.of(LocalOption.REFERENCE_IMAGES, LocalOption.REFERENCE_ADDRESSES, LocalOption.EXTRA_IMAGES);
+    private static final Set<LocalOption> HONOURED = Set.of(
+            LocalOption.REFERENCE_IMAGES,
+            LocalOption.REFERENCE_ADDRESSES,
+            LocalOption.EXTRA_IMAGES,
+            LocalOption.RESPONSE_FILE);
 
     private final Capabilities capabilities;
+    private final LocalResponseFormat responseFormat;
     private final PictureAddresses addresses;
     private final OpenAiAnswers answers;
 
@@ -48,6 +52,7 @@ final class VllmOmniDialect implements Dialect {
                 .inputForm(InputForm.MULTIPART)
                 .delivery(Delivery.BLOCKING)
                 .build();
+        this.responseFormat = settings.responseFormat();
         this.addresses = PictureAddresses.ofServerThatKnowsItsHost(settings);
         this.answers = new OpenAiAnswers(addresses);
     }
@@ -73,12 +78,13 @@ final class VllmOmniDialect implements Dialect {
 
     @Override
     public WireRequest submit(ImageRequest request, SubmitContext context) {
-        return DiffusersRequests.submit(
-                request,
-                context,
-                DiffusersRequests.fields(request, context, LocalResponseFormat.B64_JSON),
-                "image",
-                "url");
+        LocalResponseFormat format = LocalOptions.of(request)
+                .responseFormat()
+                .filter(wanted -> wanted != LocalResponseFormat.URL)
+                .orElse(responseFormat);
+        WireRequest.Builder call = DiffusersRequests.submit(
+                request, context, DiffusersRequests.fields(request, context, format), "image", "url");
+        return format == LocalResponseFormat.FILE ? call.archive().build() : call.build();
     }
 
     @Override

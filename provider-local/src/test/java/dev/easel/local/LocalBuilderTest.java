@@ -88,7 +88,7 @@ class LocalBuilderTest {
                         .responseFormat(LocalResponseFormat.URL)
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("responseFormat is URL, but A1111 answers base64 alone; leave it out");
+                .hasMessage("responseFormat is URL, but A1111 answers no addresses; leave it out");
         assertThatThrownBy(() -> Local.builder()
                         .dialect(LocalDialect.SD_CPP)
                         .imagesPerCall(9)

@@ -9,15 +9,13 @@ import dev.easel.testkit.FuzzedReaders;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** No answer, whatever is in it, makes a reader of any dialect throw or tell what cannot be. */
 class LocalFuzzTest {
     private static final List<ProviderProtocol> DIALECTS = Arrays.stream(LocalDialect.values())
-            .flatMap(dialect -> dialect.knowsAddresses()
-                    ? Stream.of(
-                            protocol(dialect, LocalResponseFormat.B64_JSON), protocol(dialect, LocalResponseFormat.URL))
-                    : Stream.of(protocol(dialect, LocalResponseFormat.B64_JSON)))
+            .flatMap(dialect -> Arrays.stream(LocalResponseFormat.values())
+                    .filter(dialect::knows)
+                    .map(format -> protocol(dialect, format)))
             .toList();
 
     private static final List<FuzzedReaders> READERS = DIALECTS.stream()
@@ -37,9 +35,22 @@ class LocalFuzzTest {
     private static final FuzzedReaders QUEUE = FuzzedReaders.of(
             protocol(LocalDialect.SD_CPP, LocalResponseFormat.B64_JSON), ImageRequest.of("a lighthouse"));
 
+    private static final FuzzedReaders STREAM = FuzzedReaders.of(
+            protocol(LocalDialect.OPENAI, LocalResponseFormat.B64_JSON),
+            ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("gpt-image-1")
+                    .addOptions(LocalOptions.builder().partialImages(3).build())
+                    .build());
+
     @FuzzTest
     void submission(byte[] answer) {
         READERS.forEach(readers -> readers.submission(answer));
+    }
+
+    @FuzzTest
+    void event(byte[] event) {
+        STREAM.event(event);
     }
 
     @FuzzTest

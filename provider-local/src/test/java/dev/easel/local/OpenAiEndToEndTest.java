@@ -196,7 +196,7 @@ class OpenAiEndToEndTest {
 
         assertThat(result.warnings())
                 .containsExactly(
-                        new Warning("options", "has responseFormat URL, left out: gpt-image-1 answers base64 alone"));
+                        new Warning("options", "has responseFormat URL, left out: gpt-image-1 answers no addresses"));
     }
 
     @Test

@@ -247,7 +247,7 @@ class SdCppMappingTest {
                                         .build())
                                 .build()))
                 .isEqualTo(List.of(
-                        "left out: options has responseFormat URL, left out: stable-diffusion.cpp answers base64 alone",
+                        "left out: options has responseFormat URL, left out: stable-diffusion.cpp answers no addresses",
                         "left out: options has user, left out: stable-diffusion.cpp has none"));
     }
 

@@ -3,6 +3,10 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.CallOptions;
+import dev.easel.Destination;
+import dev.easel.EaselException;
+import dev.easel.FailureClass;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
@@ -14,15 +18,23 @@ import dev.easel.OutcomeUnknownException;
 import dev.easel.RejectedException;
 import dev.easel.Size;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** vLLM-omni: what is sent, read and made. */
 class VllmOmniTest {
@@ -101,8 +113,135 @@ class VllmOmniTest {
         assertThat(Wire.findings(dialect, request))
                 .containsExactly(
                         "left out: strength was left out: vLLM-omni has none",
-                        "left out: options has responseFormat URL, left out: vLLM-omni answers base64 alone");
+                        "left out: options has responseFormat URL, left out: vLLM-omni answers no addresses");
         assertThat(Wire.parts(Wire.submit(dialect, request))).contains("response_format=b64_json");
+    }
+
+    @Test
+    void files_are_asked_for_by_client_and_by_request() {
+        Dialect files = LocalDialect.VLLM_OMNI.protocol(new LocalSettings(
+                ProviderSetup.baseUrl("http://gpu-box:8080"), LocalResponseFormat.FILE, false, 4, LocalInterrupt.OWN));
+        ImageRequest asking = request()
+                .addOptions(LocalOptions.builder()
+                        .responseFormat(LocalResponseFormat.FILE)
+                        .build())
+                .build();
+
+        for (WireRequest submit : List.of(
+                Wire.submit(dialect, asking), Wire.submit(files, request().build()))) {
+            assertThat(Wire.json(submit).toString()).contains("\"response_format\":\"file\"");
+            assertThat(submit.isArchive()).isTrue();
+            assertThat(submit.isImage()).isTrue();
+        }
+        assertThat(Wire.findings(dialect, asking)).isEmpty();
+        assertThat(Wire.submit(dialect, request().build()).isArchive()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VLLM_OMNI")
+    void no_other_server_answers_files(LocalDialect other) {
+        ImageRequest asking = ImageRequest.builder()
+                .prompt("a cat")
+                .model("any")
+                .addOptions(LocalOptions.builder()
+                        .responseFormat(LocalResponseFormat.FILE)
+                        .build())
+                .build();
+
+        assertThat(Wire.findings(other.protocol(Wire.settings("http://gpu-box:8080")), asking))
+                .filteredOn(finding -> finding.startsWith("wrong: "))
+                .singleElement()
+                .asString()
+                .startsWith("wrong: options has responseFormat FILE, which ");
+        assertThatThrownBy(() -> Local.builder()
+                        .dialect(other)
+                        .responseFormat(LocalResponseFormat.FILE)
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("responseFormat is FILE, but VLLM_OMNI alone answers files; leave it out");
+    }
+
+    @Test
+    void one_file_is_the_picture_and_several_are_an_archive(@TempDir Path folder) throws IOException {
+        try (ImageClient batching = builder()
+                .imagesPerCall(10)
+                .responseFormat(LocalResponseFormat.FILE)
+                .build()) {
+            ImageResult one = batching.generate(request().seed(7).build());
+            ImageResult several = batching.generate(
+                    request().seed(7).count(3).build(),
+                    CallOptions.builder()
+                            .destination(Destination.directory(folder))
+                            .build());
+
+            assertThat(one.first().bytes()).isEqualTo(bytes(request()));
+            assertThat(one.first().seed()).hasValue(7);
+            assertThat(several.images()).hasSize(3).allSatisfy(image -> {
+                assertThat(image.format()).isEqualTo(ImageFormat.PNG);
+                assertThat(image.size()).hasValue(Size.of(64, 64));
+            });
+            assertThat(several.images().get(0).bytes()).isEqualTo(one.first().bytes());
+            assertThat(several.images().get(1).bytes()).isNotEqualTo(one.first().bytes());
+        }
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(folder.toFile().list()).hasSize(3).allMatch(name -> name.endsWith(".png"));
+    }
+
+    @Test
+    void an_edit_answers_files_too() {
+        ImageResult result = client.generate(request()
+                .initImage(Pictures.photograph())
+                .addOptions(LocalOptions.builder()
+                        .responseFormat(LocalResponseFormat.FILE)
+                        .build())
+                .build());
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(emulator.exchanges().get(0).path()).isEqualTo("/v1/images/edits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "truncated", "not one picture", "too few", "a word"})
+    void an_archive_that_is_not_whole_leaves_nothing_behind(String how, @TempDir Path folder) {
+        emulator.next(
+                Moment.SUBMIT,
+                switch (how) {
+                    case "cut" -> Fault.cutMidAnswer();
+                    case "truncated" -> Fault.truncated();
+                    case "not one picture" -> Fault.answer(200, "application/zip", "PK\5\6" + "\0".repeat(18));
+                    case "too few" -> Fault.cutAfter(4_000);
+                    default -> Fault.answer(200, "application/zip", "PK\3\4");
+                });
+        try (ImageClient batching = builder()
+                .imagesPerCall(10)
+                .responseFormat(LocalResponseFormat.FILE)
+                .build()) {
+            assertThatThrownBy(() -> batching.generate(
+                            request().count(3).build(),
+                            CallOptions.builder()
+                                    .destination(Destination.directory(folder))
+                                    .build()))
+                    .isInstanceOfSatisfying(EaselException.class, broken -> {
+                        assertThat(broken.failureClass()).hasValue(FailureClass.OUTCOME_UNKNOWN);
+                        assertThat(broken.mayHaveBeenBilled()).isTrue();
+                    });
+        }
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_server_that_answers_base64_all_the_same_is_understood() {
+        emulator.next(
+                Moment.SUBMIT, Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}"));
+
+        assertThat(client.generate(request()
+                                .addOptions(LocalOptions.builder()
+                                        .responseFormat(LocalResponseFormat.FILE)
+                                        .build())
+                                .build())
+                        .images())
+                .hasSize(1);
     }
 
     @Test

@@ -25,6 +25,7 @@ public final class WireRequest {
     private final Set<String> dataUriFields;
     private final @Nullable EventReader events;
     private final boolean image;
+    private final boolean archive;
 
     private WireRequest(Builder builder) {
         this.method = builder.method;
@@ -36,6 +37,7 @@ public final class WireRequest {
         this.dataUriFields = Set.copyOf(builder.dataUriFields);
         this.events = builder.events;
         this.image = builder.image;
+        this.archive = builder.archive;
     }
 
     /** @param path from the base URL on, beginning with a slash; a query may follow, encoded */
@@ -114,6 +116,11 @@ public final class WireRequest {
         return image;
     }
 
+    /** Whether a successful answer may be a ZIP archive of pictures. */
+    public boolean isArchive() {
+        return archive;
+    }
+
     /** A copy with more headers. */
     public WireRequest withHeaders(Map<String, String> more) {
         Builder builder = copy();
@@ -134,6 +141,7 @@ public final class WireRequest {
         builder.dataUriFields = dataUriFields;
         builder.events = events;
         builder.image = image;
+        builder.archive = archive;
         return builder;
     }
 
@@ -167,6 +175,7 @@ public final class WireRequest {
         private @Nullable WireBody body;
         private @Nullable EventReader events;
         private boolean image;
+        private boolean archive;
 
         private Builder(String method, @Nullable String path, @Nullable URI address) {
             this.method = method;
@@ -249,6 +258,15 @@ public final class WireRequest {
         /** Says that a successful answer is itself a picture. */
         public Builder image() {
             this.image = true;
+            return this;
+        }
+
+        /**
+         * Says that a successful answer may be a ZIP archive of pictures, and nothing but pictures. They come with the answer
+         * in the archive's order, each to its destination as it arrives; what the archive calls them is not looked at.
+         */
+        public Builder archive() {
+            this.archive = true;
             return this;
         }
 

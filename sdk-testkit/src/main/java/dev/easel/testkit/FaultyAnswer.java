@@ -110,7 +110,8 @@ record FaultyAnswer(MockResponse response, int status, long sent) {
         if (bytes >= whole) {
             return right(reply);
         }
-        MockResponse begun = response(reply.withBody(Arrays.copyOf(reply.body(), (int) bytes)))
+        MockResponse begun = response(
+                        reply.withBody(Arrays.copyOf(reply.body(), (int) bytes)).inPieces(0))
                 .setHeader("Content-Length", whole)
                 .onResponseEnd(new SocketEffect.CloseSocket())
                 .build();
@@ -118,8 +119,13 @@ record FaultyAnswer(MockResponse response, int status, long sent) {
     }
 
     private static MockResponse.Builder response(Reply reply) {
-        MockResponse.Builder builder =
-                new MockResponse.Builder().code(reply.status()).body(new Buffer().write(reply.body()));
+        MockResponse.Builder builder = new MockResponse.Builder().code(reply.status());
+        Buffer body = new Buffer().write(reply.body());
+        if (reply.piece() > 0) {
+            builder.chunkedBody(body, reply.piece());
+        } else {
+            builder.body(body);
+        }
         for (Map.Entry<String, String> header : reply.headers()) {
             builder.addHeader(header.getKey(), header.getValue());
         }

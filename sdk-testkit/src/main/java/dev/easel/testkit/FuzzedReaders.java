@@ -37,6 +37,14 @@ public final class FuzzedReaders {
         cases.submission(answer);
     }
 
+    /**
+     * One event of the answer to a submission that comes as a stream of them; where it is the answer, also that. Its first
+     * line is the event's name, what follows are its data. Does nothing where the request takes no stream.
+     */
+    public void event(byte[] event) {
+        cases.event(event);
+    }
+
     /** The answer to the submission of another work. Its input pictures are not looked at. */
     public void job(Job job, byte[] answer) {
         cases.job(job, answer);

@@ -3,6 +3,7 @@ package dev.easel.internal.transport;
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
@@ -36,10 +37,12 @@ final class ResponseReader {
 
     private final ResponseLimits limits;
     private final PictureReader pictures;
+    private final ArchiveReader archives;
 
     ResponseReader(ResponseLimits limits) {
         this.limits = limits;
         this.pictures = new PictureReader(limits);
+        this.archives = new ArchiveReader(limits);
     }
 
     WireResponse read(WireRequest request, Response response, Exchange exchange) throws IOException {
@@ -53,6 +56,11 @@ final class ResponseReader {
                         || isImage(headers.getOrDefault("content-type", ""), body.source()))) {
             pictures.read(response, exchange);
             return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
+        }
+        if (request.isArchive() && ArchiveReader.isArchive(beginning(body.source(), MAGIC))) {
+            List<StoredImage> images = archives.read(body.byteStream(), exchange.store());
+            exchange.stored(images);
+            return WireResponse.of(response.code(), headers, "", JsonValue.absent(), images.size());
         }
         EventReader events = request.events().orElse(null);
         if (events != null && isEvents(headers.getOrDefault("content-type", ""), body.source())) {

@@ -2,9 +2,6 @@ package dev.easel.internal.transport;
 
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
-import dev.easel.internal.image.ImageName;
-import dev.easel.internal.image.ImageStore;
-import dev.easel.internal.image.MemoryStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.time.SystemTime;
@@ -13,7 +10,6 @@ import dev.easel.spi.EventReader;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +23,7 @@ final class Events {
     private final ResponseLimits limits;
 
     /** Where the answer's pictures go. */
-    final Counting destination = new Counting();
+    final CountingStore destination = new CountingStore();
 
     /** What was told before the answer. */
     final List<TaskStatus> statuses = new ArrayList<>();
@@ -91,66 +87,5 @@ final class Events {
 
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Counts what is opened, what is never ended, and what is kept. */
-    static final class Counting implements ImageStore {
-        int opened;
-        int open;
-        int kept;
-
-        @Override
-        public ImageWriter open(long sizeHint) {
-            ImageWriter memory = MemoryStore.INSTANCE.open(sizeHint);
-            opened++;
-            open++;
-            return new ImageWriter() {
-                @Override
-                public void write(byte[] bytes, int from, int to) throws IOException {
-                    memory.write(bytes, from, to);
-                }
-
-                @Override
-                public StoredImage finish() throws IOException {
-                    open--;
-                    kept++;
-                    return new Kept(memory.finish());
-                }
-
-                @Override
-                public void abort() {
-                    open--;
-                    memory.abort();
-                }
-            };
-        }
-
-        private final class Kept implements StoredImage {
-            private final StoredImage image;
-
-            Kept(StoredImage image) {
-                this.image = image;
-            }
-
-            @Override
-            public long length() {
-                return image.length();
-            }
-
-            @Override
-            public InputStream header() throws IOException {
-                return image.header();
-            }
-
-            @Override
-            public Content publish(ImageName name) throws IOException {
-                return image.publish(name);
-            }
-
-            @Override
-            public void discard() {
-                kept--;
-            }
-        }
     }
 }

@@ -20,23 +20,25 @@ public final class Reply {
     private final int status;
     private final List<Map.Entry<String, String>> headers;
     private final byte[] body;
+    private final int piece;
     private final @Nullable Later later;
 
-    private Reply(int status, List<Map.Entry<String, String>> headers, byte[] body, @Nullable Later later) {
+    private Reply(int status, List<Map.Entry<String, String>> headers, byte[] body, int piece, @Nullable Later later) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.piece = piece;
         this.later = later;
     }
 
     /** An answer without a body. */
     public static Reply empty(int status) {
-        return new Reply(status, List.of(), new byte[0], null);
+        return new Reply(status, List.of(), new byte[0], 0, null);
     }
 
     /** Bytes under a content type. */
     public static Reply of(int status, String contentType, byte[] body) {
-        return new Reply(status, List.of(Map.entry("Content-Type", contentType)), body, null);
+        return new Reply(status, List.of(Map.entry("Content-Type", contentType)), body, 0, null);
     }
 
     /** JSON under {@code application/json; charset=utf-8}. */
@@ -51,7 +53,7 @@ public final class Reply {
 
     /** Text without a content type, as some plain servers send it. */
     public static Reply untyped(int status, String body) {
-        return new Reply(status, List.of(), body.getBytes(StandardCharsets.UTF_8), null);
+        return new Reply(status, List.of(), body.getBytes(StandardCharsets.UTF_8), 0, null);
     }
 
     /**
@@ -64,12 +66,12 @@ public final class Reply {
 
     /** The same, for an answer that may be due sooner: asked again and again from threads of the server. */
     public static Reply later(Duration delay, BooleanSupplier isDue, Supplier<Reply> then) {
-        return new Reply(0, List.of(), new byte[0], new Later(delay, isDue, then));
+        return new Reply(0, List.of(), new byte[0], 0, new Later(delay, isDue, then));
     }
 
     /** No answer: the connection is cut, as when the service's process falls over. */
     public static Reply cut() {
-        return new Reply(0, List.of(), new byte[0], null);
+        return new Reply(0, List.of(), new byte[0], 0, null);
     }
 
     /** Whether the connection is cut rather than answered. */
@@ -81,7 +83,7 @@ public final class Reply {
     public Reply withHeader(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
-        return new Reply(status, List.copyOf(more), body, later);
+        return new Reply(status, List.copyOf(more), body, piece, later);
     }
 
     /** Returns this answer without these headers, whatever the case of their names. */
@@ -89,12 +91,22 @@ public final class Reply {
         List<Map.Entry<String, String>> fewer = headers.stream()
                 .filter(header -> Arrays.stream(names).noneMatch(header.getKey()::equalsIgnoreCase))
                 .toList();
-        return new Reply(status, fewer, body, later);
+        return new Reply(status, fewer, body, piece, later);
     }
 
     /** Returns this answer with another body. */
     public Reply withBody(byte[] other) {
-        return new Reply(status, headers, other, later);
+        return new Reply(status, headers, other, piece, later);
+    }
+
+    /** Returns this answer in chunks of so many bytes and without a length, as a server sends what it does not know yet. */
+    public Reply inPieces(int bytes) {
+        return new Reply(status, headers, body, bytes, later);
+    }
+
+    /** How many bytes each chunk has; 0 for an answer with a length. */
+    public int piece() {
+        return piece;
     }
 
     /** The first value of a header, whatever the case of the name, or null where it is absent. */

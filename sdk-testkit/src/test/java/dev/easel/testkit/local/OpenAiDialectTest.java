@@ -3,6 +3,7 @@ package dev.easel.testkit.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -232,12 +234,66 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void streaming_is_said_not_to_be_emulated() {
-        assertThat(generate("{\"prompt\":\"a\",\"model\":\"gpt-image-1\",\"stream\":true}")
-                        .json()
-                        .at("/error/message")
-                        .asText())
-                .isEqualTo("emulator: streaming is not emulated; leave stream out");
+    void stream_has_previews_that_grow_finer_and_then_the_picture_with_its_settings_and_usage() {
+        PlainHttp.Answer answer =
+                generate("{\"prompt\":\"a cat\",\"model\":\"gpt-image-1\",\"stream\":true,\"partial_images\":3,"
+                        + "\"output_format\":\"jpeg\"}");
+        List<JsonNode> events = events(answer, "image_generation");
+
+        assertThat(answer.headers().get("content-type")).startsWith("text/event-stream");
+        assertThat(answer.headers()).as("chunked").doesNotContainKey("content-length");
+        assertThat(events.subList(0, 3))
+                .extracting(event -> event.get("partial_image_index").asInt())
+                .containsExactly(0, 1, 2);
+        List<Long> distances = events.stream()
+                .limit(3)
+                .map(event -> distance(picture(event), picture(events.get(3))))
+                .toList();
+        assertThat(distances).isSortedAccordingTo((one, other) -> Long.compare(other, one));
+        assertThat(distances.get(2)).isPositive();
+        assertThat(events.get(3).get("output_format").asText()).isEqualTo("jpeg");
+        assertThat(events.get(3).at("/usage/total_tokens").asInt()).isPositive();
+        assertThat(events.get(0).has("usage")).isFalse();
+    }
+
+    @Test
+    void stream_of_an_edit_has_names_of_its_own() {
+        PlainHttp.Answer answer =
+                edit(PlainHttp.form("prompt", "a cat", "model", "gpt-image-1", "stream", "true", "partial_images", "1")
+                        .addFormDataPart("image", "cat.png", PlainHttp.file(CAT)));
+
+        assertThat(events(answer, "image_edit")).hasSize(2);
+    }
+
+    @Test
+    void ordered_failure_of_a_stream_is_an_event() {
+        emulator.failNextTask();
+        String body = generate("{\"prompt\":\"a\",\"model\":\"gpt-image-1\",\"stream\":true,\"partial_images\":1}")
+                .text();
+
+        assertThat(body).contains("event: image_generation.partial_image").endsWith("}}\n\n");
+        assertThat(body.substring(body.indexOf("event: error")))
+                .startsWith("event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'model':'dall-e-3','stream':true|unknown_parameter",
+                "'model':'gpt-image-1','stream':'yes'|invalid_type",
+                "'model':'gpt-image-1','stream':true,'partial_images':4|integer_out_of_range",
+                "'model':'gpt-image-1','stream':true,'partial_images':-1|integer_out_of_range",
+                "'model':'gpt-image-1','stream':true,'partial_images':'1'|invalid_type",
+                "'model':'gpt-image-1','partial_images':1|null",
+                "'model':'gpt-image-1','stream':true,'n':2|null"
+            })
+    void stream_is_asked_for_as_documented(String fields, String code) {
+        PlainHttp.Answer answer = generate("{\"prompt\":\"a\"," + fields.replace('\'', '"') + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
     }
 
     @ParameterizedTest
@@ -342,6 +398,43 @@ class OpenAiDialectTest {
 
     private PlainHttp.Answer edit(MultipartBody.Builder form) {
         return PlainHttp.postForm(emulator.baseUrl() + "/v1/images/edits", form.build());
+    }
+
+    /** The data of each event; the last is the picture, the others are previews. */
+    private static List<JsonNode> events(PlainHttp.Answer answer, String work) {
+        List<JsonNode> events = new ArrayList<>();
+        String[] texts = answer.text().split("\n\n");
+        for (int i = 0; i < texts.length; i++) {
+            String name = work + (i == texts.length - 1 ? ".completed" : ".partial_image");
+            assertThat(texts[i]).startsWith("event: " + name + "\ndata: {");
+            JsonNode data = json(texts[i].substring(texts[i].indexOf('{')));
+            assertThat(data.get("type").asText()).isEqualTo(name);
+            events.add(data);
+        }
+        return events;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedImage picture(JsonNode event) {
+        return PlainHttp.picture(
+                Base64.getDecoder().decode(event.get("b64_json").asText()));
+    }
+
+    private static long distance(BufferedImage one, BufferedImage other) {
+        long distance = 0;
+        for (int y = 0; y < other.getHeight(); y += 3) {
+            for (int x = 0; x < other.getWidth(); x += 3) {
+                distance += Math.abs((one.getRGB(x, y) & 0xff) - (other.getRGB(x, y) & 0xff));
+            }
+        }
+        return distance;
     }
 
     private static byte[] decoded(JsonNode answer, int index) {

@@ -9,6 +9,9 @@ import dev.easel.Delivery;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
 import dev.easel.spi.CallbackNotice;
+import dev.easel.spi.EventOutcome;
+import dev.easel.spi.EventReader;
+import dev.easel.spi.ImageRef;
 import dev.easel.spi.Job;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Problem;
@@ -55,6 +58,32 @@ public final class FuzzCases {
         if (subject.can().delivery() == Delivery.BLOCKING) {
             // Where there are tasks, it goes with the questions about them.
             subject.protocol().cancel(subject.task()).ifPresent(query -> cancelled(query, answer));
+        }
+    }
+
+    /** The first line is the event's name. */
+    public void event(byte[] event) {
+        WireRequest request = subject.submission();
+        EventReader reader = request.events().orElse(null);
+        String text = new String(event, StandardCharsets.UTF_8);
+        int end = text.indexOf('\n');
+        String name = end < 0 ? "" : text.substring(0, end);
+        Optional<WireResponse> read = reader == null
+                ? Optional.empty()
+                : response(request, text.substring(end + 1).getBytes(StandardCharsets.UTF_8));
+        if (reader == null || read.isEmpty()) {
+            return;
+        }
+        EventOutcome outcome = reader.read(name, read.get());
+        assertNotNull(outcome, "an event's reader returned null");
+        if (outcome instanceof EventOutcome.Progress progress) {
+            assertTrue(!progress.status().isFinal(), "an event that is not the answer tells of the end");
+            ImageRef preview = progress.preview();
+            assertTrue(
+                    preview == null || read.get().images().contains(preview),
+                    "a preview that is not among the pictures");
+        } else if (outcome instanceof EventOutcome.Answer) {
+            taken(subject.protocol().readSubmit(read.get(), subject.context()), read.get(), "");
         }
     }
 

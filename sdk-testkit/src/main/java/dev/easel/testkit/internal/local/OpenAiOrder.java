@@ -11,6 +11,8 @@ import java.util.Set;
  *
  * @param asUrl whether addresses are answered rather than base64
  * @param format {@code png} or {@code jpeg}
+ * @param streamed whether the answer is a stream of events
+ * @param partialImages how many previews come before the picture, 0 to 3
  */
 record OpenAiOrder(
         OpenAiFamily family,
@@ -20,7 +22,10 @@ record OpenAiOrder(
         boolean asUrl,
         String format,
         String quality,
-        String background) {
+        String background,
+        boolean streamed,
+        int partialImages) {
+    private static final int MOST_PARTIAL_IMAGES = 3;
     private static final Set<String> INTEGERS = Set.of("n", "output_compression", "partial_images");
     private static final Set<String> EDIT_ONLY = Set.of("input_fidelity");
     private static final Set<String> GENERATION_ONLY = Set.of("moderation", "style");
@@ -57,7 +62,9 @@ record OpenAiOrder(
                 !family.isGptImage() && text(request, "response_format", "url").equals("url"),
                 format(request),
                 quality(request, family),
-                text(request, "background", "auto").equals("transparent") ? "transparent" : "opaque");
+                text(request, "background", "auto").equals("transparent") ? "transparent" : "opaque",
+                request.path("stream").asBoolean(),
+                partialImages(request, strict));
     }
 
     static boolean isInteger(String name) {
@@ -97,9 +104,6 @@ record OpenAiOrder(
         if (values != null && !values.contains(value.asText())) {
             throw OpenAiRefusal.invalidValue(value.asText(), name, values);
         }
-        if (name.equals("stream") && value.asBoolean()) {
-            throw OpenAiRefusal.invalid("emulator: streaming is not emulated; leave stream out", name, null);
-        }
     }
 
     private static String prompt(ObjectNode request, OpenAiFamily family) {
@@ -124,6 +128,24 @@ record OpenAiOrder(
                     "Invalid 'n': must be between 1 and " + family.mostPictures() + ".", "n", "integer_out_of_range");
         }
         return count;
+    }
+
+    private static int partialImages(ObjectNode request, boolean strict) {
+        int partial = request.path("partial_images").asInt();
+        if (partial < 0 || partial > MOST_PARTIAL_IMAGES) {
+            throw OpenAiRefusal.invalid(
+                    "Invalid 'partial_images': must be between 0 and " + MOST_PARTIAL_IMAGES + ".",
+                    "partial_images",
+                    "integer_out_of_range");
+        }
+        boolean streamed = request.path("stream").asBoolean();
+        if (strict && partial > 0 && !streamed) {
+            throw OpenAiRefusal.strict("partial_images says nothing without stream", "partial_images");
+        }
+        if (strict && streamed && request.path("n").asInt(1) > 1) {
+            throw OpenAiRefusal.strict("what a stream of several pictures looks like is not documented", "n");
+        }
+        return partial;
     }
 
     private static String format(ObjectNode request) {

@@ -55,12 +55,16 @@ final class OpenAiRefusal extends RuntimeException {
     }
 
     Reply reply() {
+        return Reply.json(status, body());
+    }
+
+    ObjectNode body() {
         ObjectNode body = Json.object();
         body.putObject("error")
                 .put("message", getMessage())
                 .put("type", type)
                 .put("param", param)
                 .put("code", code);
-        return Reply.json(status, body);
+        return body;
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, the model list, one error
- * object. Pictures given as addresses live for 60 minutes at another origin. Thread-safe.
+ * OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, either answered at once or
+ * as a stream of events, the model list, one error object. Pictures given as addresses live for 60 minutes at another origin. Thread-safe.
  */
 final class OpenAiServer implements Service {
     private static final Duration URL_LIFETIME = Duration.ofMinutes(60);
@@ -132,14 +132,33 @@ final class OpenAiServer implements Service {
             throw OpenAiRefusal.invalid("We could not parse the JSON body of your request.", null, null);
         }
         OpenAiOrder order = OpenAiOrder.read(object, false, settings.strict(), settings.models());
-        return turns.take(fails -> served(() -> draw(order, List.of(), fails)));
+        return turns.take(fails -> served(() -> answer(order, false, List.of(), fails)));
     }
 
     private Reply edit(Ask ask) {
         OpenAiForm form = OpenAiForm.read(ask, settings.strict());
         OpenAiOrder order = OpenAiOrder.read(form.fields(), true, settings.strict(), settings.models());
         form.checkFiles(order.family(), settings.strict());
-        return turns.take(fails -> served(() -> draw(order, form.inputs(), fails)));
+        return turns.take(fails -> served(() -> answer(order, true, form.inputs(), fails)));
+    }
+
+    private Reply answer(OpenAiOrder order, boolean edit, List<byte[]> inputs, boolean fails) {
+        return order.streamed() ? stream(order, edit, inputs, fails) : draw(order, inputs, fails);
+    }
+
+    /** Every preview, then the picture, or an error in its place. */
+    private Reply stream(OpenAiOrder order, boolean edit, List<byte[]> inputs, boolean fails) {
+        OpenAiStream stream = OpenAiStream.of(order, edit ? "image_edit" : "image_generation", surroundings.clock());
+        byte[] picture = picture(order, inputs);
+        for (int index = 0; index < order.partialImages(); index++) {
+            stream.partial(picture, index);
+        }
+        if (fails) {
+            stream.error(OpenAiRefusal.serverError());
+        } else {
+            stream.completed(picture, usage(order, inputs.size()));
+        }
+        return stream.reply();
     }
 
     private Reply editAsJson(Ask ask) {
@@ -218,19 +237,25 @@ final class OpenAiServer implements Service {
         return order.format().equals("jpeg") ? picture.jpeg() : picture.png();
     }
 
-    /** What the answers of GPT image models say beside the pictures. The counts of tokens are made up. */
+    /** What the answers of GPT image models say beside the pictures. */
     private static void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
-        int textTokens = order.prompt().split("\\s+").length;
-        int imageTokens = inputs * 323;
-        int outputTokens = order.count() * 4160;
         answer.put("background", order.background())
                 .put("output_format", order.format())
                 .put("size", order.size().toString())
                 .put("quality", order.quality());
-        ObjectNode usage = answer.putObject("usage")
+        answer.set("usage", usage(order, inputs));
+    }
+
+    /** The counts of tokens are made up. */
+    private static ObjectNode usage(OpenAiOrder order, int inputs) {
+        int textTokens = order.prompt().split("\\s+").length;
+        int imageTokens = inputs * 323;
+        int outputTokens = order.count() * 4160;
+        ObjectNode usage = Json.object()
                 .put("input_tokens", textTokens + imageTokens)
                 .put("output_tokens", outputTokens)
                 .put("total_tokens", textTokens + imageTokens + outputTokens);
         usage.putObject("input_tokens_details").put("text_tokens", textTokens).put("image_tokens", imageTokens);
+        return usage;
     }
 }

@@ -7,10 +7,15 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
-/** vLLM-omni: generations and edits, in base64 alone. Thread-safe. */
+/** vLLM-omni: generations and edits, in base64 or as files, several of which come as a ZIP. Thread-safe. */
 final class VllmOmniServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
@@ -112,8 +117,10 @@ final class VllmOmniServer implements Service {
 
     private Reply answer(DiffusersOrder order) {
         String format = order.format().isEmpty() ? "png" : order.format();
-        if (order.request().path("response_format").asText().equals("file") && order.count() == 1) {
-            return Reply.of(200, "image/png", order.picture(0, "VLLM-OMNI", 1, "png"));
+        if (order.request().path("response_format").asText().equals("file")) {
+            return order.count() == 1
+                    ? Reply.of(200, "image/png", order.picture(0, "VLLM-OMNI", 1, "png"))
+                    : Reply.of(200, "application/zip", archive(order));
         }
         ObjectNode answer =
                 Json.object().put("created", surroundings.clock().instant().getEpochSecond());
@@ -125,5 +132,19 @@ final class VllmOmniServer implements Service {
                     .putNull("revised_prompt");
         }
         return Reply.json(200, answer.put("output_format", format).put("size", order.width() + "x" + order.height()));
+    }
+
+    private static byte[] archive(DiffusersOrder order) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < order.count(); i++) {
+                zip.putNextEntry(new ZipEntry("image_" + i + ".png"));
+                zip.write(order.picture(i, "VLLM-OMNI", 1, "png"));
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 }

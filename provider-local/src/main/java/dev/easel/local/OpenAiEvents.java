@@ -1,0 +1,49 @@
+package dev.easel.local;
+
+import dev.easel.TaskStatus;
+import dev.easel.spi.EventOutcome;
+import dev.easel.spi.EventReader;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.WireResponse;
+
+/**
+ * What the events of a streamed answer mean (OpenAI API reference, image streaming): {@code
+ * image_generation.partial_image} and {@code image_edit.partial_image} show the picture as far as it is drawn, those that end
+ * in {@code .completed} are it. The latter may come before all of the former have.
+ */
+enum OpenAiEvents implements EventReader {
+    INSTANCE;
+
+    private static final String COMPLETED = ".completed";
+    private static final String PARTIAL = ".partial_image";
+
+    @Override
+    public boolean isAnswer(String name) {
+        return name.endsWith(COMPLETED);
+    }
+
+    @Override
+    public EventOutcome read(String name, WireResponse event) {
+        JsonValue data = event.json();
+        if (name.endsWith(PARTIAL)) {
+            return new EventOutcome.Progress(
+                    TaskStatus.running(), data.get("b64_json").image().orElse(null));
+        }
+        // A server that knows no events of pictures may put its plain answer, or its plain error, into one.
+        boolean last = isAnswer(name)
+                || name.equals("error")
+                || data.get("error").isObject()
+                || data.get("data").isArray();
+        return last ? EventOutcome.answer() : EventOutcome.nothing();
+    }
+
+    /**
+     * Whether the event that is the answer tells of an error. The status is that of the stream, which was sent before the
+     * work was done: it says nothing, and the work may have been billed.
+     */
+    static boolean isError(WireResponse answer) {
+        boolean stream = answer.header("content-type").orElse("").startsWith("text/event-stream");
+        return answer.json().get("type").text().orElse("").equals("error")
+                || (stream && answer.json().get("error").isObject());
+    }
+}

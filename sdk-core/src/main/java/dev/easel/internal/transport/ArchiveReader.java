@@ -1,0 +1,109 @@
+package dev.easel.internal.transport;
+
+import dev.easel.ImageFormat;
+import dev.easel.ResponseLimits;
+import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.json.OverLimitException;
+import dev.easel.internal.json.UnreadableAnswerException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Reads an answer that is a ZIP archive of pictures, one after the other, to the exchange's store: none is held, and what the
+ * archive calls them means nothing. It is all of them or none, since an archive that is not whole says nothing about what is
+ * missing.
+ */
+final class ArchiveReader {
+    private static final int MAGIC = 12;
+    private static final int BUFFER = 24 * 1024;
+
+    private final ResponseLimits limits;
+
+    ArchiveReader(ResponseLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Whether the first bytes are those of an archive; one without an entry begins with its end. */
+    static boolean isArchive(byte[] magic) {
+        return magic.length >= 4
+                && magic[0] == 'P'
+                && magic[1] == 'K'
+                && ((magic[2] == 3 && magic[3] == 4) || (magic[2] == 5 && magic[3] == 6));
+    }
+
+    /** The pictures, in the archive's order; at least one. */
+    List<StoredImage> read(InputStream body, ImageStore store) throws IOException {
+        List<StoredImage> pictures = new ArrayList<>();
+        boolean whole = false;
+        ArchiveEnd end = new ArchiveEnd(body);
+        // A charset in which every name is one: nobody looks at them.
+        try (ZipInputStream archive = new ZipInputStream(end, StandardCharsets.ISO_8859_1)) {
+            read(archive, end, store, pictures);
+            whole = true;
+            return pictures;
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            if (end.broken() != null) {
+                throw end.broken();
+            }
+            String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
+            throw new UnreadableAnswerException("the archive of pictures cannot be read: " + reason);
+        } finally {
+            if (!whole) {
+                pictures.forEach(StoredImage::discard);
+            }
+        }
+    }
+
+    private void read(ZipInputStream archive, ArchiveEnd end, ImageStore store, List<StoredImage> pictures)
+            throws IOException {
+        int entries = 0;
+        for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+            if (++entries > limits.images()) {
+                throw new OverLimitException("the archive holds more than " + limits.images() + " pictures", "images");
+            }
+            if (!entry.isDirectory()) {
+                pictures.add(picture(archive, entry.getSize(), entries, store));
+            }
+        }
+        end.drain();
+        if (end.entries() != entries) {
+            throw new UnreadableAnswerException("the archive of pictures is cut short");
+        }
+        if (pictures.isEmpty()) {
+            throw new UnreadableAnswerException("the archive holds no picture");
+        }
+    }
+
+    private static StoredImage picture(ZipInputStream archive, long size, int number, ImageStore store)
+            throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        int count = archive.readNBytes(buffer, 0, MAGIC);
+        if (ImageHeader.formatOf(Arrays.copyOf(buffer, count)) == ImageFormat.UNKNOWN) {
+            throw new UnreadableAnswerException("entry " + number + " of the archive is no picture");
+        }
+        ImageStore.ImageWriter writer = store.open(size);
+        boolean whole = false;
+        try {
+            for (; count >= 0; count = archive.read(buffer)) {
+                writer.write(buffer, 0, count);
+            }
+            StoredImage stored = writer.finish();
+            whole = true;
+            return stored;
+        } finally {
+            if (!whole) {
+                writer.abort();
+            }
+        }
+    }
+}
