@@ -71,6 +71,7 @@ class LocalFuzzTest {
         QUEUE.query(SdApiServerFiles.delete(FILE), answer);
         QUEUE.query(SdCppCapabilityReader.query(), answer);
         QUEUE.query(LocalCalls.get("/sdapi/v1/memory"), answer);
+        QUEUE.query(LocalProbe.query(), answer);
     }
 
     @FuzzTest
