@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@link Queued}: the service has it and has not begun; some tell the position.
- *   <li>{@link Running}: the service works on it; some tell how far it is. A status word that Easel does not know is kept
+ *   <li>{@link Running}: the service works on it; some tell how far it is, or show it. A status word that Easel does not know is kept
  *       in {@link Running#word()} and counts as running until the deadline.
  *   <li>{@link Succeeded}, {@link Failed}, {@link Cancelled}, {@link Expired}: it is over.
  * </ul>
@@ -34,17 +35,17 @@ public sealed interface TaskStatus {
 
     /** Running, with nothing known about how far. */
     static TaskStatus running() {
-        return new Running(null, null);
+        return new Running(null, null, null);
     }
 
     /** @param progress how far it is, 0 to 1 */
     static TaskStatus running(double progress) {
-        return new Running(progress, null);
+        return new Running(progress, null, null);
     }
 
     /** @param word the service's own word, kept as it is */
     static TaskStatus runningAs(String word) {
-        return new Running(null, word);
+        return new Running(null, word, null);
     }
 
     /** Accepted by the service, work not begun. */
@@ -83,10 +84,17 @@ public sealed interface TaskStatus {
     final class Running implements TaskStatus {
         private final @Nullable Double progress;
         private final @Nullable String word;
+        private final @Nullable Preview preview;
 
-        private Running(@Nullable Double progress, @Nullable String word) {
+        private Running(@Nullable Double progress, @Nullable String word, @Nullable Preview preview) {
             this.progress = progress;
             this.word = word;
+            this.preview = preview;
+        }
+
+        /** A copy that shows how far it is; {@code null} for one that does not. */
+        public Running withPreview(@Nullable Preview picture) {
+            return new Running(progress, word, picture);
         }
 
         /** How far it is, 0 to 1, where the service tells it. */
@@ -99,24 +107,41 @@ public sealed interface TaskStatus {
             return Optional.ofNullable(word);
         }
 
+        /**
+         * The picture as far as it is drawn, where the service shows it and was asked to. Of a task of several pictures it is
+         * the one whose preview came last.
+         */
+        public Optional<Preview> preview() {
+            return Optional.ofNullable(preview);
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Running that
                     && Objects.equals(progress, that.progress)
-                    && Objects.equals(word, that.word);
+                    && Objects.equals(word, that.word)
+                    && Objects.equals(preview, that.preview);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(progress, word);
+            return Objects.hash(progress, word, preview);
         }
 
+        /** Tells of a preview that it is there, and not its bytes. */
         @Override
         public String toString() {
+            StringJoiner fields = new StringJoiner(", ", "Running[", "]").setEmptyValue("Running");
             if (progress != null) {
-                return "Running[progress=" + progress + "]";
+                fields.add("progress=" + progress);
             }
-            return word == null ? "Running" : "Running[word=" + word + "]";
+            if (word != null) {
+                fields.add("word=" + word);
+            }
+            if (preview != null) {
+                fields.add("preview=" + preview);
+            }
+            return fields.toString();
         }
     }
 

@@ -32,7 +32,7 @@ class ItsRoseQueriesTest {
     private static final Query<ItsRoseAccount> ACCOUNT = ItsRoseQueries.account();
     private static final Query<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtras.NONE);
 
-    private static final String SECRET = "Rk-0123456789abcdef0123456789abcdef";
+    private static final String SECRET = "Rk-MARKEDKEY0123456789abcdef";
 
     @Test
     void questions_are_gets_of_their_paths() {

@@ -301,11 +301,11 @@ class ItsRoseServiceTest {
     @Test
     void a_refused_key_is_an_authentication_failure() {
         start(ItsRoseEmulator.builder());
-        try (ImageClient stranger = builder().apiKey("Rk-not-the-one").build()) {
+        try (ImageClient stranger = builder().apiKey("Rk-MARKEDKEY-not-the-one").build()) {
             assertThatThrownBy(() -> ItsRoseService.of(stranger).account())
                     .isInstanceOf(AuthenticationException.class)
                     .hasMessageContaining("Invalid or expired access token")
-                    .hasMessageNotContaining("Rk-not-the-one");
+                    .hasMessageNotContaining("Rk-MARKEDKEY-not-the-one");
         }
     }
 

@@ -32,7 +32,8 @@ final class A1111Rules {
     private static final Map<String, String> MISLEADING = Map.of(
             "batch_size", "set the request's count instead",
             "n_iter", "set the request's count instead",
-            "send_images", "leave it out: without them there is nothing to hand over");
+            "send_images", "leave it out: without them there is nothing to hand over",
+            "force_task_id", "set the request's requestId instead, under which it is also asked how far it is");
 
     private A1111Rules() {}
 

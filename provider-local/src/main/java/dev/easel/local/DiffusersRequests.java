@@ -58,6 +58,7 @@ final class DiffusersRequests {
         return WireRequest.post(edit ? OpenAiRequests.EDITS : OpenAiRequests.GENERATIONS)
                 .body(edit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .image()
                 .build();
     }

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the {@code data} of an OpenAI-style answer: a list of pictures, each as {@code b64_json} or as {@code url}. */
+/**
+ * Reads the {@code data} of an OpenAI-style answer: a list of pictures, each as {@code b64_json} or as {@code url}, which is
+ * an address or a {@code data:} URI.
+ */
 final class ImageData {
     private ImageData() {}
 
@@ -54,7 +57,9 @@ final class ImageData {
     }
 
     private static Optional<MadeImage> picture(JsonValue item, Function<String, Optional<Download>> download) {
-        Optional<ImageRef> inline = item.get("b64_json").image();
+        // Some servers put the picture itself where its address belongs.
+        Optional<ImageRef> inline =
+                item.get("b64_json").image().or(() -> item.get("url").image());
         return inline.isPresent()
                 ? inline.map(MadeImage::inline)
                 : item.get("url").nonBlank().flatMap(download).map(MadeImage::remote);

@@ -100,6 +100,7 @@ final class LocalAiDialect implements Dialect {
             return WireRequest.post(UPSCALING)
                     .body(Form.of(fields))
                     .imagesIn("b64_json")
+                    .dataUrisIn("url")
                     .build();
         }
 
@@ -190,6 +191,7 @@ final class LocalAiDialect implements Dialect {
         return WireRequest.post(OpenAiRequests.GENERATIONS)
                 .json(body)
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .build();
     }
 
@@ -204,6 +206,7 @@ final class LocalAiDialect implements Dialect {
         return WireRequest.post(INPAINTING)
                 .body(Form.of(fields))
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .build();
     }
 

@@ -51,6 +51,7 @@ final class OpenAiRequests {
         return WireRequest.post(edit ? EDITS : GENERATIONS)
                 .body(edit && !jsonEdit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .image()
                 .build();
     }

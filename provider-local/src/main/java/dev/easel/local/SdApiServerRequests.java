@@ -54,6 +54,7 @@ final class SdApiServerRequests {
         return WireRequest.post(request.initImage().isPresent() ? EDITS : GENERATIONS)
                 .body(form ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
+                .dataUrisIn("url")
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
@@ -143,15 +144,15 @@ final class SdCppDialect implements Dialect {
         return SdCppAnswers.job(response, task.seed());
     }
 
-    @Override
-    public Optional<WireRequest> cancel(TaskPart task) {
-        return Optional.of(WireRequest.post(path(task) + "/cancel").build());
-    }
-
     /** A job that is done already is answered too, unchanged; one that is being drawn is a 409. */
     @Override
-    public boolean readCancel(WireResponse response, TaskPart task) {
-        return response.isSuccessful() && SdCppAnswers.isCancelled(response.json());
+    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+        return Optional.of(new Query<>(
+                WireRequest.post(path(task) + "/cancel").build(),
+                response -> new Query.Known<>(
+                        response.isSuccessful() && SdCppAnswers.isCancelled(response.json())
+                                ? CancelOutcome.CANCELLED
+                                : CancelOutcome.TOO_LATE)));
     }
 
     private static String path(TaskPart task) {

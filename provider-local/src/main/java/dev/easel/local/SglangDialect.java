@@ -76,7 +76,7 @@ final class SglangDialect implements Dialect {
 
     @Override
     public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
-        return Lists.openAiModels("/models");
+        return Lists.openAiModels("/v1/models");
     }
 
     @Override

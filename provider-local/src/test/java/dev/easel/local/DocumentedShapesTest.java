@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageRequest;
 import dev.easel.spi.MadeImage;
-import dev.easel.spi.Problem;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every shape of answer that a server of the OpenAI family is known to give, and what it gives the user. */
 class DocumentedShapesTest {
@@ -62,13 +62,23 @@ class DocumentedShapesTest {
         assertThat(Wire.candidates(images.get(0)).get(0)).isEqualTo(from);
     }
 
-    @Test
-    void a_data_address_is_told_to_be_unreadable() {
-        Problem problem =
-                Wire.problem(read(LocalDialect.OPENAI, "{'data':[{'url':'data:image/png;base64," + PICTURE + "'}]}"));
+    @ParameterizedTest
+    @EnumSource(
+            value = LocalDialect.class,
+            names = {"SD_API_SERVER", "OPENAI", "VLLM_OMNI", "SGLANG", "LOCALAI"})
+    void a_data_uri_in_the_place_of_an_address_is_the_picture(LocalDialect dialect) {
+        Dialect protocol = dialect.protocol(Wire.settings("http://gpu-box:8080"));
+        ImageRequest request =
+                ImageRequest.builder().prompt("a cat").model("any").build();
+        String body = "{\"data\":[{\"url\":\"data:image/png;base64," + PICTURE + "\",\"b64_json\":null},"
+                + "{\"url\":\"/v1/images/x/content\"}]}";
 
-        assertThat(problem.kind()).isEqualTo(Problem.Kind.UNREADABLE);
-        assertThat(problem.message()).contains("data:image/png");
+        List<MadeImage> images = Wire.images(protocol.readSubmit(
+                WireResponse.of(200, body, Wire.submit(protocol, request)), Wire.context(request, 2, 7L)));
+
+        assertThat(images).hasSize(2);
+        assertThat(images.get(0).source()).isInstanceOf(MadeImage.Inline.class);
+        assertThat(Wire.candidates(images.get(1)).get(0)).isEqualTo("/v1/images/x/content");
     }
 
     @Test

@@ -82,6 +82,7 @@ class LocalFuzzTest {
 
     private static ProviderProtocol protocol(LocalDialect dialect, LocalResponseFormat format) {
         int images = dialect == LocalDialect.SD_API_SERVER ? 1 : 4;
-        return dialect.protocol(new LocalSettings(URI.create("http://localhost:8080"), format, false, images));
+        return dialect.protocol(
+                new LocalSettings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
     }
 }

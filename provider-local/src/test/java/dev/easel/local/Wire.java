@@ -77,7 +77,8 @@ final class Wire {
     }
 
     static LocalSettings settings(String baseUrl) {
-        return new LocalSettings(ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1);
+        return new LocalSettings(
+                ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
     }
 
     static SubmitContext context(ImageRequest request, int images, @Nullable Long seed) {

@@ -4,11 +4,9 @@ import dev.easel.Generation;
 import dev.easel.GenerationBuilder;
 import dev.easel.SafetyFinding;
 import dev.easel.Warning;
-import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
-import dev.easel.spi.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +38,8 @@ final class DrawnPictures {
     }
 
     private static Optional<MadeImage> picture(JsonValue entry) {
-        return entry.get("image_url")
-                .nonBlank()
-                .flatMap(PictureAddress::of)
-                .map(address -> MadeImage.remote(
-                                Download.of(WireRequest.fetch(address).image().build()))
-                        .withGeneration(generation(entry))
-                        .withSafety(findings(entry)));
+        return PictureAddress.picture(entry.get(PictureAddress.OF_DRAWING))
+                .map(picture -> picture.withGeneration(generation(entry)).withSafety(findings(entry)));
     }
 
     /** Seeds in answers go beyond 32 bits. */

@@ -40,6 +40,7 @@ record ToolJob(ZhiqiteToolRequest request) implements Job {
         request.callback().ifPresent(address -> body.put("callbackUrl", address.toString()));
         return WireRequest.post(ZhiqiteRequests.PREFIX + ToolCode.path(kind()))
                 .json(body)
+                .dataUrisIn(PictureAddress.OF_TOOL)
                 .build();
     }
 

@@ -1,12 +1,10 @@
 package dev.easel.zhiqite;
 
 import dev.easel.Warning;
-import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
-import dev.easel.spi.WireRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads what a tool has made. Three results are documented: {@code outputImageUrl}, {@code caption} and {@code prompts}. Of
@@ -49,9 +48,9 @@ final class ToolResult {
 
     /** Empty while there is none. */
     static Optional<FinishedWork> of(JsonValue data, String code) {
-        List<String> addresses = texts(data.get("outputImageUrl"));
-        if (!addresses.isEmpty()) {
-            return Optional.of(pictures(addresses));
+        List<JsonValue> made = pictures(data.get(PictureAddress.OF_TOOL));
+        if (!made.isEmpty()) {
+            return Optional.of(work(made));
         }
         List<String> words = new ArrayList<>(texts(data.get("caption")));
         words.addAll(texts(data.get("prompts")));
@@ -68,18 +67,23 @@ final class ToolResult {
         return object.toString();
     }
 
-    private static FinishedWork pictures(List<String> addresses) {
+    /** Where a picture or a text stands, or those places of a list. */
+    private static List<JsonValue> pictures(JsonValue value) {
+        return Stream.concat(Stream.of(value), value.elements().stream())
+                .filter(place -> place.image().isPresent() || place.nonBlank().isPresent())
+                .toList();
+    }
+
+    private static FinishedWork work(List<JsonValue> places) {
         List<MadeImage> pictures = new ArrayList<>();
         List<Warning> warnings = new ArrayList<>();
-        for (int i = 0; i < addresses.size(); i++) {
-            Optional<MadeImage> picture = PictureAddress.of(addresses.get(i))
-                    .map(address -> MadeImage.remote(
-                            Download.of(WireRequest.fetch(address).image().build())));
+        for (int i = 0; i < places.size(); i++) {
+            Optional<MadeImage> picture = PictureAddress.picture(places.get(i));
             picture.ifPresent(pictures::add);
             if (picture.isEmpty()) {
                 warnings.add(new Warning(
                         "count",
-                        "has no picture number " + (i + 1) + " of " + addresses.size()
+                        "has no picture number " + (i + 1) + " of " + places.size()
                                 + ": what zhiqite gave is no http or https address"));
             }
         }

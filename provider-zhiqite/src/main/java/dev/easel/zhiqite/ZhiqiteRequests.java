@@ -36,7 +36,10 @@ final class ZhiqiteRequests {
         callback(request).ifPresent(address -> body.put("callbackUrl", address.toString()));
         body.put("alwayson_scripts", scripts(request, context, call, options));
         body.putExtra(request.extraFields());
-        return WireRequest.post(PREFIX + "/sd/v2/" + call.path()).json(body).build();
+        return WireRequest.post(PREFIX + "/sd/v2/" + call.path())
+                .json(body)
+                .dataUrisIn(PictureAddress.OF_DRAWING)
+                .build();
     }
 
     /** Where the service is asked to call back; empty where the call's page has no field for it. */

@@ -52,6 +52,19 @@ class ToolAnswersTest {
     }
 
     @Test
+    void a_picture_may_come_in_the_place_of_its_address() {
+        TaskPart task = TaskPart.of("b1").withKind("imgExpand");
+        String body = "{\"code\":\"200\",\"data\":{\"outputImageUrl\":[\"data:image/png;base64,iVBORw0KGgo=\"]}}";
+
+        FinishedWork work = work(ANSWERS.asked(WireResponse.of(200, body, TaskQueries.tool(task)), task));
+
+        assertThat(work.images())
+                .singleElement()
+                .satisfies(image -> assertThat(image.source()).isInstanceOf(MadeImage.Inline.class));
+        assertThat(work.warnings()).isEmpty();
+    }
+
+    @Test
     void the_answer_of_interrogate_is_the_caption() {
         String data = "{\"businessTaskId\":\"b1\",\"caption\":\"a cat\",\"status\":1,\"taskId\":\"t1\"}";
 

@@ -17,6 +17,7 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
@@ -226,6 +227,22 @@ class ZhiqiteAnswersTest {
             assertThat(fetch.isImage()).isTrue();
             assertThat(fetch.path()).as("a path would be sent the credentials").isEmpty();
             assertThat(fetch.headers()).isEmpty();
+        }
+
+        @Test
+        void a_picture_may_come_in_the_place_of_its_address() {
+            String inline = "{\"image_url\":\"data:image/png;base64,iVBORw0KGgo=\",\"seed\":5}";
+
+            for (WireRequest query : List.of(PROTOCOL.status(TASK), TaskQueries.archived(TASK))) {
+                FinishedWork work =
+                        work(PROTOCOL.readStatus(WireResponse.of(200, finished(inline + "," + PICTURE), query), TASK));
+
+                assertThat(work.images()).hasSize(2);
+                assertThat(work.images().get(0).source()).isInstanceOf(MadeImage.Inline.class);
+                assertThat(work.images().get(0).generation().seed()).hasValue(5);
+                assertThat(address(work.images().get(1))).isEqualTo(URI.create("https://host/a.png"));
+                assertThat(work.warnings()).isEmpty();
+            }
         }
 
         @Test

@@ -68,8 +68,8 @@ class ZhiqiteCalledBackTest {
 
     private ImageClient client() {
         ImageClient made = Zhiqite.builder()
-                .accessKeyId("id")
-                .accessKeySecret("secret")
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
                 .baseUrl(emulator.baseUrl().toString())
                 .timeSource(time)
                 .build();

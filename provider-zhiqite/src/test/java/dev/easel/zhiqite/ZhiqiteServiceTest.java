@@ -47,8 +47,8 @@ class ZhiqiteServiceTest {
                     .toList())
             .start();
     private final ImageClient client = Zhiqite.builder()
-            .accessKeyId("id")
-            .accessKeySecret("secret")
+            .accessKeyId("MARKEDKEY-id")
+            .accessKeySecret("MARKEDKEY-secret")
             .baseUrl(emulator.baseUrl().toString())
             .timeSource(time)
             .build();
@@ -224,8 +224,8 @@ class ZhiqiteServiceTest {
     @Test
     void a_refused_list_is_told_in_the_services_words() {
         ImageClient stranger = Zhiqite.builder()
-                .accessKeyId("id")
-                .accessKeySecret("secret")
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
                 .baseUrl(emulator.baseUrl() + "/elsewhere")
                 .timeSource(time)
                 .build();

@@ -22,6 +22,8 @@ public final class WireRequest {
     private final Map<String, String> headers;
     private final @Nullable WireBody body;
     private final Set<String> imageFields;
+    private final Set<String> dataUriFields;
+    private final @Nullable EventReader events;
     private final boolean image;
 
     private WireRequest(Builder builder) {
@@ -31,6 +33,8 @@ public final class WireRequest {
         this.headers = Map.copyOf(builder.headers);
         this.body = builder.body;
         this.imageFields = Set.copyOf(builder.imageFields);
+        this.dataUriFields = Set.copyOf(builder.dataUriFields);
+        this.events = builder.events;
         this.image = builder.image;
     }
 
@@ -95,6 +99,16 @@ public final class WireRequest {
         return imageFields;
     }
 
+    /** The names of the JSON fields of the answer whose text is a picture where it begins with {@code data:}. */
+    public Set<String> dataUriFields() {
+        return dataUriFields;
+    }
+
+    /** What the events mean where a successful answer is a stream of them; empty for an answer that comes in one. */
+    public Optional<EventReader> events() {
+        return Optional.ofNullable(events);
+    }
+
     /** Whether a successful answer is itself a picture. */
     public boolean isImage() {
         return image;
@@ -102,12 +116,25 @@ public final class WireRequest {
 
     /** A copy with more headers. */
     public WireRequest withHeaders(Map<String, String> more) {
-        Builder builder = new Builder(method, path, address);
+        Builder builder = copy();
         builder.headers = headers.isEmpty() ? more : joined(headers, more);
+        return new WireRequest(builder);
+    }
+
+    /** A copy whose answer's events are read by another reader. */
+    public WireRequest withEvents(EventReader reader) {
+        return copy().events(reader).build();
+    }
+
+    private Builder copy() {
+        Builder builder = new Builder(method, path, address);
+        builder.headers = headers;
         builder.body = body;
         builder.imageFields = imageFields;
+        builder.dataUriFields = dataUriFields;
+        builder.events = events;
         builder.image = image;
-        return new WireRequest(builder);
+        return builder;
     }
 
     private static Map<String, String> joined(Map<String, String> first, Map<String, String> second) {
@@ -136,7 +163,9 @@ public final class WireRequest {
         private final @Nullable URI address;
         private Map<String, String> headers = Map.of();
         private Set<String> imageFields = Set.of();
+        private Set<String> dataUriFields = Set.of();
         private @Nullable WireBody body;
+        private @Nullable EventReader events;
         private boolean image;
 
         private Builder(String method, @Nullable String path, @Nullable URI address) {
@@ -171,17 +200,33 @@ public final class WireRequest {
          * @throws IllegalArgumentException if one is not
          */
         public Builder imagesIn(String... fields) {
+            imageFields = with(imageFields, fields);
+            return this;
+        }
+
+        /**
+         * Names JSON fields of the answer whose text is an address as a rule (or an array of such texts), and in which some
+         * servers put the picture itself, as a base64 {@code data:} URI. Such a text is decoded as it arrives, as in {@link
+         * #imagesIn}; any other, however it begins, is left as it is.
+         *
+         * @param fields names of up to 64 characters of ASCII
+         * @throws IllegalArgumentException if one is not
+         */
+        public Builder dataUrisIn(String... fields) {
+            dataUriFields = with(dataUriFields, fields);
+            return this;
+        }
+
+        private static Set<String> with(Set<String> known, String... fields) {
             for (String field : fields) {
                 checkedName(field);
             }
-            if (imageFields.isEmpty() && fields.length == 1) {
-                imageFields = Set.of(fields[0]);
-                return this;
+            if (known.isEmpty() && fields.length == 1) {
+                return Set.of(fields[0]);
             }
-            Set<String> all = new HashSet<>(imageFields);
+            Set<String> all = new HashSet<>(known);
             all.addAll(List.of(fields));
-            imageFields = all;
-            return this;
+            return all;
         }
 
         private static void checkedName(String field) {
@@ -190,6 +235,15 @@ public final class WireRequest {
                     throw new IllegalArgumentException("no name of up to 64 characters of ASCII: " + field);
                 }
             }
+        }
+
+        /**
+         * Says that a successful answer may come as a stream of events ({@code text/event-stream}), and what they mean. One
+         * that comes as a single document is read as ever.
+         */
+        public Builder events(EventReader reader) {
+            this.events = reader;
+            return this;
         }
 
         /** Says that a successful answer is itself a picture. */

@@ -53,7 +53,15 @@ public final class WireResponse {
      * @param imageFields as in {@link WireRequest#imageFields()}
      */
     public static WireResponse of(int status, String body, String... imageFields) {
-        return ResponseDocument.inMemory(status, body, Set.of(imageFields));
+        return ResponseDocument.inMemory(status, body, Set.of(imageFields), Set.of());
+    }
+
+    /**
+     * The same, with the pictures that a request expects in its answer: in {@link WireRequest#imageFields()} and in {@link
+     * WireRequest#dataUriFields()}.
+     */
+    public static WireResponse of(int status, String body, WireRequest request) {
+        return ResponseDocument.inMemory(status, body, request.imageFields(), request.dataUriFields());
     }
 
     /** The HTTP status. */

@@ -15,7 +15,8 @@ import java.util.Set;
  * place of each: so no server can pass a text off as a picture, and no JSON reader ever meets one.
  *
  * <p>Which texts are pictures is decided by the name of the field they stand in. A text there that is an http or https
- * address is left alone.
+ * address is left alone. In the fields of another list, which hold addresses as a rule, a text is a picture only where it
+ * begins with {@code data:}.
  *
  * <p>It reads only as much of JSON as that takes (texts, names, nesting) and lets everything else through unjudged; the
  * document is parsed afterwards. Not thread-safe.
@@ -28,10 +29,16 @@ public final class ImageDiverter {
         BETWEEN,
         NAME,
         TEXT,
+        /** A text that is a picture if it begins with {@code data:}; until that is clear, it goes on as text. */
+        TEXT_OR_DATA_URI,
         PICTURE
     }
 
+    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+
     private final Set<String> imageFields;
+    private final Scratch scratch;
+    private final Set<String> dataUriFields;
     private final int maxDocument;
     private final int maxDepth;
     private final int maxImages;
@@ -41,25 +48,51 @@ public final class ImageDiverter {
     private int[] places = new int[1];
     private final byte[] name;
     private boolean picturesName;
+    private boolean dataUrisName;
 
     private final boolean[] arrays;
     private final boolean[] pictures;
+    private final boolean[] dataUris;
     private int depth;
     private State state = State.BETWEEN;
     private boolean nameNext;
     private boolean escaped;
     private int nameLength;
+
+    /** How many bytes of a text are those of {@code data:}. */
+    private int dataLength;
+
     private final Base64Decoder decoder;
     private long sizeHint = -1;
 
     /**
+     * Without fields of the second list.
+     *
      * @param imageFields the names of the fields whose text is a picture: up to 64 characters of ASCII
      * @param store where pictures go
      * @param limits how much of it there may be
      * @param scratch arrays to work with, for as long as this is used
      */
     public ImageDiverter(Set<String> imageFields, ImageStore store, ResponseLimits limits, Scratch scratch) {
+        this(imageFields, Set.of(), store, limits, scratch);
+    }
+
+    /**
+     * @param imageFields the names of the fields whose text is a picture: up to 64 characters of ASCII
+     * @param dataUriFields the names of the fields whose text is a picture if it begins with {@code data:}; likewise
+     * @param store where pictures go
+     * @param limits how much of it there may be
+     * @param scratch arrays to work with, for as long as this is used
+     */
+    public ImageDiverter(
+            Set<String> imageFields,
+            Set<String> dataUriFields,
+            ImageStore store,
+            ResponseLimits limits,
+            Scratch scratch) {
         this.imageFields = imageFields;
+        this.scratch = scratch;
+        this.dataUriFields = dataUriFields;
         this.maxDocument = limits.documentBytes();
         this.maxDepth = limits.nesting();
         this.maxImages = limits.images();
@@ -67,6 +100,7 @@ public final class ImageDiverter {
         this.name = scratch.name();
         this.arrays = scratch.arrays();
         this.pictures = scratch.pictures();
+        this.dataUris = scratch.dataUris();
         this.decoder = new Base64Decoder(scratch, () -> begin(store));
     }
 
@@ -87,6 +121,7 @@ public final class ImageDiverter {
             i = switch (state) {
                 case BETWEEN -> between(bytes, i);
                 case NAME, TEXT -> inText(bytes, i, to);
+                case TEXT_OR_DATA_URI -> inTextOrDataUri(bytes, i);
                 case PICTURE -> inPicture(bytes, i, to);
             };
         }
@@ -98,6 +133,9 @@ public final class ImageDiverter {
      * @throws UnreadableAnswerException if it ended inside a picture
      */
     public void finish() throws IOException {
+        if (state == State.PICTURE) {
+            feed(scratch.spare(), 0, decoder.giveBack(true));
+        }
         if (state == State.PICTURE) {
             throw new UnreadableAnswerException("the answer ended in the middle of a picture");
         }
@@ -121,7 +159,7 @@ public final class ImageDiverter {
     }
 
     /** How many bytes {@link #document()} has. */
-    int documentLength() {
+    public int documentLength() {
         return documentLength;
     }
 
@@ -141,12 +179,15 @@ public final class ImageDiverter {
                     state = State.PICTURE;
                     decoder.begin();
                     return i + 1;
+                } else if (isDataUriNext()) {
+                    state = State.TEXT_OR_DATA_URI;
+                    dataLength = 0;
                 } else {
                     state = State.TEXT;
                 }
             }
-            case '{' -> open(false, false);
-            case '[' -> open(true, isPictureNext());
+            case '{' -> open(false, false, false);
+            case '[' -> open(true, isPictureNext(), isDataUriNext());
             case '}', ']' -> close();
             case ',' -> nameNext = depth > 0 && !arrays[depth];
             case ':' -> nameNext = false;
@@ -163,13 +204,21 @@ public final class ImageDiverter {
         return arrays[depth] ? pictures[depth] : picturesName;
     }
 
-    private void open(boolean array, boolean ofPictures) throws IOException {
+    private boolean isDataUriNext() {
+        if (depth == 0) {
+            return false;
+        }
+        return arrays[depth] ? dataUris[depth] : dataUrisName;
+    }
+
+    private void open(boolean array, boolean ofPictures, boolean ofDataUris) throws IOException {
         if (depth == maxDepth) {
             throw new OverLimitException("the answer is nested deeper than " + maxDepth + " levels", "nesting");
         }
         depth++;
         arrays[depth] = array;
         pictures[depth] = ofPictures;
+        dataUris[depth] = ofDataUris;
         nameNext = !array;
     }
 
@@ -189,7 +238,9 @@ public final class ImageDiverter {
                 escaped = true;
             } else if (b == '"') {
                 if (state == State.NAME) {
-                    picturesName = isPicturesName();
+                    picturesName = isNameIn(imageFields);
+                    // An empty set is not even walked through.
+                    dataUrisName = !dataUriFields.isEmpty() && isNameIn(dataUriFields);
                 }
                 state = State.BETWEEN;
                 break;
@@ -206,8 +257,8 @@ public final class ImageDiverter {
     }
 
     /** Compared as they lie: a text for each name would be most of what a small answer costs here. */
-    private boolean isPicturesName() {
-        for (String field : imageFields) {
+    private boolean isNameIn(Set<String> fields) {
+        for (String field : fields) {
             if (field.length() == nameLength && nameLength <= MAX_NAME) {
                 int same = 0;
                 while (same < nameLength && name[same] == field.charAt(same)) {
@@ -221,8 +272,31 @@ public final class ImageDiverter {
         return false;
     }
 
+    /** Byte by byte, but for no more than five. What went on as text is taken back where it turns out to be a picture's. */
+    private int inTextOrDataUri(byte[] bytes, int i) throws IOException {
+        byte b = bytes[i];
+        // Schemes are the same in upper and lower case (RFC 3986, 3.1).
+        if (Character.toLowerCase(b) != DATA[dataLength]) {
+            state = State.TEXT;
+            return i;
+        }
+        write(bytes, i, 1);
+        if (++dataLength == DATA.length) {
+            documentLength -= 1 + DATA.length;
+            state = State.PICTURE;
+            decoder.begin();
+            decoder.feed(DATA, 0, DATA.length);
+        }
+        return i + 1;
+    }
+
     private int inPicture(byte[] bytes, int from, int to) throws IOException {
         int next = decoder.feed(bytes, from, to);
+        int again = decoder.giveBack(false);
+        if (again > 0) {
+            feed(scratch.spare(), 0, again);
+            return next;
+        }
         switch (decoder.phase()) {
             case ADDRESS -> {
                 // No picture after all: the quote and what was held back go on as the text they are.

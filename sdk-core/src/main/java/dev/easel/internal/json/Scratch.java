@@ -25,12 +25,14 @@ public final class Scratch implements AutoCloseable {
 
     private byte @Nullable [] block;
     private byte @Nullable [] decoded;
+    private byte @Nullable [] spare;
     private final byte[] piece = new byte[PIECE];
     private final byte[] decodedPiece = new byte[PIECE / 4 * 3];
     private final byte[] document = new byte[DOCUMENT];
     private final byte[] name = new byte[NAME];
     private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
     private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
+    private final boolean[] dataUris = new boolean[Jackson.MAX_DEPTH + 1];
 
     private Scratch() {}
 
@@ -55,6 +57,14 @@ public final class Scratch implements AutoCloseable {
             decoded = new byte[BLOCK / 4 * 3];
         }
         return decoded;
+    }
+
+    /** For base64 text that has to be read once more. */
+    byte[] spare() {
+        if (spare == null) {
+            spare = new byte[BLOCK];
+        }
+        return spare;
     }
 
     /** For the end of base64 text. */
@@ -85,6 +95,11 @@ public final class Scratch implements AutoCloseable {
     /** For each open bracket: whether texts directly in it are pictures. */
     boolean[] pictures() {
         return pictures;
+    }
+
+    /** For each open bracket: whether texts directly in it are pictures if they begin with {@code data:}. */
+    boolean[] dataUris() {
+        return dataUris;
     }
 
     /** Gives the arrays back. They must not be used after that. */

@@ -1,6 +1,8 @@
 package dev.easel.internal.task;
 
+import dev.easel.CancelOutcome;
 import dev.easel.EaselException;
+import dev.easel.Preview;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.internal.image.StoredImage;
@@ -8,8 +10,8 @@ import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,9 @@ final class CallRun implements Look.Asker, Steps.Walker {
     private volatile TaskPart part;
     private volatile TaskStatus status = TaskStatus.queued();
     private volatile boolean begun;
+
+    /** Whether the service may have it. */
+    private volatile boolean handedOver;
 
     /** Whether pacing counts this as unfinished. */
     private boolean counted;
@@ -109,8 +114,9 @@ final class CallRun implements Look.Asker, Steps.Walker {
     }
 
     /** What has to be asked to stop the work at the service; empty where there is nothing or nobody to ask. */
-    Optional<WireRequest> cancelRequest() {
-        boolean known = part.taskId().isPresent() || !engine.capabilities().resumable();
+    Optional<Query<CancelOutcome>> cancelQuery() {
+        boolean known = part.taskId().isPresent()
+                || (handedOver && !engine.capabilities().resumable());
         return begun && known ? engine.protocol().cancel(part) : Optional.empty();
     }
 
@@ -121,6 +127,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** Pacing counts it as unfinished from now on. */
     void admitted() {
+        handedOver = true;
         count(true);
         // Where the client chose the id, the service may call before its answer to the submission is here.
         known();
@@ -128,6 +135,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** Pacing does not count it any more. */
     void sentBack() {
+        handedOver = false;
         count(false);
     }
 
@@ -154,6 +162,16 @@ final class CallRun implements Look.Asker, Steps.Walker {
         task.callAccepted();
         report(first);
         nextLook.afterNews(null);
+    }
+
+    /** The service tells how far it is before it answers. */
+    void progressed(TaskStatus next) {
+        if (next instanceof TaskStatus.Running running && running.preview().isPresent()) {
+            Preview preview = running.preview().get();
+            report(running.withPreview(preview.ofImage(firstIndex + preview.index())));
+        } else {
+            report(next);
+        }
     }
 
     /** The service has done it already. */
@@ -228,6 +246,10 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     private void deliver(FinishedWork work, Exchange exchange) {
         released();
+        if (status instanceof TaskStatus.Running running && running.preview().isPresent()) {
+            // The picture itself is there: what it looked like before need not be held as long as the task is.
+            status = running.withPreview(null);
+        }
         List<StoredImage> arrived = exchange.takeImages();
         task.worked();
         if (work.images().isEmpty()) {
@@ -270,8 +292,9 @@ final class CallRun implements Look.Asker, Steps.Walker {
         released();
     }
 
-    private void report(TaskStatus next) {
+    /** Where it stands now. */
+    void report(TaskStatus next) {
         status = next;
-        task.callMoved();
+        task.callMoved(next);
     }
 }

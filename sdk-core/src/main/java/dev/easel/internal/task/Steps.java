@@ -2,6 +2,7 @@ package dev.easel.internal.task;
 
 import dev.easel.EaselException;
 import dev.easel.TaskHandle;
+import dev.easel.TaskStatus;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.transport.Deadline;
@@ -61,8 +62,14 @@ final class Steps {
         /** None came that could be read. */
         void failed(ExchangeFailure failure);
 
+        /** The answer is under way and tells how far the work is; any number of times before it is there. */
+        default void progressed(TaskStatus status) {}
+
         /** It was stopped or the deadline passed, and that is dealt with. */
         default void stopped() {}
+
+        /** It is being stopped, and {@link #stopped} follows: ends at once what goes on beside it. */
+        default void stopping() {}
     }
 
     private final Engine engine;
@@ -107,7 +114,13 @@ final class Steps {
      */
     void send(WireRequest request, Phase phase, String waitingFor, Reply reply) {
         Exchange exchange = Exchange.of(phase, ground.deadline(), ground.store());
-        stop.current(() -> exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED)));
+        if (request.events().isPresent()) {
+            exchange.onProgress(reply::progressed);
+        }
+        stop.current(() -> {
+            reply.stopping();
+            exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED));
+        });
         ground.send(request, exchange).whenComplete((response, thrown) -> {
             try {
                 if (stop.reason().isPresent()) {

@@ -1,6 +1,8 @@
 package dev.easel.internal.transport;
 
 import dev.easel.spi.Credentials;
+import dev.easel.spi.EventOutcome;
+import dev.easel.spi.EventReader;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 
@@ -24,7 +26,24 @@ final class CredentialsLine implements Line {
     @Override
     public WireResponse exchange(WireRequest request, Exchange exchange) {
         WireRequest known = request.path().isPresent() ? request.withHeaders(credentials.headers()) : request;
+        EventReader reader = request.events().orElse(null);
+        if (reader != null) {
+            known = known.withEvents(new Hiding(reader, credentials));
+        }
         // Of answers from elsewhere too: another host of the service may know the key.
         return credentials.hiddenIn(next.exchange(known, exchange));
+    }
+
+    /** An event that is not the answer is read before the answer is. */
+    private record Hiding(EventReader reader, Credentials credentials) implements EventReader {
+        @Override
+        public boolean isAnswer(String name) {
+            return reader.isAnswer(name);
+        }
+
+        @Override
+        public EventOutcome read(String name, WireResponse event) {
+            return reader.read(name, credentials.hiddenIn(event));
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.easel.internal.transport;
 
+import dev.easel.TaskStatus;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoredImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class Exchange {
     private final @Nullable PartialImage picture;
     private ImageStore store;
     private List<StoredImage> images = List.of();
+    private @Nullable Consumer<TaskStatus> onProgress;
     private @Nullable Runnable onAbort;
     private @Nullable Abort aborted;
 
@@ -91,6 +94,22 @@ public final class Exchange {
         images = images.isEmpty()
                 ? List.copyOf(arrived)
                 : Stream.concat(images.stream(), arrived.stream()).toList();
+    }
+
+    /** Says who hears how far the work is, where the answer tells it in pieces; on the thread that reads. */
+    public synchronized void onProgress(Consumer<TaskStatus> listener) {
+        onProgress = listener;
+    }
+
+    /** A piece of the answer told how far the work is. */
+    void progressed(TaskStatus status) {
+        Consumer<TaskStatus> listener;
+        synchronized (this) {
+            listener = onProgress;
+        }
+        if (listener != null) {
+            listener.accept(status);
+        }
     }
 
     /** Ends it early. The first reason counts; ending it twice does nothing. */

@@ -3,23 +3,29 @@ package dev.easel.internal.transport;
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
+import dev.easel.internal.json.Transcoder;
+import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import okhttp3.Headers;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
@@ -48,14 +54,35 @@ final class ResponseReader {
             pictures.read(response, exchange);
             return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
         }
-        return document(response.code(), headers, body, request.imageFields(), exchange);
+        EventReader events = request.events().orElse(null);
+        if (events != null && isEvents(headers.getOrDefault("content-type", ""), body.source())) {
+            try (Scratch scratch = Scratch.take()) {
+                return events(
+                        new EventStream(request, events, response.code(), headers, exchange, limits, scratch), body);
+            }
+        }
+        return document(response.code(), headers, body, request, exchange);
+    }
+
+    private static WireResponse events(EventStream stream, ResponseBody body) throws IOException {
+        boolean whole = false;
+        try {
+            drain(body.source(), stream::feed, stream::isOver);
+            WireResponse answer = stream.finish();
+            whole = true;
+            return answer;
+        } finally {
+            if (!whole) {
+                stream.abort();
+            }
+        }
     }
 
     private WireResponse document(
-            int status, Map<String, String> headers, ResponseBody body, Set<String> imageFields, Exchange exchange)
+            int status, Map<String, String> headers, ResponseBody body, WireRequest request, Exchange exchange)
             throws IOException {
         try (Scratch scratch = Scratch.take()) {
-            return document(status, headers, body, imageFields, exchange, scratch);
+            return document(status, headers, body, request, exchange, scratch);
         }
     }
 
@@ -63,15 +90,23 @@ final class ResponseReader {
             int status,
             Map<String, String> headers,
             ResponseBody body,
-            Set<String> imageFields,
+            WireRequest request,
             Exchange exchange,
             Scratch scratch)
             throws IOException {
-        ImageDiverter diverter = new ImageDiverter(imageFields, exchange.store(), limits, scratch);
-        diverter.expect(body.contentLength());
+        ImageDiverter diverter =
+                new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
         boolean whole = false;
         try {
-            drain(body.source(), diverter::feed);
+            Charset charset = charset(headers, body.source());
+            if (charset == null) {
+                diverter.expect(body.contentLength());
+                drain(body.source(), diverter::feed);
+            } else {
+                Transcoder transcoder = new Transcoder(charset, diverter::feed);
+                drain(body.source(), transcoder::feed);
+                transcoder.finish();
+            }
             diverter.finish();
             whole = true;
         } finally {
@@ -86,8 +121,13 @@ final class ResponseReader {
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
         source.request(limits.errorBytes());
+        Charset charset = charset(headers, source);
         byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorBytes()));
-        return ResponseDocument.withoutPictures(status, headers, text);
+        return ResponseDocument.withoutPictures(status, headers, Transcoder.toUtf8(charset, text));
+    }
+
+    private static @Nullable Charset charset(Map<String, String> headers, BufferedSource source) throws IOException {
+        return AnswerCharset.of(headers.getOrDefault("content-type", ""), beginning(source, AnswerCharset.BEGINNING));
     }
 
     /** Takes bytes where they lie, without a copy. */
@@ -98,9 +138,14 @@ final class ResponseReader {
 
     /** Reads to the end, handing over OkHttp's own segments as they fill. */
     static void drain(BufferedSource source, Taker taker) throws IOException {
+        drain(source, taker, () -> false);
+    }
+
+    /** The same, until what came is enough. */
+    private static void drain(BufferedSource source, Taker taker, BooleanSupplier enough) throws IOException {
         Buffer buffer = source.getBuffer();
         Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
-        while (!source.exhausted()) {
+        while (!enough.getAsBoolean() && !source.exhausted()) {
             int count;
             buffer.readUnsafe(cursor);
             try {
@@ -117,17 +162,31 @@ final class ResponseReader {
         }
     }
 
+    /** By what the server says, unless it is JSON all the same; some say nothing and send events. */
+    private static boolean isEvents(String contentType, BufferedSource source) throws IOException {
+        String first = new String(beginning(source, MAGIC), StandardCharsets.ISO_8859_1).stripLeading();
+        return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
+                ? !first.startsWith("{")
+                : first.startsWith("data:") || first.startsWith("event:");
+    }
+
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
     private static boolean isImage(String contentType, BufferedSource source) throws IOException {
-        source.request(MAGIC);
-        // Not by peeking, which would share the segment and so keep it from being used again.
-        Buffer ahead = source.getBuffer();
-        byte[] magic = new byte[(int) Math.min(MAGIC, ahead.size())];
-        for (int i = 0; i < magic.length; i++) {
-            magic[i] = ahead.getByte(i);
-        }
+        byte[] magic = beginning(source, MAGIC);
         return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
                 || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
+    }
+
+    /** The first bytes, which stay to be read; fewer where there are fewer. */
+    private static byte[] beginning(BufferedSource source, int count) throws IOException {
+        source.request(count);
+        // Not by peeking, which would share the segment and so keep it from being used again.
+        Buffer ahead = source.getBuffer();
+        byte[] beginning = new byte[(int) Math.min(count, ahead.size())];
+        for (int i = 0; i < beginning.length; i++) {
+            beginning[i] = ahead.getByte(i);
+        }
+        return beginning;
     }
 
     private static Map<String, String> headers(Response response) {

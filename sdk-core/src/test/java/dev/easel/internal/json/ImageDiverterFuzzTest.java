@@ -24,6 +24,7 @@ class ImageDiverterFuzzTest {
             ResponseLimits.builder().documentBytes(4096).nesting(40).images(5).build();
 
     private static final Set<String> FIELDS = Set.of("images", "b64_json");
+    private static final Set<String> ADDRESSES = Set.of("url", "urls");
 
     /** The first byte says how small the pieces are in which the rest arrives. */
     @FuzzTest
@@ -40,7 +41,7 @@ class ImageDiverterFuzzTest {
     private static String read(byte[] answer, int piece) {
         Counting store = new Counting();
         try (Scratch scratch = Scratch.take()) {
-            ImageDiverter diverter = new ImageDiverter(FIELDS, store, LIMITS, scratch);
+            ImageDiverter diverter = new ImageDiverter(FIELDS, ADDRESSES, store, LIMITS, scratch);
             diverter.expect(answer.length);
             try {
                 for (int from = 0; from < answer.length; from += piece) {

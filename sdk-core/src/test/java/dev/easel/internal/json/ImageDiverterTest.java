@@ -114,6 +114,66 @@ class ImageDiverterTest {
                 .containsExactly("hello".getBytes(StandardCharsets.UTF_8));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data:image/png;base64,aGVsbG8=",
+                "DATA:image\\/png;name=a.png;BASE64,aGVsbG8",
+                "data:;base64,aGVs\\nbG8=",
+            })
+    void a_data_uri_among_addresses_is_a_picture(String uri) throws IOException {
+        Diverted diverted = divertDataUris("{\"url\":\"" + uri + "\",\"more\":{\"url\":[\"x\",\"" + uri + "\"]}}");
+
+        assertThat(diverted.images()).containsExactly(bytes("hello"), bytes("hello"));
+        assertThat(diverted.json().get("url").image()).isPresent();
+        assertThat(diverted.json().get("more").get("url").at(0).text()).hasValue("x");
+        assertThat(diverted.json().get("more").get("url").at(1).image()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "d",
+                "data",
+                "dat\\u0061:image/png;base64,aGVsbG8=",
+                "date:1",
+                "database",
+                "/v1/images/1/content",
+                "https://host/data:image/png;base64,aGVsbG8=",
+                "aGVsbG8=",
+                "\\\"data:"
+            })
+    void any_other_text_among_addresses_stays_as_it_is(String text) throws IOException {
+        Diverted diverted = divertDataUris("{\"url\":\"" + text + "\",\"seed\":7}");
+
+        assertThat(diverted.images()).isEmpty();
+        assertThat(diverted.response().text()).isEqualTo("{\"url\":\"" + text + "\",\"seed\":7}");
+        assertThat(diverted.json().get("seed").integer()).hasValue(7);
+    }
+
+    @Test
+    void a_data_uri_in_a_field_that_nobody_named_stays_text() throws IOException {
+        assertThat(divertDataUris("{\"link\":\"data:image/png;base64,aGVsbG8=\"}")
+                        .images())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data:image/png,%89PNG",
+                "data:,aGVsbG8=",
+                "data:image/png;base64;q=1,aGVsbG8=",
+                "data:image/png;base6,aGVsbG8=",
+                "data:image/png"
+            })
+    void a_data_uri_that_is_not_base64_is_refused_with_a_clear_reason(String uri) {
+        assertThatThrownBy(() -> divertDataUris("{\"url\":\"" + uri + "\"}"))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("not a base64 data URI");
+    }
+
     @Test
     void an_escaped_slash_is_a_slash_of_the_alphabet() throws IOException {
         byte[] slashes = {(byte) 0xff, (byte) 0xff, (byte) 0xff};
@@ -153,6 +213,30 @@ class ImageDiverterTest {
         diverter.abort();
         assertThat(store.open).as("writers neither finished nor aborted").isZero();
         assertThat(store.kept).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 32_767, 32_768, 40_001, 65_536, 100_000, 133_330})
+    void nothing_in_a_large_picture_escapes_notice(int place) throws IOException {
+        byte[] picture = new byte[100_000];
+        new Random(7).nextBytes(picture);
+        StringBuilder text = new StringBuilder(Base64.getEncoder().encodeToString(picture));
+        String escaped = new StringBuilder(text).insert(place, "\\n").toString();
+        String broken = new StringBuilder(text).replace(place, place + 1, "!").toString();
+        String padded = new StringBuilder(text).replace(place, place + 1, "=").toString();
+        String cut = text.substring(0, place);
+
+        Diverted read = divert("{\"images\":[\"" + escaped + "\",\"" + HELLO_64 + "\"],\"after\":7}", "images");
+        assertThat(read.images()).containsExactly(picture, HELLO);
+        assertThat(read.json().get("after").text()).hasValue("7");
+        for (String wrong : List.of(broken, padded)) {
+            assertThatThrownBy(() -> divert("{\"images\":[\"" + wrong + "\"]}", "images"))
+                    .isInstanceOf(UnreadableAnswerException.class)
+                    .hasMessageContaining("is not base64");
+        }
+        assertThatThrownBy(() -> divert("{\"images\":[\"" + cut, "images"))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("middle of a picture");
     }
 
     @Test
@@ -210,7 +294,7 @@ class ImageDiverterTest {
         for (int round = 0; round < 300; round++) {
             List<byte[]> pictures = IntStream.range(0, 1 + random.nextInt(3))
                     .mapToObj(i -> {
-                        byte[] picture = new byte[1 + random.nextInt(random.nextBoolean() ? 40_000 : 12)];
+                        byte[] picture = new byte[1 + random.nextInt(random.nextBoolean() ? 150_000 : 12)];
                         random.nextBytes(picture);
                         return picture;
                     })
@@ -256,6 +340,29 @@ class ImageDiverterTest {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, 0, bytes.length);
         return finish(diverter);
+    }
+
+    /** In one piece and byte by byte, which comes to the same. */
+    private static Diverted divertDataUris(String json) throws IOException {
+        byte[] bytes = bytes(json);
+        Diverted whole = divertDataUris(bytes, bytes.length);
+        Diverted pieces = divertDataUris(bytes, 1);
+        assertThat(pieces.images()).hasSameSizeAs(whole.images());
+        assertThat(pieces.response().text()).isEqualTo(whole.response().text());
+        return whole;
+    }
+
+    private static Diverted divertDataUris(byte[] bytes, int piece) throws IOException {
+        ImageDiverter diverter =
+                new ImageDiverter(Set.of(), Set.of("url"), MemoryStore.INSTANCE, LIMITS, Scratch.take());
+        for (int from = 0; from < bytes.length; from += piece) {
+            diverter.feed(bytes, from, Math.min(bytes.length, from + piece));
+        }
+        return finish(diverter);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Diverted divertInPieces(String json, Random random) throws IOException {

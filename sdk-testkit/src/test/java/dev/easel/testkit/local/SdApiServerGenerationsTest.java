@@ -237,15 +237,16 @@ class SdApiServerGenerationsTest {
 
     @Test
     void server_with_a_key_refuses_a_wrong_one_and_lets_none_through() {
-        restart(LocalEmulator.builder().apiKey("right"));
+        restart(LocalEmulator.builder().apiKey("MARKEDKEY-right"));
         PlainHttp.Answer wrong = generate(SMALL.formatted(""), "Authorization", "Bearer wrong");
 
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.text()).isEqualTo("401 Unauthorized: Invalid API key.");
-        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer right")
+        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer MARKEDKEY-right")
                         .status())
                 .isEqualTo(200);
-        assertThat(generate(SMALL.formatted(""), "Authorization", "Token right").status())
+        assertThat(generate(SMALL.formatted(""), "Authorization", "Token MARKEDKEY-right")
+                        .status())
                 .as("only the second word is compared")
                 .isEqualTo(200);
         assertThat(generate(SMALL.formatted("")).status()).isEqualTo(200);
@@ -253,10 +254,10 @@ class SdApiServerGenerationsTest {
 
     @Test
     void stricter_front_wants_a_key() {
-        restart(LocalEmulator.builder().apiKey("right").requireKey(true));
+        restart(LocalEmulator.builder().apiKey("MARKEDKEY-right").requireKey(true));
 
         assertThat(generate(SMALL.formatted("")).status()).isEqualTo(401);
-        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer right")
+        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer MARKEDKEY-right")
                         .status())
                 .isEqualTo(200);
     }

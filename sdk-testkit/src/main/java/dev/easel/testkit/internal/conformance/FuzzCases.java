@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.easel.CancelOutcome;
+import dev.easel.Delivery;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
 import dev.easel.spi.CallbackNotice;
@@ -21,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,22 @@ public final class FuzzCases {
             taken(outcome, response, "");
             waits(subject.protocol().pauseAfter(response));
         });
+        subject.progress()
+                .ifPresent(query -> response(query.request(), answer)
+                        .ifPresent(response -> Outcomes.checked(Questions.settled(query, response))));
+        if (subject.can().delivery() == Delivery.BLOCKING) {
+            // Where there are tasks, it goes with the questions about them.
+            subject.protocol().cancel(subject.task()).ifPresent(query -> cancelled(query, answer));
+        }
     }
 
     public void job(Job job, byte[] answer) {
         SubmitContext context = SubmitContext.of(job.requestId().orElse("easel-fuzz-1"), null, 1);
-        Set<String> pictures = job.inputs().isEmpty() ? job.submit(context).imageFields() : Set.of();
-        response(pictures, answer)
-                .ifPresent(response -> taken(job.readSubmit(response, context), response, job.kind()));
+        // One with input pictures cannot be made here: its answer is read as if it held none.
+        WireRequest request = job.inputs().isEmpty()
+                ? job.submit(context)
+                : WireRequest.get("/").build();
+        response(request, answer).ifPresent(response -> taken(job.readSubmit(response, context), response, job.kind()));
     }
 
     public void status(String kind, byte[] answer) {
@@ -64,11 +74,13 @@ public final class FuzzCases {
         }
         response(subject.protocol().status(task), answer)
                 .ifPresent(response -> looked(subject.protocol().readStatus(response, task), response, answer));
-        subject.protocol()
-                .cancel(task)
-                .flatMap(request -> response(request, answer))
+        subject.protocol().cancel(task).ifPresent(query -> cancelled(query, answer));
+    }
+
+    private static void cancelled(Query<CancelOutcome> query, byte[] answer) {
+        response(query.request(), answer)
                 .ifPresent(response -> assertTrue(
-                        !subject.protocol().readCancel(response, task) || response.isSuccessful(),
+                        !Questions.isStopped(query, response) || response.isSuccessful(),
                         "a refusal is read as a cancellation"));
     }
 
@@ -106,7 +118,7 @@ public final class FuzzCases {
             if (subject.protocol().canBeAskedAbout(named)) {
                 // The server's own words become part of what is asked next: they must stay a part of it.
                 staysAtTheService(subject.protocol().status(named));
-                subject.protocol().cancel(named).ifPresent(FuzzCases::staysAtTheService);
+                subject.protocol().cancel(named).map(Query::request).ifPresent(FuzzCases::staysAtTheService);
             }
         }
     }
@@ -162,10 +174,6 @@ public final class FuzzCases {
     }
 
     private static Optional<WireResponse> response(WireRequest request, byte[] answer) {
-        return response(request.imageFields(), answer);
-    }
-
-    private static Optional<WireResponse> response(Set<String> pictures, byte[] answer) {
         String text = new String(answer, StandardCharsets.UTF_8);
         Matcher line = STATUS_LINE.matcher(text);
         boolean told = line.lookingAt();
@@ -174,7 +182,7 @@ public final class FuzzCases {
         Map<String, String> headers = told && line.group(2) != null ? Map.of("retry-after", line.group(2)) : Map.of();
         WireResponse read;
         try {
-            read = WireResponse.of(status, body, pictures.toArray(String[]::new));
+            read = WireResponse.of(status, body, request);
         } catch (IllegalArgumentException notLetThrough) {
             return Optional.empty();
         }

@@ -105,7 +105,7 @@ final class Nonsense {
     static Optional<WireResponse> answer(WireRequest request, int status, boolean retryAfter, String body) {
         WireResponse read;
         try {
-            read = WireResponse.of(status, body, request.imageFields().toArray(String[]::new));
+            read = WireResponse.of(status, body, request);
         } catch (IllegalArgumentException notLetThrough) {
             return Optional.empty();
         }

@@ -1,0 +1,212 @@
+package dev.easel.internal.transport;
+
+import dev.easel.Preview;
+import dev.easel.ResponseLimits;
+import dev.easel.TaskStatus;
+import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.ImageStores;
+import dev.easel.internal.image.MemoryStore;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.json.ImageDiverter;
+import dev.easel.internal.json.OverLimitException;
+import dev.easel.internal.json.ResponseDocument;
+import dev.easel.internal.json.Scratch;
+import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.spi.EventOutcome;
+import dev.easel.spi.EventReader;
+import dev.easel.spi.ImageRef;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an answer that comes as a stream of events, up to the one that is the answer. Each event is a document of its own,
+ * whose pictures are diverted like those of any other: no more than one event is held at a time, and no picture of it as
+ * text. Not thread-safe.
+ */
+final class EventStream implements EventLines.Taker {
+    /** Each is told with its bytes to whoever follows the task, however slowly. More are passed over. */
+    private static final int MOST_PREVIEWS = 8;
+
+    private static final int MOST_EVENTS = 10_000;
+
+    private final WireRequest request;
+    private final EventReader reader;
+    private final int status;
+    private final Map<String, String> headers;
+    private final Exchange exchange;
+    private final ResponseLimits limits;
+    private final Scratch scratch;
+    private final ImageStore memory;
+    private final EventLines lines = new EventLines(this);
+
+    private String name = "";
+    private @Nullable ImageDiverter event;
+
+    /** Of each picture of the event, whether it went to its destination rather than to memory. */
+    private final List<Boolean> delivered = new ArrayList<>(1);
+
+    private int events;
+    private int images;
+    private int previews;
+    private long documentBytes;
+    private @Nullable WireResponse answer;
+
+    EventStream(
+            WireRequest request,
+            EventReader reader,
+            int status,
+            Map<String, String> headers,
+            Exchange exchange,
+            ResponseLimits limits,
+            Scratch scratch) {
+        this.request = request;
+        this.reader = reader;
+        this.status = status;
+        this.headers = headers;
+        this.exchange = exchange;
+        this.limits = limits;
+        this.scratch = scratch;
+        this.memory = ImageStores.limited(MemoryStore.INSTANCE, limits.imageBytes());
+    }
+
+    /** Takes the next piece: the bytes of the array from one place up to another. */
+    void feed(byte[] bytes, int from, int to) throws IOException {
+        lines.feed(bytes, from, to);
+    }
+
+    /** Whether the answer is there: what follows is not read. */
+    boolean isOver() {
+        return lines.isOver();
+    }
+
+    /**
+     * Ends the stream; the answer's pictures are the exchange's.
+     *
+     * @throws EOFException if no event was the answer
+     */
+    WireResponse finish() throws IOException {
+        lines.finish();
+        if (answer == null) {
+            throw new EOFException("the stream of events ended without the one that is the answer");
+        }
+        return answer;
+    }
+
+    /** Throws away every picture of the event under way. */
+    void abort() {
+        if (event != null) {
+            event.abort();
+            event = null;
+        }
+    }
+
+    @Override
+    public void name(String said) {
+        name = said;
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int to) throws IOException {
+        if (event == null) {
+            if (++events > MOST_EVENTS) {
+                throw new UnreadableAnswerException("the answer came as more than " + MOST_EVENTS + " events");
+            }
+            delivered.clear();
+            event = new ImageDiverter(request.imageFields(), request.dataUriFields(), this::open, limits, scratch);
+        }
+        event.feed(bytes, from, to);
+    }
+
+    private ImageStore.ImageWriter open(long sizeHint) throws IOException {
+        if (++images > limits.images()) {
+            throw new OverLimitException("the answer holds more than " + limits.images() + " pictures", "images");
+        }
+        // Where nothing has said yet what it is, it may be either: memory is where it can still go anywhere from.
+        String known = name.isEmpty() && event != null ? ResponseDocument.typeSoFar(event) : name;
+        boolean own = !known.isEmpty() && reader.isAnswer(known);
+        delivered.add(own);
+        return (own ? exchange.store() : memory).open(sizeHint);
+    }
+
+    @Override
+    public boolean end() throws IOException {
+        ImageDiverter whole = event;
+        if (whole == null) {
+            return true;
+        }
+        whole.finish();
+        documentBytes += whole.documentLength();
+        if (documentBytes > limits.documentBytes()) {
+            throw new OverLimitException(
+                    "the events of the answer are larger than " + limits.documentBytes()
+                            + " bytes, their pictures not counted",
+                    "documentBytes");
+        }
+        WireResponse read = ResponseDocument.of(status, headers, whole);
+        String known = name.isEmpty() ? read.json().get("type").text().orElse("") : name;
+        EventOutcome outcome = reader.read(known, read);
+        if (outcome instanceof EventOutcome.Answer) {
+            deliver(whole.images());
+            exchange.stored(whole.images());
+            answer = read;
+        } else {
+            if (outcome instanceof EventOutcome.Progress progress
+                    && !progress.status().isFinal()) {
+                exchange.progressed(withPreview(progress, whole.images()));
+            }
+            whole.abort();
+        }
+        event = null;
+        name = "";
+        return answer == null;
+    }
+
+    private TaskStatus withPreview(EventOutcome.Progress progress, List<StoredImage> pictures) throws IOException {
+        ImageRef place = progress.preview();
+        if (place == null
+                || place.index() >= pictures.size()
+                || delivered.get(place.index())
+                || previews == MOST_PREVIEWS
+                || !(progress.status() instanceof TaskStatus.Running running)) {
+            return progress.status();
+        }
+        previews++;
+        try (InputStream in = pictures.get(place.index()).header()) {
+            byte[] bytes = in.readAllBytes();
+            return running.withPreview(Preview.of(ImageHeader.formatOf(bytes), bytes));
+        }
+    }
+
+    /** Brings those pictures to their destination that went to memory first. */
+    private void deliver(List<StoredImage> pictures) throws IOException {
+        for (int i = 0; i < pictures.size(); i++) {
+            if (!delivered.get(i)) {
+                pictures.set(i, delivered(pictures.get(i)));
+            }
+        }
+    }
+
+    private StoredImage delivered(StoredImage picture) throws IOException {
+        ImageStore.ImageWriter writer = exchange.store().open(picture.length());
+        boolean whole = false;
+        try (InputStream in = picture.header()) {
+            byte[] bytes = in.readAllBytes();
+            writer.write(bytes, 0, bytes.length);
+            StoredImage stored = writer.finish();
+            whole = true;
+            return stored;
+        } finally {
+            if (!whole) {
+                writer.abort();
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.easel.spi;
+
+/**
+ * What the events of an answer mean that comes as a stream of them ({@code text/event-stream}; WHATWG HTML, 9.2). Pure, like
+ * the protocol's other readers, and never throws for what a server sent.
+ *
+ * <p>An event's name is that of its {@code event} line; where it has none, the text of the field {@code type} of its
+ * document; where that is missing too, empty.
+ */
+public interface EventReader {
+    /**
+     * Whether the pictures of events of that name are the answer's own. Those go to their destination as they arrive, those
+     * of other events to memory.
+     */
+    boolean isAnswer(String name);
+
+    /**
+     * What an event says. The events of a stream are read one after the other, until one is the answer.
+     *
+     * @param name the event's name; may be empty
+     * @param event its data, with the status and the headers of the answer: JSON where it is that, without its pictures
+     */
+    EventOutcome read(String name, WireResponse event);
+}

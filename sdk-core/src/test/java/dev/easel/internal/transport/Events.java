@@ -1,0 +1,156 @@
+package dev.easel.internal.transport;
+
+import dev.easel.ResponseLimits;
+import dev.easel.TaskStatus;
+import dev.easel.internal.image.ImageName;
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.MemoryStore;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.json.Scratch;
+import dev.easel.internal.time.SystemTime;
+import dev.easel.spi.EventOutcome;
+import dev.easel.spi.EventReader;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A stream of events that is read as the transport reads it, and what comes of it. */
+final class Events {
+    private static final SystemTime TIME = new SystemTime();
+
+    private final ResponseLimits limits;
+
+    /** Where the answer's pictures go. */
+    final Counting destination = new Counting();
+
+    /** What was told before the answer. */
+    final List<TaskStatus> statuses = new ArrayList<>();
+
+    /** The answer's pictures. */
+    final List<byte[]> pictures = new ArrayList<>();
+
+    Events(ResponseLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Events called {@code done} are the answer, those called {@code part} are previews; without a name, by their data. */
+    private static final EventReader READER = new EventReader() {
+        @Override
+        public boolean isAnswer(String name) {
+            return name.equals("done");
+        }
+
+        @Override
+        public EventOutcome read(String name, WireResponse event) {
+            return switch (name) {
+                case "done" -> EventOutcome.answer();
+                case "part" ->
+                    new EventOutcome.Progress(
+                            TaskStatus.running(),
+                            event.json().get("image").image().orElse(null));
+                case "" -> event.json().get("final").isPresent() ? EventOutcome.answer() : EventOutcome.nothing();
+                default -> EventOutcome.nothing();
+            };
+        }
+    };
+
+    /** @param piece how many bytes come at a time */
+    WireResponse read(byte[] stream, int piece) throws IOException {
+        WireRequest request = WireRequest.post("/x")
+                .imagesIn("image")
+                .dataUrisIn("url")
+                .events(READER)
+                .build();
+        Exchange exchange = Exchange.of(Phase.SUBMIT, Deadline.after(Duration.ofMinutes(1), TIME), destination);
+        exchange.onProgress(statuses::add);
+        WireResponse answer = null;
+        try (Scratch scratch = Scratch.take()) {
+            EventStream reader = new EventStream(request, READER, 200, Map.of(), exchange, limits, scratch);
+            try {
+                for (int from = 0; from < stream.length && !reader.isOver(); from += piece) {
+                    reader.feed(stream, from, Math.min(stream.length, from + piece));
+                }
+                answer = reader.finish();
+            } finally {
+                if (answer == null) {
+                    reader.abort();
+                }
+            }
+        }
+        for (StoredImage image : exchange.takeImages()) {
+            pictures.add(image.header().readAllBytes());
+        }
+        return answer;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Counts what is opened, what is never ended, and what is kept. */
+    static final class Counting implements ImageStore {
+        int opened;
+        int open;
+        int kept;
+
+        @Override
+        public ImageWriter open(long sizeHint) {
+            ImageWriter memory = MemoryStore.INSTANCE.open(sizeHint);
+            opened++;
+            open++;
+            return new ImageWriter() {
+                @Override
+                public void write(byte[] bytes, int from, int to) throws IOException {
+                    memory.write(bytes, from, to);
+                }
+
+                @Override
+                public StoredImage finish() throws IOException {
+                    open--;
+                    kept++;
+                    return new Kept(memory.finish());
+                }
+
+                @Override
+                public void abort() {
+                    open--;
+                    memory.abort();
+                }
+            };
+        }
+
+        private final class Kept implements StoredImage {
+            private final StoredImage image;
+
+            Kept(StoredImage image) {
+                this.image = image;
+            }
+
+            @Override
+            public long length() {
+                return image.length();
+            }
+
+            @Override
+            public InputStream header() throws IOException {
+                return image.header();
+            }
+
+            @Override
+            public Content publish(ImageName name) throws IOException {
+                return image.publish(name);
+            }
+
+            @Override
+            public void discard() {
+                kept--;
+            }
+        }
+    }
+}
