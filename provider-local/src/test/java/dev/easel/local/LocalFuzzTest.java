@@ -31,8 +31,8 @@ class LocalFuzzTest {
 
     private static final String FILE = "file_6a84fb60-0000-0000-0000-000000000000";
     private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1});
-    private static final LocalSettings SETTINGS =
-            new LocalSettings(URI.create("http://localhost:8080"), LocalResponseFormat.B64_JSON, false, 1);
+    private static final LocalSettings SETTINGS = new LocalSettings(
+            URI.create("http://localhost:8080"), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
 
     private static final FuzzedReaders QUEUE = FuzzedReaders.of(
             protocol(LocalDialect.SD_CPP, LocalResponseFormat.B64_JSON), ImageRequest.of("a lighthouse"));
