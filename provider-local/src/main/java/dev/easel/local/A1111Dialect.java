@@ -105,14 +105,15 @@ final class A1111Dialect implements Dialect {
         return A1111Answers.read(response, context.images());
     }
 
+    /** A call in the server's own words has no name there: what is being drawn then is somebody else's. */
     @Override
     public Optional<Query<TaskStatus>> progress(TaskPart task) {
-        return Optional.of(A1111Progress.query(task.requestId()));
+        return task.kind().isEmpty() ? Optional.of(A1111Progress.query(task.requestId())) : Optional.empty();
     }
 
     @Override
     public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
-        return interrupt == LocalInterrupt.NEVER
+        return interrupt == LocalInterrupt.NEVER || !task.kind().isEmpty()
                 ? Optional.empty()
                 : Optional.of(A1111Progress.interruption(task.requestId(), interrupt == LocalInterrupt.ANY));
     }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>It has no schedule to choose: it reads the field and does not use it.
  * </ul>
  *
+ * <p>What such servers do beside drawing (its files, another's variations, any other route) is {@link LocalService}.
+ *
  * <p>A generation cannot be asked about or stopped: a call whose answer is lost is an {@link
  * dev.easel.OutcomeUnknownException}, and a cancelled one is drawn to its end at the server.
  */

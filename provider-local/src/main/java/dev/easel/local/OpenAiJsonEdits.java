@@ -41,6 +41,11 @@ final class OpenAiJsonEdits {
     }
 
     private static JsonObject atHand(String field, Payload picture) {
+        if (!picture.mediaType().startsWith("image/")) {
+            throw new InvalidRequestException(new Violation(
+                    field,
+                    "has a picture of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
+        }
         DataUri uri = new DataUri(picture);
         if (uri.prefix().length() + (picture.length() + 2) / 3 * 4 > LONGEST_URI) {
             throw new InvalidRequestException(new Violation(

@@ -193,6 +193,16 @@ class LocalServiceAnswersTest {
     }
 
     @Test
+    void what_is_drawn_beside_such_work_is_neither_told_of_nor_interrupted() {
+        Dialect a1111 = LocalDialect.A1111.protocol(Wire.settings("http://gpu-box:7860"));
+
+        assertThat(a1111.progress(TaskPart.of("1"))).isPresent();
+        assertThat(a1111.progress(TaskPart.of("1").withKind(LocalCalls.KIND))).isEmpty();
+        assertThat(a1111.cancel(TaskPart.of("1"))).isPresent();
+        assertThat(a1111.cancel(TaskPart.of("1").withKind(LocalCalls.KIND))).isEmpty();
+    }
+
+    @Test
     void variations_are_a_form_of_the_documented_parts() {
         VariationRequest request = VariationRequest.builder()
                 .image(Pictures.photograph())

@@ -201,6 +201,19 @@ class OpenAiJsonEditsTest {
                 .hasMessageStartingWith("initImage has a picture of 15728640 bytes");
     }
 
+    @Test
+    void a_file_that_is_no_picture_is_refused_before_anything_is_sent() {
+        assertThatThrownBy(() -> client.generate(request("gpt-image-1")
+                        .initImage(ImageInput.bytes(new byte[] {1, 2, 3}))
+                        .addOptions(LocalOptions.builder()
+                                .addReferenceFiles("file-abc")
+                                .build())
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("initImage has a picture of no known format");
+        assertThat(emulator.exchanges()).isEmpty();
+    }
+
     private WireRequest submitted(ImageRequest request, ImageInput picture, long length) {
         Payload payload = Wire.picture(length);
         return dialect.submit(request, SubmitContext.of("1", 1, null, 0, Map.of(picture, payload)));
