@@ -32,8 +32,11 @@ final class CapabilityTable {
     static String markdown() {
         List<ImageClient> clients = List.of(
                 Dan.builder().apiKey(Dan.ANONYMOUS_KEY).build(),
-                ItsRose.builder().apiKey("key").build(),
-                Zhiqite.builder().accessKeyId("id").accessKeySecret("secret").build(),
+                ItsRose.builder().apiKey("MARKEDKEY").build(),
+                Zhiqite.builder()
+                        .accessKeyId("MARKEDKEY-id")
+                        .accessKeySecret("MARKEDKEY-secret")
+                        .build(),
                 Local.builder().build());
         try {
             return new CapabilityTable(

@@ -63,8 +63,8 @@ class ExamplesTest {
     void zhiqite_streams_four_pictures_of_one_task_into_files(@Emulated ZhiqiteEmulator zhiqite) {
         try (ImageClient client = Zhiqite.builder()
                 .baseUrl(zhiqite.baseUrl().toString())
-                .accessKeyId("id")
-                .accessKeySecret("secret")
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
                 .build()) {
             ZhiqiteExample.draw(client, folder);
         }
@@ -156,8 +156,8 @@ class ExamplesTest {
     private static ImageClient client(ZhiqiteEmulator zhiqite, VirtualTime time) {
         return Zhiqite.builder()
                 .baseUrl(zhiqite.baseUrl().toString())
-                .accessKeyId("id")
-                .accessKeySecret("secret")
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
                 .timeSource(time)
                 .build();
     }

@@ -88,7 +88,7 @@ class SecondJvmTest {
     @Test
     void killed_between_sending_and_hearing() throws Exception {
         try (ZhiqiteEmulator emulator = ZhiqiteEmulator.builder()
-                .accessKey("the-id", Subject.ZHIQITE_SECRET)
+                .accessKey("MARKEDKEY-id", Subject.ZHIQITE_SECRET)
                 .clock(time)
                 .start()) {
             emulator.next(Moment.SUBMIT, Fault.stallBeforeHeaders().afterWork());

@@ -80,7 +80,7 @@ enum Subject {
         @Override
         Emulator start(VirtualTime time) {
             return ZhiqiteEmulator.builder()
-                    .accessKey("the-id", ZHIQITE_SECRET)
+                    .accessKey("MARKEDKEY-id", ZHIQITE_SECRET)
                     .clock(time)
                     .start();
         }
@@ -88,7 +88,7 @@ enum Subject {
         @Override
         ImageClientBuilder<?> client(Emulator emulator) {
             return Zhiqite.builder()
-                    .accessKeyId("the-id")
+                    .accessKeyId("MARKEDKEY-id")
                     .accessKeySecret(ZHIQITE_SECRET)
                     .baseUrl(emulator.baseUrl().toString());
         }
@@ -157,8 +157,8 @@ enum Subject {
         }
     };
 
-    static final String ZHIQITE_SECRET = "the-secret-of-zhiqite";
-    private static final String LOCAL_KEY = "sk-the-local-key";
+    static final String ZHIQITE_SECRET = "MARKEDKEY-of-zhiqite";
+    private static final String LOCAL_KEY = "sk-MARKEDKEY-local";
 
     /** What must never be seen where it does not belong. */
     static final List<String> SECRETS =

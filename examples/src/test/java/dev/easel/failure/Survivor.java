@@ -67,7 +67,7 @@ final class Survivor {
                         .build();
             case ZHIQITE ->
                 Zhiqite.builder()
-                        .accessKeyId("the-id")
+                        .accessKeyId("MARKEDKEY-id")
                         .accessKeySecret(Subject.ZHIQITE_SECRET)
                         .baseUrl(url)
                         .defaults(impatient)

@@ -57,15 +57,15 @@ class DanEndToEndTest {
 
     @Test
     void every_call_carries_the_headers_that_the_documentation_asks_for() {
-        DanEmulator emulator = bench.start(DanEmulator.builder().apiKey("sk-private"));
+        DanEmulator emulator = bench.start(DanEmulator.builder().apiKey("sk-MARKEDKEY-private"));
 
-        bench.run(bench.client(emulator, Dan.builder().apiKey("sk-private")), Bench.LIGHTHOUSE);
+        bench.run(bench.client(emulator, Dan.builder().apiKey("sk-MARKEDKEY-private")), Bench.LIGHTHOUSE);
 
         assertThat(emulator.exchanges())
                 .extracting(Exchange::path)
                 .containsExactly("/api/sd/txt2img/async", "/api/sd/task/status");
         assertThat(emulator.exchanges()).allSatisfy(exchange -> {
-            assertThat(exchange.header("authorization")).isEqualTo("Bearer sk-private");
+            assertThat(exchange.header("authorization")).isEqualTo("Bearer sk-MARKEDKEY-private");
             assertThat(exchange.header("content-type")).isEqualTo("application/json");
             assertThat(exchange.header("accept")).isEqualTo("application/json");
         });

@@ -120,7 +120,7 @@ class DanListsTest {
     void a_refused_key_does_not_lead_to_the_other_path() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
-        EaselException failure = failure(bench.client(emulator, Dan.builder().apiKey("sk-wrong")));
+        EaselException failure = failure(bench.client(emulator, Dan.builder().apiKey("sk-MARKEDKEY-wrong")));
 
         assertThat(failure).isInstanceOf(AuthenticationException.class);
         assertThat(emulator.exchanges()).hasSize(1);
@@ -234,15 +234,16 @@ class DanListsTest {
 
     @Test
     void a_clients_own_key_is_hidden_in_answers_and_not_taken_for_the_public_one() {
-        DanEmulator emulator = bench.start(DanEmulator.builder().apiKey("sk-private-and-secret"));
+        DanEmulator emulator = bench.start(DanEmulator.builder().apiKey("sk-MARKEDKEY-private-and-secret"));
         emulator.next(Moment.OTHER, key("sk-another-public-one"));
-        emulator.always(Moment.OTHER, key("sk-private-and-secret"));
-        DanService service = DanService.of(bench.client(emulator, Dan.builder().apiKey("sk-private-and-secret")));
+        emulator.always(Moment.OTHER, key("sk-MARKEDKEY-private-and-secret"));
+        DanService service =
+                DanService.of(bench.client(emulator, Dan.builder().apiKey("sk-MARKEDKEY-private-and-secret")));
 
         assertThat(service.publicApiKey()).isEqualTo("sk-another-public-one");
         assertThat(Bench.failure(() -> bench.time().runUntil(service.publicApiKeyAsync(CallOptions.defaults()))))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageNotContaining("sk-private-and-secret");
+                .hasMessageNotContaining("sk-MARKEDKEY-private-and-secret");
     }
 
     private static Fault key(String key) {

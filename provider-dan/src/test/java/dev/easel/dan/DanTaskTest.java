@@ -85,12 +85,12 @@ class DanTaskTest {
         DanEmulator emulator = bench.start(DanEmulator.builder().errorStatus(errorStatus));
 
         EaselException failure =
-                bench.failure(bench.client(emulator, Dan.builder().apiKey("sk-wrong")), Bench.LIGHTHOUSE);
+                bench.failure(bench.client(emulator, Dan.builder().apiKey("sk-MARKEDKEY-wrong")), Bench.LIGHTHOUSE);
 
         assertThat(failure)
                 .isInstanceOf(AuthenticationException.class)
                 .hasMessageContaining("dan refused the credential")
-                .hasMessageNotContaining("sk-wrong");
+                .hasMessageNotContaining("sk-MARKEDKEY-wrong");
         assertThat(failure.serviceCode()).contains("1000");
         assertThat(failure.serviceMessage()).contains("forbidden");
         assertThat(failure.mayHaveBeenBilled()).isFalse();

@@ -36,7 +36,8 @@ import dev.easel.ProviderId;
  * generation_time} in seconds.
  *
  * <p>Input pictures go out as addresses, since a server of the vendor's refuses every body of more than 1024 bytes: give
- * {@link dev.easel.ImageInput#url}, or give the client an {@link ItsRoseBuilder#uploader uploader}. White in a mask is drawn
+ * {@link dev.easel.ImageInput#url}, or give the client an {@link ItsRoseBuilder#uploader uploader}; for a server that takes
+ * more there is {@link ItsRoseBuilder#inlineImages}. White in a mask is drawn
  * anew. Set the size to that of the original, since the service is always told one.
  *
  * <p><b>Not documented</b>, but known from the service's users, and maybe not there on a server of today: the fields {@code

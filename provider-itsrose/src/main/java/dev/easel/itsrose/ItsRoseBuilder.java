@@ -16,6 +16,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     private URI baseUrl = DEFAULT_BASE_URL;
     private int parallelCalls = 1;
     private ItsRoseExtras extras = ItsRoseExtras.NONE;
+    private boolean inlineImages;
 
     ItsRoseBuilder() {}
 
@@ -71,6 +72,18 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
         return this;
     }
 
+    /**
+     * Whether pictures that are files or bytes go inside the request, as {@code data:} URIs, instead of being put up by an
+     * {@link #uploader uploader}; those that are addresses go as they are. {@code false} by default: users of the service
+     * send {@code data:} URIs, no page has them, and a later server of the vendor's refuses every request of more than 1024
+     * bytes with HTTP 400 and a sentence that does not say why, so that none gets through. For a server that takes
+     * them. Captions have no room for one (HTTP 414) and take addresses alone.
+     */
+    public ItsRoseBuilder inlineImages(boolean inline) {
+        this.inlineImages = inline;
+        return this;
+    }
+
     @Override
     protected ItsRoseBuilder self() {
         return this;
@@ -79,7 +92,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     @Override
     protected ProviderSetup setup() {
         return new ProviderSetup(
-                ItsRoseProtocol.create(parallelCalls, extras),
+                ItsRoseProtocol.create(parallelCalls, extras, inlineImages),
                 baseUrl,
                 Credentials.bearer("apiKey", ItsRose.API_KEY_VARIABLE, apiKey));
     }

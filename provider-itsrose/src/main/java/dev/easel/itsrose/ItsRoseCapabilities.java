@@ -16,7 +16,8 @@ import dev.easel.Operation;
 final class ItsRoseCapabilities {
     private ItsRoseCapabilities() {}
 
-    static Capabilities of(int parallelCalls) {
+    /** @param form how pictures at hand travel */
+    static Capabilities of(int parallelCalls, InputForm form) {
         return Capabilities.builder()
                 .addOperations(
                         Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING, Operation.CAPTION)
@@ -48,10 +49,7 @@ final class ItsRoseCapabilities {
                 .upscaleFactor(DoubleRange.of(2, 2))
                 .samplers(ItsRoseSchedulers.samplers())
                 .imagesPerCall(1)
-                // Its users send data URIs too; a server of the vendor's refuses every body above 1024 bytes, and
-                // captions
-                // have no room for one.
-                .inputForm(InputForm.URL)
+                .inputForm(form)
                 .delivery(Delivery.BLOCKING)
                 .parallelCalls(parallelCalls)
                 .build();

@@ -6,6 +6,7 @@ import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.InputForm;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
@@ -34,9 +35,11 @@ final class ItsRoseProtocol implements ProviderProtocol {
     /**
      * @param parallelCalls how many calls of one request are made at the same time
      * @param extras what goes with every sdapi call
+     * @param inlineImages whether pictures at hand go inside requests
      */
-    static ItsRoseProtocol create(int parallelCalls, ItsRoseExtras extras) {
-        return new ItsRoseProtocol(ItsRoseCapabilities.of(parallelCalls), extras);
+    static ItsRoseProtocol create(int parallelCalls, ItsRoseExtras extras, boolean inlineImages) {
+        InputForm form = inlineImages ? InputForm.URL_OR_BASE64 : InputForm.URL;
+        return new ItsRoseProtocol(ItsRoseCapabilities.of(parallelCalls, form), extras);
     }
 
     /** What goes with every sdapi call. */
@@ -63,9 +66,13 @@ final class ItsRoseProtocol implements ProviderProtocol {
     public WireRequest submit(ImageRequest request, SubmitContext context) {
         // Pictures are documented as addresses; base64, with a prefix or without, is read in their place all the same.
         return WireRequest.post(ItsRoseRequests.path(request))
-                .json(ItsRoseRequests.body(request, context, extras))
+                .json(ItsRoseRequests.body(request, context, extras, isInline()))
                 .imagesIn("images")
                 .build();
+    }
+
+    private boolean isInline() {
+        return capabilities.inputForm() == InputForm.URL_OR_BASE64;
     }
 
     @Override
@@ -84,7 +91,7 @@ final class ItsRoseProtocol implements ProviderProtocol {
 
     @Override
     public Job caption(CaptionRequest request) {
-        ItsRoseRequests.checkCaption(request);
+        ItsRoseRequests.checkCaption(request, isInline());
         return new Caption(request.image(), extras);
     }
 

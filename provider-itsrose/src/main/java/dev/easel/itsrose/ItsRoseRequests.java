@@ -10,8 +10,10 @@ import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.Upscale;
 import dev.easel.Violation;
+import dev.easel.spi.DataUri;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,8 +26,8 @@ import java.util.stream.Collectors;
 /**
  * Writes the bodies of {@code POST /sdapi/txt2img}, {@code /sdapi/img2img} and {@code /sdapi/inpaint}: the same 25 fields in
  * the order and the types of the documentation's example (switches as {@code "yes"} and {@code "no"}, the seed as text,
- * LoRAs as lists with commas), and behind them the input pictures' addresses, whose fields are known from the service's
- * users alone.
+ * LoRAs as lists with commas), and behind them the input pictures, as addresses or {@code data:} URIs, whose fields are known
+ * from the service's users alone.
  */
 final class ItsRoseRequests {
     private static final Size DEFAULT_SIZE = Size.of(512, 512);
@@ -118,8 +120,12 @@ final class ItsRoseRequests {
         return request.initImage().isPresent() ? "/sdapi/img2img" : "/sdapi/txt2img";
     }
 
-    /** The body for one picture. */
-    static JsonObject body(ImageRequest request, SubmitContext context, ItsRoseExtras extras) {
+    /**
+     * The body for one picture.
+     *
+     * @param inlineImages whether pictures at hand go inside it
+     */
+    static JsonObject body(ImageRequest request, SubmitContext context, ItsRoseExtras extras, boolean inlineImages) {
         ItsRoseOptions options = ItsRoseOptions.in(request);
         Size size = request.size().orElse(DEFAULT_SIZE);
         String scheduler = request.sampler().map(ItsRoseSchedulers::nameOf).orElse(ItsRoseSchedulers.DEFAULT);
@@ -155,18 +161,32 @@ final class ItsRoseRequests {
         body.put("scheduler", scheduler);
         request.clipSkip().ifPresent(layers -> body.put("clip_skip", layers));
         body.put("highres_fix", yesOrNo(options.highresFix()));
-        putInputs(body, request, context);
+        putInputs(body, request, context, inlineImages);
         return body.putExtra(extras.under(request.extraFields()));
     }
 
     /** White in a mask is drawn anew here as in Easel, so it goes out as it is. */
-    private static void putInputs(JsonObject body, ImageRequest request, SubmitContext context) {
-        request.initImage().ifPresent(image -> body.put(INIT_IMAGE, address(image, context)));
+    private static void putInputs(JsonObject body, ImageRequest request, SubmitContext context, boolean inline) {
+        request.initImage().ifPresent(image -> putInput(body, INIT_IMAGE, "initImage", image, context, inline));
         if (request.mask().isPresent()) {
-            body.put(MASK_IMAGE, address(request.mask().get(), context));
+            putInput(body, MASK_IMAGE, "mask", request.mask().get(), context, inline);
         } else if (request.strength().isPresent()) {
             body.put(STRENGTH, request.strength().getAsDouble());
         }
+    }
+
+    private static void putInput(
+            JsonObject body, String name, String field, ImageInput image, SubmitContext context, boolean inline) {
+        if (!inline || image instanceof ImageInput.Url) {
+            body.put(name, address(image, context));
+            return;
+        }
+        Payload picture = context.payload(image);
+        if (!picture.mediaType().startsWith("image/")) {
+            throw new InvalidRequestException(new Violation(
+                    field, "is no picture of a known format, which a data: URI has to name; give a PNG or JPEG"));
+        }
+        body.put(name, new DataUri(picture));
     }
 
     private static String address(ImageInput image, SubmitContext context) {
@@ -176,10 +196,17 @@ final class ItsRoseRequests {
     /**
      * Refuses what the call that describes a picture has no field for.
      *
+     * @param inlineImages whether pictures at hand go inside requests, for which a caption's has no room
      * @throws InvalidRequestException if the request has such a thing
      */
-    static void checkCaption(CaptionRequest request) {
+    static void checkCaption(CaptionRequest request, boolean inlineImages) {
         List<Violation> violations = new ArrayList<>();
+        if (inlineImages && !(request.image() instanceof ImageInput.Url)) {
+            violations.add(new Violation(
+                    "image",
+                    "is a file or bytes, and a caption's request has no room for one; give ImageInput.url, or build a"
+                            + " client with an uploader and without inlineImages"));
+        }
         request.model()
                 .ifPresent(model -> violations.add(new Violation(
                         "model", "is " + model + "; itsrose describes pictures in one way only: leave it out")));

@@ -5,6 +5,7 @@ import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.ServiceCalls;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -101,5 +102,51 @@ public final class ItsRoseService {
      */
     public CompletableFuture<ItsRoseSystemDetails> systemDetailsAsync(CallOptions options) {
         return calls.ask(ItsRoseQueries.systemDetails(extras), options);
+    }
+
+    /**
+     * Asks any path of the service, blocking: for what Easel has no verb for, such as {@code
+     * /sdapi/get_all_models_old?server_name=rose}. Failures that may pass are asked again.
+     *
+     * @param path from the base URL on; a query may follow, encoded
+     * @return the answer's body as it came
+     * @throws InvalidRequestException if the path is none
+     * @throws EaselException if there is no answer, or none that can be read, or its {@code status} is {@code false}
+     * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public String get(String path) {
+        return calls.await(getAsync(path, CallOptions.defaults()));
+    }
+
+    /**
+     * The same without waiting.
+     *
+     * @return completes with the body, or exceptionally with an {@link EaselException}; cancelling it ends the query
+     */
+    public CompletableFuture<String> getAsync(String path, CallOptions options) {
+        return calls.ask(RawCall.get(path), options);
+    }
+
+    /**
+     * Posts a JSON object to any path of the service and waits, blocking: for what Easel has no verb for, such as {@code
+     * /sdapi/txt2img_old}. It is sent once, and never again when the answer was lost, since it may cost money. Pictures in
+     * the answer stay what they are there: addresses, or text.
+     *
+     * @param path from the base URL on
+     * @param fields strings, numbers, booleans, and lists and maps of these
+     * @return the answer's body as it came
+     * @throws InvalidRequestException if the path is none, or a field holds what JSON cannot
+     * @throws EaselException if there is no answer, or none that can be read, or its {@code status} is {@code false}
+     * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public String post(String path, Map<String, Object> fields) {
+        return post(path, fields, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    public String post(String path, Map<String, Object> fields, CallOptions options) {
+        return calls.await(calls.submit(RawCall.post(path, fields), options).result())
+                .texts()
+                .get(0);
     }
 }

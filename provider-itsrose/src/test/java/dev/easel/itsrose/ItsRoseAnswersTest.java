@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an answer to what it means. */
 class ItsRoseAnswersTest {
-    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
 
     private static final String DOCUMENTED = """
             {"status":true,"message":"success","result":{"generation_time":"3.21",

@@ -270,14 +270,14 @@ class ItsRoseEndToEndTest {
     @Test
     void a_refused_key_is_told_without_naming_it() {
         emulator = ItsRoseEmulator.builder().clock(time).start();
-        client = clientWith("Rk-not-the-one");
+        client = clientWith("Rk-MARKEDKEY-not-the-one");
 
         AuthenticationException refusal = failure(AuthenticationException.class, request());
 
         assertThat(refusal.httpStatus()).hasValue(401);
         assertThat(refusal.serviceMessage()).contains("Invalid or expired access token");
         assertThat(refusal.mayHaveBeenBilled()).isFalse();
-        assertThat(refusal).hasMessageNotContaining("Rk-not-the-one");
+        assertThat(refusal).hasMessageNotContaining("Rk-MARKEDKEY-not-the-one");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.easel.ImageResult;
 import dev.easel.ImageUploader;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
+import dev.easel.RejectedException;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
@@ -165,6 +166,52 @@ class ItsRoseInputsEndToEndTest {
                     .build();
 
             assertThat(time.runUntil(there.generateAsync(request)).images()).hasSize(1);
+        }
+    }
+
+    @Test
+    void inline_pictures_shape_the_result_as_hosted_ones_do(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("original.png"), ORIGINAL);
+        byte[] mask = leftHalfWhite();
+        byte[] expected = generate(request().initImage(hosted(ORIGINAL)).mask(hosted(mask)))
+                .first()
+                .bytes();
+
+        try (ImageClient inline = builder().inlineImages(true).build()) {
+            ImageRequest request = request()
+                    .initImage(ImageInput.file(file))
+                    .mask(ImageInput.bytes(mask))
+                    .build();
+            assertThat(time.runUntil(inline.generateAsync(request)).first().bytes())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void an_address_is_not_fetched_to_be_sent_inline() {
+        try (ImageClient inline = builder().inlineImages(true).build()) {
+            ImageRequest request = request().initImage(hosted(ORIGINAL)).build();
+
+            assertThat(time.runUntil(inline.generateAsync(request)).images()).hasSize(1);
+        }
+        assertThat(emulator.count(Moment.DOWNLOAD)).as("the result alone").isEqualTo(1);
+    }
+
+    @Test
+    void an_inline_picture_is_refused_by_a_server_that_takes_no_long_bodies() {
+        try (ItsRoseEmulator hooked = ItsRoseEmulator.builder()
+                        .clock(time)
+                        .refuseLongBodies(true)
+                        .start();
+                ImageClient there = builder()
+                        .baseUrl(hooked.baseUrl().toString())
+                        .inlineImages(true)
+                        .build()) {
+            ImageRequest request =
+                    request().initImage(ImageInput.bytes(ORIGINAL)).build();
+
+            assertThatThrownBy(() -> there.generate(request)).isInstanceOf(RejectedException.class);
+            assertThat(hooked.count(Moment.SUBMIT)).isEqualTo(1);
         }
     }
 

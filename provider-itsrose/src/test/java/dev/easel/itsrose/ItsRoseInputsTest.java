@@ -8,15 +8,19 @@ import dev.easel.Catalogue;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
+import dev.easel.InputForm;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Violation;
 import dev.easel.spi.Job;
+import dev.easel.spi.Payload;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a request with input pictures, and one for words, to the exact call. */
 class ItsRoseInputsTest {
-    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
+    private static final ProviderProtocol INLINE = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, true);
+    private static final Payload JPEG = new Picture("image/jpeg");
     private static final SubmitContext CONTEXT = SubmitContext.of("id", null, 99);
     private static final ImageInput ORIGINAL = ImageInput.url(URI.create("https://host/x.png"));
     private static final ImageInput MASK = ImageInput.url(URI.create("https://host/mask.png"));
@@ -161,7 +167,7 @@ class ItsRoseInputsTest {
     @Test
     void an_extra_field_of_the_client_goes_with_every_sdapi_call() {
         ProviderProtocol named = ItsRoseProtocol.create(
-                1, ItsRoseExtras.NONE.with("server_id", "rose").with("a b", "c&d"));
+                1, ItsRoseExtras.NONE.with("server_id", "rose").with("a b", "c&d"), false);
 
         assertThat(json(named.submit(request().build(), CONTEXT)))
                 .endsWith("\"highres_fix\":\"no\",\"server_id\":\"rose\",\"a b\":\"c&d\"}");
@@ -175,7 +181,7 @@ class ItsRoseInputsTest {
 
     @Test
     void a_requests_own_extra_field_wins_over_the_clients() {
-        ProviderProtocol named = ItsRoseProtocol.create(1, ItsRoseExtras.NONE.with("server_id", "rose"));
+        ProviderProtocol named = ItsRoseProtocol.create(1, ItsRoseExtras.NONE.with("server_id", "rose"), false);
 
         assertThat(json(named.submit(
                         request().putExtraFields("server_id", "lily").build(), CONTEXT)))
@@ -214,6 +220,58 @@ class ItsRoseInputsTest {
         assertThatThrownBy(() -> ItsRose.builder().extraField(" ", "rose"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("blank name");
+    }
+
+    @Test
+    void inline_pictures_at_hand_go_as_data_uris_and_addresses_as_they_are() {
+        ImageInput photograph = ImageInput.bytes(new byte[] {1});
+        ImageInput mask = ImageInput.bytes(new byte[] {2});
+        SubmitContext context = SubmitContext.of("id", 1, null, 99, Map.of(photograph, JPEG, mask, JPEG));
+
+        assertThat(INLINE.capabilities().inputForm()).isEqualTo(InputForm.URL_OR_BASE64);
+        assertThat(json(INLINE.submit(request().initImage(photograph).mask(mask).build(), context)))
+                .endsWith("\"init_image\":\"data:image/jpeg;base64,<3 bytes>\","
+                        + "\"mask_image\":\"data:image/jpeg;base64,<3 bytes>\"}");
+        assertThat(json(INLINE.submit(request().initImage(ORIGINAL).mask(mask).build(), context)))
+                .contains("\"init_image\":\"https://host/x.png\",\"mask_image\":\"data:image/jpeg;base64,");
+    }
+
+    @Test
+    void an_inline_picture_of_no_known_format_is_refused_since_the_uri_names_it() {
+        ImageInput junk = ImageInput.bytes(new byte[] {1});
+        SubmitContext context =
+                SubmitContext.of("id", 1, null, 99, Map.of(junk, new Picture("application/octet-stream")));
+
+        assertThatThrownBy(() -> INLINE.submit(request().initImage(junk).build(), context))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("initImage is no picture of a known format");
+    }
+
+    @Test
+    void a_caption_has_no_room_for_an_inline_picture() {
+        assertThatThrownBy(() -> INLINE.caption(CaptionRequest.of(ImageInput.bytes(new byte[] {1}))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("image is a file or bytes, and a caption's request has no room for one");
+        assertThat(INLINE.caption(CaptionRequest.of(ORIGINAL)).submit(CONTEXT).path())
+                .contains("/sdapi/generate_prompt?init_image=https%3A%2F%2Fhost%2Fx.png");
+    }
+
+    /** Three bytes of a picture that nobody looks at. */
+    private record Picture(String mediaType) implements Payload {
+        @Override
+        public long length() {
+            return 3;
+        }
+
+        @Override
+        public String fileName() {
+            return "image";
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(new byte[3]);
+        }
     }
 
     private static ImageRequestBuilder request() {

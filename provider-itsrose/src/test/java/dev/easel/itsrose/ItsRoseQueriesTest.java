@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an answer that costs nothing to what it means. */
 class ItsRoseQueriesTest {
-    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE);
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
     private static final Query<List<CatalogueEntry>> MODELS = PROTOCOL.catalogue(Catalogue.MODELS);
     private static final Query<List<CatalogueEntry>> SAMPLERS = PROTOCOL.catalogue(Catalogue.SAMPLERS);
     private static final Query<ItsRoseStatus> STATUS = ItsRoseQueries.status();
     private static final Query<ItsRoseAccount> ACCOUNT = ItsRoseQueries.account();
     private static final Query<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtras.NONE);
 
-    private static final String SECRET = "Rk-0123456789abcdef0123456789abcdef";
+    private static final String SECRET = "Rk-MARKEDKEY0123456789abcdef";
 
     @Test
     void questions_are_gets_of_their_paths() {

@@ -17,10 +17,12 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
+import dev.easel.OutcomeUnknownException;
 import dev.easel.ProviderId;
 import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
 import dev.easel.Sampler;
+import dev.easel.TaskFailedException;
 import dev.easel.UnsupportedByServiceException;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Fault;
@@ -30,7 +32,9 @@ import dev.easel.testkit.VirtualTime;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -297,11 +301,11 @@ class ItsRoseServiceTest {
     @Test
     void a_refused_key_is_an_authentication_failure() {
         start(ItsRoseEmulator.builder());
-        try (ImageClient stranger = builder().apiKey("Rk-not-the-one").build()) {
+        try (ImageClient stranger = builder().apiKey("Rk-MARKEDKEY-not-the-one").build()) {
             assertThatThrownBy(() -> ItsRoseService.of(stranger).account())
                     .isInstanceOf(AuthenticationException.class)
                     .hasMessageContaining("Invalid or expired access token")
-                    .hasMessageNotContaining("Rk-not-the-one");
+                    .hasMessageNotContaining("Rk-MARKEDKEY-not-the-one");
         }
     }
 
@@ -313,6 +317,67 @@ class ItsRoseServiceTest {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> ItsRoseService.of(client).systemDetails()).isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).as("the flag is set again").isTrue();
+    }
+
+    @Test
+    void a_path_without_a_verb_is_asked_for_its_answer_as_it_is() {
+        start(ItsRoseEmulator.builder());
+        ItsRoseService service = ItsRoseService.of(client);
+        emulator.next(
+                Moment.OTHER,
+                Fault.answer(
+                        200,
+                        "application/json",
+                        "{\"status\":true,\"result\":{\"models\":[{\"model_name\":\"m\"}],\"samplers\":[{\"name\":\"s\"}]}}"));
+
+        assertThat(service.get("/sdapi/get_all_models_old?server_name=rose")).contains("\"model_name\":\"m\"");
+        assertThat(emulator.exchanges().get(0).query()).isEqualTo("server_name=rose");
+        assertThatThrownBy(() -> service.get("/sdapi/nothing"))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("Route GET:/sdapi/nothing not found");
+    }
+
+    @Test
+    void a_post_without_a_verb_is_sent_once_and_its_answer_is_the_result() {
+        start(ItsRoseEmulator.builder());
+        ItsRoseService service = ItsRoseService.of(client);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("server_name", "rose");
+        fields.put("prompt", "a lighthouse");
+        fields.put("seed", -1);
+        emulator.next(
+                Moment.OTHER,
+                Fault.answer(200, "application/json", "{\"status\":true,\"images\":[\"https://host/x.png\"]}"));
+
+        assertThat(service.post("/sdapi/txt2img_old", fields))
+                .isEqualTo("{\"status\":true,\"images\":[\"https://host/x.png\"]}");
+        assertThat(emulator.exchanges().get(0).text())
+                .isEqualTo("{\"server_name\":\"rose\",\"prompt\":\"a lighthouse\",\"seed\":-1}");
+
+        emulator.next(Moment.OTHER, Fault.closeBeforeAnswer());
+        assertThatThrownBy(() -> service.post("/image/diffusion/txt2img", fields))
+                .isInstanceOf(OutcomeUnknownException.class);
+        emulator.next(Moment.OTHER, Fault.answer(200, "application/json", "{\"status\":false,\"message\":\"no\"}"));
+        assertThatThrownBy(() -> service.post("/image/diffusion/txt2img", fields))
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("no");
+        assertThat(emulator.exchanges()).hasSize(3);
+    }
+
+    @Test
+    void what_is_no_path_and_what_is_no_json_is_not_sent() {
+        start(ItsRoseEmulator.builder());
+        ItsRoseService service = ItsRoseService.of(client);
+
+        for (String path : List.of("", "x", "//host/x", "/a/../b", "/a b")) {
+            assertThatThrownBy(() -> service.get(path))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageStartingWith("path is none");
+        }
+        assertThatThrownBy(() -> service.post("/x", Map.of("a", new byte[1])))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("fields has \"a\"");
+        assertThat(emulator.exchanges()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
@@ -8,23 +9,30 @@ import dev.easel.Feature;
 import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
+import dev.easel.PollSchedule;
+import dev.easel.TaskPart;
+import dev.easel.TaskStatus;
 import dev.easel.spi.Findings;
 import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * AUTOMATIC1111's and Forge's {@code /sdapi/v1}. Every call carries the name of the request as {@code force_task_id}, under
- * which {@code /internal/progress} would tell how far it is.
+ * which the server is asked meanwhile how far it is.
  */
 final class A1111Dialect implements Dialect {
     private final Capabilities capabilities;
+    private final LocalInterrupt interrupt;
 
     A1111Dialect(LocalSettings settings) {
+        this.interrupt = settings.interrupt();
         this.capabilities = Capabilities.builder()
                 .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING))
                 .features(Set.of(
@@ -50,6 +58,9 @@ final class A1111Dialect implements Dialect {
                         Catalogue.UPSCALERS))
                 .inputForm(InputForm.BASE64)
                 .delivery(Delivery.BLOCKING)
+                .progress(true)
+                .queuePosition(true)
+                .cancel(interrupt != LocalInterrupt.NEVER)
                 // It draws one request after another, and a call that waits for its turn costs a connection.
                 .parallelCalls(1)
                 .build();
@@ -58,6 +69,12 @@ final class A1111Dialect implements Dialect {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    /** As its own web interface does about: a picture takes seconds, and the question costs next to nothing. */
+    @Override
+    public PollSchedule pollSchedule() {
+        return PollSchedule.every(Duration.ofSeconds(1));
     }
 
     @Override
@@ -86,5 +103,17 @@ final class A1111Dialect implements Dialect {
     @Override
     public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
         return A1111Answers.read(response, context.images());
+    }
+
+    @Override
+    public Optional<Query<TaskStatus>> progress(TaskPart task) {
+        return Optional.of(A1111Progress.query(task.requestId()));
+    }
+
+    @Override
+    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+        return interrupt == LocalInterrupt.NEVER
+                ? Optional.empty()
+                : Optional.of(A1111Progress.interruption(task.requestId(), interrupt == LocalInterrupt.ANY));
     }
 }

@@ -48,6 +48,7 @@ final class A1111Requests {
             request.upscale().ifPresent(upscale -> putSecondPass(upscale, body));
         }
         ExtraFields.into(body, request.extraFields());
+        ExtraImages.into(body, LocalOptions.of(request), context);
         return WireRequest.post(fromPicture ? IMG2IMG : TXT2IMG)
                 .json(body)
                 .imagesIn("images")

@@ -32,7 +32,8 @@ final class A1111Rules {
     private static final Map<String, String> MISLEADING = Map.of(
             "batch_size", "set the request's count instead",
             "n_iter", "set the request's count instead",
-            "send_images", "leave it out: without them there is nothing to hand over");
+            "send_images", "leave it out: without them there is nothing to hand over",
+            "force_task_id", "set the request's requestId instead, under which it is also asked how far it is");
 
     private A1111Rules() {}
 
@@ -60,7 +61,8 @@ final class A1111Rules {
                     "prompt",
                     "has <sd_cpp_extra_args>, which sd-server would obey in place of what the request says; leave it out");
         }
-        LocalOption.check(LocalOptions.of(request), Set.of(), "AUTOMATIC1111's interface", findings);
+        LocalOption.check(
+                LocalOptions.of(request), Set.of(LocalOption.EXTRA_IMAGES), "AUTOMATIC1111's interface", findings);
         MISLEADING.forEach((name, advice) -> {
             if (request.extraFields().containsKey(name)) {
                 findings.violation("extraFields", "has \"" + name + "\"; " + advice);

@@ -1,11 +1,15 @@
 package dev.easel.local;
 
+import dev.easel.ImageInput;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The wire format of one family of local servers. A new one is a class that implements this and a constant of {@link
@@ -16,6 +20,32 @@ interface Dialect extends ProviderProtocol {
     @Override
     default ProviderId id() {
         return Local.PROVIDER;
+    }
+
+    /** What {@link LocalService} does with the server beside calls in its own words. */
+    default Set<LocalVerb> verbs() {
+        return Set.of();
+    }
+
+    /** Where a picture lies that an answer names by an address. Empty by default, as for a server that answers base64 alone. */
+    default Optional<WireRequest> locate(String address) {
+        return Optional.empty();
+    }
+
+    /** Variations of a picture. Called only where {@link #verbs()} has {@link LocalVerb#VARIATIONS}. */
+    default Job vary(VariationRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** A picture made larger by a model. Called only where {@link #verbs()} has {@link LocalVerb#UPSCALING}. */
+    default Job upscale(ImageInput image, String model) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Nobody can be asked about what {@link LocalService} has done. */
+    @Override
+    default boolean canBeAskedAbout(TaskPart task) {
+        return task.kind().isEmpty();
     }
 
     @Override

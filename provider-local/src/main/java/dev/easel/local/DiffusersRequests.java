@@ -6,6 +6,7 @@ import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,15 +36,25 @@ final class DiffusersRequests {
         return fields;
     }
 
-    /** @param picturePart the name of a part with a picture to start from */
+    /**
+     * @param picturePart the name of a part with a picture to start from
+     * @param addressPart the name of a part with the address of one
+     */
     static WireRequest.Builder submit(
-            ImageRequest request, SubmitContext context, JsonObject fields, String picturePart) {
+            ImageRequest request, SubmitContext context, JsonObject fields, String picturePart, String addressPart) {
+        LocalOptions options = LocalOptions.of(request);
         boolean edit = OpenAiRequests.isEdit(request);
         if (edit) {
             List<Payload> pictures = OpenAiRequests.pictures(request, context);
             fields.put(picturePart, pictures);
+            fields.put(
+                    addressPart,
+                    options.referenceAddresses().stream()
+                            .map(URI::toASCIIString)
+                            .toList());
         }
         fields.putExtra(request.extraFields());
+        ExtraImages.into(fields, options, context);
         return WireRequest.post(edit ? OpenAiRequests.EDITS : OpenAiRequests.GENERATIONS)
                 .body(edit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")

@@ -21,6 +21,7 @@ import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -34,6 +35,7 @@ final class LocalAiDialect implements Dialect {
 
     private final Capabilities capabilities;
     private final LocalResponseFormat responseFormat;
+    private final PictureAddresses addresses;
     private final OpenAiAnswers answers;
 
     LocalAiDialect(LocalSettings settings) {
@@ -55,7 +57,13 @@ final class LocalAiDialect implements Dialect {
                 .delivery(Delivery.BLOCKING)
                 .build();
         this.responseFormat = settings.responseFormat();
-        this.answers = new OpenAiAnswers(PictureAddresses.ofServerThatKnowsItsHost(settings));
+        this.addresses = PictureAddresses.ofServerThatKnowsItsHost(settings);
+        this.answers = new OpenAiAnswers(addresses);
+    }
+
+    @Override
+    public Optional<WireRequest> locate(String address) {
+        return addresses.locate(address);
     }
 
     @Override
@@ -119,7 +127,11 @@ final class LocalAiDialect implements Dialect {
                 LocalOptions.of(request),
                 inpainting
                         ? Set.of()
-                        : Set.of(LocalOption.RESPONSE_FORMAT, LocalOption.QUALITY, LocalOption.REFERENCE_IMAGES),
+                        : Set.of(
+                                LocalOption.RESPONSE_FORMAT,
+                                LocalOption.QUALITY,
+                                LocalOption.REFERENCE_IMAGES,
+                                LocalOption.EXTRA_IMAGES),
                 inpainting ? "LocalAI's inpainting" : "LocalAI",
                 findings);
         OpenAiRules.extraFields(request.extraFields(), inpainting, findings);
@@ -175,6 +187,7 @@ final class LocalAiDialect implements Dialect {
                     options.referenceImages().stream().map(context::payload).toList());
         }
         body.putExtra(request.extraFields());
+        ExtraImages.into(body, options, context);
         return WireRequest.post(OpenAiRequests.GENERATIONS)
                 .json(body)
                 .imagesIn("b64_json")

@@ -1,11 +1,15 @@
 package dev.easel.local;
 
+import dev.easel.CallOptions;
+import dev.easel.ImageClient;
 import dev.easel.ImageClientBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.ServiceCalls;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes clients of local image servers. Every option has a default. Not thread-safe; the clients that it builds are. */
@@ -19,6 +23,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private LocalResponseFormat responseFormat = LocalResponseFormat.B64_JSON;
     private boolean keepDownloadHost;
     private int imagesPerCall = 1;
+    private LocalInterrupt interrupt = LocalInterrupt.OWN;
+
+    /** Whether the client that is being built is there to find the dialect out. */
+    private boolean probing;
 
     LocalBuilder() {}
 
@@ -27,7 +35,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         return this;
     }
 
-    /** Whose wire format the server speaks. The default is {@link LocalDialect#SD_API_SERVER}. */
+    /** Whose wire format the server speaks. The default is {@link LocalDialect#SD_API_SERVER}. See {@link #findDialect()}. */
     public LocalBuilder dialect(LocalDialect spoken) {
         this.dialect = spoken;
         return this;
@@ -122,8 +130,71 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         return this;
     }
 
+    /**
+     * When cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
+     * The default is {@link LocalInterrupt#OWN}, because what can be interrupted there is whatever is being drawn: so a
+     * cancelled task stops its own picture, and no picture of somebody else's, nor of another task of this client that
+     * is drawn before it. {@link dev.easel.ImageTask#cancel()} tells whether it was stopped.
+     */
+    public LocalBuilder interruptOnCancel(LocalInterrupt when) {
+        this.interrupt = when;
+        return this;
+    }
+
+    /** The same, giving up after 10 seconds. */
+    public LocalDialect findDialect() {
+        return findDialect(Duration.ofSeconds(10));
+    }
+
+    /**
+     * Asks the server at {@link #baseUrl} whose wire format it speaks, blocking, with all that this builder was told: key,
+     * HTTP client, timeouts. Up to five GETs are sent, which draw nothing and cost nothing. What it finds is not taken over:
+     * {@code builder.dialect(builder.findDialect())} does, and whoever keeps the answer need not ask again.
+     *
+     * <p>{@link LocalDialect#SD_CPP} is found before {@link LocalDialect#SD_CPP_V1}, which the same server speaks too. {@link
+     * LocalDialect#OPENAI} is whatever lists models with their owners and takes POSTs for pictures. A server behind a proxy
+     * that words errors anew may not be told.
+     *
+     * @param limit how long everything together may take; above zero
+     * @throws InvalidRequestException if no dialect fits, with what was asked and what came; or a setting is missing or
+     *     wrong
+     * @throws dev.easel.AuthenticationException if the server wants another key
+     * @throws dev.easel.EaselException if the server was not reached or did not answer in time
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    public LocalDialect findDialect(Duration limit) {
+        URI server = baseUrl;
+        if (server == null) {
+            throw new InvalidRequestException(
+                    new Violation("baseUrl", "is not set; say which server is to be asked for its dialect"));
+        }
+        CallOptions options = CallOptions.builder().deadline(limit).build();
+        LocalProbe.Finding finding;
+        probing = true;
+        try (ImageClient client = build()) {
+            ServiceCalls calls = ServiceCalls.of(client, Local.PROVIDER);
+            finding = calls.await(calls.ask(LocalProbe.query(), options));
+        } finally {
+            probing = false;
+        }
+        LocalDialect found = finding.dialect();
+        if (found == null) {
+            throw new InvalidRequestException(new Violation(
+                    "dialect",
+                    "cannot be told from what " + server + " answers (" + finding.heard()
+                            + "); if it is one of Easel's, name it with dialect(…)"));
+        }
+        return found;
+    }
+
     @Override
     protected ProviderSetup setup() {
+        if (probing) {
+            // What is asked is no dialect's: any will do, and what was set for another is none of its business.
+            LocalSettings plain =
+                    new LocalSettings(url(), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.NEVER);
+            return new ProviderSetup(LocalDialect.OPENAI.protocol(plain), url(), credentials());
+        }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
             throw new InvalidRequestException(new Violation(
                     "imagesPerCall",
@@ -143,9 +214,12 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
             throw new InvalidRequestException(
                     new Violation("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
         }
-        URI url = baseUrl == null ? ProviderSetup.baseUrl(dialect.defaultUrl()) : baseUrl;
-        LocalSettings settings = new LocalSettings(url, responseFormat, keepDownloadHost, imagesPerCall);
-        return new ProviderSetup(dialect.protocol(settings), url, credentials());
+        LocalSettings settings = new LocalSettings(url(), responseFormat, keepDownloadHost, imagesPerCall, interrupt);
+        return new ProviderSetup(dialect.protocol(settings), url(), credentials());
+    }
+
+    private URI url() {
+        return baseUrl == null ? ProviderSetup.baseUrl(dialect.defaultUrl()) : baseUrl;
     }
 
     private Credentials credentials() {

@@ -3,7 +3,10 @@ package dev.easel.local;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Whose wire format a local server speaks. Easel does not guess it: servers that share a path share little else. */
+/**
+ * Whose wire format a local server speaks. Easel does not guess it: servers that share a path share little else. {@link
+ * LocalBuilder#findDialect()} asks.
+ */
 public enum LocalDialect {
     /**
      * LlamaEdge's sd-api-server, as of 0.2.4: text to image, image to image and ControlNet, with seed, sampler, steps and
@@ -40,6 +43,11 @@ public enum LocalDialect {
      * The web interface of AUTOMATIC1111 and its fork Forge, {@code /sdapi/v1}, started with {@code --api}; KoboldCpp and
      * sd-server speak a part of it. Text to image, image to image, inpainting, a second pass at a larger size, restored
      * faces, LoRAs and a choice of model.
+     *
+     * <p>A task tells its place in the queue and how far its picture is, by its name, which is the request's id ({@code
+     * force_task_id}). A server without its web interface ({@code --nowebui}) and those that speak a part of the interface
+     * tell at most how far whatever they draw is, whoever asked for it: on a server that others use too, that may be
+     * another picture than the task's. Cancelling interrupts the server as {@link LocalBuilder#interruptOnCancel} says.
      */
     A1111(A1111Dialect::new, 7860, 10),
 

@@ -1,6 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.spi.Findings;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,7 +27,16 @@ enum LocalOption {
     INPUT_FIDELITY("inputFidelity", options -> options.inputFidelity().isPresent()),
     PARTIAL_IMAGES("partialImages", options -> options.partialImages().isPresent()),
     USER("user", options -> options.user().isPresent()),
-    REFERENCE_IMAGES("referenceImages", options -> !options.referenceImages().isEmpty());
+    REFERENCE_IMAGES("referenceImages", options -> !options.referenceImages().isEmpty()),
+    REFERENCE_ADDRESSES(
+            "referenceAddresses", options -> !options.referenceAddresses().isEmpty()),
+    REFERENCE_FILES("referenceFiles", options -> !options.referenceFiles().isEmpty()),
+    MASK_FILE("maskFile", options -> options.maskFile().isPresent()),
+    EXTRA_IMAGES("extraImages", options -> !options.extraImages().isEmpty());
+
+    /** Those without which it would be another picture than was asked for. */
+    private static final Set<LocalOption> PICTURES =
+            EnumSet.of(REFERENCE_IMAGES, REFERENCE_ADDRESSES, REFERENCE_FILES, MASK_FILE, EXTRA_IMAGES);
 
     /** Once: values() makes a new array each time. */
     private static final List<LocalOption> ALL = List.of(values());
@@ -50,10 +60,11 @@ enum LocalOption {
             if (honoured.contains(option) || !option.set.test(options)) {
                 continue;
             }
-            if (option == REFERENCE_IMAGES) {
-                // Without them it would be another picture than was asked for.
+            if (PICTURES.contains(option)) {
                 findings.violation(
-                        "options", "has referenceImages, which " + server + " does not take; leave them out");
+                        "options",
+                        "has " + option.field + ", which " + server + " does not take; leave "
+                                + (option == MASK_FILE ? "it" : "them") + " out");
             } else if (option == RESPONSE_FILE) {
                 findings.violation(
                         "options",

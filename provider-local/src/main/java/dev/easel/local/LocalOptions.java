@@ -6,9 +6,12 @@ import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
 import dev.easel.Violation;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /** What only local servers know. Immutable. */
@@ -93,10 +96,40 @@ public abstract class LocalOptions implements ProviderOptions {
      */
     public abstract List<ImageInput> referenceImages();
 
-    /** The {@link #referenceImages()}. */
+    /**
+     * Pictures to draw from, like {@link #referenceImages()}, that the server itself fetches, by their http or https
+     * addresses: on {@link LocalDialect#VLLM_OMNI} and {@link LocalDialect#SGLANG}, and with GPT image models on {@link
+     * LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI API reference, create image edit). The default is none.
+     */
+    public abstract List<URI> referenceAddresses();
+
+    /**
+     * Pictures to draw from, like {@link #referenceImages()}, that OpenAI keeps, by the ids that its files interface gave
+     * them: with GPT image models on {@link LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI API reference,
+     * create image edit). The default is none.
+     */
+    public abstract List<String> referenceFiles();
+
+    /**
+     * A mask that OpenAI keeps, by its id, in the place of the request's {@code mask}: with GPT image models on {@link
+     * LocalDialect#OPENAI}, where the edit then goes as JSON. It is used as it is: transparent is drawn anew. The default is
+     * none.
+     */
+    public abstract Optional<String> maskFile();
+
+    /**
+     * Pictures that go under names of the server's own, beside what Easel sends: files in a form, base64 text in JSON. For
+     * example {@code ip_adapter_image} of {@link LocalDialect#SD_CPP}, {@code latent_mask} of {@link LocalDialect#A1111},
+     * {@code mask_image} and {@code reference_image} of {@link LocalDialect#VLLM_OMNI}. {@link LocalDialect#SD_API_SERVER}
+     * and {@link LocalDialect#SD_CPP_V1} take none. The default is none.
+     */
+    public abstract Map<String, ImageInput> extraImages();
+
+    /** The {@link #referenceImages()} and the {@link #extraImages()}. */
     @Override
     public final List<ImageInput> inputs() {
-        return referenceImages();
+        return Stream.concat(referenceImages().stream(), extraImages().values().stream())
+                .toList();
     }
 
     /** Refuses blank text, and numbers out of their range. */
@@ -108,6 +141,18 @@ public abstract class LocalOptions implements ProviderOptions {
         notBlank("background", background());
         notBlank("moderation", moderation());
         notBlank("inputFidelity", inputFidelity());
+        notBlank("maskFile", maskFile());
+        referenceFiles().forEach(id -> notBlank("id among referenceFiles", Optional.of(id)));
+        extraImages().keySet().forEach(name -> notBlank("name among extraImages", Optional.of(name)));
+        for (URI address : referenceAddresses()) {
+            String scheme = String.valueOf(address.getScheme());
+            if (!scheme.matches("(?i)https?") || address.getHost() == null) {
+                throw new InvalidRequestException(new Violation(
+                        "options",
+                        "has referenceAddresses with one that is not http:// or https://; for a file or bytes use"
+                                + " referenceImages"));
+            }
+        }
         upTo(100, "outputCompression", outputCompression());
         upTo(3, "partialImages", partialImages());
     }

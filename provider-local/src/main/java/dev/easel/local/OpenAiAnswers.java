@@ -17,8 +17,11 @@ import java.util.Set;
  * usage.total_tokens} and its like, which count the whole call. Immutable.
  */
 final class OpenAiAnswers {
-    /** Fields of an answer that are no description of its pictures. */
+    /** Fields of an answer, or of an event that is one picture by itself, that are no description of pictures. */
     private static final Set<String> ENVELOPE = Set.of("data", "created", "id", "object", "type", "created_at");
+
+    /** Fields of a picture that are no description of it. */
+    private static final Set<String> PICTURE = Set.of("b64_json", "url", "revised_prompt", "index");
 
     private final PictureAddresses addresses;
 
@@ -50,7 +53,13 @@ final class OpenAiAnswers {
                 seed.ifPresent(generation::seed);
             }
             item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
-            return generation.putAllMetadata(said).build();
+            Map<String, String> own = new LinkedHashMap<>(said);
+            item.fields().forEach((name, value) -> {
+                if (!PICTURE.contains(name) && !ENVELOPE.contains(name)) {
+                    flatten(name, value, own);
+                }
+            });
+            return generation.putAllMetadata(own).build();
         });
     }
 

@@ -6,16 +6,19 @@ import dev.easel.CatalogueEntry;
 import dev.easel.Delivery;
 import dev.easel.Feature;
 import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.Job;
 import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -23,6 +26,7 @@ import java.util.Set;
 final class OpenAiDialect implements Dialect {
     private final Capabilities capabilities;
     private final LocalResponseFormat responseFormat;
+    private final PictureAddresses addresses;
     private final OpenAiAnswers answers;
 
     OpenAiDialect(LocalSettings settings) {
@@ -37,7 +41,28 @@ final class OpenAiDialect implements Dialect {
                 .delivery(Delivery.BLOCKING)
                 .build();
         this.responseFormat = settings.responseFormat();
-        this.answers = new OpenAiAnswers(PictureAddresses.ofServerThatKnowsItsHost(settings));
+        this.addresses = PictureAddresses.ofServerThatKnowsItsHost(settings);
+        this.answers = new OpenAiAnswers(addresses);
+    }
+
+    @Override
+    public Set<LocalVerb> verbs() {
+        return Set.of(LocalVerb.VARIATIONS, LocalVerb.UPSCALING);
+    }
+
+    @Override
+    public Optional<WireRequest> locate(String address) {
+        return addresses.locate(address);
+    }
+
+    @Override
+    public Job vary(VariationRequest request) {
+        return new OpenAiJobs.Variations(request, responseFormat, answers);
+    }
+
+    @Override
+    public Job upscale(ImageInput image, String model) {
+        return new OpenAiJobs.Upscaling(image, model, answers);
     }
 
     @Override

@@ -45,10 +45,20 @@ enum OpenAiModel {
         return this == DALL_E_2 ? 1 : 16;
     }
 
-    /** @param edit whether pictures go along */
-    Set<LocalOption> options(boolean edit) {
-        EnumSet<LocalOption> options = EnumSet.of(LocalOption.USER, LocalOption.QUALITY);
-        if (takesResponseFormat()) {
+    /**
+     * @param edit whether pictures go along
+     * @param json whether they go as JSON
+     */
+    Set<LocalOption> options(boolean edit, boolean json) {
+        EnumSet<LocalOption> options = EnumSet.of(LocalOption.USER, LocalOption.QUALITY, LocalOption.EXTRA_IMAGES);
+        if (edit && !isDallE()) {
+            options.add(LocalOption.REFERENCE_ADDRESSES);
+            options.add(LocalOption.REFERENCE_FILES);
+            options.add(LocalOption.MASK_FILE);
+        }
+        if (edit && json) {
+            options.add(LocalOption.MODERATION);
+        } else if (takesResponseFormat()) {
             options.add(LocalOption.RESPONSE_FORMAT);
         }
         if (!isDallE()) {

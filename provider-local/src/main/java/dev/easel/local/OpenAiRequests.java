@@ -10,6 +10,7 @@ import dev.easel.spi.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What servers of OpenAI's Images API are sent: generations as JSON, edits as a form. */
 final class OpenAiRequests {
@@ -27,7 +28,9 @@ final class OpenAiRequests {
             fields.put("n", context.images());
         }
         request.size().ifPresent(size -> fields.put("size", size.toString()));
-        if (model.takesResponseFormat()) {
+        boolean edit = isEdit(request);
+        boolean jsonEdit = isJsonEdit(options);
+        if (model.takesResponseFormat() && !jsonEdit) {
             fields.put(
                     "response_format",
                     options.responseFormat().orElse(clientFormat).word());
@@ -37,14 +40,16 @@ final class OpenAiRequests {
                     .ifPresent(
                             format -> fields.put("output_format", format.name().toLowerCase(Locale.ROOT)));
         }
-        boolean edit = isEdit(request);
-        putOptions(options, model, edit, fields);
-        if (edit) {
+        putOptions(options, model.options(edit, jsonEdit), fields);
+        if (jsonEdit) {
+            OpenAiJsonEdits.putPictures(request, context, fields);
+        } else if (edit) {
             putPictures(request, context, fields);
         }
         fields.putExtra(request.extraFields());
+        ExtraImages.into(fields, options, context);
         WireRequest.Builder call = WireRequest.post(edit ? EDITS : GENERATIONS)
-                .body(edit ? Form.of(fields) : WireBody.json(fields))
+                .body(edit && !jsonEdit ? Form.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
                 .dataUrisIn("url")
                 .image();
@@ -58,8 +63,18 @@ final class OpenAiRequests {
 
     /** Whether the request starts from pictures. */
     static boolean isEdit(ImageRequest request) {
+        LocalOptions options = LocalOptions.of(request);
         return request.initImage().isPresent()
-                || !LocalOptions.of(request).referenceImages().isEmpty();
+                || !options.referenceImages().isEmpty()
+                || !options.referenceAddresses().isEmpty()
+                || !options.referenceFiles().isEmpty();
+    }
+
+    /** Whether an edit has what a form has no place for, so that it goes as JSON. */
+    static boolean isJsonEdit(LocalOptions options) {
+        return !options.referenceAddresses().isEmpty()
+                || !options.referenceFiles().isEmpty()
+                || options.maskFile().isPresent();
     }
 
     /** The picture to start from, and those beside it. */
@@ -70,8 +85,8 @@ final class OpenAiRequests {
         return inputs.stream().map(context::payload).toList();
     }
 
-    private static void putOptions(LocalOptions options, OpenAiModel model, boolean edit, JsonObject fields) {
-        for (LocalOption option : model.options(edit)) {
+    private static void putOptions(LocalOptions options, Set<LocalOption> known, JsonObject fields) {
+        for (LocalOption option : known) {
             switch (option) {
                 case USER -> options.user().ifPresent(value -> fields.put("user", value));
                 case QUALITY -> options.quality().ifPresent(value -> fields.put("quality", value));

@@ -17,7 +17,11 @@ final class OpenAiRules {
         OpenAiModel model = OpenAiModel.of(name);
         boolean edit = OpenAiRequests.isEdit(request);
         LocalOptions options = LocalOptions.of(request);
-        LocalOption.check(options, model.options(edit), edit ? "an edit with " + name : name, findings);
+        LocalOption.check(
+                options,
+                model.options(edit, OpenAiRequests.isJsonEdit(options)),
+                edit ? "an edit with " + name : name,
+                findings);
         if (request.outputFormat().isPresent() && model.isDallE()) {
             findings.unsupported("outputFormat", "was left out: " + name + " makes PNG alone");
         }
@@ -30,7 +34,7 @@ final class OpenAiRules {
         if (edit) {
             edit(request, name, model, findings);
         }
-        extraFields(request.extraFields(), edit, findings);
+        extraFields(request.extraFields(), edit && !OpenAiRequests.isJsonEdit(options), findings);
     }
 
     private static void edit(ImageRequest request, String name, OpenAiModel model, Findings findings) {
@@ -39,12 +43,18 @@ final class OpenAiRules {
                     "initImage", "is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
         }
         LocalOptions options = LocalOptions.of(request);
-        int pictures = options.referenceImages().size() + (request.initImage().isPresent() ? 1 : 0);
+        int pictures = options.referenceImages().size()
+                + options.referenceAddresses().size()
+                + options.referenceFiles().size()
+                + (request.initImage().isPresent() ? 1 : 0);
         if (pictures > model.inputPictures()) {
             findings.violation(
                     "options",
-                    "has referenceImages that make " + pictures + " pictures in all; " + name + " takes "
+                    "has references that make " + pictures + " pictures in all; " + name + " takes "
                             + model.inputPictures());
+        }
+        if (options.maskFile().isPresent() && request.mask().isPresent()) {
+            findings.violation("options", "has maskFile beside the request's mask; set one of the two");
         }
         if (request.strength().isPresent()) {
             findings.unsupported("strength", "was left out: OpenAI's edits have none");

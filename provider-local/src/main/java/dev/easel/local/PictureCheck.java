@@ -33,7 +33,7 @@ final class PictureCheck {
         request.initImage().ifPresent(input -> check("initImage", input, findings));
         request.mask().ifPresent(input -> check("mask", input, findings));
         request.controls().forEach(control -> check("controls", control.image(), findings));
-        LocalOptions.of(request).referenceImages().forEach(input -> check("options", input, findings));
+        LocalOptions.of(request).inputs().forEach(input -> check("options", input, findings));
     }
 
     private static void check(String field, ImageInput input, Findings findings) {

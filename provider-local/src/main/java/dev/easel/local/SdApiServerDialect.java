@@ -12,6 +12,7 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.util.Optional;
 import java.util.Set;
 
 /** LlamaEdge's sd-api-server, as of 0.2.4. */
@@ -41,11 +42,23 @@ final class SdApiServerDialect implements Dialect {
             .build();
 
     private final LocalResponseFormat responseFormat;
+    private final PictureAddresses addresses;
     private final SdApiServerAnswers answers;
 
     SdApiServerDialect(LocalSettings settings) {
         this.responseFormat = settings.responseFormat();
-        this.answers = new SdApiServerAnswers(PictureAddresses.ofServerThatNamesItself(settings));
+        this.addresses = PictureAddresses.ofServerThatNamesItself(settings);
+        this.answers = new SdApiServerAnswers(addresses);
+    }
+
+    @Override
+    public Set<LocalVerb> verbs() {
+        return Set.of(LocalVerb.ECHO, LocalVerb.FILES);
+    }
+
+    @Override
+    public Optional<WireRequest> locate(String address) {
+        return addresses.locate(address);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
+import dev.easel.GenerationBuilder;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
@@ -10,7 +11,9 @@ import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -90,19 +93,19 @@ final class SdCppAnswers {
 
     private static StatusOutcome finished(WireResponse response, OptionalLong seed) {
         JsonValue pictures = response.json().get("result").get("images");
+        Map<String, String> times = new LinkedHashMap<>();
+        for (String name : List.of("created", "started", "completed")) {
+            response.json().get(name).nonBlank().ifPresent(seconds -> times.put(name, seconds));
+        }
         List<MadeImage> images = new ArrayList<>();
         for (int place = 0; place < pictures.elements().size(); place++) {
             JsonValue item = pictures.at(place);
             int index = item.get("index").int32().orElse(place);
-            item.get("b64_json")
-                    .image()
-                    .map(MadeImage::inline)
-                    .ifPresent(image -> images.add(
-                            seed.isPresent()
-                                    ? image.withGeneration(Generation.builder()
-                                            .seed(seed.getAsLong() + index)
-                                            .build())
-                                    : image));
+            item.get("b64_json").image().map(MadeImage::inline).ifPresent(image -> {
+                GenerationBuilder known = Generation.builder().putAllMetadata(times);
+                seed.ifPresent(first -> known.seed(first + index));
+                images.add(image.withGeneration(known.build()));
+            });
         }
         if (images.isEmpty() && !(pictures.isArray() && pictures.elements().isEmpty())) {
             return new StatusOutcome.Refused(

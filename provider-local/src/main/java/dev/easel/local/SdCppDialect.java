@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
@@ -29,7 +30,7 @@ import java.util.Set;
 /** The queue of stable-diffusion.cpp's own server, {@code /sdcpp/v1}, since master-563. */
 final class SdCppDialect implements Dialect {
     private static final String SUBMIT = "/sdcpp/v1/img_gen";
-    private static final String CAPABILITIES = "/sdcpp/v1/capabilities";
+    static final String CAPABILITIES = "/sdcpp/v1/capabilities";
     private static final String JOBS = "/sdcpp/v1/jobs/";
 
     private final Capabilities capabilities;
@@ -46,6 +47,11 @@ final class SdCppDialect implements Dialect {
                 .queuePosition(true)
                 .resultLifetime(Duration.ofSeconds(600))
                 .build();
+    }
+
+    @Override
+    public Set<LocalVerb> verbs() {
+        return Set.of(LocalVerb.CAPABILITIES);
     }
 
     @Override
@@ -66,7 +72,7 @@ final class SdCppDialect implements Dialect {
 
     @Override
     public void check(ImageRequest request, Findings findings) {
-        SdCppRules.check(request, findings);
+        SdCppRules.check(request, true, findings);
         for (ControlNet control : request.controls()) {
             List<String> unheard = SdApiServerRequests.unheard(control);
             if (!unheard.isEmpty()) {
@@ -99,6 +105,7 @@ final class SdCppDialect implements Dialect {
         putPictures(request, context, body);
         SdCppFields.putNested(request, body);
         ExtraFields.into(body, request.extraFields());
+        ExtraImages.into(body, options, context);
         return WireRequest.post(SUBMIT).json(body).build();
     }
 
@@ -137,15 +144,15 @@ final class SdCppDialect implements Dialect {
         return SdCppAnswers.job(response, task.seed());
     }
 
-    @Override
-    public Optional<WireRequest> cancel(TaskPart task) {
-        return Optional.of(WireRequest.post(path(task) + "/cancel").build());
-    }
-
     /** A job that is done already is answered too, unchanged; one that is being drawn is a 409. */
     @Override
-    public boolean readCancel(WireResponse response, TaskPart task) {
-        return response.isSuccessful() && SdCppAnswers.isCancelled(response.json());
+    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+        return Optional.of(new Query<>(
+                WireRequest.post(path(task) + "/cancel").build(),
+                response -> new Query.Known<>(
+                        response.isSuccessful() && SdCppAnswers.isCancelled(response.json())
+                                ? CancelOutcome.CANCELLED
+                                : CancelOutcome.TOO_LATE)));
     }
 
     private static String path(TaskPart task) {

@@ -20,6 +20,8 @@ final class SdCppRules {
     static final int LARGEST_BATCH = 8;
 
     private static final Set<LocalOption> HONOURED =
+            Set.of(LocalOption.OUTPUT_COMPRESSION, LocalOption.REFERENCE_IMAGES, LocalOption.EXTRA_IMAGES);
+    private static final Set<LocalOption> HONOURED_WITHOUT_JSON =
             Set.of(LocalOption.OUTPUT_COMPRESSION, LocalOption.REFERENCE_IMAGES);
 
     private SdCppRules() {}
@@ -52,7 +54,8 @@ final class SdCppRules {
                 .imagesPerCall(settings.imagesPerCall());
     }
 
-    static void check(ImageRequest request, Findings findings) {
+    /** @param pictures whether pictures may go under names of the server's own */
+    static void check(ImageRequest request, boolean pictures, Findings findings) {
         request.sampler().ifPresent(sampler -> {
             // One of the common vocabulary that the server has not is refused by the core already.
             if (!Sampler.known().contains(sampler)
@@ -75,7 +78,11 @@ final class SdCppRules {
                     "prompt",
                     "has <lora:…>, which stable-diffusion.cpp draws as words; set the request's loras instead");
         }
-        LocalOption.check(LocalOptions.of(request), HONOURED, "stable-diffusion.cpp", findings);
+        LocalOption.check(
+                LocalOptions.of(request),
+                pictures ? HONOURED : HONOURED_WITHOUT_JSON,
+                "stable-diffusion.cpp",
+                findings);
         PictureCheck.check(request, findings);
         if (request.extraFields().containsKey("batch_count")) {
             findings.violation("extraFields", "has \"batch_count\"; set the request's count instead");

@@ -43,7 +43,7 @@ final class SdCppV1Dialect implements Dialect {
 
     @Override
     public void check(ImageRequest request, Findings findings) {
-        SdCppRules.check(request, findings);
+        SdCppRules.check(request, false, findings);
         SdCppExtraArgs.check(request, findings);
         if (OpenAiRequests.isEdit(request)
                 && request.outputFormat().filter(ImageFormat.WEBP::equals).isPresent()) {

@@ -18,6 +18,7 @@ import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -26,11 +27,16 @@ import java.util.Set;
  * and its edits base64, so it is always told.
  */
 final class SglangDialect implements Dialect {
-    private static final Set<LocalOption> HONOURED =
-            Set.of(LocalOption.RESPONSE_FORMAT, LocalOption.OUTPUT_COMPRESSION, LocalOption.REFERENCE_IMAGES);
+    private static final Set<LocalOption> HONOURED = Set.of(
+            LocalOption.RESPONSE_FORMAT,
+            LocalOption.OUTPUT_COMPRESSION,
+            LocalOption.REFERENCE_IMAGES,
+            LocalOption.REFERENCE_ADDRESSES,
+            LocalOption.EXTRA_IMAGES);
 
     private final Capabilities capabilities;
     private final LocalResponseFormat responseFormat;
+    private final PictureAddresses addresses;
     private final OpenAiAnswers answers;
 
     SglangDialect(LocalSettings settings) {
@@ -54,7 +60,13 @@ final class SglangDialect implements Dialect {
                 .delivery(Delivery.BLOCKING)
                 .build();
         this.responseFormat = settings.responseFormat();
-        this.answers = new OpenAiAnswers(PictureAddresses.ofServerThatKnowsItsHost(settings));
+        this.addresses = PictureAddresses.ofServerThatKnowsItsHost(settings);
+        this.answers = new OpenAiAnswers(addresses);
+    }
+
+    @Override
+    public Optional<WireRequest> locate(String address) {
+        return addresses.locate(address);
     }
 
     @Override
@@ -64,7 +76,7 @@ final class SglangDialect implements Dialect {
 
     @Override
     public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
-        return Lists.openAiModels("/models");
+        return Lists.openAiModels("/v1/models");
     }
 
     @Override
@@ -89,7 +101,8 @@ final class SglangDialect implements Dialect {
                 request, context, options.responseFormat().orElse(responseFormat));
         options.outputCompression().ifPresent(share -> fields.put("output_compression", share));
         request.upscale().ifPresent(upscale -> putUpscale(upscale, fields));
-        return DiffusersRequests.submit(request, context, fields, "image[]").build();
+        return DiffusersRequests.submit(request, context, fields, "image[]", "url[]")
+                .build();
     }
 
     private static void putUpscale(Upscale upscale, JsonObject fields) {

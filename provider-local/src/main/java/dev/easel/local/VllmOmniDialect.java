@@ -15,15 +15,21 @@ import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** vLLM-omni: generations, and edits from one or several pictures. It refuses to answer addresses, and has files in their place. */
 final class VllmOmniDialect implements Dialect {
-    private static final Set<LocalOption> HONOURED = Set.of(LocalOption.REFERENCE_IMAGES, LocalOption.RESPONSE_FILE);
+    private static final Set<LocalOption> HONOURED = Set.of(
+            LocalOption.REFERENCE_IMAGES,
+            LocalOption.REFERENCE_ADDRESSES,
+            LocalOption.EXTRA_IMAGES,
+            LocalOption.RESPONSE_FILE);
 
     private final Capabilities capabilities;
     private final LocalResponseFormat responseFormat;
+    private final PictureAddresses addresses;
     private final OpenAiAnswers answers;
 
     VllmOmniDialect(LocalSettings settings) {
@@ -47,7 +53,13 @@ final class VllmOmniDialect implements Dialect {
                 .delivery(Delivery.BLOCKING)
                 .build();
         this.responseFormat = settings.responseFormat();
-        this.answers = new OpenAiAnswers(PictureAddresses.ofServerThatKnowsItsHost(settings));
+        this.addresses = PictureAddresses.ofServerThatKnowsItsHost(settings);
+        this.answers = new OpenAiAnswers(addresses);
+    }
+
+    @Override
+    public Optional<WireRequest> locate(String address) {
+        return addresses.locate(address);
     }
 
     @Override
@@ -70,8 +82,8 @@ final class VllmOmniDialect implements Dialect {
                 .responseFormat()
                 .filter(wanted -> wanted != LocalResponseFormat.URL)
                 .orElse(responseFormat);
-        WireRequest.Builder call =
-                DiffusersRequests.submit(request, context, DiffusersRequests.fields(request, context, format), "image");
+        WireRequest.Builder call = DiffusersRequests.submit(
+                request, context, DiffusersRequests.fields(request, context, format), "image", "url");
         return format == LocalResponseFormat.FILE ? call.archive().build() : call.build();
     }
 

@@ -36,9 +36,9 @@ class A1111EndToEndTest {
     void start() {
         emulator = LocalEmulator.builder()
                 .dialect(LocalEmulator.Dialect.A1111)
-                .basicAuth("me", "pass word")
+                .basicAuth("me", "MARKEDKEY pass word")
                 .start();
-        client = builder().basicAuth("me", "pass word").build();
+        client = builder().basicAuth("me", "MARKEDKEY pass word").build();
     }
 
     @AfterEach
@@ -81,8 +81,10 @@ class A1111EndToEndTest {
 
     @Test
     void a_batch_is_one_call_and_its_sheet_is_no_picture_of_the_result() {
-        try (ImageClient batching =
-                builder().basicAuth("me", "pass word").imagesPerCall(4).build()) {
+        try (ImageClient batching = builder()
+                .basicAuth("me", "MARKEDKEY pass word")
+                .imagesPerCall(4)
+                .build()) {
             ImageResult result = batching.generate(request().seed(40).count(3).build());
 
             assertThat(result.images())
@@ -92,6 +94,17 @@ class A1111EndToEndTest {
                     .allMatch(image -> image.size().orElseThrow().equals(Size.of(64, 64)));
             assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void several_rounds_are_several_calls() {
+        ImageResult result = client.generate(request().seed(7).count(3).build());
+
+        assertThat(result.images())
+                .extracting(image -> image.seed().orElseThrow())
+                .containsExactly(7L, 8L, 9L);
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(emulator.exchanges()).noneMatch(exchange -> exchange.text().contains("n_iter"));
     }
 
     @Test
@@ -115,11 +128,12 @@ class A1111EndToEndTest {
         Exchange sent = emulator.exchanges().get(0);
         assertThat(sent.header("Authorization")).startsWith("Basic ");
 
-        try (ImageClient wrong = builder().basicAuth("me", "wrong-secret").build()) {
+        try (ImageClient wrong =
+                builder().basicAuth("me", "MARKEDKEY-wrong-secret").build()) {
             assertThatThrownBy(() -> wrong.generate(request().build()))
                     .isInstanceOf(AuthenticationException.class)
                     .hasMessageContaining("Incorrect username or password")
-                    .hasMessageNotContaining("wrong-secret");
+                    .hasMessageNotContaining("MARKEDKEY-wrong-secret");
         }
     }
 

@@ -144,6 +144,21 @@ class A1111MappingTest {
     }
 
     @Test
+    void fields_of_sd_servers_part_of_the_interface_go_as_they_are() {
+        List<Map<String, Object>> loras = List.of(Map.of("path", "a.safetensors", "multiplier", 0.5));
+        ImageRequest request = request()
+                .putExtraFields("lora", loras)
+                .putExtraFields("extra_images", List.of("iVBOR"))
+                .putExtraFields("clip_skip", 2)
+                .build();
+
+        assertThat(Wire.json(Wire.submit(dialect, request)).fields())
+                .containsEntry("lora", loras)
+                .containsEntry("extra_images", List.of("iVBOR"))
+                .containsEntry("clip_skip", 2);
+    }
+
+    @Test
     void scripts_go_as_they_are() {
         ImageRequest request = request()
                 .putExtraFields("alwayson_scripts", Map.of("controlnet", Map.of("args", List.of())))

@@ -36,7 +36,7 @@ class LocalAiTest {
     void start() {
         emulator = LocalEmulator.builder()
                 .dialect(LocalEmulator.Dialect.LOCALAI)
-                .apiKey("key")
+                .apiKey("MARKEDKEY")
                 .start();
         client = builder().build();
     }
@@ -123,8 +123,8 @@ class LocalAiTest {
 
     @Test
     void inpainting_of_several_pictures_is_several_calls() {
-        Dialect batching = LocalDialect.LOCALAI.protocol(
-                new LocalSettings(Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4));
+        Dialect batching = LocalDialect.LOCALAI.protocol(new LocalSettings(
+                Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4, LocalInterrupt.OWN));
 
         assertThat(Wire.findings(
                         batching,
@@ -257,7 +257,7 @@ class LocalAiTest {
     private LocalBuilder builder() {
         return Local.builder()
                 .dialect(LocalDialect.LOCALAI)
-                .apiKey("key")
+                .apiKey("MARKEDKEY")
                 .baseUrl(emulator.baseUrl().toString());
     }
 

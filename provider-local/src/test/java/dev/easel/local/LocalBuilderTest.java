@@ -72,11 +72,13 @@ class LocalBuilderTest {
         assertThatThrownBy(() -> Local.builder().basicAuth("a:b", "c"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("basicAuth has a user name that is blank or has a colon");
-        assertThatThrownBy(() ->
-                        Local.builder().basicAuth("a", "secret").apiKey("key").build())
+        assertThatThrownBy(() -> Local.builder()
+                        .basicAuth("a", "MARKEDKEY-secret")
+                        .apiKey("MARKEDKEY")
+                        .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("basicAuth is set together with apiKey")
-                .hasMessageNotContaining("secret");
+                .hasMessageNotContaining("MARKEDKEY-secret");
     }
 
     @Test
@@ -117,27 +119,28 @@ class LocalBuilderTest {
 
     @Test
     void a_key_becomes_a_bearer_and_blank_text_none() {
-        assertThat(Local.builder().apiKey("k").setup().credentials().headers())
-                .isEqualTo(Map.of("Authorization", "Bearer k"));
+        assertThat(Local.builder().apiKey("MARKEDKEY").setup().credentials().headers())
+                .isEqualTo(Map.of("Authorization", "Bearer MARKEDKEY"));
         assertThat(Local.builder().apiKey(" ").setup().credentials().headers()).isEmpty();
         assertThat(Local.builder().apiKey(null).setup().credentials().headers()).isEmpty();
     }
 
     @Test
     void a_key_that_no_header_can_hold_is_refused_when_the_client_is_built() {
-        assertThatThrownBy(() -> Local.builder().apiKey("a b").build())
+        assertThatThrownBy(() -> Local.builder().apiKey("MARKEDKEY b").build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("apiKey holds a space");
     }
 
     @Test
     void the_environment_names_address_and_key() {
-        Map<String, String> environment = Map.of("EASEL_LOCAL_URL", "http://gpu-box:9068", "EASEL_LOCAL_API_KEY", "k");
+        Map<String, String> environment =
+                Map.of("EASEL_LOCAL_URL", "http://gpu-box:9068", "EASEL_LOCAL_API_KEY", "MARKEDKEY");
 
         ProviderSetup setup = Local.fromEnv(environment::get).setup();
 
         assertThat(setup.baseUrl()).hasToString("http://gpu-box:9068");
-        assertThat(setup.credentials().headers()).containsEntry("Authorization", "Bearer k");
+        assertThat(setup.credentials().headers()).containsEntry("Authorization", "Bearer MARKEDKEY");
     }
 
     @Test

@@ -154,6 +154,12 @@ class LocalConformanceTest {
             return "{\"images\":[\"" + PNG + "\"],\"parameters\":{\"prompt\":\"a lighthouse\"},\"info\":"
                     + "\"{\\\"seed\\\":7,\\\"all_seeds\\\":[7],\\\"index_of_first_image\\\":0}\"}";
         }
+
+        @Override
+        protected String progressAnswer() {
+            return "{\"active\":true,\"queued\":false,\"completed\":false,\"progress\":0.25,\"eta\":15.0,"
+                    + "\"live_preview\":null,\"id_live_preview\":-1,\"textinfo\":\"\"}";
+        }
     }
 
     @Nested
@@ -240,6 +246,7 @@ class LocalConformanceTest {
 
     private static ProviderProtocol dialect(LocalDialect dialect, LocalResponseFormat format) {
         int images = dialect == LocalDialect.SD_API_SERVER ? 1 : 4;
-        return dialect.protocol(new LocalSettings(URI.create("http://localhost:8080"), format, false, images));
+        return dialect.protocol(
+                new LocalSettings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
     }
 }

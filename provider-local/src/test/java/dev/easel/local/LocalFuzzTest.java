@@ -2,6 +2,7 @@ package dev.easel.local;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.Catalogue;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.FuzzedReaders;
@@ -25,6 +26,11 @@ class LocalFuzzTest {
                             .model("a-model")
                             .build()))
             .toList();
+
+    private static final String FILE = "file_6a84fb60-0000-0000-0000-000000000000";
+    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1});
+    private static final LocalSettings SETTINGS = new LocalSettings(
+            URI.create("http://localhost:8080"), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
 
     private static final FuzzedReaders QUEUE = FuzzedReaders.of(
             protocol(LocalDialect.SD_CPP, LocalResponseFormat.B64_JSON), ImageRequest.of("a lighthouse"));
@@ -59,10 +65,35 @@ class LocalFuzzTest {
                 QUEUE.query(dialect.catalogue(catalogue), answer);
             }
         }
+        QUEUE.query(SdApiServerFiles.echo(), answer);
+        QUEUE.query(SdApiServerFiles.list(), answer);
+        QUEUE.query(SdApiServerFiles.file(FILE), answer);
+        QUEUE.query(SdApiServerFiles.delete(FILE), answer);
+        QUEUE.query(SdCppCapabilityReader.query(), answer);
+        QUEUE.query(LocalCalls.get("/sdapi/v1/memory"), answer);
+    }
+
+    @FuzzTest
+    void jobs(byte[] answer) {
+        QUEUE.job(new SdApiServerFiles.Content(FILE), answer);
+        for (LocalDialect each : LocalDialect.values()) {
+            Dialect dialect = each.protocol(SETTINGS);
+            QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", PICTURE), dialect), answer);
+            if (dialect.verbs().contains(LocalVerb.VARIATIONS)) {
+                QUEUE.job(
+                        dialect.vary(VariationRequest.builder()
+                                .image(PICTURE)
+                                .count(2)
+                                .build()),
+                        answer);
+                QUEUE.job(dialect.upscale(PICTURE, "m"), answer);
+            }
+        }
     }
 
     private static ProviderProtocol protocol(LocalDialect dialect, LocalResponseFormat format) {
         int images = dialect == LocalDialect.SD_API_SERVER ? 1 : 4;
-        return dialect.protocol(new LocalSettings(URI.create("http://localhost:8080"), format, false, images));
+        return dialect.protocol(
+                new LocalSettings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
     }
 }

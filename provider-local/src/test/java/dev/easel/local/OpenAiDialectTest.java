@@ -313,7 +313,7 @@ class OpenAiDialectTest {
                                 .build()))
                 .containsExactly(
                         "wrong: options has referenceImages, which an edit with dall-e-2 does not take; leave them out",
-                        "wrong: options has referenceImages that make 2 pictures in all; dall-e-2 takes 1");
+                        "wrong: options has references that make 2 pictures in all; dall-e-2 takes 1");
     }
 
     @Test

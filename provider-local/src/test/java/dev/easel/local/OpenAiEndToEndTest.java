@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures from a server that follows OpenAI's Images API, and what is refused before it hears of it. */
 class OpenAiEndToEndTest {
-    private static final String KEY = "sk-local-test";
+    private static final String KEY = "sk-MARKEDKEY-local-test";
 
     private LocalEmulator emulator;
     private ImageClient client;
@@ -118,13 +118,13 @@ class OpenAiEndToEndTest {
 
     @Test
     void a_wrong_key_is_told_as_such_and_never_shown() {
-        try (ImageClient wrong = builder().apiKey("sk-wrong").build()) {
+        try (ImageClient wrong = builder().apiKey("sk-MARKEDKEY-wrong").build()) {
             AuthenticationException refused = catchThrowableOfType(
                     AuthenticationException.class,
                     () -> wrong.generate(request("dall-e-2").build()));
 
             assertThat(refused.serviceCode()).hasValue("invalid_api_key");
-            assertThat(refused.toString()).doesNotContain("sk-wrong");
+            assertThat(refused.toString()).doesNotContain("sk-MARKEDKEY-wrong");
         }
     }
 

@@ -54,6 +54,24 @@ class OpenAiStreamTest {
     }
 
     @Test
+    void an_edit_in_json_asks_for_them_too() {
+        ImageRequest request = ImageRequest.builder()
+                .prompt("a cat")
+                .model("gpt-image-2")
+                .addOptions(LocalOptions.builder()
+                        .partialImages(1)
+                        .addReferenceFiles("file-1")
+                        .build())
+                .build();
+
+        assertThat(Wire.json(Wire.submit(dialect, request)).fields())
+                .containsEntry("stream", true)
+                .containsEntry("partial_images", 1L)
+                .containsKey("images");
+        assertThat(Wire.submit(dialect, request).events()).isPresent();
+    }
+
+    @Test
     void nobody_who_did_not_ask_gets_a_stream() {
         ImageRequest request =
                 ImageRequest.builder().prompt("a cat").model("gpt-image-2").build();
@@ -97,7 +115,11 @@ class OpenAiStreamTest {
     @Test
     void several_pictures_cannot_be_shown_in_one_call() {
         Dialect several = LocalDialect.OPENAI.protocol(new LocalSettings(
-                ProviderSetup.baseUrl("http://gpu-box:8080"), LocalResponseFormat.B64_JSON, false, 4));
+                ProviderSetup.baseUrl("http://gpu-box:8080"),
+                LocalResponseFormat.B64_JSON,
+                false,
+                4,
+                LocalInterrupt.OWN));
 
         assertThat(Wire.findings(several, request("gpt-image-1", 1).count(2).build()))
                 .singleElement()

@@ -105,7 +105,8 @@ class PictureAddressesTest {
     }
 
     private static LocalSettings settings(String baseUrl, boolean keepHost) {
-        return new LocalSettings(ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.URL, keepHost, 1);
+        return new LocalSettings(
+                ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.URL, keepHost, 1, LocalInterrupt.OWN);
     }
 
     private static String where(PictureAddresses addresses, String answered) {

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures from sd-api-server, over real sockets. */
 class SdApiServerEndToEndTest {
-    private static final String KEY = "local-test-key";
+    private static final String KEY = "MARKEDKEY-local-test";
     private static final byte[] PHOTOGRAPH =
             EmulatedPicture.of("a photograph", 1, 64, 64).png();
 
@@ -232,7 +232,7 @@ class SdApiServerEndToEndTest {
         try (LocalEmulator emulator =
                         LocalEmulator.builder().apiKey(KEY).requireKey(true).start();
                 ImageClient right = builder(emulator).apiKey(KEY).build();
-                ImageClient wrong = builder(emulator).apiKey("wrong-key").build()) {
+                ImageClient wrong = builder(emulator).apiKey("MARKEDKEY-wrong").build()) {
             assertThat(right.generate(request().build()).images()).hasSize(1);
 
             AuthenticationException refused = catchThrowableOfType(
@@ -241,7 +241,7 @@ class SdApiServerEndToEndTest {
 
             assertThat(refused.serviceMessage()).hasValue("Invalid API key.");
             assertThat(refused.mayHaveBeenBilled()).isFalse();
-            assertThat(refused.toString()).doesNotContain("wrong-key");
+            assertThat(refused.toString()).doesNotContain("MARKEDKEY-wrong");
         }
     }
 

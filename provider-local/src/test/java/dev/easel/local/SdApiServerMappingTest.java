@@ -96,8 +96,8 @@ class SdApiServerMappingTest {
 
     @Test
     void an_address_in_place_of_base64_can_be_asked_for_by_client_and_by_request() {
-        Dialect asksForAddresses = LocalDialect.SD_API_SERVER.protocol(
-                new LocalSettings(Wire.settings("http://localhost").baseUrl(), LocalResponseFormat.URL, false, 1));
+        Dialect asksForAddresses = LocalDialect.SD_API_SERVER.protocol(new LocalSettings(
+                Wire.settings("http://localhost").baseUrl(), LocalResponseFormat.URL, false, 1, LocalInterrupt.OWN));
         ImageRequest plain = ImageRequest.of("a cat");
         ImageRequest base64 = ImageRequest.builder()
                 .prompt("a cat")

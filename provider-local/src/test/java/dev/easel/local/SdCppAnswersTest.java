@@ -2,11 +2,13 @@ package dev.easel.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.CancelOutcome;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
@@ -66,6 +68,20 @@ class SdCppAnswersTest {
     }
 
     @Test
+    void a_finished_job_tells_its_times_by_the_servers_clock() {
+        String body = "{" + JOB + "\"status\":\"completed\",\"started\":2,\"completed\":null,\"result\":"
+                + "{\"images\":[{\"index\":0,\"b64_json\":\"iVBORw0KGgo=\"}]}}";
+
+        MadeImage image =
+                ((StatusOutcome.Finished) looked(200, body)).work().images().get(0);
+
+        assertThat(image.generation().metadata())
+                .containsKey("created")
+                .containsEntry("started", "2")
+                .doesNotContainKey("completed");
+    }
+
+    @Test
     void a_job_that_failed_says_why_and_a_cancelled_one_that_it_was() {
         StatusOutcome failed = looked(
                 200,
@@ -114,19 +130,18 @@ class SdCppAnswersTest {
 
     @Test
     void only_a_job_that_says_so_was_cancelled() {
-        assertThat(dialect.readCancel(WireResponse.of(200, "{\"status\":\"cancelled\"}"), PART))
-                .isTrue();
-        assertThat(dialect.readCancel(WireResponse.of(200, "{\"status\":\"completed\"}"), PART))
-                .isFalse();
-        assertThat(dialect.readCancel(
-                        WireResponse.of(
-                                409, "{\"error\":\"job is currently generating and cannot be interrupted yet\"}"),
-                        PART))
-                .isFalse();
+        assertThat(cancelled(200, "{\"status\":\"cancelled\"}")).isEqualTo(new Query.Known<>(CancelOutcome.CANCELLED));
+        assertThat(cancelled(200, "{\"status\":\"completed\"}")).isEqualTo(new Query.Known<>(CancelOutcome.TOO_LATE));
+        assertThat(cancelled(409, "{\"error\":\"job is currently generating and cannot be interrupted yet\"}"))
+                .isEqualTo(new Query.Known<>(CancelOutcome.TOO_LATE));
     }
 
     private SubmitOutcome submitted(int status, String body) {
         return dialect.readSubmit(WireResponse.of(status, body), Wire.context(ImageRequest.of("a cat"), 1, null));
+    }
+
+    private Query.Answer<CancelOutcome> cancelled(int status, String body) {
+        return dialect.cancel(PART).orElseThrow().reader().apply(WireResponse.of(status, body));
     }
 
     private StatusOutcome looked(int status, String body) {

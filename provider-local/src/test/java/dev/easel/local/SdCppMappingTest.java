@@ -229,7 +229,8 @@ class SdCppMappingTest {
 
         assertThat(dialect.status(job)).hasToString("GET /sdcpp/v1/jobs/job_6a84fb60_00000000");
         assertThat(dialect.status(job).imageFields()).containsExactly("b64_json");
-        assertThat(dialect.cancel(job).orElseThrow()).hasToString("POST /sdcpp/v1/jobs/job_6a84fb60_00000000/cancel");
+        assertThat(dialect.cancel(job).orElseThrow().request())
+                .hasToString("POST /sdcpp/v1/jobs/job_6a84fb60_00000000/cancel");
     }
 
     @ParameterizedTest

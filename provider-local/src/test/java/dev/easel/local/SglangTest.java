@@ -100,13 +100,19 @@ class SglangTest {
                                 200,
                                 "{\"id\":\"x\",\"created\":1,\"data\":[{\"b64_json\":null,\"url\":"
                                         + "\"/v1/images/x/content?variant=1\",\"revised_prompt\":null,\"file_path\":"
-                                        + "\"/srv/x.jpg\"}],\"peak_memory_mb\":1024.5}",
+                                        + "\"/srv/x.jpg\",\"resize\":null}],\"peak_memory_mb\":1024.5,\"inference_time_s\":0.25,"
+                                        + "\"usage\":{\"image_count\":1}}",
                                 "b64_json"),
                         Wire.context(request().build(), 1, 7L)))
                 .get(0);
 
         assertThat(Wire.candidates(image)).containsExactly("/v1/images/x/content?variant=1");
-        assertThat(image.generation().metadata()).containsEntry("peak_memory_mb", "1024.5");
+        assertThat(image.generation().metadata())
+                .containsOnly(
+                        Map.entry("file_path", "/srv/x.jpg"),
+                        Map.entry("peak_memory_mb", "1024.5"),
+                        Map.entry("inference_time_s", "0.25"),
+                        Map.entry("usage.image_count", "1"));
     }
 
     @Test

@@ -119,8 +119,8 @@ class VllmOmniTest {
 
     @Test
     void files_are_asked_for_by_client_and_by_request() {
-        Dialect files = LocalDialect.VLLM_OMNI.protocol(
-                new LocalSettings(ProviderSetup.baseUrl("http://gpu-box:8080"), LocalResponseFormat.FILE, false, 4));
+        Dialect files = LocalDialect.VLLM_OMNI.protocol(new LocalSettings(
+                ProviderSetup.baseUrl("http://gpu-box:8080"), LocalResponseFormat.FILE, false, 4, LocalInterrupt.OWN));
         ImageRequest asking = request()
                 .addOptions(LocalOptions.builder()
                         .responseFormat(LocalResponseFormat.FILE)

@@ -71,8 +71,14 @@ final class Wire {
 
     private Wire() {}
 
+    /** One of so many bytes, all of them 0. */
+    static Payload picture(long length) {
+        return new Picture(length);
+    }
+
     static LocalSettings settings(String baseUrl) {
-        return new LocalSettings(ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1);
+        return new LocalSettings(
+                ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
     }
 
     static SubmitContext context(ImageRequest request, int images, @Nullable Long seed) {

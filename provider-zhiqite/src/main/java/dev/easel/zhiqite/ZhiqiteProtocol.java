@@ -21,6 +21,7 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,11 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     @Override
     public void check(ImageRequest request, Findings findings) {
         DrawingCheck.check(request, findings);
+    }
+
+    @Override
+    public Optional<URI> callback(ImageRequest request) {
+        return ZhiqiteRequests.callback(request);
     }
 
     @Override

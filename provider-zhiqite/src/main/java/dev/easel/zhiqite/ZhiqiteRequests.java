@@ -6,6 +6,8 @@ import dev.easel.Upscale;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
+import java.net.URI;
+import java.util.Optional;
 
 /** What is sent to have pictures drawn: from the common vocabulary to the service's fields. */
 final class ZhiqiteRequests {
@@ -31,15 +33,18 @@ final class ZhiqiteRequests {
         request.strength().ifPresent(strength -> body.put("denoising_strength", strength));
         putHiresFix(body, request, call, options);
         putFit(body, request, options);
-        if (call.callsBack()) {
-            request.callbackUrl().ifPresent(address -> body.put("callbackUrl", address.toString()));
-        }
+        callback(request).ifPresent(address -> body.put("callbackUrl", address.toString()));
         body.put("alwayson_scripts", scripts(request, context, call, options));
         body.putExtra(request.extraFields());
         return WireRequest.post(PREFIX + "/sd/v2/" + call.path())
                 .json(body)
                 .dataUrisIn(PictureAddress.OF_DRAWING)
                 .build();
+    }
+
+    /** Where the service is asked to call back; empty where the call's page has no field for it. */
+    static Optional<URI> callback(ImageRequest request) {
+        return DrawingCall.of(request).callsBack() ? request.callbackUrl() : Optional.empty();
     }
 
     private static void putHiresFix(JsonObject body, ImageRequest request, DrawingCall call, ZhiqiteOptions options) {

@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a receiver answers, whoever calls. */
 class ZhiqiteCallbackReceiverTest {
-    private final ImageClient client =
-            Zhiqite.builder().accessKeyId("id").accessKeySecret("secret").build();
+    private final ImageClient client = Zhiqite.builder()
+            .accessKeyId("MARKEDKEY-id")
+            .accessKeySecret("MARKEDKEY-secret")
+            .build();
     private final CallbackReceiver receiver = client.callbackReceiver();
     private final String path =
             receiver.address(URI.create("https://example.com/cb")).getPath();
@@ -55,8 +57,10 @@ class ZhiqiteCallbackReceiverTest {
 
     @Test
     void the_address_is_the_base_and_128_bits_that_no_other_client_has() {
-        try (ImageClient other =
-                Zhiqite.builder().accessKeyId("id").accessKeySecret("secret").build()) {
+        try (ImageClient other = Zhiqite.builder()
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
+                .build()) {
             URI base = URI.create("https://example.com:8443/a%20b/");
 
             assertThat(receiver.address(base).toString()).matches("https://example\\.com:8443/a%20b/[0-9a-f]{32}");

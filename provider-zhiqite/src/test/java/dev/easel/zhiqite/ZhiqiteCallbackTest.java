@@ -34,8 +34,8 @@ class ZhiqiteCallbackTest {
         VirtualTime time = VirtualTime.create();
         try (ZhiqiteEmulator emulator = ZhiqiteEmulator.builder().clock(time).start();
                 ImageClient client = Zhiqite.builder()
-                        .accessKeyId("id")
-                        .accessKeySecret("secret")
+                        .accessKeyId("MARKEDKEY-id")
+                        .accessKeySecret("MARKEDKEY-secret")
                         .baseUrl(emulator.baseUrl().toString())
                         .timeSource(time)
                         .build()) {

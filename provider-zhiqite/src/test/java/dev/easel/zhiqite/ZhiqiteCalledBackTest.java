@@ -8,6 +8,7 @@ import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.TaskStatus;
@@ -67,8 +68,8 @@ class ZhiqiteCalledBackTest {
 
     private ImageClient client() {
         ImageClient made = Zhiqite.builder()
-                .accessKeyId("id")
-                .accessKeySecret("secret")
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
                 .baseUrl(emulator.baseUrl().toString())
                 .timeSource(time)
                 .build();
@@ -156,6 +157,42 @@ class ZhiqiteCalledBackTest {
         assertThat(now(task.result()).images()).hasSize(1);
         assertThat(elapsed()).isEqualTo(DRAWING);
         assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_drawing_call_without_a_field_for_the_callback_is_looked_at_as_often_as_any(boolean controlnet) {
+        start(zhiqite());
+        ImageRequestBuilder request = lighthouse(server.address(), "untold").toBuilder()
+                .initImage(ImageInput.url(URI.create("https://host/a.png")));
+        if (controlnet) {
+            request.addOptions(ZhiqiteOptions.builder()
+                    .putControlnet("enabled", true)
+                    .resizeMode(1)
+                    .build());
+        }
+
+        ImageResult result = time.runUntil(client.submit(request.build()).result());
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(result.warnings()).singleElement().asString().contains("callbackUrl");
+        assertThat(elapsed()).isLessThan(SAFETY_NET);
+        assertThat(emulator.count(Moment.STATUS)).isGreaterThan(1);
+    }
+
+    @Test
+    void a_tool_without_a_field_for_the_callback_is_looked_at_as_often_as_any() {
+        start(zhiqite());
+
+        ImageResult result = time.runUntil(ZhiqiteTools.of(client)
+                .submit(FaceSwapRequest.builder()
+                        .face(ImageInput.url(URI.create("https://host/a.png")))
+                        .target(ImageInput.url(URI.create("https://host/b.png")))
+                        .build())
+                .result());
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(elapsed()).isLessThan(SAFETY_NET);
     }
 
     @Test

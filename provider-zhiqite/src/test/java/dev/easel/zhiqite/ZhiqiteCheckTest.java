@@ -39,8 +39,8 @@ class ZhiqiteCheckTest {
     private final ZhiqiteEmulator emulator =
             ZhiqiteEmulator.builder().clock(time).start();
     private final ImageClient client = Zhiqite.builder()
-            .accessKeyId("id")
-            .accessKeySecret("secret")
+            .accessKeyId("MARKEDKEY-id")
+            .accessKeySecret("MARKEDKEY-secret")
             .baseUrl(emulator.baseUrl().toString())
             .timeSource(time)
             .build();
@@ -373,12 +373,13 @@ class ZhiqiteCheckTest {
 
     @Test
     void a_missing_key_is_refused_with_the_setting_and_its_variable() {
-        assertThatThrownBy(() -> Zhiqite.builder().accessKeySecret("secret").build())
+        assertThatThrownBy(() ->
+                        Zhiqite.builder().accessKeySecret("MARKEDKEY-secret").build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("accessKeyId is missing")
                 .hasMessageContaining("ZHIQITE_ACCESS_KEY_ID");
         assertThatThrownBy(() -> Zhiqite.builder()
-                        .accessKeyId("id")
+                        .accessKeyId("MARKEDKEY-id")
                         .accessKeySecret(null)
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
@@ -388,7 +389,8 @@ class ZhiqiteCheckTest {
 
     @Test
     void a_key_is_never_shown() {
-        ZhiqiteBuilder builder = Zhiqite.builder().accessKeyId("hidden-id").accessKeySecret("hidden secret");
+        ZhiqiteBuilder builder =
+                Zhiqite.builder().accessKeyId("MARKEDKEY-hidden-id").accessKeySecret("MARKEDKEY-hidden secret");
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(InvalidRequestException.class)
@@ -396,7 +398,8 @@ class ZhiqiteCheckTest {
                 .message()
                 .doesNotContain("hidden");
         assertThat(builder.toString()).doesNotContain("hidden");
-        assertThat(builder.accessKeySecret("hidden-secret").setup().toString()).doesNotContain("hidden");
+        assertThat(builder.accessKeySecret("MARKEDKEY-hidden-secret").setup().toString())
+                .doesNotContain("hidden");
     }
 
     @Test
@@ -405,8 +408,8 @@ class ZhiqiteCheckTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("baseUrl has no http:// or https:// in front");
         assertThat(Zhiqite.builder()
-                        .accessKeyId("id")
-                        .accessKeySecret("secret")
+                        .accessKeyId("MARKEDKEY-id")
+                        .accessKeySecret("MARKEDKEY-secret")
                         .setup()
                         .baseUrl())
                 .isEqualTo(URI.create("https://api.zhiqite.com"));

@@ -62,17 +62,17 @@ class ZhiqiteEndToEndTest {
     }
 
     private static ZhiqiteEmulator.Builder zhiqite() {
-        return ZhiqiteEmulator.builder().accessKey("the-id", "the-secret");
+        return ZhiqiteEmulator.builder().accessKey("MARKEDKEY-the-id", "MARKEDKEY-the-secret");
     }
 
     private void start(ZhiqiteEmulator.Builder options) {
         emulator = options.clock(time).start();
-        client = client("the-secret").build();
+        client = client("MARKEDKEY-the-secret").build();
     }
 
     private ZhiqiteBuilder client(String secret) {
         return Zhiqite.builder()
-                .accessKeyId("the-id")
+                .accessKeyId("MARKEDKEY-the-id")
                 .accessKeySecret(secret)
                 .baseUrl(emulator.baseUrl().toString())
                 .timeSource(time);
@@ -179,8 +179,8 @@ class ZhiqiteEndToEndTest {
         draw(lighthouse());
 
         assertThat(exchanges(Moment.SUBMIT)).singleElement().satisfies(submit -> {
-            assertThat(submit.header("X-Request-req-accessKeyId")).isEqualTo("the-id");
-            assertThat(submit.header("X-Request-req-accessKeySecret")).isEqualTo("the-secret");
+            assertThat(submit.header("X-Request-req-accessKeyId")).isEqualTo("MARKEDKEY-the-id");
+            assertThat(submit.header("X-Request-req-accessKeySecret")).isEqualTo("MARKEDKEY-the-secret");
         });
         assertThat(exchanges(Moment.DOWNLOAD)).singleElement().satisfies(download -> {
             assertThat(download.status()).isEqualTo(200);
@@ -250,7 +250,7 @@ class ZhiqiteEndToEndTest {
     @ValueSource(ints = {200, 400, 401})
     void a_refused_key_is_named_as_one_whatever_the_http_status(int status) {
         emulator = zhiqite().clock(time).failureStatus(status).start();
-        client = client("another-secret").build();
+        client = client("MARKEDKEY-another").build();
 
         AuthenticationException refused = failure(
                 AuthenticationException.class, client.generateAsync(lighthouse().build()));
@@ -259,7 +259,7 @@ class ZhiqiteEndToEndTest {
         assertThat(refused.serviceCode()).contains("400");
         assertThat(refused.httpStatus()).hasValue(status);
         assertThat(refused.mayHaveBeenBilled()).isFalse();
-        assertThat(refused.toString()).doesNotContain("another-secret");
+        assertThat(refused.toString()).doesNotContain("MARKEDKEY-another");
         assertThat(emulator.acceptedTasks()).isZero();
     }
 
@@ -293,7 +293,9 @@ class ZhiqiteEndToEndTest {
     @Test
     void a_failure_status_that_the_user_knows_ends_the_wait() {
         emulator = zhiqite().clock(time).failedStatus(5).start();
-        client = client("the-secret").failureWhen(status -> status == 5).build();
+        client = client("MARKEDKEY-the-secret")
+                .failureWhen(status -> status == 5)
+                .build();
         emulator.failNextTask();
 
         TaskFailedException failed = failure(
@@ -358,7 +360,7 @@ class ZhiqiteEndToEndTest {
         assertThat(late.lastStatus()).contains(TaskStatus.runningAs("status 1: Processing"));
         String ticket = late.handle().orElseThrow().encode();
         client.close();
-        client = client("the-secret").build();
+        client = client("MARKEDKEY-the-secret").build();
 
         ImageResult result =
                 time.runUntil(client.resume(TaskHandle.decode(ticket)).result());

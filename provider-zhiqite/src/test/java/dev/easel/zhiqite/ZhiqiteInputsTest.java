@@ -38,8 +38,8 @@ class ZhiqiteInputsTest {
             ZhiqiteEmulator.builder().clock(time).start();
     private final PictureServer pictures = new PictureServer();
     private final ImageClient client = Zhiqite.builder()
-            .accessKeyId("id")
-            .accessKeySecret("secret")
+            .accessKeyId("MARKEDKEY-id")
+            .accessKeySecret("MARKEDKEY-secret")
             .baseUrl(emulator.baseUrl().toString())
             .uploader(pictures)
             .timeSource(time)

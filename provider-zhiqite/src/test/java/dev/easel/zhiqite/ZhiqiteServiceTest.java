@@ -23,6 +23,7 @@ import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.net.URI;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,6 +34,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The model list, training, and calls to any path. */
@@ -45,8 +47,8 @@ class ZhiqiteServiceTest {
                     .toList())
             .start();
     private final ImageClient client = Zhiqite.builder()
-            .accessKeyId("id")
-            .accessKeySecret("secret")
+            .accessKeyId("MARKEDKEY-id")
+            .accessKeySecret("MARKEDKEY-secret")
             .baseUrl(emulator.baseUrl().toString())
             .timeSource(time)
             .build();
@@ -145,6 +147,37 @@ class ZhiqiteServiceTest {
     }
 
     @Test
+    void a_list_is_read_as_the_page_shows_it() {
+        Query<ZhiqiteModelPage> query = ModelList.page(pagesOf(10), 1);
+        assertThat(((WireBody.Json) query.request().body().orElseThrow()).document())
+                .hasToString("{\"pageSize\":10,\"pageNum\":1}");
+
+        Query.Answer<ZhiqiteModelPage> answer = query.reader()
+                .apply(WireResponse.of(
+                        200,
+                        "{\"code\":\"200\",\"msg\":\"success\",\"data\":{\"rows\":[{\"id\":39,\"sdModelCheckpoint\":"
+                                + "\"photon_v1_84728.safetensors\",\"sdModelName\":\"Photon\",\"modelBaseModel\":\"SD 1.5\","
+                                + "\"modelHash\":\"ab12\",\"modelType\":\"Checkpoint\",\"modelVersion\":\"v1\","
+                                + "\"modelStatus\":1,\"modelUploadStatus\":2,\"modelImgUrl2\":\"https://host/m.png?sig=x\"}],"
+                                + "\"total\":1,\"pageSize\":10,\"pageNum\":1}}"));
+
+        ZhiqiteModelPage page = ((Query.Known<ZhiqiteModelPage>) answer).value();
+        assertThat(page.total()).hasValue(1);
+        assertThat(page.models()).singleElement().satisfies(model -> {
+            assertThat(model.id()).hasValue(39);
+            assertThat(model.checkpoint()).isEqualTo("photon_v1_84728.safetensors");
+            assertThat(model.name()).hasValue("Photon");
+            assertThat(model.baseModel()).hasValue("SD 1.5");
+            assertThat(model.hash()).hasValue("ab12");
+            assertThat(model.type()).hasValue("Checkpoint");
+            assertThat(model.version()).hasValue("v1");
+            assertThat(model.status()).hasValue(1);
+            assertThat(model.uploadStatus()).hasValue(2);
+            assertThat(model.imageUrl()).hasValue("https://host/m.png?sig=x");
+        });
+    }
+
+    @Test
     void the_neutral_list_has_all_pages() {
         assertThat(client.models()).extracting(CatalogueEntry::id).hasSize(7).contains("model7_v1.safetensors");
         assertThat(client.models().get(0).name()).isEqualTo("Model1");
@@ -191,8 +224,8 @@ class ZhiqiteServiceTest {
     @Test
     void a_refused_list_is_told_in_the_services_words() {
         ImageClient stranger = Zhiqite.builder()
-                .accessKeyId("id")
-                .accessKeySecret("secret")
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
                 .baseUrl(emulator.baseUrl() + "/elsewhere")
                 .timeSource(time)
                 .build();
@@ -365,6 +398,45 @@ class ZhiqiteServiceTest {
         assertThatThrownBy(() -> zhiqite.post("/AIGCImgOpenServ/saas/sd/v2/queryModelList", Map.of("pageSize", 1)))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("pageNum is required");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/sd/v3/text2Image|prompt negativePrompt iterationCount singleBatchImageCount steps seed subSeed"
+                        + " subSeedStrength initialNoiseHeight initialNoiseWeight restoreFaces"
+                        + " enableHighDefinitionRepair tilling width height promptGuidanceFactor samplerName"
+                        + " samplerIndex deNoisingStrength styles scriptName scriptArgs callbackUrl firstPhaseWidth"
+                        + " firstPhaseHeight highDefinitionRepairScale highDefinitionRepairEnlarger"
+                        + " highDefinitionRepairPostSteps",
+                "/sd/v3/image2Image|prompt resizeMode imageResizeScale saasDrawingExternalImageParameterBO"
+                        + " sourceImageUrl baseModelCode vaeName businessTaskId targetImageFormat",
+                "/tool/sdPrompts|task_id raw_prompt"
+            })
+    void pages_in_development_and_cut_short_are_reached_in_their_own_words(String path, String names) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (String name : names.split(" ")) {
+            fields.put(name, name.equals("scriptArgs") ? Map.of("a", 1) : "x");
+        }
+        fields.put("sourceImageUrl", ImageInput.url(URI.create("https://host/a.png")));
+        for (Moment moment : List.of(Moment.SUBMIT, Moment.OTHER)) {
+            emulator.next(
+                    moment,
+                    Fault.answer(
+                            200,
+                            "application/json",
+                            "{\"code\":\"200\",\"msg\":\"success\",\"data\":{\"task_id\":\"v3\"}}"));
+        }
+
+        assertThat(zhiqite.post("/AIGCImgOpenServ/saas" + path, fields)).isEqualTo("{\"task_id\":\"v3\"}");
+
+        assertThat(emulator.exchanges()).singleElement().satisfies(exchange -> {
+            assertThat(exchange.path()).isEqualTo("/AIGCImgOpenServ/saas" + path);
+            assertThat(exchange.text())
+                    .contains("\"sourceImageUrl\":\"https://host/a.png\"")
+                    .contains(List.of(names.split(" ")));
+        });
     }
 
     @Test

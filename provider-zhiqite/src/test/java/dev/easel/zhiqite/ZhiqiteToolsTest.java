@@ -71,8 +71,8 @@ class ZhiqiteToolsTest {
 
     private ZhiqiteBuilder withoutUploader() {
         return Zhiqite.builder()
-                .accessKeyId("id")
-                .accessKeySecret("secret")
+                .accessKeyId("MARKEDKEY-id")
+                .accessKeySecret("MARKEDKEY-secret")
                 .baseUrl(emulator.baseUrl().toString())
                 .timeSource(time);
     }

@@ -58,13 +58,21 @@ public final class JsonObject {
         return set(name, value);
     }
 
-    /** Puts an array of texts, numbers, booleans, {@link JsonObject}s, {@link Payload}s and lists of these. */
+    /**
+     * Puts an array of texts, numbers, booleans, {@link JsonObject}s, {@link Payload}s, {@link DataUri}s and
+     * lists of these.
+     */
     public JsonObject put(String name, List<?> values) {
         return set(name, List.copyOf(values));
     }
 
     /** Puts a picture, as base64 text without a prefix. It is read when the document is sent. */
     public JsonObject put(String name, Payload content) {
+        return set(name, content);
+    }
+
+    /** Puts a picture, as a {@code data:} URI. It is read when the document is sent. */
+    public JsonObject put(String name, DataUri content) {
         return set(name, content);
     }
 

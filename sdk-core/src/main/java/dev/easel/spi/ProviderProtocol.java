@@ -1,5 +1,6 @@
 package dev.easel.spi;
 
+import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
@@ -8,7 +9,9 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,15 @@ public interface ProviderProtocol {
      * @param findings takes what is wrong and what cannot be honoured
      */
     default void check(ImageRequest request, Findings findings) {}
+
+    /**
+     * Where the service is asked to report that the work is done: {@link ImageRequest#callbackUrl()}, unless the call that
+     * the request becomes has no field for it. A task that the service was asked to report on is looked at seldom; one that
+     * it knows no address for would be kept waiting for a word that never comes.
+     */
+    default Optional<URI> callback(ImageRequest request) {
+        return request.callbackUrl();
+    }
 
     /** The call that begins the work: for {@link SubmitContext#images()} pictures of the request. */
     WireRequest submit(ImageRequest request, SubmitContext context);
@@ -121,14 +133,34 @@ public interface ProviderProtocol {
         throw new UnsupportedOperationException();
     }
 
-    /** The call that asks the service to stop a task; empty where it cannot be asked. */
-    default Optional<WireRequest> cancel(TaskPart task) {
+    /**
+     * Asks how far a task is whose submission has no answer yet: for a service that answers when the picture is done, and
+     * can be asked meanwhile. Asked by the poll schedule from when the submission is sent until it is answered, broken off
+     * or given up. Whatever comes of it, the task lives by the submission's answer alone.
+     *
+     * <p>Of the reader's answers, {@link Query.Known} is where the task stands, not a final status. {@link Query.Refused}
+     * means that nothing was learnt: if the problem may pass ({@link Problem.Kind#BUSY}, {@link
+     * Problem.Kind#SERVICE_FAULT}, {@link Problem.Kind#UNREADABLE}), it is asked again by the schedule, else no more. {@link
+     * Query.Ask} puts the question in another way, which holds for every later look too.
+     *
+     * @param task what is known of the call; {@link TaskPart#requestId()} is what the submission was mapped with
+     * @return empty where the service cannot be asked meanwhile, as by default
+     */
+    default Optional<Query<TaskStatus>> progress(TaskPart task) {
         return Optional.empty();
     }
 
-    /** Whether the answer to {@link #cancel} means that the task was stopped. */
-    default boolean readCancel(WireResponse response, TaskPart task) {
-        return response.isSuccessful();
+    /**
+     * Asks the service to stop a task. Where it has to be found out first what may be stopped, {@link Query.Ask} leads from
+     * one question to the next; each is asked at once, five at most, in ten seconds together.
+     *
+     * <p>{@link CancelOutcome#CANCELLED} is for a task that the service says it stopped. {@link Query.Refused}, and no
+     * readable answer, count as {@link CancelOutcome#TOO_LATE}.
+     *
+     * @return empty where the service cannot be asked
+     */
+    default Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+        return Optional.empty();
     }
 
     /**

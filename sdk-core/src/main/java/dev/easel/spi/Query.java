@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A question that costs nothing and may be asked again, with what its answer means: lists of models, the account, the
- * state of the service.
+ * state of the service, how far a task is, whether it can still be stopped.
  *
  * @param request what to send
  * @param reader says what the answer means; pure, and does not throw for what a server sent

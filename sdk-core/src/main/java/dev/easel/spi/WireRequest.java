@@ -50,6 +50,15 @@ public final class WireRequest {
         return new Builder("POST", checked(path), null);
     }
 
+    /**
+     * What takes something away; asked again after a failure that may pass, so a second time has to do no harm.
+     *
+     * @param path from the base URL on, beginning with a slash; a query may follow, encoded
+     */
+    public static Builder delete(String path) {
+        return new Builder("DELETE", checked(path), null);
+    }
+
     /** @param address where something lies that needs no credential, for example a picture's address from an answer */
     public static Builder fetch(URI address) {
         return new Builder("GET", null, address);

@@ -103,11 +103,11 @@ class JsonTest {
 
     @Test
     void credentials_print_no_secret_and_take_no_line_break() {
-        Credentials credentials = Credentials.bearer("apiKey", "X_API_KEY", "s3cret");
+        Credentials credentials = Credentials.bearer("apiKey", "X_API_KEY", "MARKEDKEY-s3cret");
 
         assertThat(credentials.toString()).doesNotContain("s3cret");
-        assertThat(credentials.headers()).containsEntry("Authorization", "Bearer s3cret");
-        assertThatThrownBy(() -> Credentials.bearer("apiKey", "X_API_KEY", "s3c\nret"))
+        assertThat(credentials.headers()).containsEntry("Authorization", "Bearer MARKEDKEY-s3cret");
+        assertThatThrownBy(() -> Credentials.bearer("apiKey", "X_API_KEY", "MARKEDKEY\ns3c"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("apiKey")
                 .hasMessageNotContaining("s3c");

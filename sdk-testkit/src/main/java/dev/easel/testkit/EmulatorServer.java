@@ -196,7 +196,7 @@ final class EmulatorServer {
         try {
             Reply reply = service().handle(ask);
             for (Reply.Later later = reply.later(); later != null; later = reply.later()) {
-                if (!waitOut(later.delay())) {
+                if (!waitOut(later.delay(), later.isDue())) {
                     return null;
                 }
                 reply = reply.made();
@@ -208,10 +208,10 @@ final class EmulatorServer {
         }
     }
 
-    private boolean waitOut(Duration wait) throws InterruptedException {
+    private boolean waitOut(Duration wait, BooleanSupplier isDue) throws InterruptedException {
         Instant due = clock.instant().plus(wait);
         long began = System.nanoTime();
-        while (clock.instant().isBefore(due)) {
+        while (clock.instant().isBefore(due) && !isDue.getAsBoolean()) {
             long left = wait.toNanos() - (System.nanoTime() - began);
             if (left <= 0) {
                 return true;

@@ -26,8 +26,8 @@ public final class LocalEmulator extends Emulator {
         /** LlamaEdge's sd-api-server. */
         SD_API_SERVER,
         /**
-         * OpenAI's own Images API, without variations; previews of a stream come with the picture, not before. Lenient, it ignores unknown fields and takes unknown
-         * models, as many servers do that follow it.
+         * OpenAI's own Images API; the previews of a stream come together with its picture. Lenient, it ignores unknown fields,
+         * takes unknown models and makes pictures larger, as servers do that follow it.
          */
         OPENAI,
         /**
@@ -35,7 +35,7 @@ public final class LocalEmulator extends Emulator {
          * inside the prompt. It draws no WebP and has no {@code /sdapi/v1}.
          */
         SD_CPP,
-        /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, and progress by a job's name. */
+        /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, with progress by a job's name and the interrupt. */
         A1111,
         /** LocalAI: generations, with or without a picture, and inpainting. */
         LOCALAI,
@@ -81,6 +81,7 @@ public final class LocalEmulator extends Emulator {
         private boolean stickyControlImage;
         private @Nullable String basicAuth;
         private boolean jobQueue = true;
+        private boolean webInterface = true;
         private boolean grid = true;
         private boolean cloudStorage = true;
         private List<String> models =
@@ -174,6 +175,15 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
+        /**
+         * Sets whether AUTOMATIC1111 has its web interface; true by default. Without, as with {@code --nowebui}, it tells of
+         * no job by its name: the routes under {@code /internal} are 404.
+         */
+        public Builder webInterface(boolean webInterface) {
+            this.webInterface = webInterface;
+            return this;
+        }
+
         /** Sets whether AUTOMATIC1111 answers a sheet of all pictures before several of them; true by default. */
         public Builder grid(boolean grid) {
             this.grid = grid;
@@ -203,6 +213,7 @@ public final class LocalEmulator extends Emulator {
                     models,
                     basicAuth,
                     jobQueue,
+                    webInterface,
                     grid,
                     cloudStorage,
                     queueTime,

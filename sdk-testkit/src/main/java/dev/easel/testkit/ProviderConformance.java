@@ -9,6 +9,7 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.internal.conformance.AnswerCases;
 import dev.easel.testkit.internal.conformance.CallbackCases;
 import dev.easel.testkit.internal.conformance.CapabilityCases;
+import dev.easel.testkit.internal.conformance.ProgressCases;
 import dev.easel.testkit.internal.conformance.RequestCases;
 import dev.easel.testkit.internal.conformance.Subject;
 import java.util.EnumSet;
@@ -73,6 +74,17 @@ public abstract class ProviderConformance {
         return fail(
                 "override finishedAnswer(): this protocol asks about tasks, so give what the service answers when one"
                         + " is done");
+    }
+
+    /**
+     * The body of an answer to {@link ProviderProtocol#progress} with HTTP 200 about work that goes on, as the service's
+     * documentation shows it. It must be JSON. To be overridden where the protocol has such a question; not asked for
+     * otherwise.
+     */
+    protected String progressAnswer() {
+        return fail(
+                "override progressAnswer(): this protocol asks how far a submission is, so give what the service answers"
+                        + " while it works");
     }
 
     /** What the service calls a task. Override it where the protocol wants a certain form. */
@@ -260,6 +272,11 @@ public abstract class ProviderConformance {
     @Test
     void nothing_but_a_success_confirms_a_cancellation() {
         answers().onlyASuccessConfirmsACancellation();
+    }
+
+    @Test
+    void progress_is_told_of_work_that_goes_on_and_never_ends_it() {
+        new ProgressCases(subject(), this::progressAnswer).progressEndsNothing();
     }
 
     @Test

@@ -18,7 +18,7 @@ class DanEmulatorQueueTest {
     private final VirtualTime clock = VirtualTime.create();
     private final DanEmulator emulator = DanEmulator.builder()
             .clock(clock)
-            .apiKey("sk-private")
+            .apiKey("sk-MARKEDKEY-private")
             .queueTime(Duration.ofSeconds(2))
             .generationTime(Duration.ofSeconds(10))
             .start();
@@ -103,7 +103,7 @@ class DanEmulatorQueueTest {
                 .isEqualTo("the number of pending tasks has exceeded the limit");
         assertThat(refused.json().has("data")).isFalse();
         Wire.Answer otherKey = Wire.send(Wire.to(emulator, "/api/sd/txt2img/async")
-                .header("Authorization", "Bearer sk-private")
+                .header("Authorization", "Bearer sk-MARKEDKEY-private")
                 .header("Content-Type", "application/json")
                 .POST(Wire.text(DanWire.textToImage().toString())));
         assertThat(otherKey.json().path("code").intValue()).as("another key").isEqualTo(200);

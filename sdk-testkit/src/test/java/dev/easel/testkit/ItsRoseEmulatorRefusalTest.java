@@ -114,7 +114,7 @@ class ItsRoseEmulatorRefusalTest {
         assertRefused(answer, 415, GENERIC);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{index}: {1}")
     @CsvSource({
         "Basic abc, Authorization header is invalid",
         "Rk-00000000000000000000000000emulator, Authorization header is invalid",
@@ -138,8 +138,9 @@ class ItsRoseEmulatorRefusalTest {
 
     @Test
     void further_keys_can_be_accepted() throws IOException {
-        try (ItsRoseEmulator two = ItsRoseEmulator.builder().apiKey("mine").start()) {
-            assertThat(Wire.send(Wire.to(two, "/me").header("Authorization", "Bearer mine"))
+        try (ItsRoseEmulator two =
+                ItsRoseEmulator.builder().apiKey("MARKEDKEY-mine").start()) {
+            assertThat(Wire.send(Wire.to(two, "/me").header("Authorization", "Bearer MARKEDKEY-mine"))
                             .status())
                     .isEqualTo(200);
         }

@@ -387,7 +387,7 @@ class ItsRoseEmulatorTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @CsvSource({
         "PLAN_AND_NAME, '{\"id\":7,\"name\":\"an emulated account\",\"current_plan\":\"premium\","
                 + "\"plan_expiry_date\":\"2026-12-31\",\"current_rpm\":9}'",

@@ -217,12 +217,12 @@ class QuickstartCommandTest {
         assertThat(local.exchanges()).isEmpty();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}: {2}")
     @CsvSource({
         "EASEL_LOCAL_URL, localhost:8080, EASEL_LOCAL_URL has no http:// or https:// in front",
-        "ZHIQITE_ACCESS_KEY_ID, id, ZHIQITE_ACCESS_KEY_ID is set and ZHIQITE_ACCESS_KEY_SECRET is not",
-        "ZHIQITE_ACCESS_KEY_SECRET, s, ZHIQITE_ACCESS_KEY_SECRET is set and ZHIQITE_ACCESS_KEY_ID is not",
-        "DAN_API_KEY, not a key, 'DAN_API_KEY holds a space'",
+        "ZHIQITE_ACCESS_KEY_ID, MARKEDKEY-id, ZHIQITE_ACCESS_KEY_ID is set and ZHIQITE_ACCESS_KEY_SECRET is not",
+        "ZHIQITE_ACCESS_KEY_SECRET, MARKEDKEY-s, ZHIQITE_ACCESS_KEY_SECRET is set and ZHIQITE_ACCESS_KEY_ID is not",
+        "DAN_API_KEY, not a MARKEDKEY, 'DAN_API_KEY holds a space'",
     })
     void a_variable_that_cannot_be_is_named(String variable, String value, String message) {
         assertThat(run(Map.of(variable, value), PROMPT)).isEqualTo(2);
@@ -235,10 +235,10 @@ class QuickstartCommandTest {
         try (Studios studios = Studios.open(
                 List.of(Provider.values()),
                 Map.of(
-                        "DAN_API_KEY", "sk-1",
+                        "DAN_API_KEY", "sk-MARKEDKEY",
                         "ITSROSE_API_KEY", " ",
-                        "ZHIQITE_ACCESS_KEY_ID", "id",
-                        "ZHIQITE_ACCESS_KEY_SECRET", "secret"),
+                        "ZHIQITE_ACCESS_KEY_ID", "MARKEDKEY-id",
+                        "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret"),
                 EmulatorPace.INSTANT)) {
             assertThat(studios.all()).extracting(Studio::isEmulator).containsExactly(false, true, false, true);
         }

@@ -99,8 +99,9 @@ class QuickstartInputsTest {
     @ParameterizedTest
     @CsvSource({"ITSROSE_API_KEY, itsrose", "ZHIQITE_ACCESS_KEY_ID, zhiqite"})
     void a_real_service_that_takes_addresses_alone_is_not_asked(String variable, String provider) {
-        Map<String, String> environment = Map.of(variable, "key", "ZHIQITE_ACCESS_KEY_SECRET", "secret");
-        Map<String, String> keys = provider.equals("zhiqite") ? environment : Map.of(variable, "key");
+        Map<String, String> environment =
+                Map.of(variable, "MARKEDKEY", "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret");
+        Map<String, String> keys = provider.equals("zhiqite") ? environment : Map.of(variable, "MARKEDKEY");
 
         int code = run(keys, PROMPT, "--provider", provider + ",dan", "--init-image", sea.toString());
 

@@ -109,42 +109,57 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     @Override
     public ImageResult generate(ImageRequest request, CallOptions options) {
-        TaskRun task = plan(request, options);
+        TaskRun task = draft(request, options).task();
         register(task);
         return task.run();
     }
 
     @Override
     public ImageTask submit(ImageRequest request, CallOptions options) {
-        return start(plan(request, options));
+        return start(draft(request, options).task());
     }
 
     @Override
     public PreparedTask prepare(ImageRequest request, CallOptions callOptions) {
-        requireOpen();
-        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        List<Warning> warnings = check(request, options);
-        List<CallPlan> plans = splitter.split(request);
+        Draft draft = draft(request, callOptions);
         TaskHandle handle = TaskHandle.of(
                 protocol.id(),
-                plans.stream().map(plan -> plan.part(engine.capabilities())).toList(),
+                draft.calls.stream()
+                        .map(call -> call.part(engine.capabilities()))
+                        .toList(),
                 resources.time().instant(),
                 engine.capabilities().resultLifetime().orElse(null));
         return new Prepared(handle, () -> {
             requireOpen();
-            return start(TaskRun.of(engine, options, plans, model(request), warnings, ended));
+            return start(draft.task());
         });
     }
 
-    private TaskRun plan(ImageRequest request, CallOptions callOptions) {
+    private Draft draft(ImageRequest request, CallOptions callOptions) {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        List<Warning> warnings = check(request, options);
-        return TaskRun.of(engine, options, splitter.split(request), model(request), warnings, ended);
+        List<Warning> warnings =
+                RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported(), inputs.canUpload());
+        return new Draft(options, splitter.split(request), request.model().orElse(null), warnings);
     }
 
-    private List<Warning> check(ImageRequest request, TaskOptions options) {
-        return RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported(), inputs.canUpload());
+    /** A request that was found good, and what is to be sent for it. */
+    private final class Draft {
+        private final TaskOptions options;
+        private final List<CallPlan> calls;
+        private final @Nullable String model;
+        private final List<Warning> warnings;
+
+        Draft(TaskOptions options, List<CallPlan> calls, @Nullable String model, List<Warning> warnings) {
+            this.options = options;
+            this.calls = calls;
+            this.model = model;
+            this.warnings = warnings;
+        }
+
+        TaskRun task() {
+            return TaskRun.of(engine, options, calls, model, warnings, ended);
+        }
     }
 
     @Override
@@ -233,10 +248,6 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         verbs.requireReachable(job.inputs(), inputs.canUpload());
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
         return start(TaskRun.of(engine, options, List.of(splitter.single(job)), null, List.of(), ended));
-    }
-
-    private static @Nullable String model(ImageRequest request) {
-        return request.model().orElse(null);
     }
 
     private TaskRun start(TaskRun task) {

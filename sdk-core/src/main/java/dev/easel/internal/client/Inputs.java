@@ -49,7 +49,7 @@ final class Inputs {
                 payloads.put(input, InputPayload.of(bytes));
             } else if (input instanceof ImageInput.File file) {
                 payloads.put(input, InputPayload.of(file));
-            } else if (input instanceof ImageInput.Url url && form != InputForm.URL && !toFetch.contains(url)) {
+            } else if (input instanceof ImageInput.Url url && !form.takesAddresses() && !toFetch.contains(url)) {
                 toFetch.add(url);
             }
         }

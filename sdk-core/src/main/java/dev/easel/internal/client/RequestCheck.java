@@ -103,11 +103,7 @@ final class RequestCheck implements Findings {
         if (asked && !can.operations().contains(operation)) {
             violation(
                     field,
-                    "asks for " + operation.label() + ", which " + protocol.id() + " does not do; it does "
-                            + can.operations().stream()
-                                    .sorted()
-                                    .map(Operation::label)
-                                    .collect(Collectors.joining(", ")));
+                    "asks for " + operation.label() + ", which " + protocol.id() + " does not do; " + whatItDoes(can));
         }
     }
 
@@ -212,9 +208,6 @@ final class RequestCheck implements Findings {
     }
 
     private void inputs(ImageRequest request) {
-        if (can.inputForm() != InputForm.URL || canUpload) {
-            return;
-        }
         request.initImage().ifPresent(input -> reachable("initImage", input));
         request.mask().ifPresent(input -> reachable("mask", input));
         for (ControlNet control : request.controls()) {
@@ -226,9 +219,20 @@ final class RequestCheck implements Findings {
     }
 
     private void reachable(String field, ImageInput input) {
-        if (!(input instanceof ImageInput.Url)) {
+        if (isOutOfReach(input, can, canUpload)) {
             violation(field, needsAddress(protocol));
         }
+    }
+
+    /** Whether the service would have to fetch a picture that is at hand here alone. */
+    static boolean isOutOfReach(ImageInput input, Capabilities can, boolean canUpload) {
+        return !(input instanceof ImageInput.Url) && can.inputForm() == InputForm.URL && !canUpload;
+    }
+
+    /** For an operation that it does not do. */
+    static String whatItDoes(Capabilities can) {
+        return "it does "
+                + can.operations().stream().sorted().map(Operation::label).collect(Collectors.joining(", "));
     }
 
     static Violation foreign(ProviderOptions options, ProviderProtocol protocol) {

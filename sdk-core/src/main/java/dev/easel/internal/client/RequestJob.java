@@ -10,8 +10,10 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The work that every service does: the pictures of a request. */
 record RequestJob(ProviderProtocol protocol, ImageRequest request) implements Job {
@@ -27,6 +29,11 @@ record RequestJob(ProviderProtocol protocol, ImageRequest request) implements Jo
             inputs.addAll(options.inputs());
         }
         return inputs;
+    }
+
+    @Override
+    public Optional<URI> callback() {
+        return protocol.callback(request);
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a request for more pictures than the service makes in one call into several, and decides for each what is left to
@@ -54,8 +53,7 @@ final class Splitter {
                     seeded ? request.seed().getAsLong() + first : null,
                     drawnSeed(can.maxSeed()),
                     Map.of()));
-            URI callback = request.callbackUrl().orElse(null);
-            plans.add(plan(job, context, inputs, images, first, callback));
+            plans.add(plan(job, context, inputs, images, first));
         }
         return plans;
     }
@@ -65,13 +63,13 @@ final class Splitter {
         InputForms inputs = forms.of(job.inputs());
         String id = job.requestId().orElseGet(this::newId);
         SubmitContext context = inputs.into(SubmitContext.of(id, 1, null, drawnSeed(can.maxSeed()), Map.of()));
-        return plan(job, context, inputs, 0, 0, job.callback().orElse(null));
+        return plan(job, context, inputs, 0, 0);
     }
 
-    private static CallPlan plan(
-            Job job, SubmitContext context, InputForms inputs, int images, int first, @Nullable URI callback) {
+    private static CallPlan plan(Job job, SubmitContext context, InputForms inputs, int images, int first) {
         InputDelivery delivery = inputs.delivery();
         WireRequest submit = delivery == null ? job.submit(context) : null;
+        URI callback = job.callback().orElse(null);
         return new CallPlan(job, context, submit, delivery, images, first, callback);
     }
 

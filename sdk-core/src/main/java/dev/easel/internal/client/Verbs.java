@@ -4,7 +4,6 @@ import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.FailureDetails;
 import dev.easel.ImageInput;
-import dev.easel.InputForm;
 import dev.easel.InvalidRequestException;
 import dev.easel.Operation;
 import dev.easel.ProviderOptions;
@@ -27,8 +26,7 @@ final class Verbs {
     /** @throws UnsupportedByServiceException if the service does not do it */
     void require(Operation operation) {
         if (!can.operations().contains(operation)) {
-            throw unsupported(operation.label() + "; it does "
-                    + can.operations().stream().sorted().map(Operation::label).collect(Collectors.joining(", ")));
+            throw unsupported(operation.label() + "; " + RequestCheck.whatItDoes(can));
         }
     }
 
@@ -59,8 +57,7 @@ final class Verbs {
 
     /** @throws InvalidRequestException if an input is at hand, and the service fetches inputs and nobody uploads them */
     void requireReachable(List<ImageInput> inputs, boolean canUpload) {
-        boolean atHand = inputs.stream().anyMatch(input -> !(input instanceof ImageInput.Url));
-        if (atHand && can.inputForm() == InputForm.URL && !canUpload) {
+        if (inputs.stream().anyMatch(input -> RequestCheck.isOutOfReach(input, can, canUpload))) {
             throw invalid(List.of(new Violation("image", RequestCheck.needsAddress(protocol))));
         }
     }

@@ -45,16 +45,18 @@ final class FileStore implements ImageStore {
     }
 
     private final Path directory;
+    private final Path destination;
     private final Namer namer;
 
-    private FileStore(Path directory, Namer namer) {
+    private FileStore(Path directory, Path destination, Namer namer) {
         this.directory = directory;
+        this.destination = destination;
         this.namer = namer;
     }
 
     static FileStore of(Destination.Directory destination) {
         Path directory = destination.directory().toAbsolutePath();
-        return new FileStore(directory, (temporary, name) -> {
+        return new FileStore(directory, directory, (temporary, name) -> {
             Path wanted = directory.resolve(name.fill(destination.pattern()));
             for (int number = 1; ; number++) {
                 Path free = ImageName.numbered(wanted, number);
@@ -73,7 +75,7 @@ final class FileStore implements ImageStore {
     private static Path replaceOrRelease(Path temporary, Path taken) throws IOException {
         try {
             return replace(temporary, taken);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             delete(taken);
             throw e;
         }
@@ -83,7 +85,7 @@ final class FileStore implements ImageStore {
         Path file = destination.file().toAbsolutePath();
         Path directory = file.getParent() == null ? file : file.getParent();
         return new FileStore(
-                directory, (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
+                directory, file, (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
     }
 
     /** Puts a whole file in the place of another, in one step where the file system can. */
@@ -108,15 +110,19 @@ final class FileStore implements ImageStore {
         Path temporary = temporaryIn(directory);
         try {
             return new Writer(temporary, create(temporary));
-        } catch (NoSuchFileException noDirectory) {
-            // Not looked for before, which would cost every picture a question to the file system.
-            Files.createDirectories(directory);
-            return new Writer(temporary, create(temporary));
+        } catch (IOException | UnsupportedOperationException e) {
+            throw StoreException.at(destination, e);
         }
     }
 
-    private static OutputStream create(Path temporary) throws IOException {
-        return Channels.newOutputStream(FileChannel.open(temporary, NEW));
+    private OutputStream create(Path temporary) throws IOException {
+        try {
+            return Channels.newOutputStream(FileChannel.open(temporary, NEW));
+        } catch (NoSuchFileException noDirectory) {
+            // Not looked for before, which would cost every picture a question to the file system.
+            Files.createDirectories(directory);
+            return Channels.newOutputStream(FileChannel.open(temporary, NEW));
+        }
     }
 
     /**
@@ -153,19 +159,37 @@ final class FileStore implements ImageStore {
             if (length == 0) {
                 head = headerIn(bytes, from, to);
             }
-            out.write(bytes, from, to - from);
+            try {
+                out.write(bytes, from, to - from);
+            } catch (IOException e) {
+                throw StoreException.at(destination, e);
+            }
             length += to - from;
+        }
+
+        @Override
+        public void settle() throws IOException {
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw StoreException.at(destination, e);
+            }
         }
 
         @Override
         public StoredImage finish() throws IOException {
             try {
-                out.close();
+                settle();
             } catch (IOException e) {
                 delete(temporary);
                 throw e;
             }
             return new InFile(temporary, head, length);
+        }
+
+        @Override
+        public InputStream readBack() throws IOException {
+            return Files.newInputStream(temporary);
         }
 
         @Override
@@ -208,7 +232,11 @@ final class FileStore implements ImageStore {
 
         @Override
         public Content publish(ImageName name) throws IOException {
-            return new Published(namer.move(temporary, name));
+            try {
+                return new Published(namer.move(temporary, name));
+            } catch (IOException | UnsupportedOperationException e) {
+                throw StoreException.at(destination, e);
+            }
         }
 
         @Override

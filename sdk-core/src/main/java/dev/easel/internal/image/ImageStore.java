@@ -1,6 +1,7 @@
 package dev.easel.internal.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Where pictures go while they arrive. Thread-safe; each writer belongs to one thread. */
 public interface ImageStore {
@@ -21,6 +22,14 @@ public interface ImageStore {
 
         /** The picture will not be whole: removes every trace of it. */
         void abort();
+
+        /** Hands on what is held back, so that {@link #finish()} finds nothing left that can fail. */
+        default void settle() throws IOException {}
+
+        /** What was written, from the beginning: at least the bytes of each write that did not fail. */
+        default InputStream readBack() throws IOException {
+            throw new IOException("what went there cannot be read back");
+        }
 
         /** Whether it can wait with what it has, between the connections that bring the picture in pieces. */
         default boolean keepsPieces() {

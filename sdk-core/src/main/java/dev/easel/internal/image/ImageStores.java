@@ -22,6 +22,11 @@ public final class ImageStores {
         return MemoryStore.INSTANCE;
     }
 
+    /** The same, and what a destination refuses is kept in memory and comes with the {@link RescuedException}. */
+    public static ImageStore rescuing(Destination destination) {
+        return destination instanceof Destination.Memory ? MemoryStore.INSTANCE : new RescuingStore(of(destination));
+    }
+
     /** A store that ends a picture which has more bytes than that, and tells its own failures from the connection's. */
     public static ImageStore limited(ImageStore store, long maxBytes) {
         return sizeHint -> {

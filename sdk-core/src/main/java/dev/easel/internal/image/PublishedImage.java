@@ -103,20 +103,23 @@ public final class PublishedImage implements GeneratedImage {
 
     @Override
     public Path saveTo(Path file) {
-        Path target = file.toAbsolutePath();
         try (InputStream in = open()) {
-            Path directory = target.getParent() == null ? target : target.getParent();
-            Files.createDirectories(directory);
-            Path temporary = FileStore.temporaryIn(directory);
-            try {
-                Files.copy(in, temporary);
-                FileStore.replace(temporary, target);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            save(in, file.toAbsolutePath());
             return file;
-        } catch (IOException e) {
-            throw failed("could not be saved to " + file, e);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw failed("could not be saved", StoreException.at(file, e));
+        }
+    }
+
+    private static void save(InputStream in, Path target) throws IOException {
+        Path directory = target.getParent() == null ? target : target.getParent();
+        Files.createDirectories(directory);
+        Path temporary = FileStore.temporaryIn(directory);
+        try {
+            Files.copy(in, temporary);
+            FileStore.replace(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 

@@ -8,14 +8,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the base64 text of one picture after another, from just behind the opening quote to the closing one, in pieces
  * that may be cut anywhere. It takes a {@code data:} prefix, JSON escapes, escaped line breaks and missing padding.
  *
- * <p>Whole blocks go through {@link Base64.Decoder#decode(byte[], byte[])}, which the JVM has in vector instructions.
+ * <p>To look for the closing quote takes several times as long as to decode, so behind a block that decoded nothing is
+ * searched: what decodes holds no quote and no backslash. A block that does not decode is given back ({@link #giveBack}) and
+ * read once more.
  */
 final class Base64Decoder {
     enum Phase {
@@ -38,8 +39,6 @@ final class Base64Decoder {
         ImageStore.ImageWriter open() throws IOException;
     }
 
-    private static final int BLOCK = Scratch.BLOCK;
-    private static final int PIECE = Scratch.PIECE;
     private static final int MAX_PREFIX = 256;
     private static final int PROBE = 6;
 
@@ -49,46 +48,40 @@ final class Base64Decoder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Opener opener;
-    private final Scratch scratch;
-    private byte[] block = {};
-    private byte[] decoded = {};
-    private final byte[] piece;
-    private final byte[] decodedPiece;
+    private final Base64Blocks blocks;
     private final byte[] probe = new byte[PROBE];
     private Phase phase = Phase.DONE;
     private int probeLength;
     private int prefixLength;
 
+    /** Behind a block that decoded: what follows is taken without a search. */
+    private boolean trusting;
+
+    /** There was an escape, or a block that did not decode: from there to its end the text is searched. */
+    private boolean wary;
+
     /** How many of the last bytes of a prefix are those of {@link #MARK}. */
     private int markLength;
-
-    private int blockLength;
-    private boolean ended;
 
     /** Inside an escape: -1 behind the backslash, 1 to 4 for the hex digits still to come, 0 outside. */
     private int escape;
 
     private int escapedChar;
-    private ImageStore.@Nullable ImageWriter writer;
     private @Nullable StoredImage image;
 
     /** @param opener begins a picture; one for all, since one made for each piece would be the most that is allocated */
     Base64Decoder(Scratch scratch, Opener opener) {
         this.opener = opener;
-        this.scratch = scratch;
-        this.piece = scratch.piece();
-        this.decodedPiece = scratch.decodedPiece();
+        this.blocks = new Base64Blocks(scratch);
     }
 
     void begin() {
-        block = scratch.block();
-        decoded = scratch.decoded();
         phase = Phase.PROBING;
         probeLength = 0;
         prefixLength = 0;
+        trusting = false;
+        wary = false;
         markLength = 0;
-        blockLength = 0;
-        ended = false;
         escape = 0;
         image = null;
     }
@@ -111,21 +104,23 @@ final class Base64Decoder {
     }
 
     void abort() {
-        if (writer != null) {
-            writer.abort();
-            writer = null;
-        }
+        blocks.abort();
     }
 
-    /** Takes bytes until the text is over or the piece is; returns how far it came. */
+    /**
+     * Takes bytes until the text is over, the piece is, or a block does not decode; returns how far it came. After each call
+     * {@link #giveBack} has to be asked.
+     */
     int feed(byte[] bytes, int from, int to) throws IOException {
         int i = from;
-        while (i < to && (phase == Phase.PROBING || phase == Phase.PREFIX || phase == Phase.DECODING)) {
+        boolean stuck = false;
+        while (i < to && !stuck && (phase == Phase.PROBING || phase == Phase.PREFIX || phase == Phase.DECODING)) {
             i = switch (phase) {
                 case PROBING -> probing(bytes, i);
                 case PREFIX -> inPrefix(bytes, i);
                 default -> decoding(bytes, i, to);
             };
+            stuck = blocks.isFull();
         }
         return i;
     }
@@ -153,9 +148,8 @@ final class Base64Decoder {
     }
 
     private void startDecoding() throws IOException {
-        System.arraycopy(probe, 0, block, 0, probeLength);
-        blockLength = probeLength;
-        writer = opener.open();
+        blocks.begin(opener.open());
+        blocks.append(probe, 0, probeLength);
         phase = Phase.DECODING;
     }
 
@@ -180,6 +174,9 @@ final class Base64Decoder {
             escaped(bytes[from]);
             return from + 1;
         }
+        if (trusting) {
+            return unsearched(bytes, from, to);
+        }
         int end = plainRun(bytes, from, to);
         append(bytes, from, end - from);
         if (end == to) {
@@ -187,13 +184,37 @@ final class Base64Decoder {
         }
         if (bytes[end] == '\\') {
             escape = -1;
+            wary = true;
         } else {
             finish();
         }
         return end + 1;
     }
 
-    /** Where the first quote or backslash is, or the end. Eight bytes at a time: this loop sees every byte of a picture. */
+    private int unsearched(byte[] bytes, int from, int to) throws IOException {
+        int end = from + blocks.fill(bytes, from, to);
+        if (blocks.isFull()) {
+            blocks.decodeIfPlain();
+        }
+        return end;
+    }
+
+    /**
+     * Gives back what was taken without a search and does not decode, to be fed once more: that many bytes are in {@link
+     * Scratch#spare()}. Nothing, except at the end of a large picture or at its first escape.
+     *
+     * @param last whether there is no more, so that what is left has to be searched as well
+     */
+    int giveBack(boolean last) {
+        if (phase != Phase.DECODING || !trusting || !(last || blocks.isFull())) {
+            return 0;
+        }
+        trusting = false;
+        wary = true;
+        return blocks.giveBack();
+    }
+
+    /** Where the first quote or backslash is, or the end. Eight bytes at a time. */
     private static int plainRun(byte[] bytes, int from, int to) {
         int i = from;
         while (i + Long.BYTES <= to) {
@@ -215,18 +236,8 @@ final class Base64Decoder {
     }
 
     private void append(byte[] bytes, int from, int count) throws IOException {
-        int i = from;
-        int left = count;
-        while (left > 0) {
-            int room = Math.min(left, BLOCK - blockLength);
-            System.arraycopy(bytes, i, block, blockLength, room);
-            blockLength += room;
-            i += room;
-            left -= room;
-            if (blockLength == BLOCK) {
-                decodeBlock();
-                blockLength = 0;
-            }
+        if (blocks.append(bytes, from, count)) {
+            trusting = !wary;
         }
     }
 
@@ -242,84 +253,26 @@ final class Base64Decoder {
                     escape = 0;
                     append(new byte[] {'/'}, 0, 1);
                 }
-                default -> throw notBase64();
+                default -> throw Base64Blocks.notBase64();
             }
             return;
         }
         int digit = Character.digit(b, 16);
         if (digit < 0) {
-            throw notBase64();
+            throw Base64Blocks.notBase64();
         }
         escapedChar = escapedChar << 4 | digit;
         escape--;
         if (escape == 0 && escapedChar != '\n' && escapedChar != '\r') {
             if (escapedChar > 0x7f) {
-                throw notBase64();
+                throw Base64Blocks.notBase64();
             }
             append(new byte[] {(byte) escapedChar}, 0, 1);
         }
     }
 
     private void finish() throws IOException {
-        int end = blockLength;
-        // Padding may be missing, half there or whole: without it the decoder knows the length just as well.
-        while (end > 0 && block[end - 1] == '=') {
-            end--;
-        }
-        decodeRest(end);
-        ImageStore.ImageWriter done = openWriter();
-        writer = null;
-        image = done.finish();
+        image = blocks.finish();
         phase = Phase.DONE;
-    }
-
-    /**
-     * What is left behind the last whole block. The JVM's decoder takes whole arrays alone, so the text goes through a small
-     * one, piece by piece: for each picture a copy of all of it would be garbage of the size of a block.
-     */
-    private void decodeRest(int end) throws IOException {
-        int length = 0;
-        for (int i = 0; i < end; i += PIECE) {
-            int count = Math.min(end - i, PIECE);
-            byte[] text = count == PIECE ? piece : new byte[count];
-            System.arraycopy(block, i, text, 0, count);
-            int bytes = decode(text, decodedPiece);
-            System.arraycopy(decodedPiece, 0, decoded, length, bytes);
-            length += bytes;
-        }
-        if (length > 0) {
-            openWriter().write(decoded, 0, length);
-        }
-    }
-
-    private void decodeBlock() throws IOException {
-        int count = decode(block, decoded);
-        openWriter().write(decoded, 0, count);
-    }
-
-    private int decode(byte[] text, byte[] bytes) throws IOException {
-        if (ended) {
-            throw notBase64();
-        }
-        int count;
-        try {
-            count = Base64.getDecoder().decode(text, bytes);
-        } catch (IllegalArgumentException e) {
-            throw notBase64();
-        }
-        // Text that decodes short ended in padding: nothing may follow it.
-        ended = count < text.length / 4 * 3;
-        return count;
-    }
-
-    private ImageStore.ImageWriter openWriter() {
-        if (writer == null) {
-            throw new IllegalStateException("not decoding");
-        }
-        return writer;
-    }
-
-    private static UnreadableAnswerException notBase64() {
-        return new UnreadableAnswerException("a picture in it is not base64");
     }
 }

@@ -37,6 +37,7 @@ public final class ImageDiverter {
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
 
     private final Set<String> imageFields;
+    private final Scratch scratch;
     private final Set<String> dataUriFields;
     private final int maxDocument;
     private final int maxDepth;
@@ -90,6 +91,7 @@ public final class ImageDiverter {
             ResponseLimits limits,
             Scratch scratch) {
         this.imageFields = imageFields;
+        this.scratch = scratch;
         this.dataUriFields = dataUriFields;
         this.maxDocument = limits.documentBytes();
         this.maxDepth = limits.nesting();
@@ -131,6 +133,9 @@ public final class ImageDiverter {
      * @throws UnreadableAnswerException if it ended inside a picture
      */
     public void finish() throws IOException {
+        if (state == State.PICTURE) {
+            feed(scratch.spare(), 0, decoder.giveBack(true));
+        }
         if (state == State.PICTURE) {
             throw new UnreadableAnswerException("the answer ended in the middle of a picture");
         }
@@ -287,6 +292,11 @@ public final class ImageDiverter {
 
     private int inPicture(byte[] bytes, int from, int to) throws IOException {
         int next = decoder.feed(bytes, from, to);
+        int again = decoder.giveBack(false);
+        if (again > 0) {
+            feed(scratch.spare(), 0, again);
+            return next;
+        }
         switch (decoder.phase()) {
             case ADDRESS -> {
                 // No picture after all: the quote and what was held back go on as the text they are.

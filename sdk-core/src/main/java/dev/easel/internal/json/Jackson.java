@@ -13,7 +13,11 @@ final class Jackson {
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(400)
+                    // However long a number, a name or a text is, the document around it was limited before, and one
+                    // exception would lose all of it.
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
                     .build())
             // Field names come from servers: interned, they would stay for good. (The factory's own table is bounded.
             // It

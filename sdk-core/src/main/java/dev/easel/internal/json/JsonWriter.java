@@ -2,12 +2,14 @@ package dev.easel.internal.json;
 
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.easel.spi.DataUri;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +77,8 @@ public final class JsonWriter {
             json.writeEndArray();
         } else if (value instanceof Payload payload) {
             writePicture(json, payload, pictures);
+        } else if (value instanceof DataUri uri) {
+            writeDataUri(json, uri, pictures);
         } else if (value instanceof String text) {
             json.writeString(text);
         } else if (value instanceof Boolean flag) {
@@ -110,6 +114,19 @@ public final class JsonWriter {
         }
     }
 
+    private static void writeDataUri(JsonGenerator json, DataUri uri, Pictures pictures) throws IOException {
+        switch (pictures) {
+            case LEFT_OUT -> json.writeString(uri.prefix());
+            case DESCRIBED ->
+                json.writeString(uri.prefix() + "<" + uri.content().length() + " bytes>");
+            case SENT -> {
+                try (Reader text = new Base64Text(uri.prefix(), uri.content().open())) {
+                    json.writeString(text, -1);
+                }
+            }
+        }
+    }
+
     private static void writeDecimal(JsonGenerator json, double number) throws IOException {
         if (number == Math.rint(number) && Math.abs(number) < 1e15) {
             json.writeNumber((long) number);
@@ -122,6 +139,9 @@ public final class JsonWriter {
     private static long pictureLength(Object value) {
         if (value instanceof Payload payload) {
             return (payload.length() + 2) / 3 * 4;
+        }
+        if (value instanceof DataUri uri) {
+            return pictureLength(uri.content());
         }
         long sum = 0;
         if (value instanceof JsonObject object) {

@@ -8,16 +8,23 @@ import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link WireResponse} of what an {@link ImageDiverter} left. */
 public final class ResponseDocument {
     private static final int[] NO_PLACES = {};
+    private static final int LONGEST_NUMBER = 400;
 
     private ResponseDocument() {}
 
@@ -39,12 +46,7 @@ public final class ResponseDocument {
 
     private static WireResponse of(
             int status, Map<String, String> headers, byte[] document, int length, int[] places, int images) {
-        return WireResponse.of(
-                status,
-                headers,
-                new String(document, 0, length, StandardCharsets.UTF_8),
-                parse(document, length, places),
-                images);
+        return WireResponse.of(status, headers, text(document, length), parse(document, length, places), images);
     }
 
     /** See {@link WireResponse#of(int, String, String...)}. */
@@ -79,6 +81,13 @@ public final class ResponseDocument {
         }
     }
 
+    private static String text(byte[] document, int length) {
+        boolean marked =
+                length >= 3 && document[0] == (byte) 0xef && document[1] == (byte) 0xbb && document[2] == (byte) 0xbf;
+        int from = marked ? 3 : 0;
+        return new String(document, from, length - from, StandardCharsets.UTF_8);
+    }
+
     private static JsonValue parse(byte[] document, int length, int[] places) {
         int first = 0;
         while (first < length && document[first] <= ' ' && document[first] >= 0) {
@@ -87,11 +96,56 @@ public final class ResponseDocument {
         if (first == length) {
             return JsonValue.absent();
         }
+        try {
+            return read(document, length, places);
+        } catch (IOException notJson) {
+            return parseMended(document, length, places);
+        }
+    }
+
+    /** A letter in a charset that nobody told of is no reason to lose the rest of the answer. */
+    private static JsonValue parseMended(byte[] document, int length, int[] places) {
+        byte[] mended = mended(document, length);
+        if (mended == null) {
+            return JsonValue.absent();
+        }
+        try {
+            return read(mended, length, places);
+        } catch (IOException notJson) {
+            return JsonValue.absent();
+        }
+    }
+
+    /**
+     * A copy with a question mark for each byte that is no UTF-8, so that everything else stays in its place; {@code null}
+     * where there is none.
+     */
+    private static byte @Nullable [] mended(byte[] document, int length) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(document, 0, length);
+        CharBuffer letters = CharBuffer.allocate(1024);
+        byte[] copy = null;
+        while (true) {
+            CoderResult result = decoder.decode(in, letters, true);
+            letters.clear();
+            if (result.isUnderflow()) {
+                return copy;
+            }
+            if (result.isError()) {
+                if (copy == null) {
+                    copy = Arrays.copyOf(document, length);
+                }
+                int after = in.position() + result.length();
+                Arrays.fill(copy, in.position(), after, (byte) '?');
+                in.position(after);
+            }
+        }
+    }
+
+    private static JsonValue read(byte[] document, int length, int[] places) throws IOException {
         try (JsonParser parser = Jackson.FACTORY.createParser(document, 0, length)) {
             JsonToken token = parser.nextToken();
             return token == null ? JsonValue.absent() : value(parser, token, places, new int[1]);
-        } catch (IOException notJson) {
-            return JsonValue.absent();
         }
     }
 
@@ -118,10 +172,10 @@ public final class ResponseDocument {
                 return JsonValue.of(picture ? new ImageRef(seen[0]++) : parser.getText());
             }
             case VALUE_NUMBER_INT -> {
-                return JsonValue.of(parser.getNumberValue());
+                return JsonValue.of(isLong(parser) ? parser.getText() : parser.getNumberValue());
             }
             case VALUE_NUMBER_FLOAT -> {
-                return JsonValue.of(decimal(parser));
+                return JsonValue.of(isLong(parser) ? parser.getText() : decimal(parser));
             }
             case VALUE_TRUE, VALUE_FALSE -> {
                 return JsonValue.of(token == JsonToken.VALUE_TRUE);
@@ -130,6 +184,11 @@ public final class ResponseDocument {
                 return JsonValue.of(null);
             }
         }
+    }
+
+    /** A number of so many digits stays as it was written: none is meant as one, and it would take long to make one of it. */
+    private static boolean isLong(JsonParser parser) throws IOException {
+        return parser.getTextLength() > LONGEST_NUMBER;
     }
 
     /** A number that no {@code BigDecimal} holds stays as it was written: it is no reason to lose the rest of the answer. */

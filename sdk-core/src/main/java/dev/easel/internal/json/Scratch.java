@@ -25,6 +25,7 @@ public final class Scratch implements AutoCloseable {
 
     private byte @Nullable [] block;
     private byte @Nullable [] decoded;
+    private byte @Nullable [] spare;
     private final byte[] piece = new byte[PIECE];
     private final byte[] decodedPiece = new byte[PIECE / 4 * 3];
     private final byte[] document = new byte[DOCUMENT];
@@ -56,6 +57,14 @@ public final class Scratch implements AutoCloseable {
             decoded = new byte[BLOCK / 4 * 3];
         }
         return decoded;
+    }
+
+    /** For base64 text that has to be read once more. */
+    byte[] spare() {
+        if (spare == null) {
+            spare = new byte[BLOCK];
+        }
+        return spare;
     }
 
     /** For the end of base64 text. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery brings them there; {@code null} where nothing is to be brought
  * @param images how many pictures are to come of it; 0 where words are asked for
  * @param firstIndex the place of its first picture among those of the request
- * @param callback where the service calls back; {@code null} where it does not
+ * @param callback where the service was asked to call back; {@code null} where it was not
  */
 public record CallPlan(
         Job job,

@@ -1,5 +1,6 @@
 package dev.easel.internal.task;
 
+import dev.easel.CancelOutcome;
 import dev.easel.EaselException;
 import dev.easel.Preview;
 import dev.easel.TaskPart;
@@ -9,8 +10,8 @@ import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class CallRun implements Look.Asker, Steps.Walker {
     private volatile TaskPart part;
     private volatile TaskStatus status = TaskStatus.queued();
     private volatile boolean begun;
+
+    /** Whether the service may have it. */
+    private volatile boolean handedOver;
 
     /** Whether pacing counts this as unfinished. */
     private boolean counted;
@@ -110,8 +114,9 @@ final class CallRun implements Look.Asker, Steps.Walker {
     }
 
     /** What has to be asked to stop the work at the service; empty where there is nothing or nobody to ask. */
-    Optional<WireRequest> cancelRequest() {
-        boolean known = part.taskId().isPresent() || !engine.capabilities().resumable();
+    Optional<Query<CancelOutcome>> cancelQuery() {
+        boolean known = part.taskId().isPresent()
+                || (handedOver && !engine.capabilities().resumable());
         return begun && known ? engine.protocol().cancel(part) : Optional.empty();
     }
 
@@ -122,6 +127,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** Pacing counts it as unfinished from now on. */
     void admitted() {
+        handedOver = true;
         count(true);
         // Where the client chose the id, the service may call before its answer to the submission is here.
         known();
@@ -129,6 +135,7 @@ final class CallRun implements Look.Asker, Steps.Walker {
 
     /** Pacing does not count it any more. */
     void sentBack() {
+        handedOver = false;
         count(false);
     }
 
@@ -285,7 +292,8 @@ final class CallRun implements Look.Asker, Steps.Walker {
         released();
     }
 
-    private void report(TaskStatus next) {
+    /** Where it stands now. */
+    void report(TaskStatus next) {
         status = next;
         task.callMoved(next);
     }

@@ -3,6 +3,7 @@ package dev.easel.internal.task;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
+import dev.easel.internal.image.RescuedException;
 import dev.easel.internal.image.StoreException;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.transport.Exchange;
@@ -94,12 +95,10 @@ final class Collection {
                     : engine.failures().unexpected(Failures.unwrap(failure), task.handle(), true);
         } else {
             try {
-                image = new Publisher(task.handle())
-                        .publish(stored, work.images().get(place), sentSeed(place), index);
+                image = publish(stored, place, index);
             } catch (IOException e) {
                 stored.discard();
-                cause = engine.failures()
-                        .notStored("the destination did not take it: " + StoreException.reason(e), task.handle(), e);
+                cause = notStored(place, index, e);
             }
         }
         if (image != null) {
@@ -117,6 +116,23 @@ final class Collection {
             }
         }
         finish();
+    }
+
+    private EaselException notStored(int place, int index, IOException failure) {
+        String message = "the destination did not take it: " + StoreException.reason(failure);
+        if (failure instanceof RescuedException rescued) {
+            try {
+                GeneratedImage image = publish(rescued.picture(), place, index);
+                return engine.failures().rescued(message, task.handle(), failure, image);
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return engine.failures().notStored(message, task.handle(), failure);
+    }
+
+    private GeneratedImage publish(StoredImage stored, int place, int index) throws IOException {
+        return new Publisher(task.handle()).publish(stored, work.images().get(place), sentSeed(place), index);
     }
 
     private void finish() {

@@ -7,6 +7,7 @@ import dev.easel.DownloadException;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.FailureDetails;
+import dev.easel.GeneratedImage;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.ProtocolException;
 import dev.easel.ProviderId;
@@ -189,6 +190,18 @@ final class Failures {
                 details(handle, true),
                 cause,
                 address);
+    }
+
+    /** A picture that came, that its destination did not take, and that is in memory now. */
+    EaselException rescued(String message, TaskHandle handle, Throwable cause, GeneratedImage picture) {
+        return new DownloadException(
+                "a picture arrived from " + provider + " and could not be stored: " + message
+                        + ". It is in memory, in this exception's picture(): save it elsewhere, as " + provider
+                        + " does not keep it. Make room or choose another destination for the next",
+                details(handle, true),
+                cause,
+                null,
+                picture);
     }
 
     /** A picture that came, and that its destination did not take. Where there is a task, it can be fetched again. */

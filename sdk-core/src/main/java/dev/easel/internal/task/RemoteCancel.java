@@ -5,7 +5,7 @@ import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.transport.Deadline;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.Phase;
-import dev.easel.spi.WireRequest;
+import dev.easel.spi.Query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 
 /** Asks the service to stop the calls of a task, where it can be asked, and says what it came to. */
 final class RemoteCancel {
+    /** For all that is asked for one call. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final int MAX_ASKS = 5;
 
     private final Engine engine;
     private final ImageStore store;
@@ -36,14 +39,28 @@ final class RemoteCancel {
         if (!call.isBegun()) {
             return CompletableFuture.completedFuture(CancelOutcome.CANCELLED);
         }
-        Optional<WireRequest> request = call.cancelRequest();
-        if (request.isEmpty()) {
+        Optional<Query<CancelOutcome>> query = call.cancelQuery();
+        if (query.isEmpty()) {
             return CompletableFuture.completedFuture(CancelOutcome.NOT_SUPPORTED);
         }
-        Exchange exchange = Exchange.of(Phase.CANCEL, Deadline.after(LIMIT, engine.time()), store);
-        return engine.transport().send(request.get(), exchange).handle((response, failure) -> {
-            boolean stopped = failure == null && engine.protocol().readCancel(response, call.part());
-            return stopped ? CancelOutcome.CANCELLED : CancelOutcome.TOO_LATE;
-        });
+        return ask(query.get(), Deadline.after(LIMIT, engine.time()), MAX_ASKS);
+    }
+
+    private CompletableFuture<CancelOutcome> ask(Query<CancelOutcome> query, Deadline deadline, int asks) {
+        Exchange exchange = Exchange.of(Phase.CANCEL, deadline, store);
+        return engine.transport()
+                .send(query.request(), exchange)
+                .thenCompose(response -> {
+                    Query.Answer<CancelOutcome> answer = query.reader().apply(response);
+                    if (answer instanceof Query.Ask<CancelOutcome> further && asks > 1) {
+                        return ask(further.next(), deadline, asks - 1);
+                    }
+                    return CompletableFuture.completedFuture(
+                            answer instanceof Query.Known<CancelOutcome> known
+                                    ? known.value()
+                                    : CancelOutcome.TOO_LATE);
+                })
+                // Whatever went wrong: nobody confirmed that the work was stopped.
+                .exceptionally(failure -> CancelOutcome.TOO_LATE);
     }
 }

@@ -109,6 +109,10 @@ final class StatusFeed {
                 }
             }
         }
+        if (LOG.isTraceEnabled()) {
+            TaskHandle now = handle.get();
+            LOG.trace("{} task ended [status={}, handle={}]", now.provider(), last, now.encode());
+        }
     }
 
     /** Tells what is still to be told. */

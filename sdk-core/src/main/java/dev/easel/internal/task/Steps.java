@@ -67,6 +67,9 @@ final class Steps {
 
         /** It was stopped or the deadline passed, and that is dealt with. */
         default void stopped() {}
+
+        /** It is being stopped, and {@link #stopped} follows: ends at once what goes on beside it. */
+        default void stopping() {}
     }
 
     private final Engine engine;
@@ -114,7 +117,10 @@ final class Steps {
         if (request.events().isPresent()) {
             exchange.onProgress(reply::progressed);
         }
-        stop.current(() -> exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED)));
+        stop.current(() -> {
+            reply.stopping();
+            exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED));
+        });
         ground.send(request, exchange).whenComplete((response, thrown) -> {
             try {
                 if (stop.reason().isPresent()) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one call's work over, and never pays for it twice: what was not delivered, or was refused before any work, is sent
@@ -32,6 +33,9 @@ final class Submission implements Steps.Reply {
     private final Steps steps;
     private CallPlan plan;
     private int undelivered;
+
+    /** Asks meanwhile how far it is; {@code null} where nobody can be asked. */
+    private @Nullable Watch watch;
 
     /** Whether pacing counts this as under way. */
     private boolean underWay;
@@ -47,7 +51,7 @@ final class Submission implements Steps.Reply {
     void begin() {
         InputDelivery delivery = plan.delivery();
         if (delivery == null) {
-            start();
+            start(false);
             return;
         }
         CompletableFuture<SubmitContext> delivered = delivery.deliver(plan.context(), task.deadline());
@@ -60,7 +64,7 @@ final class Submission implements Steps.Reply {
                 steps.endedByStop();
             } else if (context != null) {
                 plan = plan.ready(context);
-                start();
+                start(false);
             } else if (Failures.unwrap(failure) instanceof TimeoutException) {
                 call.timedOut("the input pictures to be brought to where the service takes them", false);
             } else {
@@ -69,11 +73,12 @@ final class Submission implements Steps.Reply {
         });
     }
 
-    private void start() {
+    /** @param again whether it was let through before, and so goes before those that were not */
+    private void start(boolean again) {
         if (engine.pacing().begin()) {
             send();
         } else {
-            queue(false);
+            queue(again);
         }
     }
 
@@ -92,11 +97,13 @@ final class Submission implements Steps.Reply {
     private void send() {
         underWay = true;
         call.admitted();
+        watch = Watch.begin(engine, task, call);
         steps.send(Objects.requireNonNull(plan.submit()), Phase.SUBMIT, "the answer to the submission", this);
     }
 
     @Override
     public void answered(WireResponse response, Exchange exchange) {
+        stopping();
         SubmitOutcome outcome = plan.job().readSubmit(response, plan.context());
         if (outcome instanceof SubmitOutcome.Refused refused) {
             Steps.discard(exchange);
@@ -125,6 +132,7 @@ final class Submission implements Steps.Reply {
 
     @Override
     public void failed(ExchangeFailure failure) {
+        stopping();
         EaselException exception = engine.failures().submitFailed(failure, undelivered + 1, task.handle());
         FailureClass means = exception.failureClass().orElse(null);
         if (means == FailureClass.NEVER_DELIVERED) {
@@ -137,7 +145,16 @@ final class Submission implements Steps.Reply {
     }
 
     @Override
+    public void stopping() {
+        Watch beside = watch;
+        if (beside != null) {
+            beside.end();
+        }
+    }
+
+    @Override
     public void stopped() {
+        stopping();
         if (underWay) {
             underWay = false;
             engine.pacing().failed();
@@ -160,15 +177,7 @@ final class Submission implements Steps.Reply {
             return;
         }
         task.retrying(new Retry(AttemptKind.SUBMIT, FailureClass.NEVER_DELIVERED, reason, delay));
-        steps.waitFor(delay, "the next attempt (" + reason + ")", false, this::again);
-    }
-
-    private void again() {
-        if (engine.pacing().begin()) {
-            send();
-        } else {
-            queue(true);
-        }
+        steps.waitFor(delay, "the next attempt (" + reason + ")", false, () -> start(true));
     }
 
     private void refused(Problem problem, WireResponse response) {

@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
 
+    private static final Calls NO_CALLS = new Calls(List.of(), 0, 0);
+
     private final Engine engine;
     private final TaskOptions options;
     private final Deadline deadline;
@@ -51,13 +52,11 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     private final StatusFeed feed;
     private final TaskFuture<ImageResult> result = new TaskFuture<>(this);
     private final TaskFuture<TaskHandle> accepted = new TaskFuture<>(this);
-    private final AtomicInteger attempts = new AtomicInteger();
-
     private final Harvest harvest = new Harvest();
-    private List<CallRun> calls = List.of();
-    private int begun;
-    private int acceptedCalls;
-    private int ended;
+
+    /** Set once, before anybody sees the task: each of them knows it. */
+    private Calls calls = NO_CALLS;
+
     private boolean over;
     private boolean unshared;
     private @Nullable Instant workedAt;
@@ -77,7 +76,9 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         this.model = model;
         this.onEnd = onEnd;
         this.deadline = Deadline.after(options.deadline(), engine.time());
-        this.store = ImageStores.of(options.destination());
+        this.store = engine.capabilities().resumable()
+                ? ImageStores.of(options.destination())
+                : ImageStores.rescuing(options.destination());
         this.feed = new StatusFeed(engine.callbacks(), options.listeners());
     }
 
@@ -101,7 +102,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         for (CallPlan plan : plans) {
             calls.add(CallRun.of(engine, task, plan));
         }
-        task.calls = List.copyOf(calls);
+        task.calls = new Calls(calls, 0, engine.capabilities().parallelCalls());
         return task;
     }
 
@@ -118,8 +119,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         for (TaskPart part : handle.parts()) {
             calls.add(CallRun.resumed(engine, task, part, calls.size() * perCall));
         }
-        task.calls = List.copyOf(calls);
-        task.acceptedCalls = calls.size();
+        task.calls = new Calls(calls, calls.size(), engine.capabilities().parallelCalls());
         task.accepted.complete(handle);
         return task;
     }
@@ -143,31 +143,14 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     /** Begins. */
     public void start() {
         feed.tell(this::handle, TaskListener::onSubmitted);
-        int atOnce = Math.min(calls.size(), engine.capabilities().parallelCalls());
-        for (int i = 0; i < atOnce; i++) {
-            startNext();
-        }
-    }
-
-    private void startNext() {
-        CallRun next;
-        synchronized (this) {
-            if (over || begun == calls.size()) {
-                return;
-            }
-            next = calls.get(begun++);
-        }
-        next.start();
+        calls.start();
     }
 
     @Override
     public TaskHandle handle() {
-        List<TaskPart> parts = calls.size() == 1
-                ? List.of(calls.get(0).part())
-                : calls.stream().map(CallRun::part).toList();
         return TaskHandle.of(
                 engine.protocol().id(),
-                parts,
+                calls.parts(),
                 startedAt,
                 engine.capabilities().resultLifetime().orElse(null));
     }
@@ -216,18 +199,18 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
         // First, so that nothing is told of what the stop breaks off; told behind it, since it must not wait for
         // listeners.
         feed.seal(this::handle, new TaskStatus.Cancelled(), new TaskEnd.Cancelled());
-        calls.forEach(call -> call.stop(Exchange.Abort.CANCELLED));
+        calls.stop(Exchange.Abort.CANCELLED);
         feed.flush();
         result.cancelNow();
         accepted.cancelNow();
         onEnd.accept(this);
-        new RemoteCancel(engine, store).ask(calls).thenAccept(outcome::complete);
+        new RemoteCancel(engine, store).ask(calls.all()).thenAccept(outcome::complete);
         return outcome.copy();
     }
 
     @Override
     public void close() {
-        calls.forEach(call -> call.stop(Exchange.Abort.CLOSED));
+        calls.stop(Exchange.Abort.CLOSED);
         end(engine.failures().closed(handle()));
     }
 
@@ -247,7 +230,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        int number = attempts.incrementAndGet();
+        int number = calls.attempt();
         if (!feed.isFollowed()) {
             return engine.transport().send(request, exchange);
         }
@@ -273,8 +256,11 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     }
 
     void callAccepted() {
+        if (!calls.accepted()) {
+            return;
+        }
         synchronized (this) {
-            if (++acceptedCalls < calls.size() || over) {
+            if (over) {
                 return;
             }
         }
@@ -290,14 +276,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
                 return;
             }
         }
-        TaskStatus status = calls.size() == 1
-                ? calls.get(0).status()
-                : StatusSummary.of(calls.stream().map(CallRun::status).toList(), ended(), news);
-        feed.report(this::handle, status);
-    }
-
-    private synchronized int ended() {
-        return ended;
+        feed.report(this::handle, calls.status(news));
     }
 
     void callFinished(CallRun call, FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
@@ -311,13 +290,9 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     }
 
     private void callEnded() {
-        boolean last;
-        synchronized (this) {
-            last = ++ended == calls.size();
-        }
-        if (!last) {
+        if (!calls.ended()) {
             callMoved(null);
-            startNext();
+            calls.startNext();
             return;
         }
         if (harvest.isEmpty()) {
@@ -336,7 +311,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
                         startedAt,
                         Duration.between(startedAt, workedAt == null ? now : workedAt),
                         Duration.between(startedAt, now)))
-                .attempts(attempts.get())
+                .attempts(calls.attempts())
                 .build();
     }
 

@@ -4,14 +4,17 @@ import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
+import dev.easel.internal.json.Transcoder;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
@@ -53,7 +57,7 @@ final class ResponseReader {
             pictures.read(response, exchange);
             return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
         }
-        if (request.isArchive() && ArchiveReader.isArchive(beginning(body.source()))) {
+        if (request.isArchive() && ArchiveReader.isArchive(beginning(body.source(), MAGIC))) {
             List<StoredImage> images = archives.read(body.byteStream(), exchange.store());
             exchange.stored(images);
             return WireResponse.of(response.code(), headers, "", JsonValue.absent(), images.size());
@@ -100,10 +104,17 @@ final class ResponseReader {
             throws IOException {
         ImageDiverter diverter =
                 new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
-        diverter.expect(body.contentLength());
         boolean whole = false;
         try {
-            drain(body.source(), diverter::feed);
+            Charset charset = charset(headers, body.source());
+            if (charset == null) {
+                diverter.expect(body.contentLength());
+                drain(body.source(), diverter::feed);
+            } else {
+                Transcoder transcoder = new Transcoder(charset, diverter::feed);
+                drain(body.source(), transcoder::feed);
+                transcoder.finish();
+            }
             diverter.finish();
             whole = true;
         } finally {
@@ -118,8 +129,13 @@ final class ResponseReader {
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
         source.request(limits.errorBytes());
+        Charset charset = charset(headers, source);
         byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorBytes()));
-        return ResponseDocument.withoutPictures(status, headers, text);
+        return ResponseDocument.withoutPictures(status, headers, Transcoder.toUtf8(charset, text));
+    }
+
+    private static @Nullable Charset charset(Map<String, String> headers, BufferedSource source) throws IOException {
+        return AnswerCharset.of(headers.getOrDefault("content-type", ""), beginning(source, AnswerCharset.BEGINNING));
     }
 
     /** Takes bytes where they lie, without a copy. */
@@ -156,7 +172,7 @@ final class ResponseReader {
 
     /** By what the server says, unless it is JSON all the same; some say nothing and send events. */
     private static boolean isEvents(String contentType, BufferedSource source) throws IOException {
-        String first = new String(beginning(source), StandardCharsets.ISO_8859_1).stripLeading();
+        String first = new String(beginning(source, MAGIC), StandardCharsets.ISO_8859_1).stripLeading();
         return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
                 ? !first.startsWith("{")
                 : first.startsWith("data:") || first.startsWith("event:");
@@ -164,20 +180,21 @@ final class ResponseReader {
 
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
     private static boolean isImage(String contentType, BufferedSource source) throws IOException {
-        byte[] magic = beginning(source);
+        byte[] magic = beginning(source, MAGIC);
         return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
                 || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
     }
 
-    private static byte[] beginning(BufferedSource source) throws IOException {
-        source.request(MAGIC);
+    /** The first bytes, which stay to be read; fewer where there are fewer. */
+    private static byte[] beginning(BufferedSource source, int count) throws IOException {
+        source.request(count);
         // Not by peeking, which would share the segment and so keep it from being used again.
         Buffer ahead = source.getBuffer();
-        byte[] magic = new byte[(int) Math.min(MAGIC, ahead.size())];
-        for (int i = 0; i < magic.length; i++) {
-            magic[i] = ahead.getByte(i);
+        byte[] beginning = new byte[(int) Math.min(count, ahead.size())];
+        for (int i = 0; i < beginning.length; i++) {
+            beginning[i] = ahead.getByte(i);
         }
-        return magic;
+        return beginning;
     }
 
     private static Map<String, String> headers(Response response) {

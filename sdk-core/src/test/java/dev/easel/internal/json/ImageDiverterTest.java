@@ -215,6 +215,30 @@ class ImageDiverterTest {
         assertThat(store.kept).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 32_767, 32_768, 40_001, 65_536, 100_000, 133_330})
+    void nothing_in_a_large_picture_escapes_notice(int place) throws IOException {
+        byte[] picture = new byte[100_000];
+        new Random(7).nextBytes(picture);
+        StringBuilder text = new StringBuilder(Base64.getEncoder().encodeToString(picture));
+        String escaped = new StringBuilder(text).insert(place, "\\n").toString();
+        String broken = new StringBuilder(text).replace(place, place + 1, "!").toString();
+        String padded = new StringBuilder(text).replace(place, place + 1, "=").toString();
+        String cut = text.substring(0, place);
+
+        Diverted read = divert("{\"images\":[\"" + escaped + "\",\"" + HELLO_64 + "\"],\"after\":7}", "images");
+        assertThat(read.images()).containsExactly(picture, HELLO);
+        assertThat(read.json().get("after").text()).hasValue("7");
+        for (String wrong : List.of(broken, padded)) {
+            assertThatThrownBy(() -> divert("{\"images\":[\"" + wrong + "\"]}", "images"))
+                    .isInstanceOf(UnreadableAnswerException.class)
+                    .hasMessageContaining("is not base64");
+        }
+        assertThatThrownBy(() -> divert("{\"images\":[\"" + cut, "images"))
+                .isInstanceOf(UnreadableAnswerException.class)
+                .hasMessageContaining("middle of a picture");
+    }
+
     @Test
     void an_answer_that_ends_inside_a_picture_is_no_answer() throws IOException {
         Recording store = new Recording();
@@ -270,7 +294,7 @@ class ImageDiverterTest {
         for (int round = 0; round < 300; round++) {
             List<byte[]> pictures = IntStream.range(0, 1 + random.nextInt(3))
                     .mapToObj(i -> {
-                        byte[] picture = new byte[1 + random.nextInt(random.nextBoolean() ? 40_000 : 12)];
+                        byte[] picture = new byte[1 + random.nextInt(random.nextBoolean() ? 150_000 : 12)];
                         random.nextBytes(picture);
                         return picture;
                     })

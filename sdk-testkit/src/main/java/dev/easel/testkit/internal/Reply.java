@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an emulated service answers. Immutable. */
 public final class Reply {
 
-    /** An answer that is held back for a time and made only then. */
-    public record Later(Duration delay, Supplier<Reply> then) {}
+    /** An answer that is held back for a time, or until it is due before that, and made only then. */
+    public record Later(Duration delay, BooleanSupplier isDue, Supplier<Reply> then) {}
 
     private final int status;
     private final List<Map.Entry<String, String>> headers;
@@ -60,7 +61,12 @@ public final class Reply {
      * first, so a system clock waits truly and a test's clock can be moved forward; then the answer is made.
      */
     public static Reply later(Duration delay, Supplier<Reply> then) {
-        return new Reply(0, List.of(), new byte[0], 0, new Later(delay, then));
+        return later(delay, () -> false, then);
+    }
+
+    /** The same, for an answer that may be due sooner: asked again and again from threads of the server. */
+    public static Reply later(Duration delay, BooleanSupplier isDue, Supplier<Reply> then) {
+        return new Reply(0, List.of(), new byte[0], 0, new Later(delay, isDue, then));
     }
 
     /** No answer: the connection is cut, as when the service's process falls over. */

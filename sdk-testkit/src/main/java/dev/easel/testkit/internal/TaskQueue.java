@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,14 @@ public final class TaskQueue<T> {
     /** Takes a task off the list. Its worker keeps the time that was set aside for it. */
     public synchronized void forget(String id) {
         tasks.remove(id);
+    }
+
+    /** The tasks that are in that state now, in the order they came. */
+    public synchronized List<Task<T>> inState(State state) {
+        Instant now = clock.instant();
+        return tasks.values().stream()
+                .filter(task -> task.stateAt(now) == state)
+                .toList();
     }
 
     /** How many tasks wait in front of this one now, the running ones not counted. */

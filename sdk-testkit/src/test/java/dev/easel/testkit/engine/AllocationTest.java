@@ -2,6 +2,8 @@ package dev.easel.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sun.management.ThreadMXBean;
 import dev.easel.CallOptions;
 import dev.easel.Destination;
@@ -13,11 +15,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * How much memory a picture costs on its way. What is allocated is exact, unlike what time it takes; it is counted over
@@ -31,6 +36,27 @@ class AllocationTest {
 
     /** From 21 on each exchange has a virtual thread, whose stack is on the heap. */
     private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
+
+    private static final java.util.logging.Logger JDK_ROOT = java.util.logging.Logger.getLogger("");
+
+    private static Level level;
+    private static java.util.logging.Level jdkLevel;
+
+    /** What the build listens to costs more than what is measured here. */
+    @BeforeAll
+    static void log_nothing() {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        level = root.getLevel();
+        root.setLevel(Level.OFF);
+        jdkLevel = JDK_ROOT.getLevel();
+        JDK_ROOT.setLevel(java.util.logging.Level.OFF);
+    }
+
+    @AfterAll
+    static void log_as_before() {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(level);
+        JDK_ROOT.setLevel(jdkLevel);
+    }
 
     @Test
     void a_small_picture_to_a_file_costs_little(@TempDir Path directory) throws IOException {

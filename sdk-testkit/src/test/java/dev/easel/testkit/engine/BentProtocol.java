@@ -1,5 +1,6 @@
 package dev.easel.testkit.engine;
 
+import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
@@ -8,6 +9,7 @@ import dev.easel.TaskPart;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
@@ -55,13 +57,8 @@ abstract class BentProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Optional<WireRequest> cancel(TaskPart task) {
+    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
         return straight.cancel(task);
-    }
-
-    @Override
-    public boolean readCancel(WireResponse response, TaskPart task) {
-        return straight.readCancel(response, task);
     }
 
     @Override

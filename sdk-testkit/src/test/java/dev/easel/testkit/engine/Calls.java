@@ -25,9 +25,18 @@ final class Calls extends EventListener {
      *
      * @throws AssertionError if that does not happen within 20 seconds
      */
-    synchronized void awaitNone() {
+    void awaitNone() {
+        awaitOnly(0);
+    }
+
+    /**
+     * Waits, in real time, until no more than so many calls run, each with a connection.
+     *
+     * @throws AssertionError if that does not happen within 20 seconds
+     */
+    synchronized void awaitOnly(int calls) {
         long until = System.nanoTime() + PATIENCE;
-        while (!running.isEmpty() || held != 0) {
+        while (running.size() > calls || held > calls) {
             long left = until - System.nanoTime();
             if (left <= 0) {
                 throw new AssertionError(running.size() + " calls run and " + held + " connections are held");

@@ -3,6 +3,7 @@ package dev.easel.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
+import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.CapabilitiesBuilder;
 import dev.easel.Feature;
@@ -16,6 +17,7 @@ import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
@@ -125,7 +127,7 @@ class ProviderConformanceTest {
         });
         all.put("a_task_can_be_cancelled_exactly_where_the_capabilities_say_so", new BentProtocol() {
             @Override
-            public Optional<WireRequest> cancel(TaskPart task) {
+            public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
                 return Optional.empty();
             }
         });
@@ -231,8 +233,21 @@ class ProviderConformanceTest {
                 }));
         all.put("nothing_but_a_success_confirms_a_cancellation", new BentProtocol() {
             @Override
-            public boolean readCancel(WireResponse response, TaskPart task) {
-                return true;
+            public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+                return straight.cancel(task)
+                        .map(query ->
+                                new Query<>(query.request(), response -> new Query.Known<>(CancelOutcome.CANCELLED)));
+            }
+        });
+        all.put("progress_is_told_of_work_that_goes_on_and_never_ends_it", new BentProtocol() {
+            @Override
+            public Optional<Query<TaskStatus>> progress(TaskPart task) {
+                return Optional.of(new Query<>(
+                        WireRequest.get("/progress").build(),
+                        response -> new Query.Known<>(
+                                response.json().get("share").decimal().isPresent()
+                                        ? TaskStatus.running(0.5)
+                                        : new TaskStatus.Failed("no share"))));
             }
         });
         all.put(
@@ -347,6 +362,11 @@ class ProviderConformanceTest {
         @Override
         protected String finishedAnswer() {
             return "{\"state\":\"done\",\"urls\":[\"https://host/x.png\"]}";
+        }
+
+        @Override
+        protected String progressAnswer() {
+            return "{\"share\":0.5}";
         }
 
         /** What the kit itself says where an author gives no answer. */

@@ -116,6 +116,55 @@ class RacesTest {
     }
 
     @Test
+    void a_look_beside_a_submission_that_is_answered_meanwhile_tells_nothing_behind_the_end() throws Exception {
+        service.answer("/progress", "{\"share\":0.5}");
+        try (ImageClient client = blocking().build()) {
+            for (int round = 0; round < 50; round++) {
+                Gate drawing = new Gate();
+                service.answerOnce("/submit", drawing.before(ToyService.json(ToyService.done())));
+                Story story = new Story();
+                ImageTask task = client.submit(REQUEST, followedBy(story));
+                drawing.awaitEntered();
+                time.awaitScheduledWithin(Duration.ofSeconds(1));
+
+                together(drawing::open, () -> time.advance(Duration.ofSeconds(1)));
+
+                assertThat(task.result().join().images()).hasSize(1);
+                story.awaitFinished().requireOrder();
+                calls.awaitNone();
+                time.awaitNothingScheduled();
+            }
+        }
+    }
+
+    @Test
+    void a_look_whose_time_comes_while_its_task_is_cancelled_leaves_nothing_behind() throws Exception {
+        service.answer("/progress", "{\"share\":0.5}").answer("/cancel", "{}");
+        Gate drawing = new Gate();
+        service.answer("/submit", drawing.before(ToyService.json(ToyService.done())));
+        try (ImageClient client = blocking().build()) {
+            for (int round = 0; round < 50; round++) {
+                Story story = new Story();
+                ImageTask task = client.submit(REQUEST, followedBy(story));
+                time.awaitScheduledWithin(Duration.ofSeconds(1));
+
+                together(() -> task.cancel().join(), () -> time.advance(Duration.ofSeconds(1)));
+
+                story.awaitFinished().requireOrder();
+                calls.awaitNone();
+                time.awaitNothingScheduled();
+            }
+        }
+        drawing.open();
+    }
+
+    private AnyClient blocking() {
+        return AnyClient.of(new BlockingProtocol(), service.url())
+                .timeSource(time)
+                .httpClient(calls.client());
+    }
+
+    @Test
     void a_retry_that_comes_while_its_task_is_cancelled_sends_nothing_more() throws Exception {
         service.answer("/submit", busy());
         try (ImageClient client = client().build()) {

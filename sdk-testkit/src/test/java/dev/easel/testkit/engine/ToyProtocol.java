@@ -1,5 +1,6 @@
 package dev.easel.testkit.engine;
 
+import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.Delivery;
 import dev.easel.Feature;
@@ -21,6 +22,7 @@ import dev.easel.spi.MadeImage;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.SubmitOutcome;
@@ -40,7 +42,7 @@ import java.util.stream.Stream;
  */
 final class ToyProtocol implements ProviderProtocol {
     static final ProviderId ID = ProviderId.of("toy");
-    static final String KEY = "toy-key-that-must-not-leak";
+    static final String KEY = "toy-MARKEDKEY-that-must-not-leak";
 
     @Override
     public ProviderId id() {
@@ -120,8 +122,11 @@ final class ToyProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Optional<WireRequest> cancel(TaskPart task) {
-        return Optional.of(WireRequest.post("/cancel/" + idOf(task)).build());
+    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+        return Optional.of(new Query<>(
+                WireRequest.post("/cancel/" + idOf(task)).build(),
+                response ->
+                        new Query.Known<>(response.isSuccessful() ? CancelOutcome.CANCELLED : CancelOutcome.TOO_LATE)));
     }
 
     private static List<MadeImage> images(JsonValue json) {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +26,13 @@ class A1111ServerTest {
             .encodeToString(EmulatedPicture.of("a cat", 3, 40, 40).png());
 
     private final VirtualTime clock = VirtualTime.create();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private LocalEmulator emulator = a1111().start();
 
     @AfterEach
     void close() {
         emulator.close();
+        threads.shutdownNow();
     }
 
     @Test
@@ -125,8 +129,8 @@ class A1111ServerTest {
 
     @Test
     void name_and_password_are_asked_for_where_they_are_set() {
-        restart(a1111().basicAuth("me", "secret"));
-        String right = "Basic " + Base64.getEncoder().encodeToString("me:secret".getBytes(StandardCharsets.UTF_8));
+        restart(a1111().basicAuth("me", "MARKEDKEY"));
+        String right = "Basic " + Base64.getEncoder().encodeToString("me:MARKEDKEY".getBytes(StandardCharsets.UTF_8));
         PlainHttp.Answer refused = PlainHttp.get(emulator.baseUrl() + "/sdapi/v1/samplers");
 
         assertThat(refused.status()).isEqualTo(401);
@@ -165,6 +169,86 @@ class A1111ServerTest {
     }
 
     @Test
+    void job_that_waits_tells_its_place_and_the_server_tells_of_the_one_it_draws() {
+        restart(a1111().generationTime(Duration.ofSeconds(20)));
+        CompletableFuture<PlainHttp.Answer> first = begin("first", "active");
+        clock.advance(Duration.ofSeconds(5));
+        CompletableFuture<PlainHttp.Answer> second = begin("second", "queued");
+        CompletableFuture<PlainHttp.Answer> third = begin("third", "queued");
+
+        assertThat(progress("second").get("textinfo").asText()).isEqualTo("In queue: 1/2");
+        assertThat(progress("third").get("textinfo").asText()).isEqualTo("In queue: 2/2");
+        assertThat(pending().toString()).isEqualTo("{\"size\":2,\"tasks\":[\"second\",\"third\"]}");
+        assertThat(list("progress").get("progress").asDouble()).isEqualTo(0.25);
+        clock.advance(Duration.ofSeconds(15));
+        assertThat(first.join().status()).isEqualTo(200);
+        assertThat(progress("first").get("completed").asBoolean()).isTrue();
+        assertThat(progress("second").get("active").asBoolean()).isTrue();
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(second.join().status()).isEqualTo(200);
+        assertThat(third.join().status()).isEqualTo(200);
+        assertThat(pending().get("size").asInt()).isZero();
+    }
+
+    @Test
+    void interrupt_hits_what_is_being_drawn_and_that_call_answers_with_what_there_is() {
+        restart(a1111().generationTime(Duration.ofSeconds(20)));
+        CompletableFuture<PlainHttp.Answer> drawn = begin("drawn", "active");
+        CompletableFuture<PlainHttp.Answer> waiting = begin("waiting", "queued");
+        PlainHttp.Answer interrupted = PlainHttp.postJson(emulator.baseUrl() + "/sdapi/v1/interrupt", "");
+
+        assertThat(interrupted.text()).isEqualTo("{}");
+        assertThat(drawn.join().status()).isEqualTo(200);
+        assertThat(drawn.join().json().get("images")).hasSize(1);
+        assertThat(progress("drawn").get("active").asBoolean()).isFalse();
+        assertThat(waiting).isNotDone();
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(waiting.join().status()).isEqualTo(200);
+    }
+
+    @Test
+    void job_that_is_not_known_is_nothing_at_all() {
+        JsonNode answer = progress("nobody");
+
+        assertThat(answer.get("active").asBoolean()).isFalse();
+        assertThat(answer.get("queued").asBoolean()).isFalse();
+        assertThat(answer.get("completed").asBoolean()).isFalse();
+        assertThat(answer.get("progress").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'id_task':7}|id_task|value is not a valid TEXT",
+                "{'id_task':'a','live_preview':'no'}|live_preview|value is not a valid BOOLEAN",
+                "{'id_task':'a','preview':false}|preview|emulator strict mode: the field is unknown and would be ignored",
+                "{}|id_task|emulator strict mode: left out",
+                "[]|body|value is not a valid dict"
+            })
+    void question_about_a_job_is_checked(String body, String field, String message) {
+        PlainHttp.Answer answer =
+                PlainHttp.postJson(emulator.baseUrl() + "/internal/progress", body.replace('\'', '"'));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().at("/detail/0/loc/1").asText()).isEqualTo(field);
+        assertThat(answer.json().at("/detail/0/msg").asText()).startsWith(message);
+    }
+
+    @Test
+    void server_without_its_web_interface_knows_no_job_by_its_name() {
+        restart(a1111().webInterface(false));
+
+        assertThat(PlainHttp.postJson(emulator.baseUrl() + "/internal/progress", "{\"id_task\":\"a\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(PlainHttp.get(emulator.baseUrl() + "/internal/pending-tasks").status())
+                .isEqualTo(404);
+        assertThat(list("progress").at("/state/job_count").asInt()).isZero();
+    }
+
+    @Test
     void lists_are_told() {
         assertThat(list("sd-models").at("/0/title").asText()).isNotEmpty();
         assertThat(list("samplers").at("/0/name").asText()).isEqualTo("DPM++ 2M");
@@ -193,6 +277,20 @@ class A1111ServerTest {
 
     private String first(String route, String body) {
         return draw(route, body).json().at("/images/0").asText();
+    }
+
+    /** Returns once the server says that of the job. */
+    private CompletableFuture<PlainHttp.Answer> begin(String job, String flag) {
+        CompletableFuture<PlainHttp.Answer> drawn = CompletableFuture.supplyAsync(
+                () -> draw("txt2img", "{'prompt':'a','width':32,'height':32,'force_task_id':'" + job + "'}"), threads);
+        while (!progress(job).get(flag).asBoolean()) {
+            Thread.onSpinWait();
+        }
+        return drawn;
+    }
+
+    private JsonNode pending() {
+        return PlainHttp.get(emulator.baseUrl() + "/internal/pending-tasks").json();
     }
 
     private JsonNode progress(String job) {

@@ -171,7 +171,8 @@ class SdApiServerGenerationsTest {
                 "\"size\":\"64x64\" | size is read as HEIGHTxWIDTH by the code and is widthxheight on the page;"
                         + " send height and width instead",
                 "\"n\":2 | n is 2, but sd-api-server answers one image whatever n is; send one request for each image",
-                "\"control_image\":{\"id\":\"file_1\"} | control_image in JSON names a file already on the server, and"
+                "\"control_image\":{\"id\":\"file_1\",\"bytes\":1,\"created_at\":1,\"filename\":\"a\",\"object\":\"file\","
+                        + "\"purpose\":\"assistants\"} | control_image in JSON names a file already on the server, and"
                         + " there is no route to upload one; send it as a multipart file"
             })
     void strict_emulator_refuses_what_the_server_would_misread_or_drop(String field, String message) {
@@ -236,15 +237,16 @@ class SdApiServerGenerationsTest {
 
     @Test
     void server_with_a_key_refuses_a_wrong_one_and_lets_none_through() {
-        restart(LocalEmulator.builder().apiKey("right"));
+        restart(LocalEmulator.builder().apiKey("MARKEDKEY-right"));
         PlainHttp.Answer wrong = generate(SMALL.formatted(""), "Authorization", "Bearer wrong");
 
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.text()).isEqualTo("401 Unauthorized: Invalid API key.");
-        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer right")
+        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer MARKEDKEY-right")
                         .status())
                 .isEqualTo(200);
-        assertThat(generate(SMALL.formatted(""), "Authorization", "Token right").status())
+        assertThat(generate(SMALL.formatted(""), "Authorization", "Token MARKEDKEY-right")
+                        .status())
                 .as("only the second word is compared")
                 .isEqualTo(200);
         assertThat(generate(SMALL.formatted("")).status()).isEqualTo(200);
@@ -252,10 +254,10 @@ class SdApiServerGenerationsTest {
 
     @Test
     void stricter_front_wants_a_key() {
-        restart(LocalEmulator.builder().apiKey("right").requireKey(true));
+        restart(LocalEmulator.builder().apiKey("MARKEDKEY-right").requireKey(true));
 
         assertThat(generate(SMALL.formatted("")).status()).isEqualTo(401);
-        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer right")
+        assertThat(generate(SMALL.formatted(""), "Authorization", "Bearer MARKEDKEY-right")
                         .status())
                 .isEqualTo(200);
     }

@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 /** Speaks to a Zhiqite emulator with good credentials, in bodies written out as the pages' examples are. */
 final class Caller {
     static final String PREFIX = "/AIGCImgOpenServ/saas/";
-    static final String[] KEYS = {"X-Request-req-accessKeyId", "an-id", "X-Request-req-accessKeySecret", "a-secret"};
+    static final String[] KEYS = {
+        "X-Request-req-accessKeyId", "MARKEDKEY-an-id", "X-Request-req-accessKeySecret", "MARKEDKEY-a-secret"
+    };
 
     private final ZhiqiteEmulator emulator;
 

@@ -142,16 +142,17 @@ class ZhiqiteEnvelopeTest {
 
     @Test
     void wrong_credentials_are_refused_where_right_ones_are_set() {
-        restart(ZhiqiteEmulator.builder().accessKey("an-id", "another-secret"));
+        restart(ZhiqiteEmulator.builder().accessKey("MARKEDKEY-an-id", "MARKEDKEY-another"));
         assertThat(caller.draw(drawing("pro1")).get("msg").asText())
                 .isEqualTo("accessKeyId or accessKeySecret is wrong");
 
-        restart(ZhiqiteEmulator.builder().accessKey("an-id", "a-secret"));
+        restart(ZhiqiteEmulator.builder().accessKey("MARKEDKEY-an-id", "MARKEDKEY-a-secret"));
         assertThat(caller.draw(drawing("pro1")).get("code").asText()).isEqualTo("200");
     }
 
     @Test
     void credentials_in_the_query_do_not_count() {
+        // Not those of the other tests: servers log addresses, and those must not be found in any log.
         PlainHttp.Answer answer = PlainHttp.postJson(
                 emulator.baseUrl() + Caller.PREFIX
                         + "sd/v2/text2image?X-Request-req-accessKeyId=an-id&X-Request-req-accessKeySecret=a-secret",

@@ -112,18 +112,22 @@ public final class AnswerCases {
         subject.status().ifPresent(request -> {
             Answer.each(request, Nonsense.mutated(finishedAnswer.get()), statuses, answer -> looked(answer.response()));
         });
-        subject.protocol().cancel(subject.task()).ifPresent(request -> {
-            Answer.each(request, Nonsense.mutated(submitAnswer), statuses, answer -> cancelled(answer.response()));
+        subject.protocol().cancel(subject.task()).ifPresent(query -> {
+            Answer.each(
+                    query.request(),
+                    Nonsense.mutated(submitAnswer),
+                    statuses,
+                    answer -> Questions.isStopped(query, answer.response()));
         });
     }
 
     public void onlyASuccessConfirmsACancellation() {
-        subject.protocol().cancel(subject.task()).ifPresent(request -> {
-            Answer.each(request, Nonsense.bodies(), Nonsense.STATUSES, answer -> {
-                boolean stopped = cancelled(answer.response());
+        subject.protocol().cancel(subject.task()).ifPresent(query -> {
+            Answer.each(query.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
+                boolean stopped = Questions.isStopped(query, answer.response());
                 assertTrue(
                         !stopped || answer.response().isSuccessful(),
-                        () -> "readCancel(…) is true for " + answer
+                        () -> "the reader of cancel(…) says CANCELLED for " + answer
                                 + ": the user would be told that the work was stopped,"
                                 + " which goes on and is billed");
             });
@@ -176,8 +180,17 @@ public final class AnswerCases {
         });
         subject.protocol()
                 .cancel(subject.task())
-                .ifPresent(request -> Answer.each(
-                        request, bodies, statuses, answer -> all.add(String.valueOf(cancelled(answer.response())))));
+                .ifPresent(query -> Answer.each(
+                        query.request(),
+                        bodies,
+                        statuses,
+                        answer -> all.add(String.valueOf(Questions.isStopped(query, answer.response())))));
+        subject.progress()
+                .ifPresent(query -> Answer.each(
+                        query.request(),
+                        bodies,
+                        statuses,
+                        answer -> all.add(Outcomes.checked(Questions.settled(query, answer.response())))));
         return all;
     }
 
@@ -260,10 +273,6 @@ public final class AnswerCases {
         return outcome;
     }
 
-    private boolean cancelled(WireResponse response) {
-        return subject.protocol().readCancel(response, subject.task());
-    }
-
     private static void waits(Optional<Duration> told, String reader) {
         assertEquals(
                 Optional.of(Duration.ofSeconds(Nonsense.RETRY_AFTER)),
@@ -271,7 +280,7 @@ public final class AnswerCases {
                 () -> reader + " loses how long the service asks to wait; hand WireResponse.retryAfter() on");
     }
 
-    private static WireResponse good(WireRequest request, String body, String name) {
+    static WireResponse good(WireRequest request, String body, String name) {
         return Nonsense.answer(request, 200, false, body)
                 .orElseGet(() -> fail(name + " is no answer that the transport would let through: " + body));
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.easel.CancelOutcome;
+import dev.easel.Delivery;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
 import dev.easel.spi.CallbackNotice;
@@ -50,6 +52,13 @@ public final class FuzzCases {
             taken(outcome, response, "");
             waits(subject.protocol().pauseAfter(response));
         });
+        subject.progress()
+                .ifPresent(query -> response(query.request(), answer)
+                        .ifPresent(response -> Outcomes.checked(Questions.settled(query, response))));
+        if (subject.can().delivery() == Delivery.BLOCKING) {
+            // Where there are tasks, it goes with the questions about them.
+            subject.protocol().cancel(subject.task()).ifPresent(query -> cancelled(query, answer));
+        }
     }
 
     /** The first line is the event's name. */
@@ -94,11 +103,13 @@ public final class FuzzCases {
         }
         response(subject.protocol().status(task), answer)
                 .ifPresent(response -> looked(subject.protocol().readStatus(response, task), response, answer));
-        subject.protocol()
-                .cancel(task)
-                .flatMap(request -> response(request, answer))
+        subject.protocol().cancel(task).ifPresent(query -> cancelled(query, answer));
+    }
+
+    private static void cancelled(Query<CancelOutcome> query, byte[] answer) {
+        response(query.request(), answer)
                 .ifPresent(response -> assertTrue(
-                        !subject.protocol().readCancel(response, task) || response.isSuccessful(),
+                        !Questions.isStopped(query, response) || response.isSuccessful(),
                         "a refusal is read as a cancellation"));
     }
 
@@ -136,7 +147,7 @@ public final class FuzzCases {
             if (subject.protocol().canBeAskedAbout(named)) {
                 // The server's own words become part of what is asked next: they must stay a part of it.
                 staysAtTheService(subject.protocol().status(named));
-                subject.protocol().cancel(named).ifPresent(FuzzCases::staysAtTheService);
+                subject.protocol().cancel(named).map(Query::request).ifPresent(FuzzCases::staysAtTheService);
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
 import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
@@ -84,6 +85,14 @@ final class Outcomes {
             return "asks " + Sent.text(ask.next());
         }
         return outcome == null ? fail("readStatus(…) returned null") : "cancelled";
+    }
+
+    /** Of how far a submission is. */
+    static String checked(Query.Answer<TaskStatus> answer) {
+        if (answer instanceof Query.Known<TaskStatus> known) {
+            return standing(known.value());
+        }
+        return answer instanceof Query.Refused<TaskStatus> refused ? problem(refused.problem()) : "asks on";
     }
 
     private static String problem(Problem problem) {

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
+import dev.easel.spi.Query;
 import dev.easel.spi.WireRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -207,7 +207,7 @@ public final class RequestCases {
         TaskPart task = subject.task(HOSTILE_ID);
         List<WireRequest> requests = new ArrayList<>();
         subject.status().ifPresent(plain -> requests.add(subject.protocol().status(task)));
-        subject.protocol().cancel(task).ifPresent(requests::add);
+        subject.protocol().cancel(task).map(Query::request).ifPresent(requests::add);
         for (WireRequest request : requests) {
             String path = request.path().orElse("");
             for (String foreign : List.of("../", "?delete=all", "#", " ", "\"")) {
@@ -247,8 +247,8 @@ public final class RequestCases {
     private static List<WireRequest> askedTwice(Subject subject) {
         List<WireRequest> about = new ArrayList<>();
         subject.status().ifPresent(about::add);
-        Optional<WireRequest> cancel = subject.protocol().cancel(subject.task());
-        cancel.ifPresent(about::add);
+        subject.protocol().cancel(subject.task()).map(Query::request).ifPresent(about::add);
+        subject.progress().map(Query::request).ifPresent(about::add);
         return about;
     }
 }

@@ -5,9 +5,11 @@ import dev.easel.ControlNet;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
+import dev.easel.TaskStatus;
 import dev.easel.spi.Findings;
 import dev.easel.spi.Payload;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
 import java.util.ArrayList;
@@ -66,12 +68,19 @@ public record Subject(ProviderProtocol protocol, ImageRequest request, String ta
         }
     }
 
+    /** The question about how far a submission is; empty where the service has none. */
+    Optional<Query<TaskStatus>> progress() {
+        // No id but the client's own is known before the submission is answered.
+        return protocol.progress(TaskPart.of(REQUEST_ID));
+    }
+
     /** All that the protocol sends for its smallest request. */
     List<WireRequest> everyRequest() {
         List<WireRequest> all = new ArrayList<>();
         all.add(submission());
         status().ifPresent(all::add);
-        protocol.cancel(task()).ifPresent(all::add);
+        protocol.cancel(task()).map(Query::request).ifPresent(all::add);
+        progress().map(Query::request).ifPresent(all::add);
         return all;
     }
 

@@ -9,11 +9,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
-import dev.easel.testkit.internal.TaskQueue.State;
-import dev.easel.testkit.internal.TaskQueue.Task;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,23 +25,22 @@ final class A1111Server implements Service {
     private static final String TXT2IMG = "/sdapi/v1/txt2img";
     private static final String IMG2IMG = "/sdapi/v1/img2img";
 
-    private final Surroundings surroundings;
     private final LocalSettings settings;
     private final Turns turns;
     private final RandomSeeds seeds = new RandomSeeds();
-    private volatile String lastJob = "";
+    private final A1111Progress progress;
 
     A1111Server(Surroundings surroundings, LocalSettings settings) {
-        this.surroundings = surroundings;
         this.settings = settings;
         this.turns = new Turns(surroundings, settings);
+        this.progress = new A1111Progress(surroundings.clock(), turns, settings.strict());
     }
 
     @Override
     public Moment momentOf(String method, String path, boolean atImageHost) {
         return switch (path) {
             case TXT2IMG, IMG2IMG -> Moment.SUBMIT;
-            case "/sdapi/v1/progress", "/internal/progress" -> Moment.STATUS;
+            case "/sdapi/v1/progress", "/internal/progress", "/internal/pending-tasks" -> Moment.STATUS;
             case "/sdapi/v1/interrupt", "/sdapi/v1/skip" -> Moment.CANCEL;
             case "/sdapi/v1/sd-models",
                     "/sdapi/v1/samplers",
@@ -87,12 +82,17 @@ final class A1111Server implements Service {
     }
 
     private Reply route(Ask ask) {
+        if (ask.path().startsWith("/internal/") && !settings.webInterface()) {
+            return notFound();
+        }
         return switch (ask.method() + " " + ask.path()) {
             case "POST " + TXT2IMG -> draw(ask, false);
             case "POST " + IMG2IMG -> draw(ask, true);
-            case "GET /sdapi/v1/progress" -> progress();
-            case "POST /internal/progress" -> progressOf(Json.read(ask.body()));
-            case "POST /sdapi/v1/interrupt" -> Reply.json(200, Json.object());
+            case "GET /sdapi/v1/progress" -> progress.ofServer();
+            case "POST /internal/progress" -> progress.ofJob(Json.read(ask.body()));
+            case "GET /internal/pending-tasks" -> progress.pending();
+            case "POST /sdapi/v1/interrupt" -> progress.interrupt();
+            case "POST /sdapi/v1/options" -> options(Json.read(ask.body()));
             case "POST /sdapi/v1/skip", "POST /sdapi/v1/refresh-loras" ->
                 Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8));
             case "GET /sdapi/v1/sd-models" -> list(List.of("v1-5-pruned", "dreamshaper_8"), A1111Server::model);
@@ -110,6 +110,14 @@ final class A1111Server implements Service {
         };
     }
 
+    /** They are taken and count for nothing here. */
+    private static Reply options(@Nullable JsonNode options) {
+        if (options == null || !options.isObject()) {
+            throw FastApiRefusal.invalid("body", "value is not a valid dict");
+        }
+        return Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8));
+    }
+
     private static Reply notFound() {
         return FastApiRefusal.of(404, "Not Found").reply();
     }
@@ -120,58 +128,13 @@ final class A1111Server implements Service {
         }
         A1111Order order = A1111Order.read(request, fromPicture, settings.strict(), seeds.next());
         String job = request.path("force_task_id").asText("");
-        lastJob = job;
+        progress.begun();
         return turns.take(
                 job,
                 fails -> fails
                         ? FastApiRefusal.of(500, "the emulator was told to fail")
                                 .reply()
                         : Reply.json(200, order.answer(settings.grid())));
-    }
-
-    /** Of whatever is being drawn, whoever asked for it. */
-    private Reply progress() {
-        Task<Boolean> task = turns.find(lastJob);
-        boolean runs = task != null && task.stateAt(surroundings.clock().instant()) == State.RUNNING;
-        double progress = progress(task);
-        ObjectNode answer = Json.object()
-                .put("progress", runs ? progress : 0)
-                .put("eta_relative", runs && task != null ? left(task) : 0);
-        answer.putObject("state")
-                .put("skipped", false)
-                .put("interrupted", false)
-                .put("job", runs ? lastJob : "")
-                .put("job_count", runs ? 1 : 0)
-                .put("job_no", 0)
-                .put("sampling_step", (int) (progress * 20))
-                .put("sampling_steps", runs ? 20 : 0);
-        return Reply.json(200, answer.putNull("current_image").putNull("textinfo"));
-    }
-
-    private Reply progressOf(@Nullable JsonNode request) {
-        Task<Boolean> task =
-                request == null ? null : turns.find(request.path("id_task").asText());
-        State state = task == null ? null : task.stateAt(surroundings.clock().instant());
-        ObjectNode answer = Json.object()
-                .put("active", state == State.RUNNING)
-                .put("queued", state == State.QUEUED)
-                .put("completed", state == null || state == State.FINISHED);
-        if (state == State.RUNNING && task != null) {
-            answer.put("progress", progress(task)).put("eta", left(task));
-        } else {
-            answer.putNull("progress").putNull("eta");
-        }
-        return Reply.json(
-                200, answer.putNull("live_preview").put("id_live_preview", -1).put("textinfo", ""));
-    }
-
-    private double progress(@Nullable Task<Boolean> task) {
-        return task == null ? 0 : task.progressAt(surroundings.clock().instant());
-    }
-
-    private double left(Task<Boolean> task) {
-        Instant now = surroundings.clock().instant();
-        return Math.max(0, Duration.between(now, task.finishesAt()).toMillis() / 1000.0);
     }
 
     private static Reply list(List<String> names, Function<String, ObjectNode> entry) {

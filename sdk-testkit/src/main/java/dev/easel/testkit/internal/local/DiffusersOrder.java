@@ -82,7 +82,9 @@ record DiffusersOrder(
         }
         ObjectNode request = Json.object();
         for (Multipart.Part part : parts) {
-            if (!pictureParts.contains(part.name())) {
+            if (part.name().equals("url") || part.name().equals("url[]")) {
+                inputs.add(address(part));
+            } else if (!pictureParts.contains(part.name())) {
                 fields.take(part, request);
             } else if (part.filename() != null && Uploads.isPicture(part.content())) {
                 inputs.add(part.content());
@@ -91,6 +93,14 @@ record DiffusersOrder(
             }
         }
         return request;
+    }
+
+    /** Nothing is fetched: an address only tints. */
+    private static byte[] address(Multipart.Part part) {
+        if (part.filename() != null || !part.text().matches("https?://\\S+")) {
+            throw FastApiRefusal.of(400, "Invalid url");
+        }
+        return part.content();
     }
 
     /**

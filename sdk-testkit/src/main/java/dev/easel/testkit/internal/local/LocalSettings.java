@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the ids of the model list, for dialects that have one
  * @param basicAuth name and password with a colon between them, or null where none is asked for
  * @param jobQueue whether sd-server is new enough to have its queue
+ * @param webInterface whether AUTOMATIC1111 has its web interface, which the routes under /internal belong to
  * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
  * @param cloudStorage whether SGLang can answer addresses
  */
@@ -27,6 +28,7 @@ public record LocalSettings(
         List<String> models,
         @Nullable String basicAuth,
         boolean jobQueue,
+        boolean webInterface,
         boolean grid,
         boolean cloudStorage,
         Duration queueTime,

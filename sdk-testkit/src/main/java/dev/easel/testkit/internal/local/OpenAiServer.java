@@ -11,6 +11,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
+import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -25,6 +26,8 @@ final class OpenAiServer implements Service {
     private static final Duration URL_LIFETIME = Duration.ofMinutes(60);
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
+    private static final String VARIATIONS = "/v1/images/variations";
+    private static final String UPSCALING = "/v1/images/upscale";
     private static final String MODELS = "/v1/models";
 
     private final Surroundings surroundings;
@@ -51,7 +54,7 @@ final class OpenAiServer implements Service {
             return Moment.DOWNLOAD;
         }
         return switch (path) {
-            case GENERATIONS, EDITS -> Moment.SUBMIT;
+            case GENERATIONS, EDITS, VARIATIONS, UPSCALING -> Moment.SUBMIT;
             case MODELS -> Moment.CATALOGUE;
             default -> Moment.OTHER;
         };
@@ -77,7 +80,8 @@ final class OpenAiServer implements Service {
     private Reply route(Ask ask) {
         checkKey(ask);
         boolean get = ask.path().equals(MODELS);
-        if (!get && !ask.path().equals(GENERATIONS) && !ask.path().equals(EDITS)) {
+        boolean known = get || momentOf(ask.method(), ask.path(), false) == Moment.SUBMIT;
+        if (!known || (ask.path().equals(UPSCALING) && settings.strict())) {
             throw OpenAiRefusal.notFound("Invalid URL (" + ask.method() + " " + ask.path() + ")");
         }
         if (!ask.method().equals(get ? "GET" : "POST")) {
@@ -85,7 +89,9 @@ final class OpenAiServer implements Service {
         }
         return switch (ask.path()) {
             case GENERATIONS -> generate(ask);
-            case EDITS -> edit(ask);
+            case EDITS -> ask.mediaType().equals("application/json") ? editAsJson(ask) : edit(ask);
+            case VARIATIONS -> vary(ask);
+            case UPSCALING -> upscale(ask);
             default -> models();
         };
     }
@@ -153,6 +159,42 @@ final class OpenAiServer implements Service {
             stream.completed(picture, usage(order, inputs.size()));
         }
         return stream.reply();
+    }
+
+    private Reply editAsJson(Ask ask) {
+        if (!(Json.read(ask.body()) instanceof ObjectNode object)) {
+            throw OpenAiRefusal.invalid("We could not parse the JSON body of your request.", null, null);
+        }
+        OpenAiJsonEdit edit = OpenAiJsonEdit.read(object, settings.strict());
+        OpenAiOrder order = OpenAiOrder.read(edit.fields(), true, settings.strict(), settings.models());
+        edit.checkModel(order.family());
+        return turns.take(fails -> served(() -> draw(order, edit.inputs(), fails)));
+    }
+
+    private Reply vary(Ask ask) {
+        OpenAiVariation variation = OpenAiVariation.read(ask, settings.strict());
+        OpenAiOrder order = variation.order(settings.strict(), settings.models());
+        return turns.take(fails -> served(() -> draw(order, List.of(variation.image()), fails)));
+    }
+
+    /** Lemonade's: as a server that follows. It goes twice as wide and high, whatever the model. */
+    private Reply upscale(Ask ask) {
+        JsonNode request = Json.read(ask.body());
+        byte[] bytes = request == null ? null : Uploads.decode(request.path("image"));
+        BufferedImage image = Uploads.picture(bytes);
+        if (request == null
+                || bytes == null
+                || image == null
+                || request.path("model").asText().isEmpty()) {
+            throw OpenAiRefusal.invalid("image and model are required", null, null);
+        }
+        byte[] larger = EmulatedPicture.resized(bytes, image.getWidth() * 2, image.getHeight() * 2)
+                .labelled("LEMONADE")
+                .png();
+        ObjectNode answer =
+                Json.object().put("created", surroundings.clock().instant().getEpochSecond());
+        answer.putArray("data").addObject().put("b64_json", Uploads.base64(larger));
+        return turns.take(fails -> fails ? OpenAiRefusal.serverError().reply() : Reply.json(200, answer));
     }
 
     private Reply draw(OpenAiOrder order, List<byte[]> inputs, boolean fails) {

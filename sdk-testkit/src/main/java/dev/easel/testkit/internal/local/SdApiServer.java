@@ -117,7 +117,7 @@ final class SdApiServer implements Service {
             if (strict && !ask.mediaType().equals("application/json")) {
                 throw Refusal.strict("Content-Type must be application/json or multipart/form-data");
             }
-            order = SdJson.read(ask.body(), strict);
+            order = SdJson.read(ask.body(), strict, archive);
         } else {
             throw Refusal.serverError("Invalid HTTP Method.");
         }

@@ -38,16 +38,11 @@ final class SdCppCatalogue {
                 .put("path", "/models/m.safetensors")
                 .put("stem", "m");
         defaults(answer.putObject("defaults"));
-        answer.putArray("output_formats").add("png").add("jpeg").add("webp");
-        answer.putObject("features")
-                .put("init_image", true)
-                .put("mask_image", true)
-                .put("control_image", true)
-                .put("ref_images", true)
-                .put("lora", true)
-                .put("hires", true)
-                .put("cancel_queued", true)
-                .put("cancel_generating", false);
+        defaults(answer.putObject("defaults_by_mode").putObject("img_gen"));
+        formats(answer.putArray("output_formats"));
+        formats(answer.putObject("output_formats_by_mode").putArray("img_gen"));
+        features(answer.putObject("features"));
+        features(answer.putObject("features_by_mode").putObject("img_gen"));
         answer.putObject("limits")
                 .put("min_width", 64)
                 .put("max_width", 4096)
@@ -65,6 +60,27 @@ final class SdCppCatalogue {
         return answer;
     }
 
+    private static void formats(ArrayNode formats) {
+        formats.add("png").add("jpeg").add("webp");
+    }
+
+    private static void features(ObjectNode features) {
+        for (String name : List.of(
+                "init_image",
+                "mask_image",
+                "control_image",
+                "ip_adapter_image",
+                "ref_images",
+                "lora",
+                "vae_tiling",
+                "hires",
+                "cache",
+                "cancel_queued")) {
+            features.put(name, true);
+        }
+        features.put("cancel_generating", false);
+    }
+
     /** Numbers that the server keeps in 32 bits show it. */
     private static void defaults(ObjectNode defaults) {
         defaults.put("prompt", "")
@@ -76,19 +92,50 @@ final class SdCppCatalogue {
                 .put("strength", 0.75)
                 .put("clip_skip", -1)
                 .put("control_strength", 0.8999999761581421)
+                .put("ip_adapter_strength", 1.0)
+                .put("auto_resize_ref_image", true)
+                .put("increase_ref_index", false)
+                .put("qwen_image_layers", 3)
+                .put("cache_mode", "")
+                .put("cache_option", "")
+                .put("scm_mask", "")
+                .put("scm_policy_dynamic", true)
                 .put("output_format", "png")
                 .put("output_compression", 100);
-        defaults.putObject("sample_params")
+        ObjectNode guidance = defaults.putObject("sample_params")
                 .put("sample_method", "default")
                 .put("scheduler", "default")
                 .put("sample_steps", 20)
                 .putNull("eta")
+                .putNull("flow_shift")
+                .put("shifted_timestep", 0)
                 .putObject("guidance")
-                .put("txt_cfg", 7.0);
+                .put("txt_cfg", 7.0)
+                .putNull("img_cfg")
+                .put("distilled_guidance", 3.5);
+        ObjectNode slg = guidance.putObject("slg");
+        slg.putArray("layers").add(7).add(8).add(9);
+        slg.put("layer_start", 0.009999999776482582)
+                .put("layer_end", 0.20000000298023224)
+                .put("scale", 0.0);
         defaults.putObject("hires")
                 .put("enabled", false)
                 .put("upscaler", "Latent")
                 .put("scale", 2.0)
-                .put("denoising_strength", 0.699999988079071);
+                .put("steps", 0)
+                .put("target_width", 0)
+                .put("target_height", 0)
+                .put("denoising_strength", 0.699999988079071)
+                .put("upscale_tile_size", 128)
+                .putArray("custom_sigmas");
+        defaults.putObject("vae_tiling_params")
+                .put("enabled", false)
+                .put("temporal_tiling", false)
+                .put("tile_size_x", 0)
+                .put("tile_size_y", 0)
+                .put("target_overlap", 0.5)
+                .put("rel_size_x", 0.0)
+                .put("rel_size_y", 0.0)
+                .put("extra_tiling_args", "");
     }
 }

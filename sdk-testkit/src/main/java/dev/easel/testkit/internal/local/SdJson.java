@@ -19,16 +19,23 @@ final class SdJson {
     private static final Set<String> TEXTS =
             Set.of("prompt", "negative_prompt", "model", "size", "user", "quality", "style");
 
+    /** What a file object has. */
+    private static final Set<String> FILE = Set.of("id", "bytes", "created_at", "filename", "object", "purpose");
+
     private final boolean strict;
     private final SdOrder order;
 
-    private SdJson(boolean strict) {
+    private final SdArchive archive;
+
+    private SdJson(boolean strict, SdArchive archive) {
         this.strict = strict;
+        this.archive = archive;
         this.order = new SdOrder(strict);
     }
 
-    static SdOrder read(byte[] body, boolean strict) {
-        return new SdJson(strict).read(body);
+    /** @param archive the files that a control image may be one of */
+    static SdOrder read(byte[] body, boolean strict, SdArchive archive) {
+        return new SdJson(strict, archive).read(body);
     }
 
     private SdOrder read(byte[] body) {
@@ -115,11 +122,14 @@ final class SdJson {
     }
 
     private void takeControlImage(JsonNode value) {
-        if (strict) {
+        check("control_image", value, value.isObject() && FILE.stream().allMatch(value::hasNonNull), "a file object");
+        SdArchive.StoredFile file = archive.find(value.get("id").asText());
+        if (file != null) {
+            order.controlImage(file.content());
+        } else if (strict) {
             throw Refusal.strict("control_image in JSON names a file already on the server, and there is no route to"
                     + " upload one; send it as a multipart file");
         }
-        check("control_image", value, value.isObject() && value.hasNonNull("id"), "a file object");
     }
 
     private static void check(String name, JsonNode value, boolean fine, String expected) {

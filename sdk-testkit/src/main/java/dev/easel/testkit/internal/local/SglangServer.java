@@ -20,6 +20,11 @@ final class SglangServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
     private static final String PICTURES = "/v1/images/";
+    private static final String MODELS = "/v1/models";
+
+    /** In releases that have no list of models. */
+    private static final String PIPELINE = "/models";
+
     private static final FieldKinds FIELDS = FieldKinds.create()
             .text("model prompt size response_format negative_prompt generator_device output_format output_quality"
                     + " upscaling_model_path background user quality style")
@@ -47,7 +52,7 @@ final class SglangServer implements Service {
         }
         return path.startsWith(PICTURES) && path.endsWith("/content")
                 ? Moment.DOWNLOAD
-                : path.equals("/models") ? Moment.CATALOGUE : Moment.OTHER;
+                : path.equals(MODELS) || path.equals(PIPELINE) ? Moment.CATALOGUE : Moment.OTHER;
     }
 
     @Override
@@ -64,11 +69,15 @@ final class SglangServer implements Service {
 
     private Reply route(Ask ask) {
         boolean edit = ask.path().equals(EDITS);
-        if (!ask.atImageHost() && ask.method().equals("GET")) {
-            return ask.path().equals("/models") ? models() : content(ask);
+        boolean draws = edit || ask.path().equals(GENERATIONS);
+        if (!ask.atImageHost() && ask.method().equals("GET") && !draws) {
+            return get(ask);
         }
-        if (ask.atImageHost() || !(edit || ask.path().equals(GENERATIONS))) {
+        if (ask.atImageHost() || !draws) {
             throw FastApiRefusal.of(404, "Not Found");
+        }
+        if (!ask.method().equals("POST")) {
+            throw FastApiRefusal.of(405, "Method Not Allowed");
         }
         DiffusersOrder order = DiffusersOrder.read(
                 ask,
@@ -88,10 +97,34 @@ final class SglangServer implements Service {
                 fails ? FastApiRefusal.of(500, "the emulator was told to fail").reply() : answer.get());
     }
 
+    private Reply get(Ask ask) {
+        if (ask.path().equals(MODELS)) {
+            return models();
+        }
+        if (ask.path().equals(PIPELINE)) {
+            return Reply.json(
+                    200,
+                    Json.object()
+                            .put("model_path", settings.models().get(0))
+                            .put("task_type", "T2I")
+                            .put("pipeline_name", "emulated")
+                            .put("pipeline_class", "EmulatedPipeline"));
+        }
+        if (ask.path().startsWith(PICTURES) && ask.path().endsWith("/content")) {
+            return content(ask);
+        }
+        throw FastApiRefusal.of(404, "Not Found");
+    }
+
     private Reply models() {
         ObjectNode answer = Json.object().put("object", "list");
         var data = answer.putArray("data");
-        settings.models().forEach(id -> data.addObject().put("id", id).put("object", "model"));
+        settings.models()
+                .forEach(id -> data.addObject()
+                        .put("id", id)
+                        .put("object", "model")
+                        .put("created", surroundings.clock().instant().getEpochSecond())
+                        .put("owned_by", "sglang"));
         return Reply.json(200, answer);
     }
 

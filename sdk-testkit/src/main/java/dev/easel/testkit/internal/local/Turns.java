@@ -3,15 +3,22 @@ package dev.easel.testkit.internal.local;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Surroundings;
 import dev.easel.testkit.internal.TaskQueue;
+import dev.easel.testkit.internal.TaskQueue.State;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves blocking requests one after another, as servers do that hold one lock around generation. Thread-safe. */
 final class Turns {
+    private static final int REMEMBERED = 16;
+
     private final Surroundings surroundings;
+    private final Set<String> answered = new LinkedHashSet<>();
     private final TaskQueue<Boolean> queue;
     private final AtomicLong numbers = new AtomicLong();
 
@@ -41,14 +48,46 @@ final class Turns {
         Task<Boolean> task = queue.submit(number, fails, fails);
         Duration wait = Duration.between(surroundings.clock().instant(), task.finishesAt());
         if (wait.isNegative() || wait.isZero()) {
-            queue.forget(number);
+            forget(number);
             return answer.apply(fails);
         }
-        return Reply.later(wait, () -> {
+        return Reply.later(wait, () -> isFinished(number), () -> {
             queue.finishNow(task);
-            queue.forget(number);
+            forget(number);
             return answer.apply(fails);
         });
+    }
+
+    private boolean isFinished(String name) {
+        Task<Boolean> task = queue.find(name);
+        return task != null && task.stateAt(surroundings.clock().instant()) == State.FINISHED;
+    }
+
+    private void forget(String name) {
+        queue.forget(name);
+        synchronized (answered) {
+            answered.add(name);
+            if (answered.size() > REMEMBERED) {
+                answered.remove(answered.iterator().next());
+            }
+        }
+    }
+
+    /** Whether work of that name was answered, of the last {@value #REMEMBERED}. */
+    boolean isAnswered(String name) {
+        synchronized (answered) {
+            return answered.contains(name);
+        }
+    }
+
+    /** The work that is in that state now, in the order it came. */
+    List<Task<Boolean>> inState(State state) {
+        return queue.inState(state);
+    }
+
+    /** Finishes work now: it is answered at once. */
+    void finish(Task<Boolean> task) {
+        queue.finishNow(task);
     }
 
     /** The work of that name, or null where there is none that is still to be answered. */

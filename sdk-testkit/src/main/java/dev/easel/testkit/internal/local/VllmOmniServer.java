@@ -19,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 final class VllmOmniServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
+    private static final String MODELS = "/v1/models";
     private static final FieldKinds FIELDS = FieldKinds.create()
             .text(
                     "model prompt size response_format negative_prompt generator_device bot_task system_prompt output_format"
@@ -40,7 +41,11 @@ final class VllmOmniServer implements Service {
 
     @Override
     public Moment momentOf(String method, String path, boolean atImageHost) {
-        return path.equals(GENERATIONS) || path.equals(EDITS) ? Moment.SUBMIT : Moment.OTHER;
+        return switch (path) {
+            case GENERATIONS, EDITS -> Moment.SUBMIT;
+            case MODELS -> Moment.CATALOGUE;
+            default -> Moment.OTHER;
+        };
     }
 
     @Override
@@ -61,6 +66,9 @@ final class VllmOmniServer implements Service {
 
     private Reply route(Ask ask) {
         boolean edit = ask.path().equals(EDITS);
+        if (!ask.atImageHost() && ask.method().equals("GET") && ask.path().equals(MODELS)) {
+            return models();
+        }
         if (ask.atImageHost() || !(edit || ask.path().equals(GENERATIONS))) {
             throw FastApiRefusal.of(404, "Not Found");
         }
@@ -76,6 +84,18 @@ final class VllmOmniServer implements Service {
         check(order.request());
         return turns.take(fails ->
                 fails ? FastApiRefusal.of(500, "the emulator was told to fail").reply() : answer(order));
+    }
+
+    private Reply models() {
+        ObjectNode answer = Json.object().put("object", "list");
+        var data = answer.putArray("data");
+        settings.models()
+                .forEach(id -> data.addObject()
+                        .put("id", id)
+                        .put("object", "model")
+                        .put("created", surroundings.clock().instant().getEpochSecond())
+                        .put("owned_by", "vllm"));
+        return Reply.json(200, answer);
     }
 
     private static void check(ObjectNode request) {

@@ -1,0 +1,118 @@
+package dev.easel.local;
+
+import dev.easel.CancelOutcome;
+import dev.easel.TaskStatus;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How far AUTOMATIC1111 or Forge is with a picture, and how it is interrupted. {@code /internal/progress} tells of one job
+ * by its name. It belongs to the web interface: a server without it, and most of those that speak a part of this interface,
+ * have {@code /sdapi/v1/progress} alone, which tells of whatever is drawn, whoever asked for it. {@code
+ * /sdapi/v1/interrupt} is no less global.
+ */
+final class A1111Progress {
+    private static final String OF_A_JOB = "/internal/progress";
+    private static final String OF_THE_SERVER = "/sdapi/v1/progress?skip_current_image=true";
+    private static final String INTERRUPT = "/sdapi/v1/interrupt";
+
+    /** What stands beside a job that waits. */
+    private static final Pattern PLACE = Pattern.compile("In queue: (\\d{1,6})/\\d+");
+
+    private A1111Progress() {}
+
+    /** @param job what was sent as {@code force_task_id} */
+    static Query<TaskStatus> query(String job) {
+        return new Query<>(ofJob(job), A1111Progress::readJob);
+    }
+
+    /**
+     * Interrupts the server once it has said that it draws this job; between the two questions the next job may begin, and
+     * nothing can be done about that.
+     *
+     * @param unseen whether to interrupt also a server that has no such thing to say
+     */
+    static Query<CancelOutcome> interruption(String job, boolean unseen) {
+        return new Query<>(ofJob(job), response -> {
+            if (response.status() == 404) {
+                return unseen ? interrupt() : new Query.Known<>(CancelOutcome.NOT_SUPPORTED);
+            }
+            if (!response.isSuccessful()) {
+                return new Query.Refused<>(ServerWords.problem(response));
+            }
+            if (is(response, "active")) {
+                return interrupt();
+            }
+            // Who waits cannot be taken out of the queue.
+            return new Query.Known<>(is(response, "completed") ? CancelOutcome.TOO_LATE : CancelOutcome.NOT_SUPPORTED);
+        });
+    }
+
+    private static Query.Answer<CancelOutcome> interrupt() {
+        Query<CancelOutcome> query = new Query<>(WireRequest.post(INTERRUPT).build(), response -> {
+            if (response.isSuccessful()) {
+                return new Query.Known<>(CancelOutcome.CANCELLED);
+            }
+            return response.status() == 404
+                    ? new Query.Known<>(CancelOutcome.NOT_SUPPORTED)
+                    : new Query.Refused<>(ServerWords.problem(response));
+        });
+        return new Query.Ask<>(query, null);
+    }
+
+    private static WireRequest ofJob(String job) {
+        // A preview is a picture of its own, which nobody would see.
+        return WireRequest.post(OF_A_JOB)
+                .json(JsonObject.create().put("id_task", job).put("live_preview", false))
+                .build();
+    }
+
+    private static Query.Answer<TaskStatus> readJob(WireResponse response) {
+        if (response.status() == 404) {
+            Query<TaskStatus> global =
+                    new Query<>(WireRequest.get(OF_THE_SERVER).build(), A1111Progress::readServer);
+            return new Query.Ask<>(global, null);
+        }
+        if (!response.isSuccessful()) {
+            return new Query.Refused<>(ServerWords.problem(response));
+        }
+        if (is(response, "active")) {
+            return new Query.Known<>(running(response.json()));
+        }
+        if (is(response, "queued")) {
+            Matcher place = PLACE.matcher(response.json().get("textinfo").text().orElse(""));
+            int position = place.matches() ? Integer.parseInt(place.group(1)) : 0;
+            return new Query.Known<>(position > 0 ? TaskStatus.queued(position) : TaskStatus.queued());
+        }
+        return nothing("no picture of that name waits or is drawn", response);
+    }
+
+    private static Query.Answer<TaskStatus> readServer(WireResponse response) {
+        if (!response.isSuccessful()) {
+            return new Query.Refused<>(ServerWords.problem(response));
+        }
+        boolean draws = response.json().get("state").get("job_count").integer().orElse(0) > 0
+                || response.json().get("progress").decimal().orElse(0) > 0;
+        return draws ? new Query.Known<>(running(response.json())) : nothing("the server draws nothing", response);
+    }
+
+    /** The picture may not have been begun yet: worth another question. */
+    private static Query.Answer<TaskStatus> nothing(String what, WireResponse response) {
+        return new Query.Refused<>(Problem.unreadable(what + ": " + response.excerpt()));
+    }
+
+    private static boolean is(WireResponse response, String flag) {
+        return response.json().get(flag).bool().orElse(false);
+    }
+
+    private static TaskStatus running(JsonValue json) {
+        double share = json.get("progress").decimal().orElse(-1);
+        return share < 0 ? TaskStatus.running() : TaskStatus.running(Math.min(1, share));
+    }
+}

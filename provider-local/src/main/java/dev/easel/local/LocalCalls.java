@@ -1,0 +1,81 @@
+package dev.easel.local;
+
+import dev.easel.ImageInput;
+import dev.easel.spi.Download;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.MadeImage;
+import dev.easel.spi.Query;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireBody;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Calls in a server's own words: whatever is answered with a success is the result. */
+final class LocalCalls {
+    /** No server can be asked about such work. */
+    static final String KIND = ":call";
+
+    private LocalCalls() {}
+
+    /** The body of what a GET answers. */
+    static Query<String> get(String path) {
+        return new Query<>(
+                WireRequest.get(LocalCall.checked(path)).build(),
+                response -> response.isSuccessful()
+                        ? new Query.Known<>(response.text())
+                        : new Query.Refused<>(ServerWords.problem(response)));
+    }
+
+    /**
+     * One as work.
+     *
+     * @param dialect knows where addresses lead
+     */
+    record CallJob(LocalCall call, Dialect dialect) implements Job {
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public List<ImageInput> inputs() {
+            return CallFields.pictures(call.fields());
+        }
+
+        @Override
+        public WireRequest submit(SubmitContext context) {
+            WireRequest.Builder request =
+                    call.form() == LocalCall.Form.NONE ? WireRequest.get(call.path()) : WireRequest.post(call.path());
+            if (call.form() != LocalCall.Form.NONE) {
+                JsonObject fields = CallFields.of(call.fields(), context);
+                request.body(call.form() == LocalCall.Form.JSON ? WireBody.json(fields) : Form.of(fields));
+            }
+            return request.imagesIn(call.pictureFields().toArray(String[]::new))
+                    .image()
+                    .build();
+        }
+
+        @Override
+        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+            if (!response.isSuccessful()) {
+                return new SubmitOutcome.Refused(ServerWords.problem(response));
+            }
+            List<MadeImage> pictures = new ArrayList<>();
+            response.images().forEach(image -> pictures.add(MadeImage.inline(image)));
+            for (JsonValue item : response.json().get("data").elements()) {
+                item.get("url")
+                        .nonBlank()
+                        .flatMap(dialect::locate)
+                        .ifPresent(found -> pictures.add(MadeImage.remote(Download.of(found))));
+            }
+            return new SubmitOutcome.Finished(
+                    pictures.isEmpty() ? FinishedWork.ofTexts(List.of(response.text())) : FinishedWork.of(pictures));
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package dev.easel.local;
+
+import dev.easel.CallOptions;
+import dev.easel.FailureDetails;
+import dev.easel.ImageClient;
+import dev.easel.ImageInput;
+import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
+import dev.easel.Operation;
+import dev.easel.UnsupportedByServiceException;
+import dev.easel.Violation;
+import dev.easel.spi.Query;
+import dev.easel.spi.ServiceCalls;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What only local servers do, beside a client: each verb for the dialects that have it, and calls in a server's own words
+ * for whatever else it has. Thread-safe; works as long as its client is open.
+ *
+ * <pre>{@code
+ * LocalService service = LocalService.of(client);
+ * for (LocalFile file : service.files()) {
+ *     service.deleteFile(file.id());
+ * }
+ * }</pre>
+ *
+ * <p>A verb that the client's server has not is an {@link UnsupportedByServiceException}, before anything is sent. Each verb
+ * throws, or completes exceptionally with, an {@link dev.easel.EaselException} where the server refused or did not answer;
+ * blocking ones throw {@link java.util.concurrent.CancellationException} if the thread was interrupted, with its interrupt
+ * flag set again.
+ */
+public final class LocalService {
+    private final ServiceCalls calls;
+    private final Dialect dialect;
+
+    private LocalService(ServiceCalls calls, Dialect dialect) {
+        this.calls = calls;
+        this.dialect = dialect;
+    }
+
+    /**
+     * That of a client.
+     *
+     * @param client one that {@link Local#builder()} or {@link Local#fromEnv()} made
+     * @throws InvalidRequestException if it is another provider's, or wrapped in something
+     */
+    public static LocalService of(ImageClient client) {
+        ServiceCalls calls = ServiceCalls.of(client, Local.PROVIDER);
+        if (calls.protocol() instanceof Dialect dialect) {
+            return new LocalService(calls, dialect);
+        }
+        throw new InvalidRequestException(
+                new Violation("client", "is called local and was not made by Local.builder(); give one that was"));
+    }
+
+    /**
+     * Asks whether sd-api-server is there, blocking: {@code GET /echo}. Beside {@link #files()} it is the one question that
+     * the server answers without drawing.
+     *
+     * @return what it says: {@code echo test}
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
+     */
+    public String echo() {
+        return calls.await(echoAsync(CallOptions.defaults()));
+    }
+
+    /** The same without waiting. */
+    public CompletableFuture<String> echoAsync(CallOptions options) {
+        return ask(LocalVerb.ECHO, SdApiServerFiles::echo, options);
+    }
+
+    /**
+     * The files that sd-api-server keeps, blocking: {@code GET /v1/files}. It keeps every picture that it made and every
+     * control picture that it was sent, until they are deleted; it has no way to upload one.
+     *
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
+     */
+    public List<LocalFile> files() {
+        return calls.await(filesAsync(CallOptions.defaults()));
+    }
+
+    /** The same without waiting. */
+    public CompletableFuture<List<LocalFile>> filesAsync(CallOptions options) {
+        return ask(LocalVerb.FILES, SdApiServerFiles::list, options);
+    }
+
+    /**
+     * One of the files, blocking: {@code GET /v1/files/{id}}. An id that the server does not have is an error of status 500
+     * there and a {@link dev.easel.RejectedException} here.
+     *
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
+     * @throws InvalidRequestException if the id is none of sd-api-server's
+     */
+    public LocalFile file(String id) {
+        return calls.await(fileAsync(id, CallOptions.defaults()));
+    }
+
+    /** The same without waiting. */
+    public CompletableFuture<LocalFile> fileAsync(String id, CallOptions options) {
+        return ask(LocalVerb.FILES, () -> SdApiServerFiles.file(id), options);
+    }
+
+    /**
+     * Fetches a file's content as a picture, blocking: {@code GET /v1/files/{id}/content}. It is stored where {@link
+     * CallOptions#destination()} says, whatever its size.
+     *
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
+     * @throws InvalidRequestException if the id is none of sd-api-server's
+     */
+    public ImageResult fileContent(String id) {
+        return fileContent(id, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    public ImageResult fileContent(String id, CallOptions options) {
+        return calls.await(fileContentAsync(id, options));
+    }
+
+    /** The same without waiting. */
+    public CompletableFuture<ImageResult> fileContentAsync(String id, CallOptions options) {
+        require(LocalVerb.FILES);
+        return calls.submit(new SdApiServerFiles.Content(id), options).result();
+    }
+
+    /**
+     * Deletes a file, blocking: {@code DELETE /v1/files/{id}}. Asked again where the answer was lost, so that {@code false}
+     * may also mean that an attempt before this one did it.
+     *
+     * @return whether there was one to delete
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
+     * @throws InvalidRequestException if the id is none of sd-api-server's
+     */
+    public boolean deleteFile(String id) {
+        return calls.await(deleteFileAsync(id, CallOptions.defaults()));
+    }
+
+    /** The same without waiting. */
+    public CompletableFuture<Boolean> deleteFileAsync(String id, CallOptions options) {
+        return ask(LocalVerb.FILES, () -> SdApiServerFiles.delete(id), options);
+    }
+
+    /**
+     * What a running sd-server says of itself, blocking: {@code GET /sdcpp/v1/capabilities}. {@link
+     * ImageClient#capabilities()} is what all of them can do, and what requests are checked against.
+     *
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_CPP}
+     */
+    public SdCppCapabilities serverCapabilities() {
+        return calls.await(serverCapabilitiesAsync(CallOptions.defaults()));
+    }
+
+    /** The same without waiting. */
+    public CompletableFuture<SdCppCapabilities> serverCapabilitiesAsync(CallOptions options) {
+        return ask(LocalVerb.CAPABILITIES, SdCppCapabilityReader::query, options);
+    }
+
+    /**
+     * Makes variations of a picture and waits, blocking: {@code POST /v1/images/variations}. Sent once: an answer that is
+     * lost is an {@link dev.easel.OutcomeUnknownException}.
+     *
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#OPENAI}: LocalAI has no variations, and
+     *     sd-api-server's were never written
+     */
+    public ImageResult vary(VariationRequest request) {
+        return vary(request, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    public ImageResult vary(VariationRequest request, CallOptions options) {
+        return calls.await(submit(request, options).result());
+    }
+
+    /** Begins to make variations and returns the task at once. */
+    public ImageTask submit(VariationRequest request, CallOptions options) {
+        require(LocalVerb.VARIATIONS);
+        return calls.submit(dialect.vary(request), options);
+    }
+
+    /**
+     * Has Lemonade make a picture larger by a model of its own, and waits, blocking: {@code POST /v1/images/upscale}. How
+     * large, the model decides. LocalAI is told a factor: see {@link ImageClient#upscale}.
+     *
+     * @param model as the server lists it
+     * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#OPENAI}
+     * @throws InvalidRequestException if the model is blank
+     */
+    public ImageResult upscale(ImageInput image, String model) {
+        return upscale(image, model, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    public ImageResult upscale(ImageInput image, String model, CallOptions options) {
+        return calls.await(submitUpscale(image, model, options).result());
+    }
+
+    /** Begins to make a picture larger and returns the task at once. */
+    public ImageTask submitUpscale(ImageInput image, String model, CallOptions options) {
+        require(LocalVerb.UPSCALING);
+        if (model.isBlank()) {
+            throw new InvalidRequestException(
+                    new Violation("model", "is blank; name a model that makes pictures larger"));
+        }
+        return calls.submit(dialect.upscale(image, model), options);
+    }
+
+    /**
+     * Asks any path of the server, blocking: for what Easel does not know. Failures that may pass are asked again a few
+     * times.
+     *
+     * @param path from the base URL on, for example {@code /sdapi/v1/memory}; a query may follow, encoded
+     * @return the answer's body as it came
+     * @throws InvalidRequestException if the path is none
+     */
+    public String get(String path) {
+        return calls.await(getAsync(path, CallOptions.defaults()));
+    }
+
+    /** The same without waiting. */
+    public CompletableFuture<String> getAsync(String path, CallOptions options) {
+        return calls.ask(LocalCalls.get(path), options);
+    }
+
+    /**
+     * Makes a call in the server's own words and waits, blocking: for what Easel does not know. It is sent once, and never
+     * again when the answer was lost.
+     *
+     * @return the pictures of the answer ({@link LocalCall#picturesIn}, {@code url} within {@code data}, or its own bytes);
+     *     of one without any the body, as the only one of {@link ImageResult#texts()}
+     */
+    public ImageResult run(LocalCall call) {
+        return run(call, CallOptions.defaults());
+    }
+
+    /** The same, with options for this call. */
+    public ImageResult run(LocalCall call, CallOptions options) {
+        return calls.await(submit(call, options).result());
+    }
+
+    /** Begins a call in the server's own words and returns the task at once. */
+    public ImageTask submit(LocalCall call, CallOptions options) {
+        return calls.submit(new LocalCalls.CallJob(call, dialect), options);
+    }
+
+    private <T> CompletableFuture<T> ask(LocalVerb verb, Supplier<Query<T>> query, CallOptions options) {
+        require(verb);
+        return calls.ask(query.get(), options);
+    }
+
+    private void require(LocalVerb verb) {
+        if (dialect.verbs().contains(verb)) {
+            return;
+        }
+        String has = dialect.verbs().stream().sorted().map(LocalVerb::label).collect(Collectors.joining(", "));
+        boolean larger = verb == LocalVerb.UPSCALING
+                && dialect.capabilities().operations().contains(Operation.UPSCALE);
+        throw new UnsupportedByServiceException(
+                "local has no " + verb.label() + " with this client's dialect (" + verb.dialects() + " has); "
+                        + (larger ? "it makes pictures larger by ImageClient.upscale" : "it has ")
+                        + (larger ? "" : has.isEmpty() ? "get and run alone" : has + ", get and run"),
+                FailureDetails.builder().provider(Local.PROVIDER).build());
+    }
+
+    @Override
+    public String toString() {
+        return "LocalService";
+    }
+}

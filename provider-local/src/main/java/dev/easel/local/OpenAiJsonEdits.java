@@ -1,0 +1,54 @@
+package dev.easel.local;
+
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import dev.easel.spi.DataUri;
+import dev.easel.spi.JsonObject;
+import dev.easel.spi.Payload;
+import dev.easel.spi.SubmitContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The pictures of an edit that goes as JSON: those at hand as {@code data:} URIs, the others by address or by the id that
+ * the service keeps them under (OpenAI API reference, create image edit).
+ */
+final class OpenAiJsonEdits {
+    private static final String ADDRESS = "image_url";
+    private static final String FILE = "file_id";
+
+    /** In characters of the URI. */
+    private static final long LONGEST_URI = 20_971_520;
+
+    private OpenAiJsonEdits() {}
+
+    static void putPictures(ImageRequest request, SubmitContext context, JsonObject fields) {
+        LocalOptions options = LocalOptions.of(request);
+        List<JsonObject> images = new ArrayList<>();
+        request.initImage().ifPresent(image -> images.add(atHand("initImage", context.payload(image))));
+        for (ImageInput image : options.referenceImages()) {
+            images.add(atHand("options", context.payload(image)));
+        }
+        options.referenceAddresses()
+                .forEach(address -> images.add(JsonObject.create().put(ADDRESS, address.toASCIIString())));
+        options.referenceFiles().forEach(id -> images.add(JsonObject.create().put(FILE, id)));
+        fields.put("images", images);
+        request.mask().ifPresent(mask -> fields.put("mask", atHand("mask", TransparentMask.of(context.payload(mask)))));
+        options.maskFile()
+                .ifPresent(id -> fields.put("mask", JsonObject.create().put(FILE, id)));
+    }
+
+    private static JsonObject atHand(String field, Payload picture) {
+        DataUri uri = new DataUri(picture);
+        if (uri.prefix().length() + (picture.length() + 2) / 3 * 4 > LONGEST_URI) {
+            throw new InvalidRequestException(new Violation(
+                    field,
+                    "has a picture of " + picture.length()
+                            + " bytes, and an edit in JSON takes up to 15,728,000; make it"
+                            + " smaller, or keep it at the service and name it among referenceFiles"));
+        }
+        return JsonObject.create().put(ADDRESS, uri);
+    }
+}

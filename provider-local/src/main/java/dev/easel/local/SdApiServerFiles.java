@@ -1,0 +1,136 @@
+package dev.easel.local;
+
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import dev.easel.spi.Download;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.MadeImage;
+import dev.easel.spi.Problem;
+import dev.easel.spi.Query;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** What sd-api-server can be asked about the files that it keeps, and its echo. */
+final class SdApiServerFiles {
+    private static final String FILES = "/v1/files";
+    private static final Pattern ID = Pattern.compile("file_[A-Za-z0-9-]{1,100}");
+
+    private SdApiServerFiles() {}
+
+    static Query<String> echo() {
+        return new Query<>(
+                WireRequest.get("/echo").build(),
+                response -> response.isSuccessful()
+                        ? new Query.Known<>(response.text())
+                        : new Query.Refused<>(ServerWords.problem(response)));
+    }
+
+    static Query<List<LocalFile>> list() {
+        return new Query<>(WireRequest.get(FILES).build(), response -> {
+            if (!response.isSuccessful()) {
+                return new Query.Refused<>(ServerWords.problem(response));
+            }
+            JsonValue data = response.json().get("data");
+            if (!data.isArray()) {
+                return new Query.Refused<>(Problem.unreadable("HTTP 200 with no list of files: " + response.excerpt()));
+            }
+            List<LocalFile> files = new ArrayList<>();
+            data.elements().forEach(element -> file(element).ifPresent(files::add));
+            return new Query.Known<>(List.copyOf(files));
+        });
+    }
+
+    /** @throws InvalidRequestException if the id is none */
+    static Query<LocalFile> file(String id) {
+        return of(WireRequest.get(path(id)).build(), SdApiServerFiles::file, "no description of a file");
+    }
+
+    /** @throws InvalidRequestException if the id is none */
+    static Query<Boolean> delete(String id) {
+        return of(
+                WireRequest.delete(path(id)).build(),
+                json -> json.get("deleted").bool(),
+                "no word about the deletion");
+    }
+
+    private static <T> Query<T> of(WireRequest request, Function<JsonValue, Optional<T>> reader, String missing) {
+        return new Query<>(request, response -> {
+            if (!response.isSuccessful()) {
+                return new Query.Refused<>(ofFile(response));
+            }
+            Optional<T> found = reader.apply(response.json());
+            return found.isPresent()
+                    ? new Query.Known<>(found.get())
+                    : new Query.Refused<>(Problem.unreadable("HTTP 200 with " + missing + ": " + response.excerpt()));
+        });
+    }
+
+    /**
+     * The content of a file. The description is asked for first, and the content fetched as a picture is: again, if need
+     * be, and into its destination while it arrives.
+     *
+     * @param id which
+     */
+    record Content(String id) implements Job {
+        /** @throws InvalidRequestException if the id is none */
+        Content {
+            path(id);
+        }
+
+        @Override
+        public String kind() {
+            return LocalCalls.KIND;
+        }
+
+        @Override
+        public WireRequest submit(SubmitContext context) {
+            return WireRequest.get(path(id)).build();
+        }
+
+        @Override
+        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+            return response.isSuccessful()
+                    ? new SubmitOutcome.Finished(FinishedWork.of(
+                            List.of(MadeImage.remote(Download.of(WireRequest.get(path(id) + "/content")
+                                    .imagesIn("content")
+                                    .image()
+                                    .build())))))
+                    : new SubmitOutcome.Refused(ofFile(response));
+        }
+    }
+
+    /** An id that the server does not have is a 500 there, whatever else might be one. */
+    private static Problem ofFile(WireResponse response) {
+        Problem problem = ServerWords.problem(response);
+        return response.status() == 500 ? Problem.of(Problem.Kind.REJECTED, problem.message()) : problem;
+    }
+
+    private static Optional<LocalFile> file(JsonValue json) {
+        return json.get("id")
+                .nonBlank()
+                .map(id -> LocalFile.builder()
+                        .id(id)
+                        .filename(json.get("filename").nonBlank())
+                        .bytes(json.get("bytes").integer())
+                        .createdAt(json.get("created_at").integer())
+                        .purpose(json.get("purpose").nonBlank())
+                        .build());
+    }
+
+    private static String path(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new InvalidRequestException(new Violation(
+                    "id", "is no file's of sd-api-server; give one that files() lists: file_ and a UUID"));
+        }
+        return FILES + "/" + id;
+    }
+}

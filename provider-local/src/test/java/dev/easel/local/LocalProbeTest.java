@@ -1,0 +1,266 @@
+package dev.easel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.AuthenticationException;
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
+import dev.easel.RetryPolicy;
+import dev.easel.ServiceException;
+import dev.easel.TaskTimeoutException;
+import dev.easel.spi.Query;
+import dev.easel.spi.WireResponse;
+import dev.easel.testkit.Fault;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
+import dev.easel.testkit.VirtualTime;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose wire format a server speaks: told by what no other says, and never guessed. */
+@Timeout(60)
+class LocalProbeTest {
+    private static final String CAPABILITIES = "/sdcpp/v1/capabilities";
+    private static final String MODELS = "/v1/models";
+    private static final String PIPELINE = "/models";
+    private static final String OPTIONS = "/sdapi/v1/options";
+    private static final String GENERATIONS = "/v1/images/generations";
+
+    private static final String NOT_FOUND = "404 {\"detail\":\"Not Found\"}";
+    private static final String NOT_ALLOWED = "405 {\"detail\":\"Method Not Allowed\"}";
+
+    @ParameterizedTest
+    @EnumSource(LocalDialect.class)
+    void each_emulated_server_is_found_and_draws_in_the_dialect_that_was_found(LocalDialect dialect) {
+        try (LocalEmulator emulator = emulator(dialect).start()) {
+            LocalBuilder server = server(emulator);
+            LocalDialect found = server.findDialect();
+
+            assertThat(found).isEqualTo(dialect);
+            assertThat(emulator.exchanges())
+                    .hasSizeBetween(1, 5)
+                    .allMatch(exchange -> exchange.method().equals("GET"));
+            assertThat(emulator.count(Moment.DOWNLOAD)).isZero();
+            try (ImageClient client = server.dialect(found).build()) {
+                assertThat(client.generate(ImageRequest.builder()
+                                        .prompt("a cat")
+                                        .model("gpt-image-2")
+                                        .build())
+                                .images())
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void what_was_set_for_another_dialect_is_no_hindrance() {
+        try (LocalEmulator emulator = emulator(LocalDialect.A1111).start()) {
+            assertThat(server(emulator)
+                            .imagesPerCall(4)
+                            .responseFormat(LocalResponseFormat.URL)
+                            .findDialect())
+                    .isEqualTo(LocalDialect.A1111);
+        }
+    }
+
+    @Test
+    void the_builder_is_as_it_was() {
+        try (LocalEmulator emulator = emulator(LocalDialect.SD_CPP).start()) {
+            LocalBuilder server = server(emulator).imagesPerCall(2);
+            server.findDialect();
+
+            assertThatThrownBy(server::build)
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("sd-api-server makes one picture a call");
+            assertThatCode(() -> server.dialect(LocalDialect.SD_CPP).build().close())
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void the_key_goes_along_and_a_wrong_one_is_told_as_such() {
+        try (LocalEmulator emulator = emulator(LocalDialect.VLLM_OMNI)
+                .apiKey("right-key-of-mine")
+                .requireKey(true)
+                .start()) {
+            assertThat(server(emulator).apiKey("right-key-of-mine").findDialect())
+                    .isEqualTo(LocalDialect.VLLM_OMNI);
+            assertThat(emulator.exchanges())
+                    .extracting(exchange -> exchange.header("authorization"))
+                    .containsOnly("Bearer right-key-of-mine");
+
+            assertThatThrownBy(
+                            () -> server(emulator).apiKey("wrong-key-of-mine").findDialect())
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageNotContaining("wrong-key-of-mine");
+        }
+    }
+
+    @Test
+    void a_server_that_says_nothing_is_given_up_in_time() {
+        try (LocalEmulator emulator = emulator(LocalDialect.OPENAI).start()) {
+            emulator.always(Moment.OTHER, Fault.stallBeforeHeaders());
+
+            VirtualTime time = VirtualTime.create();
+            CompletableFuture<LocalDialect> finding = CompletableFuture.supplyAsync(
+                    () -> server(emulator).timeSource(time).findDialect());
+            while (emulator.exchanges().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            time.advance(Duration.ofSeconds(10));
+
+            assertThatThrownBy(finding::join).hasCauseInstanceOf(TaskTimeoutException.class);
+            assertThat(emulator.exchanges()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_told_as_such() throws IOException {
+        int nobody;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            nobody = taken.getLocalPort();
+        }
+        assertThatThrownBy(() -> Local.builder()
+                        .baseUrl("http://127.0.0.1:" + nobody)
+                        .retries(RetryPolicy.builder().attempts(1).build())
+                        .findDialect())
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("Failed to connect");
+    }
+
+    @Test
+    void a_server_that_is_down_is_not_taken_for_one_of_no_dialect() {
+        try (LocalEmulator emulator = emulator(LocalDialect.OPENAI).start()) {
+            emulator.always(Moment.OTHER, Fault.answer(502, "text/html", "<html>Bad Gateway</html>"));
+
+            assertThatThrownBy(() -> server(emulator)
+                            .retries(RetryPolicy.builder().attempts(1).build())
+                            .findDialect())
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessageContaining("GET " + CAPABILITIES + ": <html>Bad Gateway</html>");
+        }
+    }
+
+    @Test
+    void the_address_has_to_be_named() {
+        assertThatThrownBy(() -> Local.builder().findDialect())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("baseUrl is not set; say which server is to be asked");
+    }
+
+    @Test
+    void where_nothing_fits_it_says_what_was_asked_and_what_came() {
+        try (LocalEmulator emulator = emulator(LocalDialect.VLLM_OMNI).start()) {
+            emulator.always(Moment.CATALOGUE, Fault.answer(404, "text/plain", "no models here"));
+
+            assertThatThrownBy(() -> server(emulator).findDialect())
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessage("dialect cannot be told from what " + emulator.baseUrl()
+                            + " answers (GET /sdcpp/v1/capabilities: HTTP 404, {\"detail\":\"Not Found\"};"
+                            + " GET /v1/models: HTTP 404, no models here;"
+                            + " GET /models: HTTP 404, {\"detail\":\"Not Found\"};"
+                            + " GET /sdapi/v1/options: HTTP 404, {\"detail\":\"Not Found\"};"
+                            + " GET /v1/images/generations: HTTP 405, {\"detail\":\"Method Not Allowed\"});"
+                            + " if it is one of Easel's, name it with dialect(…)");
+        }
+    }
+
+    @Test
+    void an_older_sglang_is_known_by_its_pipeline() {
+        assertThat(found(Map.of(
+                        PIPELINE,
+                        "200 {\"model_path\":\"m\",\"task_type\":\"T2I\",\"pipeline_class\":\"P\"}",
+                        GENERATIONS,
+                        NOT_ALLOWED)))
+                .isEqualTo(LocalDialect.SGLANG);
+    }
+
+    @Test
+    void koboldcpp_lists_a_model_and_speaks_the_interface_of_automatic1111() {
+        assertThat(found(Map.of(
+                        MODELS, "200 {\"data\":[{\"id\":\"koboldcpp/m\",\"owned_by\":\"koboldcpp\"}]}",
+                        OPTIONS, "200 {\"samples_format\":\"png\",\"sd_model_checkpoint\":\"m\"}")))
+                .isEqualTo(LocalDialect.A1111);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":[{\"id\":\"m\",\"object\":\"model\",\"owned_by\":\"vllm\"}]}",
+                "{\"data\":[{\"id\":\"m\",\"object\":\"model\",\"owned_by\":\"sglang\"}]}",
+                "{\"data\":[{\"id\":\"m\",\"object\":\"model\",\"owned_by\":\"llamacpp\"}]}"
+            })
+    void a_server_that_makes_words_alone_is_none(String models) {
+        assertThat(found(Map.of(MODELS, "200 " + models))).isNull();
+    }
+
+    @Test
+    void a_server_that_keeps_its_errors_to_itself_is_not_guessed() {
+        assertThat(found(Map.of(
+                        CAPABILITIES, "404 ",
+                        MODELS, "200 {\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\"}]}",
+                        GENERATIONS, "405 ")))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "200 <html>Welcome</html>",
+                "200 {}",
+                "200 []",
+                "200 {\"data\":[]}",
+                "200 {\"data\":[null,7]}",
+                "204 ",
+                "301 ",
+                "403 Forbidden",
+                "404 {\"error\":{\"code\":404,\"message\":\"File Not Found\",\"type\":\"not_found_error\"}}",
+                "405 {\"detail\":\"Method Not Allowed\"}"
+            })
+    void a_server_that_says_the_same_to_everything_is_none(String answer) {
+        assertThat(found(Map.of(
+                        CAPABILITIES, answer, MODELS, answer, PIPELINE, answer, OPTIONS, answer, GENERATIONS, answer)))
+                .isNull();
+    }
+
+    private static LocalEmulator.Builder emulator(LocalDialect dialect) {
+        return LocalEmulator.builder()
+                .dialect(
+                        dialect == LocalDialect.SD_CPP_V1
+                                ? LocalEmulator.Dialect.SD_CPP
+                                : LocalEmulator.Dialect.valueOf(dialect.name()))
+                .jobQueue(dialect != LocalDialect.SD_CPP_V1)
+                .models(List.of("gpt-image-2"));
+    }
+
+    private static LocalBuilder server(LocalEmulator emulator) {
+        return Local.builder().baseUrl(emulator.baseUrl().toString());
+    }
+
+    /** What is found where these paths answer so, and every other as FastAPI does where it has none. */
+    private static LocalDialect found(Map<String, String> answers) {
+        Query<LocalProbe.Finding> query = LocalProbe.query();
+        for (int asked = 1; asked <= 5; asked++) {
+            String answer = answers.getOrDefault(query.request().path().orElseThrow(), NOT_FOUND);
+            Query.Answer<LocalProbe.Finding> said = query.reader()
+                    .apply(WireResponse.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
+            if (said instanceof Query.Known<LocalProbe.Finding> known) {
+                return known.value().dialect();
+            }
+            query = ((Query.Ask<LocalProbe.Finding>) said).next();
+        }
+        throw new AssertionError("more than five questions");
+    }
+}

@@ -1,0 +1,271 @@
+package dev.easel.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.ImageClient;
+import dev.easel.ImageFormat;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.ImageRequestBuilder;
+import dev.easel.ImageResult;
+import dev.easel.InvalidRequestException;
+import dev.easel.spi.Payload;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireRequest;
+import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.Moment;
+import java.net.URI;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Edits that go to OpenAI as JSON, since a form has no place for what they start from. */
+class OpenAiJsonEditsTest {
+    private static final URI ADDRESS = URI.create("https://pictures.example/lake.png");
+
+    private final Dialect dialect = LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080"));
+    private LocalEmulator emulator;
+    private ImageClient client;
+
+    @BeforeEach
+    void start() {
+        emulator = LocalEmulator.builder().dialect(LocalEmulator.Dialect.OPENAI).start();
+        client = Local.builder()
+                .dialect(LocalDialect.OPENAI)
+                .baseUrl(emulator.baseUrl().toString())
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        emulator.close();
+    }
+
+    @Test
+    void an_address_and_a_file_that_the_service_keeps_make_it_an_edit_in_json() {
+        WireRequest submit = Wire.submit(
+                dialect,
+                request("gpt-image-1.5")
+                        .addOptions(LocalOptions.builder()
+                                .addReferenceAddresses(ADDRESS)
+                                .addReferenceFiles("file-abc")
+                                .build())
+                        .build());
+
+        assertThat(submit).hasToString("POST /v1/images/edits");
+        assertThat(submit.imageFields()).containsExactly("b64_json");
+        assertThat(Wire.json(submit))
+                .hasToString("{\"model\":\"gpt-image-1.5\",\"prompt\":\"a cat\",\"images\":["
+                        + "{\"image_url\":\"https://pictures.example/lake.png\"},{\"file_id\":\"file-abc\"}]}");
+    }
+
+    @Test
+    void every_field_of_an_edit_in_json_has_its_place() {
+        ImageRequest request = request("gpt-image-1")
+                .count(2)
+                .size(1024, 1024)
+                .outputFormat(ImageFormat.JPEG)
+                .initImage(Pictures.photograph())
+                .mask(ImageInput.bytes(Pictures.mask()))
+                .addOptions(LocalOptions.builder()
+                        .quality("high")
+                        .inputFidelity("high")
+                        .user("somebody")
+                        .outputCompression(80)
+                        .moderation("low")
+                        .background("opaque")
+                        .addReferenceFiles("file-abc")
+                        .build())
+                .build();
+
+        Map<String, Object> fields = Wire.json(dialect.submit(request, Wire.context(request, 2, null)))
+                .fields();
+
+        assertThat(Wire.findings(dialect, request)).isEmpty();
+        assertThat(fields)
+                .containsOnlyKeys(
+                        "model",
+                        "prompt",
+                        "n",
+                        "size",
+                        "output_format",
+                        "user",
+                        "quality",
+                        "background",
+                        "output_compression",
+                        "input_fidelity",
+                        "moderation",
+                        "images",
+                        "mask")
+                .containsEntry("n", 2L)
+                .containsEntry("size", "1024x1024")
+                .containsEntry("output_format", "jpeg")
+                .containsEntry("quality", "high")
+                .containsEntry("input_fidelity", "high")
+                .containsEntry("output_compression", 80L)
+                .containsEntry("moderation", "low")
+                .containsEntry("background", "opaque")
+                .containsEntry("user", "somebody");
+        assertThat(fields.get("images"))
+                .hasToString("[{\"image_url\":\"data:image/png;base64,<3 bytes>\"}, {\"file_id\":\"file-abc\"}]");
+        assertThat(fields.get("mask").toString()).startsWith("{\"image_url\":\"data:image/png;base64,<");
+    }
+
+    @Test
+    void a_mask_that_the_service_keeps_takes_json_too() {
+        WireRequest submit = Wire.submit(
+                dialect,
+                request("gpt-image-1")
+                        .initImage(Pictures.photograph())
+                        .addOptions(LocalOptions.builder().maskFile("file-m").build())
+                        .build());
+
+        assertThat(Wire.json(submit))
+                .hasToString("{\"model\":\"gpt-image-1\",\"prompt\":\"a cat\",\"images\":["
+                        + "{\"image_url\":\"data:image/png;base64,<3 bytes>\"}],\"mask\":{\"file_id\":\"file-m\"}}");
+    }
+
+    @Test
+    void a_server_that_follows_is_not_told_how_to_answer_an_edit_in_json() {
+        WireRequest submit = Wire.submit(
+                dialect,
+                request("flux-kontext")
+                        .addOptions(LocalOptions.builder()
+                                .addReferenceAddresses(ADDRESS)
+                                .build())
+                        .putExtraFields("images_more", Map.of("a", 1))
+                        .build());
+
+        assertThat(Wire.json(submit).fields())
+                .doesNotContainKey("response_format")
+                .containsKey("images_more");
+    }
+
+    @Test
+    void what_an_edit_in_json_cannot_be_is_said() {
+        assertThat(Wire.findings(
+                        dialect,
+                        request("dall-e-2")
+                                .addOptions(LocalOptions.builder()
+                                        .addReferenceAddresses(ADDRESS)
+                                        .addReferenceFiles("file-abc")
+                                        .build())
+                                .build()))
+                .contains(
+                        "wrong: options has referenceAddresses, which an edit with dall-e-2 does not take; leave them out",
+                        "wrong: options has referenceFiles, which an edit with dall-e-2 does not take; leave them out");
+        assertThat(Wire.findings(
+                        dialect,
+                        request("gpt-image-1")
+                                .addOptions(LocalOptions.builder()
+                                        .maskFile("file-m")
+                                        .build())
+                                .build()))
+                .containsExactly("wrong: options has maskFile, which gpt-image-1 does not take; leave it out");
+        assertThat(Wire.findings(
+                        dialect,
+                        request("gpt-image-1")
+                                .initImage(Pictures.photograph())
+                                .mask(ImageInput.bytes(Pictures.mask()))
+                                .addOptions(LocalOptions.builder()
+                                        .maskFile("file-m")
+                                        .build())
+                                .build()))
+                .containsExactly("wrong: options has maskFile beside the request's mask; set one of the two");
+        LocalOptionsBuilder many = LocalOptions.builder();
+        for (int i = 0; i < 17; i++) {
+            many.addReferenceFiles("file-" + i);
+        }
+        assertThat(Wire.findings(
+                        dialect, request("gpt-image-1").addOptions(many.build()).build()))
+                .containsExactly("wrong: options has references that make 17 pictures in all; gpt-image-1 takes 16");
+    }
+
+    @Test
+    void a_picture_that_is_too_long_for_json_is_refused_before_anything_is_sent() {
+        ImageInput picture = Pictures.photograph();
+        ImageRequest request = request("gpt-image-1")
+                .initImage(picture)
+                .addOptions(LocalOptions.builder().addReferenceFiles("file-abc").build())
+                .build();
+
+        assertThat(submitted(request, picture, 15_728_622)).isNotNull();
+        assertThatThrownBy(() -> submitted(request, picture, 15_728_640))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("initImage has a picture of 15728640 bytes");
+    }
+
+    private WireRequest submitted(ImageRequest request, ImageInput picture, long length) {
+        Payload payload = Wire.picture(length);
+        return dialect.submit(request, SubmitContext.of("1", 1, null, 0, Map.of(picture, payload)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "lake.png", "file:///lake.png", "data:image/png;base64,AAAA", "http:lake", "ftp://x/y"})
+    void what_nobody_can_fetch_is_no_address(String address) {
+        assertThatThrownBy(() -> LocalOptions.builder()
+                        .addReferenceAddresses(URI.create(address))
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("options has referenceAddresses with one that is not http:// or https://");
+    }
+
+    @Test
+    void blank_names_are_refused() {
+        for (LocalOptionsBuilder options : new LocalOptionsBuilder[] {
+            LocalOptions.builder().addReferenceFiles(" "),
+            LocalOptions.builder().maskFile(""),
+            LocalOptions.builder().putExtraImages(" ", Pictures.photograph())
+        }) {
+            assertThatThrownBy(options::build).isInstanceOf(InvalidRequestException.class);
+        }
+    }
+
+    @Test
+    void a_picture_at_hand_travels_whole_and_shapes_the_result() {
+        LocalOptions kept = LocalOptions.builder()
+                .addReferenceAddresses(ADDRESS)
+                .maskFile("file-m")
+                .build();
+
+        ImageResult result = client.generate(request("gpt-image-1.5")
+                .size(1024, 1024)
+                .initImage(Pictures.photograph())
+                .addOptions(kept)
+                .build());
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(result.warnings()).isEmpty();
+        byte[] sent = ((ImageInput.Bytes) Pictures.photograph()).content();
+        assertThat(emulator.exchanges())
+                .singleElement()
+                .satisfies(exchange -> assertThat(exchange.text())
+                        .contains("\"image_url\":\"data:image/png;base64,"
+                                + Base64.getEncoder().encodeToString(sent) + "\"")
+                        .contains("{\"image_url\":\"" + ADDRESS + "\"}")
+                        .contains("\"mask\":{\"file_id\":\"file-m\"}"));
+    }
+
+    @Test
+    void an_address_is_fetched_by_the_service_and_not_from_here() {
+        client.generate(request("gpt-image-1.5")
+                .size(1024, 1024)
+                .addOptions(LocalOptions.builder()
+                        .addReferenceAddresses(URI.create(emulator.baseUrl() + "/lake.png"))
+                        .build())
+                .build());
+
+        assertThat(emulator.exchanges()).hasSize(1);
+        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+    }
+
+    private static ImageRequestBuilder request(String model) {
+        return ImageRequest.builder().prompt("a cat").model(model);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.easel.internal.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a picture in memory that its destination does not take, and hands it over with the failure: of a service that
+ * keeps no results it is the only one there is, and it was paid for. What the destination took before it failed is read
+ * back from there. A picture that would fill the memory is lost all the same.
+ */
+final class RescuingStore implements ImageStore {
+    private static final long MOST = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+    private static final int PIECE = 8 * 1024;
+
+    private final ImageStore store;
+
+    RescuingStore(ImageStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public ImageWriter open(long sizeHint) {
+        Writer writer = new Writer();
+        try {
+            writer.destination = store.open(sizeHint);
+        } catch (IOException e) {
+            writer.failure = e;
+            writer.memory = MemoryStore.INSTANCE.open(Math.min(sizeHint, MOST));
+        }
+        return writer;
+    }
+
+    /** A copy in memory, or the failure where there cannot be one. */
+    private static ImageWriter rescued(InputStream from, long length, IOException failure) throws IOException {
+        if (length > MOST) {
+            throw failure;
+        }
+        ImageWriter memory = MemoryStore.INSTANCE.open(length);
+        try (from) {
+            byte[] piece = new byte[PIECE];
+            for (long left = length; left > 0; ) {
+                int count = from.readNBytes(piece, 0, (int) Math.min(left, piece.length));
+                if (count == 0) {
+                    throw failure;
+                }
+                memory.write(piece, 0, count);
+                left -= count;
+            }
+            return memory;
+        }
+    }
+
+    private static final class Writer implements ImageWriter {
+        private @Nullable ImageWriter destination;
+        private @Nullable ImageWriter memory;
+        private @Nullable IOException failure;
+        private long length;
+
+        @Override
+        public void write(byte[] bytes, int from, int to) throws IOException {
+            if (destination != null) {
+                try {
+                    destination.write(bytes, from, to);
+                    length += to - from;
+                    return;
+                } catch (IOException e) {
+                    rescue(destination, e);
+                }
+            }
+            length += to - from;
+            if (memory == null || length > MOST) {
+                throw failure == null ? new IOException("the picture was aborted") : failure;
+            }
+            memory.write(bytes, from, to);
+        }
+
+        private void rescue(ImageWriter failed, IOException e) throws IOException {
+            memory = rescued(readBack(failed, e), length, e);
+            failure = e;
+            destination = null;
+            failed.abort();
+        }
+
+        private static InputStream readBack(ImageWriter failed, IOException e) throws IOException {
+            try {
+                return failed.readBack();
+            } catch (IOException unreadable) {
+                e.addSuppressed(unreadable);
+                throw e;
+            }
+        }
+
+        @Override
+        public StoredImage finish() throws IOException {
+            if (destination != null) {
+                try {
+                    destination.settle();
+                    return new Stored(destination.finish());
+                } catch (IOException e) {
+                    rescue(destination, e);
+                }
+            }
+            if (memory == null || failure == null) {
+                throw new IOException("the picture was aborted");
+            }
+            return new Rescued(memory.finish(), failure);
+        }
+
+        @Override
+        public void abort() {
+            if (destination != null) {
+                destination.abort();
+            }
+            destination = null;
+            memory = null;
+        }
+
+        @Override
+        public boolean keepsPieces() {
+            return destination == null || destination.keepsPieces();
+        }
+    }
+
+    /** At its destination, which may yet refuse it its name. */
+    private record Stored(StoredImage image) implements StoredImage {
+        @Override
+        public long length() {
+            return image.length();
+        }
+
+        @Override
+        public InputStream header() throws IOException {
+            return image.header();
+        }
+
+        @Override
+        public Content publish(ImageName name) throws IOException {
+            try {
+                return image.publish(name);
+            } catch (IOException e) {
+                throw new RescuedException(
+                        rescued(image.header(), image.length(), e).finish(), e);
+            }
+        }
+
+        @Override
+        public void discard() {
+            image.discard();
+        }
+    }
+
+    /** In memory, which is not where it should be: whoever wants it published is told so. */
+    private record Rescued(StoredImage image, IOException failure) implements StoredImage {
+        @Override
+        public long length() {
+            return image.length();
+        }
+
+        @Override
+        public InputStream header() throws IOException {
+            return image.header();
+        }
+
+        @Override
+        public Content publish(ImageName name) throws IOException {
+            throw new RescuedException(image, failure);
+        }
+
+        @Override
+        public void discard() {
+            image.discard();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.easel.testkit.internal.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JSON document of an edit: its fields but for pictures, and its pictures. Lives for one request. */
+final class OpenAiJsonEdit {
+    private static final int MOST_IMAGES = 16;
+    private static final int LONGEST_ADDRESS = 20_971_520;
+
+    private final ObjectNode fields;
+    private final List<byte[]> inputs = new ArrayList<>();
+    private final boolean strict;
+
+    private OpenAiJsonEdit(ObjectNode fields, boolean strict) {
+        this.fields = fields;
+        this.strict = strict;
+    }
+
+    /**
+     * Reads the document.
+     *
+     * @throws OpenAiRefusal where it is not one of an edit
+     */
+    static OpenAiJsonEdit read(ObjectNode document, boolean strict) {
+        OpenAiJsonEdit edit = new OpenAiJsonEdit(document.deepCopy(), strict);
+        JsonNode images = edit.fields.remove("images");
+        if (images == null || !images.isArray() || images.isEmpty() || images.size() > MOST_IMAGES) {
+            throw OpenAiRefusal.invalid(
+                    "'images' must hold 1 to " + MOST_IMAGES + " images.", "images", "missing_required_parameter");
+        }
+        images.forEach(image -> edit.take(image, "images"));
+        JsonNode mask = edit.fields.remove("mask");
+        if (mask != null) {
+            edit.take(mask, "mask");
+        }
+        JsonNode moderation = edit.fields.remove("moderation");
+        if (moderation != null && !List.of("low", "auto").contains(moderation.asText())) {
+            throw OpenAiRefusal.invalidValue(moderation.asText(), "moderation", List.of("low", "auto"));
+        }
+        return edit;
+    }
+
+    ObjectNode fields() {
+        return fields;
+    }
+
+    /** All pictures that shape the result: the mask last. */
+    List<byte[]> inputs() {
+        return List.copyOf(inputs);
+    }
+
+    /** @throws OpenAiRefusal where the model takes no edits in JSON */
+    void checkModel(OpenAiFamily family) {
+        if (family == OpenAiFamily.DALL_E_2 || family == OpenAiFamily.DALL_E_3) {
+            throw OpenAiRefusal.invalid(
+                    "Edits with this model are taken as multipart/form-data.", "model", "invalid_value");
+        }
+        if (strict && fields.has("response_format")) {
+            throw OpenAiRefusal.strict("response_format is no field of an edit in JSON", "response_format");
+        }
+    }
+
+    private void take(JsonNode image, String field) {
+        boolean address = image.hasNonNull("image_url");
+        boolean file = image.hasNonNull("file_id");
+        if (address == file || !image.path(address ? "image_url" : "file_id").isTextual()) {
+            throw OpenAiRefusal.invalid("Give one of image_url and file_id.", field, "invalid_value");
+        }
+        if (strict && image.size() > 1) {
+            throw OpenAiRefusal.strict("an image has image_url or file_id and nothing else", field);
+        }
+        String value = image.path(address ? "image_url" : "file_id").asText();
+        if (file) {
+            // Nobody can upload to the emulator: a file's id only tints.
+            inputs.add(value.getBytes(StandardCharsets.UTF_8));
+        } else {
+            inputs.add(content(image.get("image_url"), field));
+        }
+    }
+
+    /** Nothing is fetched: an address only tints. */
+    private static byte[] content(JsonNode address, String field) {
+        String value = address.asText();
+        if (value.length() > LONGEST_ADDRESS) {
+            throw OpenAiRefusal.invalid("The address is too long.", field, "string_above_max_length");
+        }
+        if (value.matches("https?://\\S+")) {
+            return value.getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] bytes = value.matches("(?s)data:image/(png|jpeg|webp);base64,.*") ? Uploads.decode(address) : null;
+        if (bytes == null || !(value.startsWith("data:image/webp") || Uploads.isPicture(bytes))) {
+            throw OpenAiRefusal.invalid("Invalid image data.", field, "invalid_image_format");
+        }
+        return bytes;
+    }
+}
