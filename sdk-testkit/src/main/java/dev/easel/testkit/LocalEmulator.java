@@ -26,8 +26,8 @@ public final class LocalEmulator extends Emulator {
         /** LlamaEdge's sd-api-server. */
         SD_API_SERVER,
         /**
-         * OpenAI's own Images API, without streaming. Lenient, it ignores unknown fields, takes unknown models and makes
-         * pictures larger, as servers do that follow it.
+         * OpenAI's own Images API; the previews of a stream come together with its picture. Lenient, it ignores unknown fields,
+         * takes unknown models and makes pictures larger, as servers do that follow it.
          */
         OPENAI,
         /**
@@ -39,7 +39,7 @@ public final class LocalEmulator extends Emulator {
         A1111,
         /** LocalAI: generations, with or without a picture, and inpainting. */
         LOCALAI,
-        /** vLLM-omni: generations and edits. */
+        /** vLLM-omni: generations and edits, in base64 or as files. */
         VLLM_OMNI,
         /** SGLang's diffusion server: generations, edits, and the pictures that its relative addresses name. */
         SGLANG

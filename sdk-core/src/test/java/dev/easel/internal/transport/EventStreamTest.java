@@ -3,15 +3,21 @@ package dev.easel.internal.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.easel.ImageFormat;
 import dev.easel.Preview;
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.MemoryStore;
+import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.spi.WireResponse;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -148,6 +154,61 @@ class EventStreamTest {
                 assertThat(read.pictures).hasSize(1);
                 assertThat(read.pictures.get(0)).isEqualTo(picture);
             }
+        }
+    }
+
+    @Test
+    void a_picture_of_any_size_takes_no_memory_on_its_way_to_its_destination() throws IOException {
+        byte[] piece = new byte[8192];
+        Arrays.fill(piece, (byte) 'A');
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        // The first rounds load classes and fill pools.
+        for (int round = 0; round < 4; round++) {
+            Sizing sizing = new Sizing();
+            Events large = new Events(ResponseLimits.defaults(), sizing);
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            large.read(reader -> {
+                feed(reader, "event: done\ndata: {\"image\":\"");
+                for (int i = 0; i < 8192; i++) {
+                    reader.feed(piece, 0, piece.length);
+                }
+                feed(reader, "\"}\n\n");
+            });
+            least = Math.min(
+                    least,
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+            assertThat(sizing.bytes).isEqualTo(48 << 20);
+        }
+
+        assertThat(least).as("bytes allocated for a picture of 48 MiB").isLessThan(64 * 1024);
+    }
+
+    private static void feed(EventStream reader, String text) throws IOException {
+        byte[] bytes = Events.bytes(text);
+        reader.feed(bytes, 0, bytes.length);
+    }
+
+    /** Keeps nothing. */
+    private static final class Sizing implements ImageStore {
+        private long bytes;
+
+        @Override
+        public ImageWriter open(long sizeHint) {
+            return new ImageWriter() {
+                @Override
+                public void write(byte[] more, int from, int to) {
+                    bytes += to - from;
+                }
+
+                @Override
+                public StoredImage finish() throws IOException {
+                    return MemoryStore.INSTANCE.open(0).finish();
+                }
+
+                @Override
+                public void abort() {}
+            };
         }
     }
 

@@ -2,6 +2,7 @@ package dev.easel.internal.transport;
 
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
+import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.time.SystemTime;
@@ -31,8 +32,17 @@ final class Events {
     /** The answer's pictures. */
     final List<byte[]> pictures = new ArrayList<>();
 
+    private final ImageStore store;
+
     Events(ResponseLimits limits) {
         this.limits = limits;
+        this.store = destination;
+    }
+
+    /** Whose pictures go elsewhere. */
+    Events(ResponseLimits limits, ImageStore store) {
+        this.limits = limits;
+        this.store = store;
     }
 
     /** Events called {@code done} are the answer, those called {@code part} are previews; without a name, by their data. */
@@ -58,20 +68,27 @@ final class Events {
 
     /** @param piece how many bytes come at a time */
     WireResponse read(byte[] stream, int piece) throws IOException {
+        return read(reader -> {
+            for (int from = 0; from < stream.length && !reader.isOver(); from += piece) {
+                reader.feed(stream, from, Math.min(stream.length, from + piece));
+            }
+        });
+    }
+
+    /** @param feeder feeds the stream */
+    WireResponse read(Feeder feeder) throws IOException {
         WireRequest request = WireRequest.post("/x")
                 .imagesIn("image")
                 .dataUrisIn("url")
                 .events(READER)
                 .build();
-        Exchange exchange = Exchange.of(Phase.SUBMIT, Deadline.after(Duration.ofMinutes(1), TIME), destination);
+        Exchange exchange = Exchange.of(Phase.SUBMIT, Deadline.after(Duration.ofMinutes(1), TIME), store);
         exchange.onProgress(statuses::add);
         WireResponse answer = null;
         try (Scratch scratch = Scratch.take()) {
             EventStream reader = new EventStream(request, READER, 200, Map.of(), exchange, limits, scratch);
             try {
-                for (int from = 0; from < stream.length && !reader.isOver(); from += piece) {
-                    reader.feed(stream, from, Math.min(stream.length, from + piece));
-                }
+                feeder.feed(reader);
                 answer = reader.finish();
             } finally {
                 if (answer == null) {
@@ -83,6 +100,11 @@ final class Events {
             pictures.add(image.header().readAllBytes());
         }
         return answer;
+    }
+
+    @FunctionalInterface
+    interface Feeder {
+        void feed(EventStream reader) throws IOException;
     }
 
     static byte[] bytes(String text) {
