@@ -55,6 +55,7 @@ final class OpenAiJobs {
             return WireRequest.post(VARIATIONS)
                     .body(Form.of(fields))
                     .imagesIn("b64_json")
+                    .dataUrisIn("url")
                     .image()
                     .build();
         }

@@ -216,6 +216,7 @@ class LocalServiceAnswersTest {
         WireRequest submit = submitted(openAi.vary(request));
 
         assertThat(submit).hasToString("POST /v1/images/variations");
+        assertThat(submit.dataUriFields()).containsExactly("url");
         assertThat(submit.imageFields()).containsExactly("b64_json");
         assertThat(Wire.parts(submit))
                 .containsExactly(
