@@ -5,7 +5,6 @@ import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -22,8 +21,6 @@ import java.util.Set;
  * document is parsed afterwards. Not thread-safe.
  */
 public final class ImageDiverter {
-    private static final int MAX_NAME = Scratch.NAME;
-
     /** What the next byte belongs to. */
     private enum State {
         BETWEEN,
@@ -39,14 +36,11 @@ public final class ImageDiverter {
     private final Set<String> imageFields;
     private final Scratch scratch;
     private final Set<String> dataUriFields;
-    private final int maxDocument;
     private final int maxDepth;
     private final int maxImages;
-    private byte[] document;
-    private int documentLength;
+    private final Remainder remainder;
     private final List<StoredImage> images = new ArrayList<>();
-    private int[] places = new int[1];
-    private final byte[] name;
+    private final FieldName name;
     private boolean picturesName;
     private boolean dataUrisName;
 
@@ -57,7 +51,6 @@ public final class ImageDiverter {
     private State state = State.BETWEEN;
     private boolean nameNext;
     private boolean escaped;
-    private int nameLength;
 
     /** How many bytes of a text are those of {@code data:}. */
     private int dataLength;
@@ -93,11 +86,10 @@ public final class ImageDiverter {
         this.imageFields = imageFields;
         this.scratch = scratch;
         this.dataUriFields = dataUriFields;
-        this.maxDocument = limits.documentBytes();
         this.maxDepth = limits.nesting();
         this.maxImages = limits.images();
-        this.document = scratch.document();
-        this.name = scratch.name();
+        this.remainder = new Remainder(scratch.document(), limits.documentBytes());
+        this.name = new FieldName(scratch);
         this.arrays = scratch.arrays();
         this.pictures = scratch.pictures();
         this.dataUris = scratch.dataUris();
@@ -155,17 +147,17 @@ public final class ImageDiverter {
 
     /** The answer without its pictures: so many bytes of an array that others use after the {@link Scratch} is closed. */
     byte[] document() {
-        return document;
+        return remainder.bytes();
     }
 
     /** How many bytes {@link #document()} has. */
     public int documentLength() {
-        return documentLength;
+        return remainder.length();
     }
 
     /** Where in the document each picture's empty text begins, in order. */
     int[] places() {
-        return Arrays.copyOf(places, images.size());
+        return remainder.places();
     }
 
     private int between(byte[] bytes, int i) throws IOException {
@@ -174,7 +166,7 @@ public final class ImageDiverter {
             case '"' -> {
                 if (nameNext) {
                     state = State.NAME;
-                    nameLength = 0;
+                    name.begin();
                 } else if (isPictureNext()) {
                     state = State.PICTURE;
                     decoder.begin();
@@ -193,7 +185,7 @@ public final class ImageDiverter {
             case ':' -> nameNext = false;
             default -> {}
         }
-        write(bytes, i, 1);
+        remainder.write(bytes, i, 1);
         return i + 1;
     }
 
@@ -238,38 +230,18 @@ public final class ImageDiverter {
                 escaped = true;
             } else if (b == '"') {
                 if (state == State.NAME) {
-                    picturesName = isNameIn(imageFields);
-                    // An empty set is not even walked through.
-                    dataUrisName = !dataUriFields.isEmpty() && isNameIn(dataUriFields);
+                    picturesName = name.isIn(imageFields);
+                    dataUrisName = name.isIn(dataUriFields);
                 }
                 state = State.BETWEEN;
                 break;
             }
             if (state == State.NAME) {
-                if (nameLength < MAX_NAME) {
-                    name[nameLength] = b;
-                }
-                nameLength++;
+                name.append(b);
             }
         }
-        write(bytes, from, i - from);
+        remainder.write(bytes, from, i - from);
         return i;
-    }
-
-    /** Compared as they lie: a text for each name would be most of what a small answer costs here. */
-    private boolean isNameIn(Set<String> fields) {
-        for (String field : fields) {
-            if (field.length() == nameLength && nameLength <= MAX_NAME) {
-                int same = 0;
-                while (same < nameLength && name[same] == field.charAt(same)) {
-                    same++;
-                }
-                if (same == nameLength) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** Byte by byte, but for no more than five. What went on as text is taken back where it turns out to be a picture's. */
@@ -280,9 +252,9 @@ public final class ImageDiverter {
             state = State.TEXT;
             return i;
         }
-        write(bytes, i, 1);
+        remainder.write(bytes, i, 1);
         if (++dataLength == DATA.length) {
-            documentLength -= 1 + DATA.length;
+            remainder.takeBack(1 + DATA.length);
             state = State.PICTURE;
             decoder.begin();
             decoder.feed(DATA, 0, DATA.length);
@@ -300,30 +272,24 @@ public final class ImageDiverter {
         switch (decoder.phase()) {
             case ADDRESS -> {
                 // No picture after all: the quote and what was held back go on as the text they are.
-                write(new byte[] {'"'}, 0, 1);
+                remainder.write(new byte[] {'"'}, 0, 1);
                 byte[] heldBack = decoder.heldBack();
-                write(heldBack, 0, heldBack.length);
+                remainder.write(heldBack, 0, heldBack.length);
                 state = State.TEXT;
             }
             case DONE -> {
-                if (images.size() == places.length) {
-                    places = Arrays.copyOf(places, 2 * places.length);
-                }
-                places[images.size()] = documentLength;
                 images.add(decoder.image());
-                write(EMPTY_TEXT, 0, 2);
+                remainder.writePicture();
                 state = State.BETWEEN;
             }
             case EMPTY -> {
-                write(EMPTY_TEXT, 0, 2);
+                remainder.writeEmptyText();
                 state = State.BETWEEN;
             }
             default -> {}
         }
         return next;
     }
-
-    private static final byte[] EMPTY_TEXT = {'"', '"'};
 
     private ImageStore.ImageWriter begin(ImageStore store) throws IOException {
         if (images.size() == maxImages) {
@@ -333,19 +299,6 @@ public final class ImageDiverter {
     }
 
     private long pictureSizeHint() {
-        return sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - documentLength) / 4 * 3;
-    }
-
-    private void write(byte[] bytes, int from, int length) throws IOException {
-        if (documentLength + length > maxDocument) {
-            throw new OverLimitException(
-                    "the answer is larger than " + maxDocument + " bytes, its pictures not counted", "documentBytes");
-        }
-        if (documentLength + length > document.length) {
-            document = Arrays.copyOf(
-                    document, Math.max(documentLength + length, Math.min(maxDocument, 2 * document.length)));
-        }
-        System.arraycopy(bytes, from, document, documentLength, length);
-        documentLength += length;
+        return sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - remainder.length()) / 4 * 3;
     }
 }
