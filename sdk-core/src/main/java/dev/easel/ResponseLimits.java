@@ -7,7 +7,8 @@ import org.immutables.value.Value;
  * or disk. Everything counts as it is after decompression. An answer that is over a limit ends the call at once, with a
  * message that names the limit; it is not asked for again. Immutable.
  *
- * <p>An answer's headers are limited too, to 256 KiB; that is not to be changed.
+ * <p>{@link #longestSide()} and {@link #pixels()} end nothing: a picture that is there was paid for. What its header claims
+ * beyond them is told by a warning of the result, so that whoever decodes it is on guard.
  */
 @EaselStyle
 @Value.Immutable
@@ -15,6 +16,7 @@ public abstract class ResponseLimits {
     private static final ResponseLimits DEFAULTS = builder().build();
     private static final int MOST_NESTED = 500;
     private static final int MOST_REDIRECTS = 20;
+    private static final int MOST_HEADER_BYTES = 256 << 10;
 
     ResponseLimits() {}
 
@@ -30,6 +32,15 @@ public abstract class ResponseLimits {
      */
     @Value.Default
     public int errorBytes() {
+        return 64 << 10;
+    }
+
+    /**
+     * The most bytes of an answer's headers; 1 KiB to 256 KiB, where OkHttp itself gives up and the connection counts as
+     * broken. The default is 64 KiB.
+     */
+    @Value.Default
+    public int headerBytes() {
         return 64 << 10;
     }
 
@@ -51,6 +62,21 @@ public abstract class ResponseLimits {
         return 256;
     }
 
+    /** The most pixels on a side that a picture's header may claim without a warning; 1 or more. The default is 32,768. */
+    @Value.Default
+    public int longestSide() {
+        return 32_768;
+    }
+
+    /**
+     * The most pixels in all that a picture's header may claim without a warning; 1 or more. The default is 268,435,456,
+     * which take 1 GiB when decoded.
+     */
+    @Value.Default
+    public long pixels() {
+        return 256L << 20;
+    }
+
     /** How many redirects of a picture's address are followed; 0 to 20. The default is 5. */
     @Value.Default
     public int redirects() {
@@ -63,6 +89,16 @@ public abstract class ResponseLimits {
         atLeastOneKib(checks, "documentBytes", documentBytes());
         atLeastOneKib(checks, "errorBytes", errorBytes());
         atLeastOneKib(checks, "imageBytes", imageBytes());
+        if (headerBytes() > MOST_HEADER_BYTES) {
+            checks.add("headerBytes", "is " + headerBytes() + "; give " + MOST_HEADER_BYTES + " or less");
+        }
+        atLeastOneKib(checks, "headerBytes", headerBytes());
+        if (longestSide() < 1) {
+            checks.add("longestSide", "is " + longestSide() + "; give 1 or more");
+        }
+        if (pixels() < 1) {
+            checks.add("pixels", "is " + pixels() + "; give 1 or more");
+        }
         if (nesting() < 8 || nesting() > MOST_NESTED) {
             checks.add("nesting", "is " + nesting() + "; give 8 to " + MOST_NESTED);
         }

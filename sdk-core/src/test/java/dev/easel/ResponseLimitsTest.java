@@ -12,6 +12,9 @@ class ResponseLimitsTest {
 
         assertThat(limits.documentBytes()).isEqualTo(16 * 1024 * 1024);
         assertThat(limits.errorBytes()).isEqualTo(64 * 1024);
+        assertThat(limits.headerBytes()).isEqualTo(64 * 1024);
+        assertThat(limits.longestSide()).isEqualTo(32_768);
+        assertThat(limits.pixels()).isEqualTo(268_435_456);
         assertThat(limits.imageBytes()).isEqualTo(512L * 1024 * 1024);
         assertThat(limits.nesting()).isEqualTo(200);
         assertThat(limits.images()).isEqualTo(256);
@@ -24,6 +27,9 @@ class ResponseLimitsTest {
                         .documentBytes(1023)
                         .errorBytes(-1)
                         .imageBytes(0)
+                        .headerBytes(256 * 1024 + 1)
+                        .longestSide(0)
+                        .pixels(0)
                         .nesting(501)
                         .images(0)
                         .redirects(21)
@@ -33,6 +39,14 @@ class ResponseLimitsTest {
                         refused -> assertThat(refused.violations())
                                 .extracting(Violation::field)
                                 .containsExactly(
-                                        "documentBytes", "errorBytes", "imageBytes", "nesting", "images", "redirects"));
+                                        "documentBytes",
+                                        "errorBytes",
+                                        "imageBytes",
+                                        "headerBytes",
+                                        "longestSide",
+                                        "pixels",
+                                        "nesting",
+                                        "images",
+                                        "redirects"));
     }
 }

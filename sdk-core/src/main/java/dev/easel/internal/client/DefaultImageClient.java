@@ -77,7 +77,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 resources.chance(),
                 settings.retries(),
                 maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()),
-                settings.limits().images());
+                settings.limits());
         this.verbs = new Verbs(protocol, engine.capabilities());
         this.inputs = new Inputs(engine.capabilities().inputForm(), transport, settings.uploader());
         this.splitter = new Splitter(protocol, engine.capabilities(), resources.random(), inputs);

@@ -261,9 +261,10 @@ final class CallRun implements Look.Asker, Steps.Walker {
             }
             return;
         }
-        if (work.images().size() > engine.maxImages()) {
+        if (work.images().size() > engine.limits().images()) {
             arrived.forEach(StoredImage::discard);
-            String what = "the answer names " + work.images().size() + " pictures, more than " + engine.maxImages();
+            String what = "the answer names " + work.images().size() + " pictures, more than "
+                    + engine.limits().images();
             fail(engine.failures().submitFailed(ExchangeFailure.overLimit(what, "images"), 1, task.handle()));
             return;
         }

@@ -1,6 +1,7 @@
 package dev.easel.internal.task;
 
 import dev.easel.Capabilities;
+import dev.easel.ResponseLimits;
 import dev.easel.RetryPolicy;
 import dev.easel.internal.pacing.Backoff;
 import dev.easel.internal.pacing.Pacing;
@@ -25,7 +26,7 @@ public final class Engine {
     private final RetryBudget budget;
     private final Pacing pacing;
     private final Failures failures;
-    private final int maxImages;
+    private final ResponseLimits limits;
     private final Nudges nudges = new Nudges();
 
     /**
@@ -36,7 +37,7 @@ public final class Engine {
      * @param chance what is left to it
      * @param retries how often what cost nothing is tried again
      * @param maxUnfinished how many unfinished tasks there may be at a time
-     * @param maxImages how many pictures one answer may hold or name
+     * @param limits how much of an answer there may be
      */
     public Engine(
             ProviderProtocol protocol,
@@ -46,7 +47,7 @@ public final class Engine {
             Chance chance,
             RetryPolicy retries,
             int maxUnfinished,
-            int maxImages) {
+            ResponseLimits limits) {
         this.protocol = protocol;
         // Asked for once: a protocol may put them together anew each time.
         this.capabilities = protocol.capabilities();
@@ -58,7 +59,7 @@ public final class Engine {
         this.backoff = Backoff.of(retries.firstDelay(), retries.longestDelay(), chance.retries());
         this.budget = RetryBudget.of(retries.budget(), time);
         this.pacing = Pacing.of(maxUnfinished, backoff, time);
-        this.maxImages = maxImages;
+        this.limits = limits;
         this.failures = new Failures(protocol.id(), capabilities.resumable());
     }
 
@@ -81,8 +82,8 @@ public final class Engine {
      */
     public record Chance(Spread polls, Spread retries) {}
 
-    int maxImages() {
-        return maxImages;
+    ResponseLimits limits() {
+        return limits;
     }
 
     ProviderProtocol protocol() {

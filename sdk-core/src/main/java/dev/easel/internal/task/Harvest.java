@@ -5,6 +5,7 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
 import dev.easel.ImageResult;
 import dev.easel.ImageResultBuilder;
+import dev.easel.ResponseLimits;
 import dev.easel.Warning;
 import dev.easel.spi.FinishedWork;
 import java.util.ArrayList;
@@ -25,10 +26,11 @@ final class Harvest {
     private List<String> texts = List.of();
     private @Nullable String model;
 
-    synchronized void add(FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
+    synchronized void add(
+            FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed, ResponseLimits limits) {
         images = joined(images, made);
         failures = joined(failures, failed);
-        said = joined(joined(said, work.warnings()), SizeClaim.warnings(made));
+        said = joined(joined(said, work.warnings()), SizeClaim.warnings(made, limits));
         texts = joined(texts, work.texts());
         model = work.model().orElse(model);
     }

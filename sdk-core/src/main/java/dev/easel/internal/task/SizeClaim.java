@@ -1,6 +1,7 @@
 package dev.easel.internal.task;
 
 import dev.easel.GeneratedImage;
+import dev.easel.ResponseLimits;
 import dev.easel.Size;
 import dev.easel.Warning;
 import java.util.ArrayList;
@@ -11,32 +12,28 @@ import java.util.List;
  * the picture was paid for: it is handed over as it is, with a warning for whoever decodes it.
  */
 final class SizeClaim {
-    private static final int LONGEST_SIDE = 32_768;
-
-    /** 256 megapixels, 1 GiB when decoded. */
-    private static final long MOST_PIXELS = 256L << 20;
-
     private SizeClaim() {}
 
-    static List<Warning> warnings(List<GeneratedImage> images) {
+    static List<Warning> warnings(List<GeneratedImage> images, ResponseLimits limits) {
         List<Warning> warnings = List.of();
         for (GeneratedImage image : images) {
             Size size = image.size().orElse(null);
-            if (size != null && isAbsurd(size)) {
+            if (size != null && isAbsurd(size, limits)) {
                 warnings = new ArrayList<>(warnings);
                 warnings.add(new Warning(
                         "size",
-                        "of picture " + image.index() + " is " + size + " by its own header, more than " + LONGEST_SIDE
-                                + " on a side or 256 megapixels; the file was kept as it came, but do not decode it"
+                        "of picture " + image.index() + " is " + size + " by its own header, more than "
+                                + limits.longestSide() + " pixels on a side (longestSide) or " + limits.pixels()
+                                + " in all (pixels); the file was kept as it came, but do not decode it"
                                 + " unless you expected it"));
             }
         }
         return warnings;
     }
 
-    private static boolean isAbsurd(Size size) {
-        return size.width() > LONGEST_SIDE
-                || size.height() > LONGEST_SIDE
-                || (long) size.width() * size.height() > MOST_PIXELS;
+    private static boolean isAbsurd(Size size, ResponseLimits limits) {
+        return size.width() > limits.longestSide()
+                || size.height() > limits.longestSide()
+                || (long) size.width() * size.height() > limits.pixels();
     }
 }

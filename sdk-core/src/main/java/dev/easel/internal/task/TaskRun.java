@@ -280,7 +280,7 @@ public final class TaskRun implements ImageTask, Steps.Ground, UnderWay {
     }
 
     void callFinished(CallRun call, FinishedWork work, List<GeneratedImage> made, List<ImageFailure> failed) {
-        harvest.add(work, made, failed);
+        harvest.add(work, made, failed, engine.limits());
         callEnded();
     }
 

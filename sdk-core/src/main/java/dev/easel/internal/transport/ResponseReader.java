@@ -6,6 +6,7 @@ import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
+import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.json.Transcoder;
@@ -46,6 +47,12 @@ final class ResponseReader {
     }
 
     WireResponse read(WireRequest request, Response response, Exchange exchange) throws IOException {
+        long headerBytes = response.headers().byteCount();
+        if (headerBytes > limits.headerBytes()) {
+            throw new OverLimitException(
+                    "the answer's headers have " + headerBytes + " bytes, more than " + limits.headerBytes(),
+                    "headerBytes");
+        }
         Map<String, String> headers = headers(response);
         ResponseBody body = response.body();
         if (!response.isSuccessful()) {

@@ -6,6 +6,7 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ResponseLimits;
 import dev.easel.Size;
 import dev.easel.Warning;
 import dev.easel.testkit.EmulatedPicture;
@@ -71,6 +72,22 @@ class PictureClaimsTest {
             Warning warning = result.warnings().get(0);
             assertThat(warning.field()).isEqualTo("size");
             assertThat(warning.message()).startsWith("of picture 0 is " + width + "x" + height + " by its own header");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, 512, false", "31, 512, true", "32, 511, true"})
+    void what_is_beyond_reason_is_the_users_to_say(int longestSide, long pixels, boolean warned) {
+        service.answer("/submit", answer("", PICTURE.png()));
+        ResponseLimits limits =
+                ResponseLimits.builder().longestSide(longestSide).pixels(pixels).build();
+
+        try (ImageClient careful =
+                ToyProtocol.client(service.url()).limits(limits).build()) {
+            assertThat(careful.generate(REQUEST).warnings())
+                    .extracting(Warning::message)
+                    .allSatisfy(message -> assertThat(message).contains("(longestSide)", "(pixels)"))
+                    .hasSize(warned ? 1 : 0);
         }
     }
 

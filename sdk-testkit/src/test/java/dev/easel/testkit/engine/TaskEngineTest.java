@@ -22,6 +22,7 @@ import dev.easel.ProtocolException;
 import dev.easel.ProviderId;
 import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
+import dev.easel.ResponseLimits;
 import dev.easel.RetryPolicy;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
@@ -73,6 +74,28 @@ class TaskEngineTest {
         service.close();
         // Whatever a test was about, it leaves no timer behind.
         time.awaitNothingScheduled();
+    }
+
+    @Test
+    void headers_over_their_limit_end_the_call_and_say_which_limit() {
+        service.answer(
+                "/submit",
+                new MockResponse.Builder()
+                        .addHeader("X-Long", "x".repeat(2000))
+                        .body(ToyService.done())
+                        .build());
+        ResponseLimits limits = ResponseLimits.builder().headerBytes(2000).build();
+
+        try (ImageClient careful =
+                ToyProtocol.client(service.url()).limits(limits).build()) {
+            assertThatThrownBy(() -> careful.generate(REQUEST))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("headers have 20")
+                    .hasMessageContaining("more than 2000")
+                    .hasMessageContaining("headerBytes");
+        }
+        assertThat(service.count("/submit")).isEqualTo(1);
+        assertThat(client.generate(REQUEST).images()).hasSize(1);
     }
 
     @Test
