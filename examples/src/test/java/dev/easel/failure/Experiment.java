@@ -199,10 +199,15 @@ final class Experiment {
         }
     }
 
-    /** Until the service has the request, and the exchange its limit: the one may come before the other. */
+    /**
+     * Until the service has the request, and the exchange its limit: the one may come before the other. Where the service
+     * has tasks, until it has begun the one that was asked for: else it would say, a moment later, that it knows of none.
+     */
     private void awaitSilence(int number) {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (emulator.count(cell.step().moment()) < number || time.waiting() == 0) {
+        boolean begins = client.capabilities().resumable() && cell.ailment().worksAllTheSame();
+        Moment moment = cell.step().moment();
+        while ((begins ? emulator.handled(moment) : emulator.count(moment)) < number || time.waiting() == 0) {
             if (System.nanoTime() - patience > 0) {
                 throw new AssertionError("silence on the line, and the service has no request");
             }

@@ -57,6 +57,14 @@ public abstract class Emulator implements AutoCloseable {
     }
 
     /**
+     * Returns how many exchanges of this moment the service is done with, whether or not its answer goes out: the work that
+     * they were to begin has begun.
+     */
+    public final long handled(Moment moment) {
+        return server.ledger().handled(moment);
+    }
+
+    /**
      * Has the next exchange of this moment meet the fault. Repeated calls queue up: one fault for each further exchange.
      * Comes before {@link #always}.
      */

@@ -14,6 +14,7 @@ final class Ledger {
         private final Ask ask;
         private volatile int status;
         private volatile long sent;
+        private volatile boolean handled;
 
         private Entry(Moment moment, Ask ask) {
             this.moment = moment;
@@ -23,6 +24,7 @@ final class Ledger {
         void answered(int with, long bytes) {
             status = with;
             sent = bytes;
+            handled = true;
         }
 
         private Exchange toExchange() {
@@ -40,6 +42,12 @@ final class Ledger {
 
     synchronized List<Exchange> exchanges() {
         return entries.stream().map(Entry::toExchange).toList();
+    }
+
+    synchronized long handled(Moment moment) {
+        return entries.stream()
+                .filter(entry -> entry.moment == moment && entry.handled)
+                .count();
     }
 
     synchronized long count(Moment moment) {

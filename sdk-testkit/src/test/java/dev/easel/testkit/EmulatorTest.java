@@ -56,7 +56,21 @@ class EmulatorTest {
             assertThat(first.text()).isEqualTo("body");
             assertThat(first.status()).isEqualTo(200);
             assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.handled(Moment.SUBMIT)).isEqualTo(1);
             assertThat(emulator.count(Moment.CANCEL)).isZero();
+        }
+    }
+
+    @Test
+    void a_request_that_is_not_read_is_received_and_not_handled() {
+        try (FixtureEmulator emulator = FixtureEmulator.start()) {
+            emulator.always(Moment.SUBMIT, Fault.closeOnRequest());
+
+            assertThatIOException()
+                    .isThrownBy(() -> Wire.send(Wire.to(emulator, "/submit").POST(Wire.text("body"))));
+
+            assertThat(emulator.count(Moment.SUBMIT)).isPositive();
+            assertThat(emulator.handled(Moment.SUBMIT)).isZero();
         }
     }
 
