@@ -173,9 +173,10 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
 
     /**
      * Where the application's code runs: listeners, and what depends on a result's future. By default threads of the
-     * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts down an executor given here. One
-     * that runs what it is given at once, on the thread that gives it, makes your code hold one of the
-     * {@link #maxCallsInFlight} calls: do not wait for another call in it.
+     * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts
+     * down an executor given here; where one refuses, as after it was shut down, the code runs on a thread of Easel's, so
+     * that no result is lost. One that runs what it is given at once, on the thread that gives it, makes your code hold one
+     * of the {@link #maxCallsInFlight} calls: do not wait for another call in it.
      */
     public final B callbackExecutor(Executor executor) {
         this.callbackExecutor = executor;

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * What came of a request: at least one picture (or text, where words were asked for), and what is to be said about it. Where several pictures were asked for
- * and some failed, those that were made are here and the others are listed in {@link #failures()}. Immutable.
+ * What came of a request: at least one picture (or text, where words were asked for), and what is to be said about it.
+ * Where several pictures were asked for and some failed, those that were made are here and the others are listed in
+ * {@link #failures()}. Immutable.
  */
 @EaselStyle
 @Value.Immutable

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@link Queued}: the service has it and has not begun; some tell the position.
- *   <li>{@link Running}: the service works on it; some tell how far it is, or show it. A status word that Easel does not know is kept
- *       in {@link Running#word()} and counts as running until the deadline.
+ *   <li>{@link Running}: the service works on it; some tell how far it is, or show it. A status word that Easel does not
+ *       know is kept in {@link Running#word()} and counts as running until the deadline.
  *   <li>{@link Succeeded}, {@link Failed}, {@link Cancelled}, {@link Expired}: it is over.
  * </ul>
  */

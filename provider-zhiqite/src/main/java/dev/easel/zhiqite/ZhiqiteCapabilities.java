@@ -10,8 +10,8 @@ import dev.easel.IntRange;
 import dev.easel.Operation;
 
 /**
- * What the pages of the drawing calls, of the tools interrogate and prompts/expand and of the model list document. Steps, guidance scale, clip skip, upscale factor and seed have no range there,
- * so the service alone decides.
+ * What the pages of the drawing calls, of the tools interrogate and prompts/expand and of the model list document.
+ * Steps, guidance scale, clip skip, upscale factor and seed have no range there, so the service alone decides.
  */
 final class ZhiqiteCapabilities {
     private static final IntRange SIDE = IntRange.of(128, 1024, 8);

@@ -77,8 +77,9 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
      * What steers the picture ({@code controlnet}): any JSON object, as the service or your contact there describes it;
      * strings, numbers, booleans, and lists and maps of these. The documentation requires the object and does not publish
      * its inside, so that Easel's own {@link ImageRequest#controls()} cannot be told to the service. An {@link ImageInput} in
-     * it, however deep, is sent as its address, and uploaded before where it is a file or bytes. Setting it makes the request one of sd controlnet, which requires {@link
-     * #resizeMode()} too, and may start from {@link ImageRequest#initImage()}. Empty by default.
+     * it, however deep, is sent as its address, and uploaded before where it is a file or bytes. Setting it makes the
+     * request one of sd controlnet, which requires {@link #resizeMode()} too, and may start from
+     * {@link ImageRequest#initImage()}. Empty by default.
      */
     public abstract Map<String, Object> controlnet();
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two sorts exist. The faults that spoil the <em>right answer</em> ({@link #cutMidAnswer}, {@link #truncated},
  * {@link #cutAfter}, {@link #stallMidAnswer}, {@link #drip}, {@link #gzip}, {@link #wrongContentType}, {@link #withoutRanges},
- * {@link #wrongRange}, {@link #otherVersion}) need that answer, so the service does its work: the task exists. The others replace the answer, and the service does nothing at all, unless
- * {@link #afterWork} says that the work was done and only the answer was lost.
+ * {@link #wrongRange}, {@link #otherVersion}) need that answer, so the service does its work: the task exists. The
+ * others replace the answer, and the service does nothing at all, unless {@link #afterWork} says that the work was done
+ * and only the answer was lost.
  */
 public final class Fault {
 

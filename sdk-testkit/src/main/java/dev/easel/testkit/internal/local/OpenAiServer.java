@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, either answered at once or
- * as a stream of events, the model list, one error object. Pictures given as addresses live for 60 minutes at another origin. Thread-safe.
+ * as a stream of events, the model list, one error object. Pictures given as addresses live for 60 minutes at another
+ * origin. Thread-safe.
  */
 final class OpenAiServer implements Service {
     private static final Duration URL_LIFETIME = Duration.ofMinutes(60);
