@@ -44,8 +44,9 @@ public final class DownloadException extends EaselException {
 
     /**
      * The picture itself, in memory: there where it arrived, its destination did not take it (a full disk, a directory that
-     * may not be written), and the service does not keep it for another try. Not there for pictures of more than 64 MiB, or
-     * of more than an eighth of the largest heap, and of a sink that broke in the middle. Not serialised.
+     * may not be written), and the service does not keep it for another try. Not there of a sink that broke in the middle,
+     * nor where the pictures that are held so would take more than 64 MiB, or an eighth of the largest heap, together. Not
+     * serialised.
      */
     public Optional<GeneratedImage> picture() {
         return Optional.ofNullable(picture);

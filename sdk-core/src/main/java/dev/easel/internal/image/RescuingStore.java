@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a picture in memory that its destination does not take, and hands it over with the failure: of a service that
  * keeps no results it is the only one there is, and it was paid for. What the destination took before it failed is read
- * back from there. A picture that would fill the memory is lost all the same.
+ * back from there. A picture for which there is no {@link RescueRoom} is lost all the same.
  */
 final class RescuingStore implements ImageStore {
-    private static final long MOST = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
     private static final int PIECE = 8 * 1024;
 
     private final ImageStore store;
@@ -26,18 +25,20 @@ final class RescuingStore implements ImageStore {
             writer.destination = store.open(sizeHint);
         } catch (IOException e) {
             writer.failure = e;
-            writer.memory = MemoryStore.INSTANCE.open(Math.min(sizeHint, MOST));
+            // Not of the size that was only announced: it grows with what is there.
+            writer.memory = MemoryStore.INSTANCE.open(-1);
         }
         return writer;
     }
 
     /** A copy in memory, or the failure where there cannot be one. */
-    private static ImageWriter rescued(InputStream from, long length, IOException failure) throws IOException {
-        if (length > MOST) {
-            throw failure;
-        }
-        ImageWriter memory = MemoryStore.INSTANCE.open(length);
+    private static ImageWriter rescued(InputStream from, long length, RescueRoom room, IOException failure)
+            throws IOException {
         try (from) {
+            if (!room.take(length)) {
+                throw failure;
+            }
+            ImageWriter memory = MemoryStore.INSTANCE.open(length);
             byte[] piece = new byte[PIECE];
             for (long left = length; left > 0; ) {
                 int count = from.readNBytes(piece, 0, (int) Math.min(left, piece.length));
@@ -48,6 +49,9 @@ final class RescuingStore implements ImageStore {
                 left -= count;
             }
             return memory;
+        } catch (IOException e) {
+            room.giveBack();
+            throw e;
         }
     }
 
@@ -55,6 +59,7 @@ final class RescuingStore implements ImageStore {
         private @Nullable ImageWriter destination;
         private @Nullable ImageWriter memory;
         private @Nullable IOException failure;
+        private final RescueRoom room = new RescueRoom();
         private long length;
 
         @Override
@@ -69,14 +74,14 @@ final class RescuingStore implements ImageStore {
                 }
             }
             length += to - from;
-            if (memory == null || length > MOST) {
+            if (memory == null || !room.take(to - from)) {
                 throw failure == null ? new IOException("the picture was aborted") : failure;
             }
             memory.write(bytes, from, to);
         }
 
         private void rescue(ImageWriter failed, IOException e) throws IOException {
-            memory = rescued(readBack(failed, e), length, e);
+            memory = rescued(readBack(failed, e), length, room, e);
             failure = e;
             destination = null;
             failed.abort();
@@ -104,7 +109,9 @@ final class RescuingStore implements ImageStore {
             if (memory == null || failure == null) {
                 throw new IOException("the picture was aborted");
             }
-            return new Rescued(memory.finish(), failure);
+            StoredImage picture = memory.finish();
+            room.giveBackWith(picture);
+            return new Rescued(picture, failure);
         }
 
         @Override
@@ -114,6 +121,7 @@ final class RescuingStore implements ImageStore {
             }
             destination = null;
             memory = null;
+            room.giveBack();
         }
 
         @Override
@@ -139,8 +147,11 @@ final class RescuingStore implements ImageStore {
             try {
                 return image.publish(name);
             } catch (IOException e) {
-                throw new RescuedException(
-                        rescued(image.header(), image.length(), e).finish(), e);
+                RescueRoom room = new RescueRoom();
+                StoredImage picture =
+                        rescued(image.header(), image.length(), room, e).finish();
+                room.giveBackWith(picture);
+                throw new RescuedException(picture, e);
             }
         }
 
