@@ -27,6 +27,9 @@ public abstract class Attempt {
     /** The HTTP status of the answer; empty where none came. */
     public abstract OptionalInt httpStatus();
 
+    /** The service's id of the exchange; empty where it gave none. */
+    public abstract Optional<String> requestId();
+
     /** Why there is no whole answer; empty where there is one, whatever it says. */
     public abstract Optional<String> problem();
 

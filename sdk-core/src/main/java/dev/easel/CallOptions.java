@@ -33,6 +33,15 @@ public abstract class CallOptions {
     /** Who follows the task. */
     public abstract List<TaskListener> listeners();
 
+    /** Returns what is called before each submission goes out; it can veto it. */
+    public abstract Optional<SubmissionHook> submissionHook();
+
+    /**
+     * Returns whether the deadline begins when the task is admitted instead of when it is submitted, so that queueing many tasks
+     * at once does not use it up. Until then the task waits for as long as the client is open. The default is {@code false}.
+     */
+    public abstract Optional<Boolean> deadlineFromAdmission();
+
     @Value.Check
     void check() {
         Checks checks = Checks.of("options");
@@ -42,12 +51,17 @@ public abstract class CallOptions {
         checks.throwIfAny();
     }
 
-    /** Nothing differs. */
+    /** Returns options that keep every client default. */
     public static CallOptions defaults() {
         return DEFAULTS;
     }
 
-    /** Makes one step by step. */
+    /** Returns a builder that starts from these options. */
+    public final CallOptionsBuilder toBuilder() {
+        return builder().from(this);
+    }
+
+    /** Returns a new builder. */
     public static CallOptionsBuilder builder() {
         return new CallOptionsBuilder();
     }

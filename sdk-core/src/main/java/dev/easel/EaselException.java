@@ -1,5 +1,10 @@
 package dev.easel;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class EaselException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient FailureDetails details;
+    private transient FailureDetails details;
 
     EaselException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(message, cause);
@@ -24,8 +29,7 @@ public abstract class EaselException extends RuntimeException {
 
     /** What is known of the failure. */
     public final FailureDetails details() {
-        // Not serialised with the exception, so that a handle is kept by its own encoding alone.
-        return details == null ? FailureDetails.NONE : details;
+        return details;
     }
 
     /** Whose failure it is; empty where no service was involved. */
@@ -53,6 +57,11 @@ public abstract class EaselException extends RuntimeException {
         return details().serviceMessage();
     }
 
+    /** The service's id of the exchange that failed, for its support. */
+    public final Optional<String> requestId() {
+        return details().requestId();
+    }
+
     /** What the failed attempt means for money; empty where nothing failed but the time ran out or the client was closed. */
     public final Optional<FailureClass> failureClass() {
         return details().failureClass();
@@ -61,5 +70,39 @@ public abstract class EaselException extends RuntimeException {
     /** Whether the service may have done the work, and charged for it. */
     public final boolean mayHaveBeenBilled() {
         return details().mayHaveBeenBilled();
+    }
+
+    /** Writes the details field by field: a handle by its own encoding, so that a later Easel can read it. */
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        Map<String, String> fields = new HashMap<>();
+        provider().ifPresent(provider -> fields.put("provider", provider.value()));
+        handle().ifPresent(handle -> fields.put("handle", handle.encode()));
+        httpStatus().ifPresent(status -> fields.put("httpStatus", String.valueOf(status)));
+        serviceCode().ifPresent(code -> fields.put("serviceCode", code));
+        serviceMessage().ifPresent(message -> fields.put("serviceMessage", message));
+        requestId().ifPresent(id -> fields.put("requestId", id));
+        failureClass().ifPresent(means -> fields.put("failureClass", means.name()));
+        fields.put("billed", String.valueOf(mayHaveBeenBilled()));
+        out.writeObject(fields);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        Map<?, ?> fields = (Map<?, ?>) in.readObject();
+        FailureDetailsBuilder read = FailureDetails.builder();
+        text(fields, "provider").map(ProviderId::of).ifPresent(read::provider);
+        text(fields, "handle").map(TaskHandle::decode).ifPresent(read::handle);
+        text(fields, "httpStatus").map(Integer::parseInt).ifPresent(read::httpStatus);
+        text(fields, "failureClass").map(FailureClass::valueOf).ifPresent(read::failureClass);
+        details = read.serviceCode(text(fields, "serviceCode"))
+                .serviceMessage(text(fields, "serviceMessage"))
+                .requestId(text(fields, "requestId"))
+                .mayHaveBeenBilled("true".equals(fields.get("billed")))
+                .build();
+    }
+
+    private static Optional<String> text(Map<?, ?> fields, String name) {
+        return Optional.ofNullable((String) fields.get(name));
     }
 }

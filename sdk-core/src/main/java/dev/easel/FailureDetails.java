@@ -28,6 +28,9 @@ public abstract class FailureDetails {
     /** The service's own words. */
     public abstract Optional<String> serviceMessage();
 
+    /** The service's id of the exchange that failed. */
+    public abstract Optional<String> requestId();
+
     /** What the failed attempt means for money; empty where nothing failed but the time ran out or the client was closed. */
     public abstract Optional<FailureClass> failureClass();
 

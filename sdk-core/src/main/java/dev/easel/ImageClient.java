@@ -17,6 +17,11 @@ public interface ImageClient extends AutoCloseable {
     /** What the service can do. */
     Capabilities capabilities();
 
+    /** Returns what one of the service's models can do; the same as {@link #capabilities()} where models do not differ. */
+    default Capabilities capabilities(String model) {
+        return capabilities();
+    }
+
     /**
      * Makes pictures and waits for them, blocking. The same as {@link #generateAsync(ImageRequest)} and a wait. If the
      * thread is interrupted meanwhile, the task is cancelled as by {@link ImageTask#cancel()}.
@@ -224,6 +229,25 @@ public interface ImageClient extends AutoCloseable {
      *     asked for
      */
     ImageTask resume(TaskHandle handle, CallOptions options);
+
+    /**
+     * Polls a task once, blocking, and holds nothing: no timer, no task. Images of a finished task are not stored: {@link
+     * #resume(TaskHandle)} fetches them.
+     *
+     * @return where the task stands; {@link TaskStatus.Succeeded} with the number of images the service names
+     * @throws InvalidRequestException if the handle is another provider's, or names no task that the service could be asked for
+     * @throws EaselException if the poll failed, which says nothing about the task
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
+     */
+    TaskStatus check(TaskHandle handle);
+
+    /**
+     * Polls a task once and holds nothing.
+     *
+     * @return completes as {@link #check(TaskHandle)} returns or throws
+     * @throws InvalidRequestException if the handle is another provider's, or names no task that the service could be asked for
+     */
+    CompletableFuture<TaskStatus> checkAsync(TaskHandle handle);
 
     /**
      * What takes the service's calls, for {@link ImageRequest#callbackUrl()}; always the same one. From the first time that

@@ -18,6 +18,9 @@ public abstract class ImageResult {
     /** The pictures, in the order asked for; at least one, unless words were asked for. */
     public abstract List<GeneratedImage> images();
 
+    /** The images of the responses that are not the user's: ControlNet maps, interim images. They have no seed. */
+    public abstract List<GeneratedImage> extraImages();
+
     /** The words, where words were asked for (captions, prompts) or came with the pictures. */
     public abstract List<String> texts();
 
@@ -38,6 +41,12 @@ public abstract class ImageResult {
 
     /** The task, to ask for it again while the service keeps it. */
     public abstract TaskHandle handle();
+
+    /** What the task used and cost, as far as the service told. */
+    @Value.Default
+    public Usage usage() {
+        return Usage.none();
+    }
 
     /** When things happened. */
     public abstract Timings timings();

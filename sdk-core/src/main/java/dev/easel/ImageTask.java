@@ -60,4 +60,13 @@ public interface ImageTask {
      * @return completes with what it came to at the service; never exceptionally
      */
     CompletableFuture<CancelOutcome> cancel();
+
+    /**
+     * Stops watching the task and leaves it at the service. {@link #result()} ends with {@link TaskDetachedException}. A task
+     * that is being submitted is left as soon as the service has accepted it, since its id would be lost otherwise.
+     *
+     * @return completes with the handle when nothing is held for the task any more, or exceptionally with what {@link #result()}
+     *     ended with before; with {@link UnsupportedByServiceException} where a task does not outlive its connection
+     */
+    CompletableFuture<TaskHandle> detach();
 }

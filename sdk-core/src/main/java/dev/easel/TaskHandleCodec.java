@@ -41,7 +41,11 @@ final class TaskHandleCodec {
                 Optional<String> taskId = part.taskId();
                 OptionalLong seed = part.seed();
                 boolean special = !part.kind().isEmpty();
-                out.writeByte((taskId.isPresent() ? 1 : 0) | (seed.isPresent() ? 2 : 0) | (special ? 4 : 0));
+                Optional<String> reference = part.reference();
+                out.writeByte((taskId.isPresent() ? 1 : 0)
+                        | (seed.isPresent() ? 2 : 0)
+                        | (special ? 4 : 0)
+                        | (reference.isPresent() ? 8 : 0));
                 if (taskId.isPresent()) {
                     out.writeUTF(taskId.get());
                 }
@@ -50,6 +54,9 @@ final class TaskHandleCodec {
                 }
                 if (special) {
                     out.writeUTF(part.kind());
+                }
+                if (reference.isPresent()) {
+                    out.writeUTF(reference.get());
                 }
             }
             byte[] fields = bytes.toByteArray();
@@ -102,7 +109,8 @@ final class TaskHandleCodec {
             int flags = in.readUnsignedByte();
             part = (flags & 1) != 0 ? part.withTaskId(in.readUTF()) : part;
             part = (flags & 2) != 0 ? part.withSeed(in.readLong()) : part;
-            parts.add((flags & 4) != 0 ? part.withKind(in.readUTF()) : part);
+            part = (flags & 4) != 0 ? part.withKind(in.readUTF()) : part;
+            parts.add((flags & 8) != 0 ? part.withReference(in.readUTF()) : part);
         }
         return TaskHandle.of(provider, parts, submittedAt, lifetime < 0 ? null : Duration.ofMillis(lifetime));
     }

@@ -4,7 +4,7 @@ import dev.easel.Generation;
 import dev.easel.SafetyFinding;
 import java.util.List;
 
-/** One picture that a service made: where it is, and what the service said about it. Immutable. */
+/** One image of a response: where it is, and what the service said about it. Immutable. */
 public final class MadeImage {
     private final Source source;
     private final Generation generation;
@@ -16,55 +16,67 @@ public final class MadeImage {
         this.safety = List.copyOf(safety);
     }
 
-    /** It came with the answer. */
+    /** Returns an image that came with the response. */
     public static MadeImage inline(ImageRef image) {
         return new MadeImage(new Inline(image), Generation.unknown(), List.of());
     }
 
-    /** It is to be fetched. */
+    /** Returns an image that has to be downloaded. */
     public static MadeImage remote(Download download) {
         return new MadeImage(new Remote(download), Generation.unknown(), List.of());
     }
 
-    /** A copy with what it was made with, as far as the service's answer says. */
+    /** Returns an image that the service did not make, although it made others. */
+    public static MadeImage failed(Problem problem) {
+        return new MadeImage(new NotMade(problem), Generation.unknown(), List.of());
+    }
+
+    /** Returns a copy with the settings it was made with, as far as the response tells. */
     public MadeImage withGeneration(Generation known) {
         return new MadeImage(source, known, safety);
     }
 
-    /** A copy with what the service's safety check said. */
+    /** Returns a copy with what the service's safety check said. */
     public MadeImage withSafety(List<SafetyFinding> findings) {
         return new MadeImage(source, generation, findings);
     }
 
-    /** Where it is. */
+    /** Returns where it is. */
     public Source source() {
         return source;
     }
 
-    /** What it was made with, as far as the service's answer says. */
+    /** Returns the settings it was made with, as far as the response tells. */
     public Generation generation() {
         return generation;
     }
 
-    /** What the service's safety check said. */
+    /** Returns what the service's safety check said. */
     public List<SafetyFinding> safety() {
         return safety;
     }
 
-    /** Where a picture is. */
+    /** Where an image is. */
     public sealed interface Source {}
 
     /**
-     * It came with the answer.
+     * It came with the response.
      *
-     * @param image which of the answer's pictures it is
+     * @param image which of the response's images it is
      */
     public record Inline(ImageRef image) implements Source {}
 
     /**
-     * It is to be fetched.
+     * It has to be downloaded.
      *
      * @param download how
      */
     public record Remote(Download download) implements Source {}
+
+    /**
+     * It was not made.
+     *
+     * @param problem what the service said about it
+     */
+    public record NotMade(Problem problem) implements Source {}
 }

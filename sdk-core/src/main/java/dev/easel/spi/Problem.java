@@ -1,24 +1,28 @@
 package dev.easel.spi;
 
+import dev.easel.ContentRefusedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a service said when it did not do what was asked. The core makes the exception of it. Immutable. */
+/** What a service said when it did not do what was asked. The core turns it into an exception. Immutable. */
 public final class Problem {
-    /** What the caller can do about it. */
+    /** What the caller can do about it. New kinds may be added. */
     public enum Kind {
-        /** The credential was refused. */
+        /** The service refused the credential. */
         AUTHENTICATION,
-        /** No room now, nothing done: come back later. */
+        /** The service is rate-limiting or full and did nothing: try again later. */
         BUSY,
-        /** Refused for what it says; the same again gives the same answer. */
+        /** The service rejected the request for what it says; the same request gets the same response. */
         REJECTED,
-        /** The task was taken and failed. */
+        /** The service declines what the prompt or the image shows. */
+        CONTENT_REFUSED,
+        /** The service accepted the task, and the task failed. */
         TASK_FAILED,
-        /** The service broke; whether the work was done is not known. */
+        /** The service failed; whether it did the work is not known. */
         SERVICE_FAULT,
-        /** The answer is not what the service documents; whether the work was done is not known. */
+        /** The response is not what the service documents; whether it did the work is not known. */
         UNREADABLE
     }
 
@@ -26,39 +30,78 @@ public final class Problem {
     private final String message;
     private final @Nullable String code;
     private final @Nullable Duration retryAfter;
+    private final ContentRefusedException.Stage stage;
+    private final List<String> categories;
+    private final @Nullable Boolean billed;
 
-    private Problem(Kind kind, String message, @Nullable String code, @Nullable Duration retryAfter) {
+    private Problem(
+            Kind kind,
+            String message,
+            @Nullable String code,
+            @Nullable Duration retryAfter,
+            ContentRefusedException.Stage stage,
+            List<String> categories,
+            @Nullable Boolean billed) {
         this.kind = kind;
         this.message = message;
         this.code = code;
         this.retryAfter = retryAfter;
+        this.stage = stage;
+        this.categories = List.copyOf(categories);
+        this.billed = billed;
     }
 
     /**
+     * Returns a problem.
+     *
      * @param kind what the caller can do about it
-     * @param message the service's own words
+     * @param message the service's own words; empty where it has none
      */
     public static Problem of(Kind kind, String message) {
-        return new Problem(kind, message, null, null);
-    }
-
-    /** @param message how the answer differs from what was expected */
-    public static Problem unreadable(String message) {
-        return new Problem(Kind.UNREADABLE, message, null, null);
+        return new Problem(kind, message, null, null, ContentRefusedException.Stage.UNKNOWN, List.of(), null);
     }
 
     /**
-     * What an HTTP status alone says: 401 and 403 the credential, 429 and 503 with Retry-After no room, other 4xx
+     * Returns a problem of kind {@link Kind#UNREADABLE}.
+     *
+     * @param message how the response differs from what was expected
+     */
+    public static Problem unreadable(String message) {
+        return of(Kind.UNREADABLE, message);
+    }
+
+    /**
+     * Returns a problem of kind {@link Kind#UNREADABLE}: the response to a poll names another task.
+     *
+     * @param named the id in the response
+     */
+    public static Problem ofAnotherTask(String named) {
+        return unreadable("the response is about another task, " + named);
+    }
+
+    /**
+     * Returns a problem of kind {@link Kind#CONTENT_REFUSED}.
+     *
+     * @param stage what the service declines
+     * @param message the service's own words
+     * @param categories the service's names of what it found, for example {@code violence}; empty where it names none
+     */
+    public static Problem contentRefused(ContentRefusedException.Stage stage, String message, List<String> categories) {
+        return new Problem(Kind.CONTENT_REFUSED, message, null, null, stage, categories, null);
+    }
+
+    /**
+     * Returns what an HTTP status alone says: 401 and 403 the credential, 429 and 503 with Retry-After busy, other 4xx
      * rejected, 5xx a fault of the service, anything else unreadable.
      *
-     * @param response an answer that is not what was hoped for
+     * @param response a response that is not what was expected
      * @param message the service's own words
      */
     public static Problem ofStatus(WireResponse response, String message) {
         int status = response.status();
         Duration retryAfter = response.retryAfter().orElse(null);
         Kind kind;
-        if (status == 401 || status == 403 || status == 407) {
+        if (status == 401 || status == 403) {
             kind = Kind.AUTHENTICATION;
         } else if (status == 429 || (status == 503 && retryAfter != null)) {
             kind = Kind.BUSY;
@@ -69,37 +112,68 @@ public final class Problem {
         } else {
             kind = Kind.UNREADABLE;
         }
-        return new Problem(kind, message, null, retryAfter);
+        Problem problem = of(kind, message);
+        return retryAfter == null ? problem : problem.withRetryAfter(retryAfter);
     }
 
-    /** A copy with the service's own error code. */
+    /** Returns a copy with the service's own error code. */
     public Problem withCode(String serviceCode) {
-        return new Problem(kind, message, serviceCode, retryAfter);
+        return new Problem(kind, message, serviceCode, retryAfter, stage, categories, billed);
     }
 
-    /** A copy with how long the service asks to wait. */
+    /** Returns a copy with how long the service asks to wait. */
     public Problem withRetryAfter(Duration wait) {
-        return new Problem(kind, message, code, wait);
+        return new Problem(kind, message, code, wait, stage, categories, billed);
     }
 
-    /** What the caller can do about it. */
+    /** Returns a copy that says whether the service charges for this; by default it follows from the kind. */
+    public Problem withBilled(boolean charged) {
+        return new Problem(kind, message, code, retryAfter, stage, categories, charged);
+    }
+
+    /** Returns what the caller can do about it. */
     public Kind kind() {
         return kind;
     }
 
-    /** The service's own words, or how its answer differs from what was expected. */
+    /** Returns the service's own words, or how its response differs from what was expected. */
     public String message() {
         return message;
     }
 
-    /** The service's own error code, as text. */
+    /** Returns the service's own error code, as text. */
     public Optional<String> code() {
         return Optional.ofNullable(code);
     }
 
-    /** How long the service asks to wait. */
+    /** Returns how long the service asks to wait. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Returns what the service declines; only for {@link Kind#CONTENT_REFUSED}. */
+    public ContentRefusedException.Stage stage() {
+        return stage;
+    }
+
+    /** Returns the service's names of what it found; only for {@link Kind#CONTENT_REFUSED}. */
+    public List<String> categories() {
+        return categories;
+    }
+
+    /**
+     * Returns whether the service may charge for a submission that ended so: what the provider knows, else by the kind.
+     * Refused content counts as charged where it was found in the image.
+     */
+    public boolean mayBeBilled() {
+        if (billed != null) {
+            return billed;
+        }
+        return switch (kind) {
+            case AUTHENTICATION, BUSY, REJECTED -> false;
+            case CONTENT_REFUSED -> stage != ContentRefusedException.Stage.PROMPT;
+            case TASK_FAILED, SERVICE_FAULT, UNREADABLE -> true;
+        };
     }
 
     @Override

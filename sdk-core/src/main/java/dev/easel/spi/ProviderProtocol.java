@@ -18,11 +18,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one service's wire format is. Implementations are immutable, thread-safe and do no I/O: the same arguments give
- * the same answer.
+ * The wire format of one service. Implementations are immutable, thread-safe and do no I/O: the same arguments give the same
+ * result.
  *
- * <p>Readers get every answer that arrived whole, whatever its HTTP status, and do not throw for what a server sent: what
- * cannot be read is {@link Problem#unreadable(String)}.
+ * <p>The methods that map a request ({@link #capabilities()}, {@link #check}, {@link #generate}, {@link #upscale}, {@link
+ * #caption}, {@link #expandPrompt}, {@link Job#submit} where no input image has to be fetched or uploaded) run on the thread of the
+ * caller; all others on threads of the client, where one that blocks ends with the task's deadline.
  */
 public interface ProviderProtocol {
     /** The service's name in Easel. */
@@ -30,6 +31,16 @@ public interface ProviderProtocol {
 
     /** What the service can do. Requests are checked against it before {@link #submit} is called. */
     Capabilities capabilities();
+
+    /**
+     * Returns what one of the service's models can do, for example how many tasks of it may be unfinished. By default the same
+     * for all.
+     *
+     * @param model the model's name, as in {@link ImageRequest#model()}
+     */
+    default Capabilities capabilities(String model) {
+        return capabilities();
+    }
 
     /** When to look at a queued task again, unless the user says otherwise. */
     default PollSchedule pollSchedule() {
@@ -44,25 +55,12 @@ public interface ProviderProtocol {
      */
     default void check(ImageRequest request, Findings findings) {}
 
-    /**
-     * Where the service is asked to report that the work is done: {@link ImageRequest#callbackUrl()}, unless the call that
-     * the request becomes has no field for it. A task that the service was asked to report on is looked at seldom; one that
-     * it knows no address for would be kept waiting for a word that never comes.
-     */
-    default Optional<URI> callback(ImageRequest request) {
-        return request.callbackUrl();
-    }
-
-    /** The call that begins the work: for {@link SubmitContext#images()} pictures of the request. */
-    WireRequest submit(ImageRequest request, SubmitContext context);
-
-    /** What the answer to {@link #submit} means. */
-    SubmitOutcome readSubmit(WireResponse response, SubmitContext context);
+    /** Returns the job that generates the images of a request: {@link SubmitContext#images()} of them in each call. */
+    Job generate(ImageRequest request);
 
     /**
-     * How long the answer to an accepted submission asks to be left alone before the next one, for all calls of the
-     * credential: for services that say how much is left of a rate limit. What a refusal says is {@link
-     * Problem#retryAfter()}.
+     * Returns how long the response to an accepted submission asks to wait before the next one, for all tasks of the credential:
+     * for services that say how much of a rate limit is left. What a refusal says is {@link Problem#retryAfter()}.
      *
      * @return {@code null} where it asks for nothing
      */
@@ -71,24 +69,53 @@ public interface ProviderProtocol {
     }
 
     /**
-     * Whether the service can be asked about a task: not, where it has a call that begins such work and none that asks for
-     * it, and where {@link TaskPart#kind()} is none of the provider's, as a handle from elsewhere may have it. Then the
-     * task's handle cannot be resumed, and nobody can find out what became of a submission whose answer was lost. The
-     * default is {@code true}.
+     * Returns the service's id of an exchange, for messages, listeners and the service's support. By default the header {@code
+     * x-request-id} or {@code request-id}.
      */
-    default boolean canBeAskedAbout(TaskPart task) {
+    default Optional<String> requestId(WireResponse response) {
+        return response.header("x-request-id").or(() -> response.header("request-id"));
+    }
+
+    /**
+     * Returns whether a task can be polled. False where {@link TaskPart#kind()} or {@link TaskPart#reference()} is none of the
+     * provider's, as in a handle from elsewhere, or where the service has no exchange that polls work of this kind. Then the
+     * handle cannot be resumed, and nobody can find out what became of a submission whose response was lost. Called when a
+     * handle is resumed, before anything is sent. True by default.
+     */
+    default boolean canPoll(TaskPart task) {
         return true;
     }
 
     /**
-     * The call that asks for a task's status. Called only where {@link #canBeAskedAbout}.
+     * Returns the exchange that polls a task. Called only where {@link #canPoll}.
      *
      * @throws UnsupportedOperationException if the service has no tasks
      */
-    WireRequest status(TaskPart task);
+    WireExchange<FinishedWork> status(TaskPart task);
 
-    /** What the answer to {@link #status} means. */
-    StatusOutcome readStatus(WireResponse response, TaskPart task);
+    /** Returns how long {@link Outcome.NotFound} may mean "not yet known". By default it never does. */
+    default NotFoundGrace notFoundGrace() {
+        return NotFoundGrace.NONE;
+    }
+
+    /**
+     * Returns whether the credential may go to an address outside the configured origin, for example the regional host at which
+     * the service said to poll. Asked only for requests that are marked with {@link WireRequest.Builder#withCredentials()}, and
+     * only for https, or http where the configured origin is http on this machine. False by default.
+     */
+    default boolean vouchesFor(URI address) {
+        return false;
+    }
+
+    /**
+     * Returns a channel that hints at the state of a task while polling decides: a request whose response is a stream of events
+     * ({@link WireRequest.Builder#events}) or a WebSocket ({@link WireRequest.Builder#webSocket}). {@link EventOutcome.Progress}
+     * is reported, {@link EventOutcome.Answer} means that the task should be polled at once. A channel that fails or ends
+     * changes nothing. Empty by default.
+     */
+    default Optional<WireRequest> push(TaskPart task) {
+        return Optional.empty();
+    }
 
     /**
      * A picture made larger. Called only where {@link Capabilities#operations()} has {@link
@@ -129,48 +156,51 @@ public interface ProviderProtocol {
     }
 
     /** A list of names. Called only for those of {@link Capabilities#catalogues()}. */
-    default Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    default WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         throw new UnsupportedOperationException();
     }
 
     /**
-     * Asks how far a task is whose submission has no answer yet: for a service that answers when the picture is done, and
-     * can be asked meanwhile. Asked by the poll schedule from when the submission is sent until it is answered, broken off
-     * or given up. Whatever comes of it, the task lives by the submission's answer alone.
+     * Returns the exchange that asks how far a task is while its submission has no response yet: for a service that responds when
+     * the image is done. It is sent by the poll schedule beside the submission. Only the submission's own response decides.
      *
-     * <p>Of the reader's answers, {@link Query.Known} is where the task stands, not a final status. {@link Query.Refused}
-     * means that nothing was learnt: if the problem may pass ({@link Problem.Kind#BUSY}, {@link
-     * Problem.Kind#SERVICE_FAULT}, {@link Problem.Kind#UNREADABLE}), it is asked again by the schedule, else no more. {@link
-     * Query.Ask} puts the question in another way, which holds for every later look too.
+     * <p>{@link Outcome.Done} tells where the task stands, not a final status. After {@link Outcome.Failed} it is sent again if
+     * the problem may pass ({@link Problem.Kind#BUSY}, {@link Problem.Kind#SERVICE_FAULT}, {@link Problem.Kind#UNREADABLE}), else
+     * no more. {@link Outcome.Next} holds for every later poll too.
      *
      * @param task what is known of the call; {@link TaskPart#requestId()} is what the submission was mapped with
      * @return empty where the service cannot be asked meanwhile, as by default
      */
-    default Optional<Query<TaskStatus>> progress(TaskPart task) {
+    default Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
         return Optional.empty();
     }
 
     /**
-     * Asks the service to stop a task. Where it has to be found out first what may be stopped, {@link Query.Ask} leads from
-     * one question to the next; each is asked at once, five at most, in ten seconds together.
+     * Returns the exchange that asks the service to stop a task. {@link Outcome.Next} leads from one exchange to the next, five at
+     * most, in ten seconds together.
      *
-     * <p>{@link CancelOutcome#CANCELLED} is for a task that the service says it stopped. {@link Query.Refused}, and no
-     * readable answer, count as {@link CancelOutcome#TOO_LATE}.
+     * <p>{@link CancelOutcome#CANCELLED} is for a task that the service says it stopped. {@link Outcome.Failed}, and no readable
+     * response, count as {@link CancelOutcome#TOO_LATE}.
      *
      * @return empty where the service cannot be asked
      */
-    default Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+    default Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
         return Optional.empty();
     }
 
     /**
-     * What a call to {@link ImageRequest#callbackUrl()} says. It is never taken at its word: the task is asked about with
-     * {@link #status}, so nothing but the ids need be read.
+     * Returns what a callback to {@link ImageRequest#callbackUrl()} says. The core polls the task all the same, so nothing but the
+     * ids need be read.
      *
-     * @param body the call's body; absent where it is no JSON
-     * @return empty, whatever the body, for a service that does not call back; never empty for one that does
+     * @param message headers and body; the JSON is absent where the body is none
+     * @return empty, whatever the message, for a service that does not call back; never empty for one that does
      */
-    default Optional<CallbackNotice> readCallback(JsonValue body) {
+    default Optional<CallbackNotice> readCallback(CallbackMessage message) {
+        return Optional.empty();
+    }
+
+    /** Returns how the service signs its callbacks; empty where it does not, as by default. */
+    default Optional<CallbackSignature> callbackSignature() {
         return Optional.empty();
     }
 }

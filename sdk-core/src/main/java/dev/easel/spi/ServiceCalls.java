@@ -39,7 +39,7 @@ public interface ServiceCalls {
      * @return completes with the answer, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends
      *     the wait and the connection
      */
-    <T> CompletableFuture<T> ask(Query<T> query, CallOptions options);
+    <T> CompletableFuture<T> ask(WireExchange<T> exchange, CallOptions options);
 
     /**
      * Waits for what {@link #ask} returned, blocking: for the blocking form of a verb. If the thread is interrupted

@@ -14,6 +14,7 @@ public final class SubmitContext {
     private final long drawnSeed;
     private final Map<ImageInput, Payload> payloads;
     private final Map<ImageInput, URI> addresses;
+    private final Map<ImageInput, String> uploads;
 
     private SubmitContext(
             String requestId,
@@ -21,13 +22,15 @@ public final class SubmitContext {
             @Nullable Long seed,
             long drawnSeed,
             Map<ImageInput, Payload> payloads,
-            Map<ImageInput, URI> addresses) {
+            Map<ImageInput, URI> addresses,
+            Map<ImageInput, String> uploads) {
         this.requestId = requestId;
         this.images = images;
         this.seed = seed;
         this.drawnSeed = drawnSeed;
         this.payloads = Map.copyOf(payloads);
         this.addresses = Map.copyOf(addresses);
+        this.uploads = Map.copyOf(uploads);
     }
 
     /**
@@ -39,17 +42,22 @@ public final class SubmitContext {
      */
     public static SubmitContext of(
             String requestId, int images, @Nullable Long seed, long drawnSeed, Map<ImageInput, Payload> payloads) {
-        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, Map.of());
+        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, Map.of(), Map.of());
     }
 
     /** For one picture without input pictures: what tests of a mapping mostly need. */
     public static SubmitContext of(String requestId, @Nullable Long seed, long drawnSeed) {
-        return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of(), Map.of());
+        return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of(), Map.of(), Map.of());
     }
 
     /** A copy with the input pictures in the form that the service takes. */
     public SubmitContext withInputs(Map<ImageInput, Payload> bytes, Map<ImageInput, URI> places) {
-        return new SubmitContext(requestId, images, seed, drawnSeed, bytes, places);
+        return new SubmitContext(requestId, images, seed, drawnSeed, bytes, places, uploads);
+    }
+
+    /** Returns a copy with what the service's upload route returned for input images. */
+    public SubmitContext withUploads(Map<ImageInput, String> references) {
+        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, addresses, references);
     }
 
     /** A unique name of the call: the user's, or a random one; 1 to 80 letters, digits, hyphens and underscores. */
@@ -100,5 +108,18 @@ public final class SubmitContext {
             throw new IllegalArgumentException("not an input of the request being mapped: " + input);
         }
         return address;
+    }
+
+    /**
+     * Returns what {@link Job#upload} returned for an input image.
+     *
+     * @throws IllegalArgumentException if the image was not uploaded
+     */
+    public String uploaded(ImageInput input) {
+        String reference = uploads.get(input);
+        if (reference == null) {
+            throw new IllegalArgumentException("not an uploaded input of the job being mapped: " + input);
+        }
+        return reference;
     }
 }

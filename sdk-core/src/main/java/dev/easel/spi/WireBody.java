@@ -15,6 +15,14 @@ public sealed interface WireBody {
         return new Multipart(List.copyOf(parts));
     }
 
+    /** Returns the bytes of an input image alone, under their own media type. */
+    static WireBody raw(Payload content) {
+        return new Raw(content);
+    }
+
+    /** See {@link WireBody#raw(Payload)}. */
+    record Raw(Payload content) implements WireBody {}
+
     /** See {@link WireBody#json(JsonObject)}. */
     record Json(JsonObject document) implements WireBody {}
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class WireRequest {
     private final @Nullable EventReader events;
     private final boolean image;
     private final boolean archive;
+    private final boolean credentials;
+    private final @Nullable Integer webSocket;
 
     private WireRequest(Builder builder) {
         this.method = builder.method;
@@ -38,6 +41,8 @@ public final class WireRequest {
         this.events = builder.events;
         this.image = builder.image;
         this.archive = builder.archive;
+        this.credentials = builder.credentials;
+        this.webSocket = builder.webSocket;
     }
 
     /** @param path from the base URL on, beginning with a slash; a query may follow, encoded */
@@ -57,6 +62,26 @@ public final class WireRequest {
      */
     public static Builder delete(String path) {
         return new Builder("DELETE", checked(path), null);
+    }
+
+    /**
+     * Returns a builder of a request to a path.
+     *
+     * @param method GET, POST, PUT, PATCH or DELETE
+     * @param path from the base URL on, beginning with a slash; a query may follow, encoded
+     */
+    public static Builder to(String method, String path) {
+        return new Builder(method, checked(path), null);
+    }
+
+    /**
+     * Returns a builder of a request to an address. It goes without the credential, unless {@link Builder#withCredentials()}.
+     *
+     * @param method GET, POST, PUT, PATCH or DELETE
+     * @param address the whole address
+     */
+    public static Builder to(String method, URI address) {
+        return new Builder(method, null, address);
     }
 
     /** @param address where something lies that needs no credential, for example a picture's address from an answer */
@@ -121,6 +146,16 @@ public final class WireRequest {
         return archive;
     }
 
+    /** Returns whether the request may carry the credential to an address that the provider vouches for. */
+    public boolean hasCredentials() {
+        return credentials;
+    }
+
+    /** Returns how many bytes precede the image in a binary message, where the request opens a WebSocket; else empty. */
+    public OptionalInt webSocket() {
+        return webSocket == null ? OptionalInt.empty() : OptionalInt.of(webSocket);
+    }
+
     /** A copy with more headers. */
     public WireRequest withHeaders(Map<String, String> more) {
         Builder builder = copy();
@@ -142,6 +177,8 @@ public final class WireRequest {
         builder.events = events;
         builder.image = image;
         builder.archive = archive;
+        builder.credentials = credentials;
+        builder.webSocket = webSocket;
         return builder;
     }
 
@@ -176,6 +213,8 @@ public final class WireRequest {
         private @Nullable EventReader events;
         private boolean image;
         private boolean archive;
+    private boolean credentials;
+    private @Nullable Integer webSocket;
 
         private Builder(String method, @Nullable String path, @Nullable URI address) {
             this.method = method;
@@ -267,6 +306,23 @@ public final class WireRequest {
          */
         public Builder archive() {
             this.archive = true;
+            return this;
+        }
+
+        /** Lets the request carry the credential to an address that {@link ProviderProtocol#vouchesFor} allows. */
+        public Builder withCredentials() {
+            this.credentials = true;
+            return this;
+        }
+
+        /**
+         * Says that the request opens a WebSocket. Each message is read by {@link #events}: a text message as its JSON, a binary
+         * message as one image.
+         *
+         * @param imageOffset how many bytes precede the image in a binary message
+         */
+        public Builder webSocket(int imageOffset) {
+            this.webSocket = imageOffset;
             return this;
         }
 

@@ -1,0 +1,17 @@
+package dev.easel;
+
+/** The application's {@link SubmissionHook} threw, so the submission was not sent; the cause is what it threw. */
+public final class SubmissionVetoedException extends EaselException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Creates an exception.
+     *
+     * @param message what happened
+     * @param details what is known of the task
+     * @param cause what the hook threw
+     */
+    public SubmissionVetoedException(String message, FailureDetails details, Throwable cause) {
+        super(message, details, cause);
+    }
+}
