@@ -31,6 +31,9 @@ final class RequestBodies {
                     ? RequestBody.create(text, JSON)
                     : new JsonWithPictures(json.document(), text.length + pictures);
         }
+        if (body.get() instanceof WireBody.Raw raw) {
+            return new PayloadBody(raw.content());
+        }
         return multipart((WireBody.Multipart) body.get());
     }
 
