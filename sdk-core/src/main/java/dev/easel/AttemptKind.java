@@ -8,6 +8,10 @@ public enum AttemptKind {
     POLL,
     /** Fetches a picture. */
     DOWNLOAD,
+    /** Uploads an input image before the submission. */
+    UPLOAD,
+    /** Listens to what the service tells about a task. */
+    PUSH,
     /** Asks the service to stop. */
     CANCEL
 }

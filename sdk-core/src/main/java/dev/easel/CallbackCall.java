@@ -1,7 +1,9 @@
 package dev.easel;
 
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -40,6 +42,17 @@ public final class CallbackCall {
     /** The path, or the full address. */
     public String target() {
         return target;
+    }
+
+    /** Returns the first value of each header, names in lower case. */
+    public Map<String, String> headers() {
+        Map<String, String> first = new HashMap<>();
+        headers.forEach((name, values) -> {
+            if (name != null && !values.isEmpty() && values.get(0) != null) {
+                first.putIfAbsent(name.toLowerCase(Locale.ROOT), values.get(0));
+            }
+        });
+        return first;
     }
 
     /** How many bytes the body has by its {@code Content-Length}; empty where that is missing or no number. */

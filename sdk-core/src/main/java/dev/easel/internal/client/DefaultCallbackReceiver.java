@@ -5,9 +5,10 @@ import dev.easel.CallbackReceiver;
 import dev.easel.CallbackReply;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
-import dev.easel.internal.task.Nudges;
+import dev.easel.internal.engine.CallbackRegistry;
+import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
-import dev.easel.spi.JsonValue;
+import dev.easel.spi.CallbackSignature;
 import dev.easel.spi.ProviderProtocol;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,28 +31,31 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
     private static final Set<String> METHODS = Set.of("POST", "PUT");
 
     private final ProviderProtocol protocol;
-    private final Nudges nudges;
+    private final CallbackRegistry registry;
     private final String token;
+    private final PublishedKeys keys;
 
-    private DefaultCallbackReceiver(ProviderProtocol protocol, Nudges nudges, String token) {
+    private DefaultCallbackReceiver(ProviderProtocol protocol, CallbackRegistry registry, String token, PublishedKeys keys) {
         this.protocol = protocol;
-        this.nudges = nudges;
+        this.registry = registry;
         this.token = token;
+        this.keys = keys;
     }
 
-    /** One that listens from now on. */
-    static DefaultCallbackReceiver create(ProviderProtocol protocol, Nudges nudges) {
+    /** Returns a receiver to which callbacks lead from now on. */
+    static DefaultCallbackReceiver create(
+            ProviderProtocol protocol, CallbackRegistry registry, PublishedKeys keys) {
         // Never from the client's own source of chance: a test's would be no protection, wherever it was left in place.
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        nudges.listen(token);
-        return new DefaultCallbackReceiver(protocol, nudges, token);
+        registry.receive(token);
+        return new DefaultCallbackReceiver(protocol, registry, token, keys);
     }
 
     /** Whether the service can call back at all. */
     static boolean supports(ProviderProtocol protocol) {
-        return protocol.readCallback(JsonValue.absent()).isPresent();
+        return protocol.readCallback(CallbackMessage.of(Map.of(), new byte[0])).isPresent();
     }
 
     @Override
@@ -94,7 +99,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
             return empty(413);
         }
         try {
-            return handOn(JsonValue.parse(body));
+            return handOn(CallbackMessage.of(call.headers(), body));
         } catch (RuntimeException e) {
             // A reader that throws is a bug; the web server around this has no part in it.
             LOG.warn("a call could not be read [provider={}]", protocol.id(), e);
@@ -102,14 +107,26 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
         }
     }
 
-    private CallbackReply handOn(JsonValue body) {
-        Optional<CallbackNotice> notice = protocol.readCallback(body);
+    private CallbackReply handOn(CallbackMessage message) {
+        CallbackSignature signature = protocol.callbackSignature().orElse(null);
+        if (signature != null) {
+            List<String> published = keys.of(signature);
+            if (published == null) {
+                // The service calls again; a signature that cannot be checked now can be then.
+                return empty(503);
+            }
+            if (!signature.isValid(message, published, keys.now())) {
+                LOG.debug("a callback is not signed by the service [provider={}]", protocol.id());
+                return empty(401);
+            }
+        }
+        Optional<CallbackNotice> notice = protocol.readCallback(message);
         if (notice.isEmpty()) {
             return empty(404);
         }
         int waiting = 0;
         for (String taskId : notice.get().taskIds()) {
-            waiting += nudges.nudge(taskId) ? 1 : 0;
+            waiting += registry.called(taskId) ? 1 : 0;
         }
         LOG.debug("was called back [provider={}, tasks={}]", protocol.id(), waiting);
         return new CallbackReply(

@@ -19,21 +19,23 @@ import dev.easel.PreparedTask;
 import dev.easel.ProviderId;
 import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
+import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
-import dev.easel.internal.task.CallPlan;
-import dev.easel.internal.task.Engine;
-import dev.easel.internal.task.QueryRun;
-import dev.easel.internal.task.TaskOptions;
-import dev.easel.internal.task.TaskRun;
-import dev.easel.internal.task.UnderWay;
+import dev.easel.internal.engine.PlannedCall;
+import dev.easel.internal.engine.Engine;
+import dev.easel.internal.engine.Query;
+import dev.easel.internal.engine.TaskOptions;
+import dev.easel.internal.engine.StatusCheck;
+import dev.easel.internal.engine.Task;
+import dev.easel.internal.engine.UnderWay;
 import dev.easel.internal.transport.Transport;
 import dev.easel.internal.transport.TransportStack;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.ProviderSetup;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.ServiceCalls;
 import java.util.List;
 import java.util.Set;
@@ -48,8 +50,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private final CallOptions defaults;
     private final ClientResources resources;
     private final Engine engine;
-    private final Inputs inputs;
-    private final Splitter splitter;
+    private final Planner planner;
     private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
     private final Consumer<UnderWay> ended = underWay::remove;
     private final Verbs verbs;
@@ -73,18 +74,14 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 protocol,
                 transport,
                 resources.time(),
+                resources.calls(),
                 resources.callbacks(),
                 resources.chance(),
                 settings.retries(),
-                maxUnfinished(settings.maxUnfinishedTasks(), protocol.capabilities()),
+                settings.maxUnfinishedTasks(),
                 settings.limits());
         this.verbs = new Verbs(protocol, engine.capabilities());
-        this.inputs = new Inputs(engine.capabilities().inputForm(), transport, settings.uploader());
-        this.splitter = new Splitter(protocol, engine.capabilities(), resources.random(), inputs);
-    }
-
-    private static int maxUnfinished(@Nullable Integer asked, Capabilities can) {
-        return asked != null ? asked : can.maxUnfinishedTasks().orElse(Integer.MAX_VALUE);
+        this.planner = new Planner(protocol, engine.capabilities(), resources.random(), settings.uploader());
     }
 
     /** Makes one. */
@@ -103,13 +100,18 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     }
 
     @Override
+    public Capabilities capabilities(String model) {
+        return protocol.capabilities(model);
+    }
+
+    @Override
     public ProviderProtocol protocol() {
         return protocol;
     }
 
     @Override
     public ImageResult generate(ImageRequest request, CallOptions options) {
-        TaskRun task = draft(request, options).task();
+        Task task = draft(request, options).task();
         register(task);
         return task.run();
     }
@@ -139,32 +141,59 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
         List<Warning> warnings =
-                RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported(), inputs.canUpload());
-        return new Draft(options, splitter.split(request), request.model().orElse(null), warnings);
+                RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported(), planner.canUpload());
+        return new Draft(options, planner.plan(request), request.model().orElse(null), warnings);
     }
 
     /** A request that was found good, and what is to be sent for it. */
     private final class Draft {
         private final TaskOptions options;
-        private final List<CallPlan> calls;
+        private final List<PlannedCall> calls;
         private final @Nullable String model;
         private final List<Warning> warnings;
 
-        Draft(TaskOptions options, List<CallPlan> calls, @Nullable String model, List<Warning> warnings) {
+        Draft(TaskOptions options, List<PlannedCall> calls, @Nullable String model, List<Warning> warnings) {
             this.options = options;
             this.calls = calls;
             this.model = model;
             this.warnings = warnings;
         }
 
-        TaskRun task() {
-            return TaskRun.of(engine, options, calls, model, warnings, ended);
+        Task task() {
+            return Task.of(engine, options, calls, model, warnings, ended);
         }
     }
 
     @Override
     public ImageTask resume(TaskHandle handle, CallOptions callOptions) {
         requireOpen();
+        requireResumable(handle);
+        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
+        return start(Task.resumed(engine, options, handle, ended));
+    }
+
+    @Override
+    public TaskStatus check(TaskHandle handle) {
+        return Query.await(checkAsync(handle));
+    }
+
+    @Override
+    public CompletableFuture<TaskStatus> checkAsync(TaskHandle handle) {
+        requireOpen();
+        requireResumable(handle);
+        TaskOptions options = TaskOptions.of(CallOptions.defaults(), defaults, protocol);
+        List<CompletableFuture<TaskStatus>> polls = handle.parts().stream()
+                .map(part -> {
+                    Query<TaskStatus> poll = Query.once(engine, options, StatusCheck.of(protocol.status(part)), ended);
+                    return register(poll) ? poll.start() : poll.result();
+                })
+                .toList();
+        return CompletableFuture.allOf(polls.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> StatusCheck.together(
+                        polls.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private void requireResumable(TaskHandle handle) {
         if (!handle.provider().equals(protocol.id())) {
             throw unusable("is for provider " + handle.provider() + ", but this client speaks to " + protocol.id()
                     + "; resume it with a client of " + handle.provider());
@@ -178,17 +207,15 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 throw unusable("names no task: it was taken before " + protocol.id()
                         + " had accepted it; take it after ImageTask.accepted()");
             }
-            if (!protocol.canBeAskedAbout(part)) {
+            if (!protocol.canPoll(part)) {
                 throw unusable("cannot be resumed: " + protocol.id() + " has no call that asks for work of its kind");
             }
         }
-        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        return start(TaskRun.resumed(engine, options, handle, ended));
     }
 
     @Override
     public ImageResult upscale(UpscaleRequest request, CallOptions options) {
-        return TaskRun.await(submit(request, options));
+        return Task.await(submit(request, options));
     }
 
     @Override
@@ -200,7 +227,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     @Override
     public String caption(CaptionRequest request, CallOptions options) {
-        return TaskRun.await(submit(request, options)).texts().get(0);
+        return Task.await(submit(request, options)).texts().get(0);
     }
 
     @Override
@@ -213,12 +240,12 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     @Override
     public List<String> expandPrompt(String prompt, CallOptions options) {
         verbs.require(Operation.EXPAND_PROMPT);
-        return TaskRun.await(submit(protocol.expandPrompt(prompt), options)).texts();
+        return Task.await(submit(protocol.expandPrompt(prompt), options)).texts();
     }
 
     @Override
     public List<CatalogueEntry> catalogue(Catalogue catalogue, CallOptions options) {
-        return QueryRun.await(catalogueAsync(catalogue, options));
+        return Query.await(catalogueAsync(catalogue, options));
     }
 
     @Override
@@ -231,26 +258,26 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     }
 
     @Override
-    public <T> CompletableFuture<T> ask(Query<T> query, CallOptions callOptions) {
+    public <T> CompletableFuture<T> ask(WireExchange<T> exchange, CallOptions callOptions) {
         requireOpen();
-        QueryRun<T> run = QueryRun.of(engine, TaskOptions.of(callOptions, defaults, protocol), query, ended);
+        Query<T> run = Query.of(engine, TaskOptions.of(callOptions, defaults, protocol), exchange, ended);
         return register(run) ? run.start() : run.result();
     }
 
     @Override
     public <T> T await(CompletableFuture<T> answer) {
-        return QueryRun.await(answer);
+        return Query.await(answer);
     }
 
     @Override
     public ImageTask submit(Job job, CallOptions callOptions) {
         requireOpen();
-        verbs.requireReachable(job.inputs(), inputs.canUpload());
+        verbs.requireReachable(job.inputs(), planner.canUpload());
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        return start(TaskRun.of(engine, options, List.of(splitter.single(job)), null, List.of(), ended));
+        return start(Task.of(engine, options, List.of(planner.plan(job)), null, List.of(), ended));
     }
 
-    private TaskRun start(TaskRun task) {
+    private Task start(Task task) {
         if (register(task)) {
             task.start();
         }
@@ -263,7 +290,6 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         if (closed) {
             // Whoever closed may not have seen this one.
             task.close();
-            underWay.remove(task);
             return false;
         }
         return true;
@@ -287,7 +313,10 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private synchronized CallbackReceiver receiver() {
         CallbackReceiver only = receiver;
         if (only == null) {
-            only = DefaultCallbackReceiver.create(protocol, engine.nudges());
+            only = DefaultCallbackReceiver.create(
+                    protocol,
+                    engine.callbackRegistry(),
+                    new PublishedKeys(resources.time(), keys -> ask(keys, CallOptions.defaults())));
             receiver = only;
         }
         return only;
@@ -297,7 +326,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public void close() {
         closed = true;
         // First: whatever ends makes room for another, which would be sent and paid for on the way out.
-        resources.refuseCalls();
+        engine.close();
         // Each removes itself, so the set is walked as a copy.
         List.copyOf(underWay).forEach(UnderWay::close);
         resources.close();

@@ -16,7 +16,7 @@ public final class StoreException extends IOException {
     }
 
     /** What is wrong with a destination. */
-    public static String reason(IOException e) {
+    public static String reason(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -2,7 +2,7 @@ package dev.easel.internal.pacing;
 
 import java.time.Duration;
 
-/** How long to wait after so many failures: doubling, up to a longest wait, spread by chance. Immutable. */
+/** The wait after a number of failures: it doubles, up to a longest wait, and is spread by chance. Immutable. */
 public final class Backoff {
     private static final int MAX_DOUBLINGS = 30;
 
@@ -25,10 +25,19 @@ public final class Backoff {
         return new Backoff(first, longest, spread);
     }
 
-    /** The wait after so many failures in a row; the first is 1. */
+    /** Returns the wait after so many failures in a row; the first is 1. */
     public Duration after(int failures) {
+        return spread.over(doubled(failures));
+    }
+
+    /** Returns the least wait after so many failures in a row, whatever chance or a service says: half of the longest. */
+    public Duration floor(int failures) {
+        return doubled(failures).dividedBy(2);
+    }
+
+    private Duration doubled(int failures) {
         int doublings = Math.min(Math.max(failures, 1) - 1, MAX_DOUBLINGS);
         double nanos = first.toNanos() * Math.scalb(1.0, doublings);
-        return spread.over(nanos >= longest.toNanos() ? longest : Duration.ofNanos((long) nanos));
+        return nanos >= longest.toNanos() ? longest : Duration.ofNanos((long) nanos);
     }
 }

@@ -3,39 +3,37 @@ package dev.easel.internal.pacing;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets submissions begin, in the order they came: not more unfinished tasks than the service allows, nothing at all while
- * it wants to be left alone, and after that as many at a time as it turned out to take. All submissions of a client go
- * through one of these, since a service counts the calls of a credential and not those of a task.
+ * Admits submissions in the order they came: not more unfinished tasks than the service allows, none while it asks to wait, and
+ * after a refusal as many at a time as it accepts. All submissions of a client for one limit go through one of these, since a
+ * service counts the calls of a credential and not those of a task.
  *
- * <p>What the service takes is learnt as TCP learns what a line takes: a refusal closes the gate for everybody and lets one
- * submission try when it opens; each that is accepted doubles how many may be under way, and beyond half of what was under
- * way at the last refusal adds one.
+ * <p>A refusal closes the gate for everybody and admits one submission when it opens; each one that is accepted doubles how many
+ * may be under way, and beyond half of what was under way at the last refusal adds one. A plain gate would let everything that
+ * waited be refused together again.
  *
- * <p>Thread-safe. No action runs while the lock is held.
+ * <p>Thread-safe. No future is completed while the lock is held.
  */
 public final class Pacing {
     private static final int ANY = Integer.MAX_VALUE;
 
-    /** For ever, for a client, and short enough to be counted in nanoseconds whatever a service asks for. */
+    /** Longer than any client lives, and short enough to be counted in nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final TimeSource time;
     private final Backoff backoff;
     private final int maxUnfinished;
-
-    private final Deque<Turn> queue = new ArrayDeque<>();
-    private int waiting;
-    private boolean pumping;
-
+    private final Deque<CompletableFuture<Permit>> queue = new ArrayDeque<>();
     private int unfinished;
     private int underWay;
     private int window = ANY;
     private int threshold = ANY;
-
     private int refusals;
     private boolean closed;
     private long opensAt;
@@ -48,117 +46,69 @@ public final class Pacing {
     }
 
     /**
-     * @param maxUnfinished how many tasks the service lets a credential have at a time
-     * @param backoff how long to leave the service alone that does not say how long
+     * Returns a pacing without submissions.
+     *
+     * @param maxUnfinished how many unfinished tasks the service allows at a time
+     * @param backoff how long to wait after a refusal that does not say how long
      * @param time the clock and the timer
      */
     public static Pacing of(int maxUnfinished, Backoff backoff, TimeSource time) {
         return new Pacing(time, backoff, maxUnfinished);
     }
 
-    /** What submissions wait for now, as something that may come. */
+    /** Returns what submissions wait for now, as a noun. */
     public synchronized String holdUp() {
         if (isClosed(time.nanoTime())) {
-            return "the service to take submissions again";
+            return "the end of the wait that the service asked for";
         }
         return unfinished >= maxUnfinished
                 ? "one of " + maxUnfinished + " unfinished tasks to end"
-                : "the submissions under way to be answered";
+                : "the responses to the submissions under way";
     }
 
-    /** How long until the service takes submissions again; zero where nothing is known to keep it from that. */
+    /** Returns how long until the gate opens; zero where it is open. */
     public synchronized Duration opensIn() {
         long now = time.nanoTime();
         return isClosed(now) ? Duration.ofNanos(opensAt - now) : Duration.ZERO;
     }
 
-    /** Begins a submission at once, if nobody waits and there is room; otherwise ask for a {@link #turn}. */
-    public synchronized boolean begin() {
-        if (waiting > 0 || !hasRoom()) {
-            return false;
-        }
-        take();
-        return true;
-    }
-
     /**
-     * A turn that runs the action when the submission may begin. It does nothing before {@link Turn#queue}.
+     * Asks for a permit to submit.
      *
-     * @param action begins the submission; must not block
+     * @param first whether before all others: it was admitted before and sent back
+     * @return completes when the submission may be sent; cancelling it gives up its place
      */
-    public Turn turn(Runnable action) {
-        return new Turn(action);
-    }
-
-    /** A submission that had begun was accepted: its task counts as unfinished until {@link #ended}. */
-    public void accepted() {
+    public CompletableFuture<Permit> admit(boolean first) {
+        CompletableFuture<Permit> turn = new CompletableFuture<>();
         synchronized (this) {
-            underWay--;
-            refusals = 0;
-            if (window < threshold) {
-                window = window > ANY / 2 ? ANY : window * 2;
-            } else if (window < ANY) {
-                window++;
+            dropCancelled();
+            if (queue.isEmpty() && hasRoom()) {
+                return CompletableFuture.completedFuture(take());
+            }
+            if (first) {
+                queue.addFirst(turn);
+            } else {
+                queue.addLast(turn);
             }
         }
-        pump();
+        admitWaiting();
+        return turn;
     }
 
-    /** A submission that had begun ended in another way than by the two others; {@link #ended} is still to be called. */
-    public void failed() {
-        synchronized (this) {
-            underWay--;
-        }
-        pump();
+    /** Counts a task that was submitted elsewhere and is watched from here. */
+    public synchronized Permit joined() {
+        unfinished++;
+        Permit permit = new Permit();
+        permit.underWay = false;
+        return permit;
     }
 
-    /**
-     * A submission that had begun was refused before any work: the gate closes for everybody. It does not count as
-     * unfinished any more.
-     *
-     * @param wanted how long the service wants to be left alone; {@code null} where it does not say
-     * @param atLeast how long to wait in any case
-     * @return how long it is closed
-     */
-    public Duration refused(@Nullable Duration wanted, Duration atLeast) {
-        Duration wait;
-        synchronized (this) {
-            underWay--;
-            unfinished--;
-            long now = time.nanoTime();
-            if (!isClosed(now)) {
-                // Those that were under way together are refused together; that is one refusal to learn from.
-                refusals++;
-                threshold = Math.max(1, (underWay + 1) / 2);
-                window = 1;
-            }
-            Duration pause = wanted != null ? wanted : backoff.after(refusals);
-            closeUntil(now, pause.compareTo(atLeast) < 0 ? atLeast : pause);
-            wait = Duration.ofNanos(opensAt - now);
-        }
-        pump();
-        return wait;
-    }
-
-    /** The service said that it has had enough for so long, without refusing anything. */
+    /** Closes the gate because the service asked for it without refusing anything. */
     public void pause(Duration wanted) {
         synchronized (this) {
             closeUntil(time.nanoTime(), wanted);
         }
-        pump();
-    }
-
-    /** A task that was submitted elsewhere is watched from here: it counts too. */
-    public synchronized void joined() {
-        unfinished++;
-    }
-
-    /** A task is not unfinished any more. */
-    public void ended() {
-        synchronized (this) {
-            unfinished--;
-        }
-        pump();
+        admitWaiting();
     }
 
     private void closeUntil(long now, Duration pause) {
@@ -166,7 +116,10 @@ public final class Pacing {
         if (!isClosed(now) || until - opensAt > 0) {
             closed = true;
             opensAt = until;
-            cancelOpening();
+            if (opening != null) {
+                opening.cancel();
+                opening = null;
+            }
         }
     }
 
@@ -178,125 +131,131 @@ public final class Pacing {
         return !isClosed(time.nanoTime()) && unfinished < maxUnfinished && underWay < window;
     }
 
-    private void take() {
+    private Permit take() {
         closed = false;
         unfinished++;
         underWay++;
+        return new Permit();
     }
 
-    /** Lets go whom there is room for. Only one thread at a time; another's change is seen at the next turn of the loop. */
-    private void pump() {
-        while (true) {
-            Runnable next;
-            synchronized (this) {
-                if (pumping) {
-                    return;
-                }
-                next = takeNext();
-                if (next == null) {
-                    return;
-                }
-                pumping = true;
-            }
-            try {
-                next.run();
-            } finally {
-                synchronized (this) {
-                    pumping = false;
-                }
-            }
+    private void dropCancelled() {
+        while (!queue.isEmpty() && queue.peekFirst().isDone()) {
+            queue.pollFirst();
         }
     }
 
-    private @Nullable Runnable takeNext() {
-        if (waiting == 0) {
-            queue.clear();
-            cancelOpening();
-            return null;
-        }
-        if (!hasRoom()) {
+    private void admitWaiting() {
+        List<CompletableFuture<Permit>> turns = new ArrayList<>();
+        List<Permit> permits = new ArrayList<>();
+        synchronized (this) {
+            for (dropCancelled(); !queue.isEmpty() && hasRoom(); dropCancelled()) {
+                turns.add(queue.pollFirst());
+                permits.add(take());
+            }
             long now = time.nanoTime();
-            if (isClosed(now) && opening == null) {
+            if (!queue.isEmpty() && isClosed(now) && opening == null) {
                 opening = time.schedule(Duration.ofNanos(opensAt - now), this::opens);
             }
-            return null;
         }
-        Runnable action = null;
-        while (action == null) {
-            Turn first = queue.poll();
-            if (first == null) {
-                return null;
+        for (int i = 0; i < turns.size(); i++) {
+            if (!turns.get(i).complete(permits.get(i))) {
+                // Its owner gave up in between.
+                permits.get(i).close();
             }
-            action = first.taken();
         }
-        take();
-        return action;
     }
 
     private void opens() {
         synchronized (this) {
             opening = null;
         }
-        pump();
+        admitWaiting();
     }
 
-    private void cancelOpening() {
-        if (opening != null) {
-            opening.cancel();
-            opening = null;
+    /** One admitted submission and its task. Thread-safe. */
+    public final class Permit {
+        private boolean underWay = true;
+        private boolean over;
+
+        private Permit() {}
+
+        /** The service accepted the submission: its task counts as unfinished until {@link #close}. */
+        public void accepted() {
+            synchronized (Pacing.this) {
+                if (!underWay || over) {
+                    return;
+                }
+                underWay = false;
+                Pacing.this.underWay--;
+                refusals = 0;
+                if (window < threshold) {
+                    window = window > ANY / 2 ? ANY : window * 2;
+                } else if (window < ANY) {
+                    window++;
+                }
+            }
+            admitWaiting();
         }
-    }
 
-    /** A place in the queue. */
-    public final class Turn {
-        private @Nullable Runnable action;
-        private boolean queued;
-
-        private Turn(Runnable action) {
-            this.action = action;
+        /** No response says what came of the submission: it is not under way any more, and may be a task. */
+        public void outcomeUnknown() {
+            synchronized (Pacing.this) {
+                if (underWay && !over) {
+                    underWay = false;
+                    Pacing.this.underWay--;
+                }
+            }
+            admitWaiting();
         }
 
         /**
-         * Takes its place.
+         * The service refused the submission before any work: the gate closes for everybody, and the permit is given back.
          *
-         * @param first whether in front of all others: it had its turn before and was sent back
+         * @param wanted how long the service asks to wait; {@code null} where it does not say
+         * @param atLeast how long to wait in any case
+         * @return how long the gate is closed
          */
-        public void queue(boolean first) {
+        public Duration refused(@Nullable Duration wanted, Duration atLeast) {
+            Duration wait;
             synchronized (Pacing.this) {
-                if (action == null) {
+                long now = time.nanoTime();
+                if (underWay && !over) {
+                    over = true;
+                    Pacing.this.underWay--;
+                    unfinished--;
+                }
+                if (!isClosed(now)) {
+                    // Those that were under way together are refused together; that is one refusal to learn from.
+                    refusals++;
+                    threshold = Math.max(1, (Pacing.this.underWay + 1) / 2);
+                    window = 1;
+                }
+                // A service that asks to wait for nothing would be asked again without a pause.
+                Duration pause = longer(wanted != null ? longer(wanted, backoff.floor(refusals)) : backoff.after(refusals), atLeast);
+                closeUntil(now, pause);
+                wait = Duration.ofNanos(opensAt - now);
+            }
+            admitWaiting();
+            return wait;
+        }
+
+        /** The submission or its task is over, or was given up. */
+        public void close() {
+            synchronized (Pacing.this) {
+                if (over) {
                     return;
                 }
-                queued = true;
-                waiting++;
-                if (first) {
-                    queue.addFirst(this);
-                } else {
-                    queue.addLast(this);
+                over = true;
+                unfinished--;
+                if (underWay) {
+                    Pacing.this.underWay--;
                 }
             }
-            pump();
+            admitWaiting();
         }
+    }
 
-        /** Gives it up; returns whether it was still to come. */
-        public boolean leave() {
-            boolean left;
-            synchronized (Pacing.this) {
-                left = taken() != null;
-            }
-            if (left) {
-                pump();
-            }
-            return left;
-        }
-
-        /** Under the lock: what is left behind in the queue holds on to nothing and is passed over. */
-        private @Nullable Runnable taken() {
-            Runnable taken = action;
-            action = null;
-            if (taken != null && queued) {
-                waiting--;
-            }
-            return taken;
-        }
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

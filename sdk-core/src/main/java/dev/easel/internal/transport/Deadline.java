@@ -2,30 +2,65 @@ package dev.easel.internal.transport;
 
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The one moment by which everything of a task has to be over. */
+/** The moment by which everything of a task has to be over. Thread-safe. */
 public final class Deadline {
+    /** Longer than any client lives, and short enough to be counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final TimeSource time;
-    private final long atNanos;
+    private final Duration duration;
+    private volatile @Nullable Long atNanos;
 
-    private Deadline(TimeSource time, long atNanos) {
+    private Deadline(TimeSource time, Duration duration) {
         this.time = time;
-        this.atNanos = atNanos;
+        this.duration = duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
     }
 
-    /** So far from now. */
+    /** Returns a deadline that begins now. */
     public static Deadline after(Duration duration, TimeSource time) {
-        return new Deadline(time, time.nanoTime() + duration.toNanos());
+        Deadline deadline = new Deadline(time, duration);
+        deadline.start();
+        return deadline;
     }
 
-    /** What is left; zero when it has passed. */
+    /** Returns a deadline that begins when it is {@linkplain #start() started}; until then all of it is left. */
+    public static Deadline notStarted(Duration duration, TimeSource time) {
+        return new Deadline(time, duration);
+    }
+
+    /** Starts it; returns whether it was not started before. */
+    public synchronized boolean start() {
+        if (atNanos != null) {
+            return false;
+        }
+        atNanos = time.nanoTime() + duration.toNanos();
+        return true;
+    }
+
+    /** Returns whether it was started. */
+    public boolean isStarted() {
+        return atNanos != null;
+    }
+
+    /** Returns how long it is in all. */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** Returns what is left; zero when it has passed. */
     public Duration remaining() {
-        long nanos = atNanos - time.nanoTime();
+        Long at = atNanos;
+        if (at == null) {
+            return duration;
+        }
+        long nanos = at - time.nanoTime();
         return nanos <= 0 ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
-    /** Whether it has passed. */
+    /** Returns whether it has passed. */
     public boolean isOver() {
-        return atNanos - time.nanoTime() <= 0;
+        return remaining().isZero();
     }
 }

@@ -35,6 +35,8 @@ public final class Exchange {
     private List<StoredImage> images = List.of();
     private @Nullable Consumer<TaskStatus> onProgress;
     private @Nullable Runnable onAbort;
+    private @Nullable Runnable beforeSend;
+    private volatile boolean bodyWritten;
     private @Nullable Abort aborted;
 
     private Exchange(Phase phase, Deadline deadline, ImageStore store, @Nullable PartialImage picture) {
@@ -110,6 +112,31 @@ public final class Exchange {
         if (listener != null) {
             listener.accept(status);
         }
+    }
+
+    /** Says what is called directly before the first byte of the request is written. What it throws vetoes that. */
+    public synchronized void beforeSend(Runnable hook) {
+        beforeSend = hook;
+    }
+
+    /** The first byte is about to be written. */
+    void sending() {
+        Runnable hook;
+        synchronized (this) {
+            hook = beforeSend;
+        }
+        if (hook != null) {
+            hook.run();
+        }
+    }
+
+    /** Returns whether the body was written as a whole. */
+    public boolean isBodyWritten() {
+        return bodyWritten;
+    }
+
+    void bodyWritten() {
+        bodyWritten = true;
     }
 
     /** Ends it early. The first reason counts; ending it twice does nothing. */

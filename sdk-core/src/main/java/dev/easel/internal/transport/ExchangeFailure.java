@@ -52,6 +52,16 @@ public final class ExchangeFailure extends RuntimeException {
         return new ExchangeFailure(Stage.OVER_LIMIT, null, OverLimitException.message(what, limit), null);
     }
 
+    /** A request that did not reach the service. */
+    public static ExchangeFailure notDelivered(String what) {
+        return new ExchangeFailure(Stage.NOT_DELIVERED, null, what, null);
+    }
+
+    /** Returns what the hook before sending threw; {@code null} where none did. */
+    public @Nullable Throwable veto() {
+        return null;
+    }
+
     /** What happened, as a clause: the same as the message. */
     public String what() {
         return what;

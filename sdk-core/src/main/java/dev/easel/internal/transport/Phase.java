@@ -11,6 +11,10 @@ public enum Phase {
     POLL(AttemptKind.POLL, Duration.ofSeconds(30)),
     /** Fetches a picture. */
     DOWNLOAD(AttemptKind.DOWNLOAD, Duration.ofMinutes(5)),
+    /** Uploads an input image. */
+    UPLOAD(AttemptKind.UPLOAD, Duration.ofMinutes(5)),
+    /** Listens to what the service tells about a task. */
+    PUSH(AttemptKind.PUSH, Duration.ofDays(1)),
     /** Asks the service to stop. */
     CANCEL(AttemptKind.CANCEL, Duration.ofSeconds(10));
 

@@ -1,0 +1,35 @@
+package dev.easel.internal.engine;
+
+/** Code that is not Easel's threw; the message says which. Never reaches the application. */
+final class ForeignCodeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ForeignCodeException(String what, Throwable cause) {
+        super(what, cause);
+    }
+
+    /** What may throw or return null. */
+    @FunctionalInterface
+    interface Code<T> {
+        T call() throws Exception;
+    }
+
+    /**
+     * Calls code of the application's.
+     *
+     * @param what its name in messages, for example {@code the poll schedule}
+     */
+    @SuppressWarnings("ConstantValue")
+    static <T> T call(String what, Code<T> code) {
+        T value;
+        try {
+            value = code.call();
+        } catch (Throwable e) {
+            throw new ForeignCodeException(what, e);
+        }
+        if (value == null) {
+            throw new ForeignCodeException(what, new NullPointerException(what + " returned null"));
+        }
+        return value;
+    }
+}

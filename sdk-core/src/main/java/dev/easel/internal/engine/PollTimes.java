@@ -1,0 +1,50 @@
+package dev.easel.internal.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** When a call is polled next: by its schedule, seldom where the service promised to call back, and in time for its result. */
+final class PollTimes {
+    /** How seldom a task is polled that the service promised to call back about: callbacks get lost. */
+    private static final Duration CALLBACK_EXPECTED = Duration.ofSeconds(30);
+
+    private final Call call;
+    private final boolean callbackExpected;
+    private int polls;
+
+    /** A callback came, and no poll succeeded since: it may know more than a poll does, so the schedule counts. */
+    private volatile boolean calledBack;
+
+    PollTimes(Call call, boolean callbackExpected) {
+        this.call = call;
+        this.callbackExpected = callbackExpected;
+    }
+
+    void calledBack() {
+        calledBack = true;
+    }
+
+    void polled() {
+        calledBack = false;
+    }
+
+    /** @param hint how long the service asks to wait; {@code null} where it does not say */
+    Duration next(@Nullable Duration hint) {
+        polls++;
+        Duration remaining = call.scope().deadline().remaining();
+        Duration wanted = ForeignCodeException.call(
+                "the poll schedule", () -> call.options().pollSchedule().delay(polls, hint, remaining));
+        if (callbackExpected && !calledBack && wanted.compareTo(CALLBACK_EXPECTED) < 0) {
+            wanted = CALLBACK_EXPECTED;
+        }
+        if (wanted.isNegative()) {
+            wanted = Duration.ZERO;
+        }
+        Engine engine = call.scope().engine();
+        Duration lifetime = engine.capabilities().resultLifetime().orElse(null);
+        if (lifetime != null && lifetime.dividedBy(4).compareTo(wanted) < 0) {
+            wanted = lifetime.dividedBy(4);
+        }
+        return engine.spread().over(wanted.compareTo(remaining) > 0 ? remaining : wanted);
+    }
+}

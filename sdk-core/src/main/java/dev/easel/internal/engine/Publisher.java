@@ -1,0 +1,67 @@
+package dev.easel.internal.engine;
+
+import dev.easel.GeneratedImage;
+import dev.easel.Generation;
+import dev.easel.GenerationBuilder;
+import dev.easel.TaskHandle;
+import dev.easel.internal.image.GenerationParameters;
+import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageName;
+import dev.easel.internal.image.PublishedImage;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.spi.MadeImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a stored image into one that the application sees: reads its header, gives it its name. */
+final class Publisher {
+    private Publisher() {}
+
+    /**
+     * Publishes an image.
+     *
+     * @param made what the service said about it
+     * @param sentSeed the seed that was sent for it
+     * @param index its place among the user's images, or among the extra ones
+     * @param extra whether it is not the user's
+     */
+    static GeneratedImage publish(
+            TaskHandle handle, StoredImage stored, MadeImage made, OptionalLong sentSeed, int index, boolean extra)
+            throws IOException {
+        ImageHeader header;
+        try (InputStream in = stored.header()) {
+            header = ImageHeader.read(in);
+        }
+        Generation generation = generation(made.generation(), header.parameters(), sentSeed);
+        Long seed = generation.seed().isPresent() ? generation.seed().getAsLong() : null;
+        String request = extra ? handle.requestId() + "-extra" : handle.requestId();
+        StoredImage.Content content = stored.publish(
+                new ImageName(handle.provider().value(), request, index, seed, header.format()));
+        return new PublishedImage(index, stored.length(), header, generation, made.safety(), content);
+    }
+
+    /** What the response says counts most, then what the image itself says, then what was sent. */
+    private static Generation generation(Generation said, @Nullable String parameters, OptionalLong sentSeed) {
+        if (parameters == null) {
+            return said.seed().isPresent() || sentSeed.isEmpty()
+                    ? said
+                    : said.toBuilder().seed(sentSeed).build();
+        }
+        Generation inside = GenerationParameters.parse(parameters);
+        GenerationBuilder all = inside.toBuilder();
+        if (inside.seed().isEmpty()) {
+            sentSeed.ifPresent(all::seed);
+        }
+        said.seed().ifPresent(all::seed);
+        said.prompt().ifPresent(all::prompt);
+        said.negativePrompt().ifPresent(all::negativePrompt);
+        said.sampler().ifPresent(all::sampler);
+        said.steps().ifPresent(all::steps);
+        said.guidanceScale().ifPresent(all::guidanceScale);
+        said.model().ifPresent(all::model);
+        all.putAllMetadata(said.metadata());
+        return all.build();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.easel.internal.engine;
+
+import dev.easel.EaselException;
+import dev.easel.GeneratedImage;
+import dev.easel.ImageFailure;
+import dev.easel.ImageResult;
+import dev.easel.ImageResultBuilder;
+import dev.easel.ResponseLimits;
+import dev.easel.Usage;
+import dev.easel.Warning;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the calls of a task came to so far. Guarded by its task. */
+final class Results {
+    private final ResponseLimits limits;
+
+    /** Replaced when the first call ends: a task that waits has no list of its own. */
+    private List<CallResult> calls = List.of();
+
+    Results(ResponseLimits limits) {
+        this.limits = limits;
+    }
+
+    void add(CallResult call) {
+        List<CallResult> more = new ArrayList<>(calls);
+        more.add(call);
+        calls = more;
+    }
+
+    boolean isEmpty() {
+        return all(CallResult::images).isEmpty() && all(CallResult::texts).isEmpty();
+    }
+
+    /** Returns why there is nothing: the first failure, which carries the others. */
+    EaselException failure() {
+        // Several images of one call fail with one exception, which cannot be suppressed in itself.
+        List<EaselException> causes = failures().stream()
+                .map(ImageFailure::cause)
+                .distinct()
+                .toList();
+        EaselException first = causes.get(0);
+        causes.stream().skip(1).forEach(first::addSuppressed);
+        return first;
+    }
+
+    private List<ImageFailure> failures() {
+        List<ImageFailure> failures = all(CallResult::failures);
+        failures.sort(Comparator.comparingInt(ImageFailure::index));
+        return failures;
+    }
+
+    /**
+     * Returns a result with what is here filled in.
+     *
+     * @param warnings what was to be said before anything was sent
+     * @param askedModel the model that was asked for, where the responses name none
+     */
+    ImageResultBuilder result(List<Warning> warnings, @Nullable String askedModel) {
+        List<GeneratedImage> images = all(CallResult::images);
+        images.sort(Comparator.comparingInt(GeneratedImage::index));
+        List<Warning> said = new ArrayList<>(warnings);
+        said.addAll(all(CallResult::warnings));
+        said.addAll(SizeClaim.warnings(images, limits));
+        Optional<String> model = calls.stream()
+                .map(CallResult::model)
+                .filter(Objects::nonNull)
+                .reduce((first, last) -> last);
+        return ImageResult.builder()
+                .images(images)
+                .extraImages(all(CallResult::extraImages))
+                .failures(failures())
+                .texts(all(CallResult::texts))
+                .warnings(said.stream().distinct().toList())
+                .usage(calls.stream().map(CallResult::usage).reduce(Usage.none(), Usage::plus))
+                .model(model.or(() -> Optional.ofNullable(askedModel)));
+    }
+
+    private <T> List<T> all(Function<CallResult, List<T>> part) {
+        List<T> all = new ArrayList<>();
+        calls.forEach(call -> all.addAll(part.apply(call)));
+        return all;
+    }
+}

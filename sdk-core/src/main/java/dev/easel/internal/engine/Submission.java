@@ -1,0 +1,388 @@
+package dev.easel.internal.engine;
+
+import dev.easel.AttemptKind;
+import dev.easel.EaselException;
+import dev.easel.FailureClass;
+import dev.easel.Retry;
+import dev.easel.SubmissionHook;
+import dev.easel.TaskStatus;
+import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.pacing.Pacing;
+import dev.easel.internal.transport.Exchange;
+import dev.easel.internal.transport.ExchangeFailure;
+import dev.easel.internal.transport.Phase;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.Problem;
+import dev.easel.spi.WireExchange;
+import dev.easel.spi.WireResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Submits one call and never pays for it twice: what was never delivered, or refused before any work, is sent again; what may have
+ * arrived is not, unless the service itself denies it and the user said that a denial counts.
+ */
+final class Submission {
+    /** How far the call came, as far as money is concerned. */
+    enum Progress {
+        /** Nothing that the service may have worked on was sent. */
+        NOT_SENT,
+        /** The first byte of a request was written, and no response says what came of it. */
+        SENT,
+        /** The service has accepted it. */
+        ACCEPTED
+    }
+
+    /**
+     * An accepted call.
+     *
+     * @param finished the finished work, where the service responded with it; {@code null} where the task has to be polled
+     */
+    record Accepted(@Nullable Finished finished) {}
+
+    /**
+     * Finished work and the images that came with its response.
+     *
+     * @param work what the service said
+     * @param arrived the images that came with it; whoever takes them publishes or discards each
+     */
+    record Finished(FinishedWork work, List<StoredImage> arrived) {}
+
+    /** How long an acceptance is awaited after a task was cancelled, before its exchange is given up. */
+    private static final Duration AFTER_CANCEL = Duration.ofSeconds(30);
+
+    private final Call call;
+    private final Scope scope;
+    private final Engine engine;
+    private final Pacing pacing;
+    private final WireExchange<FinishedWork> wire;
+    private final CompletableFuture<Accepted> result = new CompletableFuture<>();
+    private int attempts;
+    private int undelivered;
+    private Pacing.@Nullable Permit permit;
+    private volatile Progress progress = Progress.NOT_SENT;
+
+    /** Guarded by this: nothing may be sent any more. */
+    private boolean givenUp;
+
+    /** Guarded by this: completes when it is known whether the service has a cancelled call. */
+    private @Nullable CompletableFuture<Boolean> acceptedLate;
+
+    Submission(Call call, WireExchange<FinishedWork> wire, Pacing pacing) {
+        this.call = call;
+        this.scope = call.scope();
+        this.engine = scope.engine();
+        this.wire = wire;
+        this.pacing = pacing;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Waits to be admitted and submits. */
+    CompletableFuture<Accepted> run() {
+        react(() -> admit(false));
+        return result;
+    }
+
+    /** @param again whether it was admitted before, and so goes before those that were not */
+    private void admit(boolean again) {
+        Duration closed = pacing.opensIn();
+        Duration remaining = scope.deadline().remaining();
+        if (scope.deadline().isStarted() && closed.compareTo(remaining) > 0) {
+            throw engine.failures().busyBeyondDeadline(closed, remaining, call.handle());
+        }
+        CompletableFuture<Pacing.Permit> turn = pacing.admit(again);
+        if (turn.isDone()) {
+            submit(turn.join());
+            return;
+        }
+        call.waitsFor(pacing::holdUp);
+        Lifetime.Step leave = () -> turn.cancel(false);
+        scope.lifetime().enter(leave);
+        turn.thenAccept(granted -> engine.execute(() -> {
+            scope.lifetime().leave(leave);
+            if (!scope.lifetime().guard(() -> react(() -> submit(granted)))) {
+                granted.close();
+            }
+        }));
+    }
+
+    private void submit(Pacing.Permit granted) {
+        permit = granted;
+        call.admitted(granted);
+        attempts++;
+        call.waitsFor(() -> "the response to the submission");
+        Exchange exchange = scope.exchange(Phase.SUBMIT);
+        exchange.beforeSend(this::sending);
+        if (wire.request().events().isPresent()) {
+            exchange.onProgress(call::report);
+        }
+        Lifetime.Step abort = () -> abort(exchange);
+        scope.lifetime().enter(abort);
+        Runnable stopProgress = BlockingProgress.begin(call);
+        scope.sendUnbound(wire.request(), exchange).whenComplete((response, failure) -> {
+            scope.lifetime().leave(abort);
+            stopProgress.run();
+            boolean alive = scope.lifetime().guard(() -> react(() -> {
+                try {
+                    responded(response, failure, exchange);
+                } finally {
+                    Scope.discardImages(exchange);
+                }
+            }));
+            if (!alive) {
+                respondedLate(response, failure);
+                Scope.discardImages(exchange);
+            }
+        });
+    }
+
+    /** Called by the transport directly before the first byte of the request is written. What it throws vetoes that. */
+    private void sending() {
+        SubmissionHook hook = call.options().submissionHook();
+        if (hook != null) {
+            hook.beforeSubmission(call.handle(), call.position(), attempts);
+        }
+        synchronized (this) {
+            if (givenUp) {
+                // Against a hook that blocked until the task was over.
+                throw new CancellationException("the task is over");
+            }
+            progress = Progress.SENT;
+        }
+    }
+
+    private void responded(@Nullable WireResponse response, @Nullable Throwable thrown, Exchange exchange) {
+        if (response == null) {
+            Throwable failure = Failures.unwrap(thrown);
+            if (failure instanceof ExchangeFailure known) {
+                failed(known);
+                return;
+            }
+            throw new ForeignCodeException("an exchange", failure);
+        }
+        int status = response.status();
+        if (status == 407) {
+            progress = Progress.NOT_SENT;
+            throw engine.failures().notDelivered("the proxy refuses it (HTTP 407)", attempts, call.handle(), null);
+        }
+        if (status == 421 || status == 425 || (status == 408 && !exchange.isBodyWritten())) {
+            // RFC 9110 15.5.20, RFC 8470 5.2: certainly not processed. A gateway sends 408 after the work too.
+            notDelivered("HTTP " + status, null);
+            return;
+        }
+        Outcome<FinishedWork> outcome = ForeignCodeException.call("the provider's reader", () -> wire.read(response));
+        if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
+            accepted(response);
+            call.accepted(accepted);
+            result.complete(new Accepted(null));
+        } else if (outcome instanceof Outcome.Done<FinishedWork> done) {
+            accepted(response);
+            result.complete(new Accepted(new Finished(done.value(), exchange.takeImages())));
+        } else if (outcome instanceof Outcome.Failed<FinishedWork> failed) {
+            refused(failed.problem(), response);
+        } else {
+            refused(Problem.unreadable("no outcome of a submission: " + response.excerpt()), response);
+        }
+    }
+
+    private void accepted(WireResponse response) {
+        progress = Progress.ACCEPTED;
+        engine.budget().giveBack();
+        Duration pause = engine.protocol().pauseAfter(response);
+        if (pause != null) {
+            pacing.pause(pause);
+        }
+        if (permit != null) {
+            permit.accepted();
+        }
+    }
+
+    private void failed(ExchangeFailure failure) {
+        if (failure.abort().filter(Exchange.Abort.DEADLINE::equals).isPresent()) {
+            // The task's own timer tells about the deadline.
+            return;
+        }
+        if (failure.veto() != null) {
+            throw engine.failures().vetoed(call.handle(), failure.veto());
+        }
+        EaselException exception = engine.failures().submission(failure, undelivered + 1, call.handle());
+        FailureClass means = exception.failureClass().orElse(null);
+        if (means == FailureClass.NEVER_DELIVERED) {
+            notDelivered(failure.what(), failure);
+        } else if (failure.stage() == ExchangeFailure.Stage.NO_ANSWER
+                || failure.stage() == ExchangeFailure.Stage.BROKEN_ANSWER
+                || failure.stage() == ExchangeFailure.Stage.UNREADABLE) {
+            unknown(exception, failure.what());
+        } else {
+            throw exception;
+        }
+    }
+
+    private void notDelivered(String reason, @Nullable ExchangeFailure failure) {
+        progress = Progress.NOT_SENT;
+        release();
+        undelivered++;
+        Duration delay = engine.backoff().after(undelivered);
+        boolean again = undelivered < engine.retries().attempts();
+        if (again) {
+            Duration budget = engine.budget().take();
+            delay = delay.compareTo(budget) < 0 ? budget : delay;
+            if (delay.compareTo(scope.deadline().remaining()) >= 0) {
+                engine.budget().giveBack();
+                again = false;
+            }
+        }
+        if (!again) {
+            throw engine.failures().notDelivered(reason, undelivered, call.handle(), failure);
+        }
+        call.retrying(new Retry(AttemptKind.SUBMIT, FailureClass.NEVER_DELIVERED, reason, delay));
+        call.waitsFor(() -> "the next attempt (" + reason + ")");
+        Pause.begin(engine, scope.lifetime(), delay, () -> react(() -> admit(true)));
+    }
+
+    private void refused(Problem problem, WireResponse response) {
+        switch (Failures.classOf(problem)) {
+            case OUTCOME_UNKNOWN ->
+                unknown(engine.failures().refused(problem, response, call.handle(), "", true), problem.message());
+            case REFUSED_BEFORE_WORK -> refusedBeforeWork(problem, response);
+            default -> {
+                if (!problem.mayBeBilled()) {
+                    progress = Progress.NOT_SENT;
+                }
+                throw engine.failures().refused(problem, response, call.handle(), "", problem.mayBeBilled());
+            }
+        }
+    }
+
+    private void refusedBeforeWork(Problem problem, WireResponse response) {
+        progress = Progress.NOT_SENT;
+        boolean waits = engine.retries().waitForRoom();
+        Duration budget = waits ? engine.budget().take() : Duration.ZERO;
+        Pacing.Permit refused = permit;
+        Duration delay = refused == null ? budget : refused.refused(problem.retryAfter().orElse(null), budget);
+        Duration remaining = scope.deadline().remaining();
+        if (!waits || delay.compareTo(remaining) >= 0) {
+            String note = waits
+                    ? ". It was not sent again: the wait of " + Failures.seconds(delay) + " goes beyond the deadline, "
+                            + Failures.seconds(remaining) + " from now"
+                    : "";
+            throw engine.failures().refused(problem, response, call.handle(), note, false);
+        }
+        String reason = "HTTP " + response.status() + ", " + problem.message();
+        call.retrying(new Retry(AttemptKind.SUBMIT, FailureClass.REFUSED_BEFORE_WORK, reason, delay));
+        call.notAdmitted();
+        admit(true);
+    }
+
+    /** Where the client chose the id, the service can be asked whether it has the task. Elsewhere nobody can know. */
+    private void unknown(EaselException exception, String reason) {
+        if (!engine.capabilities().clientChoosesTaskId() || !engine.protocol().canPoll(call.part())) {
+            throw exception;
+        }
+        call.retrying(new Retry(AttemptKind.POLL, FailureClass.OUTCOME_UNKNOWN, reason, Duration.ZERO));
+        call.waitsFor(() -> "whether the submission arrived");
+        if (permit != null) {
+            permit.outcomeUnknown();
+        }
+        Settlement.begin(call, exception).whenComplete((found, failure) -> react(() -> {
+            if (failure != null) {
+                throw engine.failures().unexpected(failure, call.handle(), true);
+            }
+            if (found.isPresent()) {
+                progress = Progress.ACCEPTED;
+                if (permit != null) {
+                    permit.accepted();
+                }
+                call.accepted(null);
+                result.complete(new Accepted(found.get().finished()));
+            } else if (engine.retries().resendDenied()) {
+                notDelivered("it never arrived: " + reason, null);
+            } else {
+                throw exception;
+            }
+        }));
+    }
+
+    private void release() {
+        Pacing.Permit given = permit;
+        if (given != null) {
+            given.close();
+            call.notAdmitted();
+        }
+    }
+
+    /** The one place where whatever a reaction throws ends the submission. */
+    private void react(Runnable reaction) {
+        try {
+            reaction.run();
+        } catch (Throwable e) {
+            release();
+            result.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Says that the task is being cancelled, before its lifetime ends. An exchange whose request may have arrived goes on, so that
+     * what the service accepts can be cancelled there.
+     *
+     * @return completes with whether the service has the call; {@code null} where nothing was sent, and nothing will be
+     */
+    synchronized @Nullable CompletableFuture<Boolean> cancelling() {
+        givenUp = true;
+        if (progress == Progress.NOT_SENT) {
+            return null;
+        }
+        if (progress == Progress.ACCEPTED || !engine.capabilities().resumable()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        acceptedLate = new CompletableFuture<>();
+        return acceptedLate;
+    }
+
+    /** The lifetime is over: the exchange is aborted, at once or when its response has been awaited long enough. */
+    private void abort(Exchange exchange) {
+        boolean awaited;
+        synchronized (this) {
+            givenUp = true;
+            awaited = acceptedLate != null;
+        }
+        if (awaited) {
+            engine.time().timeout(AFTER_CANCEL, () -> exchange.abort(Exchange.Abort.CANCELLED));
+        } else {
+            exchange.abort(Exchange.Abort.CANCELLED);
+        }
+    }
+
+    private void respondedLate(@Nullable WireResponse response, @Nullable Throwable thrown) {
+        CompletableFuture<Boolean> late;
+        synchronized (this) {
+            late = acceptedLate;
+        }
+        if (late == null) {
+            return;
+        }
+        try {
+            boolean neverDelivered = thrown != null
+                    && Failures.unwrap(thrown) instanceof ExchangeFailure failure
+                    && Failures.classOf(failure) == FailureClass.NEVER_DELIVERED;
+            if (response != null && wire.read(response) instanceof Outcome.Accepted<FinishedWork> accepted) {
+                call.acceptedLate(accepted);
+            }
+            late.complete(!neverDelivered);
+        } catch (Throwable e) {
+            late.complete(true);
+        }
+    }
+
+    /** Returns the status of a call that is being submitted. */
+    static TaskStatus status() {
+        return TaskStatus.submitting();
+    }
+}

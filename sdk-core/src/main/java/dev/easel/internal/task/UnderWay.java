@@ -1,7 +1,0 @@
-package dev.easel.internal.task;
-
-/** Something that a client has under way. */
-public interface UnderWay {
-    /** Ends it because its client was closed. */
-    void close();
-}
