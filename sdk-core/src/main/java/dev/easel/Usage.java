@@ -50,8 +50,7 @@ public abstract class Usage {
         boolean oneAmount = amount().isEmpty() || other.amount().isEmpty();
         UsageBuilder usage = builder().tokens(sum).credits(sum(credits(), other.credits()));
         if (sameCurrency || oneAmount) {
-            usage.amount(sum(amount(), other.amount()))
-                    .currency(amount().isPresent() ? currency() : other.currency());
+            usage.amount(sum(amount(), other.amount())).currency(amount().isPresent() ? currency() : other.currency());
         }
         return usage.build();
     }

@@ -213,8 +213,8 @@ public final class WireRequest {
         private @Nullable EventReader events;
         private boolean image;
         private boolean archive;
-    private boolean credentials;
-    private @Nullable Integer webSocket;
+        private boolean credentials;
+        private @Nullable Integer webSocket;
 
         private Builder(String method, @Nullable String path, @Nullable URI address) {
             this.method = method;

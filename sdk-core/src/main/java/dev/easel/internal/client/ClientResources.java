@@ -1,7 +1,7 @@
 package dev.easel.internal.client;
 
-import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.engine.Engine;
+import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.time.SystemTime;
 import dev.easel.internal.transport.HandshakeLimit;
 import dev.easel.spi.TimeSource;

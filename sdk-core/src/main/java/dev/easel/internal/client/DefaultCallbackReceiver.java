@@ -35,7 +35,8 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
     private final String token;
     private final PublishedKeys keys;
 
-    private DefaultCallbackReceiver(ProviderProtocol protocol, CallbackRegistry registry, String token, PublishedKeys keys) {
+    private DefaultCallbackReceiver(
+            ProviderProtocol protocol, CallbackRegistry registry, String token, PublishedKeys keys) {
         this.protocol = protocol;
         this.registry = registry;
         this.token = token;
@@ -43,8 +44,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
     }
 
     /** Returns a receiver to which callbacks lead from now on. */
-    static DefaultCallbackReceiver create(
-            ProviderProtocol protocol, CallbackRegistry registry, PublishedKeys keys) {
+    static DefaultCallbackReceiver create(ProviderProtocol protocol, CallbackRegistry registry, PublishedKeys keys) {
         // Never from the client's own source of chance: a test's would be no protection, wherever it was left in place.
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);

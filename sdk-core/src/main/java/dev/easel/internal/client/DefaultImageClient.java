@@ -23,20 +23,20 @@ import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
-import dev.easel.internal.engine.PlannedCall;
 import dev.easel.internal.engine.Engine;
+import dev.easel.internal.engine.PlannedCall;
 import dev.easel.internal.engine.Query;
-import dev.easel.internal.engine.TaskOptions;
 import dev.easel.internal.engine.StatusCheck;
 import dev.easel.internal.engine.Task;
+import dev.easel.internal.engine.TaskOptions;
 import dev.easel.internal.engine.UnderWay;
 import dev.easel.internal.transport.Transport;
 import dev.easel.internal.transport.TransportStack;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.ProviderSetup;
-import dev.easel.spi.WireExchange;
 import dev.easel.spi.ServiceCalls;
+import dev.easel.spi.WireExchange;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -140,8 +140,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private Draft draft(ImageRequest request, CallOptions callOptions) {
         requireOpen();
         TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        List<Warning> warnings =
-                RequestCheck.check(request, protocol, engine.capabilities(), options.unsupported(), planner.canUpload());
+        List<Warning> warnings = RequestCheck.check(
+                request, protocol, engine.capabilities(), options.unsupported(), planner.canUpload());
         return new Draft(options, planner.plan(request), request.model().orElse(null), warnings);
     }
 

@@ -62,7 +62,13 @@ final class Planner {
                     seeded ? request.seed().getAsLong() + first : null,
                     drawnSeed(can.maxSeed()),
                     payloads);
-            plans.add(plan(job, context, inputs, context.images(), first, request.model().orElse(null)));
+            plans.add(plan(
+                    job,
+                    context,
+                    inputs,
+                    context.images(),
+                    first,
+                    request.model().orElse(null)));
         }
         return plans;
     }

@@ -28,8 +28,7 @@ final class AttemptObserver {
     private AttemptObserver() {}
 
     /** Sends a request; the future completes after the target was told of the exchange. */
-    static CompletableFuture<WireResponse> observe(
-            Scope scope, Target target, WireRequest request, Exchange exchange) {
+    static CompletableFuture<WireResponse> observe(Scope scope, Target target, WireRequest request, Exchange exchange) {
         int number = target.nextNumber();
         Engine engine = scope.engine();
         if (!target.isObserved()) {

@@ -38,7 +38,10 @@ final class BlockingProgress implements ExchangeLoop.Judge<TaskStatus, Void> {
             }
             return new BlockingProgress(call).start(first.get());
         } catch (RuntimeException e) {
-            LOG.warn("{} cannot be asked for its progress; the task goes on", call.handle().provider(), e);
+            LOG.warn(
+                    "{} cannot be asked for its progress; the task goes on",
+                    call.handle().provider(),
+                    e);
             return NOTHING;
         }
     }
@@ -50,12 +53,15 @@ final class BlockingProgress implements ExchangeLoop.Judge<TaskStatus, Void> {
         if (!scope.lifetime().enter(end)) {
             return NOTHING;
         }
-        Scope beside = new Scope(scope.engine(), own, scope.deadline(), scope.store(), scope.observer());
+        Scope beside = new Scope(scope.engine(), own, scope.deadline(), scope.store(), () -> {}, scope.observer());
         Sticky sticky = new Sticky(first);
         ExchangeLoop.of(beside, Phase.POLL, sticky::exchange, this, Polling.MAX_FOLLOWED)
                 .begin(times.next(null))
                 .exceptionally(failure -> {
-                    LOG.debug("{} is not asked for its progress any more", call.handle().provider(), failure);
+                    LOG.debug(
+                            "{} is not asked for its progress any more",
+                            call.handle().provider(),
+                            failure);
                     return null;
                 });
         return () -> {

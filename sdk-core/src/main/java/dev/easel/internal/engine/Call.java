@@ -170,13 +170,20 @@ final class Call {
                         handle(),
                         status,
                         failing == null ? null : "since " + failing.since() + " (" + failing.reason() + ")",
-                        mayHaveBeenBilled());
+                        mayHaveBeenBilled(),
+                        isAccepted());
     }
 
     /** Returns whether the service may have done work for this call, as the life of the call says. */
     boolean mayHaveBeenBilled() {
         Submission submitted = submission;
         return begun && (submitted == null ? isResumed() : submitted.progress() != Submission.Progress.NOT_SENT);
+    }
+
+    /** Returns whether the service has said that it has the call. */
+    boolean isAccepted() {
+        Submission submitted = submission;
+        return submitted == null ? isResumed() : submitted.progress() == Submission.Progress.ACCEPTED;
     }
 
     private boolean isResumed() {
@@ -270,11 +277,9 @@ final class Call {
         if (accepted != null) {
             part = named(part, accepted);
             register();
-            report(accepted.status());
-        } else {
-            report(TaskStatus.queued());
         }
         task.callAccepted();
+        report(accepted == null ? TaskStatus.queued() : accepted.status());
     }
 
     /** The service has accepted a call whose task was cancelled meanwhile. */

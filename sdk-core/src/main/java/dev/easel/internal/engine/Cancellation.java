@@ -48,17 +48,23 @@ final class Cancellation implements ExchangeLoop.Judge<CancelOutcome, CancelOutc
     private static CompletableFuture<CancelOutcome> ask(
             Engine engine, ImageStore store, WireExchange<CancelOutcome> wire) {
         Lifetime lifetime = new Lifetime();
-        Scope scope = new Scope(engine, lifetime, Deadline.after(LIMIT, engine.time()), store, null);
-        CompletableFuture<CancelOutcome> outcome = ExchangeLoop.of(
-                        scope, Phase.CANCEL, () -> wire, new Cancellation(engine), MAX_FOLLOWED)
-                .begin()
-                // Whatever went wrong: nobody confirmed that the work was stopped.
-                .exceptionally(failure -> CancelOutcome.TOO_LATE);
-        TimeSource.Scheduled limit = engine.time().timeout(LIMIT, () -> {
+        CompletableFuture<CancelOutcome> outcome = new CompletableFuture<>();
+        Runnable tooLate = () -> {
             lifetime.end();
-            engine.execute(() -> outcome.complete(CancelOutcome.TOO_LATE));
+            // Whatever went wrong: nobody confirmed that the work was stopped.
+            outcome.complete(CancelOutcome.TOO_LATE);
+        };
+        Scope scope = new Scope(engine, lifetime, Deadline.after(LIMIT, engine.time()), store, tooLate, null);
+        Lifetime.Step closed = tooLate::run;
+        engine.lifetime().enter(closed);
+        TimeSource.Scheduled limit = engine.time().timeout(LIMIT, () -> engine.execute(tooLate));
+        ExchangeLoop.of(scope, Phase.CANCEL, () -> wire, new Cancellation(engine), MAX_FOLLOWED)
+                .begin()
+                .whenComplete((value, failure) -> outcome.complete(failure == null ? value : CancelOutcome.TOO_LATE));
+        return outcome.whenComplete((value, failure) -> {
+            limit.cancel();
+            engine.lifetime().leave(closed);
         });
-        return outcome.whenComplete((value, failure) -> limit.cancel());
     }
 
     @Override

@@ -55,7 +55,9 @@ final class Collector {
         this.failures = call.failures();
         this.work = finished.work();
         this.arrived = finished.arrived();
-        int asked = call.images() > 0 ? call.images() : scope.engine().capabilities().imagesPerCall();
+        int asked = call.images() > 0
+                ? call.images()
+                : scope.engine().capabilities().imagesPerCall();
         List<MadeImage> all = work.images();
         for (int i = 0; i < all.size(); i++) {
             // More than was asked for: it has no index among the user's images, and nobody sent a seed for it.
@@ -95,8 +97,8 @@ final class Collector {
             } else if (item.made().source() instanceof MadeImage.Remote remote) {
                 sources.add(downloaded(item, remote.download()));
             } else if (item.made().source() instanceof MadeImage.NotMade none) {
-                sources.add(CompletableFuture.failedFuture(
-                        failures.refused(none.problem(), null, call.handle(), "", none.problem().mayBeBilled())));
+                sources.add(CompletableFuture.failedFuture(failures.refused(
+                        none.problem(), null, call.handle(), "", none.problem().mayBeBilled())));
             }
         }
         unclaimed.forEach(StoredImage::discard);
@@ -114,18 +116,23 @@ final class Collector {
     private CompletableFuture<StoredImage> downloaded(Item item, Download download) {
         ImageDownload first = ImageDownload.of(scope, download, call::retrying);
         waiting = first;
-        return first.begin().handle((stored, failure) -> {
-            if (stored != null) {
-                return CompletableFuture.completedFuture(stored);
-            }
-            Throwable cause = Failures.unwrap(failure);
-            boolean fresh = cause instanceof ImageDownload.GoneException
-                    && scope.engine().capabilities().resumable()
-                    && scope.engine().protocol().canPoll(call.part());
-            return fresh
-                    ? freshDownload(item).thenCompose(next -> ImageDownload.of(scope, next, call::retrying).begin())
-                    : CompletableFuture.<StoredImage>failedFuture(cause);
-        }).thenCompose(next -> next);
+        return first.begin()
+                .handle((stored, failure) -> {
+                    if (stored != null) {
+                        return CompletableFuture.completedFuture(stored);
+                    }
+                    Throwable cause = Failures.unwrap(failure);
+                    boolean fresh = cause instanceof ImageDownload.GoneException
+                            && scope.engine().capabilities().resumable()
+                            && call.part().taskId().isPresent()
+                            && scope.engine().protocol().canPoll(call.part());
+                    return fresh
+                            ? freshDownload(item)
+                                    .thenCompose(next -> ImageDownload.of(scope, next, call::retrying)
+                                            .begin())
+                            : CompletableFuture.<StoredImage>failedFuture(cause);
+                })
+                .thenCompose(next -> next);
     }
 
     private volatile @Nullable ImageDownload waiting;
@@ -136,7 +143,9 @@ final class Collector {
             public ExchangeLoop.Verdict<Download> outcome(
                     Outcome<FinishedWork> outcome, WireResponse response, Exchange exchange) {
                 if (outcome instanceof Outcome.Done<FinishedWork> done) {
-                    List<MadeImage> named = item.extra() ? done.value().extraImages() : done.value().images();
+                    List<MadeImage> named = item.extra()
+                            ? done.value().extraImages()
+                            : done.value().images();
                     if (item.place() < named.size()
                             && named.get(item.place()).source() instanceof MadeImage.Remote remote) {
                         return new ExchangeLoop.Verdict.Done<>(remote.download());
@@ -199,7 +208,7 @@ final class Collector {
                 : null;
         if (failure instanceof ImageDownload.GoneException gone) {
             String what = String.valueOf(gone.getMessage());
-            return gone.isExpired() && scope.engine().capabilities().resumable()
+            return gone.isExpired() && call.part().taskId().isPresent() && scope.engine().capabilities().resumable()
                     ? failures.expired("the address of its image responds with " + what, call.handle())
                     : failures.downloadFailed(what, call.handle(), gone, address);
         }
@@ -215,7 +224,8 @@ final class Collector {
     }
 
     private EaselException notStored(Item item, Throwable failure) {
-        Throwable cause = failure instanceof ExchangeFailure && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof ExchangeFailure && failure.getCause() != null ? failure.getCause() : failure;
         String what = "its destination rejected it: " + StoreException.reason(cause);
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof RescuedException rescued) {

@@ -36,7 +36,7 @@ public final class Engine {
     private final Failures failures;
     private final ResponseLimits limits;
     private final CallbackRegistry callbackRegistry = new CallbackRegistry();
-    private volatile boolean closed;
+    private final Lifetime lifetime = new Lifetime();
 
     /**
      * Creates the engine of a client.
@@ -98,13 +98,14 @@ public final class Engine {
         return callbackRegistry;
     }
 
-    /** Lets nothing be submitted from now on. */
+    /** Lets nothing be submitted from now on, and ends what goes on behind tasks that are over. */
     public void close() {
-        closed = true;
+        lifetime.end();
     }
 
-    boolean isClosed() {
-        return closed;
+    /** Returns what ends when the client is closed. */
+    Lifetime lifetime() {
+        return lifetime;
     }
 
     ProviderProtocol protocol() {
@@ -125,7 +126,7 @@ public final class Engine {
             threads.execute(step);
         } catch (RejectedExecutionException clientClosed) {
             // Everything was ended before the threads were.
-            assert closed;
+            assert lifetime.isOver();
         }
     }
 

@@ -122,13 +122,14 @@ final class ExchangeLoop<T, R> {
             exchange.onProgress(onProgress);
         }
         scope.send(wire.request(), exchange)
-                .whenComplete((response, failure) -> scope.lifetime().guard(() -> react(() -> {
-                    try {
-                        act(verdict(wire, response, failure, exchange));
-                    } finally {
-                        Scope.discardImages(exchange);
-                    }
-                })));
+                .whenComplete((response, failure) -> scope.lifetime()
+                        .guard(() -> react(() -> {
+                            try {
+                                act(verdict(wire, response, failure, exchange));
+                            } finally {
+                                Scope.discardImages(exchange);
+                            }
+                        })));
     }
 
     /** Returns what follows; {@code null} where another exchange was sent. */
@@ -173,8 +174,8 @@ final class ExchangeLoop<T, R> {
             hurried = false;
             pause = null;
         }
-        Pause begun = Pause.begin(
-                scope.engine(), scope.lifetime(), now ? Duration.ZERO : delay, () -> react(() -> {
+        Pause begun = Pause.begin(scope, now ? Duration.ZERO : delay,
+                () -> react(() -> {
                     synchronized (this) {
                         pause = null;
                     }

@@ -47,14 +47,12 @@ final class Failures {
 
     /** A submission without a response that could be read. */
     EaselException submission(ExchangeFailure failure, int attempts, TaskHandle handle) {
-        FailureDetails details = details(handle, true).toBuilder()
-                .failureClass(classOf(failure))
-                .build();
+        FailureDetails details =
+                details(handle, true).toBuilder().failureClass(classOf(failure)).build();
         String what = failure.what();
         return switch (failure.stage()) {
             case NOT_DELIVERED -> notDelivered(what, attempts, handle, failure);
-            case REFUSED ->
-                new ProtocolException(provider + " named a blocked address: " + what, details, failure);
+            case REFUSED -> new ProtocolException(provider + " named a blocked address: " + what, details, failure);
             case NO_ANSWER, BROKEN_ANSWER ->
                 new OutcomeUnknownException(
                         "the request was sent to " + provider + " and no whole response came: " + what
@@ -88,13 +86,18 @@ final class Failures {
      * @param billed whether the service may have done work for it
      */
     EaselException refused(
-            Problem problem, @Nullable WireResponse response, @Nullable TaskHandle handle, String note, boolean billed) {
+            Problem problem,
+            @Nullable WireResponse response,
+            @Nullable TaskHandle handle,
+            String note,
+            boolean billed) {
         FailureDetails details = details(handle, billed, problem, response);
         String said = said(problem, response);
         return switch (problem.kind()) {
             case AUTHENTICATION ->
                 new AuthenticationException(
-                        provider + " refused the credential (" + said + "). Check the key that the client was built with",
+                        provider + " refused the credential (" + said
+                                + "). Check the key that the client was built with",
                         details,
                         null);
             case BUSY -> busy(problem, said, note, details);
@@ -116,7 +119,8 @@ final class Failures {
                 new TaskFailedException("the task failed at " + provider + " (" + said + ")", details, null);
             case SERVICE_FAULT ->
                 new OutcomeUnknownException(
-                        provider + " failed (" + said + "). The work may have been done and billed; it was not sent again",
+                        provider + " failed (" + said
+                                + "). The work may have been done and billed; it was not sent again",
                         details,
                         null);
             case UNREADABLE ->
@@ -128,7 +132,8 @@ final class Failures {
     /** Polls are refused again and again, which says nothing about the task. */
     EaselException pollsRefused(Problem problem, WireResponse response, TaskHandle handle, int times) {
         return new AuthenticationException(
-                provider + " accepted the task and now refuses the credential of its polls, " + times + " times in a row ("
+                provider + " accepted the task and now refuses the credential of its polls, " + times
+                        + " times in a row ("
                         + said(problem, response)
                         + "). The task goes on or is done there: resume it by its handle with a key that may read it",
                 details(handle, true, problem, response),
@@ -193,9 +198,13 @@ final class Failures {
     EaselException closed(@Nullable TaskHandle handle, boolean billed) {
         String left = !billed
                 ? "; nothing was sent"
-                : resumable ? "; the task may go on at " + provider + ", its handle resumes it" : "; it may go on at " + provider;
+                : resumable
+                        ? "; the task may go on at " + provider + ", its handle resumes it"
+                        : "; it may go on at " + provider;
         return new ClientClosedException(
-                handle == null ? "the client was closed during the query" : "the client was closed during the task" + left,
+                handle == null
+                        ? "the client was closed during the query"
+                        : "the client was closed during the task" + left,
                 details(handle, billed),
                 null);
     }
@@ -237,6 +246,7 @@ final class Failures {
      * @param waitingFor what was waited for then, as a noun
      * @param unreachable since when polls fail and why, as a clause; {@code null} where the last poll succeeded
      * @param billed whether the service may have the work
+     * @param accepted whether the service has said that it has the work
      */
     EaselException timedOut(
             String waitingFor,
@@ -244,16 +254,20 @@ final class Failures {
             @Nullable TaskHandle handle,
             @Nullable TaskStatus lastStatus,
             @Nullable String unreachable,
-            boolean billed) {
+            boolean billed,
+            boolean accepted) {
         String then;
         if (handle == null) {
             then = "";
         } else if (!billed) {
             then = "; nothing was sent and nothing was billed";
+        } else if (!accepted && resumable) {
+            then = "; the submission was sent and its response did not come: the work may go on there and be billed";
         } else if (!resumable) {
             then = "; the call was given up, and the work may go on there and be billed";
         } else if (unreachable != null) {
-            then = "; " + provider + " has not been reachable " + unreachable + ". The task may go on there: its handle resumes it";
+            then = "; " + provider + " has not been reachable " + unreachable
+                    + ". The task may go on there: its handle resumes it";
         } else {
             then = "; the task goes on there, and its handle resumes it";
         }
@@ -288,7 +302,8 @@ final class Failures {
             return known;
         }
         FailureDetails details = details(handle, billed);
-        Throwable root = failure instanceof ForeignCodeException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable root =
+                failure instanceof ForeignCodeException && failure.getCause() != null ? failure.getCause() : failure;
         if (root instanceof VirtualMachineError) {
             return new ProtocolException(
                     "the JVM failed during a task of " + provider + " (" + root + "); the task was given up",
@@ -297,15 +312,20 @@ final class Failures {
         }
         if (failure instanceof ForeignCodeException) {
             return new ProtocolException(
-                    failure.getMessage() + " threw " + root + "; the task of " + provider + " was given up", details, root);
+                    failure.getMessage() + " threw " + root + "; the task of " + provider + " was given up",
+                    details,
+                    root);
         }
         return new ProtocolException(
-                "the task of " + provider + " could not go on (" + failure + "); this is a bug in Easel", details, failure);
+                "the task of " + provider + " could not go on (" + failure + "); this is a bug in Easel",
+                details,
+                failure);
     }
 
     private static String said(Problem problem, @Nullable WireResponse response) {
         return (response == null ? "" : "HTTP " + response.status() + ": ")
-                + problem.code().map(code -> "code " + code + ": ").orElse("") + problem.message();
+                + problem.code().map(code -> "code " + code + ": ").orElse("")
+                + problem.message();
     }
 
     FailureDetails details(@Nullable TaskHandle handle, boolean billed) {
@@ -318,9 +338,8 @@ final class Failures {
 
     private FailureDetails details(
             @Nullable TaskHandle handle, boolean billed, Problem problem, @Nullable WireResponse response) {
-        FailureDetailsBuilder details = details(handle, billed).toBuilder()
-                .serviceCode(problem.code())
-                .failureClass(classOf(problem));
+        FailureDetailsBuilder details =
+                details(handle, billed).toBuilder().serviceCode(problem.code()).failureClass(classOf(problem));
         if (problem.kind() != Problem.Kind.UNREADABLE && !problem.message().isBlank()) {
             // What is wrong with an unreadable response are Easel's words.
             details.serviceMessage(problem.message());
@@ -357,7 +376,9 @@ final class Failures {
     }
 
     static String seconds(Duration duration) {
-        return duration.compareTo(Duration.ofDays(36_500)) > 0 ? duration.toString() : duration.toMillis() / 1000.0 + " s";
+        return duration.compareTo(Duration.ofDays(36_500)) > 0
+                ? duration.toString()
+                : duration.toMillis() / 1000.0 + " s";
     }
 
     /** Takes off what futures wrap around a failure. */

@@ -101,15 +101,13 @@ public final class InputImages {
             for (ImageInput.Url url : toFetch) {
                 fetches.add(fetch(url, scope).thenAccept(payload -> payloads.put(url, payload)));
             }
-            all(fetches)
-                    .thenCompose(fetched -> uploaded(job, scope, payloads))
-                    .whenComplete((images, failure) -> {
-                        if (failure == null) {
-                            done.complete(images);
-                        } else {
-                            done.completeExceptionally(Failures.unwrap(failure));
-                        }
-                    });
+            all(fetches).thenCompose(fetched -> uploaded(job, scope, payloads)).whenComplete((images, failure) -> {
+                if (failure == null) {
+                    done.complete(images);
+                } else {
+                    done.completeExceptionally(Failures.unwrap(failure));
+                }
+            });
         } catch (Throwable e) {
             done.completeExceptionally(e);
         }
@@ -139,9 +137,9 @@ public final class InputImages {
                 scope.lifetime(),
                 scope.deadline(),
                 ImageStores.of(Destination.memory()),
+                scope.deadlinePassed(),
                 scope.observer());
-        Download download =
-                Download.of(WireRequest.fetch(url.address()).image().build());
+        Download download = Download.of(WireRequest.fetch(url.address()).image().build());
         return ImageDownload.of(inMemory, download, retry -> {}).begin().handle((image, failure) -> {
             if (image == null) {
                 throw unfetched(url, Failures.unwrap(failure));
@@ -167,7 +165,8 @@ public final class InputImages {
 
     private static CompletableFuture<URI> place(ImageUploader uploader, Payload payload) {
         return ForeignCodeException.call(
-                        "the uploader", () -> uploader.upload(new UploaderImage(payload)).toCompletableFuture())
+                        "the uploader",
+                        () -> uploader.upload(new UploaderImage(payload)).toCompletableFuture())
                 .handle((address, failure) -> {
                     if (address == null) {
                         Throwable cause = failure == null

@@ -21,12 +21,16 @@ final class Pause implements Lifetime.Step {
         this.then = then;
     }
 
-    /** Begins a wait. */
-    static Pause begin(Engine engine, Lifetime lifetime, Duration delay, Runnable then) {
-        Pause pause = new Pause(engine, lifetime, then);
+    /** Begins a wait. One that would go beyond the deadline ends there, and what follows is the end. */
+    static Pause begin(Scope scope, Duration delay, Runnable then) {
+        Engine engine = scope.engine();
+        Lifetime lifetime = scope.lifetime();
+        Duration remaining = scope.deadline().remaining();
+        boolean tooLate = scope.deadline().isStarted() && delay.compareTo(remaining) >= 0;
+        Pause pause = new Pause(engine, lifetime, tooLate ? scope.deadlinePassed() : then);
         if (lifetime.enter(pause)) {
-            TimeSource.Scheduled timer =
-                    engine.time().schedule(delay.isNegative() ? Duration.ZERO : delay, pause::hurry);
+            Duration cut = tooLate ? remaining : delay.isNegative() ? Duration.ZERO : delay;
+            TimeSource.Scheduled timer = engine.time().schedule(cut, pause::hurry);
             boolean late;
             synchronized (pause) {
                 late = pause.over;

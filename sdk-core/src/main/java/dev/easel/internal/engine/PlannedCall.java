@@ -41,6 +41,8 @@ public record PlannedCall(
 
     /** Returns the submission, with prepared input images. */
     WireExchange<FinishedWork> wire(SubmitContext prepared) {
-        return mapped == null ? ForeignCodeException.call("the provider's mapping", () -> job.submit(prepared)) : mapped;
+        return mapped == null
+                ? ForeignCodeException.call("the provider's mapping", () -> job.submit(prepared))
+                : mapped;
     }
 }

@@ -45,6 +45,6 @@ final class PollTimes {
         if (lifetime != null && lifetime.dividedBy(4).compareTo(wanted) < 0) {
             wanted = lifetime.dividedBy(4);
         }
-        return engine.spread().over(wanted.compareTo(remaining) > 0 ? remaining : wanted);
+        return engine.spread().over(wanted);
     }
 }

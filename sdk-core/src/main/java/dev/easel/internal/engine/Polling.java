@@ -69,7 +69,12 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
                 : Problem.unreadable("no outcome of a poll: " + response.excerpt());
         if (problem.kind() == Problem.Kind.TASK_FAILED || problem.kind() == Problem.Kind.CONTENT_REFUSED) {
             throw call.failures()
-                    .refused(problem, response, call.handle(), "", problem.kind() == Problem.Kind.TASK_FAILED || problem.mayBeBilled());
+                    .refused(
+                            problem,
+                            response,
+                            call.handle(),
+                            "",
+                            problem.kind() == Problem.Kind.TASK_FAILED || problem.mayBeBilled());
         }
         credentialRefused = problem.kind() == Problem.Kind.AUTHENTICATION ? credentialRefused + 1 : 0;
         if (credentialRefused == MAX_REFUSED) {
@@ -98,8 +103,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
     }
 
     private ExchangeLoop.Verdict<Submission.Finished> notFound(String message) {
-        Duration sinceSubmission =
-                Duration.ofNanos(call.scope().engine().time().nanoTime() - submittedNanos);
+        Duration sinceSubmission = Duration.ofNanos(call.scope().engine().time().nanoTime() - submittedNanos);
         if (++notFound <= grace.polls() || sinceSubmission.compareTo(grace.time()) < 0) {
             return new ExchangeLoop.Verdict.Again<>(times.next(null));
         }

@@ -37,8 +37,8 @@ final class Publisher {
         Generation generation = generation(made.generation(), header.parameters(), sentSeed);
         Long seed = generation.seed().isPresent() ? generation.seed().getAsLong() : null;
         String request = extra ? handle.requestId() + "-extra" : handle.requestId();
-        StoredImage.Content content = stored.publish(
-                new ImageName(handle.provider().value(), request, index, seed, header.format()));
+        StoredImage.Content content =
+                stored.publish(new ImageName(handle.provider().value(), request, index, seed, header.format()));
         return new PublishedImage(index, stored.length(), header, generation, made.safety(), content);
     }
 

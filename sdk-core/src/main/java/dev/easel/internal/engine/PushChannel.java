@@ -31,8 +31,7 @@ final class PushChannel implements ExchangeLoop.Judge<Void, Void> {
     /** Opens a channel where the provider has one. */
     static void open(Call call, ExchangeLoop<?, ?> polls) {
         try {
-            Optional<WireRequest> push =
-                    call.scope().engine().protocol().push(call.part());
+            Optional<WireRequest> push = call.scope().engine().protocol().push(call.part());
             if (push.isEmpty()) {
                 return;
             }
@@ -41,11 +40,17 @@ final class PushChannel implements ExchangeLoop.Judge<Void, Void> {
                     .onProgress(call::report)
                     .begin()
                     .exceptionally(failure -> {
-                        LOG.debug("the push channel of {} is closed", call.handle().provider(), failure);
+                        LOG.debug(
+                                "the push channel of {} is closed",
+                                call.handle().provider(),
+                                failure);
                         return null;
                     });
         } catch (RuntimeException e) {
-            LOG.warn("{} has no usable push channel; its task is polled", call.handle().provider(), e);
+            LOG.warn(
+                    "{} has no usable push channel; its task is polled",
+                    call.handle().provider(),
+                    e);
         }
     }
 

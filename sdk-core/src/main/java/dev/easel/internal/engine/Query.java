@@ -34,14 +34,14 @@ public final class Query<T> implements UnderWay, ExchangeLoop.Judge<T, T> {
     private final Future result = new Future();
     private int failures;
 
-    private Query(
-            Engine engine, TaskOptions options, WireExchange<T> wire, int maxAttempts, Consumer<UnderWay> onEnd) {
+    private Query(Engine engine, TaskOptions options, WireExchange<T> wire, int maxAttempts, Consumer<UnderWay> onEnd) {
         this.engine = engine;
         this.scope = new Scope(
                 engine,
                 new Lifetime(),
                 Deadline.after(options.deadline(), engine.time()),
                 ImageStores.of(options.destination()),
+                this::deadlinePassed,
                 null);
         this.maxAttempts = maxAttempts;
         this.onEnd = onEnd;
@@ -53,8 +53,7 @@ public final class Query<T> implements UnderWay, ExchangeLoop.Judge<T, T> {
      *
      * @param onEnd called once when it has ended
      */
-    public static <T> Query<T> of(
-            Engine engine, TaskOptions options, WireExchange<T> wire, Consumer<UnderWay> onEnd) {
+    public static <T> Query<T> of(Engine engine, TaskOptions options, WireExchange<T> wire, Consumer<UnderWay> onEnd) {
         return new Query<>(engine, options, wire, engine.retries().attempts(), onEnd);
     }
 
@@ -68,8 +67,7 @@ public final class Query<T> implements UnderWay, ExchangeLoop.Judge<T, T> {
     public CompletableFuture<T> start() {
         Duration limit = scope.deadline().duration();
         TimeSource.Scheduled timer = engine.time()
-                .timeout(limit, () -> engine.execute(() -> fail(engine.failures()
-                        .timedOut("the response to a query", limit, null, null, null, false))));
+                .timeout(limit, () -> engine.execute(this::deadlinePassed));
         result.whenComplete((value, failure) -> timer.cancel());
         loop.begin().whenComplete((value, failure) -> {
             if (failure == null) {
@@ -123,6 +121,11 @@ public final class Query<T> implements UnderWay, ExchangeLoop.Judge<T, T> {
             throw instead;
         }
         return new ExchangeLoop.Verdict.Again<>(delay);
+    }
+
+    private void deadlinePassed() {
+        fail(engine.failures()
+                .timedOut("the response to a query", scope.deadline().duration(), null, null, null, false, false));
     }
 
     private void fail(EaselException failure) {

@@ -40,10 +40,8 @@ final class Results {
     /** Returns why there is nothing: the first failure, which carries the others. */
     EaselException failure() {
         // Several images of one call fail with one exception, which cannot be suppressed in itself.
-        List<EaselException> causes = failures().stream()
-                .map(ImageFailure::cause)
-                .distinct()
-                .toList();
+        List<EaselException> causes =
+                failures().stream().map(ImageFailure::cause).distinct().toList();
         EaselException first = causes.get(0);
         causes.stream().skip(1).forEach(first::addSuppressed);
         return first;
@@ -67,10 +65,8 @@ final class Results {
         List<Warning> said = new ArrayList<>(warnings);
         said.addAll(all(CallResult::warnings));
         said.addAll(SizeClaim.warnings(images, limits));
-        Optional<String> model = calls.stream()
-                .map(CallResult::model)
-                .filter(Objects::nonNull)
-                .reduce((first, last) -> last);
+        Optional<String> model =
+                calls.stream().map(CallResult::model).filter(Objects::nonNull).reduce((first, last) -> last);
         return ImageResult.builder()
                 .images(images)
                 .extraImages(all(CallResult::extraImages))

@@ -1,6 +1,7 @@
 package dev.easel.internal.engine;
 
 import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.transport.Deadline;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.Phase;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime ends them
  * @param deadline when everything has to be over
  * @param store where images go
+ * @param deadlinePassed ends what the scope belongs to because its deadline passed
  * @param observer is told of each exchange; {@code null} where nobody is
  */
 record Scope(
@@ -23,6 +25,7 @@ record Scope(
         Lifetime lifetime,
         Deadline deadline,
         ImageStore store,
+        Runnable deadlinePassed,
         AttemptObserver.@Nullable Target observer) {
     /** Returns a new exchange in this scope. */
     Exchange exchange(Phase phase) {
@@ -53,6 +56,6 @@ record Scope(
 
     /** Removes the images that came with a response nobody needs. */
     static void discardImages(Exchange exchange) {
-        exchange.takeImages().forEach(dev.easel.internal.image.StoredImage::discard);
+        exchange.takeImages().forEach(StoredImage::discard);
     }
 }

@@ -61,7 +61,8 @@ final class Settlement implements ExchangeLoop.Judge<FinishedWork, Optional<Subm
             if (!Failures.mayPass(problem)) {
                 throw unknown;
             }
-            return new ExchangeLoop.Verdict.Again<>(times.next(problem.retryAfter().orElse(null)));
+            return new ExchangeLoop.Verdict.Again<>(
+                    times.next(problem.retryAfter().orElse(null)));
         }
         return found(
                 outcome instanceof Outcome.Done<FinishedWork> done

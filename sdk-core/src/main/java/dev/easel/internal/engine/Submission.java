@@ -14,6 +14,7 @@ import dev.easel.internal.transport.Phase;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
+import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
@@ -69,6 +70,11 @@ final class Submission {
     /** Guarded by this: nothing may be sent any more. */
     private boolean givenUp;
 
+    /** Guarded by this: the exchange that is under way. */
+    private @Nullable Exchange inFlight;
+
+    private TimeSource.@Nullable Scheduled afterCancel;
+
     /** Guarded by this: completes when it is known whether the service has a cancelled call. */
     private @Nullable CompletableFuture<Boolean> acceptedLate;
 
@@ -114,6 +120,11 @@ final class Submission {
     }
 
     private void submit(Pacing.Permit granted) {
+        if (engine.lifetime().isOver()) {
+            // What ends makes room for another, which would be paid for on the way out.
+            granted.close();
+            return;
+        }
         permit = granted;
         call.admitted(granted);
         attempts++;
@@ -123,19 +134,24 @@ final class Submission {
         if (wire.request().events().isPresent()) {
             exchange.onProgress(call::report);
         }
+        synchronized (this) {
+            inFlight = exchange;
+        }
         Lifetime.Step abort = () -> abort(exchange);
         scope.lifetime().enter(abort);
         Runnable stopProgress = BlockingProgress.begin(call);
         scope.sendUnbound(wire.request(), exchange).whenComplete((response, failure) -> {
             scope.lifetime().leave(abort);
             stopProgress.run();
-            boolean alive = scope.lifetime().guard(() -> react(() -> {
-                try {
-                    responded(response, failure, exchange);
-                } finally {
-                    Scope.discardImages(exchange);
-                }
-            }));
+            exchangeEnded();
+            boolean alive = scope.lifetime()
+                    .guard(() -> react(() -> {
+                        try {
+                            responded(response, failure, exchange);
+                        } finally {
+                            Scope.discardImages(exchange);
+                        }
+                    }));
             if (!alive) {
                 respondedLate(response, failure);
                 Scope.discardImages(exchange);
@@ -215,7 +231,7 @@ final class Submission {
         EaselException exception = engine.failures().submission(failure, undelivered + 1, call.handle());
         FailureClass means = exception.failureClass().orElse(null);
         if (means == FailureClass.NEVER_DELIVERED) {
-            notDelivered(failure.what(), failure);
+            notDelivered(failure.what(), exception);
         } else if (failure.stage() == ExchangeFailure.Stage.NO_ANSWER
                 || failure.stage() == ExchangeFailure.Stage.BROKEN_ANSWER
                 || failure.stage() == ExchangeFailure.Stage.UNREADABLE) {
@@ -225,7 +241,8 @@ final class Submission {
         }
     }
 
-    private void notDelivered(String reason, @Nullable ExchangeFailure failure) {
+    /** @param instead what the call ends with where it is not submitted again; {@code null} for what the reason says */
+    private void notDelivered(String reason, @Nullable EaselException instead) {
         progress = Progress.NOT_SENT;
         release();
         undelivered++;
@@ -240,11 +257,11 @@ final class Submission {
             }
         }
         if (!again) {
-            throw engine.failures().notDelivered(reason, undelivered, call.handle(), failure);
+            throw instead != null ? instead : engine.failures().notDelivered(reason, undelivered, call.handle(), null);
         }
         call.retrying(new Retry(AttemptKind.SUBMIT, FailureClass.NEVER_DELIVERED, reason, delay));
         call.waitsFor(() -> "the next attempt (" + reason + ")");
-        Pause.begin(engine, scope.lifetime(), delay, () -> react(() -> admit(true)));
+        Pause.begin(scope, delay, () -> react(() -> admit(true)));
     }
 
     private void refused(Problem problem, WireResponse response) {
@@ -266,7 +283,8 @@ final class Submission {
         boolean waits = engine.retries().waitForRoom();
         Duration budget = waits ? engine.budget().take() : Duration.ZERO;
         Pacing.Permit refused = permit;
-        Duration delay = refused == null ? budget : refused.refused(problem.retryAfter().orElse(null), budget);
+        Duration delay =
+                refused == null ? budget : refused.refused(problem.retryAfter().orElse(null), budget);
         Duration remaining = scope.deadline().remaining();
         if (!waits || delay.compareTo(remaining) >= 0) {
             String note = waits
@@ -287,27 +305,28 @@ final class Submission {
             throw exception;
         }
         call.retrying(new Retry(AttemptKind.POLL, FailureClass.OUTCOME_UNKNOWN, reason, Duration.ZERO));
-        call.waitsFor(() -> "whether the submission arrived");
+        call.waitsFor(() -> "word on whether the submission arrived");
         if (permit != null) {
             permit.outcomeUnknown();
         }
-        Settlement.begin(call, exception).whenComplete((found, failure) -> react(() -> {
-            if (failure != null) {
-                throw engine.failures().unexpected(failure, call.handle(), true);
-            }
-            if (found.isPresent()) {
-                progress = Progress.ACCEPTED;
-                if (permit != null) {
-                    permit.accepted();
-                }
-                call.accepted(null);
-                result.complete(new Accepted(found.get().finished()));
-            } else if (engine.retries().resendDenied()) {
-                notDelivered("it never arrived: " + reason, null);
-            } else {
-                throw exception;
-            }
-        }));
+        Settlement.begin(call, exception)
+                .whenComplete((found, failure) -> react(() -> {
+                    if (failure != null) {
+                        throw engine.failures().unexpected(failure, call.handle(), true);
+                    }
+                    if (found.isPresent()) {
+                        progress = Progress.ACCEPTED;
+                        if (permit != null) {
+                            permit.accepted();
+                        }
+                        call.accepted(null);
+                        result.complete(new Accepted(found.get().finished()));
+                    } else if (engine.retries().resendDenied()) {
+                        notDelivered("it never arrived: " + reason, exception);
+                    } else {
+                        throw exception;
+                    }
+                }));
     }
 
     private void release() {
@@ -339,11 +358,22 @@ final class Submission {
         if (progress == Progress.NOT_SENT) {
             return null;
         }
-        if (progress == Progress.ACCEPTED || !engine.capabilities().resumable()) {
+        if (inFlight == null || !engine.capabilities().resumable()) {
             return CompletableFuture.completedFuture(true);
         }
         acceptedLate = new CompletableFuture<>();
         return acceptedLate;
+    }
+
+    private void exchangeEnded() {
+        TimeSource.Scheduled timer;
+        synchronized (this) {
+            inFlight = null;
+            timer = afterCancel;
+        }
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     /** The lifetime is over: the exchange is aborted, at once or when its response has been awaited long enough. */
@@ -354,7 +384,16 @@ final class Submission {
             awaited = acceptedLate != null;
         }
         if (awaited) {
-            engine.time().timeout(AFTER_CANCEL, () -> exchange.abort(Exchange.Abort.CANCELLED));
+            TimeSource.Scheduled timer =
+                    engine.time().timeout(AFTER_CANCEL, () -> exchange.abort(Exchange.Abort.CANCELLED));
+            boolean late;
+            synchronized (this) {
+                afterCancel = timer;
+                late = inFlight == null;
+            }
+            if (late) {
+                timer.cancel();
+            }
         } else {
             exchange.abort(Exchange.Abort.CANCELLED);
         }

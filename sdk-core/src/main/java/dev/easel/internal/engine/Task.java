@@ -91,6 +91,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 engine.capabilities().resumable()
                         ? ImageStores.of(options.destination())
                         : ImageStores.rescuing(options.destination()),
+                this::deadlinePassed,
                 this);
         this.events = new Events(engine, options.listeners(), first);
         this.results = new Results(engine.limits());
@@ -111,8 +112,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             @Nullable String model,
             List<Warning> warnings,
             Consumer<UnderWay> onEnd) {
-        Task task = new Task(
-                engine, options, engine.time().instant(), TaskStatus.submitting(), warnings, model, onEnd);
+        Task task = new Task(engine, options, engine.time().instant(), TaskStatus.submitting(), warnings, model, onEnd);
         List<Call> calls = new ArrayList<>(plans.size());
         for (PlannedCall plan : plans) {
             calls.add(Call.of(task, plan, calls.size()));
@@ -214,8 +214,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     }
 
     private void setDeadlineTimer() {
-        TimeSource.Scheduled timer = engine.time()
-                .timeout(scope.deadline().remaining(), () -> engine.execute(this::deadlinePassed));
+        TimeSource.Scheduled timer =
+                engine.time().timeout(scope.deadline().remaining(), () -> engine.execute(this::deadlinePassed));
         boolean late;
         synchronized (this) {
             deadlineTimer = timer;
@@ -323,9 +323,17 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     private void log(TaskStatus last, TaskEnd end) {
         if (end instanceof TaskEnd.Failed failed) {
-            LOG.warn("{} task {} failed: {}", engine.protocol().id(), loggable(this::handle), failed.failure().getMessage());
+            LOG.warn(
+                    "{} task {} failed: {}",
+                    engine.protocol().id(),
+                    loggable(this::handle),
+                    failed.failure().getMessage());
         } else if (end instanceof TaskEnd.Unwatched unwatched) {
-            LOG.warn("{} task {}: {}", engine.protocol().id(), loggable(this::handle), unwatched.reason().getMessage());
+            LOG.warn(
+                    "{} task {}: {}",
+                    engine.protocol().id(),
+                    loggable(this::handle),
+                    unwatched.reason().getMessage());
         } else {
             LOG.info("{} task {} ended: {}", engine.protocol().id(), loggable(this::handle), last);
         }
@@ -361,7 +369,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             }
         }
         scope.lifetime().end();
-        // Sealed before, so that nothing is told of what the end breaks off; told after it, since it must not wait for listeners.
+        // Sealed before, so that nothing is told of what the end breaks off; told after it, since it must not wait for
+        // listeners.
         finish(new TaskStatus.Cancelled(), new TaskEnd.Cancelled());
         events.flush();
         result.cancelNow();
@@ -384,12 +393,16 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     public CompletableFuture<TaskHandle> detach() {
         if (!engine.capabilities().resumable()) {
             return CompletableFuture.failedFuture(new UnsupportedByServiceException(
-                    engine.protocol().id() + " has no task that outlives its connection; let the task finish or cancel it",
+                    engine.protocol().id()
+                            + " has no task that outlives its connection; let the task finish or cancel it",
                     engine.failures().details(handle(), false)));
         }
         CompletableFuture<TaskHandle> detached = accepted.thenApply(handle -> {
             EaselException reason = engine.failures().detached(handle);
-            end(new TaskStatus.Unwatched(status()), new TaskEnd.Unwatched(reason), () -> result.completeExceptionally(reason));
+            end(
+                    new TaskStatus.Unwatched(status()),
+                    new TaskEnd.Unwatched(reason),
+                    () -> result.completeExceptionally(reason));
             return handle;
         });
         return detached;
@@ -452,7 +465,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                                 status().pollFailure()
                                         .map(failure -> "since " + failure.since() + " (" + failure.reason() + ")")
                                         .orElse(null),
-                                calls.stream().anyMatch(Call::mayHaveBeenBilled)));
+                                calls.stream().anyMatch(Call::mayHaveBeenBilled),
+                                calls.stream().anyMatch(Call::isAccepted)));
     }
 
     Scope scope() {

@@ -3,9 +3,7 @@ package dev.easel.internal.pacing;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +27,14 @@ public final class Pacing {
     private final TimeSource time;
     private final Backoff backoff;
     private final int maxUnfinished;
-    private final Deque<CompletableFuture<Permit>> queue = new ArrayDeque<>();
+    private final Deque<Turn> queue = new ArrayDeque<>();
     private int unfinished;
     private int underWay;
     private int window = ANY;
     private int threshold = ANY;
     private int refusals;
     private boolean closed;
+    private boolean admitting;
     private long opensAt;
     private TimeSource.@Nullable Scheduled opening;
 
@@ -79,7 +78,7 @@ public final class Pacing {
      * @return completes when the submission may be sent; cancelling it gives up its place
      */
     public CompletableFuture<Permit> admit(boolean first) {
-        CompletableFuture<Permit> turn = new CompletableFuture<>();
+        Turn turn = new Turn();
         synchronized (this) {
             dropCancelled();
             if (queue.isEmpty() && hasRoom()) {
@@ -144,25 +143,49 @@ public final class Pacing {
         }
     }
 
+    /** Only one thread at a time, without going deeper for each: another's change is seen by the next turn of the loop. */
     private void admitWaiting() {
-        List<CompletableFuture<Permit>> turns = new ArrayList<>();
-        List<Permit> permits = new ArrayList<>();
-        synchronized (this) {
-            for (dropCancelled(); !queue.isEmpty() && hasRoom(); dropCancelled()) {
-                turns.add(queue.pollFirst());
-                permits.add(take());
+        while (true) {
+            Turn next;
+            Permit permit;
+            synchronized (this) {
+                dropCancelled();
+                if (admitting || queue.isEmpty() || !hasRoom()) {
+                    setOpening();
+                    return;
+                }
+                admitting = true;
+                next = queue.pollFirst();
+                permit = take();
             }
-            long now = time.nanoTime();
-            if (!queue.isEmpty() && isClosed(now) && opening == null) {
+            try {
+                if (!next.complete(permit)) {
+                    // Its owner gave up in between.
+                    permit.close();
+                }
+            } finally {
+                synchronized (this) {
+                    admitting = false;
+                }
+            }
+        }
+    }
+
+    private void setOpening() {
+        long now = time.nanoTime();
+        if (!queue.isEmpty() && isClosed(now)) {
+            if (opening == null) {
                 opening = time.schedule(Duration.ofNanos(opensAt - now), this::opens);
             }
+        } else if (queue.isEmpty() && opening != null) {
+            opening.cancel();
+            opening = null;
         }
-        for (int i = 0; i < turns.size(); i++) {
-            if (!turns.get(i).complete(permits.get(i))) {
-                // Its owner gave up in between.
-                permits.get(i).close();
-            }
-        }
+    }
+
+    private synchronized void left(Turn turn) {
+        queue.remove(turn);
+        setOpening();
     }
 
     private void opens() {
@@ -170,6 +193,19 @@ public final class Pacing {
             opening = null;
         }
         admitWaiting();
+    }
+
+    /** A place in the queue; cancelling it gives it up. */
+    private final class Turn extends CompletableFuture<Permit> {
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled) {
+                left(this);
+                admitWaiting();
+            }
+            return cancelled;
+        }
     }
 
     /** One admitted submission and its task. Thread-safe. */
@@ -231,7 +267,8 @@ public final class Pacing {
                     window = 1;
                 }
                 // A service that asks to wait for nothing would be asked again without a pause.
-                Duration pause = longer(wanted != null ? longer(wanted, backoff.floor(refusals)) : backoff.after(refusals), atLeast);
+                Duration pause = longer(
+                        wanted != null ? longer(wanted, backoff.floor(refusals)) : backoff.after(refusals), atLeast);
                 closeUntil(now, pause);
                 wait = Duration.ofNanos(opensAt - now);
             }

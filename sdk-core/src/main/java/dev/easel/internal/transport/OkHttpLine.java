@@ -73,6 +73,7 @@ final class OkHttpLine implements Line {
     }
 
     private static Response call(Call call, WireRequest request, @Nullable TrackedBody body, Exchange exchange) {
+        exchange.sending();
         try {
             return call.execute();
         } catch (RefusedAddressException e) {

@@ -1,0 +1,82 @@
+package dev.easel.engine;
+
+import dev.easel.CancelOutcome;
+import dev.easel.Capabilities;
+import dev.easel.ImageRequest;
+import dev.easel.PollSchedule;
+import dev.easel.ProviderId;
+import dev.easel.TaskPart;
+import dev.easel.spi.CallbackMessage;
+import dev.easel.spi.CallbackNotice;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireExchange;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import dev.easel.testkit.toy.ToyProtocol;
+import java.util.Optional;
+
+/** The toy's protocol, to be extended by one that does a single thing wrong. */
+abstract class BentProtocol implements ProviderProtocol {
+    final ToyProtocol straight = ToyProtocol.create();
+
+    @Override
+    public ProviderId id() {
+        return straight.id();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return straight.capabilities();
+    }
+
+    @Override
+    public PollSchedule pollSchedule() {
+        return straight.pollSchedule();
+    }
+
+    @Override
+    public Job generate(ImageRequest request) {
+        return new Job() {
+            @Override
+            public WireExchange<FinishedWork> submit(SubmitContext context) {
+                return new WireExchange<>(
+                        submission(request, context), response -> readSubmission(response, request, context));
+            }
+        };
+    }
+
+    WireRequest submission(ImageRequest request, SubmitContext context) {
+        return straight.generate(request).submit(context).request();
+    }
+
+    Outcome<FinishedWork> readSubmission(WireResponse response, ImageRequest request, SubmitContext context) {
+        return straight.generate(request).submit(context).read(response);
+    }
+
+    @Override
+    public WireExchange<FinishedWork> status(TaskPart task) {
+        return new WireExchange<>(poll(task), response -> readPoll(response, task));
+    }
+
+    WireRequest poll(TaskPart task) {
+        return straight.status(task).request();
+    }
+
+    Outcome<FinishedWork> readPoll(WireResponse response, TaskPart task) {
+        return straight.status(task).read(response);
+    }
+
+    @Override
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+        return straight.cancel(task);
+    }
+
+    @Override
+    public Optional<CallbackNotice> readCallback(CallbackMessage message) {
+        return straight.readCallback(message);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.easel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.easel.AuthenticationException;
+import dev.easel.EaselException;
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import dev.easel.OutcomeUnknownException;
+import dev.easel.RejectedException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import okio.Buffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers in other charsets than UTF-8: pictures arrive, and what the service says is said in its own words. */
+@Timeout(30)
+class CharsetsTest {
+    private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
+
+    private ToyService service;
+    private ImageClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ToyService();
+        client = ToyClient.builder(service.url()).build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        service.close();
+    }
+
+    /** What it is in, what its header says, and what it says; in some of it the last byte of a letter is a backslash. */
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                Arguments.of("GBK", "; charset=GBK", "\u4f59\u989d\u4e0d\u8db3\u8aa0\u8cca"),
+                Arguments.of("GB18030", "; charset=gb18030", "\u4f59\u989d\u4e0d\u8db3\u8aa0 \ud83d\uddbc \u8cca"),
+                Arguments.of("GBK", "; charset=gb2312", "\u4f59\u989d\u8aa0"),
+                Arguments.of("windows-31j", "; charset=Shift_JIS", "\u6b8b\u9ad8\u4e0d\u8db3\u8868\u80fd\u30bd"),
+                Arguments.of("ISO-8859-1", "; charset=ISO-8859-1", "cr\u00e9dit \u00e9puis\u00e9"),
+                Arguments.of("UTF-8", "; charset=ISO-8859-1", "cr\u00e9dit \u4f59\u989d"),
+                Arguments.of("UTF-8", "; charset=x-unheard-of", "cr\u00e9dit \u4f59\u989d"),
+                Arguments.of("UTF-8", "; charset=\"no name\"", "cr\u00e9dit \u4f59\u989d"),
+                Arguments.of("UTF-8", "; charset=utf-16", "cr\u00e9dit \u4f59\u989d"),
+                Arguments.of("UTF-16", "; charset=UTF-16", "\u4f59\u989d\u4e0d\u8db3"),
+                Arguments.of("UTF-16BE", "", "\u4f59\u989d\u4e0d\u8db3"),
+                Arguments.of("UTF-16LE", "; charset=utf-8", "\u4f59\u989d\u4e0d\u8db3"),
+                Arguments.of("UTF-32BE", "", "\u4f59\u989d \ud83d\uddbc"),
+                Arguments.of("UTF-32LE", "", "\u4f59\u989d \ud83d\uddbc"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void pictures_arrive_whatever_charset_is_around_them(String charset, String parameter, String text) {
+        byte[] large = new byte[100_000];
+        System.arraycopy(ToyService.PICTURE, 0, large, 0, ToyService.PICTURE.length);
+        String json = "{\"echo\":\"" + text + "\",\"" + text + "\":[\"" + text + "\"],\"images\":[\"" + base64(large)
+                + "\",\"" + base64(ToyService.PICTURE) + "\"],\"after\":\"" + text + "\"}";
+        service.answer("/submit", answer(200, "application/json" + parameter, json, charset));
+
+        ImageResult result = client.generate(REQUEST);
+
+        assertThat(result.images()).hasSize(2);
+        assertThat(result.images().get(0).bytes()).isEqualTo(large);
+        assertThat(result.images().get(1).bytes()).isEqualTo(ToyService.PICTURE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void an_error_is_told_in_the_services_own_words(String charset, String parameter, String text) {
+        service.answer("/submit", answer(401, "application/json" + parameter, "{\"error\":\"" + text + "\"}", charset));
+
+        assertThat(catchThrowableOfType(AuthenticationException.class, () -> client.generate(REQUEST)))
+                .hasMessageContaining(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void so_is_an_error_page(String charset, String parameter, String text) {
+        service.answer("/submit", answer(502, "text/html" + parameter, "<h1>" + text + "</h1>", charset));
+
+        assertThat(catchThrowableOfType(OutcomeUnknownException.class, () -> client.generate(REQUEST)))
+                .hasMessageContaining("<h1>" + text + "</h1>");
+    }
+
+    @Test
+    void a_byte_in_a_charset_that_nobody_told_of_does_not_lose_the_picture() {
+        String json = "{\"echo\":\"caf\u00e9\",\"images\":[\"" + base64(ToyService.PICTURE) + "\"]}";
+        service.answer("/submit", answer(200, "application/json", json, "ISO-8859-1"));
+
+        assertThat(client.generate(REQUEST).first().bytes()).isEqualTo(ToyService.PICTURE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 1001, 100_000})
+    void a_number_of_any_length_does_not_lose_the_picture(int digits) {
+        String number = "7".repeat(digits);
+        service.answer(
+                "/submit",
+                "{\"seed\":" + number + ",\"cfg\":-0." + number + ",\"e\":1e" + number + ",\"" + number
+                        + "\":1,\"images\":[\"" + base64(ToyService.PICTURE) + "\"]}");
+
+        assertThat(client.generate(REQUEST).first().bytes()).isEqualTo(ToyService.PICTURE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\ufeff",
+                "   ",
+                "null",
+                "7",
+                "\"plain\"",
+                "[]",
+                "OK",
+                "<html>",
+                "{",
+                "{\"images\":",
+                "}{",
+                "\u0000"
+            })
+    void what_is_no_answer_is_refused_as_one_of_easels_own_exceptions(String body) {
+        for (int status : new int[] {200, 400, 500}) {
+            service.forget("/submit");
+            service.answer("/submit", answer(status, "application/json; charset=GBK", body, "GBK"));
+
+            EaselException failure = catchThrowableOfType(EaselException.class, () -> client.generate(REQUEST));
+
+            assertThat(failure).as("HTTP %d", status).isNotNull();
+            assertThat(failure.getMessage()).contains("HTTP " + status);
+        }
+    }
+
+    @Test
+    void a_byte_order_mark_is_not_part_of_what_is_said() {
+        service.answer("/submit", answer(400, "text/plain", "\ufeffno such model", "UTF-8"));
+
+        assertThat(catchThrowableOfType(RejectedException.class, () -> client.generate(REQUEST)))
+                .hasMessageContaining("no such model")
+                .hasMessageNotContaining("\ufeff");
+    }
+
+    private static MockResponse answer(int status, String contentType, String text, String charset) {
+        return new MockResponse.Builder()
+                .code(status)
+                .addHeader("Content-Type", contentType)
+                .body(new Buffer().write(text.getBytes(Charset.forName(charset))))
+                .build();
+    }
+
+    private static String base64(byte[] bytes) {
+        return new String(Base64.getEncoder().encode(bytes), StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,291 @@
+package dev.easel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.easel.CallOptions;
+import dev.easel.Capabilities;
+import dev.easel.Delivery;
+import dev.easel.Destination;
+import dev.easel.DownloadException;
+import dev.easel.GeneratedImage;
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import dev.easel.Size;
+import dev.easel.testkit.VirtualTime;
+import dev.easel.engine.FaultyDisk.Fault;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A disk that is full, read-only or broken: the message names the destination and what to do, no half file is left, and what
+ * was paid for can still be had.
+ */
+@Timeout(30)
+class DiskFaultsTest {
+    private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
+
+    /** Larger than what the disk has room for, and than one block of what is written. */
+    private static final byte[] PICTURE = Arrays.copyOf(ToyService.PICTURE, 300_000);
+
+    private static final long ROOM = 100_001;
+
+    @TempDir
+    private Path real;
+
+    private final VirtualTime time = VirtualTime.create();
+    private ToyService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        service = new ToyService();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "NO_ATOMIC_MOVE"})
+    void a_service_that_keeps_its_results_is_asked_again_by_the_handle(Fault fault) throws IOException {
+        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", json(PICTURE));
+        FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
+        try (ImageClient client =
+                ToyClient.builder(service.url()).timeSource(time).build()) {
+            CompletableFuture<ImageResult> drawing =
+                    client.generateAsync(REQUEST, to(Destination.directory(disk.folder())));
+            DownloadException failure =
+                    (DownloadException) catchThrowableOfType(CompletionException.class, () -> time.runUntil(drawing))
+                            .getCause();
+
+            assertThat(failure)
+                    .hasMessageContaining(real.toString() + ": " + words(fault))
+                    .hasMessageContaining("Make room or choose another destination, and resume(handle)")
+                    .hasMessageNotContaining(".part");
+            assertThat(failure.picture()).isEmpty();
+            assertThat(real).isEmptyDirectory();
+
+            ImageResult result =
+                    time.runUntil(client.resume(failure.handle().orElseThrow()).result());
+            assertThat(result.first().bytes()).isEqualTo(PICTURE);
+            assertThat(service.count("/submit")).as("drawn once").isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "NO_ATOMIC_MOVE"})
+    void the_only_picture_there_is_comes_with_the_exception(Fault fault) throws IOException {
+        service.answer("/submit", json(PICTURE));
+        FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
+        try (ImageClient client = blocking()) {
+            DownloadException failure = catchThrowableOfType(
+                    DownloadException.class,
+                    () -> client.generate(
+                            REQUEST, to(Destination.file(disk.folder().resolve("light.png")))));
+
+            assertThat(failure)
+                    .hasMessageContaining(real.resolve("light.png") + ": " + words(fault))
+                    .hasMessageContaining("in this exception's picture(): save it elsewhere");
+            assertThat(failure.mayHaveBeenBilled()).isTrue();
+            assertThat(real).isEmptyDirectory();
+
+            GeneratedImage picture = failure.picture().orElseThrow();
+            assertThat(picture.bytes()).isEqualTo(PICTURE);
+            assertThat(picture.size()).hasValue(Size.of(1, 1));
+            assertThat(picture.path()).isEmpty();
+            assertThat(picture.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(PICTURE);
+        }
+    }
+
+    @Test
+    void of_several_pictures_those_that_find_room_are_there_and_the_others_are_kept() throws IOException {
+        byte[] small = Arrays.copyOf(PICTURE, 500);
+        service.answer("/submit", json(small, PICTURE, small));
+        FaultyDisk disk = FaultyDisk.at(real, Fault.FILLS, ROOM);
+        try (ImageClient client = blocking()) {
+            ImageResult result = client.generate(REQUEST, to(Destination.directory(disk.folder())));
+
+            assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 2);
+            assertThat(result.failures()).singleElement().satisfies(failure -> {
+                assertThat(failure.index()).isEqualTo(1);
+                assertThat(((DownloadException) failure.cause())
+                                .picture()
+                                .orElseThrow()
+                                .bytes())
+                        .isEqualTo(PICTURE);
+            });
+            try (Stream<Path> files = Files.list(real)) {
+                assertThat(files).hasSize(2).allSatisfy(file -> assertThat(file).hasSize(500));
+            }
+        }
+    }
+
+    @Test
+    void where_files_cannot_be_renamed_in_one_step_they_are_renamed() throws IOException {
+        service.answer("/submit", json(PICTURE));
+        FaultyDisk disk = FaultyDisk.at(real, Fault.NO_ATOMIC_MOVE, 0);
+        Files.write(real.resolve("light.png"), new byte[] {1});
+        try (ImageClient client = blocking()) {
+            client.generate(REQUEST, to(Destination.file(disk.folder().resolve("light.png"))));
+        }
+
+        assertThat(real.resolve("light.png")).hasBinaryContent(PICTURE);
+        assertThat(files()).containsExactly("light.png");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "NO_ATOMIC_MOVE"})
+    void what_was_there_before_is_still_there(Fault fault) throws IOException {
+        service.answer("/submit", json(PICTURE));
+        Files.writeString(real.resolve("light.png"), "older");
+        FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
+        try (ImageClient client = blocking()) {
+            assertThatThrownBy(() -> client.generate(
+                            REQUEST, to(Destination.file(disk.folder().resolve("light.png")))))
+                    .isInstanceOf(DownloadException.class);
+        }
+
+        assertThat(real.resolve("light.png")).hasContent("older");
+        assertThat(files()).containsExactly("light.png");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "NO_ATOMIC_MOVE"})
+    void a_picture_in_memory_that_cannot_be_saved_can_be_saved_elsewhere(Fault fault) throws IOException {
+        service.answer("/submit", json(PICTURE));
+        FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
+        try (ImageClient client = blocking()) {
+            GeneratedImage picture = client.generate(REQUEST).first();
+
+            assertThatThrownBy(() -> picture.saveTo(disk.folder().resolve("light.png")))
+                    .isInstanceOf(DownloadException.class)
+                    .hasMessageContaining(real.resolve("light.png") + ": " + words(fault));
+            assertThat(real).isEmptyDirectory();
+            assertThat(picture.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(PICTURE);
+        }
+    }
+
+    @Test
+    void a_sink_that_cannot_be_opened_leaves_the_picture_with_the_exception() {
+        service.answer("/submit", json(PICTURE));
+        try (ImageClient client = blocking()) {
+            DownloadException failure = catchThrowableOfType(
+                    DownloadException.class,
+                    () -> client.generate(REQUEST, to(Destination.sink(arrival -> {
+                        throw new IllegalStateException("the bucket is gone");
+                    }))));
+
+            assertThat(failure).hasMessageContaining("the bucket is gone");
+            assertThat(failure.picture().orElseThrow().bytes()).isEqualTo(PICTURE);
+        }
+    }
+
+    @Test
+    void a_sink_that_breaks_in_the_middle_has_what_it_was_given_and_says_so() {
+        service.answer("/submit", json(PICTURE));
+        try (ImageClient client = blocking()) {
+            DownloadException failure = catchThrowableOfType(
+                    DownloadException.class,
+                    () -> client.generate(REQUEST, to(Destination.sink(arrival -> new OutputStream() {
+                        private int count;
+
+                        @Override
+                        public void write(int b) throws IOException {
+                            if (++count > ROOM) {
+                                throw new IOException("the bucket is full");
+                            }
+                        }
+                    }))));
+
+            assertThat(failure)
+                    .hasMessageContaining("the bucket is full")
+                    .hasMessageContaining("Make room or choose another destination");
+            assertThat(failure.picture()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_disk_without_a_fault_takes_everything() throws IOException {
+        service.answer("/submit", json(PICTURE));
+        FaultyDisk disk = FaultyDisk.at(real, Fault.NONE, 0);
+        try (ImageClient client = blocking()) {
+            ImageResult result =
+                    client.generate(REQUEST, to(Destination.file(disk.folder().resolve("light.png"))));
+
+            assertThat(result.first().bytes()).isEqualTo(PICTURE);
+        }
+        assertThat(files()).containsExactly("light.png");
+    }
+
+    /** A service whose answer is all there is: nothing is kept for another try. */
+    private ImageClient blocking() {
+        return AnyClient.of(
+                        new BentProtocol() {
+                            @Override
+                            public Capabilities capabilities() {
+                                return super.capabilities().toBuilder()
+                                        .delivery(Delivery.BLOCKING)
+                                        .build();
+                            }
+                        },
+                        service.url())
+                .timeSource(time)
+                .build();
+    }
+
+    private static CallOptions to(Destination destination) {
+        return CallOptions.builder().destination(destination).build();
+    }
+
+    private static String words(Fault fault) {
+        return switch (fault) {
+            case FULL, FILLS -> "No space left on device";
+            case READ_ONLY -> "Read-only file system";
+            case READ_ONLY_UNCHECKED -> "the file system is read-only";
+            case DENIED -> "it may not be written";
+            case FAILS_AT_CLOSE -> "Disk quota exceeded";
+            case FAILS_AT_MOVE -> "Input/output error";
+            case NONE, NO_ATOMIC_MOVE -> throw new IllegalArgumentException("no fault that is told");
+        };
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(real)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static String json(byte[]... pictures) {
+        String texts = Arrays.stream(pictures)
+                .map(picture -> "\"" + Base64.getEncoder().encodeToString(picture) + "\"")
+                .reduce((one, other) -> one + "," + other)
+                .orElseThrow();
+        return "{\"state\":\"done\",\"images\":[" + texts + "]}";
+    }
+}

@@ -1,0 +1,122 @@
+package dev.easel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.FailureClass;
+import dev.easel.GeneratedImage;
+import dev.easel.ImageClient;
+import dev.easel.ImageFailure;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import dev.easel.OutcomeUnknownException;
+import dev.easel.RejectedException;
+import dev.easel.testkit.VirtualTime;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Eight pictures from a service that makes one per call. */
+@Timeout(30)
+class PartialSuccessTest {
+    private static final ImageRequest EIGHT =
+            ImageRequest.builder().prompt("sheep").seed(100).count(8).build();
+
+    private final VirtualTime time = VirtualTime.create();
+    private ToyService service;
+    private ImageClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ToyService();
+        client = ToyClient.builder(service.url()).timeSource(time).build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        service.close();
+        time.awaitNothingScheduled();
+    }
+
+    @Test
+    void as_many_calls_go_at_a_time_as_the_service_is_said_to_bear() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        service.answer("/submit", request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            three.countDown();
+            await(three);
+            now.decrementAndGet();
+            return ToyService.json(ToyService.done());
+        });
+
+        assertThat(time.runUntil(client.generateAsync(EIGHT)).images()).hasSize(8);
+
+        assertThat(most).as("Capabilities.parallelCalls()").hasValue(3);
+        assertThat(service.count("/submit")).isEqualTo(8);
+    }
+
+    @Test
+    void two_calls_that_fail_leave_six_pictures_and_two_failures_that_say_why() {
+        service.answer("/submit", bySeed(seed -> switch (seed) {
+            case 102 -> ToyService.status(400, "not this one");
+            case 105 -> ToyService.status(500, "the GPU is on fire");
+            default -> ToyService.json(ToyService.done());
+        }));
+
+        ImageResult result = time.runUntil(client.generateAsync(EIGHT));
+
+        assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 1, 3, 4, 6, 7);
+        assertThat(result.images())
+                .extracting(image -> image.seed().orElseThrow())
+                .containsExactly(100L, 101L, 103L, 104L, 106L, 107L);
+        assertThat(result.failures()).extracting(ImageFailure::index).containsExactly(2, 5);
+        assertThat(result.failures().get(0).cause()).isInstanceOfSatisfying(RejectedException.class, refused -> {
+            assertThat(refused.failureClass()).hasValue(FailureClass.REJECTED);
+            assertThat(refused.mayHaveBeenBilled()).isFalse();
+        });
+        assertThat(result.failures().get(1).cause()).isInstanceOfSatisfying(OutcomeUnknownException.class, unknown -> {
+            assertThat(unknown.failureClass()).hasValue(FailureClass.OUTCOME_UNKNOWN);
+            assertThat(unknown.mayHaveBeenBilled()).isTrue();
+        });
+        assertThat(result.failures())
+                .allSatisfy(failure -> assertThat(failure.cause().handle()).hasValue(result.handle()));
+        assertThat(service.count("/submit")).as("nothing is sent again").isEqualTo(8);
+    }
+
+    @Test
+    void where_every_call_fails_the_first_failure_carries_the_others() {
+        service.answer("/submit", ToyService.status(400, "none of these"));
+
+        assertThat(client.generateAsync(EIGHT))
+                .failsWithin(20, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(RejectedException.class)
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(7));
+        assertThat(service.count("/submit")).isEqualTo(8);
+    }
+
+    private static Function<RecordedRequest, MockResponse> bySeed(IntFunction<MockResponse> answer) {
+        return request ->
+                answer.apply(Integer.parseInt(request.getBody().utf8().replaceAll(".*\"seed\":(\\d+).*", "$1")));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

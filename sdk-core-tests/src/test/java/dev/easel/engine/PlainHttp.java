@@ -1,0 +1,112 @@
+package dev.easel.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.testkit.internal.Json;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/** Plain HTTP for tests: what goes out is what the test wrote, and what came back is held whole. */
+public final class PlainHttp {
+    private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
+            .followRedirects(false)
+            .retryOnConnectionFailure(false)
+            .callTimeout(20, TimeUnit.SECONDS)
+            .readTimeout(20, TimeUnit.SECONDS)
+            .build();
+    private static final MediaType JSON = Objects.requireNonNull(MediaType.parse("application/json"));
+
+    private PlainHttp() {}
+
+    /** An answer, read to its end. */
+    public record Answer(int status, Map<String, String> headers, byte[] body) {
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        public JsonNode json() {
+            return Objects.requireNonNull(Json.read(body), "not JSON: " + text());
+        }
+
+        public BufferedImage picture() {
+            return PlainHttp.picture(body);
+        }
+    }
+
+    public static Answer get(String url, String... headers) {
+        return send(request(url, headers).get().build());
+    }
+
+    public static Answer call(String method, String url, String... headers) {
+        return send(request(url, headers).method(method, null).build());
+    }
+
+    public static Answer postJson(String url, String body, String... headers) {
+        return send(request(url, headers)
+                .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON))
+                .build());
+    }
+
+    public static Answer post(String url, String contentType, String body, String... headers) {
+        MediaType type = MediaType.parse(contentType);
+        return send(request(url, headers)
+                .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), type))
+                .build());
+    }
+
+    public static Answer postForm(String url, MultipartBody form, String... headers) {
+        return send(request(url, headers).post(form).build());
+    }
+
+    /** A form whose parts are text, given as name, value, name, value. */
+    public static MultipartBody.Builder form(String... namesAndValues) {
+        MultipartBody.Builder form = new MultipartBody.Builder("a-boundary").setType(MultipartBody.FORM);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            form.addFormDataPart(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return form;
+    }
+
+    public static RequestBody file(byte[] bytes) {
+        return RequestBody.create(bytes, MediaType.parse("image/png"));
+    }
+
+    public static BufferedImage picture(byte[] bytes) {
+        try {
+            return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(bytes)), "no picture");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Request.Builder request(String url, String... headers) {
+        Request.Builder request = new Request.Builder().url(url);
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    private static Answer send(Request request) {
+        try (Response response = CLIENT.newCall(request).execute()) {
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            response.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
+            return new Answer(response.code(), headers, response.body().bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

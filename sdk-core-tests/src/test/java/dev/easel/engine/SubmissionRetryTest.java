@@ -1,0 +1,330 @@
+package dev.easel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.easel.AttemptKind;
+import dev.easel.CallOptions;
+import dev.easel.ConnectionException;
+import dev.easel.EaselException;
+import dev.easel.FailureClass;
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import dev.easel.InvalidRequestException;
+import dev.easel.OutcomeUnknownException;
+import dev.easel.RateLimitedException;
+import dev.easel.Retry;
+import dev.easel.RetryPolicy;
+import dev.easel.TaskHandle;
+import dev.easel.TaskListener;
+import dev.easel.TaskTimeoutException;
+import dev.easel.testkit.VirtualTime;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which submissions are sent again, when, and which never are. */
+@Timeout(30)
+class SubmissionRetryTest {
+    private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+
+    private final VirtualTime time = VirtualTime.create();
+    private final List<Retry> retries = new CopyOnWriteArrayList<>();
+    private final CallOptions followed = CallOptions.builder()
+            .addListeners(new TaskListener() {
+                @Override
+                public void onRetry(TaskHandle handle, Retry retry) {
+                    retries.add(retry);
+                }
+            })
+            .build();
+    private ToyService service;
+    private ImageClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ToyService();
+        client = ToyClient.builder(service.url()).timeSource(time).build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        service.close();
+        time.awaitNothingScheduled();
+    }
+
+    @Test
+    void a_submission_that_was_refused_before_work_is_sent_again_when_the_service_wants_it() {
+        service.answer("/submit", refusal("9")).answer("/submit", ToyService.done());
+
+        ImageResult result = time.runUntil(client.generateAsync(REQUEST, followed));
+
+        assertThat(result.images()).hasSize(1);
+        assertThat(result.timings().total()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(retries).singleElement().satisfies(retry -> {
+            assertThat(retry.kind()).isEqualTo(AttemptKind.SUBMIT);
+            assertThat(retry.failure()).isEqualTo(FailureClass.REFUSED_BEFORE_WORK);
+            assertThat(retry.delay()).isEqualTo(Duration.ofSeconds(9));
+            assertThat(retry.reason()).contains("429");
+        });
+    }
+
+    @Test
+    void retry_after_is_also_read_as_a_date_by_the_answers_own_clock() {
+        MockResponse refusal = new MockResponse.Builder()
+                .code(503)
+                .addHeader("Date", "Sun, 06 Nov 1994 08:49:30 GMT")
+                .addHeader("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT")
+                .build();
+        service.answer("/submit", refusal).answer("/submit", ToyService.done());
+
+        ImageResult result = time.runUntil(client.generateAsync(REQUEST));
+
+        assertThat(result.timings().total()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void refusals_without_a_word_on_when_to_come_back_are_answered_with_doubling_waits() {
+        service.answer("/submit", ToyService.status(429, ""))
+                .answer("/submit", ToyService.status(429, ""))
+                .answer("/submit", ToyService.status(429, ""))
+                .answer("/submit", ToyService.done());
+
+        time.runUntil(client.generateAsync(REQUEST, followed));
+
+        assertThat(retries)
+                .extracting(Retry::delay)
+                .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void chance_spreads_the_waits_over_their_whole_length() {
+        service.answer("/submit", ToyService.status(429, "")).answer("/submit", ToyService.done());
+        try (ImageClient chancy = ToyClient.builder(service.url())
+                .timeSource(time)
+                .random(() -> Long.MIN_VALUE)
+                .build()) {
+            time.runUntil(chancy.generateAsync(REQUEST, followed));
+        }
+
+        assertThat(retries).extracting(Retry::delay).containsExactly(Duration.ofMillis(250));
+    }
+
+    @Test
+    void a_refusal_keeps_every_other_submission_of_the_client_back_and_then_lets_one_try_first() {
+        service.answer("/submit", refusal("30")).answer("/submit", ToyService.done());
+        CompletableFuture<ImageResult> first = client.generateAsync(ImageRequest.of("first"), followed);
+        time.awaitScheduledWithin(Duration.ofSeconds(30));
+
+        CompletableFuture<ImageResult> second = client.generateAsync(ImageRequest.of("second"));
+        CompletableFuture<ImageResult> third = client.generateAsync(ImageRequest.of("third"));
+
+        time.runUntil(CompletableFuture.allOf(first, second, third));
+        assertThat(service.seen())
+                .extracting(request -> request.getBody().utf8().replaceAll(".*prompt\":\"(\\w+).*", "$1"))
+                .as("whoever was sent back tries first and alone")
+                .startsWith("first", "first")
+                .containsExactlyInAnyOrder("first", "first", "second", "third");
+        assertThat(second.join().timings().total()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void a_wait_beyond_the_deadline_is_not_begun() {
+        service.answer("/submit", refusal("60"));
+        CallOptions hurried =
+                CallOptions.builder().deadline(Duration.ofSeconds(20)).build();
+
+        RateLimitedException limited =
+                catchThrowableOfType(RateLimitedException.class, () -> outcome(client.generateAsync(REQUEST, hurried)));
+
+        assertThat(limited)
+                .hasMessageContaining("the wait of 60.0 s goes beyond the deadline, 20.0 s from now")
+                .hasMessageContaining("429");
+        assertThat(limited.retryAfter()).hasValue(Duration.ofSeconds(60));
+        assertThat(limited.mayHaveBeenBilled()).isFalse();
+        assertThat(time.nanoTime()).as("told at once").isZero();
+    }
+
+    @Test
+    void what_the_service_will_not_take_before_the_deadline_is_not_kept_waiting_for_it() {
+        service.answer("/submit", refusal("30")).answer("/submit", ToyService.done());
+        CompletableFuture<ImageResult> refused = client.generateAsync(REQUEST);
+        time.awaitScheduledWithin(Duration.ofSeconds(30));
+
+        CompletableFuture<ImageResult> behind = client.generateAsync(
+                REQUEST, CallOptions.builder().deadline(Duration.ofSeconds(5)).build());
+
+        assertThat(catchThrowable(() -> outcome(behind)))
+                .isInstanceOfSatisfying(RateLimitedException.class, limited -> {
+                    assertThat(limited.mayHaveBeenBilled()).isFalse();
+                    assertThat(limited.retryAfter()).hasValue(Duration.ofSeconds(30));
+                })
+                .hasMessageContaining("asked to wait another 30.0 s")
+                .hasMessageContaining("Nothing was sent");
+        time.runUntil(refused);
+        assertThat(service.count("/submit")).isEqualTo(2);
+    }
+
+    @Test
+    void the_deadline_ends_the_wait_for_a_turn_and_says_what_was_waited_for() {
+        service.answer("/submit", "{\"task\":\"t1\"}")
+                .answer("/status", "{\"state\":\"queued\"}")
+                .answer("/cancel", "{}");
+        try (ImageClient narrow = ToyClient.builder(service.url())
+                .timeSource(time)
+                .maxUnfinishedTasks(1)
+                .build()) {
+            CompletableFuture<ImageResult> first = narrow.generateAsync(REQUEST);
+            time.awaitScheduledWithin(Duration.ofSeconds(1));
+            CompletableFuture<ImageResult> behind = narrow.generateAsync(
+                    REQUEST,
+                    CallOptions.builder().deadline(Duration.ofMillis(500)).build());
+            time.advance(Duration.ofMillis(500));
+
+            assertThat(catchThrowable(() -> outcome(behind)))
+                    .isInstanceOfSatisfying(
+                            TaskTimeoutException.class,
+                            late -> assertThat(late.mayHaveBeenBilled()).isFalse())
+                    .hasMessageContaining("0.5 s passed while waiting for one of 1 unfinished tasks to end")
+                    .hasMessageContaining("nothing was billed");
+            first.cancel(true);
+            assertThat(service.count("/submit")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_submission_that_never_arrives_is_tried_five_times_with_doubling_waits() {
+        try (ImageClient lonely = ToyClient.builder(NOBODY).timeSource(time).build()) {
+            ConnectionException unreachable = catchThrowableOfType(
+                    ConnectionException.class, () -> outcome(lonely.generateAsync(REQUEST, followed)));
+
+            assertThat(unreachable).hasMessageContaining("5 attempts").hasMessageContaining("nothing was billed");
+            assertThat(unreachable.failureClass()).hasValue(FailureClass.NEVER_DELIVERED);
+            assertThat(unreachable.mayHaveBeenBilled()).isFalse();
+        }
+        assertThat(retries)
+                .extracting(Retry::delay)
+                .containsExactly(
+                        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void retries_wait_for_the_budget_when_it_is_used_up() {
+        RetryPolicy tight = RetryPolicy.builder().budget(1).attempts(4).build();
+        try (ImageClient lonely =
+                ToyClient.builder(NOBODY).timeSource(time).retries(tight).build()) {
+            CompletableFuture<ImageResult> one = lonely.generateAsync(REQUEST, followed);
+
+            assertThat(catchThrowable(() -> outcome(one))).isInstanceOf(ConnectionException.class);
+        }
+        assertThat(retries)
+                .extracting(Retry::delay)
+                .as("one is in the budget; each further one has to wait for a second to bring it back")
+                .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void retrying_can_be_switched_off() {
+        service.answer("/submit", refusal("9"));
+        try (ImageClient strict = ToyClient.builder(service.url())
+                .timeSource(time)
+                .retries(RetryPolicy.never())
+                .build()) {
+            assertThat(catchThrowable(() -> outcome(strict.generateAsync(REQUEST, followed))))
+                    .isInstanceOf(RateLimitedException.class);
+        }
+        assertThat(retries).isEmpty();
+        assertThat(service.count("/submit")).isEqualTo(1);
+    }
+
+    @Test
+    void what_may_have_arrived_is_never_sent_again() {
+        service.answer("/submit", ToyService.cut())
+                .answer("/submit", ToyService.status(500, "broken"))
+                .answer("/submit", ToyService.status(503, "no word on when to come back"))
+                .answer("/submit", ToyService.status(502, "<html>bad gateway</html>"));
+
+        for (int i = 1; i <= 4; i++) {
+            OutcomeUnknownException unknown = catchThrowableOfType(
+                    OutcomeUnknownException.class, () -> outcome(client.generateAsync(REQUEST, followed)));
+            assertThat(unknown.failureClass()).hasValue(FailureClass.OUTCOME_UNKNOWN);
+            assertThat(service.count("/submit")).isEqualTo(i);
+        }
+        assertThat(retries).isEmpty();
+    }
+
+    @Test
+    void no_more_tasks_are_unfinished_than_the_service_allows_and_the_others_go_in_order() {
+        service.answer("/submit", "{\"task\":\"t1\"}")
+                .answer("/submit", "{\"task\":\"t2\"}")
+                .answer("/submit", "{\"task\":\"t3\"}")
+                .answer("/status/t1", "{\"state\":\"queued\"}")
+                .answer("/status/t1", ToyService.done())
+                .answer("/status/t2", ToyService.done())
+                .answer("/status/t3", ToyService.done());
+        try (ImageClient narrow = ToyClient.builder(service.url())
+                .timeSource(time)
+                .maxUnfinishedTasks(1)
+                .build()) {
+            CompletableFuture<ImageResult> first = narrow.generateAsync(REQUEST);
+            CompletableFuture<ImageResult> second = narrow.generateAsync(REQUEST);
+            CompletableFuture<ImageResult> third = narrow.generateAsync(REQUEST);
+            second.cancel(true);
+
+            time.runUntil(CompletableFuture.allOf(first, third));
+
+            assertThat(service.count("/submit"))
+                    .as("the cancelled one was never sent")
+                    .isEqualTo(2);
+            assertThat(service.seen())
+                    .extracting(request -> request.getUrl().encodedPath())
+                    .containsExactly("/submit", "/status/t1", "/status/t1", "/submit", "/status/t2");
+        }
+    }
+
+    @Test
+    void settings_that_make_no_sense_are_refused() {
+        assertThatThrownBy(() -> RetryPolicy.builder()
+                        .attempts(0)
+                        .budget(0)
+                        .firstDelay(Duration.ZERO)
+                        .longestDelay(Duration.ofMillis(-1))
+                        .build())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("attempts")
+                .hasMessageContaining("budget")
+                .hasMessageContaining("firstDelay")
+                .hasMessageContaining("longestDelay");
+        assertThatThrownBy(() -> ToyClient.builder(NOBODY).maxUnfinishedTasks(0))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("maxUnfinishedTasks");
+    }
+
+    private static MockResponse refusal(String retryAfter) {
+        return new MockResponse.Builder()
+                .code(429)
+                .addHeader("Retry-After", retryAfter)
+                .build();
+    }
+
+    private ImageResult outcome(CompletableFuture<ImageResult> result) {
+        try {
+            return time.runUntil(result);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof EaselException cause ? cause : e;
+        }
+    }
+}
