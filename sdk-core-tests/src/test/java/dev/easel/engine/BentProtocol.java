@@ -17,6 +17,7 @@ import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.toy.ToyProtocol;
+import java.net.URI;
 import java.util.Optional;
 
 /** The toy's protocol, to be extended by one that does a single thing wrong. */
@@ -41,6 +42,11 @@ abstract class BentProtocol implements ProviderProtocol {
     @Override
     public Job generate(ImageRequest request) {
         return new Job() {
+            @Override
+            public Optional<URI> callback() {
+                return request.callbackUrl();
+            }
+
             @Override
             public WireExchange<FinishedWork> submit(SubmitContext context) {
                 return new WireExchange<>(

@@ -82,7 +82,7 @@ class DeadlinesTest {
             time.awaitScheduledWithin(Duration.ofSeconds(50));
             time.advance(Duration.ofSeconds(20));
 
-            requireTimeout(behind, "the service to take submissions again", false);
+            requireTimeout(behind, "the end of the wait that the service asked for", false);
             refused.cancel(true);
         }
     }
@@ -116,7 +116,7 @@ class DeadlinesTest {
 
             time.advance(DEADLINE);
 
-            requireTimeout(second, "it waited for one of 1 calls in flight to end", false);
+            requireTimeout(second, "the submission to be sent", false);
             gate.open();
             time.runUntil(first);
             assertThat(service.count("/submit")).isEqualTo(1);
@@ -136,7 +136,7 @@ class DeadlinesTest {
 
             time.advance(DEADLINE);
 
-            requireTimeout(result, "a connection to the service", false);
+            requireTimeout(result, "the submission to be sent", false);
         }
         assertThat(service.seen()).isEmpty();
     }
@@ -151,7 +151,7 @@ class DeadlinesTest {
 
             time.advance(DEADLINE);
 
-            requireTimeout(result, "the answer to the submission", true);
+            requireTimeout(result, "the response to the submission", true);
             gate.open();
         }
     }
@@ -174,7 +174,7 @@ class DeadlinesTest {
             assertThatThrownBy(() -> time.runUntil(result))
                     .cause()
                     .isInstanceOf(ConnectionException.class)
-                    .hasMessageContaining("tried 2 times")
+                    .hasMessageContaining("2 attempts")
                     .hasMessageContaining("nothing was billed");
             assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofSeconds(50));
         }
@@ -182,7 +182,7 @@ class DeadlinesTest {
 
     @Test
     void the_wait_before_a_lost_submission_is_asked_for() {
-        service.answer("/submit", ToyService.cut());
+        service.answer("/submit", ToyService.cut()).answer("/status", ToyService.status(500, "broken"));
         try (ImageClient client = AnyClient.of(new ClientIdProtocol(), service.url())
                 .timeSource(time)
                 .build()) {
@@ -214,7 +214,7 @@ class DeadlinesTest {
 
             assertThatThrownBy(() -> time.runUntil(result)).isInstanceOf(CompletionException.class);
 
-            requireTimeout(result, "the task (last trouble: HTTP 500, on fire)", true);
+            requireTimeout(result, "the task (HTTP 500, on fire)", true);
         }
     }
 
@@ -233,7 +233,7 @@ class DeadlinesTest {
 
             time.advance(Duration.ofSeconds(19));
 
-            requireTimeout(result, Duration.ofSeconds(20), "the task's status", true);
+            requireTimeout(result, Duration.ofSeconds(20), "the task", true);
             gate.open();
         }
     }
@@ -249,7 +249,7 @@ class DeadlinesTest {
 
             time.advance(DEADLINE);
 
-            requireTimeout(result, "a picture to be fetched", true);
+            requireTimeout(result, "an image to be downloaded", true);
             gate.open();
         }
     }
@@ -263,7 +263,7 @@ class DeadlinesTest {
 
             assertThatThrownBy(() -> time.runUntil(result)).isInstanceOf(CompletionException.class);
 
-            requireTimeout(result, "a picture to be fetched (HTTP 404, not yet)", true);
+            requireTimeout(result, "an image to be downloaded (HTTP 404, not yet)", true);
         }
     }
 
@@ -283,7 +283,7 @@ class DeadlinesTest {
 
             assertThatThrownBy(() -> time.runUntil(result)).isInstanceOf(CompletionException.class);
 
-            requireTimeout(result, "a picture to be fetched (HTTP 404, not yet)", true);
+            requireTimeout(result, "an image to be downloaded (HTTP 404, not yet)", true);
         }
     }
 

@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,16 +226,19 @@ class RacesTest {
 
     @Test
     void a_task_cancelled_between_its_turn_and_its_submission_leaves_its_place_to_the_next() {
-        HeldTime held = new HeldTime(time);
         Gate gate = new Gate();
         service.answer("/submit", gate.before(ToyService.json(ToyService.done())))
                 .answer("/submit", ToyService.done());
-        try (ImageClient client =
-                client().timeSource(held).maxUnfinishedTasks(1).build()) {
+        try (ImageClient client = client().maxUnfinishedTasks(1).build()) {
             CompletableFuture<ImageResult> first = client.generateAsync(REQUEST);
             gate.awaitEntered();
-            ImageTask second = client.submit(REQUEST);
-            held.whenLastTimeoutIsGivenBack(second::cancel);
+            AtomicReference<ImageTask> cancelled = new AtomicReference<>();
+            ImageTask second = client.submit(
+                    REQUEST,
+                    CallOptions.builder()
+                            .submissionHook((handle, part, attempt) -> cancelled.get().cancel())
+                            .build());
+            cancelled.set(second);
             CompletableFuture<ImageResult> third = client.generateAsync(REQUEST);
 
             gate.open();

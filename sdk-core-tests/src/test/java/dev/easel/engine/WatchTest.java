@@ -119,7 +119,7 @@ class WatchTest {
             calls.awaitNone();
             passTime();
 
-            assertThat(told).containsExactly(TaskStatus.queued(), new TaskStatus.Succeeded(1));
+            assertThat(told).containsExactly(TaskStatus.submitting(), new TaskStatus.Succeeded(1));
             assertThat(service.count(PROGRESS)).isEqualTo(1);
         }
     }
@@ -143,7 +143,7 @@ class WatchTest {
 
             assertThat(story.awaitFinished().events()).noneMatch(event -> event.startsWith("retry"));
         }
-        assertThat(told).containsExactly(TaskStatus.queued(), TaskStatus.running(0.75), new TaskStatus.Succeeded(1));
+        assertThat(told).containsExactly(TaskStatus.submitting(), TaskStatus.running(0.75), new TaskStatus.Succeeded(1));
     }
 
     @ParameterizedTest
@@ -161,7 +161,7 @@ class WatchTest {
             assertThat(task.result().join().images()).hasSize(1);
         }
         assertThat(service.count(PROGRESS)).isEqualTo(1);
-        assertThat(told).containsExactly(TaskStatus.queued(), new TaskStatus.Succeeded(1));
+        assertThat(told).containsExactly(TaskStatus.submitting(), new TaskStatus.Succeeded(1));
     }
 
     @Test
@@ -210,7 +210,7 @@ class WatchTest {
             drawing.open();
             task.result().join();
         }
-        assertThat(told).containsExactly(TaskStatus.queued(), new TaskStatus.Succeeded(1));
+        assertThat(told).containsExactly(TaskStatus.submitting(), new TaskStatus.Succeeded(1));
     }
 
     @Test
@@ -259,7 +259,7 @@ class WatchTest {
             assertThat(service.count(PROGRESS)).isEqualTo(1);
             assertThat(service.count("/cancel")).isEqualTo(1);
         }
-        assertThat(told).containsExactly(TaskStatus.queued(), TaskStatus.running(0.5), new TaskStatus.Cancelled());
+        assertThat(told).containsExactly(TaskStatus.submitting(), TaskStatus.running(0.5), new TaskStatus.Cancelled());
     }
 
     @Test
@@ -277,7 +277,7 @@ class WatchTest {
             time.awaitNothingScheduled();
             looking.open();
         }
-        assertThat(told).containsExactly(TaskStatus.queued(), new TaskStatus.Cancelled());
+        assertThat(told).containsExactly(TaskStatus.submitting(), new TaskStatus.Cancelled());
     }
 
     @Test

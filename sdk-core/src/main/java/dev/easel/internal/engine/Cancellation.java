@@ -20,7 +20,7 @@ final class Cancellation implements ExchangeLoop.Judge<CancelOutcome, CancelOutc
     /** For all exchanges of one call. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static final int MAX_FOLLOWED = 5;
+    private static final int MAX_FOLLOWED = 4;
     private static final int MAX_ATTEMPTS = 3;
 
     private final Engine engine;

@@ -174,19 +174,25 @@ final class ExchangeLoop<T, R> {
             hurried = false;
             pause = null;
         }
-        Pause begun = Pause.begin(scope, now ? Duration.ZERO : delay,
+        if (now || delay.isZero()) {
+            then.run();
+            return;
+        }
+        Pause begun = Pause.begin(scope, delay,
                 () -> react(() -> {
                     synchronized (this) {
                         pause = null;
                     }
                     then.run();
                 }));
-        boolean late;
+        boolean late = false;
         synchronized (this) {
-            // A hint that came in between found no wait to end.
-            late = hurried;
-            hurried = false;
-            pause = begun.isOver() ? pause : begun;
+            // If its time has come already, a hint belongs to what runs now, or to the next wait.
+            if (!begun.isOver()) {
+                pause = begun;
+                late = hurried;
+                hurried = false;
+            }
         }
         if (late) {
             begun.hurry();

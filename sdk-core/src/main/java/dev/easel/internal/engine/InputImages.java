@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InputImages {
     private static final int MAX_UPLOAD_ATTEMPTS = 3;
-    private static final int MAX_FOLLOWED = 5;
+    private static final int MAX_FOLLOWED = 4;
 
     private final Map<ImageInput, Payload> atHand;
     private final List<ImageInput.Url> toFetch;

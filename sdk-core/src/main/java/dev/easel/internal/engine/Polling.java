@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the poll, which is sent again.
  */
 final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finished> {
-    static final int MAX_FOLLOWED = 5;
+    static final int MAX_FOLLOWED = 4;
 
     /** A credential that is refused once may be a gateway's mistake. */
     private static final int MAX_REFUSED = 3;

@@ -128,7 +128,8 @@ final class Submission {
         permit = granted;
         call.admitted(granted);
         attempts++;
-        call.waitsFor(() -> "the response to the submission");
+        call.waitsFor(() ->
+                progress == Progress.NOT_SENT ? "the submission to be sent" : "the response to the submission");
         Exchange exchange = scope.exchange(Phase.SUBMIT);
         exchange.beforeSend(this::sending);
         if (wire.request().events().isPresent()) {
