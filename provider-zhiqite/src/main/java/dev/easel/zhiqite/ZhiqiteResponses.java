@@ -79,7 +79,7 @@ final class ZhiqiteResponses {
                 .findFirst()
                 .map(Outcome::<FinishedWork>failed)
                 .orElseGet(() -> Outcome.notFound(
-                        problems.stream().map(Problem::message).findFirst().orElse("")));
+                        problems.stream().map(Problem::message).findFirst().orElseGet(response::excerpt)));
     }
 
     private Outcome<FinishedWork> status(WireResponse response, TaskPart task) {

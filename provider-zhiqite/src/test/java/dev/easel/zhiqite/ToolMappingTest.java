@@ -34,7 +34,8 @@ class ToolMappingTest {
     }
 
     private static String sent(Job job) {
-        WireRequest sent = job.submit(SubmitContext.of(job.requestId().orElse("b1"), null, 77));
+        WireRequest sent = job.submit(SubmitContext.of(job.requestId().orElse("b1"), null, 77))
+                .request();
         assertThat(sent.method()).isEqualTo("POST");
         assertThat(sent.path().orElseThrow()).isEqualTo("/AIGCImgOpenServ/saas/tool/" + job.kind());
         String json = ((WireBody.Json) sent.body().orElseThrow()).document().toString();
@@ -203,7 +204,7 @@ class ToolMappingTest {
                 "hair/change",
                 Map.of("faces", List.of(A, B), "businessTaskId", "b1", "callbackUrl", "https://host/cb"));
 
-        assertThat(request.inputs()).containsExactly(A, B);
+        assertThat(new ToolJob(request).inputs()).containsExactly(A, B);
         assertThat(sent(request))
                 .isEqualTo("hair/change ,\"faces\":[\"https://host/a.png\",\"https://host/b.png\"],"
                         + "\"callbackUrl\":\"https://host/cb\"");
@@ -228,7 +229,7 @@ class ToolMappingTest {
     @Test
     void a_tools_task_is_asked_for_at_its_own_path_by_the_clients_id() {
         TaskPart task = TaskPart.of("b1").withTaskId("b1").withKind("v2/roop");
-        WireRequest query = PROTOCOL.status(task);
+        WireRequest query = PROTOCOL.status(task).request();
 
         assertThat(query.path()).contains("/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
         assertThat(((WireBody.Json) query.body().orElseThrow()).document().toString())
@@ -241,7 +242,7 @@ class ToolMappingTest {
         assertThatThrownBy(() -> ToolCode.checked(code))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("tool has a code that is none");
-        assertThat(PROTOCOL.canBeAskedAbout(TaskPart.of("b1").withKind(code))).isEqualTo(code.isEmpty());
+        assertThat(PROTOCOL.canPoll(TaskPart.of("b1").withKind(code))).isEqualTo(code.isEmpty());
     }
 
     @Test
