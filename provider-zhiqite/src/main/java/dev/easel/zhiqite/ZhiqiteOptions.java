@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /**
@@ -66,8 +67,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
 
     /**
      * Further members of {@code alwayson_scripts}, which Easel does not know, as the service or your contact there
-     * describes them: strings, numbers, booleans, and lists and maps of these. Names that Easel itself sends there are
-     * refused. None by default.
+     * describes them: strings, numbers, booleans, input images (sent by address), and lists and maps of these. Names that Easel
+     * itself sends there are refused. None by default.
      */
     public abstract Map<String, Object> extraScripts();
 
@@ -136,10 +137,12 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         return Zhiqite.PROVIDER;
     }
 
-    /** The pictures in {@link #controlnet()}. */
+    /** The input images in {@link #controlnet()}, {@link #overrideSettings()} and {@link #extraScripts()}. */
     @Override
     public final List<ImageInput> inputs() {
-        return Fields.imagesIn(controlnet());
+        return Stream.of(controlnet(), overrideSettings(), extraScripts())
+                .flatMap(fields -> Fields.imagesIn(fields).stream())
+                .toList();
     }
 
     /** Everything that can be checked without the rest of the request is checked when the options are built. */

@@ -14,6 +14,7 @@ import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.TaskPart;
 import dev.easel.Upscale;
+import dev.easel.spi.Job;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
@@ -472,5 +473,41 @@ class ZhiqiteMappingTest {
                         + "\"image_link\":\"https://host/a.png?sig=x%20y\",\"controlnet\":{\"args\":[{")
                 .contains("\"weight\":0.00001")
                 .doesNotContain("callbackUrl");
+    }
+
+    @Test
+    void the_job_of_a_request_has_its_id_its_inputs_and_its_callback() {
+        URI callback = URI.create("https://host/cb");
+        Job drawing = PROTOCOL.generate(
+                lighthouse().requestId("mine").callbackUrl(callback).build());
+        Job redrawing = PROTOCOL.generate(
+                lighthouse().initImage(PICTURE).mask(MASK).callbackUrl(callback).build());
+
+        assertThat(drawing.requestId()).contains("mine");
+        assertThat(drawing.kind()).isEmpty();
+        assertThat(drawing.inputs()).isEmpty();
+        assertThat(drawing.callback()).contains(callback);
+        assertThat(redrawing.requestId()).isEmpty();
+        assertThat(redrawing.inputs()).containsExactly(PICTURE, MASK);
+        assertThat(redrawing.callback()).as("image2image documents none").isEmpty();
+    }
+
+    @Test
+    void input_images_anywhere_in_the_options_are_inputs_and_sent_by_address() {
+        ImageInput file = ImageInput.bytes(new byte[] {1});
+        ZhiqiteOptions options = ZhiqiteOptions.builder()
+                .putControlnet("args", List.of(Map.of("image", PICTURE)))
+                .resizeMode(1)
+                .putOverrideSettings("style", MASK)
+                .putExtraScripts("Reference", Map.of("image", file))
+                .build();
+        Job job = PROTOCOL.generate(lighthouse().addOptions(options).build());
+        SubmitContext context = CONTEXT.withInputs(Map.of(), Map.of(file, URI.create("https://uploads/1.png")));
+
+        assertThat(job.inputs()).containsExactly(PICTURE, MASK, file);
+        assertThat(json(job.submit(context).request()))
+                .contains("\"controlnet\":{\"args\":[{\"image\":\"https://host/a.png?sig=x%20y\"}]}")
+                .contains("\"override_settings\":{\"style\":\"https://host/m.png\"}")
+                .contains("\"Reference\":{\"image\":\"https://uploads/1.png\"}");
     }
 }
