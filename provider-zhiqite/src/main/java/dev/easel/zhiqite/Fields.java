@@ -97,8 +97,16 @@ final class Fields {
         return List.copyOf(found);
     }
 
-    /** Returns what JSON cannot hold of the user's fields, each as the end of a sentence. */
+    /** Returns what cannot be sent of the user's fields, each as the end of a sentence. */
     static List<String> objections(Map<String, Object> fields) {
+        // A user's map may hold what the annotations deny.
+        List<String> nulls = fields.entrySet().stream()
+                .filter(field -> field.getKey() == null || field.getValue() == null)
+                .map(field -> "has \"" + field.getKey() + "\" that is null; leave it out")
+                .toList();
+        if (!nulls.isEmpty()) {
+            return nulls;
+        }
         try {
             JsonObject.create().putExtra(resolved(fields, image -> ""));
             return List.of();

@@ -81,7 +81,9 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     /** Drawings have two queries and image tools one; training has none, nor has a call to any other path. */
     @Override
     public boolean canPoll(TaskPart task) {
-        return task.kind().isEmpty() || ToolCode.isOne(task.kind());
+        return task.kind().isEmpty()
+                ? ZhiqiteResponses.isReference(task.reference())
+                : ToolCode.isOne(task.kind()) && task.reference().isEmpty();
     }
 
     @Override

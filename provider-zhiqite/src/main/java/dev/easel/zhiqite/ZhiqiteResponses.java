@@ -19,12 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Says what the responses to drawing calls and to their two task queries mean. Immutable. */
 final class ZhiqiteResponses {
     /** The one status number whose meaning is known, from the documentation's examples. */
     private static final int FINISHED = 2;
+
+    private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,3}");
 
     private final IntPredicate failure;
 
@@ -43,10 +46,15 @@ final class ZhiqiteResponses {
         if (isFinished(data) && otherTask(data, context.requestId()).isEmpty()) {
             List<MadeImage> images = images(data);
             if (images.stream().anyMatch(image -> !(image.source() instanceof MadeImage.NotMade))) {
-                return Outcome.done(FinishedWork.of(images));
+                return Outcome.done(work(images, context.images()));
             }
         }
-        return Outcome.accepted(context.requestId(), TaskStatus.queued());
+        return new Outcome.Accepted<>(context.requestId(), Integer.toString(context.images()), TaskStatus.queued());
+    }
+
+    /** Returns whether a reference is one of a drawing: none, or how many images the call was for. */
+    static boolean isReference(Optional<String> reference) {
+        return reference.isEmpty() || COUNT.matcher(reference.get()).matches();
     }
 
     /** Polls a task: the query for tasks of this month first, and where that does not have it the one for archived tasks. */
@@ -89,7 +97,8 @@ final class ZhiqiteResponses {
                 return Outcome.failed(Problem.ofAnotherTask(other.get()));
             }
             if (isFinished(data)) {
-                return Outcome.done(FinishedWork.of(images(data)));
+                int asked = task.reference().map(Integer::parseInt).orElse(Integer.MAX_VALUE);
+                return Outcome.done(work(images(data), asked));
             }
             OptionalInt number = data.get("status").int32();
             return number.isPresent() && failure.test(number.getAsInt())
@@ -136,6 +145,15 @@ final class ZhiqiteResponses {
 
     private static List<JsonValue> list(JsonValue data) {
         return data.get("differentialImageRspList").elements();
+    }
+
+    /** Images beyond those that were asked for are not the user's, and none of the seeds is theirs: a ControlNet's map. */
+    private static FinishedWork work(List<MadeImage> images, int asked) {
+        int own = Math.min(asked, images.size());
+        List<MadeImage> extra = images.subList(own, images.size()).stream()
+                .map(image -> image.withGeneration(Generation.unknown()))
+                .toList();
+        return FinishedWork.of(images.subList(0, own)).withExtraImages(extra);
     }
 
     private static List<MadeImage> images(JsonValue data) {

@@ -14,6 +14,8 @@ import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,19 @@ class ToolMappingTest {
         assertThatThrownBy(() -> new FreeToolRequest("roop", Map.of("callbackUrl", "not an address")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("callbackUrl is not an absolute http:// or https:// address");
+    }
+
+    @Test
+    void a_field_that_is_null_is_refused() {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("image", null);
+
+        assertThatThrownBy(() -> new FreeToolRequest("roop", fields))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("fields has \"image\" that is null; leave it out");
+        assertThatThrownBy(() -> new RawJob("/a", Map.of("list", Collections.singletonList(null))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("fields has \"list\" of ");
     }
 
     @Test

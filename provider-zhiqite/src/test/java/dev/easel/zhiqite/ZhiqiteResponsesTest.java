@@ -23,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ class ZhiqiteResponsesTest {
             ImageRequest.builder().prompt("a lighthouse").model("photon").build();
     private static final SubmitContext CONTEXT = SubmitContext.of("pro1686666", null, 77);
     private static final TaskPart TASK = TaskPart.of("pro1686666");
+    private static final Outcome<FinishedWork> ACCEPTED =
+            new Outcome.Accepted<>("pro1686666", "1", TaskStatus.queued());
     private static final String NO_TASK = "{\"code\":\"400\",\"msg\":\"no task pro1686666\"}";
 
     private static final String IMAGE = "{\"img_audit\":[{\"confidence\":null,\"label\":\"nonLabel\"}],"
@@ -107,7 +110,7 @@ class ZhiqiteResponsesTest {
                     "{\"code\":\"200\",\"data\":{\"status\":2,\"differentialImageRspList\":[{\"image_url\":null}]}}",
                 })
         void success_is_a_task_of_the_clients_id(String body) {
-            assertThat(submitted(200, body)).isEqualTo(Outcome.accepted("pro1686666", TaskStatus.queued()));
+            assertThat(submitted(200, body)).isEqualTo(ACCEPTED);
         }
 
         @Test
@@ -123,8 +126,7 @@ class ZhiqiteResponsesTest {
 
         @Test
         void images_of_another_task_are_not_taken() {
-            assertThat(submitted(200, live("somebody-elses", members(IMAGE))))
-                    .isEqualTo(Outcome.accepted("pro1686666", TaskStatus.queued()));
+            assertThat(submitted(200, live("somebody-elses", members(IMAGE)))).isEqualTo(ACCEPTED);
         }
 
         @ParameterizedTest
@@ -423,6 +425,43 @@ class ZhiqiteResponsesTest {
                     .as("the core takes work without an image for a failure")
                     .isEmpty();
             assertThat(nothing.texts()).isEmpty();
+        }
+
+        @Test
+        void images_beyond_those_that_were_asked_for_are_extra_images_without_a_seed() {
+            String body =
+                    finished(IMAGE + "," + IMAGE.replace("a.png", "b.png") + "," + IMAGE.replace("a.png", "map.png"));
+            SubmitContext two = SubmitContext.of("pro1686666", 2, null, 77, Map.of());
+            Outcome.Accepted<FinishedWork> accepted = (Outcome.Accepted<FinishedWork>)
+                    PROTOCOL.generate(REQUEST).submit(two).read(WireResponse.of(200, "{\"code\":\"200\"}"));
+            TaskPart task =
+                    TASK.withTaskId(accepted.taskId()).withReference(Objects.requireNonNull(accepted.reference()));
+
+            for (Outcome<FinishedWork> outcome : List.of(
+                    PROTOCOL.status(task).read(WireResponse.of(200, body)),
+                    PROTOCOL.generate(REQUEST).submit(two).read(WireResponse.of(200, body)))) {
+                FinishedWork work = work(outcome);
+
+                assertThat(work.images())
+                        .extracting(ZhiqiteResponsesTest::address)
+                        .containsExactly(URI.create("https://host/a.png"), URI.create("https://host/b.png"));
+                assertThat(work.extraImages()).singleElement().satisfies(extra -> {
+                    assertThat(address(extra)).isEqualTo(URI.create("https://host/map.png"));
+                    assertThat(extra.generation().seed()).isEmpty();
+                });
+            }
+            assertThat(work(polled(200, body)).images())
+                    .as("a handle from before the acceptance does not say how many were asked for")
+                    .hasSize(3);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"0", "-1", "x", "12345", "1 ", "https://host"})
+        void a_handle_with_another_reference_is_not_polled(String reference) {
+            assertThat(PROTOCOL.canPoll(TASK.withReference(reference))).isFalse();
+            assertThat(PROTOCOL.canPoll(TASK.withReference("4"))).isTrue();
+            assertThat(PROTOCOL.canPoll(TASK.withKind("roop").withReference("4")))
+                    .isFalse();
         }
 
         @Test
