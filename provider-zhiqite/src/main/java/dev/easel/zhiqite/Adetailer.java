@@ -1,9 +1,5 @@
 package dev.easel.zhiqite;
 
-import dev.easel.InvalidRequestException;
-import dev.easel.Violation;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,7 +19,6 @@ import org.immutables.value.Value;
  * <p>Steps, guidance scale, sampler, noise multiplier and inpaint size of a pass come in pairs: in the extension the
  * value counts only where its switch ({@code useSteps}, …) is on.
  */
-@ZhiqiteStyle
 @Value.Immutable
 public abstract class Adetailer {
     Adetailer() {}
@@ -124,25 +119,59 @@ public abstract class Adetailer {
     /** Up to which share of the steps the ControlNet counts, 0 to 1. Example: 1. */
     public abstract OptionalDouble controlnetGuidanceEnd();
 
+    /** Returns the fields in the order of the documentation's example. */
+    final Fields fields() {
+        return Fields.create()
+                .put("ad_model", model())
+                .put("ad_prompt", prompt())
+                .put("ad_negative_prompt", negativePrompt())
+                .put("ad_confidence", confidence())
+                .put("ad_mask_min_ratio", maskMinRatio())
+                .put("ad_mask_max_ratio", maskMaxRatio())
+                .put("ad_dilate_erode", dilateErode())
+                .put("ad_x_offset", xOffset())
+                .put("ad_y_offset", yOffset())
+                .put("ad_mask_merge_invert", maskMergeInvert())
+                .put("ad_mask_blur", maskBlur())
+                .put("ad_denoising_strength", denoisingStrength())
+                .put("ad_inpaint_only_masked", inpaintOnlyMasked())
+                .put("ad_inpaint_only_masked_padding", inpaintOnlyMaskedPadding())
+                .put("ad_use_inpaint_width_height", useInpaintWidthHeight())
+                .put("ad_inpaint_width", inpaintWidth())
+                .put("ad_inpaint_height", inpaintHeight())
+                .put("ad_use_steps", useSteps())
+                .put("ad_steps", steps())
+                .put("ad_use_cfg_scale", useCfgScale())
+                .put("ad_cfg_scale", cfgScale())
+                .put("ad_use_sampler", useSampler())
+                .put("ad_sampler", sampler())
+                .put("ad_use_noise_multiplier", useNoiseMultiplier())
+                .put("ad_noise_multiplier", noiseMultiplier())
+                .put("ad_restore_face", restoreFace())
+                .put("ad_controlnet_model", controlnetModel())
+                .put("ad_controlnet_module", controlnetModule())
+                .put("ad_controlnet_weight", controlnetWeight())
+                .put("ad_controlnet_guidance_start", controlnetGuidanceStart())
+                .put("ad_controlnet_guidance_end", controlnetGuidanceEnd());
+    }
+
     /** JSON has no word for what is not a finite number. */
     @Value.Check
     void check() {
-        List<Violation> violations = new ArrayList<>();
-        finite("confidence", confidence(), violations);
-        finite("maskMinRatio", maskMinRatio(), violations);
-        finite("maskMaxRatio", maskMaxRatio(), violations);
-        finite("denoisingStrength", denoisingStrength(), violations);
-        finite("cfgScale", cfgScale(), violations);
-        finite("noiseMultiplier", noiseMultiplier(), violations);
-        finite("controlnetWeight", controlnetWeight(), violations);
-        finite("controlnetGuidanceStart", controlnetGuidanceStart(), violations);
-        finite("controlnetGuidanceEnd", controlnetGuidanceEnd(), violations);
-        if (!violations.isEmpty()) {
-            throw new InvalidRequestException(violations);
-        }
+        RequestRules.create()
+                .finite("Adetailer.confidence", confidence())
+                .finite("Adetailer.maskMinRatio", maskMinRatio())
+                .finite("Adetailer.maskMaxRatio", maskMaxRatio())
+                .finite("Adetailer.denoisingStrength", denoisingStrength())
+                .finite("Adetailer.cfgScale", cfgScale())
+                .finite("Adetailer.noiseMultiplier", noiseMultiplier())
+                .finite("Adetailer.controlnetWeight", controlnetWeight())
+                .finite("Adetailer.controlnetGuidanceStart", controlnetGuidanceStart())
+                .finite("Adetailer.controlnetGuidanceEnd", controlnetGuidanceEnd())
+                .check();
     }
 
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static AdetailerBuilder builder() {
         return new AdetailerBuilder();
     }
@@ -154,13 +183,5 @@ public abstract class Adetailer {
      */
     public static Adetailer of(String model) {
         return builder().model(model).build();
-    }
-
-    private static void finite(String name, OptionalDouble value, List<Violation> violations) {
-        if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
-            violations.add(new Violation(
-                    "options",
-                    "has an Adetailer with " + name + " " + value.getAsDouble() + "; give a number, or leave it out"));
-        }
     }
 }

@@ -1,29 +1,20 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
-import dev.easel.spi.JsonObject;
-import dev.easel.spi.SubmitContext;
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * The faces in a picture, found for {@link FaceFusionRequest} ({@code face/detection}). What the service answers is not
+ * The faces in an image, found for {@link FaceFusionRequest} ({@code face/detection}). The result is not
  * documented: it comes as JSON, as one of {@link dev.easel.ImageResult#texts()}.
  *
  * <p>Source: Zhiqite documentation, Face Detection page.
  */
-@ZhiqiteStyle
 @Value.Immutable
-public abstract class FaceDetectionRequest extends ZhiqiteToolRequest {
+public abstract class FaceDetectionRequest extends ZhiqiteToolRequest.WithCallback {
     FaceDetectionRequest() {}
 
-    /** The picture ({@code imageUrl}). */
+    /** The image ({@code imageUrl}). */
     public abstract ImageInput image();
-
-    /** Where the service reports that the work is done, besides being asked ({@code callbackUrl}). http or https. */
-    public abstract Optional<URI> callbackUrl();
 
     @Override
     final String code() {
@@ -31,31 +22,16 @@ public abstract class FaceDetectionRequest extends ZhiqiteToolRequest {
     }
 
     @Override
-    final Optional<URI> callback() {
-        return callbackUrl();
+    final Fields fields() {
+        return Fields.create().put("imageUrl", image());
     }
 
-    @Override
-    final List<ImageInput> inputs() {
-        return List.of(image());
-    }
-
-    @Override
-    final void fill(JsonObject body, SubmitContext context) {
-        body.put("imageUrl", context.address(image()).toString());
-    }
-
-    @Value.Check
-    void check() {
-        RequestRules.of(this).check();
-    }
-
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static FaceDetectionRequestBuilder builder() {
         return new FaceDetectionRequestBuilder();
     }
 
-    /** With nothing but the picture. */
+    /** Returns a request for an image. */
     public static FaceDetectionRequest of(ImageInput image) {
         return builder().image(image).build();
     }

@@ -1,20 +1,16 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
-import dev.easel.spi.JsonObject;
-import dev.easel.spi.SubmitContext;
-import java.util.List;
 import java.util.OptionalDouble;
 import org.immutables.value.Value;
 
 /**
- * The face of one picture put into another: the first version ({@code roop}), or the second ({@code v2/roop}), which
+ * The face of one image put into another: the first version ({@code roop}), or the second ({@code v2/roop}), which
  * restores the face afterwards by CodeFormer.
  *
- * <p>Source: Zhiqite documentation, Single Face Swap V1.0 and V2.0 pages, which show no answer: a picture is expected in
+ * <p>Source: Zhiqite documentation, Single Face Swap V1.0 and V2.0 pages, which show no response: an image is expected in
  * {@code outputImageUrl}, as with the other tools that make one.
  */
-@ZhiqiteStyle
 @Value.Immutable
 public abstract class FaceSwapRequest extends ZhiqiteToolRequest {
     FaceSwapRequest() {}
@@ -25,10 +21,10 @@ public abstract class FaceSwapRequest extends ZhiqiteToolRequest {
         return 1;
     }
 
-    /** The picture that gives the face ({@code sourceUrl}). */
+    /** The image that gives the face ({@code sourceUrl}). */
     public abstract ImageInput face();
 
-    /** The picture that receives it ({@code targetUrl}). */
+    /** The image that receives it ({@code targetUrl}). */
     public abstract ImageInput target();
 
     /** {@code fidelityWeight} of the second version, 0 to 1; no documented default. */
@@ -40,31 +36,24 @@ public abstract class FaceSwapRequest extends ZhiqiteToolRequest {
     }
 
     @Override
-    final List<ImageInput> inputs() {
-        return List.of(face(), target());
+    final Fields fields() {
+        return Fields.create()
+                .put("sourceUrl", face())
+                .put("targetUrl", target())
+                .put("fidelityWeight", RequestRules.text(fidelityWeight()));
     }
 
     @Override
-    final void fill(JsonObject body, SubmitContext context) {
-        body.put("sourceUrl", context.address(face()).toString())
-                .put("targetUrl", context.address(target()).toString());
-        // Text in its table, as numbers lose precision.
-        fidelityWeight().ifPresent(weight -> body.put("fidelityWeight", RequestRules.plain(weight)));
-    }
-
-    @Value.Check
-    void check() {
-        RequestRules.of(this)
-                .rule(version() == 1 || version() == 2, "version", "is " + version() + "; give 1 or 2")
+    final void rules(RequestRules rules) {
+        rules.rule(version() == 1 || version() == 2, "version", "is " + version() + "; give 1 or 2")
                 .within("fidelityWeight", fidelityWeight(), 0, 1)
                 .rule(
                         version() == 2 || fidelityWeight().isEmpty(),
                         "fidelityWeight",
-                        "is set for version " + version() + "; only version 2 has it")
-                .check();
+                        "is set for version " + version() + "; only version 2 has it");
     }
 
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static FaceSwapRequestBuilder builder() {
         return new FaceSwapRequestBuilder();
     }

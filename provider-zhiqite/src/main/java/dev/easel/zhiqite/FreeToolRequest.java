@@ -1,43 +1,37 @@
 package dev.easel.zhiqite;
 
-import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
-import dev.easel.spi.JsonObject;
-import dev.easel.spi.SubmitContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a tool is asked for whose page Easel does not know, in the page's own words. */
+/** The request of a tool whose page Easel does not know, in the page's own words. */
 final class FreeToolRequest extends ZhiqiteToolRequest {
-    private static final String ID = "businessTaskId";
     private static final String CALLBACK = "callbackUrl";
 
     private final String code;
-    private final Map<String, Object> fields;
-    private final @Nullable String id;
+    private final Fields fields;
+    private final @Nullable Object id;
     private final @Nullable URI callback;
 
     /** @throws InvalidRequestException if a field holds what JSON cannot */
-    FreeToolRequest(String code, Map<String, Object> fields) {
+    FreeToolRequest(String code, Map<String, Object> given) {
+        Map<String, Object> others = new LinkedHashMap<>(given);
         this.code = code;
-        this.fields = new LinkedHashMap<>(fields);
-        Object givenId = this.fields.remove(ID);
-        this.id = givenId == null ? null : givenId.toString();
-        Object givenCallback = this.fields.remove(CALLBACK);
-        this.callback = givenCallback == null ? null : address(givenCallback.toString());
-        RequestRules.of(this).check();
-        FreeFields.check(this.fields);
+        this.id = others.remove("businessTaskId");
+        this.callback = address(others.remove(CALLBACK));
+        check();
+        Fields.check(others);
+        this.fields = Fields.create().putAll(others);
     }
 
-    private static URI address(String text) {
+    private static @Nullable URI address(@Nullable Object given) {
         try {
-            return new URI(text);
+            return given == null ? null : new URI(given.toString());
         } catch (URISyntaxException e) {
             throw new InvalidRequestException(
                     new Violation(CALLBACK, "is not an absolute http:// or https:// address"));
@@ -46,7 +40,7 @@ final class FreeToolRequest extends ZhiqiteToolRequest {
 
     @Override
     public Optional<String> requestId() {
-        return Optional.ofNullable(id);
+        return Optional.ofNullable(id).map(Object::toString);
     }
 
     @Override
@@ -55,17 +49,12 @@ final class FreeToolRequest extends ZhiqiteToolRequest {
     }
 
     @Override
+    Fields fields() {
+        return fields;
+    }
+
+    @Override
     Optional<URI> callback() {
         return Optional.ofNullable(callback);
-    }
-
-    @Override
-    List<ImageInput> inputs() {
-        return FreeFields.pictures(fields);
-    }
-
-    @Override
-    void fill(JsonObject body, SubmitContext context) {
-        body.putExtra(FreeFields.addressed(fields, context));
     }
 }

@@ -2,10 +2,6 @@ package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
 import dev.easel.Size;
-import dev.easel.spi.JsonObject;
-import dev.easel.spi.SubmitContext;
-import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -13,19 +9,18 @@ import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
- * A picture of the person in a portrait ({@code instantID}).
+ * An image of the person in a portrait ({@code instantID}).
  *
  * <p>Source: Zhiqite documentation, instantID page.
  */
-@ZhiqiteStyle
 @Value.Immutable
-public abstract class InstantIdRequest extends ZhiqiteToolRequest {
+public abstract class InstantIdRequest extends ZhiqiteToolRequest.WithCallback {
     InstantIdRequest() {}
 
     /** The portrait ({@code image}). */
     public abstract ImageInput image();
 
-    /** What the picture shows ({@code prompt}). */
+    /** What the image shows ({@code prompt}). */
     public abstract String prompt();
 
     /** What it should not show ({@code negativePrompt}). */
@@ -40,11 +35,8 @@ public abstract class InstantIdRequest extends ZhiqiteToolRequest {
     /** The number that chance starts from ({@code seed}); no documented range or default. */
     public abstract OptionalLong seed();
 
-    /** How closely the picture follows the prompt ({@code guidanceScale}); no documented range or default, 1 in the example. */
+    /** How closely the image follows the prompt ({@code guidanceScale}); no documented range or default, 1 in the example. */
     public abstract OptionalDouble guidanceScale();
-
-    /** Where the service reports that the work is done, besides being asked ({@code callbackUrl}). http or https. */
-    public abstract Optional<URI> callbackUrl();
 
     @Override
     final String code() {
@@ -52,39 +44,30 @@ public abstract class InstantIdRequest extends ZhiqiteToolRequest {
     }
 
     @Override
-    final Optional<URI> callback() {
-        return callbackUrl();
+    final Fields fields() {
+        return Fields.create()
+                .put("image", image())
+                .put("prompt", prompt())
+                .put("negativePrompt", negativePrompt())
+                .put("width", size().map(Size::width))
+                .put("height", size().map(Size::height))
+                .put("steps", steps())
+                .put("seed", seed())
+                .put("guidanceScale", guidanceScale());
     }
 
     @Override
-    final List<ImageInput> inputs() {
-        return List.of(image());
-    }
-
-    @Override
-    final void fill(JsonObject body, SubmitContext context) {
-        body.put("image", context.address(image()).toString()).put("prompt", prompt());
-        negativePrompt().ifPresent(text -> body.put("negativePrompt", text));
-        size().ifPresent(size -> body.put("width", size.width()).put("height", size.height()));
-        steps().ifPresent(steps -> body.put("steps", steps));
-        seed().ifPresent(seed -> body.put("seed", seed));
-        guidanceScale().ifPresent(scale -> body.put("guidanceScale", scale));
-    }
-
-    @Value.Check
-    void check() {
-        RequestRules.of(this)
-                .filled("prompt", prompt())
+    final void rules(RequestRules rules) {
+        rules.filled("prompt", prompt())
                 .rule(
                         size().isEmpty() || size().get().equals(Size.of(960, 960)),
                         "size",
                         "is " + size().map(Size::toString).orElse("") + "; zhiqite takes 960x960 alone")
                 .atLeast("steps", steps(), 1)
-                .finite("guidanceScale", guidanceScale())
-                .check();
+                .finite("guidanceScale", guidanceScale());
     }
 
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static InstantIdRequestBuilder builder() {
         return new InstantIdRequestBuilder();
     }

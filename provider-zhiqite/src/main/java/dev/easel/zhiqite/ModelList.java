@@ -2,9 +2,10 @@ package dev.easel.zhiqite;
 
 import dev.easel.CatalogueEntry;
 import dev.easel.spi.JsonObject;
-import dev.easel.spi.Query;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
-import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,38 +14,33 @@ import java.util.Optional;
 final class ModelList {
     private ModelList() {}
 
-    /** One page. */
-    static Query<ZhiqiteModelPage> page(ZhiqiteModelQuery wanted, int number) {
-        return new Query<>(request(wanted, number), response -> {
-            Envelope envelope = Envelope.of(response);
-            return envelope.problem().isPresent()
-                    ? new Query.Refused<>(envelope.problem().get())
-                    : new Query.Known<>(read(envelope, number));
-        });
+    /** Returns the exchange that asks for one page. */
+    static WireExchange<ZhiqiteModelPage> page(ZhiqiteModelQuery wanted, int number) {
+        return new WireExchange<>(
+                request(wanted, number),
+                response -> ZhiqiteErrors.read(response, data -> Outcome.done(read(data, number))));
     }
 
-    /** All pages, one after the other, as names to choose from. */
-    static Query<List<CatalogueEntry>> all() {
+    /** Returns the exchange that asks for all pages, one after the other, as names to choose from. */
+    static WireExchange<List<CatalogueEntry>> all() {
         return from(ZhiqiteModelQuery.all(), 1, List.of());
     }
 
-    private static Query<List<CatalogueEntry>> from(ZhiqiteModelQuery wanted, int number, List<CatalogueEntry> before) {
-        return new Query<>(request(wanted, number), response -> collect(response, wanted, number, before));
+    private static WireExchange<List<CatalogueEntry>> from(
+            ZhiqiteModelQuery wanted, int number, List<CatalogueEntry> before) {
+        return new WireExchange<>(
+                request(wanted, number),
+                response -> ZhiqiteErrors.read(response, data -> collect(read(data, number), wanted, number, before)));
     }
 
-    private static Query.Answer<List<CatalogueEntry>> collect(
-            WireResponse response, ZhiqiteModelQuery wanted, int number, List<CatalogueEntry> before) {
-        Envelope envelope = Envelope.of(response);
-        if (envelope.problem().isPresent()) {
-            return new Query.Refused<>(envelope.problem().get());
-        }
-        ZhiqiteModelPage page = read(envelope, number);
+    private static Outcome<List<CatalogueEntry>> collect(
+            ZhiqiteModelPage page, ZhiqiteModelQuery wanted, int number, List<CatalogueEntry> before) {
         List<CatalogueEntry> found = new ArrayList<>(before);
         page.models().stream().map(ZhiqiteModel::entry).forEach(found::add);
         boolean nothingNew = found.stream().distinct().count() == before.size();
         return nothingNew || isLast(page, found.size())
-                ? new Query.Known<>(found.stream().distinct().toList())
-                : new Query.Ask<>(from(wanted, number + 1, found), null);
+                ? Outcome.done(found.stream().distinct().toList())
+                : Outcome.next(from(wanted, number + 1, found));
     }
 
     /**
@@ -67,11 +63,11 @@ final class ModelList {
                 .build();
     }
 
-    private static ZhiqiteModelPage read(Envelope envelope, int number) {
-        List<ZhiqiteModel> models = envelope.data().get("rows").elements().stream()
+    private static ZhiqiteModelPage read(JsonValue data, int number) {
+        List<ZhiqiteModel> models = data.get("rows").elements().stream()
                 .map(ZhiqiteModel::read)
                 .flatMap(Optional::stream)
                 .toList();
-        return new ZhiqiteModelPage(models, number, envelope.data().get("total").integer());
+        return new ZhiqiteModelPage(models, number, data.get("total").integer());
     }
 }

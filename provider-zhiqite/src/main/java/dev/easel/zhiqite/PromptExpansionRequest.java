@@ -1,9 +1,5 @@
 package dev.easel.zhiqite;
 
-import dev.easel.ImageInput;
-import dev.easel.spi.JsonObject;
-import dev.easel.spi.SubmitContext;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
@@ -14,7 +10,6 @@ import org.immutables.value.Value;
  *
  * <p>Source: Zhiqite documentation, Prompt expansion page, which has no callback.
  */
-@ZhiqiteStyle
 @Value.Immutable
 public abstract class PromptExpansionRequest extends ZhiqiteToolRequest {
     PromptExpansionRequest() {}
@@ -55,34 +50,29 @@ public abstract class PromptExpansionRequest extends ZhiqiteToolRequest {
     }
 
     @Override
-    final List<ImageInput> inputs() {
-        return List.of();
+    final Fields fields() {
+        return Fields.create()
+                .put("mode", mode().number())
+                .put("sourcePrompt", prompt())
+                .put("topK", topK())
+                .put("topP", topP())
+                .put("temperature", temperature())
+                .put("repetitionPenalty", repetitionPenalty())
+                .put("maxTokens", maxTokens())
+                .put("minTokens", minTokens())
+                .put("sequencesNum", sequencesNum());
     }
 
     @Override
-    final void fill(JsonObject body, SubmitContext context) {
-        body.put("mode", mode().number()).put("sourcePrompt", prompt());
-        topK().ifPresent(value -> body.put("topK", value));
-        topP().ifPresent(value -> body.put("topP", value));
-        temperature().ifPresent(value -> body.put("temperature", value));
-        repetitionPenalty().ifPresent(value -> body.put("repetitionPenalty", value));
-        maxTokens().ifPresent(value -> body.put("maxTokens", value));
-        minTokens().ifPresent(value -> body.put("minTokens", value));
-        sequencesNum().ifPresent(value -> body.put("sequencesNum", value));
-    }
-
-    @Value.Check
-    void check() {
-        RequestRules.of(this)
-                .filled("prompt", prompt())
+    final void rules(RequestRules rules) {
+        rules.filled("prompt", prompt())
                 .within("topK", topK(), 0, 250)
                 .atLeast("topP", topP(), 0.01)
                 .finite("temperature", temperature())
-                .finite("repetitionPenalty", repetitionPenalty())
-                .check();
+                .finite("repetitionPenalty", repetitionPenalty());
     }
 
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static PromptExpansionRequestBuilder builder() {
         return new PromptExpansionRequestBuilder();
     }

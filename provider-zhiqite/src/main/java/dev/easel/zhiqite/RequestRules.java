@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Collects what is wrong with a request of the service's own verbs, so that the user hears of everything at once. */
+/** Collects what is wrong with a request of the service's own verbs, so that the user is told everything at once. */
 final class RequestRules {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -20,25 +19,21 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    static RequestRules of() {
+    static RequestRules create() {
         return new RequestRules();
     }
 
-    /** The rules of every tool's request. */
-    static RequestRules of(ZhiqiteToolRequest request) {
-        RequestRules rules = new RequestRules();
-        request.requestId().ifPresent(id -> rules.id("requestId", id));
-        request.callback().ifPresent(address -> rules.http("callbackUrl", address));
-        return rules;
+    RequestRules id(String field, Optional<String> id) {
+        return rule(
+                id.isEmpty() || ID.matcher(id.get()).matches(),
+                field,
+                "must be 1 to 64 letters, digits, hyphens and underscores");
     }
 
-    RequestRules id(String field, String id) {
-        return rule(ID.matcher(id).matches(), field, "must be 1 to 64 letters, digits, hyphens and underscores");
-    }
-
-    RequestRules http(String field, URI address) {
-        boolean http = address.getHost() != null
-                && ("http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme()));
+    RequestRules http(String field, Optional<URI> address) {
+        boolean http = address.map(uri -> uri.getHost() != null
+                        && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme())))
+                .orElse(true);
         return rule(http, field, "is not an absolute http:// or https:// address");
     }
 
@@ -46,47 +41,29 @@ final class RequestRules {
         return rule(!text.isBlank(), field, "is blank; give some words");
     }
 
-    RequestRules within(String field, OptionalInt value, int min, int max) {
-        return within(field, value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty(), min, max);
+    RequestRules notBlank(String field, Optional<String> text) {
+        return rule(text.filter(String::isBlank).isEmpty(), field, "is blank; give a name, or leave it out");
     }
 
-    RequestRules within(String field, OptionalLong value, long min, long max) {
-        return rule(
-                value.isEmpty() || (value.getAsLong() >= min && value.getAsLong() <= max),
-                field,
-                "is " + value.orElse(0) + "; give " + min + " to " + max);
+    RequestRules within(String field, OptionalInt value, int min, int max) {
+        return within(field, real(value), min, max);
     }
 
     RequestRules within(String field, OptionalDouble value, double min, double max) {
-        return rule(
-                value.isEmpty() || (value.getAsDouble() >= min && value.getAsDouble() <= max),
-                field,
-                "is " + value.orElse(0) + "; give " + plain(min) + " to " + plain(max));
+        return number(field, value, value.orElse(min) <= max, min, text(min) + " to " + text(max));
     }
 
     RequestRules atLeast(String field, OptionalInt value, int min) {
-        return rule(
-                value.isEmpty() || value.getAsInt() >= min,
-                field,
-                "is " + value.orElse(0) + "; give " + min + " or more");
+        return number(field, real(value), true, min, min + " or more");
     }
 
     RequestRules atLeast(String field, OptionalDouble value, double min) {
-        return rule(
-                value.isEmpty() || (Double.isFinite(value.getAsDouble()) && value.getAsDouble() >= min),
-                field,
-                "is " + value.orElse(0) + "; give a number of " + plain(min) + " or more");
+        return number(field, value, Double.isFinite(value.orElse(min)), min, "a number of " + text(min) + " or more");
     }
 
     RequestRules finite(String field, OptionalDouble value) {
-        return rule(
-                value.isEmpty() || Double.isFinite(value.getAsDouble()),
-                field,
-                "is " + value.orElse(0) + "; give a number, or leave it out");
-    }
-
-    RequestRules notBlank(String field, Optional<String> text) {
-        return rule(text.filter(String::isBlank).isEmpty(), field, "is blank; give a name, or leave it out");
+        return number(
+                field, value, Double.isFinite(value.orElse(0)), Double.NEGATIVE_INFINITY, "a number, or leave it out");
     }
 
     RequestRules rule(boolean holds, String field, String otherwise) {
@@ -103,8 +80,27 @@ final class RequestRules {
         }
     }
 
-    /** Without an exponent, and without a fraction where there is none. */
-    static String plain(double number) {
-        return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    /** Returns the number without an exponent, and without a fraction where it is whole. */
+    static String text(double number) {
+        return Double.isFinite(number)
+                ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString()
+                : Double.toString(number);
+    }
+
+    /** The same of a number that the service takes as text, since it would lose precision. */
+    static Optional<String> text(OptionalDouble number) {
+        return number.isPresent() ? Optional.of(text(number.getAsDouble())) : Optional.empty();
+    }
+
+    private RequestRules number(String field, OptionalDouble value, boolean holds, double min, String range) {
+        // Written so that NaN fails too.
+        return rule(
+                value.isEmpty() || (holds && value.getAsDouble() >= min),
+                field,
+                "is " + text(value.orElse(0)) + "; give " + range);
+    }
+
+    private static OptionalDouble real(OptionalInt value) {
+        return value.isPresent() ? OptionalDouble.of(value.getAsInt()) : OptionalDouble.empty();
     }
 }

@@ -1,29 +1,20 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
-import dev.easel.spi.JsonObject;
-import dev.easel.spi.SubmitContext;
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * The style of a picture, recognised ({@code identifyStyle}). What comes of it is not documented: it comes as JSON, as one of
+ * The style of an image, recognised ({@code identifyStyle}). The result is not documented: it comes as JSON, as one of
  * {@link dev.easel.ImageResult#texts()}.
  *
  * <p>Source: Zhiqite documentation, Style recognition page (Chinese).
  */
-@ZhiqiteStyle
 @Value.Immutable
-public abstract class StyleRecognitionRequest extends ZhiqiteToolRequest {
+public abstract class StyleRecognitionRequest extends ZhiqiteToolRequest.WithCallback {
     StyleRecognitionRequest() {}
 
-    /** The picture ({@code sourceImage}). */
+    /** The image ({@code sourceImage}). */
     public abstract ImageInput image();
-
-    /** Where the service reports that the work is done, besides being asked ({@code callbackUrl}). http or https. */
-    public abstract Optional<URI> callbackUrl();
 
     @Override
     final String code() {
@@ -31,31 +22,16 @@ public abstract class StyleRecognitionRequest extends ZhiqiteToolRequest {
     }
 
     @Override
-    final Optional<URI> callback() {
-        return callbackUrl();
+    final Fields fields() {
+        return Fields.create().put("sourceImage", image());
     }
 
-    @Override
-    final List<ImageInput> inputs() {
-        return List.of(image());
-    }
-
-    @Override
-    final void fill(JsonObject body, SubmitContext context) {
-        body.put("sourceImage", context.address(image()).toString());
-    }
-
-    @Value.Check
-    void check() {
-        RequestRules.of(this).check();
-    }
-
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static StyleRecognitionRequestBuilder builder() {
         return new StyleRecognitionRequestBuilder();
     }
 
-    /** With nothing but the picture. */
+    /** Returns a request for an image. */
     public static StyleRecognitionRequest of(ImageInput image) {
         return builder().image(image).build();
     }

@@ -1,17 +1,15 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
-import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
-import dev.easel.spi.WireRequest;
-import dev.easel.spi.WireResponse;
+import dev.easel.spi.WireExchange;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** The work of an image tool. Its kind is the tool's code, so that a resumed task is asked for at the tool's own path. */
+/** The job of an image tool. Its kind is the tool's code, so that a resumed task is polled at the tool's own path. */
 record ToolJob(ZhiqiteToolRequest request) implements Job {
     @Override
     public String kind() {
@@ -25,7 +23,7 @@ record ToolJob(ZhiqiteToolRequest request) implements Job {
 
     @Override
     public List<ImageInput> inputs() {
-        return request.inputs();
+        return request.fields().images();
     }
 
     @Override
@@ -34,18 +32,8 @@ record ToolJob(ZhiqiteToolRequest request) implements Job {
     }
 
     @Override
-    public WireRequest submit(SubmitContext context) {
-        JsonObject body = JsonObject.create().put("businessTaskId", context.requestId());
-        request.fill(body, context);
-        request.callback().ifPresent(address -> body.put("callbackUrl", address.toString()));
-        return WireRequest.post(ZhiqiteRequests.PREFIX + ToolCode.path(kind()))
-                .json(body)
-                .dataUrisIn(PictureAddress.OF_TOOL)
-                .build();
-    }
-
-    @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return ToolAnswers.submitted(response, kind(), context);
+    public WireExchange<FinishedWork> submit(SubmitContext context) {
+        return new WireExchange<>(
+                ZhiqiteRequests.tool(request, context), response -> ToolResponses.submitted(response, kind(), context));
     }
 }

@@ -1,10 +1,10 @@
 package dev.easel.zhiqite;
 
-import dev.easel.Warning;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Problem;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 
 /**
  * Reads what a tool has made. Three results are documented: {@code outputImageUrl}, {@code caption} and {@code prompts}. Of
- * tools whose page shows none, whatever else is in the answer is the result, as JSON: it was paid for, and the user may
+ * tools whose page shows none, whatever else is in the response is the result, as JSON: it was paid for, and the user may
  * know what it means.
  */
 final class ToolResult {
     private static final Set<String> DOCUMENTED =
             Set.of("comfyui/text2image", "instantID", "interrogate", "prompts/expand");
 
-    /** What is about the task, or repeats the request. */
+    /** Fields that are about the task, or repeat the request. */
     private static final Set<String> NO_RESULT = Set.of(
             "taskId",
             "task_id",
@@ -46,48 +46,35 @@ final class ToolResult {
 
     private ToolResult() {}
 
-    /** Empty while there is none. */
+    /** Returns the result; empty while there is none. */
     static Optional<FinishedWork> of(JsonValue data, String code) {
-        List<JsonValue> made = pictures(data.get(PictureAddress.OF_TOOL));
-        if (!made.isEmpty()) {
-            return Optional.of(work(made));
+        List<MadeImage> images = images(data.get(ResponseImage.OF_TOOL));
+        if (!images.isEmpty()) {
+            return Optional.of(FinishedWork.of(images));
         }
-        List<String> words = new ArrayList<>(texts(data.get("caption")));
-        words.addAll(texts(data.get("prompts")));
-        if (words.isEmpty() && !DOCUMENTED.contains(code) && holdsMore(data)) {
-            words.add(json(data));
+        List<String> texts = new ArrayList<>(texts(data.get("caption")));
+        texts.addAll(texts(data.get("prompts")));
+        if (texts.isEmpty() && !DOCUMENTED.contains(code) && holdsMore(data)) {
+            texts.add(json(data));
         }
-        return words.isEmpty() ? Optional.empty() : Optional.of(FinishedWork.ofTexts(words));
+        return texts.isEmpty() ? Optional.empty() : Optional.of(FinishedWork.ofTexts(texts));
     }
 
-    /** The data as JSON; members that are null are left out. */
+    /** Returns the data as JSON, without members that are null. */
     static String json(JsonValue data) {
         JsonObject object = JsonObject.create();
         data.fields().forEach((name, value) -> plain(value).ifPresent(each -> object.putExtra(Map.of(name, each))));
         return object.toString();
     }
 
-    /** Where a picture or a text stands, or those places of a list. */
-    private static List<JsonValue> pictures(JsonValue value) {
+    /** The image at a place, or those of a list. */
+    private static List<MadeImage> images(JsonValue value) {
         return Stream.concat(Stream.of(value), value.elements().stream())
                 .filter(place -> place.image().isPresent() || place.nonBlank().isPresent())
+                .map(place -> ResponseImage.at(place)
+                        .orElseGet(() -> MadeImage.failed(
+                                Problem.unreadable("the response has no http or https address for the image"))))
                 .toList();
-    }
-
-    private static FinishedWork work(List<JsonValue> places) {
-        List<MadeImage> pictures = new ArrayList<>();
-        List<Warning> warnings = new ArrayList<>();
-        for (int i = 0; i < places.size(); i++) {
-            Optional<MadeImage> picture = PictureAddress.picture(places.get(i));
-            picture.ifPresent(pictures::add);
-            if (picture.isEmpty()) {
-                warnings.add(new Warning(
-                        "count",
-                        "has no picture number " + (i + 1) + " of " + places.size()
-                                + ": what zhiqite gave is no http or https address"));
-            }
-        }
-        return FinishedWork.of(pictures).withWarnings(warnings);
     }
 
     /** A text, or those of a list. */
@@ -98,7 +85,7 @@ final class ToolResult {
         return texts;
     }
 
-    /** Numbers and switches tell how far a task is; a result is words, a list or an object. */
+    /** Numbers and booleans tell how far a task is; a result is text, a list or an object. */
     private static boolean holdsMore(JsonValue data) {
         return data.fields().entrySet().stream()
                 .filter(field -> !NO_RESULT.contains(field.getKey()))

@@ -55,9 +55,9 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
 
     /**
      * Which status numbers of a drawing task mean that it has failed. None by default: the documentation names no number but 2,
-     * which is finished and never asked about here, so that every other number counts as still running until the
-     * deadline. Numbers that you have learned from the service end the wait at once, with a {@link
-     * dev.easel.TaskFailedException}.
+     * which is finished and not tested here, so that every other number counts as still running until the deadline. Numbers
+     * that you have learned from the service end the wait at once, with a {@link dev.easel.TaskFailedException}, or a {@link
+     * dev.easel.ContentRefusedException} where the description says so.
      *
      * @param statuses is true for a number that means failure; it must be thread-safe and not throw
      */

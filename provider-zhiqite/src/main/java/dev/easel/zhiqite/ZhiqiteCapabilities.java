@@ -45,7 +45,7 @@ final class ZhiqiteCapabilities {
             .addRequired(Feature.MODEL)
             .width(SIDE)
             .height(SIDE)
-            .samplers(SamplerNames.SAMPLERS)
+            .samplers(ZhiqiteSamplers.SAMPLERS)
             .addOutputFormats(ImageFormat.JPEG, ImageFormat.PNG)
             // No limit is documented. A batch is one task, which fails as a whole: 4 pictures are not much to lose.
             .imagesPerCall(4)

@@ -14,7 +14,6 @@ import org.immutables.value.Value;
  *
  * <p>Source: Zhiqite documentation, QueryModelList page.
  */
-@ZhiqiteStyle
 @Value.Immutable
 public abstract class ZhiqiteModel {
     ZhiqiteModel() {}
@@ -52,7 +51,7 @@ public abstract class ZhiqiteModel {
     /** Every field of the row that is text, a number or a switch, by the service's own name. */
     public abstract Map<String, String> fields();
 
-    /** Makes one step by step: for tests of code that uses them. */
+    /** Returns a new builder, for tests of code that uses models. */
     public static ZhiqiteModelBuilder builder() {
         return new ZhiqiteModelBuilder();
     }

@@ -8,7 +8,6 @@ import org.immutables.value.Value;
  *
  * <p>Source: Zhiqite documentation, QueryModelList page. It does not say whether a name has to be whole.
  */
-@ZhiqiteStyle
 @Value.Immutable
 public abstract class ZhiqiteModelQuery {
     ZhiqiteModelQuery() {}
@@ -27,12 +26,12 @@ public abstract class ZhiqiteModelQuery {
 
     @Value.Check
     void check() {
-        RequestRules.of()
+        RequestRules.create()
                 .rule(pageSize() >= 1, "pageSize", "is " + pageSize() + "; give 1 or more")
                 .check();
     }
 
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static ZhiqiteModelQueryBuilder builder() {
         return new ZhiqiteModelQueryBuilder();
     }

@@ -8,7 +8,6 @@ import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
 import dev.easel.Size;
 import dev.easel.Violation;
-import dev.easel.spi.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /**
@@ -24,7 +24,6 @@ import org.immutables.value.Value;
  * <p>Source: Zhiqite documentation, sd text2image, sd image2image and sd controlnet pages. Numbers whose meaning the pages
  * do not give are handed through as they are; their names are those of Stable Diffusion's web UI.
  */
-@ZhiqiteStyle
 @Value.Immutable
 public abstract class ZhiqiteOptions implements ProviderOptions {
     /** The member of {@code override_settings} that {@link ImageRequest#clipSkip()} is sent as. */
@@ -68,8 +67,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
 
     /**
      * Further members of {@code alwayson_scripts}, which Easel does not know, as the service or your contact there
-     * describes them: strings, numbers, booleans, and lists and maps of these. Names that Easel itself sends there are
-     * refused. None by default.
+     * describes them: strings, numbers, booleans, input images (sent by address), and lists and maps of these. Names that Easel
+     * itself sends there are refused. None by default.
      */
     public abstract Map<String, Object> extraScripts();
 
@@ -138,10 +137,12 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         return Zhiqite.PROVIDER;
     }
 
-    /** The pictures in {@link #controlnet()}. */
+    /** The input images in {@link #controlnet()}, {@link #overrideSettings()} and {@link #extraScripts()}. */
     @Override
     public final List<ImageInput> inputs() {
-        return FreeFields.pictures(controlnet());
+        return Stream.of(controlnet(), overrideSettings(), extraScripts())
+                .flatMap(fields -> Fields.imagesIn(fields).stream())
+                .toList();
     }
 
     /** Everything that can be checked without the rest of the request is checked when the options are built. */
@@ -155,7 +156,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         });
         sendable("overrideSettings", overrideSettings(), violations);
         sendable("extraScripts", extraScripts(), violations);
-        sendable("controlnet", FreeFields.addressed(controlnet(), null), violations);
+        sendable("controlnet", controlnet(), violations);
         finite("imageCfgScale", imageCfgScale(), violations);
         finite("initialNoiseMultiplier", initialNoiseMultiplier(), violations);
         if (overrideSettings().containsKey(CLIP_SKIP)) {
@@ -171,7 +172,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         }
     }
 
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static ZhiqiteOptionsBuilder builder() {
         return new ZhiqiteOptionsBuilder();
     }
@@ -186,11 +187,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     }
 
     private static void sendable(String name, Map<String, Object> values, List<Violation> violations) {
-        try {
-            JsonObject.create().putExtra(values);
-        } catch (InvalidRequestException e) {
-            e.violations().forEach(found -> violations.add(violation("has " + name + " that " + found.message())));
-        }
+        Fields.objections(values).forEach(message -> violations.add(violation("has " + name + " that " + message)));
     }
 
     private static void finite(String name, OptionalDouble value, List<Violation> violations) {

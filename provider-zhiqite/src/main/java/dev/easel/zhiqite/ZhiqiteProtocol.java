@@ -10,18 +10,14 @@ import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.Violation;
+import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
-import dev.easel.spi.JsonValue;
+import dev.easel.spi.NotFoundGrace;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
-import dev.easel.spi.WireRequest;
-import dev.easel.spi.WireResponse;
-import java.net.URI;
+import dev.easel.spi.WireExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,16 +29,18 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     private static final PollSchedule SCHEDULE =
             PollSchedule.growing(Duration.ofSeconds(2), Duration.ofSeconds(10), 1.5);
 
-    private final ZhiqiteAnswers answers;
-    private final ToolAnswers tools;
+    private static final NotFoundGrace GRACE = new NotFoundGrace(Duration.ofSeconds(30), 3);
+
+    private final ZhiqiteResponses responses;
+    private final ToolResponses tools;
 
     /**
      * @param failure which status numbers of a drawing mean that it has failed
      * @param toolFailure which status numbers of a tool, after its code, mean that its task has failed
      */
     ZhiqiteProtocol(IntPredicate failure, BiPredicate<String, Integer> toolFailure) {
-        this.answers = new ZhiqiteAnswers(failure);
-        this.tools = new ToolAnswers(toolFailure);
+        this.responses = new ZhiqiteResponses(failure);
+        this.tools = new ToolResponses(toolFailure);
     }
 
     @Override
@@ -55,46 +53,42 @@ final class ZhiqiteProtocol implements ProviderProtocol {
         return ZhiqiteCapabilities.VALUE;
     }
 
-    /** From 2 up to 10 seconds: the service gives no advice, and its one published caller asks every 10. */
+    /** From 2 up to 10 seconds: the service gives no advice, and its one published caller polls every 10. */
     @Override
     public PollSchedule pollSchedule() {
         return SCHEDULE;
     }
 
+    /**
+     * The service does not document when a task that it has accepted can be found. One that is given up as expired is paid for and
+     * lost, so a single response that does not have it decides nothing.
+     */
+    @Override
+    public NotFoundGrace notFoundGrace() {
+        return GRACE;
+    }
+
     @Override
     public void check(ImageRequest request, Findings findings) {
-        DrawingCheck.check(request, findings);
+        ZhiqiteChecks.check(request, findings);
     }
 
     @Override
-    public Optional<URI> callback(ImageRequest request) {
-        return ZhiqiteRequests.callback(request);
-    }
-
-    @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
-        return ZhiqiteRequests.drawing(request, context);
-    }
-
-    @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return answers.submitted(response, context);
+    public Job generate(ImageRequest request) {
+        return new DrawingJob(request, responses);
     }
 
     /** Drawings have two queries and image tools one; training has none, nor has a call to any other path. */
     @Override
-    public boolean canBeAskedAbout(TaskPart task) {
-        return task.kind().isEmpty() || ToolCode.isOne(task.kind());
+    public boolean canPoll(TaskPart task) {
+        return task.kind().isEmpty()
+                ? ZhiqiteResponses.isReference(task.reference())
+                : ToolCode.isOne(task.kind()) && task.reference().isEmpty();
     }
 
     @Override
-    public WireRequest status(TaskPart task) {
-        return task.kind().isEmpty() ? TaskQueries.live(task) : TaskQueries.tool(task);
-    }
-
-    @Override
-    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
-        return task.kind().isEmpty() ? answers.live(response, task) : tools.asked(response, task);
+    public WireExchange<FinishedWork> status(TaskPart task) {
+        return task.kind().isEmpty() ? responses.poll(task) : tools.poll(task);
     }
 
     /** By the tool interrogate. */
@@ -117,12 +111,12 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return ModelList.all();
     }
 
     @Override
-    public Optional<CallbackNotice> readCallback(JsonValue body) {
-        return Optional.of(new CallbackNotice(CallbackIds.in(body), Zhiqite.CALLBACK_ACKNOWLEDGEMENT));
+    public Optional<CallbackNotice> readCallback(CallbackMessage message) {
+        return Optional.of(new CallbackNotice(CallbackIds.in(message.json()), Zhiqite.CALLBACK_ACKNOWLEDGEMENT));
     }
 }

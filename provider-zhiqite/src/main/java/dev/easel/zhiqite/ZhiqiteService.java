@@ -81,7 +81,7 @@ public final class ZhiqiteService {
      */
     public CompletableFuture<ZhiqiteModelPage> modelPageAsync(
             ZhiqiteModelQuery query, int number, CallOptions options) {
-        RequestRules.of()
+        RequestRules.create()
                 .rule(number >= 1, "number", "is " + number + "; pages count from 1")
                 .check();
         return calls.ask(ModelList.page(query, number), options);

@@ -1,39 +1,56 @@
 package dev.easel.zhiqite;
 
-import dev.easel.ImageInput;
-import dev.easel.spi.JsonObject;
-import dev.easel.spi.SubmitContext;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
+import org.immutables.value.Value;
 
 /**
  * What an image tool is asked for; given to {@link ZhiqiteTools}. Immutable. There is one for each tool whose page is known;
  * any other is {@link ZhiqiteTools#tool(String)}.
  *
- * <p>A field that is not set is not sent. Pictures are sent by address: files and bytes need the client's uploader ({@link
+ * <p>A field that is not set is not sent. Input images are sent by address: files and bytes need the client's uploader ({@link
  * dev.easel.ImageClientBuilder#uploader}).
  */
 public abstract class ZhiqiteToolRequest {
     ZhiqiteToolRequest() {}
 
     /**
-     * What the task is called ({@code businessTaskId}): 1 to 64 letters, digits, hyphens and underscores, never to be used
-     * twice. By default a random one.
+     * The name of the task ({@code businessTaskId}): 1 to 64 letters, digits, hyphens and underscores, never to be used twice.
+     * The default is a random one.
      */
     public abstract Optional<String> requestId();
 
-    /** What stands behind {@code tool/} in the path. */
+    /** Returns what stands behind {@code tool/} in the path. */
     abstract String code();
 
-    /** Where the service is asked to call back. */
+    /** Returns the fields of the page's table, but for the task's id and the callback. */
+    abstract Fields fields();
+
+    /** Returns where the service is asked to call back. */
     Optional<URI> callback() {
         return Optional.empty();
     }
 
-    /** The pictures in it. */
-    abstract List<ImageInput> inputs();
+    /** Adds the rules of the page's table. */
+    void rules(RequestRules rules) {}
 
-    /** Puts the fields of the page's table, but for the task's id and the callback. */
-    abstract void fill(JsonObject body, SubmitContext context);
+    @Value.Check
+    final void check() {
+        RequestRules rules = RequestRules.create().id("requestId", requestId()).http("callbackUrl", callback());
+        rules(rules);
+        rules.check();
+    }
+
+    /** A request of a tool whose page documents a callback. */
+    public abstract static class WithCallback extends ZhiqiteToolRequest {
+        WithCallback() {}
+
+        /** Where the service reports that the task is done, besides being polled ({@code callbackUrl}). http or https. */
+        public abstract Optional<URI> callbackUrl();
+
+        @Override
+        final Optional<URI> callback() {
+            return callbackUrl();
+        }
+    }
 }

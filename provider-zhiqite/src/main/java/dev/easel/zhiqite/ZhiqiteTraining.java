@@ -15,7 +15,6 @@ import org.immutables.value.Value;
  *
  * <p>Source: Zhiqite documentation, Submit training task page, whose table has no ranges or defaults but those given here.
  */
-@ZhiqiteStyle
 @Value.Immutable
 public abstract class ZhiqiteTraining {
     private static final Set<Integer> TOKEN_LENGTHS = Set.of(0, 150, 225);
@@ -145,11 +144,52 @@ public abstract class ZhiqiteTraining {
     /** 0 to 1. */
     public abstract OptionalDouble noiseOffset();
 
+    /** Returns the fields of the page's table but for the id, by the names of the table. */
+    final Fields fields() {
+        return Fields.create()
+                .put("fileUrlList", pictures())
+                .put("maxEpochs", maxEpochs())
+                .put("batchSize", batchSize())
+                .put("learningRate", RequestRules.text(learningRate()))
+                .put("maxTokenLength", maxTokenLength())
+                .put("clipSkip", clipSkip())
+                .put("randomCrop", randomCrop())
+                .put("pretrainedModel", pretrainedModel())
+                .put("repeats", repeats())
+                .put("seed", seed())
+                .put("resolution", resolution())
+                .put("enableBucket", enableBucket())
+                .put("minBucketReso", minBucketReso())
+                .put("maxBucketReso", maxBucketReso())
+                .put("flipAug", flipAug())
+                .put("colorAug", colorAug())
+                .put("cacheLatents", cacheLatents())
+                .put("cacheLatentsToDisk", cacheLatentsToDisk())
+                .put("networkModule", networkModule())
+                .put("networkDim", networkDim())
+                .put("networkAlpha", networkAlpha())
+                .put("networkArgs", networkArgs())
+                .put("networkDropout", networkDropout())
+                .put("rankDropout", rankDropout())
+                .put("moduleDropout", moduleDropout())
+                .put("v2", v2())
+                .put("optimizerType", optimizerType())
+                .put("lrScheduler", lrScheduler())
+                .put("lrWarmupSteps", lrWarmupSteps())
+                .put("textEncoderLr", RequestRules.text(textEncoderLr()))
+                .put("unetLr", RequestRules.text(unetLr()))
+                .put("gradientAccumulationSteps", gradientAccumulationSteps())
+                .put("mixedPrecision", mixedPrecision())
+                .put("savePrecision", savePrecision())
+                .put("numCpuThreadsPerProcess", numCpuThreadsPerProcess())
+                .put("noiseOffset", noiseOffset());
+    }
+
     @Value.Check
     void check() {
-        RequestRules rules = RequestRules.of();
-        taskId().ifPresent(id -> rules.id("taskId", id));
-        rules.rule(
+        RequestRules.create()
+                .id("taskId", taskId())
+                .rule(
                         pictures().size() >= 10 && pictures().size() <= 100,
                         "pictures",
                         "has " + pictures().size() + "; give 10 to 100")
@@ -173,7 +213,7 @@ public abstract class ZhiqiteTraining {
                 .check();
     }
 
-    /** Makes one step by step. */
+    /** Returns a new builder. */
     public static ZhiqiteTrainingBuilder builder() {
         return new ZhiqiteTrainingBuilder();
     }

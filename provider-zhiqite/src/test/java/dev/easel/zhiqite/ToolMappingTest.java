@@ -14,6 +14,8 @@ import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,8 @@ class ToolMappingTest {
     }
 
     private static String sent(Job job) {
-        WireRequest sent = job.submit(SubmitContext.of(job.requestId().orElse("b1"), null, 77));
+        WireRequest sent = job.submit(SubmitContext.of(job.requestId().orElse("b1"), null, 77))
+                .request();
         assertThat(sent.method()).isEqualTo("POST");
         assertThat(sent.path().orElseThrow()).isEqualTo("/AIGCImgOpenServ/saas/tool/" + job.kind());
         String json = ((WireBody.Json) sent.body().orElseThrow()).document().toString();
@@ -203,7 +206,7 @@ class ToolMappingTest {
                 "hair/change",
                 Map.of("faces", List.of(A, B), "businessTaskId", "b1", "callbackUrl", "https://host/cb"));
 
-        assertThat(request.inputs()).containsExactly(A, B);
+        assertThat(new ToolJob(request).inputs()).containsExactly(A, B);
         assertThat(sent(request))
                 .isEqualTo("hair/change ,\"faces\":[\"https://host/a.png\",\"https://host/b.png\"],"
                         + "\"callbackUrl\":\"https://host/cb\"");
@@ -226,9 +229,22 @@ class ToolMappingTest {
     }
 
     @Test
+    void a_field_that_is_null_is_refused() {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("image", null);
+
+        assertThatThrownBy(() -> new FreeToolRequest("roop", fields))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("fields has \"image\" that is null; leave it out");
+        assertThatThrownBy(() -> new RawJob("/a", Map.of("list", Collections.singletonList(null))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("fields has \"list\" of ");
+    }
+
+    @Test
     void a_tools_task_is_asked_for_at_its_own_path_by_the_clients_id() {
         TaskPart task = TaskPart.of("b1").withTaskId("b1").withKind("v2/roop");
-        WireRequest query = PROTOCOL.status(task);
+        WireRequest query = PROTOCOL.status(task).request();
 
         assertThat(query.path()).contains("/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
         assertThat(((WireBody.Json) query.body().orElseThrow()).document().toString())
@@ -241,7 +257,7 @@ class ToolMappingTest {
         assertThatThrownBy(() -> ToolCode.checked(code))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("tool has a code that is none");
-        assertThat(PROTOCOL.canBeAskedAbout(TaskPart.of("b1").withKind(code))).isEqualTo(code.isEmpty());
+        assertThat(PROTOCOL.canPoll(TaskPart.of("b1").withKind(code))).isEqualTo(code.isEmpty());
     }
 
     @Test

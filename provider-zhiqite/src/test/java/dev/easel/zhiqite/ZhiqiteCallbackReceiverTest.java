@@ -8,7 +8,7 @@ import dev.easel.CallbackReceiver;
 import dev.easel.CallbackReply;
 import dev.easel.ImageClient;
 import dev.easel.InvalidRequestException;
-import dev.easel.spi.JsonValue;
+import dev.easel.spi.CallbackMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -207,12 +207,12 @@ class ZhiqiteCallbackReceiverTest {
 
     @Test
     void the_id_is_read_under_every_name_and_on_both_levels() {
-        JsonValue body = JsonValue.parse(("{\"id_task\":\"a\",\"taskId\":12,\"task_id\":\" \",\"businessTaskId\":null,"
+        byte[] body = ("{\"id_task\":\"a\",\"taskId\":12,\"task_id\":\" \",\"businessTaskId\":null,"
                         + "\"data\":{\"task_id\":\"b\",\"businessTaskId\":\"a\",\"id\":\"no\"}}")
-                .getBytes(StandardCharsets.UTF_8));
+                .getBytes(StandardCharsets.UTF_8);
 
         assertThat(new ZhiqiteProtocol(status -> false, (code, status) -> false)
-                        .readCallback(body)
+                        .readCallback(CallbackMessage.of(Map.of(), body))
                         .orElseThrow()
                         .taskIds())
                 .containsExactlyInAnyOrder("a", "12", "b");

@@ -164,6 +164,7 @@ class ZhiqiteCalledBackTest {
     void a_drawing_call_without_a_field_for_the_callback_is_looked_at_as_often_as_any(boolean controlnet) {
         start(zhiqite());
         ImageRequestBuilder request = lighthouse(server.address(), "untold").toBuilder()
+                .size(256, 128)
                 .initImage(ImageInput.url(URI.create("https://host/a.png")));
         if (controlnet) {
             request.addOptions(ZhiqiteOptions.builder()

@@ -140,7 +140,7 @@ class ZhiqiteCheckTest {
     }
 
     private static ImageRequestBuilder fromPicture() {
-        return lighthouse().initImage(ImageInput.url(URI.create("https://host/a.png")));
+        return lighthouse().size(512, 512).initImage(ImageInput.url(URI.create("https://host/a.png")));
     }
 
     private static ImageRequestBuilder controlled() {
@@ -159,8 +159,8 @@ class ZhiqiteCheckTest {
                 .extracting(Violation::toString)
                 .anySatisfy(found -> assertThat(found)
                         .isEqualTo(
-                                "controls cannot be written down: zhiqite's controlnet takes an object whose inside it"
-                                        + " does not publish; give it as controlnet of ZhiqiteOptions"));
+                                "controls cannot be sent: zhiqite's controlnet takes an object whose inside it does not"
+                                        + " publish; give it as controlnet of ZhiqiteOptions"));
     }
 
     @Test
@@ -240,7 +240,7 @@ class ZhiqiteCheckTest {
                 .extracting(Violation::toString)
                 .containsExactly(
                         "upscale has denoisingStrength, which was left out: zhiqite has one field for it and for"
-                                + " strength, which counts for a picture that starts from another; set strength instead",
+                                + " strength, which counts for an image that starts from another; set strength instead",
                         "callbackUrl was left out: zhiqite documents it for text2image and not for image2image");
         assertThat(warnings(
                         lighthouse().addOptions(options).callbackUrl(callback).upscale(upscale)))
@@ -367,8 +367,8 @@ class ZhiqiteCheckTest {
                         .cfgScale(Double.POSITIVE_INFINITY)
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("options has an Adetailer with confidence NaN; give a number")
-                .hasMessageContaining("options has an Adetailer with cfgScale Infinity; give a number");
+                .hasMessageContaining("Adetailer.confidence is NaN; give a number")
+                .hasMessageContaining("Adetailer.cfgScale is Infinity; give a number");
     }
 
     @Test

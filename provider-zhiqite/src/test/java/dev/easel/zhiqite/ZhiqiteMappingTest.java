@@ -14,6 +14,7 @@ import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.TaskPart;
 import dev.easel.Upscale;
+import dev.easel.spi.Job;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
@@ -33,12 +34,16 @@ class ZhiqiteMappingTest {
         return ImageRequest.builder().prompt("a lighthouse").model("photon_v1_84728.safetensors");
     }
 
+    private static WireRequest submission(ImageRequest request, SubmitContext context) {
+        return PROTOCOL.generate(request).submit(context).request();
+    }
+
     private static String json(WireRequest request) {
         return ((WireBody.Json) request.body().orElseThrow()).document().toString();
     }
 
     private static String json(ImageRequestBuilder request) {
-        return json(PROTOCOL.submit(request.build(), CONTEXT));
+        return json(submission(request.build(), CONTEXT));
     }
 
     /** What is sent besides the fields that every request of these tests has. */
@@ -61,7 +66,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void a_drawing_is_posted_to_the_second_version_of_text2image() {
-        WireRequest request = PROTOCOL.submit(lighthouse().build(), CONTEXT);
+        WireRequest request = submission(lighthouse().build(), CONTEXT);
 
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).contains("/AIGCImgOpenServ/saas/sd/v2/text2image");
@@ -93,7 +98,7 @@ class ZhiqiteMappingTest {
                 .callbackUrl(URI.create("http://127.0.0.1:8087/cb"))
                 .build();
 
-        assertThat(json(PROTOCOL.submit(request, SubmitContext.of("pro1686666", 1221212L, 77))))
+        assertThat(json(submission(request, SubmitContext.of("pro1686666", 1221212L, 77))))
                 .isEqualTo("{\"prompt\":\"a lighthouse\",\"negative_prompt\":\"blurry\",\"batch_size\":1,\"n_iter\":1,"
                         + "\"steps\":25,\"width\":768,\"height\":512,\"seed\":\"1221212\",\"cfg_scale\":7,"
                         + "\"sampler_index\":\"DPM++ 2M Karras\",\"restore_faces\":false,"
@@ -107,15 +112,14 @@ class ZhiqiteMappingTest {
     void the_batch_is_as_large_as_the_call() {
         SubmitContext four = SubmitContext.of("pro1686666", 4, null, 77, Map.of());
 
-        assertThat(json(PROTOCOL.submit(lighthouse().count(4).build(), four)))
-                .contains("\"batch_size\":4,\"n_iter\":1,");
+        assertThat(json(submission(lighthouse().count(4).build(), four))).contains("\"batch_size\":4,\"n_iter\":1,");
     }
 
     @Test
     void the_seed_is_the_calls_own_and_text_beyond_32_bits() {
         SubmitContext second = SubmitContext.of("pro1686666-2", 3247563571L, 77);
 
-        assertThat(json(PROTOCOL.submit(lighthouse().seed(3247563567L).count(8).build(), second)))
+        assertThat(json(submission(lighthouse().seed(3247563567L).count(8).build(), second)))
                 .contains("\"seed\":\"3247563571\"");
     }
 
@@ -295,8 +299,8 @@ class ZhiqiteMappingTest {
                 .controlnetGuidanceEnd(0.8)
                 .build();
 
-        assertThat(AdetailerArgs.of(pass).fields()).hasSize(31);
-        assertThat(AdetailerArgs.of(pass).toString())
+        assertThat(pass.fields().json(CONTEXT).fields()).hasSize(31);
+        assertThat(pass.fields().json(CONTEXT).toString())
                 .isEqualTo(
                         "{\"ad_model\":\"None\",\"ad_prompt\":\"p\",\"ad_negative_prompt\":\"n\",\"ad_confidence\":0.3,"
                                 + "\"ad_mask_min_ratio\":0,\"ad_mask_max_ratio\":1,\"ad_dilate_erode\":32,"
@@ -336,14 +340,15 @@ class ZhiqiteMappingTest {
     void extra_fields_cannot_change_what_is_paid_for_or_the_id(String name) {
         ImageRequest request = lighthouse().putExtraFields(name, 9).build();
 
-        assertThatThrownBy(() -> PROTOCOL.submit(request, CONTEXT))
+        assertThatThrownBy(() -> submission(request, CONTEXT))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("extraFields has \"" + name + "\"");
     }
 
     @Test
-    void a_task_is_asked_for_by_the_clients_id_whatever_the_service_calls_it() {
-        WireRequest request = PROTOCOL.status(TaskPart.of("pro1686666").withTaskId("20000051"));
+    void a_task_is_polled_by_the_clients_id_whatever_the_service_calls_it() {
+        WireRequest request = PROTOCOL.status(TaskPart.of("pro1686666").withTaskId("20000051"))
+                .request();
 
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).contains("/AIGCImgOpenServ/saas/sd/v2/queryTaskInfo");
@@ -371,7 +376,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void a_picture_to_start_from_makes_it_image2image() {
-        WireRequest request = PROTOCOL.submit(
+        WireRequest request = submission(
                 lighthouse()
                         .initImage(PICTURE)
                         .strength(0.6)
@@ -430,7 +435,7 @@ class ZhiqiteMappingTest {
                 .addOptions(options)
                 .build();
 
-        assertThat(json(PROTOCOL.submit(request, CONTEXT)))
+        assertThat(json(submission(request, CONTEXT)))
                 .isEqualTo("{\"prompt\":\"a lighthouse\",\"negative_prompt\":\"blurry\",\"batch_size\":1,\"n_iter\":1,"
                         + "\"steps\":20,\"width\":256,\"height\":512,\"sampler_index\":\"Euler\","
                         + "\"restore_faces\":true,\"denoising_strength\":0.5,\"enable_hr\":true,"
@@ -458,7 +463,7 @@ class ZhiqiteMappingTest {
                 .addOptions(options)
                 .build();
 
-        WireRequest sent = PROTOCOL.submit(request, SubmitContext.of("pro1686666", 1221212L, 77));
+        WireRequest sent = submission(request, SubmitContext.of("pro1686666", 1221212L, 77));
 
         assertThat(sent.path()).contains("/AIGCImgOpenServ/saas/sd/v2/controlnet");
         assertThat(json(sent))
@@ -468,5 +473,41 @@ class ZhiqiteMappingTest {
                         + "\"image_link\":\"https://host/a.png?sig=x%20y\",\"controlnet\":{\"args\":[{")
                 .contains("\"weight\":0.00001")
                 .doesNotContain("callbackUrl");
+    }
+
+    @Test
+    void the_job_of_a_request_has_its_id_its_inputs_and_its_callback() {
+        URI callback = URI.create("https://host/cb");
+        Job drawing = PROTOCOL.generate(
+                lighthouse().requestId("mine").callbackUrl(callback).build());
+        Job redrawing = PROTOCOL.generate(
+                lighthouse().initImage(PICTURE).mask(MASK).callbackUrl(callback).build());
+
+        assertThat(drawing.requestId()).contains("mine");
+        assertThat(drawing.kind()).isEmpty();
+        assertThat(drawing.inputs()).isEmpty();
+        assertThat(drawing.callback()).contains(callback);
+        assertThat(redrawing.requestId()).isEmpty();
+        assertThat(redrawing.inputs()).containsExactly(PICTURE, MASK);
+        assertThat(redrawing.callback()).as("image2image documents none").isEmpty();
+    }
+
+    @Test
+    void input_images_anywhere_in_the_options_are_inputs_and_sent_by_address() {
+        ImageInput file = ImageInput.bytes(new byte[] {1});
+        ZhiqiteOptions options = ZhiqiteOptions.builder()
+                .putControlnet("args", List.of(Map.of("image", PICTURE)))
+                .resizeMode(1)
+                .putOverrideSettings("style", MASK)
+                .putExtraScripts("Reference", Map.of("image", file))
+                .build();
+        Job job = PROTOCOL.generate(lighthouse().addOptions(options).build());
+        SubmitContext context = CONTEXT.withInputs(Map.of(), Map.of(file, URI.create("https://uploads/1.png")));
+
+        assertThat(job.inputs()).containsExactly(PICTURE, MASK, file);
+        assertThat(json(job.submit(context).request()))
+                .contains("\"controlnet\":{\"args\":[{\"image\":\"https://host/a.png?sig=x%20y\"}]}")
+                .contains("\"override_settings\":{\"style\":\"https://host/m.png\"}")
+                .contains("\"Reference\":{\"image\":\"https://uploads/1.png\"}");
     }
 }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The service's names of samplers ({@code sampler_index}): the sampler's own, and with the Karras schedule the word
- * behind it. The 17 published names are 11 samplers, 6 of them in both forms.
+ * Maps samplers and schedulers to the service's names ({@code sampler_index}): the sampler's own, and the scheduler's word
+ * behind it. The 17 published names are 11 samplers, 6 of them with and without Karras.
  */
-final class SamplerNames {
+final class ZhiqiteSamplers {
     static final List<Sampler> SAMPLERS = List.of(
             Sampler.EULER_A,
             Sampler.EULER,
@@ -29,9 +29,9 @@ final class SamplerNames {
     private static final List<Sampler> WITH_KARRAS =
             List.of(Sampler.LMS, Sampler.DPM2, Sampler.DPM2_A, Sampler.DPMPP_2S_A, Sampler.DPMPP_2M, Sampler.DPMPP_SDE);
 
-    private SamplerNames() {}
+    private ZhiqiteSamplers() {}
 
-    /** The name to send; empty where the request has no sampler. */
+    /** Returns the name to send; empty where the request has no sampler. */
     static Optional<String> nameIn(ImageRequest request) {
         return request.sampler()
                 .map(sampler -> request.scheduler()
@@ -40,7 +40,7 @@ final class SamplerNames {
                         .orElse(sampler.name()));
     }
 
-    /** Why the request's scheduler is left out, as the end of a sentence; empty where it is not. */
+    /** Returns why the request's scheduler is left out, as the end of a sentence; empty where it is not. */
     static Optional<String> objection(ImageRequest request) {
         if (request.scheduler().isEmpty()) {
             return Optional.empty();
@@ -54,26 +54,41 @@ final class SamplerNames {
         if (isInTheName(sampler, scheduler) || isAppended(sampler, scheduler)) {
             return Optional.empty();
         }
-        return Optional.of("is " + scheduler + ", which zhiqite does not have for " + sampler
-                + ", and was left out; it has Karras for "
-                + WITH_KARRAS.stream().map(Sampler::name).collect(Collectors.joining(", ")));
-    }
-
-    private static boolean isInTheName(Sampler sampler, Scheduler scheduler) {
-        return scheduler.equals(Scheduler.NORMAL)
-                || sampler.name()
-                        .toLowerCase(Locale.ROOT)
-                        .endsWith(" " + scheduler.name().toLowerCase(Locale.ROOT));
+        return Optional.of(inTheName(sampler)
+                .map(other -> "is " + scheduler + " and was left out; the name of the sampler, " + sampler
+                        + ", asks for " + other + ", so set one of them alone")
+                .orElseGet(() -> "is " + scheduler + ", which zhiqite does not have for " + sampler
+                        + ", and was left out; it has Karras for "
+                        + WITH_KARRAS.stream().map(Sampler::name).collect(Collectors.joining(", "))));
     }
 
     /** A name of the user's own goes out as written, whether it is the sampler's or the scheduler's. */
     private static boolean isAppended(Sampler sampler, Scheduler scheduler) {
-        if (isInTheName(sampler, scheduler)) {
+        if (isInTheName(sampler, scheduler) || inTheName(sampler).isPresent()) {
             return false;
         }
         boolean published = scheduler.equals(Scheduler.KARRAS) && WITH_KARRAS.contains(sampler);
         return published
                 || !Sampler.known().contains(sampler)
                 || !Scheduler.known().contains(scheduler);
+    }
+
+    /** A name without a schedule asks for the normal one. */
+    private static boolean isInTheName(Sampler sampler, Scheduler scheduler) {
+        return endsWith(sampler, scheduler)
+                || (scheduler.equals(Scheduler.NORMAL) && inTheName(sampler).isEmpty());
+    }
+
+    /** Returns the schedule that a sampler's name ends with, as in {@code Sampler.of("DPM++ 2M Karras")}. */
+    private static Optional<Scheduler> inTheName(Sampler sampler) {
+        return Scheduler.known().stream()
+                .filter(known -> endsWith(sampler, known))
+                .findFirst();
+    }
+
+    private static boolean endsWith(Sampler sampler, Scheduler scheduler) {
+        return sampler.name()
+                .toLowerCase(Locale.ROOT)
+                .endsWith(" " + scheduler.name().toLowerCase(Locale.ROOT));
     }
 }

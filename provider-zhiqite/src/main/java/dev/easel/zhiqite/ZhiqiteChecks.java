@@ -1,0 +1,132 @@
+package dev.easel.zhiqite;
+
+import dev.easel.ImageRequest;
+import dev.easel.Upscale;
+import dev.easel.spi.Findings;
+
+/** Checks the rules of the three drawing calls that capabilities cannot say. */
+final class ZhiqiteChecks {
+    private static final String WITHOUT_MASK = " without a mask; set mask and initImage, or leave it out";
+    private static final String FOR_IMAGE_TO_IMAGE = ", which zhiqite has for image to image alone; leave it out";
+
+    private final ImageRequest request;
+    private final ZhiqiteOptions options;
+    private final DrawingCall call;
+    private final Findings findings;
+
+    private ZhiqiteChecks(ImageRequest request, Findings findings) {
+        this.request = request;
+        this.options = ZhiqiteOptions.of(request);
+        this.call = DrawingCall.of(request);
+        this.findings = findings;
+    }
+
+    static void check(ImageRequest request, Findings findings) {
+        ZhiqiteChecks checks = new ZhiqiteChecks(request, findings);
+        checks.model();
+        checks.size();
+        ZhiqiteSamplers.objection(request).ifPresent(message -> findings.unsupported("scheduler", message));
+        request.upscale().ifPresent(checks::upscale);
+        checks.controls();
+        checks.mask();
+        checks.fit();
+        checks.leftOut();
+    }
+
+    private void model() {
+        if (request.model().filter(String::isBlank).isPresent()) {
+            findings.violation("model", "is blank; name a checkpoint of the service's model list");
+        }
+    }
+
+    /** The pages give no default. The Stable Diffusion web UI's is a square, into which it squashes an init image. */
+    private void size() {
+        if (request.initImage().isPresent() && request.size().isEmpty()) {
+            findings.unsupported(
+                    "size",
+                    "is not set, and zhiqite does not document which size an image from initImage gets; set size");
+        }
+    }
+
+    private void upscale(Upscale upscale) {
+        if (options.hiresSize().isEmpty()
+                && (upscale.factor() != Math.rint(upscale.factor()) || upscale.factor() > Integer.MAX_VALUE)) {
+            findings.violation(
+                    "upscale",
+                    "has factor " + upscale.factor()
+                            + "; zhiqite takes whole factors: give 2 or more, or the size itself"
+                            + " with hiresSize of ZhiqiteOptions");
+        }
+        if (upscale.denoisingStrength().isPresent() && !ZhiqiteRequests.mayDenoise(request)) {
+            findings.unsupported(
+                    "upscale",
+                    "has denoisingStrength, which was left out: zhiqite has one field for it and for strength, which"
+                            + " counts for an image that starts from another; set strength instead");
+        }
+        if (upscale.upscaler().isPresent() && !call.hasUpscaler()) {
+            findings.unsupported(
+                    "upscale", "has upscaler, which was left out: zhiqite documents none for " + call.path());
+        }
+    }
+
+    private void controls() {
+        if (!request.controls().isEmpty()) {
+            findings.violation(
+                    "controls",
+                    "cannot be sent: zhiqite's controlnet takes an object whose inside it does not publish; give it as"
+                            + " controlnet of ZhiqiteOptions");
+        }
+        if (call == DrawingCall.CONTROLNET && options.resizeMode().isEmpty()) {
+            findings.violation("options", "has controlnet without resizeMode; zhiqite requires it there");
+        }
+    }
+
+    private void mask() {
+        if (request.mask().isPresent()) {
+            if (call == DrawingCall.CONTROLNET) {
+                findings.violation(
+                        "mask",
+                        "is set beside controlnet of ZhiqiteOptions; zhiqite has inpainting without it: leave one out");
+            }
+            return;
+        }
+        refuse("maskBlur", options.maskBlur().isPresent(), WITHOUT_MASK);
+        refuse("maskBlurX", options.maskBlurX().isPresent(), WITHOUT_MASK);
+        refuse("maskBlurY", options.maskBlurY().isPresent(), WITHOUT_MASK);
+        refuse("inpaintingFill", options.inpaintingFill().isPresent(), WITHOUT_MASK);
+        refuse("inpaintFullRes", options.inpaintFullRes().isPresent(), WITHOUT_MASK);
+        refuse("inpaintFullResPadding", options.inpaintFullResPadding().isPresent(), WITHOUT_MASK);
+        refuse("inpaintingMaskInvert", options.inpaintingMaskInvert().isPresent(), WITHOUT_MASK);
+    }
+
+    private void fit() {
+        if (call == DrawingCall.TEXT_TO_IMAGE) {
+            refuse(
+                    "resizeMode",
+                    options.resizeMode().isPresent(),
+                    " without initImage or controlnet; set what is to be fitted, or leave it out");
+        }
+        if (call != DrawingCall.IMAGE_TO_IMAGE) {
+            refuse("imageCfgScale", options.imageCfgScale().isPresent(), FOR_IMAGE_TO_IMAGE);
+            refuse("initialNoiseMultiplier", options.initialNoiseMultiplier().isPresent(), FOR_IMAGE_TO_IMAGE);
+        }
+    }
+
+    /** What would give another image is refused above; what only helps is left out. */
+    private void leftOut() {
+        if (request.callbackUrl().isPresent() && !call.callsBack()) {
+            findings.unsupported(
+                    "callbackUrl", "was left out: zhiqite documents it for text2image and not for " + call.path());
+        }
+        if (!options.adetailers().isEmpty() && !call.hasAdetailer()) {
+            findings.unsupported(
+                    "options", "has adetailers, which were left out: zhiqite documents none for " + call.path());
+        }
+    }
+
+    private void refuse(String option, boolean set, String why) {
+        if (set) {
+            findings.violation("options", "has " + option + why);
+        }
+    }
+}
