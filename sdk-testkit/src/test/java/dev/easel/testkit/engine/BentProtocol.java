@@ -6,13 +6,14 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
-import dev.easel.spi.JsonValue;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.Optional;
@@ -37,32 +38,35 @@ abstract class BentProtocol implements ProviderProtocol {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
-        return straight.submit(request, context);
+    public Job generate(ImageRequest request) {
+        return new ToyProtocol.ToyJob(
+                request, context -> new WireExchange<>(submission(request, context), this::submitted));
+    }
+
+    WireRequest submission(ImageRequest request, SubmitContext context) {
+        return ToyProtocol.submission(request, context);
+    }
+
+    Outcome<FinishedWork> submitted(WireResponse response) {
+        return ToyProtocol.submitted(response);
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return straight.readSubmit(response, context);
+    public WireExchange<FinishedWork> status(TaskPart task) {
+        return new WireExchange<>(straight.status(task).request(), response -> polled(response, task));
+    }
+
+    Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+        return ToyProtocol.polled(response, task);
     }
 
     @Override
-    public WireRequest status(TaskPart task) {
-        return straight.status(task);
-    }
-
-    @Override
-    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
-        return straight.readStatus(response, task);
-    }
-
-    @Override
-    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
         return straight.cancel(task);
     }
 
     @Override
-    public Optional<CallbackNotice> readCallback(JsonValue body) {
-        return straight.readCallback(body);
+    public Optional<CallbackNotice> readCallback(CallbackMessage message) {
+        return straight.readCallback(message);
     }
 }

@@ -7,9 +7,10 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ProtocolException;
 import dev.easel.TaskPart;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.VirtualTime;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ class BrokenProviderTest {
     void a_question_that_cannot_be_put_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
-            public WireRequest status(TaskPart task) {
+            public WireExchange<FinishedWork> status(TaskPart task) {
                 throw new IllegalStateException("no idea how to ask");
             }
         });
@@ -51,7 +52,7 @@ class BrokenProviderTest {
     void an_answer_that_breaks_its_reader_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
-            public StatusOutcome readStatus(WireResponse response, TaskPart task) {
+            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
                 throw new IllegalStateException("no idea how to ask");
             }
         });

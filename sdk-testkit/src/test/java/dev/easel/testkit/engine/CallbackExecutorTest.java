@@ -10,8 +10,9 @@ import dev.easel.ImageResult;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
 import dev.easel.TaskStatus;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.ServiceCalls;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CallbackExecutorTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
-    private static final Query<String> QUESTION =
-            new Query<>(WireRequest.get("/name").build(), answer -> new Query.Known<>(answer.text()));
+    private static final WireExchange<String> QUESTION =
+            new WireExchange<>(WireRequest.get("/name").build(), response -> Outcome.done(response.text()));
 
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "ours"));

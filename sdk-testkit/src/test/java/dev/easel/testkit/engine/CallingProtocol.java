@@ -3,8 +3,8 @@ package dev.easel.testkit.engine;
 import dev.easel.Capabilities;
 import dev.easel.CapabilitiesBuilder;
 import dev.easel.Feature;
+import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
-import dev.easel.spi.JsonValue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +25,8 @@ final class CallingProtocol extends BentProtocol {
     }
 
     @Override
-    public Optional<CallbackNotice> readCallback(JsonValue body) {
-        Set<String> task = body.get("task").nonBlank().stream().collect(Collectors.toSet());
+    public Optional<CallbackNotice> readCallback(CallbackMessage message) {
+        Set<String> task = message.json().get("task").nonBlank().stream().collect(Collectors.toSet());
         return Optional.of(new CallbackNotice(task, "{}"));
     }
 }

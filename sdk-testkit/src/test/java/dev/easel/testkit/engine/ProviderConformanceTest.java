@@ -7,20 +7,30 @@ import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.CapabilitiesBuilder;
 import dev.easel.Feature;
+import dev.easel.Generation;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.Operation;
 import dev.easel.PollSchedule;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
+import dev.easel.spi.CallbackSignature;
+import dev.easel.spi.Download;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.Payload;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireBody;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.ProviderConformance;
@@ -30,6 +40,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +50,10 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit can fail: each of its cases finds the one thing that a protocol does wrong, and says so. */
@@ -80,7 +93,7 @@ class ProviderConformanceTest {
     @Test
     void an_author_may_say_what_the_service_documents_otherwise() {
         ProviderProtocol full = submission((response, straight) -> response.status() == 503
-                ? new SubmitOutcome.Refused(Problem.of(Problem.Kind.BUSY, "the queue is full"))
+                ? Outcome.<FinishedWork>failed(Problem.of(Problem.Kind.BUSY, "the queue is full"))
                 : straight);
         String name = "nonsense_is_no_accepted_submission_and_says_the_truth_about_money";
 
@@ -94,6 +107,64 @@ class ProviderConformanceTest {
                     }
                 }))
                 .isEmpty();
+    }
+
+    static Stream<Arguments> outcomes() {
+        MadeImage made = MadeImage.remote(Download.of(
+                WireRequest.fetch(URI.create("https://host/x.png")).image().build()));
+        MadeImage seeded = made.withGeneration(Generation.builder().seed(7).build());
+        return Stream.of(
+                Arguments.of(
+                        "more than 1024",
+                        submission((response, straight) ->
+                                ofSuccess(straight, Outcome.accepted("x".repeat(1_025), TaskStatus.queued())))),
+                Arguments.of(
+                        "blank id",
+                        submission((response, straight) ->
+                                ofSuccess(straight, Outcome.accepted(" ", TaskStatus.queued())))),
+                Arguments.of(
+                        "seed",
+                        poll((response, straight) -> ofSuccess(
+                                straight,
+                                Outcome.done(FinishedWork.of(List.of(made)).withExtraImages(List.of(seeded)))))),
+                Arguments.of(
+                        "message of NotFound is blank",
+                        poll((response, straight) -> response.status() == 404 ? Outcome.notFound(" ") : straight)),
+                Arguments.of(
+                        "message of the problem UNREADABLE is blank",
+                        poll((response, straight) ->
+                                response.status() == 301 ? Outcome.failed(Problem.unreadable("")) : straight)),
+                Arguments.of(
+                        "message of the problem REJECTED is blank",
+                        poll((response, straight) -> response.status() == 400
+                                ? Outcome.failed(Problem.of(Problem.Kind.REJECTED, " "))
+                                : straight)),
+                Arguments.of(
+                        "Accepted is for submissions alone",
+                        poll((response, straight) -> ofSuccess(straight, Outcome.accepted("t1", TaskStatus.queued())))),
+                Arguments.of(
+                        "it is Accepted, Done or Failed",
+                        submission((response, straight) -> ofSuccess(straight, Outcome.pending(TaskStatus.queued())))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void an_outcome_that_cannot_be_is_found(String words, ProviderProtocol protocol) {
+        assertThat(failedBy(protocol, Kit::new).values())
+                .extracting(Throwable::getMessage)
+                .anySatisfy(message -> assertThat(message).contains(words));
+    }
+
+    @Test
+    void a_service_without_words_of_its_own_needs_none() {
+        ProviderProtocol silent = poll((response, straight) ->
+                response.status() == 400 ? Outcome.failed(Problem.of(Problem.Kind.REJECTED, "")) : straight);
+
+        assertThat(failedBy(silent, Kit::new)).isEmpty();
+    }
+
+    private static Outcome<FinishedWork> ofSuccess(Outcome<FinishedWork> straight, Outcome<FinishedWork> instead) {
+        return straight instanceof Outcome.Accepted || straight instanceof Outcome.Done ? instead : straight;
     }
 
     @Test
@@ -121,13 +192,13 @@ class ProviderConformanceTest {
                 capabilities(can -> can.imagesPerCall(0)));
         all.put("a_service_with_a_queue_can_be_asked_about_its_tasks", new BentProtocol() {
             @Override
-            public WireRequest status(TaskPart task) {
+            public WireExchange<FinishedWork> status(TaskPart task) {
                 throw new UnsupportedOperationException();
             }
         });
         all.put("a_task_can_be_cancelled_exactly_where_the_capabilities_say_so", new BentProtocol() {
             @Override
-            public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+            public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
                 return Optional.empty();
             }
         });
@@ -139,8 +210,8 @@ class ProviderConformanceTest {
         });
         all.put("calls_from_the_service_are_read_whatever_they_say", new BentProtocol() {
             @Override
-            public Optional<CallbackNotice> readCallback(JsonValue body) {
-                return body.isObject() ? Optional.of(new CallbackNotice(Set.of(), "{}")) : Optional.empty();
+            public Optional<CallbackNotice> readCallback(CallbackMessage message) {
+                return message.json().isObject() ? Optional.of(new CallbackNotice(Set.of(), "{}")) : Optional.empty();
             }
         });
         all.put("the_smallest_request_passes_the_check", new BentProtocol() {
@@ -189,7 +260,7 @@ class ProviderConformanceTest {
             }
 
             @Override
-            public WireRequest submit(ImageRequest request, SubmitContext context) {
+            WireRequest submission(ImageRequest request, SubmitContext context) {
                 return WireRequest.post("/submit")
                         .json(JsonObject.create().put("prompt", request.prompt()))
                         .build();
@@ -197,54 +268,84 @@ class ProviderConformanceTest {
         });
         all.put("a_task_id_cannot_lead_to_another_path", new BentProtocol() {
             @Override
-            public WireRequest status(TaskPart task) {
-                return WireRequest.get("/status/" + task.taskId().orElseThrow())
-                        .imagesIn("images")
-                        .build();
+            public WireExchange<FinishedWork> status(TaskPart task) {
+                return new WireExchange<>(
+                        WireRequest.get("/status/" + task.taskId().orElseThrow())
+                                .imagesIn("images")
+                                .build(),
+                        response -> polled(response, task));
             }
         });
         all.put(
                 "the_documented_answers_are_read_as_successes",
-                submission((response, straight) -> new SubmitOutcome.Refused(Problem.unreadable("no idea"))));
+                submission((response, straight) -> Outcome.<FinishedWork>failed(Problem.unreadable("no idea"))));
         all.put(
                 "nonsense_is_no_accepted_submission_and_says_the_truth_about_money",
                 submission((response, straight) -> response.status() == 500
-                        ? new SubmitOutcome.Refused(Problem.of(Problem.Kind.REJECTED, "no idea"))
+                        ? Outcome.<FinishedWork>failed(Problem.of(Problem.Kind.REJECTED, "no idea"))
                         : straight));
         all.put(
                 "nonsense_about_a_task_neither_finishes_nor_ends_it",
-                look((response, straight) ->
+                poll((response, straight) ->
                         response.json().get("state").nonBlank().isPresent()
                                 ? straight
-                                : new StatusOutcome.Expired("gone")));
+                                : Outcome.<FinishedWork>notFound("gone")));
+        all.put(
+                "the_result_of_another_task_is_not_delivered",
+                poll((response, straight) -> straight instanceof Outcome.Failed
+                                && response.json().get("urls").isPresent()
+                        ? ToyProtocol.submitted(response)
+                        : straight));
+        all.put("nonsense_is_no_uploaded_image", uploading());
+        all.put("a_task_reference_cannot_lead_to_another_host", new BentProtocol() {
+            @Override
+            public WireExchange<FinishedWork> status(TaskPart task) {
+                WireRequest request = task.reference()
+                        .filter(reference -> reference.startsWith("https:"))
+                        .map(URI::create)
+                        .map(address -> WireRequest.to("GET", address)
+                                .imagesIn("images")
+                                .withCredentials()
+                                .build())
+                        .orElseGet(() -> straight.status(task).request());
+                return new WireExchange<>(request, response -> polled(response, task));
+            }
+        });
+        all.put("a_callback_without_a_signature_is_not_valid_where_the_service_signs", new BentProtocol() {
+            @Override
+            public Optional<CallbackSignature> callbackSignature() {
+                return Optional.of(
+                        (message, publishedKeys, now) -> message.json().isObject());
+            }
+        });
         all.put(
                 "an_answer_that_is_cut_off_or_hollow_is_no_success",
                 submission((response, straight) ->
                         response.isSuccessful() && response.text().contains("\"task\"")
-                                ? new SubmitOutcome.Accepted("t1", TaskStatus.queued())
+                                ? Outcome.<FinishedWork>accepted("t1", TaskStatus.queued())
                                 : straight));
         all.put(
                 "whatever_stands_in_a_field_of_an_answer_is_read_without_an_exception",
                 submission((response, straight) -> {
                     JsonValue task = response.json().get("task");
                     return task.isPresent()
-                            ? new SubmitOutcome.Accepted(task.text().orElseThrow(), TaskStatus.queued())
+                            ? Outcome.<FinishedWork>accepted(task.text().orElseThrow(), TaskStatus.queued())
                             : straight;
                 }));
         all.put("nothing_but_a_success_confirms_a_cancellation", new BentProtocol() {
             @Override
-            public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+            public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
                 return straight.cancel(task)
-                        .map(query ->
-                                new Query<>(query.request(), response -> new Query.Known<>(CancelOutcome.CANCELLED)));
+                        .map(cancel -> new WireExchange<>(
+                                cancel.request(), response -> Outcome.done(CancelOutcome.CANCELLED)));
             }
         });
         all.put("progress_is_told_of_work_that_goes_on_and_never_ends_it", new BentProtocol() {
             @Override
-            public Optional<Query<TaskStatus>> progress(TaskPart task) {
-                return Optional.of(new Query<>(
+            public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+                return Optional.of(new WireExchange<>(
                         WireRequest.get("/progress").build(),
-                        response -> new Query.Known<>(
+                        response -> Outcome.done(
                                 response.json().get("share").decimal().isPresent()
                                         ? TaskStatus.running(0.5)
                                         : new TaskStatus.Failed("no share"))));
@@ -253,14 +354,46 @@ class ProviderConformanceTest {
         all.put(
                 "how_long_a_busy_service_asks_to_wait_is_handed_on",
                 submission((response, straight) -> response.status() == 429
-                        ? new SubmitOutcome.Refused(Problem.of(Problem.Kind.BUSY, "come back later"))
+                        ? Outcome.<FinishedWork>failed(Problem.of(Problem.Kind.BUSY, "come back later"))
                         : straight));
         all.put(
                 "the_same_answer_read_twice_means_the_same",
-                submission((response, straight) -> straight instanceof SubmitOutcome.Accepted
-                        ? new SubmitOutcome.Accepted("t" + counter.incrementAndGet(), TaskStatus.queued())
+                submission((response, straight) -> straight instanceof Outcome.Accepted
+                        ? Outcome.<FinishedWork>accepted("t" + counter.incrementAndGet(), TaskStatus.queued())
                         : straight));
         return all;
+    }
+
+    private static ProviderProtocol uploading() {
+        return new BentProtocol() {
+            @Override
+            public Capabilities capabilities() {
+                return straight.capabilities().toBuilder()
+                        .addOperations(Operation.IMAGE_TO_IMAGE)
+                        .addFeatures(Feature.INIT_IMAGE)
+                        .build();
+            }
+
+            @Override
+            public Job generate(ImageRequest request) {
+                Job job = super.generate(request);
+                return new Job() {
+                    @Override
+                    public Optional<WireExchange<String>> upload(ImageInput input, Payload payload) {
+                        return Optional.of(new WireExchange<>(
+                                WireRequest.post("/upload")
+                                        .body(WireBody.raw(payload))
+                                        .build(),
+                                response -> Outcome.done("the image")));
+                    }
+
+                    @Override
+                    public WireExchange<FinishedWork> submit(SubmitContext context) {
+                        return job.submit(context);
+                    }
+                };
+            }
+        };
     }
 
     private static ProviderProtocol capabilities(UnaryOperator<CapabilitiesBuilder> change) {
@@ -275,7 +408,7 @@ class ProviderConformanceTest {
     private static ProviderProtocol submit(BiFunction<ImageRequest, SubmitContext, WireRequest> mapping) {
         return new BentProtocol() {
             @Override
-            public WireRequest submit(ImageRequest request, SubmitContext context) {
+            WireRequest submission(ImageRequest request, SubmitContext context) {
                 return mapping.apply(request, context);
             }
         };
@@ -289,20 +422,22 @@ class ProviderConformanceTest {
         });
     }
 
-    private static ProviderProtocol submission(BiFunction<WireResponse, SubmitOutcome, SubmitOutcome> reader) {
+    private static ProviderProtocol submission(
+            BiFunction<WireResponse, Outcome<FinishedWork>, Outcome<FinishedWork>> reader) {
         return new BentProtocol() {
             @Override
-            public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-                return reader.apply(response, straight.readSubmit(response, context));
+            Outcome<FinishedWork> submitted(WireResponse response) {
+                return reader.apply(response, super.submitted(response));
             }
         };
     }
 
-    private static ProviderProtocol look(BiFunction<WireResponse, StatusOutcome, StatusOutcome> reader) {
+    private static ProviderProtocol poll(
+            BiFunction<WireResponse, Outcome<FinishedWork>, Outcome<FinishedWork>> reader) {
         return new BentProtocol() {
             @Override
-            public StatusOutcome readStatus(WireResponse response, TaskPart task) {
-                return reader.apply(response, straight.readStatus(response, task));
+            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+                return reader.apply(response, super.polled(response, task));
             }
         };
     }
@@ -361,7 +496,7 @@ class ProviderConformanceTest {
 
         @Override
         protected String finishedAnswer() {
-            return "{\"state\":\"done\",\"urls\":[\"https://host/x.png\"]}";
+            return "{\"taskId\":\"task-1\",\"state\":\"done\",\"urls\":[\"https://host/x.png\"]}";
         }
 
         @Override

@@ -16,16 +16,16 @@ import dev.easel.TaskStatus;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.ProviderSetup;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -69,7 +70,12 @@ final class ToyProtocol implements ProviderProtocol {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public Job generate(ImageRequest request) {
+        return new ToyJob(request, context -> new WireExchange<>(submission(request, context), ToyProtocol::submitted));
+    }
+
+    /** The request that begins the work. */
+    static WireRequest submission(ImageRequest request, SubmitContext context) {
         JsonObject body = JsonObject.create().put("prompt", request.prompt()).put("id", context.requestId());
         context.seed().ifPresent(seed -> body.put("seed", seed));
         request.size().ifPresent(size -> body.put("size", size.toString()));
@@ -77,56 +83,79 @@ final class ToyProtocol implements ProviderProtocol {
         return WireRequest.post("/submit").json(body).imagesIn("images").build();
     }
 
-    @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    /** What the response to a submission means. */
+    static Outcome<FinishedWork> submitted(WireResponse response) {
         if (!response.isSuccessful()) {
-            return new SubmitOutcome.Refused(Problem.ofStatus(response, response.excerpt()));
+            return Outcome.failed(Problem.ofStatus(response, response.excerpt()));
         }
         List<MadeImage> images = images(response.json());
         if (!images.isEmpty()) {
-            return new SubmitOutcome.Finished(FinishedWork.of(images));
+            return Outcome.done(FinishedWork.of(images));
         }
         return response.json()
                 .get("task")
                 .nonBlank()
-                .<SubmitOutcome>map(task -> new SubmitOutcome.Accepted(task, TaskStatus.queued()))
-                .orElseGet(() -> new SubmitOutcome.Refused(Problem.unreadable(response.excerpt())));
+                .filter(task -> task.length() <= 1_024)
+                .map(task -> Outcome.<FinishedWork>accepted(task, TaskStatus.queued()))
+                .orElseGet(() -> Outcome.failed(Problem.unreadable(response.excerpt())));
     }
 
     @Override
-    public WireRequest status(TaskPart task) {
-        return WireRequest.get("/status/" + idOf(task)).imagesIn("images").build();
+    public WireExchange<FinishedWork> status(TaskPart task) {
+        return new WireExchange<>(
+                WireRequest.get("/status/" + idOf(task)).imagesIn("images").build(),
+                response -> polled(response, task));
     }
 
-    @Override
-    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
+    /** What the response to a poll means. */
+    static Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
         if (!response.isSuccessful()) {
-            return new StatusOutcome.Refused(Problem.ofStatus(response, response.excerpt()));
+            return Outcome.failed(Problem.ofStatus(response, response.excerpt()));
         }
         JsonValue json = response.json();
+        Optional<String> named = json.get("taskId").nonBlank();
+        if (named.isPresent() && !named.equals(task.taskId())) {
+            return Outcome.failed(Problem.ofAnotherTask(named.get()));
+        }
         return switch (json.get("state").nonBlank().orElse("")) {
             case "queued" ->
-                StatusOutcome.pending(TaskStatus.queued(
+                Outcome.pending(TaskStatus.queued(
                         Math.max(1, json.get("position").int32().orElse(1))));
             case "running" ->
-                StatusOutcome.pending(TaskStatus.running(
+                Outcome.pending(TaskStatus.running(
                         Math.min(1, Math.max(0, json.get("progress").decimal().orElse(0)))));
-            case "done" -> new StatusOutcome.Finished(FinishedWork.of(images(json)));
-            case "failed" -> new StatusOutcome.Refused(Problem.of(Problem.Kind.TASK_FAILED, "no luck"));
-            case "gone" -> new StatusOutcome.Expired("gone");
-            case "" -> new StatusOutcome.Refused(Problem.unreadable(response.excerpt()));
+            case "done" -> Outcome.done(FinishedWork.of(images(json)));
+            case "failed" -> Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "no luck"));
+            case "gone" -> Outcome.notFound("gone");
+            case "" -> Outcome.failed(Problem.unreadable(response.excerpt()));
             default ->
-                StatusOutcome.pending(
-                        TaskStatus.runningAs(json.get("state").text().orElse("")));
+                Outcome.pending(TaskStatus.runningAs(json.get("state").text().orElse("")));
         };
     }
 
     @Override
-    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
-        return Optional.of(new Query<>(
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+        return Optional.of(new WireExchange<>(
                 WireRequest.post("/cancel/" + idOf(task)).build(),
-                response ->
-                        new Query.Known<>(response.isSuccessful() ? CancelOutcome.CANCELLED : CancelOutcome.TOO_LATE)));
+                response -> Outcome.done(response.isSuccessful() ? CancelOutcome.CANCELLED : CancelOutcome.TOO_LATE)));
+    }
+
+    /** The job of a request that has no input images. */
+    record ToyJob(ImageRequest request, Function<SubmitContext, WireExchange<FinishedWork>> mapping) implements Job {
+        @Override
+        public Optional<String> requestId() {
+            return request.requestId();
+        }
+
+        @Override
+        public Optional<URI> callback() {
+            return request.callbackUrl();
+        }
+
+        @Override
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
+            return mapping.apply(context);
+        }
     }
 
     private static List<MadeImage> images(JsonValue json) {

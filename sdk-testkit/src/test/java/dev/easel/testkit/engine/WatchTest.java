@@ -14,8 +14,9 @@ import dev.easel.ImageTask;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.engine.ToyService.Gate;
@@ -197,10 +198,10 @@ class WatchTest {
         service.answer(PROGRESS, "{\"share\":1}");
         try (ImageClient client = client(new BlockingProtocol() {
                     @Override
-                    public Optional<Query<TaskStatus>> progress(TaskPart task) {
-                        return Optional.of(new Query<>(
+                    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+                        return Optional.of(new WireExchange<>(
                                 WireRequest.get(PROGRESS).build(),
-                                response -> new Query.Known<>(new TaskStatus.Failed("says a look"))));
+                                response -> Outcome.done(new TaskStatus.Failed("says a look"))));
                     }
                 })
                 .build()) {
@@ -219,16 +220,17 @@ class WatchTest {
         List<ProviderProtocol> broken = List.of(
                 new BlockingProtocol() {
                     @Override
-                    public Optional<Query<TaskStatus>> progress(TaskPart task) {
+                    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
                         throw new IllegalStateException("no idea whom to ask");
                     }
                 },
                 new BlockingProtocol() {
                     @Override
-                    public Optional<Query<TaskStatus>> progress(TaskPart task) {
-                        return Optional.of(new Query<>(WireRequest.get(PROGRESS).build(), response -> {
-                            throw new IllegalStateException("no idea what it says");
-                        }));
+                    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+                        return Optional.of(
+                                new WireExchange<>(WireRequest.get(PROGRESS).build(), response -> {
+                                    throw new IllegalStateException("no idea what it says");
+                                }));
                     }
                 });
         for (ProviderProtocol protocol : broken) {
