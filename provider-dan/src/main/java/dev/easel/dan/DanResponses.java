@@ -1,14 +1,13 @@
 package dev.easel.dan;
 
 import dev.easel.Generation;
+import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
-import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,70 +16,75 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What answers mean (OpenDAN documentation, pages txt2img, interrogate and task status). The envelope is {@code {"code":
- * 200, "data": …, "message": "success"}}; {@link DanProblems} reads every other.
+ * What responses mean (OpenDAN documentation, pages txt2img, interrogate and task status). The envelope is {@code {"code":
+ * 200, "data": …, "message": "success"}}; {@link DanErrors} reads every other.
  */
-final class DanAnswers {
-    /** The field whose texts are pictures. */
-    static final String PICTURES = "images";
+final class DanResponses {
+    /** The field whose texts are images. */
+    static final String IMAGES = "images";
+
+    private static final int LONGEST_ID = 1_024;
 
     private static final int PENDING = 0;
     private static final int PROCESSING = 1;
     private static final int SUCCESS = 2;
     private static final int FAIL = 3;
 
-    private DanAnswers() {}
+    private DanResponses() {}
 
     /**
-     * What the answer to a submission means, whichever endpoint it came from: the documentation's example of the one that
+     * What the response to a submission means, whichever endpoint it came from: the documentation's example of the one that
      * queues is a finished task, so only the content tells.
      */
-    static SubmitOutcome submitted(WireResponse response) {
-        Optional<Problem> problem = DanProblems.of(response);
+    static Outcome<FinishedWork> submitted(WireResponse response) {
+        Optional<Problem> problem = DanErrors.of(response);
         if (problem.isPresent()) {
-            return new SubmitOutcome.Refused(problem.get());
+            return Outcome.failed(problem.get());
         }
         JsonValue data = response.json().get("data");
         Optional<FinishedWork> work = work(data);
         if (work.isPresent()) {
-            return new SubmitOutcome.Finished(work.get());
+            return Outcome.done(work.get());
         }
         if (hasStatus(data, FAIL)) {
-            return new SubmitOutcome.Refused(failed());
+            return Outcome.failed(failed());
         }
-        Optional<String> taskId = data.get("taskId").nonBlank();
-        return taskId.isPresent()
-                ? new SubmitOutcome.Accepted(taskId.get(), standing(data))
-                : new SubmitOutcome.Refused(
-                        Problem.unreadable("an answer with neither a task nor a result: " + response.excerpt()));
+        String taskId = data.get("taskId").nonBlank().orElse("");
+        if (taskId.isEmpty() || taskId.length() > LONGEST_ID) {
+            return Outcome.failed(Problem.unreadable(
+                    taskId.isEmpty()
+                            ? "a response with neither a task nor a result: " + response.excerpt()
+                            : "a taskId of " + taskId.length() + " characters"));
+        }
+        return Outcome.accepted(taskId, standing(data));
     }
 
-    /** What the answer to a question about a task means. */
-    static StatusOutcome status(WireResponse response) {
-        Optional<Problem> problem = DanProblems.of(response);
+    /** What the response to a poll means. */
+    static Outcome<FinishedWork> status(WireResponse response, TaskPart task) {
+        Optional<Problem> problem = DanErrors.ofPoll(response);
         if (problem.isPresent()) {
-            return new StatusOutcome.Refused(problem.get());
+            return Outcome.failed(problem.get());
         }
         JsonValue data = response.json().get("data");
         if (data.isNull() || !data.isPresent()) {
-            return new StatusOutcome.Expired("no data: it does not know the task, or finished it more than "
+            return Outcome.notFound("no data: the task is unknown, or it finished more than "
                     + DanCapabilities.RESULT_LIFETIME.toSeconds() + " seconds ago");
         }
         if (!data.isObject()) {
-            return new StatusOutcome.Refused(Problem.unreadable("data that is no object: " + response.excerpt()));
+            return Outcome.failed(Problem.unreadable("data that is no object: " + response.excerpt()));
+        }
+        Optional<String> named = data.get("taskId").nonBlank();
+        if (named.isPresent() && !named.equals(task.taskId())) {
+            return Outcome.failed(Problem.ofAnotherTask(named.get()));
         }
         Optional<FinishedWork> work = work(data);
         if (work.isPresent()) {
-            return new StatusOutcome.Finished(work.get());
+            return Outcome.done(work.get());
         }
-        if (hasStatus(data, FAIL)) {
-            return new StatusOutcome.Refused(failed());
-        }
-        if (hasStatus(data, SUCCESS)) {
-            return new StatusOutcome.Refused(
-                    Problem.of(Problem.Kind.TASK_FAILED, "status 2, success, without a picture or a caption"));
-        }
-        return StatusOutcome.pending(standing(data));
+        // A success without an image or a caption does not get one later: the result is stored with the status.
+        return hasStatus(data, FAIL) || hasStatus(data, SUCCESS)
+                ? Outcome.failed(failed())
+                : Outcome.pending(standing(data));
     }
 
     private static boolean hasStatus(JsonValue data, int status) {
@@ -88,15 +92,16 @@ final class DanAnswers {
         return told.isPresent() && told.getAsInt() == status;
     }
 
+    /** The service gives no reason: its "message" says "success" all the same. */
     private static Problem failed() {
-        return Problem.of(Problem.Kind.TASK_FAILED, "status 3, fail; the service gives no reason");
+        return Problem.of(Problem.Kind.TASK_FAILED, "");
     }
 
     private static TaskStatus standing(JsonValue data) {
         JsonValue told = data.get("status");
         OptionalInt status = told.int32();
         if (status.isPresent() && (status.getAsInt() == PROCESSING || status.getAsInt() == SUCCESS)) {
-            // A success without its result has to be asked for like work under way.
+            // A success whose result did not come with it is polled like work that goes on.
             return TaskStatus.running();
         }
         Optional<String> word = told.nonBlank();
@@ -109,31 +114,44 @@ final class DanAnswers {
                 : TaskStatus.queued();
     }
 
-    /** What is there of a result: pictures, or the caption of one. */
+    /** What is there of a result: images, or the caption of one. */
     private static Optional<FinishedWork> work(JsonValue data) {
-        List<MadeImage> images = images(data);
-        if (!images.isEmpty()) {
-            return Optional.of(FinishedWork.of(images));
-        }
-        return data.get("caption").nonBlank().map(caption -> FinishedWork.ofTexts(List.of(caption)));
-    }
-
-    private static List<MadeImage> images(JsonValue data) {
-        JsonValue images = data.get(PICTURES);
+        JsonValue images = data.get(IMAGES);
+        List<JsonValue> listed = images.isArray() ? images.elements() : List.of(images);
         JsonValue seeds = data.get("seeds");
-        List<MadeImage> made = new ArrayList<>();
-        for (int i = 0; i < images.elements().size(); i++) {
-            Optional<ImageRef> image = images.at(i).image();
-            if (image.isPresent()) {
-                made.add(MadeImage.inline(image.get()).withGeneration(generation(seeds.at(i))));
+        int own = own(listed, seeds.elements().size());
+        List<MadeImage> extra = new ArrayList<>();
+        for (int i = 0; i < listed.size(); i++) {
+            if (i != own) {
+                listed.get(i).image().map(MadeImage::inline).ifPresent(extra::add);
             }
         }
-        return made;
+        if (own < 0 && extra.isEmpty()) {
+            return data.get("caption").nonBlank().map(caption -> FinishedWork.ofTexts(List.of(caption)));
+        }
+        MadeImage image = own < 0
+                ? MadeImage.failed(failed())
+                : MadeImage.inline(listed.get(own).image().orElseThrow()).withGeneration(generation(seeds.at(own)));
+        return Optional.of(FinishedWork.of(List.of(image)).withExtraImages(extra));
+    }
+
+    /**
+     * Where the one image is that a task makes; -1 where it is missing. Behind it a worker may put the map that its
+     * ControlNet made of the control image, without a mark and without a seed.
+     */
+    private static int own(List<JsonValue> listed, int seeds) {
+        int end = seeds == 0 ? listed.size() : Math.min(seeds, listed.size());
+        for (int i = 0; i < end; i++) {
+            if (listed.get(i).image().isPresent()) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static Generation generation(JsonValue told) {
         OptionalLong seed = told.integer();
-        // -1 would be what was asked with, not what was drawn; the picture's own text knows better.
+        // -1 is what was asked for, not what was drawn with; the image's own metadata tells that.
         return seed.isPresent() && seed.getAsLong() >= 0
                 ? Generation.builder().seed(seed.getAsLong()).build()
                 : Generation.unknown();
