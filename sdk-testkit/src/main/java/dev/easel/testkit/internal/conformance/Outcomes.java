@@ -154,6 +154,7 @@ final class Outcomes {
 
     private static boolean isWeb(URI address) {
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-        return web && address.getHost() != null;
+        // A host with an underscore is an authority and no host to Java.
+        return web && address.getRawAuthority() != null;
     }
 }
