@@ -66,7 +66,7 @@ final class CapabilityTable {
         row("can be stopped at the service", can -> yes(can.cancel()));
         row("keeps results", CapabilityTable::lifetime);
         row("takes pictures as", CapabilityTable::inputs);
-        row("samplers that Easel names", can -> Integer.toString(can.samplers().size()));
+        row("samplers that Easel names", CapabilityTable::samplers);
         for (Feature feature : Feature.values()) {
             if (honouring(feature) > 0 && honouring(feature) < columns.size()) {
                 row("`" + feature.field() + "`", can -> yes(can.features().contains(feature)));
@@ -98,6 +98,12 @@ final class CapabilityTable {
     private static String sides(Capabilities can) {
         String width = known(can.width());
         return can.width().equals(can.height()) ? width : width + " by " + known(can.height());
+    }
+
+    private static String samplers(Capabilities can) {
+        return can.samplers().isEmpty()
+                ? UNKNOWN
+                : Integer.toString(can.samplers().size());
     }
 
     private static String lifetime(Capabilities can) {

@@ -14,7 +14,8 @@ import dev.easel.ProviderId;
  * <ul>
  *   <li>size 512x512; 8 to 1024 each way, multiples of 8
  *   <li>sampler {@code DDIM}; there are also {@code Euler a}, {@code Euler}, {@code LMS} and {@code DPM++ SDE}, the last
- *       with or without {@link dev.easel.Scheduler#KARRAS}. Karras without a sampler is {@code DPM++ SDE Karras}
+ *       with or without {@link dev.easel.Scheduler#KARRAS}. Karras without a sampler is {@code DPM++ SDE Karras}. A server
+ *       may list more ({@link dev.easel.ImageClient#samplers()}), and the server decides which it takes
  *   <li>20 steps; 20 to 60
  *   <li>guidance scale 7; 1 to 30
  *   <li>a seed that the service draws, and tells; up to 2<sup>53</sup> - 1
@@ -23,13 +24,13 @@ import dev.easel.ProviderId;
  *
  * <p>A call makes one picture, always PNG. Several are asked for in several calls, at most four at a time: a key may have
  * ten unfinished tasks, and with the anonymous key they may be other people's. LoRAs, one ControlNet (Canny edges or
- * OpenPose) and {@link dev.easel.Upscale} go up to a factor of 2, with the upscaler {@code Latent} unless another is named
- * (the service also has {@code ESRGAN 4x}). The whole request, its pictures included, has room for about 3 MB of picture.
+ * OpenPose) and {@link dev.easel.Upscale} go up to a factor of 2, with the upscaler {@code Latent}. The map that a
+ * ControlNet makes of its image is in {@link dev.easel.ImageResult#extraImages()}, where the service returns it. The whole request, its pictures included, has room for about 3 MB of picture.
  * A finished result is kept for 120 seconds; a task cannot be called off.
  *
- * <p>A picture to start from is stretched to the size asked for, and so to 512x512 where none is; {@link
- * DanOptions#resizeMode()} knows other ways. Its strength is 0.5 unless another is given, and it cannot be combined with
- * {@link dev.easel.ImageRequest#upscale()}. How a mask is used, {@link DanOptions} says too.
+ * <p>An init image is stretched to the size asked for, and to 512x512 with a warning where none is; {@link
+ * DanOptions#resizeMode()} has other ways. Its strength is 0.5 unless another is given, and it cannot be combined with
+ * {@link dev.easel.ImageRequest#upscale()}. The white of a mask is redrawn, unless {@link DanOptions#invertMask()}.
  *
  * <p>{@link dev.easel.ImageClient#upscale(dev.easel.UpscaleRequest)} takes factors above 1 to 10 (a large one may fail for
  * want of memory), with the upscaler {@code Lanczos} unless another is named. {@link

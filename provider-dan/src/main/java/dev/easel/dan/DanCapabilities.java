@@ -58,7 +58,6 @@ final class DanCapabilities {
                 .guidanceScale(DoubleRange.of(1, 30))
                 .upscaleFactor(DoubleRange.of(1, 2))
                 .maxSeed(MAX_SEED)
-                .samplers(DanSamplers.COMMON)
                 .controlTypes(List.of(ControlType.CANNY, ControlType.OPENPOSE))
                 .outputFormats(List.of(ImageFormat.PNG))
                 .inputForm(InputForm.BASE64)

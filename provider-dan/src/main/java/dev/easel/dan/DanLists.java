@@ -3,8 +3,9 @@ package dev.easel.dan;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The service's lists (OpenDAN OpenAPI description, supportedModelInfo). One answer has them all: {@code Models} and {@code
+ * The service's lists (OpenDAN OpenAPI description, supportedModelInfo). One response has them all: {@code Models} and {@code
  * LoRAs} as pairs of name and hash, {@code Samplers} as names.
  */
 final class DanLists {
@@ -26,23 +27,24 @@ final class DanLists {
 
     private DanLists() {}
 
-    /** Asks at the first address, and where that is unknown at the second. */
-    static Query<List<CatalogueEntry>> of(Catalogue catalogue) {
-        Query<List<CatalogueEntry>> documented = new Query<>(get(DOCUMENTED_AT), answer -> read(answer, catalogue));
-        return new Query<>(
+    /** Goes to the first path, and where that is unknown to the second. */
+    static WireExchange<List<CatalogueEntry>> of(Catalogue catalogue) {
+        WireExchange<List<CatalogueEntry>> documented =
+                new WireExchange<>(get(DOCUMENTED_AT), response -> read(response, catalogue));
+        return new WireExchange<>(
                 get(SERVED_AT),
-                answer -> answer.status() == NOT_FOUND ? new Query.Ask<>(documented, null) : read(answer, catalogue));
+                response -> response.status() == NOT_FOUND ? Outcome.next(documented) : read(response, catalogue));
     }
 
-    /** A question without a body. The documentation requires a Content-Type of it all the same. */
+    /** A request without a body. The documentation requires a Content-Type of it all the same. */
     static WireRequest get(String path) {
         return WireRequest.get(path).header("Content-Type", "application/json").build();
     }
 
-    private static Query.Answer<List<CatalogueEntry>> read(WireResponse response, Catalogue catalogue) {
-        Optional<Problem> problem = DanProblems.of(response);
+    private static Outcome<List<CatalogueEntry>> read(WireResponse response, Catalogue catalogue) {
+        Optional<Problem> problem = DanErrors.of(response);
         if (problem.isPresent()) {
-            return new Query.Refused<>(problem.get());
+            return Outcome.failed(problem.get());
         }
         String field = switch (catalogue) {
             case MODELS -> "Models";
@@ -52,11 +54,10 @@ final class DanLists {
         };
         JsonValue list = response.json().get("data").get(field);
         if (!list.isArray()) {
-            return new Query.Refused<>(
-                    Problem.unreadable("an answer without a list of " + field + ": " + response.excerpt()));
+            return Outcome.failed(
+                    Problem.unreadable("a response without a list of " + field + ": " + response.excerpt()));
         }
-        return new Query.Known<>(
-                list.elements().stream().flatMap(DanLists::entry).toList());
+        return Outcome.done(list.elements().stream().flatMap(DanLists::entry).toList());
     }
 
     /** None where the one thing is missing that requests name it by. */

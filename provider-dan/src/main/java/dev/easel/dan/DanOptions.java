@@ -50,8 +50,9 @@ public abstract class DanOptions implements ProviderOptions {
     public abstract OptionalInt maskBlur();
 
     /**
-     * Whether {@link ImageRequest#mask()} is read the other way round, black redrawn and white kept ({@code mask_mode};
-     * OpenDAN documentation, img2img page). By default white is redrawn, as everywhere in Easel.
+     * Whether the black of {@link ImageRequest#mask()} is redrawn and the white kept ({@code mask_mode} 0; OpenDAN
+     * documentation, img2img page, and the vendor's server). By default white is redrawn, as everywhere in Easel ({@code
+     * mask_mode} 1).
      */
     public abstract Optional<Boolean> invertMask();
 

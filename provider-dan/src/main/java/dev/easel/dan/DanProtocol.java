@@ -4,21 +4,21 @@ import dev.easel.Capabilities;
 import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
+import dev.easel.ControlNet;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
-import dev.easel.spi.WireResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,50 +59,62 @@ final class DanProtocol implements ProviderProtocol {
 
     @Override
     public void check(ImageRequest request, Findings findings) {
-        DanCheck.check(request, findings);
+        DanChecks.check(request, findings);
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public Job generate(ImageRequest request) {
         DanVerb verb = DanVerb.of(request);
-        return verb.call(
+        List<ImageInput> inputs = new ArrayList<>();
+        request.initImage().ifPresent(inputs::add);
+        request.mask().ifPresent(inputs::add);
+        request.controls().stream().map(ControlNet::image).forEach(inputs::add);
+        return new DanJob(
+                verb,
                 blocking,
-                verb == DanVerb.IMAGE_TO_IMAGE
+                request.requestId(),
+                inputs,
+                context -> verb == DanVerb.IMAGE_TO_IMAGE
                         ? DanRequests.imageToImage(request, context)
                         : DanRequests.textToImage(request, context));
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return DanAnswers.submitted(response);
+    public boolean canPoll(TaskPart task) {
+        return task.taskId().isPresent()
+                && task.kind().isEmpty()
+                && task.reference().isEmpty();
     }
 
     @Override
-    public WireRequest status(TaskPart task) {
-        String taskId = task.taskId()
-                .orElseThrow(() -> new IllegalArgumentException("a task without the service's id: " + task));
-        return WireRequest.post(STATUS)
-                .json(DanRequests.status(taskId))
-                .imagesIn(DanAnswers.PICTURES)
+    public WireExchange<FinishedWork> status(TaskPart task) {
+        WireRequest request = WireRequest.post(STATUS)
+                .json(DanRequests.status(task.taskId().orElseThrow()))
+                .imagesIn(DanResponses.IMAGES)
                 .build();
-    }
-
-    @Override
-    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
-        return DanAnswers.status(response);
+        return new WireExchange<>(request, response -> DanResponses.status(response, task));
     }
 
     @Override
     public Job upscale(UpscaleRequest request) {
-        DanCheck.require(request);
-        return new DanJob(DanVerb.UPSCALE, blocking, request.image(), context -> DanRequests.upscale(request, context));
+        DanChecks.require(request);
+        return new DanJob(
+                DanVerb.UPSCALE,
+                blocking,
+                Optional.empty(),
+                List.of(request.image()),
+                context -> DanRequests.upscale(request, context));
     }
 
     @Override
     public Job caption(CaptionRequest request) {
-        DanCheck.require(request);
+        DanChecks.require(request);
         return new DanJob(
-                DanVerb.INTERROGATE, blocking, request.image(), context -> DanRequests.interrogate(request, context));
+                DanVerb.INTERROGATE,
+                blocking,
+                Optional.empty(),
+                List.of(request.image()),
+                context -> DanRequests.interrogate(request, context));
     }
 
     @Override
@@ -111,7 +123,7 @@ final class DanProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return DanLists.of(catalogue);
     }
 }

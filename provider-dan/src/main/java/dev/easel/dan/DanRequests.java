@@ -33,8 +33,9 @@ final class DanRequests {
     /** What the server takes for a missing one. */
     private static final double DEFAULT_STRENGTH = 0.5;
 
-    private static final int MASKED = 0;
-    private static final int UNMASKED = 1;
+    // "Masked" is black to the server, whatever the documentation leaves open.
+    private static final int BLACK_IS_REDRAWN = 0;
+    private static final int WHITE_IS_REDRAWN = 1;
 
     /** Has the service draw a seed. */
     private static final long RANDOM = -1;
@@ -86,10 +87,11 @@ final class DanRequests {
 
     private static JsonObject drawing(ImageRequest request, Pictures pictures) {
         Size size = request.size().orElse(DEFAULT_SIZE);
-        JsonObject json = JsonObject.create()
-                .put("prompt", request.prompt())
-                .put("sampler_name", DanSamplers.nameFor(request))
-                .put("width", size.width())
+        JsonObject json = JsonObject.create().put("prompt", request.prompt());
+        if (!DanSamplers.isExtraField(request)) {
+            json.put("sampler_name", DanSamplers.nameFor(request));
+        }
+        json.put("width", size.width())
                 .put("height", size.height())
                 .put("model", request.model().orElseThrow())
                 .put("cfg_scale", request.guidanceScale().orElse(DEFAULT_CFG_SCALE))
@@ -110,11 +112,9 @@ final class DanRequests {
     }
 
     private static JsonObject inpaint(Payload mask, DanOptions options) {
-        // The mode is sent although 0 is the server's own default: which half of a mask is redrawn is a promise of
-        // Easel's.
         JsonObject json = JsonObject.create()
                 .put("mask", mask)
-                .put("mask_mode", options.invertMask().orElse(false) ? UNMASKED : MASKED);
+                .put("mask_mode", options.invertMask().orElse(false) ? BLACK_IS_REDRAWN : WHITE_IS_REDRAWN);
         options.maskBlur().ifPresent(radius -> json.put("mask_blur", radius));
         options.inpaintArea().ifPresent(area -> json.put("inpaint_area", area.number()));
         return json;

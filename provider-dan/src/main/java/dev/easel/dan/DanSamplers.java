@@ -3,23 +3,26 @@ package dev.easel.dan;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
-import java.util.List;
 
 /**
  * The service's samplers. It names them as the common vocabulary does, and folds the noise schedule into one of the names:
- * {@code DPM++ SDE Karras} stands beside {@code DPM++ SDE} (OpenDAN documentation, Introduction).
+ * {@code DPM++ SDE Karras} stands beside {@code DPM++ SDE} (OpenDAN documentation, Introduction). A server may list more than
+ * the documented six, so every name goes out and the server decides.
  */
 final class DanSamplers {
-    /** Those that the common vocabulary has; the server may have others. */
-    static final List<Sampler> COMMON =
-            List.of(Sampler.DPMPP_SDE, Sampler.EULER_A, Sampler.EULER, Sampler.LMS, Sampler.DDIM);
-
     /** The one of the documentation's example. */
     private static final Sampler DEFAULT = Sampler.DDIM;
 
     private static final String KARRAS = " Karras";
 
     private DanSamplers() {}
+
+    /** Whether the name comes by {@link ImageRequest#extraFields()}, in the place of the default. */
+    static boolean isExtraField(ImageRequest request) {
+        return request.sampler().isEmpty()
+                && request.scheduler().isEmpty()
+                && request.extraFields().containsKey("sampler_name");
+    }
 
     /** The name to send; the server takes it in this very spelling only. */
     static String nameFor(ImageRequest request) {

@@ -4,9 +4,10 @@ import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
 import dev.easel.spi.ServiceCalls;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,11 +59,11 @@ public final class DanService {
      *     query
      */
     public CompletableFuture<DanStatistics> statisticsAsync(CallOptions options) {
-        return calls.ask(statisticsQuery(), options);
+        return calls.ask(statisticsExchange(), options);
     }
 
-    static Query<DanStatistics> statisticsQuery() {
-        return new Query<>(DanLists.get(STATISTICS), reader(DanService::statistics));
+    static WireExchange<DanStatistics> statisticsExchange() {
+        return new WireExchange<>(DanLists.get(STATISTICS), reader(DanService::statistics));
     }
 
     /**
@@ -89,11 +90,11 @@ public final class DanService {
      *     query
      */
     public CompletableFuture<String> publicApiKeyAsync(CallOptions options) {
-        return calls.ask(publicApiKeyQuery(), options);
+        return calls.ask(publicApiKeyExchange(), options);
     }
 
-    static Query<String> publicApiKeyQuery() {
-        return new Query<>(
+    static WireExchange<String> publicApiKeyExchange() {
+        return new WireExchange<>(
                 DanLists.get(PUBLIC_KEY),
                 // Stars are what the core hides a client's own key behind, where it is not the documented one.
                 reader(data -> data.get("apiKey").nonBlank().filter(key -> key.indexOf('*') < 0)));
@@ -108,18 +109,18 @@ public final class DanService {
                 : Optional.empty();
     }
 
-    /** @param content finds the answer in a success's data; empty where it is not there */
-    private static <T> Function<WireResponse, Query.Answer<T>> reader(Function<JsonValue, Optional<T>> content) {
+    /** @param content finds what was asked for in a success's data; empty where it is not there */
+    private static <T> Function<WireResponse, Outcome<T>> reader(Function<JsonValue, Optional<T>> content) {
         return response -> {
-            Optional<Problem> problem = DanProblems.of(response);
+            Optional<Problem> problem = DanErrors.of(response);
             if (problem.isPresent()) {
-                return new Query.Refused<>(problem.get());
+                return Outcome.failed(problem.get());
             }
             Optional<T> found = content.apply(response.json().get("data"));
             return found.isPresent()
-                    ? new Query.Known<>(found.get())
-                    : new Query.Refused<>(
-                            Problem.unreadable("an answer without what was asked: " + response.excerpt()));
+                    ? Outcome.done(found.get())
+                    : Outcome.failed(
+                            Problem.unreadable("a response without what was asked for: " + response.excerpt()));
         };
     }
 

@@ -12,6 +12,9 @@ final class DanUpscalers {
     /** What the pages' only value is for a picture that is drawn larger. */
     static final String DEFAULT_WHEN_DRAWING = "Latent";
 
+    /** The server passes it to its workers in a field that they do not read. */
+    static final String IGNORED_WHEN_DRAWING = "ESRGAN 4x";
+
     /** That of the vendor's example of making a picture larger. */
     static final String DEFAULT_ALONE = "Lanczos";
 
@@ -21,7 +24,7 @@ final class DanUpscalers {
     private static final List<CatalogueEntry> ENTRIES = List.of(
             entry("Lanczos", ALONE),
             entry("Nearest", ALONE),
-            entry("ESRGAN 4x", WHEN_DRAWING + ", " + ALONE),
+            entry(IGNORED_WHEN_DRAWING, WHEN_DRAWING + ", " + ALONE),
             entry("R-ESRGAN 4x+", ALONE),
             entry("R-ESRGAN 4x+ Anime6B", ALONE),
             entry("SwinIR 4x", ALONE),

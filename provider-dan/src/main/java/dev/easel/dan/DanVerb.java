@@ -1,7 +1,9 @@
 package dev.easel.dan;
 
 import dev.easel.ImageRequest;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 
 /** The service's kinds of work: each has an endpoint that queues a task, and one that answers when the work is done. */
@@ -19,16 +21,17 @@ enum DanVerb {
         this.queued = path + "/async";
     }
 
-    /** What a request for pictures asks for. Inpainting has no endpoint of its own. */
+    /** What a request for images asks for. Inpainting has no endpoint of its own. */
     static DanVerb of(ImageRequest request) {
         return request.initImage().isPresent() ? IMAGE_TO_IMAGE : TEXT_TO_IMAGE;
     }
 
     /** @param blocks whether the endpoint is used that answers when the work is done */
-    WireRequest call(boolean blocks, JsonObject body) {
-        return WireRequest.post(blocks ? blocking : queued)
+    WireExchange<FinishedWork> submit(boolean blocks, JsonObject body) {
+        WireRequest request = WireRequest.post(blocks ? blocking : queued)
                 .json(body)
-                .imagesIn(DanAnswers.PICTURES)
+                .imagesIn(DanResponses.IMAGES)
                 .build();
+        return new WireExchange<>(request, DanResponses::submitted);
     }
 }

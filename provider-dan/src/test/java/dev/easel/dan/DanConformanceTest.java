@@ -5,13 +5,13 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.ProviderConformance;
 import org.junit.jupiter.api.Nested;
 
-/** What holds for every provider, by either endpoint. The answers are those of the documentation's pages. */
+/** What holds for every provider, by either endpoint. The responses are those of the documentation's pages. */
 class DanConformanceTest {
     private static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
 
     private static final String FINISHED = """
-            {"code":200,"data":{"taskId":"60a4755e-ceb3-4172-8760-28ce47acf04d","queuePosition":0,"status":2,\
+            {"code":200,"data":{"taskId":"task-1","queuePosition":0,"status":2,\
             "seeds":[2300268340],"images":["%s"]},"message":"success"}""".formatted(PNG);
 
     @Nested

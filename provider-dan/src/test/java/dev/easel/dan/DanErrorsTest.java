@@ -87,7 +87,7 @@ class DanErrorsTest {
             assertThat(failure)
                     .as("HTTP %d", status)
                     .isInstanceOf(type)
-                    .hasMessageContaining("HTTP " + status + ", code " + code + ": " + message);
+                    .hasMessageContaining("code " + code + ": " + message);
             assertThat(failure.serviceCode()).contains(String.valueOf(code));
             assertThat(failure.serviceMessage()).contains(message);
             assertThat(failure.httpStatus()).hasValue(status);
@@ -157,9 +157,7 @@ class DanErrorsTest {
         EaselException failure = Bench.failure(
                 () -> bench.time().runUntil(begin.apply(bench.client(emulator)).result()));
 
-        assertThat(failure)
-                .isInstanceOf(RejectedException.class)
-                .hasMessageContaining("HTTP 200, code 3000: " + message);
+        assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("code 3000: " + message);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
     }
 
@@ -191,8 +189,9 @@ class DanErrorsTest {
         emulator.failNextTask();
         ImageTask caption = client.submit(CaptionRequest.of(PICTURE), CallOptions.defaults());
         assertThat(Bench.failure(() -> bench.time().runUntil(caption.result())))
-                .isInstanceOf(TaskFailedException.class)
-                .hasMessageContaining("status 3, fail; the service gives no reason");
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class,
+                        failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
     private static Function<ImageClient, ImageTask> drawing(Function<ImageRequestBuilder, ImageRequest> variation) {

@@ -29,7 +29,7 @@ class DanFuzzTest {
         READERS.query(DanLists.of(Catalogue.MODELS), answer);
         READERS.query(DanLists.of(Catalogue.LORAS), answer);
         READERS.query(DanLists.of(Catalogue.SAMPLERS), answer);
-        READERS.query(DanService.statisticsQuery(), answer);
-        READERS.query(DanService.publicApiKeyQuery(), answer);
+        READERS.query(DanService.statisticsExchange(), answer);
+        READERS.query(DanService.publicApiKeyExchange(), answer);
     }
 }

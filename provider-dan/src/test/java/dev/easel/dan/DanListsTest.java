@@ -213,7 +213,7 @@ class DanListsTest {
         if (total == null) {
             assertThat(Bench.failure(() -> bench.time().runUntil(service.statisticsAsync(CallOptions.defaults()))))
                     .isInstanceOf(ProtocolException.class)
-                    .hasMessageContaining("an answer without what was asked");
+                    .hasMessageContaining("a response without what was asked for");
         } else {
             assertThat(service.statistics()).isEqualTo(new DanStatistics(total, 2, 3));
         }

@@ -17,6 +17,7 @@ import dev.easel.Scheduler;
 import dev.easel.TaskPart;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
+import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
@@ -268,7 +269,7 @@ class DanMappingTest {
         assertThat(imageJson(request)).endsWith("""
                 ,"loras":[["a",0.5]],"steps":20,"control_net":[{"image":"<3 bytes of image/png>",\
                 "model":"sd15_openpose","preprocess":"openpose"}],"init_image":"<3 bytes of image/png>",\
-                "denoising_strength":0.25,"resize_mode":2,"inpaint":{"mask":"<5 bytes of image/png>","mask_mode":1,\
+                "denoising_strength":0.25,"resize_mode":2,"inpaint":{"mask":"<5 bytes of image/png>","mask_mode":0,\
                 "mask_blur":64,"inpaint_area":1},"tiling":true}""");
     }
 
@@ -277,7 +278,7 @@ class DanMappingTest {
         ImageRequest request =
                 minimal().toBuilder().initImage(REFERENCE).mask(MASK).build();
 
-        assertThat(imageJson(request)).endsWith(",\"inpaint\":{\"mask\":\"<5 bytes of image/png>\",\"mask_mode\":0}}");
+        assertThat(imageJson(request)).endsWith(",\"inpaint\":{\"mask\":\"<5 bytes of image/png>\",\"mask_mode\":1}}");
     }
 
     @Test
@@ -295,7 +296,7 @@ class DanMappingTest {
                 .build();
 
         assertThat(imageJson(request)).endsWith("""
-                "denoising_strength":0,"resize_mode":0,"inpaint":{"mask":"<5 bytes of image/png>","mask_mode":0,\
+                "denoising_strength":0,"resize_mode":0,"inpaint":{"mask":"<5 bytes of image/png>","mask_mode":1,\
                 "mask_blur":0,"inpaint_area":0}}""");
     }
 
@@ -387,10 +388,10 @@ class DanMappingTest {
         for (boolean blocking : new boolean[] {true, false}) {
             DanProtocol protocol = DanProtocol.create(blocking);
             List<WireRequest> calls = List.of(
-                    protocol.submit(minimal(), context),
-                    protocol.submit(fromImage, context),
-                    protocol.upscale(upscale).submit(context),
-                    protocol.caption(caption).submit(context));
+                    submission(protocol.generate(minimal()), context),
+                    submission(protocol.generate(fromImage), context),
+                    submission(protocol.upscale(upscale), context),
+                    submission(protocol.caption(caption), context));
 
             String end = blocking ? "" : "/async";
             assertThat(calls)
@@ -426,6 +427,29 @@ class DanMappingTest {
     }
 
     @Test
+    void a_sampler_may_come_as_an_extra_field() {
+        ImageRequest request =
+                minimal().toBuilder().putExtraFields("sampler_name", "DPM++ 2M").build();
+
+        assertThat(json(request)).isEqualTo("""
+                {"prompt":"A cat","width":512,"height":512,"model":"m","cfg_scale":7,"negative_prompt":"","seed":-1,\
+                "steps":20,"sampler_name":"DPM++ 2M"}""");
+    }
+
+    @Test
+    void a_sampler_cannot_come_twice() {
+        ImageRequestBuilder extra = minimal().toBuilder().putExtraFields("sampler_name", "DPM++ 2M");
+
+        for (ImageRequest request : List.of(
+                extra.sampler(Sampler.EULER).build(),
+                extra.sampler(Optional.empty()).scheduler(Scheduler.KARRAS).build())) {
+            assertThatThrownBy(() -> json(request))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("extraFields has \"sampler_name\", which Easel itself sends");
+        }
+    }
+
+    @Test
     void a_request_of_over_4_megabytes_is_refused_and_one_just_below_is_not() {
         ImageRequest request =
                 minimal().toBuilder().addControls(ControlNet.canny(REFERENCE)).build();
@@ -454,8 +478,8 @@ class DanMappingTest {
     @Test
     void a_task_is_submitted_to_the_queue_or_to_the_endpoint_that_blocks() {
         SubmitContext context = SubmitContext.of("id", null, 5);
-        WireRequest queued = DanProtocol.create(false).submit(minimal(), context);
-        WireRequest blocking = DanProtocol.create(true).submit(minimal(), context);
+        WireRequest queued = submission(DanProtocol.create(false).generate(minimal()), context);
+        WireRequest blocking = submission(DanProtocol.create(true).generate(minimal()), context);
 
         assertThat(queued).hasToString("POST /api/sd/txt2img/async");
         assertThat(blocking).hasToString("POST /api/sd/txt2img");
@@ -465,12 +489,41 @@ class DanMappingTest {
 
     @Test
     void a_task_is_asked_about_by_its_id() {
-        WireRequest status =
-                DanProtocol.create(false).status(TaskPart.of("id").withTaskId("803f1804-c79b-4c33-afd2-0d054076dea9"));
+        WireRequest status = DanProtocol.create(false)
+                .status(TaskPart.of("id").withTaskId("803f1804-c79b-4c33-afd2-0d054076dea9"))
+                .request();
 
         assertThat(status).hasToString("POST /api/sd/task/status");
         assertThat(body(status)).isEqualTo("{\"taskId\":\"803f1804-c79b-4c33-afd2-0d054076dea9\"}");
         assertThat(status.imageFields()).containsExactly("images");
+    }
+
+    @Test
+    void a_handle_from_elsewhere_is_not_polled() {
+        DanProtocol protocol = DanProtocol.create(false);
+        TaskPart task = TaskPart.of("id").withTaskId("t");
+
+        assertThat(protocol.canPoll(task)).isTrue();
+        assertThat(protocol.canPoll(TaskPart.of("id"))).isFalse();
+        assertThat(protocol.canPoll(task.withKind("upscale"))).isFalse();
+        assertThat(protocol.canPoll(task.withReference("https://elsewhere.example.com/t")))
+                .isFalse();
+    }
+
+    @Test
+    void every_input_image_of_a_request_is_named() {
+        ImageInput control = ImageInput.bytes(new byte[] {7});
+        ImageRequest request = minimal().toBuilder()
+                .initImage(REFERENCE)
+                .mask(MASK)
+                .addControls(ControlNet.canny(control))
+                .requestId("mine")
+                .build();
+
+        Job job = DanProtocol.create(false).generate(request);
+
+        assertThat(job.inputs()).containsExactly(REFERENCE, MASK, control);
+        assertThat(job.requestId()).contains("mine");
     }
 
     @Test
@@ -482,6 +535,10 @@ class DanMappingTest {
                     .isEqualTo(Duration.ofSeconds(1));
         }
         assertThat(protocol.cancel(TaskPart.of("id").withTaskId("t"))).isEmpty();
+    }
+
+    private static WireRequest submission(Job job, SubmitContext context) {
+        return job.submit(context).request();
     }
 
     private static ImageRequest minimal() {

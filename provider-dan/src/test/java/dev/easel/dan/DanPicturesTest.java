@@ -149,7 +149,7 @@ class DanPicturesTest {
             }
         }
         assertThat(emulator.exchanges().get(0).text())
-                .contains("\"mask_mode\":" + (invert ? 1 : 0) + ",\"mask_blur\":4,\"inpaint_area\":1}");
+                .contains("\"mask_mode\":" + (invert ? 0 : 1) + ",\"mask_blur\":4,\"inpaint_area\":1}");
     }
 
     @Test
@@ -168,6 +168,10 @@ class DanPicturesTest {
         assertThat(result.images())
                 .extracting(image -> image.seed().orElseThrow())
                 .containsExactly(42L, 43L);
+        assertThat(result.extraImages())
+                .as("the maps of the two calls")
+                .hasSize(2)
+                .allSatisfy(map -> assertThat(map.seed()).isEmpty());
         assertThat(result.first().generation().negativePrompt()).contains("fog");
         assertThat(result.warnings()).isEmpty();
     }
@@ -194,8 +198,9 @@ class DanPicturesTest {
         assertThat(bench.failure(
                         bench.client(emulator),
                         Bench.LIGHTHOUSE.toBuilder().initImage(nonsense).build()))
-                .isInstanceOf(TaskFailedException.class)
-                .hasMessageContaining("status 3, fail; the service gives no reason");
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class,
+                        failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
     @Test

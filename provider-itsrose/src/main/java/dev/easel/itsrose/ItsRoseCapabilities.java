@@ -47,7 +47,7 @@ final class ItsRoseCapabilities {
                 .clipSkip(IntRange.of(1, 10))
                 .loraWeight(DoubleRange.of(0.1, 1))
                 .upscaleFactor(DoubleRange.of(2, 2))
-                .samplers(ItsRoseSchedulers.samplers())
+                .samplers(ItsRoseSamplers.samplers())
                 .imagesPerCall(1)
                 .inputForm(form)
                 .delivery(Delivery.BLOCKING)

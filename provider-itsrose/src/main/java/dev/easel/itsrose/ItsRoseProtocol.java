@@ -10,19 +10,19 @@ import dev.easel.InputForm;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One blocking call for each picture: there are no tasks to ask about. */
+/** One blocking call for each image: there are no tasks to poll. */
 final class ItsRoseProtocol implements ProviderProtocol {
     private final Capabilities capabilities;
     private final ItsRoseExtras extras;
@@ -35,7 +35,7 @@ final class ItsRoseProtocol implements ProviderProtocol {
     /**
      * @param parallelCalls how many calls of one request are made at the same time
      * @param extras what goes with every sdapi call
-     * @param inlineImages whether pictures at hand go inside requests
+     * @param inlineImages whether images at hand go inside requests
      */
     static ItsRoseProtocol create(int parallelCalls, ItsRoseExtras extras, boolean inlineImages) {
         InputForm form = inlineImages ? InputForm.URL_OR_BASE64 : InputForm.URL;
@@ -59,25 +59,28 @@ final class ItsRoseProtocol implements ProviderProtocol {
 
     @Override
     public void check(ImageRequest request, Findings findings) {
-        ItsRoseRequests.check(request, findings);
+        ItsRoseChecks.check(request, findings);
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
-        // Pictures are documented as addresses; base64, with a prefix or without, is read in their place all the same.
-        return WireRequest.post(ItsRoseRequests.path(request))
-                .json(ItsRoseRequests.body(request, context, extras, isInline()))
-                .imagesIn("images")
-                .build();
+    public Job generate(ImageRequest request) {
+        List<ImageInput> inputs = new ArrayList<>();
+        request.initImage().ifPresent(inputs::add);
+        request.mask().ifPresent(inputs::add);
+        return new ItsRoseJob(
+                request.requestId(),
+                inputs,
+                // Images are documented as addresses; base64, with a prefix or without, is read in their place all the
+                // same.
+                context -> WireRequest.post(ItsRoseRequests.path(request))
+                        .json(ItsRoseRequests.body(request, context, extras, isInline()))
+                        .imagesIn(ItsRoseResponses.IMAGES)
+                        .build(),
+                ItsRoseResponses::images);
     }
 
     private boolean isInline() {
         return capabilities.inputForm() == InputForm.URL_OR_BASE64;
-    }
-
-    @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return ItsRoseAnswers.pictures(response);
     }
 
     /**
@@ -86,50 +89,33 @@ final class ItsRoseProtocol implements ProviderProtocol {
      */
     @Override
     public @Nullable Duration pauseAfter(WireResponse response) {
-        return ItsRoseEnvelope.untilNextWindow(response);
+        return ItsRoseErrors.untilNextWindow(response);
     }
 
     @Override
     public Job caption(CaptionRequest request) {
-        ItsRoseRequests.checkCaption(request, isInline());
-        return new Caption(request.image(), extras);
+        ItsRoseChecks.require(request, isInline());
+        ImageInput image = request.image();
+        return new ItsRoseJob(
+                Optional.empty(),
+                List.of(image),
+                context -> WireRequest.get(ItsRoseRequests.captionPath(image, context, extras))
+                        .build(),
+                (response, context) -> ItsRoseResponses.caption(response));
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return catalogue == Catalogue.MODELS ? ItsRoseQueries.models(extras) : ItsRoseQueries.schedulers(extras);
     }
 
     @Override
-    public WireRequest status(TaskPart task) {
-        throw noTasks();
+    public boolean canPoll(TaskPart task) {
+        return false;
     }
 
     @Override
-    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
-        throw noTasks();
-    }
-
-    /** One call that answers with the words. */
-    private record Caption(ImageInput image, ItsRoseExtras extras) implements Job {
-        @Override
-        public List<ImageInput> inputs() {
-            return List.of(image);
-        }
-
-        @Override
-        public WireRequest submit(SubmitContext context) {
-            return WireRequest.get(ItsRoseRequests.captionPath(image, context, extras))
-                    .build();
-        }
-
-        @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-            return ItsRoseAnswers.caption(response);
-        }
-    }
-
-    private static UnsupportedOperationException noTasks() {
-        return new UnsupportedOperationException("itsrose answers when the picture is done and keeps no tasks");
+    public WireExchange<FinishedWork> status(TaskPart task) {
+        throw new UnsupportedOperationException("itsrose responds when the image is done and keeps no tasks");
     }
 }

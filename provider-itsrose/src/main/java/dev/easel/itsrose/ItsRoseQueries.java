@@ -2,8 +2,9 @@ package dev.easel.itsrose;
 
 import dev.easel.CatalogueEntry;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
@@ -13,26 +14,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What the service can be asked without work, and what its answers mean. */
+/** The exchanges that cost nothing: lists, the account, the state of the service. */
 final class ItsRoseQueries {
     private ItsRoseQueries() {}
 
-    static Query<List<CatalogueEntry>> models(ItsRoseExtras extras) {
-        return query(
+    static WireExchange<List<CatalogueEntry>> models(ItsRoseExtras extras) {
+        return get(
                 extras.query("/sdapi/get_all_models"),
                 response -> entries(result(response).get("models"), ItsRoseQueries::model),
                 "result.models is no list");
     }
 
-    static Query<List<CatalogueEntry>> schedulers(ItsRoseExtras extras) {
-        return query(
+    static WireExchange<List<CatalogueEntry>> schedulers(ItsRoseExtras extras) {
+        return get(
                 extras.query("/sdapi/schedulers_list"),
                 response -> entries(result(response).get("schedulers"), ItsRoseQueries::scheduler),
                 "result.schedulers is no list");
     }
 
-    static Query<ItsRoseSystemDetails> systemDetails(ItsRoseExtras extras) {
-        return query(
+    static WireExchange<ItsRoseSystemDetails> systemDetails(ItsRoseExtras extras) {
+        return get(
                 extras.query("/sdapi/system_details"),
                 response -> object(result(response))
                         .map(result -> ItsRoseSystemDetails.builder()
@@ -42,33 +43,33 @@ final class ItsRoseQueries {
     }
 
     /** The one call whose {@code status} may itself be what is asked for. */
-    static Query<ItsRoseStatus> status() {
-        return new Query<>(WireRequest.get("/status").build(), response -> {
+    static WireExchange<ItsRoseStatus> status() {
+        return new WireExchange<>(WireRequest.get("/status").build(), response -> {
             JsonValue json = response.json();
             if (!response.isSuccessful() || !json.isObject()) {
-                return new Query.Refused<>(
-                        ItsRoseEnvelope.problem(response, Problem.Kind.REJECTED).orElseThrow());
+                return Outcome.failed(
+                        ItsRoseErrors.of(response, Problem.Kind.REJECTED).orElseThrow());
             }
             boolean ok = result(response)
                     .get("ok")
                     .bool()
                     .or(() -> json.get("status").bool())
                     .orElse(false);
-            return new Query.Known<>(
+            return Outcome.done(
                     new ItsRoseStatus(ok, json.get("message").nonBlank().orElse("")));
         });
     }
 
-    /** Some servers answer with the key itself, so nothing of an answer is quoted. */
-    static Query<ItsRoseAccount> account() {
-        return new Query<>(WireRequest.get("/me").build(), response -> {
-            Optional<Problem> problem = ItsRoseEnvelope.problemUnquoted(response);
+    /** Some servers respond with the key itself, so nothing of a response is quoted. */
+    static WireExchange<ItsRoseAccount> account() {
+        return new WireExchange<>(WireRequest.get("/me").build(), response -> {
+            Optional<Problem> problem = ItsRoseErrors.ofUnquoted(response);
             if (problem.isPresent()) {
-                return new Query.Refused<>(problem.get());
+                return Outcome.failed(problem.get());
             }
             return result(response).isObject()
-                    ? new Query.Known<>(account(result(response), response))
-                    : new Query.Refused<>(Problem.unreadable("result is no object"));
+                    ? Outcome.done(account(result(response), response))
+                    : Outcome.failed(Problem.unreadable("result is no object"));
         });
     }
 
@@ -90,16 +91,16 @@ final class ItsRoseQueries {
                 .build();
     }
 
-    private static <T> Query<T> query(String path, Function<WireResponse, Optional<T>> reader, String otherwise) {
-        return new Query<>(WireRequest.get(path).build(), response -> {
-            Optional<Problem> problem = ItsRoseEnvelope.problem(response, Problem.Kind.REJECTED);
+    private static <T> WireExchange<T> get(String path, Function<WireResponse, Optional<T>> reader, String otherwise) {
+        return new WireExchange<>(WireRequest.get(path).build(), response -> {
+            Optional<Problem> problem = ItsRoseErrors.of(response, Problem.Kind.REJECTED);
             if (problem.isPresent()) {
-                return new Query.Refused<>(problem.get());
+                return Outcome.failed(problem.get());
             }
             Optional<T> found = reader.apply(response);
             return found.isPresent()
-                    ? new Query.Known<>(found.get())
-                    : new Query.Refused<>(Problem.unreadable(otherwise + ": " + response.excerpt()));
+                    ? Outcome.done(found.get())
+                    : Outcome.failed(Problem.unreadable(otherwise + ": " + response.excerpt()));
         });
     }
 
@@ -137,7 +138,7 @@ final class ItsRoseQueries {
         return element.nonBlank()
                 .map(id -> CatalogueEntry.builder()
                         .id(id)
-                        .name(ItsRoseSchedulers.commonName(id))
+                        .name(ItsRoseSamplers.commonName(id))
                         .build());
     }
 }

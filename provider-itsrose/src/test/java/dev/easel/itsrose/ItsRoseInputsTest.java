@@ -13,6 +13,7 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Violation;
+import dev.easel.spi.Findings;
 import dev.easel.spi.Job;
 import dev.easel.spi.Payload;
 import dev.easel.spi.ProviderProtocol;
@@ -22,6 +23,8 @@ import dev.easel.spi.WireRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +91,26 @@ class ItsRoseInputsTest {
     }
 
     @Test
+    void an_init_image_without_a_size_is_drawn_in_another_with_a_warning() {
+        assertThat(findings(request().initImage(ORIGINAL).build()))
+                .containsExactly(
+                        "unsupported: size is not set, and itsrose does not take the size of initImage: it draws"
+                                + " 512x512; set the size of the image");
+        assertThat(findings(request().initImage(ORIGINAL).size(96, 64).build())).isEmpty();
+        assertThat(findings(request().build())).isEmpty();
+    }
+
+    @Test
+    void every_input_image_is_named() {
+        Job job = PROTOCOL.generate(
+                request().initImage(ORIGINAL).mask(MASK).requestId("mine").build());
+
+        assertThat(job.inputs()).containsExactly(ORIGINAL, MASK);
+        assertThat(job.requestId()).contains("mine");
+        assertThat(PROTOCOL.caption(CaptionRequest.of(ORIGINAL)).inputs()).containsExactly(ORIGINAL);
+    }
+
+    @Test
     void what_text_to_image_takes_the_others_take_too() {
         ImageRequestBuilder full = request()
                 .negativePrompt("fog")
@@ -119,7 +142,9 @@ class ItsRoseInputsTest {
         ImageInput bytes = ImageInput.bytes(new byte[] {1, 2, 3});
         SubmitContext uploaded = CONTEXT.withInputs(Map.of(), Map.of(bytes, URI.create("https://mine/up.png")));
 
-        WireRequest wire = PROTOCOL.submit(request().initImage(bytes).build(), uploaded);
+        WireRequest wire = PROTOCOL.generate(request().initImage(bytes).build())
+                .submit(uploaded)
+                .request();
 
         assertThat(json(wire)).contains("\"init_image\":\"https://mine/up.png\"");
     }
@@ -128,7 +153,8 @@ class ItsRoseInputsTest {
     void a_caption_is_a_get_with_the_address_encoded_whole() {
         ImageInput image = ImageInput.url(URI.create("https://host/a%20b.png?x=1&y=ä+1"));
 
-        WireRequest wire = PROTOCOL.caption(CaptionRequest.of(image)).submit(CONTEXT);
+        WireRequest wire =
+                PROTOCOL.caption(CaptionRequest.of(image)).submit(CONTEXT).request();
 
         assertThat(wire.method()).isEqualTo("GET");
         assertThat(wire.path())
@@ -144,6 +170,7 @@ class ItsRoseInputsTest {
 
         assertThat(job.inputs()).containsExactly(bytes);
         assertThat(job.submit(CONTEXT.withInputs(Map.of(), Map.of(bytes, URI.create("https://mine/y"))))
+                        .request()
                         .path())
                 .contains("/sdapi/generate_prompt?init_image=https%3A%2F%2Fmine%2Fy");
     }
@@ -169,9 +196,12 @@ class ItsRoseInputsTest {
         ProviderProtocol named = ItsRoseProtocol.create(
                 1, ItsRoseExtras.NONE.with("server_id", "rose").with("a b", "c&d"), false);
 
-        assertThat(json(named.submit(request().build(), CONTEXT)))
+        assertThat(json(named.generate(request().build()).submit(CONTEXT).request()))
                 .endsWith("\"highres_fix\":\"no\",\"server_id\":\"rose\",\"a b\":\"c&d\"}");
-        assertThat(named.caption(CaptionRequest.of(ORIGINAL)).submit(CONTEXT).path())
+        assertThat(named.caption(CaptionRequest.of(ORIGINAL))
+                        .submit(CONTEXT)
+                        .request()
+                        .path())
                 .contains("/sdapi/generate_prompt?init_image=https%3A%2F%2Fhost%2Fx.png&server_id=rose&a+b=c%26d");
         assertThat(named.catalogue(Catalogue.MODELS).request().path())
                 .contains("/sdapi/get_all_models?server_id=rose&a+b=c%26d");
@@ -183,8 +213,10 @@ class ItsRoseInputsTest {
     void a_requests_own_extra_field_wins_over_the_clients() {
         ProviderProtocol named = ItsRoseProtocol.create(1, ItsRoseExtras.NONE.with("server_id", "rose"), false);
 
-        assertThat(json(named.submit(
-                        request().putExtraFields("server_id", "lily").build(), CONTEXT)))
+        assertThat(json(named.generate(
+                                request().putExtraFields("server_id", "lily").build())
+                        .submit(CONTEXT)
+                        .request()))
                 .endsWith("\"server_id\":\"lily\"}")
                 .doesNotContain("rose");
     }
@@ -229,10 +261,15 @@ class ItsRoseInputsTest {
         SubmitContext context = SubmitContext.of("id", 1, null, 99, Map.of(photograph, JPEG, mask, JPEG));
 
         assertThat(INLINE.capabilities().inputForm()).isEqualTo(InputForm.URL_OR_BASE64);
-        assertThat(json(INLINE.submit(request().initImage(photograph).mask(mask).build(), context)))
+        assertThat(json(INLINE.generate(
+                                request().initImage(photograph).mask(mask).build())
+                        .submit(context)
+                        .request()))
                 .endsWith("\"init_image\":\"data:image/jpeg;base64,<3 bytes>\","
                         + "\"mask_image\":\"data:image/jpeg;base64,<3 bytes>\"}");
-        assertThat(json(INLINE.submit(request().initImage(ORIGINAL).mask(mask).build(), context)))
+        assertThat(json(INLINE.generate(request().initImage(ORIGINAL).mask(mask).build())
+                        .submit(context)
+                        .request()))
                 .contains("\"init_image\":\"https://host/x.png\",\"mask_image\":\"data:image/jpeg;base64,");
     }
 
@@ -242,9 +279,11 @@ class ItsRoseInputsTest {
         SubmitContext context =
                 SubmitContext.of("id", 1, null, 99, Map.of(junk, new Picture("application/octet-stream")));
 
-        assertThatThrownBy(() -> INLINE.submit(request().initImage(junk).build(), context))
+        assertThatThrownBy(() -> INLINE.generate(request().initImage(junk).build())
+                        .submit(context)
+                        .request())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("initImage is no picture of a known format");
+                .hasMessageStartingWith("initImage is no image of a known format");
     }
 
     @Test
@@ -252,7 +291,10 @@ class ItsRoseInputsTest {
         assertThatThrownBy(() -> INLINE.caption(CaptionRequest.of(ImageInput.bytes(new byte[] {1}))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("image is a file or bytes, and a caption's request has no room for one");
-        assertThat(INLINE.caption(CaptionRequest.of(ORIGINAL)).submit(CONTEXT).path())
+        assertThat(INLINE.caption(CaptionRequest.of(ORIGINAL))
+                        .submit(CONTEXT)
+                        .request()
+                        .path())
                 .contains("/sdapi/generate_prompt?init_image=https%3A%2F%2Fhost%2Fx.png");
     }
 
@@ -274,12 +316,28 @@ class ItsRoseInputsTest {
         }
     }
 
+    private static List<String> findings(ImageRequest request) {
+        List<String> found = new ArrayList<>();
+        PROTOCOL.check(request, new Findings() {
+            @Override
+            public void violation(String field, String message) {
+                found.add("violation: " + field + " " + message);
+            }
+
+            @Override
+            public void unsupported(String field, String message) {
+                found.add("unsupported: " + field + " " + message);
+            }
+        });
+        return found;
+    }
+
     private static ImageRequestBuilder request() {
         return ImageRequest.builder().prompt("a lighthouse at dusk").model("dreamshaper");
     }
 
     private static WireRequest submitted(ImageRequestBuilder request) {
-        return PROTOCOL.submit(request.build(), CONTEXT);
+        return PROTOCOL.generate(request.build()).submit(CONTEXT).request();
     }
 
     private static Map<String, Object> fields(ImageRequestBuilder request) {

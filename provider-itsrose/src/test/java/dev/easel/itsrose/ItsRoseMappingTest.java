@@ -29,7 +29,9 @@ class ItsRoseMappingTest {
 
     @Test
     void it_is_a_post_to_txt2img_whose_answer_may_hold_pictures() {
-        WireRequest wire = PROTOCOL.submit(request().build(), SubmitContext.of("id", null, DRAWN_SEED));
+        WireRequest wire = PROTOCOL.generate(request().build())
+                .submit(SubmitContext.of("id", null, DRAWN_SEED))
+                .request();
 
         assertThat(wire.method()).isEqualTo("POST");
         assertThat(wire.path()).contains("/sdapi/txt2img");
@@ -194,9 +196,20 @@ class ItsRoseMappingTest {
     void an_extra_field_cannot_replace_what_easel_sends() {
         ImageRequest request = request().putExtraFields("panorama", "yes").build();
 
-        assertThatThrownBy(() -> PROTOCOL.submit(request, SubmitContext.of("id", null, DRAWN_SEED)))
+        assertThatThrownBy(() -> PROTOCOL.generate(request).submit(SubmitContext.of("id", null, DRAWN_SEED)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("panorama");
+    }
+
+    @Test
+    void a_name_that_the_service_lists_may_come_as_an_extra_field_where_no_sampler_is_set() {
+        assertThat(json(request().putExtraFields("scheduler", "Euler a")))
+                .endsWith("\"highres_fix\":\"no\",\"scheduler\":\"Euler a\"}");
+        assertThat(fields(request().putExtraFields("scheduler", "DPMSolverMultistepScheduler")))
+                .containsEntry("algorithm_type", "dpmsolver+++");
+        assertThatThrownBy(() -> fields(request().sampler(Sampler.EULER).putExtraFields("scheduler", "Euler a")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("scheduler");
     }
 
     @Test
@@ -233,7 +246,9 @@ class ItsRoseMappingTest {
     }
 
     private static WireBody.Json body(ImageRequest request, Long seed) {
-        WireRequest wire = PROTOCOL.submit(request, SubmitContext.of("id", seed, DRAWN_SEED));
+        WireRequest wire = PROTOCOL.generate(request)
+                .submit(SubmitContext.of("id", seed, DRAWN_SEED))
+                .request();
         return (WireBody.Json) wire.body().orElseThrow();
     }
 }

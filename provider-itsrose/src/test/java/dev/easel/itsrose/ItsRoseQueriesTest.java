@@ -7,12 +7,12 @@ import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ImageInput;
-import dev.easel.spi.Job;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.time.Duration;
@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From an answer that costs nothing to what it means. */
+/** From a response that costs nothing to what it means. */
 class ItsRoseQueriesTest {
     private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
-    private static final Query<List<CatalogueEntry>> MODELS = PROTOCOL.catalogue(Catalogue.MODELS);
-    private static final Query<List<CatalogueEntry>> SAMPLERS = PROTOCOL.catalogue(Catalogue.SAMPLERS);
-    private static final Query<ItsRoseStatus> STATUS = ItsRoseQueries.status();
-    private static final Query<ItsRoseAccount> ACCOUNT = ItsRoseQueries.account();
-    private static final Query<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtras.NONE);
+    private static final WireExchange<List<CatalogueEntry>> MODELS = PROTOCOL.catalogue(Catalogue.MODELS);
+    private static final WireExchange<List<CatalogueEntry>> SAMPLERS = PROTOCOL.catalogue(Catalogue.SAMPLERS);
+    private static final WireExchange<ItsRoseStatus> STATUS = ItsRoseQueries.status();
+    private static final WireExchange<ItsRoseAccount> ACCOUNT = ItsRoseQueries.account();
+    private static final WireExchange<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtras.NONE);
 
     private static final String SECRET = "Rk-MARKEDKEY0123456789abcdef";
 
@@ -42,7 +42,7 @@ class ItsRoseQueriesTest {
         assertThat(STATUS.request().path()).contains("/status");
         assertThat(ACCOUNT.request().path()).contains("/me");
         assertThat(List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT))
-                .extracting(query -> query.request().method())
+                .extracting(exchange -> exchange.request().method())
                 .containsOnly("GET");
     }
 
@@ -193,17 +193,16 @@ class ItsRoseQueriesTest {
 
     @Test
     void the_headers_tell_of_plan_and_limit() {
-        ItsRoseLimits limits = ((Query.Known<ItsRoseAccount>) ACCOUNT.reader()
-                        .apply(response(
-                                200,
-                                "{\"status\":true,\"result\":{}}",
-                                Map.of(
-                                        "x-plan", "premium",
-                                        "x-plan-expiry", "2026-12-31",
-                                        "x-rpm-remaining", "30",
-                                        "x-ratelimit-limit", "30",
-                                        "x-ratelimit-remaining", "0",
-                                        "x-ratelimit-reset", "42"))))
+        ItsRoseLimits limits = ((Outcome.Done<ItsRoseAccount>) ACCOUNT.read(response(
+                        200,
+                        "{\"status\":true,\"result\":{}}",
+                        Map.of(
+                                "x-plan", "premium",
+                                "x-plan-expiry", "2026-12-31",
+                                "x-rpm-remaining", "30",
+                                "x-ratelimit-limit", "30",
+                                "x-ratelimit-remaining", "0",
+                                "x-ratelimit-reset", "42"))))
                 .value()
                 .limits();
 
@@ -243,8 +242,8 @@ class ItsRoseQueriesTest {
             })
     void an_account_that_cannot_be_read_is_not_quoted_since_it_may_hold_the_key(String body) {
         for (int status : new int[] {200, 401, 500}) {
-            assertThat(refused(ACCOUNT, status, body.formatted(SECRET)).message())
-                    .doesNotContain(SECRET);
+            Problem problem = refused(ACCOUNT, status, body.formatted(SECRET));
+            assertThat(problem.message()).doesNotContain(SECRET).doesNotContain("apikey");
         }
     }
 
@@ -252,8 +251,8 @@ class ItsRoseQueriesTest {
     void a_refused_key_is_told_in_the_services_words() {
         String body = "{\"status\":false,\"message\":\"Invalid or expired access token\",\"result\":{}}";
 
-        for (Query<?> query : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
-            Problem problem = refused(query, 401, body);
+        for (WireExchange<?> exchange : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
+            Problem problem = refused(exchange, 401, body);
             assertThat(problem.kind()).isEqualTo(Problem.Kind.AUTHENTICATION);
             assertThat(problem.message()).isEqualTo("Invalid or expired access token");
         }
@@ -261,8 +260,8 @@ class ItsRoseQueriesTest {
 
     @Test
     void a_limited_question_says_how_long_to_wait() {
-        for (Query<?> query : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
-            assertThat(refused(query, 429, "{\"status\":false,\"message\":\"Request limit reached\",\"result\":{}}")
+        for (WireExchange<?> exchange : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
+            assertThat(refused(exchange, 429, "{\"status\":false,\"message\":\"Request limit reached\",\"result\":{}}")
                             .retryAfter())
                     .contains(Duration.ofMinutes(1));
         }
@@ -279,17 +278,19 @@ class ItsRoseQueriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>welcome</html>", "[]", "true", "{\"status\":tr"})
     void a_2xx_that_is_no_object_is_unreadable(String body) {
-        for (Query<?> query : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
-            assertThat(refused(query, 200, body).kind()).isEqualTo(Problem.Kind.UNREADABLE);
+        for (WireExchange<?> exchange : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
+            assertThat(refused(exchange, 200, body).kind()).isEqualTo(Problem.Kind.UNREADABLE);
         }
     }
 
     @Test
     void a_caption_is_the_prompt_of_the_answer() {
-        SubmitOutcome outcome = caption(200, "{\"status\":true,\"result\":{\"prompt\":\"a lighthouse at dusk\"}}");
+        Outcome<FinishedWork> outcome =
+                caption(200, "{\"status\":true,\"result\":{\"prompt\":\"a lighthouse at dusk\"}}");
 
-        assertThat(((SubmitOutcome.Finished) outcome).work().texts()).containsExactly("a lighthouse at dusk");
-        assertThat(((SubmitOutcome.Finished) outcome).work().images()).isEmpty();
+        FinishedWork work = ((Outcome.Done<FinishedWork>) outcome).value();
+        assertThat(work.texts()).containsExactly("a lighthouse at dusk");
+        assertThat(work.images()).isEmpty();
     }
 
     @ParameterizedTest
@@ -304,9 +305,9 @@ class ItsRoseQueriesTest {
                 "500, {\"status\":false;\"message\":\"broken\"}, SERVICE_FAULT"
             })
     void a_caption_without_words_says_why(int status, String body, Problem.Kind kind) {
-        SubmitOutcome outcome = caption(status, body.replace(';', ','));
+        Outcome<FinishedWork> outcome = caption(status, body.replace(';', ','));
 
-        assertThat(((SubmitOutcome.Refused) outcome).problem().kind()).isEqualTo(kind);
+        assertThat(((Outcome.Failed<FinishedWork>) outcome).problem().kind()).isEqualTo(kind);
     }
 
     @Test
@@ -316,21 +317,22 @@ class ItsRoseQueriesTest {
         assertThatThrownBy(() -> PROTOCOL.expandPrompt("x")).isInstanceOf(UnsupportedOperationException.class);
     }
 
-    private static SubmitOutcome caption(int status, String body) {
-        Job job = PROTOCOL.caption(CaptionRequest.of(ImageInput.url(URI.create("https://host/x.png"))));
-        return job.readSubmit(WireResponse.of(status, body), SubmitContext.of("id", null, 1));
+    private static Outcome<FinishedWork> caption(int status, String body) {
+        return PROTOCOL.caption(CaptionRequest.of(ImageInput.url(URI.create("https://host/x.png"))))
+                .submit(SubmitContext.of("id", null, 1))
+                .read(WireResponse.of(status, body));
     }
 
-    private static <T> T known(Query<T> query, String body) {
-        Query.Answer<T> answer = query.reader().apply(WireResponse.of(200, body));
-        assertThat(answer).isInstanceOf(Query.Known.class);
-        return ((Query.Known<T>) answer).value();
+    private static <T> T known(WireExchange<T> exchange, String body) {
+        Outcome<T> outcome = exchange.read(WireResponse.of(200, body));
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<T>) outcome).value();
     }
 
-    private static <T> Problem refused(Query<T> query, int status, String body) {
-        Query.Answer<T> answer = query.reader().apply(WireResponse.of(status, body));
-        assertThat(answer).as("%s to %s", body, query.request()).isInstanceOf(Query.Refused.class);
-        return ((Query.Refused<T>) answer).problem();
+    private static <T> Problem refused(WireExchange<T> exchange, int status, String body) {
+        Outcome<T> outcome = exchange.read(WireResponse.of(status, body));
+        assertThat(outcome).as("%s to %s", body, exchange.request()).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed<T>) outcome).problem();
     }
 
     private static WireResponse response(int status, String body, Map<String, String> headers) {

@@ -22,6 +22,8 @@ import java.util.Optional;
 
 /** The toy's protocol, to be extended by one that does a single thing wrong. */
 abstract class BentProtocol implements ProviderProtocol {
+    private static final ImageRequest ANY = ImageRequest.of("any");
+
     final ToyProtocol straight = ToyProtocol.create();
 
     @Override
@@ -50,7 +52,7 @@ abstract class BentProtocol implements ProviderProtocol {
             @Override
             public WireExchange<FinishedWork> submit(SubmitContext context) {
                 return new WireExchange<>(
-                        submission(request, context), response -> readSubmission(response, request, context));
+                        submission(request, context), response -> submitted(response));
             }
         };
     }
@@ -59,20 +61,20 @@ abstract class BentProtocol implements ProviderProtocol {
         return straight.generate(request).submit(context).request();
     }
 
-    Outcome<FinishedWork> readSubmission(WireResponse response, ImageRequest request, SubmitContext context) {
-        return straight.generate(request).submit(context).read(response);
+    Outcome<FinishedWork> submitted(WireResponse response) {
+        return straight.generate(ANY).submit(SubmitContext.of("any", null, 0)).read(response);
     }
 
     @Override
     public WireExchange<FinishedWork> status(TaskPart task) {
-        return new WireExchange<>(poll(task), response -> readPoll(response, task));
+        return new WireExchange<>(poll(task), response -> polled(response, task));
     }
 
     WireRequest poll(TaskPart task) {
         return straight.status(task).request();
     }
 
-    Outcome<FinishedWork> readPoll(WireResponse response, TaskPart task) {
+    Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
         return straight.status(task).read(response);
     }
 

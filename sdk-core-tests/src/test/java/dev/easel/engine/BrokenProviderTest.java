@@ -52,7 +52,7 @@ class BrokenProviderTest {
     void an_answer_that_breaks_its_reader_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
-            Outcome<FinishedWork> readPoll(WireResponse response, TaskPart task) {
+            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
                 throw new IllegalStateException("no idea how to ask");
             }
         });

@@ -1,5 +1,7 @@
 package dev.easel.engine;
 
+import dev.easel.testkit.toy.ToyProtocol;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
@@ -7,31 +9,40 @@ import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.CapabilitiesBuilder;
 import dev.easel.Feature;
+import dev.easel.Generation;
+import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.Operation;
 import dev.easel.PollSchedule;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
+import dev.easel.spi.CallbackSignature;
+import dev.easel.spi.Download;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
+import dev.easel.spi.Payload;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireBody;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.ProviderConformance;
-import dev.easel.testkit.toy.ToyProtocol;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +52,10 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit can fail: each of its cases finds the one thing that a protocol does wrong, and says so. */
@@ -98,6 +111,64 @@ class ProviderConformanceTest {
                 .isEmpty();
     }
 
+    static Stream<Arguments> outcomes() {
+        MadeImage made = MadeImage.remote(Download.of(
+                WireRequest.fetch(URI.create("https://host/x.png")).image().build()));
+        MadeImage seeded = made.withGeneration(Generation.builder().seed(7).build());
+        return Stream.of(
+                Arguments.of(
+                        "more than 1024",
+                        submission((response, straight) ->
+                                ofSuccess(straight, Outcome.accepted("x".repeat(1_025), TaskStatus.queued())))),
+                Arguments.of(
+                        "blank id",
+                        submission((response, straight) ->
+                                ofSuccess(straight, Outcome.accepted(" ", TaskStatus.queued())))),
+                Arguments.of(
+                        "seed",
+                        poll((response, straight) -> ofSuccess(
+                                straight,
+                                Outcome.done(FinishedWork.of(List.of(made)).withExtraImages(List.of(seeded)))))),
+                Arguments.of(
+                        "message of NotFound is blank",
+                        poll((response, straight) -> response.status() == 404 ? Outcome.notFound(" ") : straight)),
+                Arguments.of(
+                        "message of the problem UNREADABLE is blank",
+                        poll((response, straight) ->
+                                response.status() == 301 ? Outcome.failed(Problem.unreadable("")) : straight)),
+                Arguments.of(
+                        "message of the problem REJECTED is blank",
+                        poll((response, straight) -> response.status() == 400
+                                ? Outcome.failed(Problem.of(Problem.Kind.REJECTED, " "))
+                                : straight)),
+                Arguments.of(
+                        "Accepted is for submissions alone",
+                        poll((response, straight) -> ofSuccess(straight, Outcome.accepted("t1", TaskStatus.queued())))),
+                Arguments.of(
+                        "it is Accepted, Done or Failed",
+                        submission((response, straight) -> ofSuccess(straight, Outcome.pending(TaskStatus.queued())))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void an_outcome_that_cannot_be_is_found(String words, ProviderProtocol protocol) {
+        assertThat(failedBy(protocol, Kit::new).values())
+                .extracting(Throwable::getMessage)
+                .anySatisfy(message -> assertThat(message).contains(words));
+    }
+
+    @Test
+    void a_service_without_words_of_its_own_needs_none() {
+        ProviderProtocol silent = poll((response, straight) ->
+                response.status() == 400 ? Outcome.failed(Problem.of(Problem.Kind.REJECTED, "")) : straight);
+
+        assertThat(failedBy(silent, Kit::new)).isEmpty();
+    }
+
+    private static Outcome<FinishedWork> ofSuccess(Outcome<FinishedWork> straight, Outcome<FinishedWork> instead) {
+        return straight instanceof Outcome.Accepted || straight instanceof Outcome.Done ? instead : straight;
+    }
+
     @Test
     void a_queue_needs_an_answer_about_a_finished_task() {
         assertThat(failedBy(ToyProtocol.create(), protocol -> new Kit(protocol) {
@@ -123,7 +194,7 @@ class ProviderConformanceTest {
                 capabilities(can -> can.imagesPerCall(0)));
         all.put("a_service_with_a_queue_can_be_asked_about_its_tasks", new BentProtocol() {
             @Override
-            WireRequest poll(TaskPart task) {
+            public WireExchange<FinishedWork> status(TaskPart task) {
                 throw new UnsupportedOperationException();
             }
         });
@@ -181,6 +252,9 @@ class ProviderConformanceTest {
                         .json(JsonObject.create().put("prompt", request.prompt().strip()))
                         .build()));
         all.put("every_field_that_the_capabilities_name_is_sent", capabilities(can -> can.addFeatures(Feature.VAE)));
+        all.put(
+                "no_sampler_scheduler_lora_or_controlnet_is_lost_in_silence",
+                capabilities(can -> can.addFeatures(Feature.SCHEDULER)));
         all.put("a_call_for_several_pictures_says_so", capabilities(can -> can.imagesPerCall(4)));
         all.put("a_task_id_that_the_client_chooses_is_sent", new BentProtocol() {
             @Override
@@ -199,10 +273,12 @@ class ProviderConformanceTest {
         });
         all.put("a_task_id_cannot_lead_to_another_path", new BentProtocol() {
             @Override
-            WireRequest poll(TaskPart task) {
-                return WireRequest.get("/status/" + task.taskId().orElseThrow())
-                        .imagesIn("images")
-                        .build();
+            public WireExchange<FinishedWork> status(TaskPart task) {
+                return new WireExchange<>(
+                        WireRequest.get("/status/" + task.taskId().orElseThrow())
+                                .imagesIn("images")
+                                .build(),
+                        response -> polled(response, task));
             }
         });
         all.put(
@@ -215,10 +291,38 @@ class ProviderConformanceTest {
                         : straight));
         all.put(
                 "nonsense_about_a_task_neither_finishes_nor_ends_it",
-                look((response, straight) ->
+                poll((response, straight) ->
                         response.json().get("state").nonBlank().isPresent()
                                 ? straight
                                 : Outcome.<FinishedWork>notFound("gone")));
+        all.put(
+                "the_result_of_another_task_is_not_delivered",
+                poll((response, straight) -> straight instanceof Outcome.Failed
+                                && response.json().get("urls").isPresent()
+                        ? ToyProtocol.submitted(response)
+                        : straight));
+        all.put("nonsense_is_no_uploaded_image", uploading());
+        all.put("a_task_reference_cannot_lead_to_another_host", new BentProtocol() {
+            @Override
+            public WireExchange<FinishedWork> status(TaskPart task) {
+                WireRequest request = task.reference()
+                        .filter(reference -> reference.startsWith("https:"))
+                        .map(URI::create)
+                        .map(address -> WireRequest.to("GET", address)
+                                .imagesIn("images")
+                                .withCredentials()
+                                .build())
+                        .orElseGet(() -> straight.status(task).request());
+                return new WireExchange<>(request, response -> polled(response, task));
+            }
+        });
+        all.put("a_callback_without_a_signature_is_not_valid_where_the_service_signs", new BentProtocol() {
+            @Override
+            public Optional<CallbackSignature> callbackSignature() {
+                return Optional.of(
+                        (message, publishedKeys, now) -> message.json().isObject());
+            }
+        });
         all.put(
                 "an_answer_that_is_cut_off_or_hollow_is_no_success",
                 submission((response, straight) ->
@@ -237,8 +341,8 @@ class ProviderConformanceTest {
             @Override
             public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
                 return straight.cancel(task)
-                        .map(query ->
-                                new WireExchange<>(query.request(), response -> Outcome.done(CancelOutcome.CANCELLED)));
+                        .map(cancel -> new WireExchange<>(
+                                cancel.request(), response -> Outcome.done(CancelOutcome.CANCELLED)));
             }
         });
         all.put("progress_is_told_of_work_that_goes_on_and_never_ends_it", new BentProtocol() {
@@ -263,6 +367,38 @@ class ProviderConformanceTest {
                         ? Outcome.<FinishedWork>accepted("t" + counter.incrementAndGet(), TaskStatus.queued())
                         : straight));
         return all;
+    }
+
+    private static ProviderProtocol uploading() {
+        return new BentProtocol() {
+            @Override
+            public Capabilities capabilities() {
+                return straight.capabilities().toBuilder()
+                        .addOperations(Operation.IMAGE_TO_IMAGE)
+                        .addFeatures(Feature.INIT_IMAGE)
+                        .build();
+            }
+
+            @Override
+            public Job generate(ImageRequest request) {
+                Job job = super.generate(request);
+                return new Job() {
+                    @Override
+                    public Optional<WireExchange<String>> upload(ImageInput input, Payload payload) {
+                        return Optional.of(new WireExchange<>(
+                                WireRequest.post("/upload")
+                                        .body(WireBody.raw(payload))
+                                        .build(),
+                                response -> Outcome.done("the image")));
+                    }
+
+                    @Override
+                    public WireExchange<FinishedWork> submit(SubmitContext context) {
+                        return job.submit(context);
+                    }
+                };
+            }
+        };
     }
 
     private static ProviderProtocol capabilities(UnaryOperator<CapabilitiesBuilder> change) {
@@ -295,18 +431,18 @@ class ProviderConformanceTest {
             BiFunction<WireResponse, Outcome<FinishedWork>, Outcome<FinishedWork>> reader) {
         return new BentProtocol() {
             @Override
-            Outcome<FinishedWork> readSubmission(WireResponse response, ImageRequest request, SubmitContext context) {
-                return reader.apply(response, super.readSubmission(response, request, context));
+            Outcome<FinishedWork> submitted(WireResponse response) {
+                return reader.apply(response, super.submitted(response));
             }
         };
     }
 
-    private static ProviderProtocol look(
+    private static ProviderProtocol poll(
             BiFunction<WireResponse, Outcome<FinishedWork>, Outcome<FinishedWork>> reader) {
         return new BentProtocol() {
             @Override
-            Outcome<FinishedWork> readPoll(WireResponse response, TaskPart task) {
-                return reader.apply(response, super.readPoll(response, task));
+            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+                return reader.apply(response, super.polled(response, task));
             }
         };
     }
@@ -365,7 +501,7 @@ class ProviderConformanceTest {
 
         @Override
         protected String finishedAnswer() {
-            return "{\"state\":\"done\",\"urls\":[\"https://host/x.png\"]}";
+            return "{\"taskId\":\"task-1\",\"state\":\"done\",\"urls\":[\"https://host/x.png\"]}";
         }
 
         @Override

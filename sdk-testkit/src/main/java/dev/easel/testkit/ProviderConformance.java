@@ -239,6 +239,11 @@ public abstract class ProviderConformance {
     }
 
     @Test
+    void no_sampler_scheduler_lora_or_controlnet_is_lost_in_silence() {
+        requests().noValueIsLostInSilence();
+    }
+
+    @Test
     void a_call_for_several_pictures_says_so() {
         requests().severalPicturesInOneCall();
     }

@@ -105,6 +105,8 @@ public final class ToyProtocol implements ProviderProtocol {
         return response.json()
                 .get("task")
                 .nonBlank()
+                // A longer one fits into no handle.
+                .filter(task -> task.length() <= 1_024)
                 .<Outcome<FinishedWork>>map(task -> Outcome.accepted(task, TaskStatus.queued()))
                 .orElseGet(() -> Outcome.failed(Problem.unreadable(response.excerpt())));
     }
@@ -122,7 +124,7 @@ public final class ToyProtocol implements ProviderProtocol {
             return Outcome.failed(Problem.ofStatus(response, response.excerpt()));
         }
         JsonValue json = response.json();
-        Optional<String> named = json.get("task").nonBlank();
+        Optional<String> named = json.get("taskId").nonBlank();
         if (named.isPresent() && !named.equals(task.taskId())) {
             return Outcome.failed(Problem.ofAnotherTask(named.get()));
         }

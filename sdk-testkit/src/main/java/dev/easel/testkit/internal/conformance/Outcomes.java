@@ -27,7 +27,8 @@ final class Outcomes {
     static boolean isSuccess(Outcome<FinishedWork> outcome) {
         return outcome instanceof Outcome.Accepted
                 || outcome instanceof Outcome.Done<FinishedWork> done
-                        && !done.value().images().isEmpty();
+                        && done.value().images().stream()
+                                .anyMatch(image -> !(image.source() instanceof MadeImage.NotMade));
     }
 
     /** What went wrong; {@code null} where nothing did. Work without an image is a failed task to the core. */
@@ -153,6 +154,7 @@ final class Outcomes {
 
     private static boolean isWeb(URI address) {
         boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-        return web && address.getHost() != null;
+        // A host with an underscore is an authority and no host to Java.
+        return web && address.getRawAuthority() != null;
     }
 }

@@ -12,7 +12,9 @@ import dev.easel.spi.WireRequest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +37,9 @@ public final class RequestCases {
             "a 🦊 in the snow, 灯台, שלום, e\u0301",
             "<lora:x:0.5> & 100% ?a=b#c",
             "long ".repeat(2_000));
+
+    private static final List<Feature> CHOICES =
+            List.of(Feature.SAMPLER, Feature.SCHEDULER, Feature.LORAS, Feature.CONTROLS);
 
     /** What no server of a vendor means by a task's id, and what a handle from elsewhere may hold all the same. */
     private static final String HOSTILE_ID = "../../account?delete=all#now or \"never\"";
@@ -191,6 +196,28 @@ public final class RequestCases {
                     () -> "capabilities().features() has " + feature + ", but setting " + feature.field()
                             + " changes nothing in what is sent, and check(…) does not say so: the user asks for it and"
                             + " never learns that it was lost");
+        }
+    }
+
+    /** One value may be the default, and so change nothing. Of two that change nothing, one is lost in silence. */
+    public void noValueIsLostInSilence() {
+        for (Feature feature : CHOICES) {
+            if (!subject.can().features().contains(feature)) {
+                continue;
+            }
+            Map<ImageRequest, ImageRequest> silent = new HashMap<>();
+            for (Variants pair : usable(feature)) {
+                boolean same = Sent.text(subject.submission(pair.with()))
+                        .equals(Sent.text(subject.submission(pair.without())));
+                ImageRequest other = same ? silent.putIfAbsent(pair.without(), pair.with()) : null;
+                assertTrue(
+                        other == null,
+                        () -> "two values of " + feature.field()
+                                + " change nothing in what is sent, and check(…) does not"
+                                + " say so: " + pair.with() + " and " + other
+                                + ". One of them is not the default, and is lost in silence: send it, refuse it, or"
+                                + " warn with Findings.unsupported(…)");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.easel.itsrose;
 
+import dev.easel.ImageRequest;
 import dev.easel.Sampler;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,15 +10,18 @@ import java.util.Map;
  * What ItsRose calls a scheduler is what others call a sampler, named as the classes of the diffusers library are. The
  * service documents no list; these are the names that its users send. The noise schedule is a switch beside it.
  */
-final class ItsRoseSchedulers {
+final class ItsRoseSamplers {
     /** Where the request has no sampler: the service requires one, has no default, and its users mostly send this. */
     static final String DEFAULT = "DDPMScheduler";
+
+    /** The field of the name. */
+    static final String FIELD = "scheduler";
 
     private static final String DPM_SOLVER = "DPMSolverMultistepScheduler";
 
     private static final Map<Sampler, String> NAMES = names();
 
-    private ItsRoseSchedulers() {}
+    private ItsRoseSamplers() {}
 
     private static Map<Sampler, String> names() {
         Map<Sampler, String> names = new LinkedHashMap<>();
@@ -36,13 +40,26 @@ final class ItsRoseSchedulers {
         return names;
     }
 
+    /** The name to send. Where the request has none, it may come by {@link ImageRequest#extraFields()}. */
+    static String nameFor(ImageRequest request) {
+        if (isExtraField(request)) {
+            return String.valueOf(request.extraFields().get(FIELD));
+        }
+        return request.sampler().map(ItsRoseSamplers::nameOf).orElse(DEFAULT);
+    }
+
+    /** Whether the name comes by {@link ImageRequest#extraFields()}, in the place of the default. */
+    static boolean isExtraField(ImageRequest request) {
+        return request.sampler().isEmpty() && request.extraFields().containsKey(FIELD);
+    }
+
     /** The samplers that have a name here. */
     static List<Sampler> samplers() {
         return List.copyOf(NAMES.keySet());
     }
 
     /** The service's name of a sampler; the service's list is open, so one that is not known here goes out as it is. */
-    static String nameOf(Sampler sampler) {
+    private static String nameOf(Sampler sampler) {
         return NAMES.getOrDefault(sampler, sampler.name());
     }
 

@@ -7,63 +7,82 @@ import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Reads the answers to work: pictures, and the words for one. */
-final class ItsRoseAnswers {
-    private ItsRoseAnswers() {}
+/** What responses to work mean: images, and the caption of one. */
+final class ItsRoseResponses {
+    /** The field whose texts are addresses of images, or images. */
+    static final String IMAGES = "images";
 
-    /** What the answer to a picture's request means. */
-    static SubmitOutcome pictures(WireResponse response) {
+    /** What an address cannot hold and browsers encode: a space, braces, letters beyond ASCII, a percent sign on its own. */
+    private static final Pattern ILLEGAL =
+            Pattern.compile("[^A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]|%(?![0-9A-Fa-f]{2})");
+
+    private static final int LONGEST_ADDRESS = 65_536;
+
+    private ItsRoseResponses() {}
+
+    /** What the response to a request for images means. */
+    static Outcome<FinishedWork> images(WireResponse response, SubmitContext context) {
         // Where HTTP says that the call was worked on, it may have been paid for, whatever the envelope says.
-        Optional<Problem> problem = ItsRoseEnvelope.problem(response, Problem.Kind.TASK_FAILED);
+        Optional<Problem> problem = ItsRoseErrors.of(response, Problem.Kind.TASK_FAILED);
         if (problem.isPresent()) {
-            return new SubmitOutcome.Refused(problem.get());
+            return Outcome.failed(problem.get());
         }
         JsonValue result = response.json().get("result");
-        List<MadeImage> images = images(result, response);
+        List<MadeImage> images = images(result.get(IMAGES));
         if (!images.isEmpty()) {
-            // A picture is a success even where the status is missing: it was paid for.
-            return new SubmitOutcome.Finished(
-                    FinishedWork.of(images).withModel(modelOf(result).orElse(null)));
+            // An image is a success even where the status is missing: it was paid for.
+            return Outcome.done(work(images, result, response, context));
         }
-        if (result.get("images").isArray() && result.get("images").elements().isEmpty()) {
-            return new SubmitOutcome.Refused(
-                    Problem.of(Problem.Kind.TASK_FAILED, "a success without a picture: " + response.excerpt()));
-        }
-        return new SubmitOutcome.Refused(
-                Problem.unreadable("result.images holds no picture and no address of one: " + response.excerpt()));
+        return Outcome.failed(
+                result.get(IMAGES).isArray() && result.get(IMAGES).elements().isEmpty()
+                        ? Problem.of(Problem.Kind.TASK_FAILED, "")
+                        : Problem.unreadable(
+                                "result.images holds no image and no address of one: " + response.excerpt()));
     }
 
-    /** What the answer to {@code generate_prompt} means. */
-    static SubmitOutcome caption(WireResponse response) {
-        Optional<Problem> problem = ItsRoseEnvelope.problem(response, Problem.Kind.TASK_FAILED);
+    /** What the response to {@code generate_prompt} means. */
+    static Outcome<FinishedWork> caption(WireResponse response) {
+        Optional<Problem> problem = ItsRoseErrors.of(response, Problem.Kind.TASK_FAILED);
         if (problem.isPresent()) {
-            return new SubmitOutcome.Refused(problem.get());
+            return Outcome.failed(problem.get());
         }
         Optional<String> prompt = response.json().get("result").get("prompt").nonBlank();
         return prompt.isPresent()
-                ? new SubmitOutcome.Finished(FinishedWork.ofTexts(List.of(prompt.get())))
-                : new SubmitOutcome.Refused(Problem.unreadable("result.prompt holds no text: " + response.excerpt()));
+                ? Outcome.done(FinishedWork.ofTexts(List.of(prompt.get())))
+                : Outcome.failed(Problem.unreadable("result.prompt holds no text: " + response.excerpt()));
     }
 
-    private static List<MadeImage> images(JsonValue result, WireResponse response) {
-        JsonValue images = result.get("images");
+    private static FinishedWork work(
+            List<MadeImage> images, JsonValue result, WireResponse response, SubmitContext context) {
         Generation generation = generation(result, response);
         List<SafetyFinding> safety = safety(result);
+        int asked = Math.min(context.images(), images.size());
+        return FinishedWork.of(images.subList(0, asked).stream()
+                        .map(image -> image.withGeneration(generation).withSafety(safety))
+                        .toList())
+                .withExtraImages(images.subList(asked, images.size()))
+                .withModel(modelOf(result).orElse(null));
+    }
+
+    private static List<MadeImage> images(JsonValue images) {
         List<MadeImage> made = new ArrayList<>();
         for (JsonValue image : images.isArray() ? images.elements() : List.of(images)) {
-            image(image)
-                    .ifPresent(
-                            found -> made.add(found.withGeneration(generation).withSafety(safety)));
+            image(image).ifPresent(made::add);
         }
         return made;
     }
@@ -72,18 +91,29 @@ final class ItsRoseAnswers {
         if (image.image().isPresent()) {
             return image.image().map(MadeImage::inline);
         }
-        // The address is told before the picture is there: until then its host says 403 or 404.
+        // The address is told before the image is there: until then its host says 403 or 404.
         return image.text()
-                .flatMap(ItsRoseAnswers::address)
+                .flatMap(ItsRoseResponses::address)
                 .map(address -> MadeImage.remote(
                         Download.of(WireRequest.fetch(address).image().build()).notYetOn(403, 404)));
     }
 
+    /** An address, read as browsers read it. */
     private static Optional<URI> address(String text) {
+        if (text.length() > LONGEST_ADDRESS) {
+            return Optional.empty();
+        }
+        int query = text.indexOf('?');
+        String path = (query < 0 ? text : text.substring(0, query)).replace('\\', '/');
+        String whole = (query < 0 ? path : path + text.substring(query)).strip();
+        String encoded = ILLEGAL.matcher(whole)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        URLEncoder.encode(found.group(), StandardCharsets.UTF_8).replace("+", "%20")));
         try {
-            URI address = new URI(text.strip().replace(" ", "%20"));
+            URI address = new URI(encoded);
             boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-            return web && address.getHost() != null ? Optional.of(address) : Optional.empty();
+            // A host with an underscore is an authority and no host to Java.
+            return web && address.getRawAuthority() != null ? Optional.of(address) : Optional.empty();
         } catch (URISyntaxException noAddress) {
             return Optional.empty();
         }
@@ -99,7 +129,7 @@ final class ItsRoseAnswers {
         JsonValue meta = echo(result);
         GenerationBuilder builder = Generation.builder();
         meta.get("seed").integer().ifPresent(seed -> {
-            // -1 would be what was asked with, not what was drawn; the picture's own text knows better.
+            // -1 is what was asked for, not what was drawn with; the image's own metadata tells that.
             if (seed >= 0) {
                 builder.seed(seed);
             }

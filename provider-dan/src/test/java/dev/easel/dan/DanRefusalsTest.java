@@ -7,16 +7,13 @@ import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
 import dev.easel.ControlType;
-import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
-import dev.easel.Operation;
 import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
-import dev.easel.ResizeMode;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.UnsupportedByServiceException;
@@ -24,22 +21,18 @@ import dev.easel.UnsupportedPolicy;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
-import dev.easel.Warning;
-import dev.easel.spi.Findings;
 import dev.easel.testkit.DanEmulator;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused before anything is sent, and what is left out with a word about it. */
-class DanCheckTest {
+/** What a client refuses before anything is sent. */
+class DanRefusalsTest {
     private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1, 2, 3});
     private static final ImageRequest GOOD =
             ImageRequest.builder().prompt("A cat").model(Dan.MODEL_CLARITY).build();
@@ -73,7 +66,6 @@ class DanCheckTest {
                 .size(500, 2048)
                 .steps(10)
                 .guidanceScale(0.5)
-                .sampler(Sampler.HEUN)
                 .seed(9_007_199_254_740_992L)
                 .upscale(Upscale.by(3))
                 .addControls(ControlNet.builder()
@@ -90,99 +82,15 @@ class DanCheckTest {
                         "size has height 2048; dan takes 8 to 1024, a multiple of 8",
                         "steps is 10; dan takes 20 to 60",
                         "guidanceScale is 0.5; dan takes 1 to 30",
-                        "sampler is Heun; dan has DPM++ SDE, Euler a, Euler, LMS, DDIM",
                         "seed is 9007199254740992; dan takes 0 to 9007199254740991",
                         "upscale has factor 3.0; dan takes 1 to 2",
                         "controls has weight 3.0; dan takes 0 to 2");
     }
 
     @Test
-    void the_ends_of_the_ranges_are_taken() {
-        ImageRequest low = GOOD.toBuilder()
-                .size(8, 8)
-                .steps(20)
-                .guidanceScale(1)
-                .seed(0)
-                .upscale(Upscale.by(1.01))
-                .build();
-        ImageRequest high = GOOD.toBuilder()
-                .size(1024, 1024)
-                .steps(60)
-                .guidanceScale(30)
-                .seed(9_007_199_254_740_991L)
-                .upscale(Upscale.by(2))
-                .addControls(ControlNet.builder()
-                        .type(ControlType.CANNY)
-                        .image(PICTURE)
-                        .weight(2)
-                        .build())
-                .build();
-
-        assertThat(findings(low)).isEmpty();
-        assertThat(findings(high)).isEmpty();
-        assertThat(DanCapabilities.of(false).width().orElseThrow().contains(1024))
-                .isTrue();
-        assertThat(DanCapabilities.of(false).steps().orElseThrow().contains(60)).isTrue();
-    }
-
-    @Test
     void a_blank_model_is_refused() {
         assertThat(violations(GOOD.toBuilder().model(" ").build()))
                 .containsExactly("model is blank; give the model's hash, for example Dan.MODEL_CLARITY");
-    }
-
-    @Test
-    void pictures_to_start_from_and_their_options_are_taken() {
-        ImageRequest request = GOOD.toBuilder()
-                .initImage(PICTURE)
-                .mask(PICTURE)
-                .strength(1)
-                .addControls(ControlNet.canny(PICTURE))
-                .addOptions(DanOptions.builder()
-                        .controlPreprocess("canny")
-                        .resizeMode(ResizeMode.CROP)
-                        .maskBlur(64)
-                        .invertMask(true)
-                        .inpaintArea(InpaintArea.ONLY_MASKED)
-                        .build())
-                .build();
-
-        assertThat(findings(request)).isEmpty();
-        assertThat(DanCapabilities.of(false).operations())
-                .contains(Operation.IMAGE_TO_IMAGE, Operation.INPAINTING, Operation.UPSCALE, Operation.CAPTION);
-        assertThat(DanCapabilities.of(false).features()).contains(Feature.INIT_IMAGE, Feature.MASK);
-    }
-
-    @Test
-    void options_without_what_they_belong_to_are_left_out() {
-        DanOptions options = DanOptions.builder()
-                .resizeMode(ResizeMode.CROP)
-                .maskBlur(4)
-                .invertMask(true)
-                .inpaintArea(InpaintArea.ONLY_MASKED)
-                .upscaler2("Lanczos")
-                .upscaler2Factor(0.5)
-                .build();
-
-        assertThat(findings(GOOD.toBuilder().addOptions(options).build()))
-                .containsExactly(
-                        "unsupported: options has resizeMode, but the request has no initImage; it was left out",
-                        "unsupported: options has maskBlur, but the request has no mask; it was left out",
-                        "unsupported: options has invertMask, but the request has no mask; it was left out",
-                        "unsupported: options has inpaintArea, but the request has no mask; it was left out",
-                        "unsupported: options has upscaler2, which only ImageClient.upscale takes; it was left out",
-                        "unsupported: options has upscaler2Factor, which only ImageClient.upscale takes; it was left"
-                                + " out");
-    }
-
-    @Test
-    void drawing_larger_is_left_out_of_image_to_image() {
-        assertThat(findings(GOOD.toBuilder()
-                        .initImage(PICTURE)
-                        .upscale(Upscale.by(2))
-                        .build()))
-                .containsExactly("unsupported: upscale is for text to image alone at dan, and was left out; ask for a"
-                        + " larger size, or make the result larger with ImageClient.upscale");
     }
 
     @ParameterizedTest
@@ -192,16 +100,7 @@ class DanCheckTest {
                         .upscale(Upscale.builder().factor(2).upscaler(upscaler).build())
                         .build()))
                 .containsExactly("upscale has upscaler " + upscaler + ", which dan has for ImageClient.upscale alone;"
-                        + " give Latent or ESRGAN 4x");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Latent", "ESRGAN 4x", "Brand new"})
-    void an_upscaler_that_draws_larger_or_that_nobody_knows_is_taken(String upscaler) {
-        assertThat(findings(GOOD.toBuilder()
-                        .upscale(Upscale.builder().factor(2).upscaler(upscaler).build())
-                        .build()))
-                .isEmpty();
+                        + " give Latent");
     }
 
     @Test
@@ -318,67 +217,6 @@ class DanCheckTest {
                 .startsWith("controls has a picture of 3200000 bytes");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "Euler,Karras,Euler",
-        "DDIM,Exponential,DDIM",
-        "DPM++ SDE,Exponential,DPM++ SDE",
-        "DPM++ SDE Karras,Normal,DPM++ SDE Karras",
-    })
-    void a_schedule_that_the_sampler_does_not_have_is_left_out(String sampler, String scheduler, String sent) {
-        ImageRequest request = GOOD.toBuilder()
-                .sampler(Sampler.of(sampler))
-                .scheduler(Scheduler.of(scheduler))
-                .build();
-
-        assertThat(findings(request))
-                .containsExactly("unsupported: scheduler is " + scheduler + ", which dan does not have for the sampler "
-                        + sent + ", and was left out; it has Karras for DPM++ SDE, and Normal");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"DPM++ SDE,Karras", "DPM++ SDE,Normal", "DPM++ SDE Karras,Karras", "Euler,Normal", ",Karras", ",Normal"
-    })
-    void a_schedule_that_the_sampler_has_needs_no_word(String sampler, String scheduler) {
-        ImageRequest request = GOOD.toBuilder()
-                .sampler(Optional.ofNullable(sampler).map(Sampler::of))
-                .scheduler(Scheduler.of(scheduler))
-                .build();
-
-        assertThat(findings(request)).isEmpty();
-    }
-
-    @Test
-    void what_a_control_or_an_upscale_cannot_use_is_left_out() {
-        ControlNet pose = ControlNet.builder()
-                .type(ControlType.OPENPOSE)
-                .image(PICTURE)
-                .lowThreshold(50)
-                .build();
-        Upscale upscale = Upscale.builder().factor(2).steps(10).build();
-
-        assertThat(findings(GOOD.toBuilder().addControls(pose).upscale(upscale).build()))
-                .containsExactly(
-                        "unsupported: controls has thresholds, which dan takes for canny alone; they were left out of"
-                                + " openpose",
-                        "unsupported: upscale has steps, which dan does not take for the second pass; they were left"
-                                + " out");
-    }
-
-    @Test
-    void options_for_a_control_that_is_not_there_are_left_out() {
-        DanOptions options = DanOptions.builder().controlPreprocess("canny").build();
-
-        assertThat(findings(GOOD.toBuilder().addOptions(options).build()))
-                .containsExactly(
-                        "unsupported: options has controlPreprocess, but the request has no ControlNet; it was left out");
-        assertThat(findings(GOOD.toBuilder()
-                        .addOptions(options)
-                        .addControls(ControlNet.canny(PICTURE))
-                        .build()))
-                .isEmpty();
-    }
-
     @Test
     void by_policy_what_would_be_left_out_is_refused() {
         ImageRequest request = GOOD.toBuilder()
@@ -401,33 +239,6 @@ class DanCheckTest {
                                         "scheduler", "clipSkip", "restoreFaces", "vae", "callbackUrl"));
     }
 
-    @Test
-    void options_out_of_range_are_refused_all_at_once() {
-        assertThatThrownBy(() -> DanOptions.builder()
-                        .maskBlur(65)
-                        .upscaler2(" ")
-                        .upscaler2Factor(1)
-                        .build())
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("options has maskBlur 65; give 0 to 64")
-                .hasMessageContaining("options has a blank upscaler2; give a name, or leave it out")
-                .hasMessageContaining("options has upscaler2Factor 1.0; give a number from 0 to below 1");
-        assertThatThrownBy(() -> DanOptions.builder().maskBlur(-1).build())
-                .hasMessageContaining("maskBlur -1; give 0 to 64");
-        assertThatThrownBy(
-                        () -> DanOptions.builder().upscaler2Factor(Double.NaN).build())
-                .hasMessageContaining("upscaler2Factor NaN");
-        assertThatThrownBy(() -> DanOptions.builder().upscaler2Factor(0.1).build())
-                .hasMessageContaining("has upscaler2Factor without upscaler2; name the upscaler whose share it is");
-    }
-
-    @Test
-    void blank_options_are_refused() {
-        assertThatThrownBy(() -> DanOptions.builder().controlPreprocess(" ").build())
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("options has a blank controlPreprocess; give a name, or leave it out");
-    }
-
     private List<String> violations(ImageRequest request) {
         return violations(() -> client.submit(request));
     }
@@ -437,23 +248,6 @@ class DanCheckTest {
         assertThatThrownBy(call).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
             assertThat(e.provider()).contains(Dan.PROVIDER);
             e.violations().forEach(violation -> found.add(violation.toString()));
-        });
-        return found;
-    }
-
-    /** What the provider's own rules find: nothing is sent. */
-    private static List<String> findings(ImageRequest request) {
-        List<String> found = new ArrayList<>();
-        DanCheck.check(request, new Findings() {
-            @Override
-            public void violation(String field, String message) {
-                found.add("violation: " + new Violation(field, message));
-            }
-
-            @Override
-            public void unsupported(String field, String message) {
-                found.add("unsupported: " + new Warning(field, message));
-            }
         });
         return found;
     }

@@ -16,13 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the service that its capabilities cannot say. The server itself clamps silently, or ignores. */
-final class DanCheck {
+final class DanChecks {
     private static final double MAX_CONTROL_WEIGHT = 2;
 
     /** As documented: the server takes 100, and then runs out of memory. */
     private static final double MAX_FACTOR = 10;
 
-    private DanCheck() {}
+    private DanChecks() {}
 
     static void check(ImageRequest request, Findings findings) {
         if (request.model().filter(String::isBlank).isPresent()) {
@@ -37,6 +37,12 @@ final class DanCheck {
                                     + DanSamplers.nameFor(request)
                                     + ", and was left out; it has Karras for DPM++ SDE, and Normal");
                 });
+        if (request.initImage().isPresent() && request.size().isEmpty()) {
+            findings.unsupported(
+                    "size",
+                    "is not set, and dan does not take the size of initImage: it is fitted to 512x512; set a size of the"
+                            + " image's proportions, multiples of 8 up to 1024");
+        }
         request.controls().forEach(control -> check(control, findings));
         request.upscale().ifPresent(upscale -> check(upscale, request, findings));
         DanOptions.in(request.options()).set().forEach((name, use) -> {
@@ -72,11 +78,16 @@ final class DanCheck {
                     "upscale", "has steps, which dan does not take for the second pass; they were left out");
         }
         upscale.upscaler()
+                .filter(DanUpscalers.IGNORED_WHEN_DRAWING::equals)
+                .ifPresent(name -> findings.unsupported(
+                        "upscale",
+                        "has upscaler " + name + ", which dan accepts and its workers do not use: they upscale with"
+                                + " Latent"));
+        upscale.upscaler()
                 .filter(DanUpscalers::isOnlyAlone)
                 .ifPresent(name -> findings.violation(
                         "upscale",
-                        "has upscaler " + name + ", which dan has for ImageClient.upscale alone; give Latent or"
-                                + " ESRGAN 4x"));
+                        "has upscaler " + name + ", which dan has for ImageClient.upscale alone; give Latent"));
     }
 
     /** @throws InvalidRequestException if the service cannot do what is asked */

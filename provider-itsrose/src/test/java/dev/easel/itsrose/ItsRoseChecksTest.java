@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before anything is sent, and what is left out with a warning. */
-class ItsRoseCheckTest {
+class ItsRoseChecksTest {
     private static ItsRoseEmulator emulator;
     private static ImageClient client;
 

@@ -3,15 +3,16 @@ package dev.easel.itsrose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.ImageRequest;
 import dev.easel.SafetyFinding;
 import dev.easel.TaskPart;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From an answer to what it means. */
-class ItsRoseAnswersTest {
+/** From a response to what it means. */
+class ItsRoseResponsesTest {
     private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
 
     private static final String DOCUMENTED = """
@@ -124,9 +125,12 @@ class ItsRoseAnswersTest {
         WireResponse bare = WireResponse.of(200, """
                 {"status":true,"result":{"generation_time":2,"images":["https://host/x.png"],
                  "meta":{"generation_time":"1","x-plan":"custom"}}}""", "images");
-        SubmitOutcome outcome = read(WireResponse.of(200, Map.of("x-plan", "premium"), bare.text(), bare.json(), 0));
+        Outcome<FinishedWork> outcome =
+                read(WireResponse.of(200, Map.of("x-plan", "premium"), bare.text(), bare.json(), 0));
 
-        assertThat(only(((SubmitOutcome.Finished) outcome).work()).generation().metadata())
+        assertThat(only(((Outcome.Done<FinishedWork>) outcome).value())
+                        .generation()
+                        .metadata())
                 .containsEntry("generation_time", "2.0")
                 .containsEntry("x-plan", "premium");
     }
@@ -229,21 +233,36 @@ class ItsRoseAnswersTest {
                 .contains(URI.create("https://host/x.png"));
     }
 
-    @Test
-    void a_space_in_the_address_does_not_lose_the_picture() {
-        String body = "{\"status\":true,\"result\":{\"images\":[\"https://host/a lighthouse.png\"]}}";
+    @ParameterizedTest
+    @CsvSource({
+        "https://host/a lighthouse.png, https://host/a%20lighthouse.png",
+        "https://host/x.png?a=1|2&b={c}, https://host/x.png?a=1%7C2&b=%7Bc%7D",
+        "https://host/100%.png, https://host/100%25.png",
+        "https://host/a%20b.png, https://host/a%20b.png",
+        "https:\\\\host\\out\\x.png, https://host/out/x.png",
+        "https://host/x.png?a=b\\c, https://host/x.png?a=b%5Cc",
+        "https://host/été.png, https://host/%C3%A9t%C3%A9.png",
+        "https://host/🌹.png, https://host/%F0%9F%8C%B9.png",
+        "https://host/a^`b.png, https://host/a%5E%60b.png",
+        "http://my_host:9000/x.png, http://my_host:9000/x.png",
+    })
+    void an_address_is_read_as_browsers_read_it(String sent, String fetched) {
+        String body = "{\"status\":true,\"result\":{\"images\":[\"" + sent.replace("\\", "\\\\") + "\"]}}";
 
         assertThat(onlyDownload(finished(200, body)).candidates().get(0).address())
-                .contains(URI.create("https://host/a%20lighthouse.png"));
+                .contains(URI.create(fetched));
     }
 
     @Test
-    void more_pictures_than_were_asked_for_are_all_kept() {
-        assertThat(finished(
-                                200,
-                                "{\"status\":true,\"result\":{\"images\":[\"https://host/x.png\",\"http://host/y.png\"]}}")
-                        .images())
-                .hasSize(2);
+    void images_beyond_those_asked_for_are_extra_and_have_no_seed() {
+        FinishedWork work = finished(200, """
+                {"status":true,"result":{"images":["https://host/x.png","http://host/y.png"],"meta":{"seed":"7"}}}""");
+
+        assertThat(only(work).generation().seed()).hasValue(7);
+        assertThat(work.extraImages()).singleElement().satisfies(extra -> {
+            assertThat(extra.generation().seed()).isEmpty();
+            assertThat(extra.source()).isInstanceOf(MadeImage.Remote.class);
+        });
     }
 
     @Test
@@ -256,8 +275,10 @@ class ItsRoseAnswersTest {
 
     @Test
     void a_success_with_an_empty_list_made_nothing() {
-        assertThat(refused(200, "{\"status\":true,\"result\":{\"images\":[]}}").kind())
-                .isEqualTo(Problem.Kind.TASK_FAILED);
+        Problem problem = refused(200, "{\"status\":true,\"result\":{\"images\":[]}}");
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
+        assertThat(problem.message()).as("the service gives no reason").isEmpty();
     }
 
     @ParameterizedTest
@@ -399,7 +420,7 @@ class ItsRoseAnswersTest {
         Problem problem = refused(status, "");
 
         assertThat(problem.kind()).isEqualTo(kind);
-        assertThat(problem.message()).isEqualTo("(empty body)");
+        assertThat(problem.message()).isEqualTo(kind == Problem.Kind.UNREADABLE ? "(empty body)" : "");
     }
 
     @Test
@@ -408,19 +429,18 @@ class ItsRoseAnswersTest {
     }
 
     @Test
-    void there_are_no_tasks_to_ask_about() {
+    void there_are_no_tasks_to_poll() {
         TaskPart part = TaskPart.of("id");
 
         assertThatThrownBy(() -> PROTOCOL.status(part)).isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> PROTOCOL.readStatus(WireResponse.of(200, "{}"), part))
-                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(PROTOCOL.canPoll(part)).isFalse();
         assertThat(PROTOCOL.cancel(part)).isEmpty();
     }
 
     private static FinishedWork finished(int status, String body) {
-        SubmitOutcome outcome = read(WireResponse.of(status, body, "images"));
-        assertThat(outcome).isInstanceOf(SubmitOutcome.Finished.class);
-        return ((SubmitOutcome.Finished) outcome).work();
+        Outcome<FinishedWork> outcome = read(WireResponse.of(status, body, "images"));
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<FinishedWork>) outcome).value();
     }
 
     private static Problem refused(int status, String body) {
@@ -429,14 +449,19 @@ class ItsRoseAnswersTest {
 
     private static Problem refused(int status, String body, Map<String, String> headers) {
         WireResponse bare = WireResponse.of(status, body, "images");
-        SubmitOutcome outcome = read(WireResponse.of(
+        Outcome<FinishedWork> outcome = read(WireResponse.of(
                 status, headers, bare.text(), bare.json(), bare.images().size()));
-        assertThat(outcome).isInstanceOf(SubmitOutcome.Refused.class);
-        return ((SubmitOutcome.Refused) outcome).problem();
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed<FinishedWork>) outcome).problem();
     }
 
-    private static SubmitOutcome read(WireResponse response) {
-        return PROTOCOL.readSubmit(response, SubmitContext.of("id", null, 1));
+    private static Outcome<FinishedWork> read(WireResponse response) {
+        return PROTOCOL.generate(ImageRequest.builder()
+                        .prompt("a lighthouse")
+                        .model("dreamshaper")
+                        .build())
+                .submit(SubmitContext.of("id", null, 1))
+                .read(response);
     }
 
     private static MadeImage only(FinishedWork work) {

@@ -2,15 +2,19 @@ package dev.easel.dan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.MadeImage;
-import dev.easel.spi.StatusOutcome;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each answer means, the documented ones and the careless ones. */
-class DanAnswersTest {
+class DanResponsesTest {
     private static final String PNG = "iVBORw0KGgo=";
     private static final DanProtocol PROTOCOL = DanProtocol.create(false);
 
@@ -33,52 +37,75 @@ class DanAnswersTest {
             assertThat(submitted(200, """
                     {"code":200,"data":{"taskId":"803f1804-c79b-4c33-afd2-0d054076dea9","queuePosition":1,"status":0},\
                     "message":"success"}"""))
-                    .isEqualTo(
-                            new SubmitOutcome.Accepted("803f1804-c79b-4c33-afd2-0d054076dea9", TaskStatus.queued(1)));
+                    .isEqualTo(Outcome.accepted("803f1804-c79b-4c33-afd2-0d054076dea9", TaskStatus.queued(1)));
         }
 
         @Test
         void a_finished_task_brings_its_picture_and_its_64_bit_seed() {
-            SubmitOutcome outcome = submitted(200, """
+            FinishedWork work = done(submitted(200, """
                     {"code":200,"data":{"taskId":"60a4755e-ceb3-4172-8760-28ce47acf04d","queuePosition":0,"status":2,\
-                    "seeds":[2300268340],"images":["%s"]},"message":"success"}""".formatted(PNG));
+                    "seeds":[2300268340],"images":["%s"]},"message":"success"}""".formatted(PNG)));
 
-            assertThat(seeds(((SubmitOutcome.Finished) outcome).work())).containsExactly(OptionalLong.of(2300268340L));
+            assertThat(seeds(work)).containsExactly(OptionalLong.of(2300268340L));
         }
 
         @Test
         void the_documented_sample_of_a_task_that_is_a_success_without_a_picture_is_asked_about() {
             assertThat(submitted(200, """
-                    {"code":200,"data":{"taskId":"t","queuePosition":0,"status":2},"message":"success"}""")).isEqualTo(new SubmitOutcome.Accepted("t", TaskStatus.running()));
+                    {"code":200,"data":{"taskId":"t","queuePosition":0,"status":2},"message":"success"}""")).isEqualTo(Outcome.accepted("t", TaskStatus.running()));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "200,4001,Node response 502",
+            "500,4001,Node response 502",
+            "200,2000,No available worker found",
+            "500,2000,No available worker found"
+        })
+        void a_worker_that_failed_or_was_missing_is_a_failed_task(int status, int code, String message) {
+            assertThat(problem(submitted(status, "{\"code\":" + code + ",\"message\":\"" + message + "\"}")))
+                    .isEqualTo("TASK_FAILED " + code + ": " + message);
         }
 
         @Test
         void a_task_that_is_nothing_but_an_id_is_queued() {
             assertThat(submitted(200, "{\"code\":200,\"data\":{\"taskId\":\"t\"}}"))
-                    .isEqualTo(new SubmitOutcome.Accepted("t", TaskStatus.queued()));
+                    .isEqualTo(Outcome.accepted("t", TaskStatus.queued()));
         }
 
         @Test
         void a_picture_needs_no_task_id() {
-            SubmitOutcome outcome = submitted(200, "{\"code\":200,\"data\":{\"images\":[\"" + PNG + "\"]}}");
+            FinishedWork work = done(submitted(200, "{\"code\":200,\"data\":{\"images\":[\"" + PNG + "\"]}}"));
 
-            assertThat(seeds(((SubmitOutcome.Finished) outcome).work())).containsExactly(OptionalLong.empty());
+            assertThat(seeds(work)).containsExactly(OptionalLong.empty());
         }
 
         @Test
         void a_caption_comes_with_a_blocking_answer() {
-            SubmitOutcome outcome = submitted(200, """
+            FinishedWork work = done(submitted(200, """
                     {"code":200,"data":{"taskId":"t","queuePosition":0,"status":2,"caption":"a cat on a mat"},\
-                    "message":"success"}""");
+                    "message":"success"}"""));
 
-            assertThat(((SubmitOutcome.Finished) outcome).work().texts()).containsExactly("a cat on a mat");
+            assertThat(work.texts()).containsExactly("a cat on a mat");
         }
 
         @Test
         void a_failed_task_has_no_reason() {
             assertThat(problem(submitted(200, """
-                    {"code":200,"data":{"taskId":"t","queuePosition":0,"status":3},"message":"success"}""")))
-                    .isEqualTo("TASK_FAILED: status 3, fail; the service gives no reason");
+                    {"code":200,"data":{"taskId":"t","queuePosition":0,"status":3},"message":"success"}"""))).isEqualTo("TASK_FAILED: ");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1024,true", "1025,false"})
+        void an_id_that_fits_into_no_handle_is_unreadable(int length, boolean accepted) {
+            Outcome<FinishedWork> outcome =
+                    submitted(200, "{\"code\":200,\"data\":{\"taskId\":\"" + "x".repeat(length) + "\"}}");
+
+            if (accepted) {
+                assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+            } else {
+                assertThat(problem(outcome)).isEqualTo("UNREADABLE: a taskId of 1025 characters");
+            }
         }
 
         @ParameterizedTest
@@ -92,7 +119,7 @@ class DanAnswersTest {
                 })
         void neither_task_nor_result_is_unreadable(String body) {
             assertThat(problem(submitted(200, body)))
-                    .startsWith("UNREADABLE: an answer with neither a task nor a result: {\"code\":200");
+                    .startsWith("UNREADABLE: a response with neither a task nor a result: {\"code\":200");
         }
     }
 
@@ -102,27 +129,27 @@ class DanAnswersTest {
         @CsvSource({"0,1,1", "0,7,7", "'\"0\"','\"7\"',7"})
         void pending_tells_the_place_in_the_queue(String status, String position, int told) {
             assertThat(status(data("\"taskId\":\"t\",\"queuePosition\":%s,\"status\":%s", position, status)))
-                    .isEqualTo(StatusOutcome.pending(TaskStatus.queued(told)));
+                    .isEqualTo(Outcome.pending(TaskStatus.queued(told)));
         }
 
         @ParameterizedTest
         @ValueSource(
                 strings = {"\"status\":0", "\"status\":0,\"queuePosition\":0", "\"queuePosition\":null", "\"x\":1"})
         void pending_without_a_place_is_queued(String fields) {
-            assertThat(status(data(fields))).isEqualTo(StatusOutcome.pending(TaskStatus.queued()));
+            assertThat(status(data(fields))).isEqualTo(Outcome.pending(TaskStatus.queued()));
         }
 
         @Test
         void processing_is_running() {
             assertThat(status(data("\"taskId\":\"t\",\"queuePosition\":0,\"status\":1")))
-                    .isEqualTo(StatusOutcome.pending(TaskStatus.running()));
+                    .isEqualTo(Outcome.pending(TaskStatus.running()));
         }
 
         @ParameterizedTest
         @CsvSource({"4,4", "'\"paused\"',paused", "-1,-1"})
         void a_status_that_nobody_knows_counts_as_running(String sent, String word) {
             assertThat(status(data("\"taskId\":\"t\",\"status\":%s", sent)))
-                    .isEqualTo(StatusOutcome.pending(TaskStatus.runningAs(word)));
+                    .isEqualTo(Outcome.pending(TaskStatus.runningAs(word)));
         }
 
         @Test
@@ -149,14 +176,97 @@ class DanAnswersTest {
         }
 
         @Test
-        void seeds_go_with_their_pictures_also_where_one_is_missing() {
+        void the_map_of_a_controlnet_is_an_extra_image_without_a_seed() {
             FinishedWork work =
-                    finished(data("\"status\":2,\"images\":[\"%s\",null,\"%s\"],\"seeds\":[1,2,3]", PNG, PNG));
+                    finished(data("\"taskId\":\"t\",\"status\":2,\"seeds\":[10],\"images\":[\"%s\",\"%s\"]", PNG, PNG));
 
-            assertThat(seeds(work)).containsExactly(OptionalLong.of(1), OptionalLong.of(3));
-            assertThat(work.images())
-                    .extracting(MadeImage::source)
-                    .containsExactly(new MadeImage.Inline(new ImageRef(0)), new MadeImage.Inline(new ImageRef(1)));
+            assertThat(seeds(work)).containsExactly(OptionalLong.of(10));
+            assertThat(sources(work.images())).containsExactly(inline(0));
+            assertThat(sources(work.extraImages())).containsExactly(inline(1));
+            assertThat(work.extraImages().get(0).generation().seed()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "\"seeds\":[1,2],", "\"seeds\":[],", "\"seeds\":null,"})
+        void a_task_makes_one_image_and_all_behind_it_is_extra(String seeds) {
+            FinishedWork work = finished(data(seeds + "\"status\":2,\"images\":[\"%s\",\"%s\",\"%s\"]", PNG, PNG, PNG));
+
+            assertThat(sources(work.images())).containsExactly(inline(0));
+            assertThat(sources(work.extraImages())).containsExactly(inline(1), inline(2));
+        }
+
+        @Test
+        void an_image_goes_with_its_own_seed_also_where_one_before_it_is_missing() {
+            FinishedWork work =
+                    finished(data("\"status\":2,\"images\":[null,\"%s\",\"%s\"],\"seeds\":[1,2]", PNG, PNG));
+
+            assertThat(seeds(work)).containsExactly(OptionalLong.of(2));
+            assertThat(sources(work.images())).containsExactly(inline(0));
+            assertThat(sources(work.extraImages())).containsExactly(inline(1));
+        }
+
+        @Test
+        void an_image_behind_the_seeds_does_not_take_the_place_of_one_that_is_missing() {
+            FinishedWork work = finished(data("\"status\":2,\"images\":[\"\",\"%s\"],\"seeds\":[10]", PNG));
+
+            assertThat(sources(work.images())).singleElement().isInstanceOf(MadeImage.NotMade.class);
+            assertThat(sources(work.extraImages())).containsExactly(inline(0));
+        }
+
+        @Test
+        void an_image_that_is_not_in_a_list_is_read() {
+            assertThat(sources(finished(data("\"status\":2,\"images\":\"%s\"", PNG))
+                            .images()))
+                    .containsExactly(inline(0));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"nan-beside-the-image.json,1", "infinity-beside-the-image.json,5"})
+        void numbers_that_json_does_not_have_do_not_cost_the_image(String input, long seed) {
+            FinishedWork work = done(about("t1", input(input)));
+
+            assertThat(seeds(work)).containsExactly(OptionalLong.of(seed));
+            assertThat(sources(work.images())).containsExactly(inline(0));
+        }
+
+        @Test
+        void a_second_image_that_is_no_base64_does_not_cost_the_first() {
+            FinishedWork work = done(about("t1", input("second-image-is-no-base64.json")));
+
+            assertThat(sources(work.images())).containsExactly(inline(0));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"taskId\":\"another\",\"status\":2,\"images\":[\"iVBORw0KGgo=\"]",
+                    "\"taskId\":\"another\",\"status\":2,\"caption\":\"a cat\"",
+                    "\"taskId\":\"another\",\"status\":3",
+                    "\"taskId\":\"another\",\"status\":0,\"queuePosition\":3",
+                })
+        void a_response_that_names_another_task_is_about_that_one(String fields) {
+            assertThat(problem(status(data(fields))))
+                    .isEqualTo("UNREADABLE: the response is about another task, another");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "\"taskId\":null,", "\"taskId\":\" \","})
+        void a_response_need_not_name_its_task(String taskId) {
+            assertThat(sources(finished(data(taskId + "\"status\":2,\"images\":[\"%s\"]", PNG))
+                            .images()))
+                    .containsExactly(inline(0));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "200,2000,No available worker found",
+            "500,2000,No available worker found",
+            "200,4001,Node response 502",
+            "500,4001,Node response 502"
+        })
+        void an_error_to_a_poll_never_ends_the_task(int status, int code, String message) {
+            assertThat(problem(status(status, "{\"code\":" + code + ",\"message\":\"" + message + "\"}")))
+                    .isEqualTo("SERVICE_FAULT " + code + ": " + message);
         }
 
         @ParameterizedTest
@@ -184,14 +294,13 @@ class DanAnswersTest {
         @Test
         void what_nobody_documents_is_passed_over() {
             assertThat(status(200, """
-                    {"code":"200","extra":[{"images":1}],"data":{"detail":{"a":[1,2]},"status":"2","images":["%s"]}}""".formatted(PNG))).isInstanceOf(StatusOutcome.Finished.class);
+                    {"code":"200","extra":[{"images":1}],"data":{"detail":{"a":[1,2]},"status":"2","images":["%s"]}}""".formatted(PNG))).isInstanceOf(Outcome.Done.class);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"\"status\":3", "\"status\":3,\"images\":[],\"seeds\":[5]", "\"status\":\"3\""})
         void fail_has_no_reason(String fields) {
-            assertThat(problem(status(data(fields))))
-                    .isEqualTo("TASK_FAILED: status 3, fail; the service gives no reason");
+            assertThat(problem(status(data(fields)))).isEqualTo("TASK_FAILED: ");
         }
 
         @ParameterizedTest
@@ -205,8 +314,7 @@ class DanAnswersTest {
                     "\"status\":2,\"caption\":[\"a cat\"]",
                 })
         void success_without_a_picture_or_a_caption_is_a_failure(String fields) {
-            assertThat(problem(status(data(fields))))
-                    .isEqualTo("TASK_FAILED: status 2, success, without a picture or a caption");
+            assertThat(problem(status(data(fields)))).isEqualTo("TASK_FAILED: ");
         }
 
         @ParameterizedTest
@@ -217,8 +325,8 @@ class DanAnswersTest {
                 })
         void expired_task_answers_null_data(String body) {
             assertThat(status(200, body))
-                    .isEqualTo(new StatusOutcome.Expired(
-                            "no data: it does not know the task, or finished it more than 120 seconds ago"));
+                    .isEqualTo(
+                            Outcome.notFound("no data: the task is unknown, or it finished more than 120 seconds ago"));
         }
 
         @Test
@@ -228,7 +336,7 @@ class DanAnswersTest {
         }
     }
 
-    /** The same for submissions and for questions about a task. */
+    /** The same for submissions and for polls. */
     @Nested
     class That_are_no_success {
         @ParameterizedTest
@@ -248,10 +356,6 @@ class DanAnswersTest {
             "500,500,timeout,SERVICE_FAULT",
             "200,500,TypeError: Cannot read properties of null,SERVICE_FAULT",
             "200,-1,unknown,SERVICE_FAULT",
-            "200,4001,Node response 502,TASK_FAILED",
-            "500,4001,Node response 502,TASK_FAILED",
-            "200,2000,No available worker found,TASK_FAILED",
-            "500,2000,No available worker found,TASK_FAILED",
             "200,4000,upstream,SERVICE_FAULT",
             "400,-1,unknown,REJECTED",
             "500,-1,unknown,SERVICE_FAULT",
@@ -286,6 +390,13 @@ class DanAnswersTest {
             assertThat(problems(200, body)).containsOnly("REJECTED 3000: " + body);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"", " \r\n"})
+        void where_the_service_says_nothing_no_words_are_put_into_its_mouth(String body) {
+            assertThat(problems(500, body)).containsOnly("SERVICE_FAULT: ");
+            assertThat(problems(404, body)).containsOnly("REJECTED: ");
+        }
+
         @Test
         void a_success_under_a_failing_http_status_is_none() {
             assertThat(problems(502, "{\"code\":200,\"data\":{\"taskId\":\"t\",\"status\":0},\"message\":\"success\"}"))
@@ -303,7 +414,6 @@ class DanAnswersTest {
             "200,<html>hello</html>,UNREADABLE: <html>hello</html>",
             "302,moved,UNREADABLE: moved",
             "200,'',UNREADABLE: (empty body)",
-            "500,'',SERVICE_FAULT: (empty body)",
             "'200','{\"code\":200,\"data\":{\"ta','UNREADABLE: {\"code\":200,\"data\":{\"ta'",
             "200,null,UNREADABLE: null",
             "200,[],UNREADABLE: []",
@@ -323,7 +433,7 @@ class DanAnswersTest {
                     WireResponse.of(400, body).json(),
                     0);
 
-            assertThat(DanProblems.of(response).orElseThrow().retryAfter()).contains(Duration.ofSeconds(7));
+            assertThat(DanErrors.of(response).orElseThrow().retryAfter()).contains(Duration.ofSeconds(7));
         }
     }
 
@@ -331,36 +441,60 @@ class DanAnswersTest {
         return "{\"code\":200,\"data\":{" + fields.formatted(values) + "},\"message\":\"success\"}";
     }
 
-    private static SubmitOutcome submitted(int status, String body) {
-        return PROTOCOL.readSubmit(WireResponse.of(status, body, "images"), SubmitContext.of("id", null, 5));
+    private static Outcome<FinishedWork> submitted(int status, String body) {
+        return PROTOCOL.generate(
+                        ImageRequest.builder().prompt("a cat").model("m").build())
+                .submit(SubmitContext.of("id", null, 5))
+                .read(WireResponse.of(status, body, "images"));
     }
 
-    private static StatusOutcome status(String body) {
+    private static Outcome<FinishedWork> status(String body) {
         return status(200, body);
     }
 
-    private static StatusOutcome status(int status, String body) {
-        return PROTOCOL.readStatus(
-                WireResponse.of(status, body, "images"), TaskPart.of("id").withTaskId("t"));
+    private static Outcome<FinishedWork> status(int status, String body) {
+        return PROTOCOL.status(TaskPart.of("id").withTaskId("t")).read(WireResponse.of(status, body, "images"));
+    }
+
+    /** The outcome of a poll of a task. */
+    private static Outcome<FinishedWork> about(String taskId, String body) {
+        return PROTOCOL.status(TaskPart.of("id").withTaskId(taskId)).read(WireResponse.of(200, body, "images"));
+    }
+
+    private static List<MadeImage.Source> sources(List<MadeImage> images) {
+        return images.stream().map(MadeImage::source).toList();
+    }
+
+    private static MadeImage.Source inline(int index) {
+        return new MadeImage.Inline(new ImageRef(index));
+    }
+
+    private static FinishedWork done(Outcome<FinishedWork> outcome) {
+        return ((Outcome.Done<FinishedWork>) outcome).value();
     }
 
     private static FinishedWork finished(String body) {
-        return ((StatusOutcome.Finished) status(body)).work();
+        return done(status(body));
     }
 
     private static List<OptionalLong> seeds(FinishedWork work) {
         return work.images().stream().map(image -> image.generation().seed()).toList();
     }
 
-    private static String problem(SubmitOutcome outcome) {
-        return ((SubmitOutcome.Refused) outcome).problem().toString();
-    }
-
-    private static String problem(StatusOutcome outcome) {
-        return ((StatusOutcome.Refused) outcome).problem().toString();
+    private static String problem(Outcome<FinishedWork> outcome) {
+        return ((Outcome.Failed<FinishedWork>) outcome).problem().toString();
     }
 
     private static List<String> problems(int status, String body) {
         return List.of(problem(submitted(status, body)), problem(status(status, body)));
+    }
+
+    /** An input as it lies in the resources, with a small PNG in it. */
+    private static String input(String name) {
+        try (InputStream in = DanResponsesTest.class.getResourceAsStream("inputs/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{PNG}}", PNG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
