@@ -8,41 +8,47 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Keeps pictures in memory: in one array, taken at once where the answer's length tells how large. */
+/** Keeps images in memory. The array grows with what arrives, whatever length the response claims. */
 public enum MemoryStore implements ImageStore {
     INSTANCE;
 
     private static final int FIRST = 8 * 1024;
 
-    /** A length that was only announced takes no more than that: what is really there has to show first. */
-    private static final int BELIEVED = 32 << 20;
+    /** What is there of an image before the array for all of it is taken, as a share: claims cost no more than that. */
+    private static final int SHARE = 4;
 
     @Override
     public ImageWriter open(long sizeHint) {
-        return new Writer(sizeHint < 0 ? FIRST : (int) Math.min(sizeHint, BELIEVED));
+        return new Writer(sizeHint);
     }
 
     private static final class Writer implements ImageWriter {
+        private final long sizeHint;
         private byte[] bytes;
         private int length;
 
-        Writer(int capacity) {
-            this.bytes = new byte[capacity];
+        Writer(long sizeHint) {
+            this.sizeHint = sizeHint;
+            this.bytes = new byte[sizeHint < 0 ? FIRST : (int) Math.min(sizeHint, FIRST)];
         }
 
         @Override
         public void write(byte[] more, int from, int to) throws IOException {
             int count = to - from;
             if (count > bytes.length - length) {
-                if (count > Integer.MAX_VALUE - 16 - length) {
-                    throw new IOException(
-                            "a picture of more than 2 GiB does not fit in memory; use a file destination");
-                }
-                int doubled = (int) Math.min(Integer.MAX_VALUE - 16L, 2L * bytes.length);
-                bytes = Arrays.copyOf(bytes, Math.max(length + count, doubled));
+                grow(count);
             }
             System.arraycopy(more, from, bytes, length, count);
             length += count;
+        }
+
+        private void grow(int count) throws IOException {
+            if (count > Integer.MAX_VALUE - 16 - length) {
+                throw new IOException("an image of more than 2 GiB does not fit in memory; use a file destination");
+            }
+            long needed = (long) length + count;
+            long wanted = sizeHint >= needed && sizeHint / SHARE <= needed ? sizeHint : 2L * bytes.length;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 16L, Math.max(needed, wanted)));
         }
 
         @Override
@@ -56,11 +62,6 @@ public enum MemoryStore implements ImageStore {
         public void abort() {
             bytes = new byte[0];
             length = 0;
-        }
-
-        @Override
-        public boolean keepsPieces() {
-            return true;
         }
     }
 

@@ -3,10 +3,10 @@ package dev.easel.internal.task;
 import dev.easel.AttemptKind;
 import dev.easel.EaselException;
 import dev.easel.Retry;
-import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
+import dev.easel.internal.transport.Phase;
 import dev.easel.spi.Download;
 import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireRequest;
@@ -18,10 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches one picture. It was paid for, so it is tried again and again: as long as the host says "not yet" or names a time
- * to come back, and as long as a broken transfer gets on, until the deadline; after any other failure, a few rounds
- * through all its addresses with growing waits. What a transfer has brought before it broke is kept where the host
- * sends the rest alone. A failed fetch never submits anything.
+ * Downloads one image. It was paid for, so it is tried again and again: as long as the host says "not yet" or names a time
+ * to come back, until the deadline; after any other failure, a few rounds through all its addresses with growing waits. A
+ * failed download never submits anything.
  */
 final class Downloader {
     private static final int MAX_ROUNDS = 5;
@@ -32,10 +31,8 @@ final class Downloader {
     private final Download download;
     private final TaskRun task;
     private final Stop stop = new Stop();
-    private final PartialImage picture = new PartialImage();
     private final CompletableFuture<StoredImage> result = new CompletableFuture<>();
     private int candidate;
-    private long farthest;
     private int troubles;
     private int waits;
     private boolean worthAnotherRound;
@@ -59,25 +56,23 @@ final class Downloader {
     }
 
     private void attempt() {
-        Exchange exchange = Exchange.download(task.deadline(), task.store(), picture);
-        boolean asksForTheRest = picture.version().isPresent();
+        Exchange exchange = Exchange.of(Phase.DOWNLOAD, task.deadline(), task.store());
         stop.current(() -> exchange.abort(stop.reason().orElse(Exchange.Abort.CANCELLED)));
         WireRequest request = download.candidates().get(candidate);
         task.send(request, exchange).whenComplete((response, failure) -> {
             List<StoredImage> images = exchange.takeImages();
             if (stop.reason().isPresent()) {
                 images.forEach(StoredImage::discard);
-                picture.discard();
             } else if (!images.isEmpty()) {
                 images.stream().skip(1).forEach(StoredImage::discard);
                 result.complete(images.get(0));
             } else {
-                trouble(response, failure == null ? null : Failures.unwrap(failure), asksForTheRest);
+                trouble(response, failure == null ? null : Failures.unwrap(failure));
             }
         });
     }
 
-    private void trouble(@Nullable WireResponse response, @Nullable Throwable failure, boolean askedForTheRest) {
+    private void trouble(@Nullable WireResponse response, @Nullable Throwable failure) {
         boolean mayPass;
         if (failure instanceof ExchangeFailure exchange) {
             if (exchange.abort().filter(Exchange.Abort.DEADLINE::equals).isPresent()) {
@@ -102,37 +97,16 @@ final class Downloader {
             if (mayPass) {
                 response.retryAfter()
                         .ifPresent(wait -> comeBackAfter = longer(wait, comeBackAfter == null ? wait : comeBackAfter));
-            } else if (askedForTheRest && response.status() >= 400) {
-                // 416 says that there is no such rest. Others may dislike the question alone.
-                picture.takeWholeOnly();
             }
         } else {
             fail(String.valueOf(failure), failure);
             return;
         }
-        if (askedForTheRest && picture.isWholeOnly()) {
-            attempt();
-        } else if (picture.length() > farthest) {
-            gotOn();
-        } else {
-            worthAnotherRound |= mayPass;
-            nextCandidate(failure);
-        }
-    }
-
-    /** The transfer broke and brought more than any before: this address is good, and the host sends the rest. */
-    private void gotOn() {
-        farthest = picture.length();
-        troubles = 0;
-        waits = 0;
-        waitFor(null);
+        worthAnotherRound |= mayPass;
+        nextCandidate(failure);
     }
 
     private void nextCandidate(@Nullable Throwable failure) {
-        if (download.candidates().size() > 1) {
-            // What lies at the other address need not be the same to the last bit.
-            picture.discard();
-        }
         candidate++;
         if (candidate < download.candidates().size()) {
             attempt();
@@ -157,18 +131,12 @@ final class Downloader {
                 hint != null ? longer(FIRST_WAIT, hint) : growing.compareTo(LONGEST_WAIT) < 0 ? growing : LONGEST_WAIT;
         Duration remaining = task.deadline().remaining();
         boolean tooLate = wanted.compareTo(remaining) >= 0;
-        if (tooLate) {
-            // Now, since the timer's thread must not wait for a disk.
-            picture.discard();
-        } else {
+        if (!tooLate) {
             task.retrying(new Retry(AttemptKind.DOWNLOAD, null, lastTrouble, wanted));
         }
         TimeSource.Scheduled timer =
                 engine.time().schedule(tooLate ? remaining : wanted, tooLate ? this::timedOut : this::attempt);
-        stop.current(() -> {
-            picture.discard();
-            timer.cancel();
-        });
+        stop.current(timer::cancel);
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -176,7 +144,6 @@ final class Downloader {
     }
 
     private void timedOut() {
-        picture.discard();
         if (engine.capabilities().resumable()) {
             result.completeExceptionally(engine.failures()
                     .timedOut(
@@ -191,7 +158,6 @@ final class Downloader {
     }
 
     private void fail(String message, @Nullable Throwable failure) {
-        picture.discard();
         URI address = download.candidates().get(0).address().orElse(null);
         result.completeExceptionally(engine.failures().downloadFailed(message, task.handle(), failure, address));
     }

@@ -43,7 +43,7 @@ final class Failures {
         FailureDetails billed =
                 details(handle, true).toBuilder().failureClass(classOf(failure)).build();
         return switch (failure.stage()) {
-            case NOT_DELIVERED ->
+            case NOT_DELIVERED, NOT_PROCESSED, VETOED ->
                 new ConnectionException(
                         provider + " was not reached: " + failure.getMessage()
                                 + (tries > 1 ? " (tried " + tries + " times)" : "")
@@ -97,7 +97,7 @@ final class Failures {
         FailureDetails details =
                 details(null, false).toBuilder().failureClass(classOf(failure)).build();
         return switch (failure.stage()) {
-            case NOT_DELIVERED ->
+            case NOT_DELIVERED, NOT_PROCESSED, VETOED ->
                 new ConnectionException(provider + " was not reached: " + failure.getMessage(), details, failure);
             case UNREADABLE, NOT_STORED, OVER_LIMIT, REFUSED ->
                 new ProtocolException(
@@ -276,9 +276,10 @@ final class Failures {
 
     /** What an exchange that brought no answer means for money. */
     static FailureClass classOf(ExchangeFailure failure) {
-        return failure.stage() == ExchangeFailure.Stage.NOT_DELIVERED
-                ? FailureClass.NEVER_DELIVERED
-                : FailureClass.OUTCOME_UNKNOWN;
+        return switch (failure.stage()) {
+            case NOT_DELIVERED, NOT_PROCESSED, VETOED -> FailureClass.NEVER_DELIVERED;
+            default -> FailureClass.OUTCOME_UNKNOWN;
+        };
     }
 
     /** What the service's own words mean for money. */

@@ -143,9 +143,10 @@ final class Steps {
     }
 
     private void failed(Throwable thrown, String waitingFor, Reply reply) {
-        if (!(thrown instanceof ExchangeFailure failure)) {
+        if (!(thrown instanceof ExchangeFailure failure) || thrown.getCause() instanceof EaselException) {
             reply.stopped();
-            walker.fail(engine.failures().unexpected(thrown, ground.handle(), true));
+            Throwable told = thrown.getCause() instanceof EaselException known ? known : thrown;
+            walker.fail(engine.failures().unexpected(told, ground.handle(), true));
         } else if (failure.abort().filter(Exchange.Abort.DEADLINE::equals).isPresent()) {
             reply.stopped();
             boolean reached = failure.stage() != ExchangeFailure.Stage.NOT_DELIVERED;

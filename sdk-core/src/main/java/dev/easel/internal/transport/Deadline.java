@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** The one moment by which everything of a task has to be over. */
 public final class Deadline {
+    /** As good as never, and far from what nanoseconds can count. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final TimeSource time;
     private final long atNanos;
 
@@ -15,7 +18,8 @@ public final class Deadline {
 
     /** So far from now. */
     public static Deadline after(Duration duration, TimeSource time) {
-        return new Deadline(time, time.nanoTime() + duration.toNanos());
+        Duration bounded = duration.compareTo(LONGEST) < 0 ? duration : LONGEST;
+        return new Deadline(time, time.nanoTime() + (bounded.isNegative() ? 0 : bounded.toNanos()));
     }
 
     /** What is left; zero when it has passed. */
