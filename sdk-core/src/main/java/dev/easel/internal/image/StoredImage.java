@@ -35,5 +35,13 @@ public interface StoredImage {
 
         /** All of them, read-only. */
         ByteBuffer buffer() throws IOException;
+
+        /** A copy of all of them. */
+        default byte[] bytes() throws IOException {
+            ByteBuffer buffer = buffer();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        }
     }
 }

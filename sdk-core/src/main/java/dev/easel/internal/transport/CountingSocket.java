@@ -32,7 +32,7 @@ final class CountingSocket extends Socket {
     /** Before the first request: TLS handshakes with long chains of certificates. */
     private static final long HANDSHAKE_BYTES = 512 * 1024;
 
-    private static final Pattern TIMEOUT = Pattern.compile("(?i)(?:^|[,;\\s])timeout\\s*=\\s*\"?(\\d{1,6})");
+    private static final Pattern TIMEOUT = Pattern.compile("(?i)(?:^|[,;\\s])timeout\\s*=\\s*\"?(\\d{1,6})(?!\\d)");
 
     private static final Map<Socket, CountingSocket> UNDER_TLS = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -75,7 +75,7 @@ final class CountingSocket extends Socket {
     void keepAlive(@Nullable String header) {
         Matcher matcher = TIMEOUT.matcher(header == null ? "" : header);
         long millis =
-                TimeUnit.SECONDS.toMillis(matcher.find() ? Long.parseLong(matcher.group(1)) : ASSUMED_SECONDS + 1);
+                TimeUnit.SECONDS.toMillis(matcher.find() ? Integer.parseInt(matcher.group(1)) : ASSUMED_SECONDS + 1);
         idleNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(millis - 1000, millis / 2));
     }
 
@@ -89,8 +89,11 @@ final class CountingSocket extends Socket {
         if (!used) {
             return true;
         }
-        boolean trusted = !certainly || idle <= idleNanos;
-        return trusted && (idle < BUSY_NANOS || isQuiet());
+        return (!certainly || isTrustedAfter(idle)) && (idle < BUSY_NANOS || isQuiet());
+    }
+
+    boolean isTrustedAfter(long idle) {
+        return idle <= idleNanos;
     }
 
     /** Whether the server has neither closed it nor sent anything unasked, such as that it is about to close it. */

@@ -93,7 +93,8 @@ public final class Exchange {
         onProgress = listener;
     }
 
-    /** How many requests went out: more than one only where a proxy asked for credentials first, or for a free request. */
+    /** How many requests went out: more than one only where a proxy asked for credentials first, or an interceptor repeats what
+     * costs nothing. */
     public synchronized int requestsSent() {
         return requestsSent;
     }
@@ -210,10 +211,14 @@ public final class Exchange {
         progress = Progress.CONNECTED;
     }
 
-    /** A response begins. */
-    synchronized void responding(int status) {
+    /**
+     * A response begins.
+     *
+     * @param refusedByProxy whether a proxy kept the request from the service
+     */
+    synchronized void responding(boolean refusedByProxy) {
         progress = Progress.RESPONDING;
-        proxyRefused = status == 407;
+        proxyRefused = refusedByProxy;
     }
 
     /** Whether OkHttp may send the request once more by itself: only what a proxy kept from the service. */

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a response to its end: images to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
     private static final int MAGIC = 12;
+    private static final String HIDDEN_STATUS = SendInterceptor.HIDDEN_STATUS.toLowerCase(Locale.ROOT);
     private static final String HIDDEN_RETRY_AFTER = SendInterceptor.HIDDEN_RETRY_AFTER.toLowerCase(Locale.ROOT);
 
     private final ResponseLimits limits;
@@ -71,7 +72,7 @@ final class ResponseReader {
             BufferedSource content,
             Exchange exchange)
             throws IOException {
-        int status = response.code();
+        int status = status(response);
         String contentType = headers.getOrDefault("content-type", "");
         if (request.isImage() && ImageReader.isImage(contentType, beginning(content, ImageReader.BEGINNING))) {
             images.read(response, content, exchange);
@@ -146,10 +147,10 @@ final class ResponseReader {
             content.request(limits.errorBytes());
             Charset charset = charset(headers, content);
             byte[] text = content.readByteArray(Math.min(content.getBuffer().size(), limits.errorBytes()));
-            return ResponseDocument.withoutPictures(response.code(), headers, Transcoder.toUtf8(charset, text));
+            return ResponseDocument.withoutPictures(status(response), headers, Transcoder.toUtf8(charset, text));
         } catch (UnreadableAnswerException | ZipException unreadable) {
             // Its status says most of it.
-            return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 0);
+            return WireResponse.of(status(response), headers, "", JsonValue.absent(), 0);
         }
     }
 
@@ -212,12 +213,17 @@ final class ResponseReader {
         return beginning;
     }
 
+    private static int status(Response response) {
+        return response.header(SendInterceptor.HIDDEN_STATUS) == null ? response.code() : 407;
+    }
+
     /** Each header's first value. A response without a date gets the time at which it came (RFC 9110, 6.6.1). */
     private Map<String, String> headers(Headers headers) {
         Map<String, String> first = new HashMap<>();
         for (int i = 0; i < headers.size(); i++) {
             first.putIfAbsent(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i));
         }
+        first.remove(HIDDEN_STATUS);
         String hidden = first.remove(HIDDEN_RETRY_AFTER);
         if (hidden != null) {
             first.put("retry-after", hidden);

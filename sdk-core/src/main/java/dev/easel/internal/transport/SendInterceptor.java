@@ -3,6 +3,7 @@ package dev.easel.internal.transport;
 import dev.easel.ResponseLimits;
 import dev.easel.internal.json.UnreadableAnswerException;
 import java.io.IOException;
+import java.net.Proxy;
 import java.util.regex.Pattern;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
@@ -27,6 +28,10 @@ final class SendInterceptor implements Interceptor {
     /** In place of a {@code Retry-After} that OkHttp would repeat the request for, or not be able to read. */
     static final String HIDDEN_RETRY_AFTER = "Easel-Retry-After";
 
+    /** Beside another status in place of 407, which OkHttp takes for a broken protocol where there is no proxy. */
+    static final String HIDDEN_STATUS = "Easel-Status";
+
+    private static final int PROXY_REFUSED = 407;
     private static final Pattern ACTED_ON = Pattern.compile("0+|\\d{10,}");
 
     /** Beyond the headers' own bytes: a status line, and what a buffer holds already of what follows. */
@@ -61,7 +66,13 @@ final class SendInterceptor implements Interceptor {
             socket.begin(multiplexed ? Long.MAX_VALUE : headRoom);
         }
         Response response = proceed(chain, request, exchange);
-        exchange.responding(response.code());
+        boolean throughProxy = connection.route().proxy().type() == Proxy.Type.HTTP;
+        // Inside TLS it is the service that responds, and not the proxy.
+        exchange.responding(throughProxy && connection.handshake() == null && response.code() == PROXY_REFUSED);
+        if (response.code() == PROXY_REFUSED && !throughProxy) {
+            response =
+                    response.newBuilder().code(400).header(HIDDEN_STATUS, "407").build();
+        }
         if (socket == null) {
             return readable(response, response.body());
         }

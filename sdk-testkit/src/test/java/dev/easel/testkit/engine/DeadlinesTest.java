@@ -115,7 +115,7 @@ class DeadlinesTest {
 
             time.advance(DEADLINE);
 
-            requireTimeout(second, "it waited for one of 1 calls in flight to end", false);
+            requireTimeout(second, "it waited for one of 1 exchanges in flight to end", false);
             gate.open();
             time.runUntil(first);
             assertThat(service.count("/submit")).isEqualTo(1);
