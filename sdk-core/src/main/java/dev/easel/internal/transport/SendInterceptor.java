@@ -103,7 +103,7 @@ final class SendInterceptor implements Interceptor {
 
     private static Response readable(Response response, ResponseBody body) throws IOException {
         if (body.contentLength() < -1) {
-            body.close();
+            // Not closed, which would read so many bytes; the exception closes the connection.
             throw new UnreadableAnswerException("its Content-Length is " + body.contentLength());
         }
         Response.Builder builder = response.newBuilder().body(body);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 
 /** A server on loopback that does with each connection what a test says, byte by byte, and knows no library's HTTP. */
 final class RawServer implements Closeable {
@@ -33,7 +32,6 @@ final class RawServer implements Closeable {
     private final Behaviour behaviour;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     RawServer(Behaviour behaviour) throws IOException {
         this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -72,11 +70,6 @@ final class RawServer implements Closeable {
         return connections.size();
     }
 
-    /** Blocks until the test is over. */
-    void hang() throws InterruptedException {
-        closed.await();
-    }
-
     private void accept() {
         try {
             while (true) {
@@ -105,7 +98,6 @@ final class RawServer implements Closeable {
 
     @Override
     public void close() throws IOException {
-        closed.countDown();
         server.close();
         for (Connection connection : connections) {
             connection.close();
@@ -162,8 +154,33 @@ final class RawServer implements Closeable {
             socket.setSoTimeout((int) millis);
         }
 
-        int read() throws IOException {
-            return in.read();
+        /** Reads what comes for as long as something does, and no longer than that. */
+        void drainUntilQuiet() throws IOException {
+            socket.setSoTimeout(200);
+            byte[] bytes = new byte[64 * 1024];
+            try {
+                while (in.read(bytes) >= 0) {
+                    // Not looked at.
+                }
+            } catch (SocketTimeoutException quiet) {
+                // That is all.
+            }
+        }
+
+        void skip(int bytes) throws IOException {
+            in.skipNBytes(bytes);
+        }
+
+        /** Reads HTTP/2 frames up to and with the one that ends a request. */
+        void skipHttp2Request() throws IOException {
+            while (true) {
+                byte[] head = in.readNBytes(9);
+                in.skipNBytes((head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | (head[2] & 0xff));
+                boolean ends = (head[3] == 0 || head[3] == 1) && (head[4] & 1) != 0;
+                if (ends) {
+                    return;
+                }
+            }
         }
 
         void send(String text) throws IOException {
