@@ -62,7 +62,15 @@ abstract class BentProtocol implements ProviderProtocol {
     }
 
     Outcome<FinishedWork> submitted(WireResponse response) {
-        return straight.generate(ANY).submit(SubmitContext.of("any", null, 0)).read(response);
+        return straightSubmitted(response);
+    }
+
+    /** What the toy makes of a response to a submission. */
+    static Outcome<FinishedWork> straightSubmitted(WireResponse response) {
+        return ToyProtocol.create()
+                .generate(ANY)
+                .submit(SubmitContext.of("any", null, 0))
+                .read(response);
     }
 
     @Override

@@ -299,7 +299,7 @@ class ProviderConformanceTest {
                 "the_result_of_another_task_is_not_delivered",
                 poll((response, straight) -> straight instanceof Outcome.Failed
                                 && response.json().get("urls").isPresent()
-                        ? ToyProtocol.submitted(response)
+                        ? BentProtocol.straightSubmitted(response)
                         : straight));
         all.put("nonsense_is_no_uploaded_image", uploading());
         all.put("a_task_reference_cannot_lead_to_another_host", new BentProtocol() {

@@ -343,17 +343,17 @@ class WatchTest {
     }
 
     @Test
-    void looks_that_wait_behind_submissions_are_in_nobodys_way() {
+    void a_poll_never_waits_for_a_submission_to_end() {
         service.answer(PROGRESS, "{\"share\":0.5}");
         try (ImageClient client = client().maxCallsInFlight(1).build()) {
             ImageTask task = submit(client);
-            begin();
-            time.advance(Duration.ofSeconds(90));
-            assertThat(service.count(PROGRESS)).isZero();
+            look();
+            assertThat(service.count(PROGRESS)).isEqualTo(1);
             drawing.open();
 
             assertThat(task.result().join().images()).hasSize(1);
         }
+        assertThat(told).containsExactly(TaskStatus.queued(), TaskStatus.running(0.5), new TaskStatus.Succeeded(1));
     }
 
     @Test

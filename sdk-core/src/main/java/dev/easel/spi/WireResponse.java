@@ -1,10 +1,9 @@
 package dev.easel.spi;
 
 import dev.easel.internal.json.ResponseDocument;
-import java.time.DateTimeException;
+import dev.easel.internal.transport.RetryAfter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,26 +99,12 @@ public final class WireResponse {
 
     /**
      * How long the {@code Retry-After} header asks to wait (RFC 9110, 10.2.3): its seconds, or its date less that of the
-     * answer's own {@code Date} header, so that clocks need not agree. Empty where it asks for nothing that can be read.
+     * response's own {@code Date} header, so that clocks need not agree. Zero for a moment that has passed, at most 100
+     * years. Empty where it asks for nothing that can be read.
      */
     public Optional<Duration> retryAfter() {
         return header("retry-after")
-                .map(String::strip)
-                .flatMap(value -> value.matches("\\d{1,9}")
-                        ? Optional.of(Duration.ofSeconds(Long.parseLong(value)))
-                        : date(value)
-                                .flatMap(then -> header("date")
-                                        .flatMap(WireResponse::date)
-                                        .map(now -> Duration.between(now, then)))
-                                .map(wait -> wait.isNegative() ? Duration.ZERO : wait));
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())));
-        } catch (DateTimeException notADate) {
-            return Optional.empty();
-        }
+                .flatMap(value -> RetryAfter.parse(value, header("date").orElse(null), InstantSource.system()));
     }
 
     /** The beginning of the body in one line, to be quoted in a message: at most {@value #QUOTED} characters. */

@@ -3,7 +3,6 @@ package dev.easel.internal.client;
 import dev.easel.internal.engine.Engine;
 import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.time.SystemTime;
-import dev.easel.internal.transport.HandshakeLimit;
 import dev.easel.spi.TimeSource;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,7 +25,9 @@ final class ClientResources implements AutoCloseable {
     private static final RandomGenerator ORDINARY =
             () -> ThreadLocalRandom.current().nextLong();
 
-    private final ExecutorService calls = Threads.unlimited("easel-http");
+    /** Not virtual: code of the caller's that blocks in one could hold up all of them. */
+    private final ExecutorService calls = Threads.cached("easel-http");
+
     private final @Nullable ExecutorService ownCallbacks;
     private final Executor callbacks;
     private final @Nullable SystemTime ownTime;
@@ -71,14 +72,7 @@ final class ClientResources implements AutoCloseable {
                         .connectionPool(new ConnectionPool(64, 1, TimeUnit.MINUTES))
                 : given.newBuilder();
         // A dispatcher of its own, so that closing ends this client's calls and not the caller's.
-        this.http = HandshakeLimit.on(builder.dispatcher(new Dispatcher())
-                .readTimeout(Duration.ZERO)
-                .callTimeout(Duration.ZERO)
-                // What costs money is never sent again behind the caller's back, nor to where a redirect points.
-                .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .build());
+        this.http = builder.dispatcher(new Dispatcher()).build();
     }
 
     /** Threads for exchanges: as many as there are at a time. */

@@ -35,7 +35,8 @@ final class Threads {
         }
     }
 
-    private static ExecutorService cached(String name) {
+    /** The same, of threads of the operating system in any case. */
+    static ExecutorService cached(String name) {
         AtomicInteger count = new AtomicInteger();
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, IDLE.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), action -> {

@@ -51,7 +51,8 @@ final class Failures {
                 details(handle, true).toBuilder().failureClass(classOf(failure)).build();
         String what = failure.what();
         return switch (failure.stage()) {
-            case NOT_DELIVERED -> notDelivered(what, attempts, handle, failure);
+            case NOT_DELIVERED, NOT_PROCESSED -> notDelivered(what, attempts, handle, failure);
+            case VETOED -> vetoed(handle, failure);
             case REFUSED -> new ProtocolException(provider + " named a blocked address: " + what, details, failure);
             case NO_ANSWER, BROKEN_ANSWER ->
                 new OutcomeUnknownException(
@@ -145,14 +146,23 @@ final class Failures {
         FailureDetails details =
                 details(null, false).toBuilder().failureClass(classOf(failure)).build();
         return switch (failure.stage()) {
-            case NOT_DELIVERED ->
-                new ConnectionException(provider + " was not reached: " + failure.what(), details, failure);
+            case NOT_DELIVERED, NOT_PROCESSED, VETOED -> notReached(failure.what(), failure);
             case UNREADABLE, NOT_STORED, OVER_LIMIT, REFUSED ->
                 new ProtocolException(
                         "the response of " + provider + " cannot be read: " + failure.what(), details, failure);
             case NO_ANSWER, BROKEN_ANSWER ->
                 new ServiceException(provider + " sent no whole response: " + failure.what(), details, failure);
         };
+    }
+
+    /** A query that did not reach the service. */
+    EaselException notReached(String what, @Nullable Throwable cause) {
+        return new ConnectionException(
+                provider + " was not reached: " + what,
+                details(null, false).toBuilder()
+                        .failureClass(FailureClass.NEVER_DELIVERED)
+                        .build(),
+                cause);
     }
 
     /** What the service said to a query. */
@@ -354,6 +364,7 @@ final class Failures {
     /** What an exchange without a response means for money. */
     static FailureClass classOf(ExchangeFailure failure) {
         return failure.stage() == ExchangeFailure.Stage.NOT_DELIVERED
+                        || failure.stage() == ExchangeFailure.Stage.NOT_PROCESSED
                 ? FailureClass.NEVER_DELIVERED
                 : FailureClass.OUTCOME_UNKNOWN;
     }

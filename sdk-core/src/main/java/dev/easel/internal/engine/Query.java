@@ -95,7 +95,7 @@ public final class Query<T> implements UnderWay, ExchangeLoop.Judge<T, T> {
             return new ExchangeLoop.Verdict.Done<>(done.value());
         }
         if (response.status() == 407) {
-            throw engine.failures().query(ExchangeFailure.notDelivered("the proxy refuses it (HTTP 407)"));
+            throw engine.failures().notReached("the proxy refuses it (HTTP 407)", null);
         }
         Problem problem = outcome instanceof Outcome.Failed<T> failed
                 ? failed.problem()

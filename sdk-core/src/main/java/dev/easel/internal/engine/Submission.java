@@ -226,8 +226,9 @@ final class Submission {
             // The task's own timer tells about the deadline.
             return;
         }
-        if (failure.veto() != null) {
-            throw engine.failures().vetoed(call.handle(), failure.veto());
+        if (failure.stage() == ExchangeFailure.Stage.VETOED) {
+            Throwable cause = failure.getCause();
+            throw engine.failures().vetoed(call.handle(), cause == null ? failure : cause);
         }
         EaselException exception = engine.failures().submission(failure, undelivered + 1, call.handle());
         FailureClass means = exception.failureClass().orElse(null);

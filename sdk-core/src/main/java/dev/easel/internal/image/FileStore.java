@@ -110,7 +110,7 @@ final class FileStore implements ImageStore {
         Path temporary = temporaryIn(directory);
         try {
             return new Writer(temporary, create(temporary));
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | RuntimeException e) {
             throw StoreException.at(destination, e);
         }
     }
@@ -138,7 +138,7 @@ final class FileStore implements ImageStore {
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.debug("could not remove the file {}", file, e);
         }
     }
@@ -161,7 +161,7 @@ final class FileStore implements ImageStore {
             }
             try {
                 out.write(bytes, from, to - from);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 throw StoreException.at(destination, e);
             }
             length += to - from;
@@ -171,7 +171,7 @@ final class FileStore implements ImageStore {
         public void settle() throws IOException {
             try {
                 out.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 throw StoreException.at(destination, e);
             }
         }
@@ -196,16 +196,11 @@ final class FileStore implements ImageStore {
         public void abort() {
             try {
                 out.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.debug("could not close the temporary file {}", temporary, e);
             } finally {
                 delete(temporary);
             }
-        }
-
-        @Override
-        public boolean keepsPieces() {
-            return true;
         }
     }
 
@@ -234,7 +229,7 @@ final class FileStore implements ImageStore {
         public Content publish(ImageName name) throws IOException {
             try {
                 return new Published(namer.move(temporary, name));
-            } catch (IOException | UnsupportedOperationException e) {
+            } catch (IOException | RuntimeException e) {
                 throw StoreException.at(destination, e);
             }
         }

@@ -30,10 +30,5 @@ public interface ImageStore {
         default InputStream readBack() throws IOException {
             throw new IOException("what went there cannot be read back");
         }
-
-        /** Whether it can wait with what it has, between the connections that bring the picture in pieces. */
-        default boolean keepsPieces() {
-            return false;
-        }
     }
 }

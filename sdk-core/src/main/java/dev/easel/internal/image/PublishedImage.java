@@ -77,10 +77,11 @@ public final class PublishedImage implements GeneratedImage {
 
     @Override
     public byte[] bytes() {
-        ByteBuffer buffer = buffer();
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
+        try {
+            return content.bytes();
+        } catch (IOException e) {
+            throw failed("could not be read", e);
+        }
     }
 
     @Override

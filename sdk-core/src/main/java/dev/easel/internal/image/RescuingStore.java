@@ -123,11 +123,6 @@ final class RescuingStore implements ImageStore {
             memory = null;
             room.giveBack();
         }
-
-        @Override
-        public boolean keepsPieces() {
-            return destination == null || destination.keepsPieces();
-        }
     }
 
     /** At its destination, which may yet refuse it its name. */

@@ -13,11 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Streams pictures into the caller's own sink, and keeps the first few thousand bytes to read the header from. A picture
- * whose transfer breaks begins again with another stream: one that was left open would tell its owner nothing, and could
- * not be rewound if the rest turned out to be of another version.
- */
+/** Streams images into the caller's own sink, and keeps the first few thousand bytes to read the header from. */
 final class SinkStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(SinkStore.class);
     private static final int KEPT = 8 * 1024;
@@ -32,10 +28,19 @@ final class SinkStore implements ImageStore {
     @Override
     public ImageWriter open(long sizeHint) throws IOException {
         try {
-            return new Writer(sink.open(arrivals.getAndIncrement()));
-        } catch (RuntimeException e) {
-            throw new IOException("the destination's sink did not open: " + e.getMessage(), e);
+            OutputStream out = sink.open(arrivals.getAndIncrement());
+            if (out == null) {
+                throw new IOException("the destination's sink opened null");
+            }
+            return new Writer(out);
+        } catch (RuntimeException | Error e) {
+            throw failed("open()", e);
         }
+    }
+
+    /** A sink is the caller's code and may throw anything: none of it may cost the image. */
+    private static IOException failed(String where, Throwable thrown) {
+        return new IOException("the destination's sink threw " + thrown + " in " + where, thrown);
     }
 
     private static final class Writer implements ImageWriter {
@@ -50,13 +55,21 @@ final class SinkStore implements ImageStore {
         @Override
         public void write(byte[] bytes, int from, int to) throws IOException {
             head.write(bytes, from, Math.min(to - from, KEPT - head.size()));
-            out.write(bytes, from, to - from);
+            try {
+                out.write(bytes, from, to - from);
+            } catch (RuntimeException | Error e) {
+                throw failed("write()", e);
+            }
             length += to - from;
         }
 
         @Override
         public StoredImage finish() throws IOException {
-            out.close();
+            try {
+                out.close();
+            } catch (RuntimeException | Error e) {
+                throw failed("close()", e);
+            }
             return new Delivered(head.toByteArray(), length);
         }
 
@@ -64,7 +77,7 @@ final class SinkStore implements ImageStore {
         public void abort() {
             try {
                 out.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.debug("could not close the sink's stream", e);
             }
         }

@@ -11,13 +11,14 @@ import java.nio.file.ReadOnlyFileSystemException;
 public final class StoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    StoreException(IOException cause) {
+    StoreException(Throwable cause) {
         super("the destination did not take the picture: " + reason(cause), cause);
     }
 
     /** What is wrong with a destination. */
     public static String reason(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e instanceof IOException ? message : e.toString();
     }
 
     /**

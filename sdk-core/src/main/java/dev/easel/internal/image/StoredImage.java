@@ -20,6 +20,11 @@ public interface StoredImage {
     /** Removes it: nobody will ask for it. */
     void discard();
 
+    /** Whether it ends before its format's end marker, so that a part of it is missing although the response was whole. */
+    default boolean isCut() {
+        return false;
+    }
+
     /** The bytes of a picture that was published. */
     interface Content {
         /** The file, where it is in one. */
@@ -30,5 +35,13 @@ public interface StoredImage {
 
         /** All of them, read-only. */
         ByteBuffer buffer() throws IOException;
+
+        /** A copy of all of them. */
+        default byte[] bytes() throws IOException {
+            ByteBuffer buffer = buffer();
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            return bytes;
+        }
     }
 }

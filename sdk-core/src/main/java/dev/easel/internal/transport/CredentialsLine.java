@@ -5,6 +5,7 @@ import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.io.IOException;
 
 /**
  * Adds the credential to requests that go to a path of the configured origin, and to no other: an address out of an
@@ -24,7 +25,7 @@ final class CredentialsLine implements Line {
     }
 
     @Override
-    public WireResponse exchange(WireRequest request, Exchange exchange) {
+    public WireResponse exchange(WireRequest request, Exchange exchange) throws IOException {
         WireRequest known = request.path().isPresent() ? request.withHeaders(credentials.headers()) : request;
         EventReader reader = request.events().orElse(null);
         if (reader != null) {

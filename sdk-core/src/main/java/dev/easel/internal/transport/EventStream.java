@@ -3,9 +3,9 @@ package dev.easel.internal.transport;
 import dev.easel.Preview;
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
+import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.ImageStore;
-import dev.easel.internal.image.ImageStores;
 import dev.easel.internal.image.MemoryStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.ImageDiverter;
@@ -74,7 +74,7 @@ final class EventStream implements EventLines.Taker {
         this.exchange = exchange;
         this.limits = limits;
         this.scratch = scratch;
-        this.memory = ImageStores.limited(MemoryStore.INSTANCE, limits.imageBytes());
+        this.memory = GuardedStore.of(MemoryStore.INSTANCE, limits.imageBytes());
     }
 
     /** Takes the next piece: the bytes of the array from one place up to another. */

@@ -1,19 +1,20 @@
 package dev.easel.internal.transport;
 
 import dev.easel.TaskStatus;
+import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.ImageStore;
-import dev.easel.internal.image.PartialImage;
 import dev.easel.internal.image.StoredImage;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to one exchange besides the request: what it is for, until when, where its pictures go, and the one way to
- * end it early. Thread-safe.
+ * What belongs to one exchange besides the request: its purpose, its deadline, where its images go, the one way to end it
+ * early, and how far it has come. How far it has come decides what a failure means for money, so it is recorded before the
+ * bytes go out, not after. Thread-safe.
  */
 public final class Exchange {
     /** Why an exchange was ended early. */
@@ -28,36 +29,44 @@ public final class Exchange {
         ATTEMPT_LIMIT
     }
 
-    private final Phase phase;
-    private final Deadline deadline;
-    private final @Nullable PartialImage picture;
-    private ImageStore store;
-    private List<StoredImage> images = List.of();
-    private @Nullable Consumer<TaskStatus> onProgress;
-    private @Nullable Runnable onAbort;
-    private @Nullable Runnable beforeSend;
-    private volatile boolean bodyWritten;
-    private @Nullable Abort aborted;
-
-    private Exchange(Phase phase, Deadline deadline, ImageStore store, @Nullable PartialImage picture) {
-        this.phase = phase;
-        this.deadline = deadline;
-        this.store = store;
-        this.picture = picture;
+    /** How far it has come. A request without a body is written as a whole from the moment it is sent. */
+    private enum Progress {
+        NOT_CONNECTED,
+        CONNECTED,
+        SENDING,
+        WRITTEN,
+        RESPONDING
     }
 
-    /** A new one. */
-    public static Exchange of(Phase phase, Deadline deadline, ImageStore store) {
-        return new Exchange(phase, deadline, store, null);
+    private final Phase phase;
+    private final Deadline deadline;
+    private GuardedStore store;
+    private List<StoredImage> images = List.of();
+    private @Nullable Consumer<TaskStatus> onProgress;
+    private @Nullable Runnable beforeSend;
+    private @Nullable Throwable veto;
+    private Progress progress = Progress.NOT_CONNECTED;
+    private boolean bodyWritten;
+    private int requestsSent;
+    private boolean proxyRefused;
+    private @Nullable Runnable cancelCall;
+    private @Nullable Runnable onAbort;
+    private @Nullable Abort aborted;
+    private boolean over;
+
+    private Exchange(Phase phase, Deadline deadline, ImageStore store) {
+        this.phase = phase;
+        this.deadline = deadline;
+        this.store = GuardedStore.of(store, Long.MAX_VALUE);
     }
 
     /**
-     * One that fetches a picture, or the rest of one.
+     * Returns a new exchange.
      *
-     * @param picture what is there of it; it outlives the exchange, and stays with the caller
+     * @param store where the images of the response go
      */
-    public static Exchange download(Deadline deadline, ImageStore store, PartialImage picture) {
-        return new Exchange(Phase.DOWNLOAD, deadline, store, picture);
+    public static Exchange of(Phase phase, Deadline deadline, ImageStore store) {
+        return new Exchange(phase, deadline, store);
     }
 
     /** What it is for. */
@@ -70,87 +79,194 @@ public final class Exchange {
         return deadline;
     }
 
-    /** The picture that it fetches a piece of; empty where a picture comes whole or not at all. */
-    Optional<PartialImage> picture() {
-        return Optional.ofNullable(picture);
+    /**
+     * Sets what is called on the exchange's own thread after the connection is made and before the first byte of the request
+     * is written, once for each request that goes out. What it throws vetoes the exchange: nothing is sent, and the exchange
+     * fails with {@link ExchangeFailure.Stage#VETOED}.
+     */
+    public synchronized void beforeSend(Runnable hook) {
+        beforeSend = hook;
     }
 
-    /** Where its pictures go. */
-    synchronized ImageStore store() {
-        return store;
+    /** Sets who is told the progress that a response reports in pieces; on the thread that reads. */
+    public synchronized void onProgress(Consumer<TaskStatus> listener) {
+        onProgress = listener;
     }
 
-    /** Puts something in front of where its pictures go. */
-    synchronized void storeThrough(UnaryOperator<ImageStore> wrapper) {
-        store = wrapper.apply(store);
+    /** How many requests went out: more than one only where a proxy asked for credentials first, or an interceptor repeats what
+     * costs nothing. */
+    public synchronized int requestsSent() {
+        return requestsSent;
     }
 
-    /** The pictures that came with the answer, in order. Whoever takes them publishes or discards each. */
+    /** Whether a connection was made, or an open one was used. */
+    public synchronized boolean isConnected() {
+        return progress != Progress.NOT_CONNECTED;
+    }
+
+    /** Whether the request, with its body, was handed to the connection as a whole. */
+    public synchronized boolean isBodyWritten() {
+        return bodyWritten;
+    }
+
+    /** The images that came with the response, in order. Whoever takes them publishes or discards each. */
     public synchronized List<StoredImage> takeImages() {
         List<StoredImage> taken = images;
         images = List.of();
         return taken;
     }
 
-    synchronized void stored(List<StoredImage> arrived) {
-        images = images.isEmpty()
-                ? List.copyOf(arrived)
-                : Stream.concat(images.stream(), arrived.stream()).toList();
+    /** Where its images go. */
+    synchronized ImageStore store() {
+        return store;
     }
 
-    /** Says who hears how far the work is, where the answer tells it in pieces; on the thread that reads. */
-    public synchronized void onProgress(Consumer<TaskStatus> listener) {
-        onProgress = listener;
+    /** Ends each image that is larger. */
+    synchronized void limitImages(long maxBytes) {
+        store = store.limitedTo(maxBytes);
     }
 
-    /** A piece of the answer told how far the work is. */
+    /** Keeps the images of the response, unless the exchange is over: then nobody asks for them any more. */
+    void stored(List<StoredImage> arrived) {
+        synchronized (this) {
+            if (!over) {
+                images = images.isEmpty()
+                        ? List.copyOf(arrived)
+                        : Stream.concat(images.stream(), arrived.stream()).toList();
+                return;
+            }
+        }
+        arrived.forEach(StoredImage::discard);
+    }
+
+    /** Tells the progress that a piece of the response reports. */
     void progressed(TaskStatus status) {
         Consumer<TaskStatus> listener;
         synchronized (this) {
-            listener = onProgress;
+            listener = over ? null : onProgress;
         }
         if (listener != null) {
             listener.accept(status);
         }
     }
 
-    /** Says what is called directly before the first byte of the request is written. What it throws vetoes that. */
-    public synchronized void beforeSend(Runnable hook) {
-        beforeSend = hook;
+    synchronized void connected() {
+        if (progress == Progress.NOT_CONNECTED) {
+            progress = Progress.CONNECTED;
+        }
     }
 
-    /** The first byte is about to be written. */
-    void sending() {
+    /**
+     * A request is about to be sent.
+     *
+     * @throws IOException if it must not: it was vetoed, the exchange was ended, or it is a submission that went out before
+     */
+    void sending(boolean hasBody) throws IOException {
         Runnable hook;
         synchronized (this) {
+            requireNotEnded();
+            if (veto != null) {
+                throw new IOException("vetoed", veto);
+            }
+            if (phase == Phase.SUBMIT && requestsSent > 0 && !proxyRefused) {
+                throw new IOException("an interceptor of the HTTP client tried to send the submission once more, which"
+                        + " could be paid for twice; it was not sent again");
+            }
             hook = beforeSend;
         }
         if (hook != null) {
-            hook.run();
+            callBeforeSend(hook);
+        }
+        synchronized (this) {
+            requireNotEnded();
+            requestsSent++;
+            proxyRefused = false;
+            bodyWritten = !hasBody;
+            progress = hasBody ? Progress.SENDING : Progress.WRITTEN;
         }
     }
 
-    /** Returns whether the body was written as a whole. */
-    public boolean isBodyWritten() {
-        return bodyWritten;
+    private void callBeforeSend(Runnable hook) throws IOException {
+        try {
+            hook.run();
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                veto = e;
+            }
+            throw new IOException("vetoed", e);
+        }
     }
 
-    void bodyWritten() {
+    /** The last bytes of the body are about to be written. An exchange that was ended writes them no more. */
+    synchronized void writingLastBytes() throws IOException {
+        requireNotEnded();
         bodyWritten = true;
+        progress = Progress.WRITTEN;
+    }
+
+    /** The connection turned out to be shut before anything was sent on it. */
+    synchronized void notSent() {
+        requestsSent--;
+        bodyWritten = false;
+        progress = Progress.CONNECTED;
+    }
+
+    /**
+     * A response begins.
+     *
+     * @param refusedByProxy whether a proxy kept the request from the service
+     */
+    synchronized void responding(boolean refusedByProxy) {
+        progress = Progress.RESPONDING;
+        proxyRefused = refusedByProxy;
+    }
+
+    /** Whether OkHttp may send the request once more by itself: only what a proxy kept from the service. */
+    synchronized boolean maySendAgain() {
+        return phase != Phase.SUBMIT || proxyRefused;
+    }
+
+    private void requireNotEnded() throws IOException {
+        if (over || aborted != null) {
+            throw new IOException("the exchange was ended");
+        }
+    }
+
+    /** What {@link #beforeSend} threw. */
+    synchronized @Nullable Throwable veto() {
+        return veto;
+    }
+
+    /** What it means that nothing more comes, as far as it has come. */
+    synchronized ExchangeFailure.Stage stage() {
+        if (veto != null) {
+            return ExchangeFailure.Stage.VETOED;
+        }
+        return switch (progress) {
+            case NOT_CONNECTED, CONNECTED, SENDING -> ExchangeFailure.Stage.NOT_DELIVERED;
+            case WRITTEN -> ExchangeFailure.Stage.NO_ANSWER;
+            case RESPONDING -> ExchangeFailure.Stage.BROKEN_ANSWER;
+        };
     }
 
     /** Ends it early. The first reason counts; ending it twice does nothing. */
     public void abort(Abort reason) {
-        Runnable action;
+        Runnable told;
+        Runnable call;
         synchronized (this) {
-            if (aborted != null) {
+            if (aborted != null || over) {
                 return;
             }
             aborted = reason;
-            action = onAbort;
+            told = onAbort;
+            call = cancelCall;
         }
-        if (action != null) {
-            action.run();
+        // The lane first: cancelling a call runs event listeners of the caller's, which may block.
+        if (told != null) {
+            told.run();
+        }
+        if (call != null) {
+            call.run();
         }
     }
 
@@ -159,15 +275,39 @@ public final class Exchange {
         return Optional.ofNullable(aborted);
     }
 
-    /** Says what ends it. If it was ended already, that is done at once: otherwise a late call would go on forever. */
-    void onAbort(Runnable action) {
+    /** Sets what hears that it was ended early. */
+    synchronized void onAbort(Runnable action) {
+        onAbort = action;
+    }
+
+    /** Sets what breaks off the call under way. If it was ended already, that is done at once. */
+    void cancelWith(Runnable action) {
         boolean late;
         synchronized (this) {
-            onAbort = action;
+            cancelCall = action;
             late = aborted != null;
         }
         if (late) {
             action.run();
         }
+    }
+
+    /** From here on nothing more is sent and nothing more is stored. */
+    synchronized void seal() {
+        over = true;
+    }
+
+    /** Nobody waits for it any more: what it has stored and what it still stores is removed. */
+    void end() {
+        List<StoredImage> late;
+        GuardedStore unfinished;
+        synchronized (this) {
+            over = true;
+            late = images;
+            images = List.of();
+            unfinished = store;
+        }
+        unfinished.end();
+        late.forEach(StoredImage::discard);
     }
 }

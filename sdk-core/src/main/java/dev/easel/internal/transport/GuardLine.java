@@ -1,13 +1,13 @@
 package dev.easel.internal.transport;
 
-import dev.easel.internal.guard.RefusedAddressException;
 import dev.easel.internal.guard.UrlGuard;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.io.IOException;
 
 /**
- * Refuses addresses out of an answer whose text says that they lead where no answer may lead, each redirect again. What
- * their host's name comes to is looked at when it is connected to: see {@link HttpClients}.
+ * Refuses addresses out of a response whose text says that they lead where no response may lead, each redirect again. What
+ * their host's name comes to is judged when it is connected to: see {@link HttpClients}.
  */
 final class GuardLine implements Line {
     private final Line next;
@@ -19,13 +19,9 @@ final class GuardLine implements Line {
     }
 
     @Override
-    public WireResponse exchange(WireRequest request, Exchange exchange) {
+    public WireResponse exchange(WireRequest request, Exchange exchange) throws IOException {
         if (request.address().isPresent()) {
-            try {
-                guard.check(request.address().get());
-            } catch (RefusedAddressException e) {
-                throw ExchangeFailure.refused(String.valueOf(e.getMessage()), e);
-            }
+            guard.check(request.address().get());
         }
         return next.exchange(request, exchange);
     }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a TLS handshake in which the other side falls silent. OkHttp's connect timeout is over when TCP is connected, and
- * its read timeout, which would count next, is off, since an answer may take as long as the task has. So the socket has a
+ * its read timeout, which would count next, is off, since a response may take as long as the task has. So the socket has a
  * limit of its own until the handshake is over: for each read of it, the time that connecting may take. OkHttp sets the
  * limit back to its read timeout before the first request.
  */
-public final class HandshakeLimit extends SSLSocketFactory {
+final class HandshakeLimit extends SSLSocketFactory {
     private final SSLSocketFactory factory;
     private final int millis;
 
@@ -24,20 +24,22 @@ public final class HandshakeLimit extends SSLSocketFactory {
     }
 
     /** The same client, whose handshakes have the limit of its connect timeout; if that is 0, they have none. */
-    public static OkHttpClient on(OkHttpClient client) {
-        int millis = client.connectTimeoutMillis();
+    static OkHttpClient on(OkHttpClient client) {
         boolean knowsTls = client.connectionSpecs().stream().anyMatch(ConnectionSpec::isTls);
-        if (millis == 0 || !knowsTls) {
+        if (!knowsTls) {
             return client;
         }
+        HandshakeLimit limited = new HandshakeLimit(client.sslSocketFactory(), client.connectTimeoutMillis());
         return client.newBuilder()
-                .sslSocketFactory(new HandshakeLimit(client.sslSocketFactory(), millis), client.x509TrustManager())
+                .sslSocketFactory(limited, client.x509TrustManager())
                 .build();
     }
 
     @Override
     public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
-        return limited(factory.createSocket(connected, host, port, autoClose));
+        Socket tls = limited(factory.createSocket(connected, host, port, autoClose));
+        CountingSocket.layered(tls, connected);
+        return tls;
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.easel.internal.transport;
 
+import dev.easel.ResponseLimits;
 import dev.easel.internal.guard.GuardedDns;
 import dev.easel.internal.guard.ProxyHosts;
 import dev.easel.internal.guard.UrlGuard;
 import dev.easel.spi.WireRequest;
+import java.time.Duration;
+import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 
 /**
- * The client that each request goes by: for addresses out of an answer one with a guarded DNS, for the service itself and
+ * The client that each request goes by: for addresses out of a response one with a guarded DNS, for the service itself and
  * for hosts that the user allowed the plain one. They share threads and connections, but no connection made through one
  * DNS is used for the other: OkHttp keeps them apart by it.
  *
@@ -25,12 +28,24 @@ final class HttpClients {
         this.guard = guard;
     }
 
-    static HttpClients of(OkHttpClient client, UrlGuard guard, ProxyHosts proxies) {
-        OkHttpClient guarded = client.newBuilder()
+    static HttpClients of(OkHttpClient client, UrlGuard guard, ProxyHosts proxies, ResponseLimits limits) {
+        OkHttpClient.Builder builder = client.newBuilder()
+                .readTimeout(Duration.ZERO)
+                .callTimeout(Duration.ZERO)
+                // What costs money is never sent again behind the caller's back, nor to where a redirect points.
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .addNetworkInterceptor(new SendInterceptor(limits));
+        if (client.socketFactory().getClass() == SocketFactory.getDefault().getClass()) {
+            builder.socketFactory(CountingSocket.Factory.INSTANCE);
+        }
+        OkHttpClient plain = HandshakeLimit.on(builder.build());
+        OkHttpClient guarded = plain.newBuilder()
                 .dns(new GuardedDns(client.dns(), proxies))
                 .proxySelector(proxies)
                 .build();
-        return new HttpClients(client, guarded, guard);
+        return new HttpClients(plain, guarded, guard);
     }
 
     OkHttpClient forRequest(WireRequest request) {

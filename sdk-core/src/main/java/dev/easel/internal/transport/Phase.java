@@ -5,11 +5,11 @@ import java.time.Duration;
 
 /** What an exchange is for. It decides what a failure means and how long one attempt may take. */
 public enum Phase {
-    /** Begins paid work. One attempt may take all the time there is: some services answer when the picture is done. */
+    /** Begins paid work. One attempt may take all the time there is: some services respond when the image is done. */
     SUBMIT(AttemptKind.SUBMIT, Duration.ofDays(1)),
-    /** Asks how far it is. An attempt that stalls is given up for the next one. */
+    /** Asks how far the work is. An attempt that stalls is given up for the next one. */
     POLL(AttemptKind.POLL, Duration.ofSeconds(30)),
-    /** Fetches a picture. */
+    /** Fetches an image. */
     DOWNLOAD(AttemptKind.DOWNLOAD, Duration.ofMinutes(5)),
     /** Uploads an input image. */
     UPLOAD(AttemptKind.UPLOAD, Duration.ofMinutes(5)),

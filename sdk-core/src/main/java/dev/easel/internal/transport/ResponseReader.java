@@ -1,8 +1,6 @@
 package dev.easel.internal.transport;
 
-import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
-import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
@@ -10,6 +8,7 @@ import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.json.Transcoder;
+import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
@@ -17,32 +16,36 @@ import dev.easel.spi.WireResponse;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.zip.ZipException;
 import okhttp3.Headers;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
+/** Reads a response to its end: images to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
     private static final int MAGIC = 12;
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static final Map.Entry<String, String>[] ENTRIES = new Map.Entry[0];
+    private static final String HIDDEN_STATUS = SendInterceptor.HIDDEN_STATUS.toLowerCase(Locale.ROOT);
+    private static final String HIDDEN_RETRY_AFTER = SendInterceptor.HIDDEN_RETRY_AFTER.toLowerCase(Locale.ROOT);
 
     private final ResponseLimits limits;
-    private final PictureReader pictures;
+    private final InstantSource clock;
+    private final ImageReader images;
     private final ArchiveReader archives;
 
-    ResponseReader(ResponseLimits limits) {
+    ResponseReader(ResponseLimits limits, InstantSource clock) {
         this.limits = limits;
-        this.pictures = new PictureReader(limits);
+        this.clock = clock;
+        this.images = new ImageReader(limits);
         this.archives = new ArchiveReader(limits);
     }
 
@@ -50,39 +53,51 @@ final class ResponseReader {
         long headerBytes = response.headers().byteCount();
         if (headerBytes > limits.headerBytes()) {
             throw new OverLimitException(
-                    "the answer's headers have " + headerBytes + " bytes, more than " + limits.headerBytes(),
+                    "the response's headers have " + headerBytes + " bytes, more than " + limits.headerBytes(),
                     "headerBytes");
         }
-        Map<String, String> headers = headers(response);
-        ResponseBody body = response.body();
+        Map<String, String> headers = headers(response.headers());
         if (!response.isSuccessful()) {
-            return error(response.code(), headers, body.source());
+            return error(response, headers);
         }
-        if (request.isImage()
-                && (PictureReader.isPiece(response, exchange)
-                        || isImage(headers.getOrDefault("content-type", ""), body.source()))) {
-            pictures.read(response, exchange);
-            return WireResponse.of(response.code(), headers, "", JsonValue.absent(), 1);
+        try (BufferedSource content = ContentDecoder.decode(response)) {
+            return read(request, response, headers, content, exchange);
         }
-        if (request.isArchive() && ArchiveReader.isArchive(beginning(body.source(), MAGIC))) {
-            List<StoredImage> images = archives.read(body.byteStream(), exchange.store());
-            exchange.stored(images);
-            return WireResponse.of(response.code(), headers, "", JsonValue.absent(), images.size());
-        }
-        EventReader events = request.events().orElse(null);
-        if (events != null && isEvents(headers.getOrDefault("content-type", ""), body.source())) {
-            try (Scratch scratch = Scratch.take()) {
-                return events(
-                        new EventStream(request, events, response.code(), headers, exchange, limits, scratch), body);
-            }
-        }
-        return document(response.code(), headers, body, request, exchange);
     }
 
-    private static WireResponse events(EventStream stream, ResponseBody body) throws IOException {
+    private WireResponse read(
+            WireRequest request,
+            Response response,
+            Map<String, String> headers,
+            BufferedSource content,
+            Exchange exchange)
+            throws IOException {
+        int status = status(response);
+        String contentType = headers.getOrDefault("content-type", "");
+        if (request.isImage() && ImageReader.isImage(contentType, beginning(content, ImageReader.BEGINNING))) {
+            images.read(response, content, exchange);
+            return WireResponse.of(status, headers, "", JsonValue.absent(), 1);
+        }
+        if (request.isArchive() && ArchiveReader.isArchive(beginning(content, MAGIC))) {
+            List<StoredImage> stored = archives.read(content.inputStream(), exchange.store());
+            exchange.stored(stored);
+            return WireResponse.of(status, headers, "", JsonValue.absent(), stored.size());
+        }
+        try (Scratch scratch = Scratch.take()) {
+            EventReader events = request.events().orElse(null);
+            if (events != null && isEvents(contentType, content)) {
+                return events(new EventStream(request, events, status, headers, exchange, limits, scratch), content);
+            }
+            long length =
+                    ContentDecoder.isEncoded(response) ? -1 : response.body().contentLength();
+            return document(status, headers, content, length, request, exchange, scratch);
+        }
+    }
+
+    private static WireResponse events(EventStream stream, BufferedSource content) throws IOException {
         boolean whole = false;
         try {
-            drain(body.source(), stream::feed, stream::isOver);
+            drain(content, stream::feed, stream::isOver);
             WireResponse answer = stream.finish();
             whole = true;
             return answer;
@@ -94,17 +109,10 @@ final class ResponseReader {
     }
 
     private WireResponse document(
-            int status, Map<String, String> headers, ResponseBody body, WireRequest request, Exchange exchange)
-            throws IOException {
-        try (Scratch scratch = Scratch.take()) {
-            return document(status, headers, body, request, exchange, scratch);
-        }
-    }
-
-    private WireResponse document(
             int status,
             Map<String, String> headers,
-            ResponseBody body,
+            BufferedSource content,
+            long length,
             WireRequest request,
             Exchange exchange,
             Scratch scratch)
@@ -113,13 +121,13 @@ final class ResponseReader {
                 new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
         boolean whole = false;
         try {
-            Charset charset = charset(headers, body.source());
+            Charset charset = charset(headers, content);
             if (charset == null) {
-                diverter.expect(body.contentLength());
-                drain(body.source(), diverter::feed);
+                diverter.expect(length);
+                drain(content, diverter::feed);
             } else {
                 Transcoder transcoder = new Transcoder(charset, diverter::feed);
-                drain(body.source(), transcoder::feed);
+                drain(content, transcoder::feed);
                 transcoder.finish();
             }
             diverter.finish();
@@ -134,11 +142,16 @@ final class ResponseReader {
     }
 
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
-    private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
-        source.request(limits.errorBytes());
-        Charset charset = charset(headers, source);
-        byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorBytes()));
-        return ResponseDocument.withoutPictures(status, headers, Transcoder.toUtf8(charset, text));
+    private WireResponse error(Response response, Map<String, String> headers) throws IOException {
+        try (BufferedSource content = ContentDecoder.decode(response)) {
+            content.request(limits.errorBytes());
+            Charset charset = charset(headers, content);
+            byte[] text = content.readByteArray(Math.min(content.getBuffer().size(), limits.errorBytes()));
+            return ResponseDocument.withoutPictures(status(response), headers, Transcoder.toUtf8(charset, text));
+        } catch (UnreadableAnswerException | ZipException unreadable) {
+            // Its status says most of it.
+            return WireResponse.of(status(response), headers, "", JsonValue.absent(), 0);
+        }
     }
 
     private static @Nullable Charset charset(Map<String, String> headers, BufferedSource source) throws IOException {
@@ -151,15 +164,16 @@ final class ResponseReader {
         void take(byte[] bytes, int from, int to) throws IOException;
     }
 
-    /** Reads to the end, handing over OkHttp's own segments as they fill. */
-    static void drain(BufferedSource source, Taker taker) throws IOException {
-        drain(source, taker, () -> false);
+    /** Reads to the end, handing over OkHttp's own segments as they fill. Returns how many bytes there were. */
+    static long drain(BufferedSource source, Taker taker) throws IOException {
+        return drain(source, taker, () -> false);
     }
 
     /** The same, until what came is enough. */
-    private static void drain(BufferedSource source, Taker taker, BooleanSupplier enough) throws IOException {
+    private static long drain(BufferedSource source, Taker taker, BooleanSupplier enough) throws IOException {
         Buffer buffer = source.getBuffer();
         Buffer.UnsafeCursor cursor = new Buffer.UnsafeCursor();
+        long total = 0;
         while (!enough.getAsBoolean() && !source.exhausted()) {
             int count;
             buffer.readUnsafe(cursor);
@@ -174,7 +188,9 @@ final class ResponseReader {
                 cursor.close();
             }
             buffer.skip(count);
+            total += count;
         }
+        return total;
     }
 
     /** By what the server says, unless it is JSON all the same; some say nothing and send events. */
@@ -183,13 +199,6 @@ final class ResponseReader {
         return contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
                 ? !first.startsWith("{")
                 : first.startsWith("data:") || first.startsWith("event:");
-    }
-
-    /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
-    private static boolean isImage(String contentType, BufferedSource source) throws IOException {
-        byte[] magic = beginning(source, MAGIC);
-        return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
-                || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
     }
 
     /** The first bytes, which stay to be read; fewer where there are fewer. */
@@ -204,25 +213,26 @@ final class ResponseReader {
         return beginning;
     }
 
-    private static Map<String, String> headers(Response response) {
-        Headers headers = response.headers();
-        List<Map.Entry<String, String>> first = new ArrayList<>(headers.size());
-        for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i);
-            if (isFirst(headers, i)) {
-                first.add(Map.entry(name.toLowerCase(Locale.ROOT), headers.value(i)));
-            }
-        }
-        // The sort of map that the answer keeps without another copy.
-        return Map.ofEntries(first.toArray(ENTRIES));
+    private static int status(Response response) {
+        return response.header(SendInterceptor.HIDDEN_STATUS) == null ? response.code() : 407;
     }
 
-    private static boolean isFirst(Headers headers, int at) {
-        for (int i = 0; i < at; i++) {
-            if (headers.name(i).equalsIgnoreCase(headers.name(at))) {
-                return false;
-            }
+    /** Each header's first value. A response without a date gets the time at which it came (RFC 9110, 6.6.1). */
+    private Map<String, String> headers(Headers headers) {
+        Map<String, String> first = new HashMap<>();
+        for (int i = 0; i < headers.size(); i++) {
+            first.putIfAbsent(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i));
         }
-        return true;
+        first.remove(HIDDEN_STATUS);
+        String hidden = first.remove(HIDDEN_RETRY_AFTER);
+        if (hidden != null) {
+            first.put("retry-after", hidden);
+        }
+        if (first.containsKey("retry-after") && !first.containsKey("date")) {
+            first.put(
+                    "date",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
+        }
+        return first;
     }
 }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One HTTP exchange. It never blocks and never throws: what goes wrong completes the future with an {@link
- * ExchangeFailure}. The future completes when the whole answer was read and its pictures are in the exchange's store.
+ * ExchangeFailure}. The future completes when the whole response was read and its images are in the exchange's store, and
+ * by the exchange's deadline whatever blocks.
  */
 @FunctionalInterface
 public interface Transport {
@@ -14,7 +15,7 @@ public interface Transport {
      * Sends a request once.
      *
      * @param request what to send
-     * @param exchange for what, until when, and where the answer's pictures go
+     * @param exchange its purpose, its deadline, and where the response's images go
      */
     CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange);
 }

@@ -16,8 +16,11 @@ public final class TransportStack {
     private TransportStack() {}
 
     /**
-     * The whole of it, outermost last. A request goes down this list from the bottom line to the top one, an answer comes
+     * The whole of it, outermost last. A request goes down this list from the bottom line to the top one, a response comes
      * back up.
+     *
+     * @param threads for exchanges; makes none of them wait
+     * @param maxInFlight how many exchanges go on at a time: so many submissions, and so many others
      */
     public static Transport create(
             OkHttpClient http,
@@ -30,13 +33,12 @@ public final class TransportStack {
             TimeSource time) {
         ProxyHosts proxies = ProxyHosts.of(http);
         UrlGuard guard = UrlGuard.of(baseUrl, allowedHosts, proxies);
-        Line line = new OkHttpLine(HttpClients.of(http, guard, proxies), baseUrl, limits);
+        ServiceUrls urls = ServiceUrls.of(baseUrl);
+        HttpClients clients = HttpClients.of(http, guard, proxies, limits);
+        Line line = new HttpLine(clients, urls, limits, time);
         line = CredentialsLine.wrap(line, credentials);
         line = new GuardLine(line, guard);
-        line = new RedirectLine(line, limits.redirects());
-        line = new LimitsLine(line, limits);
-        Transport transport = new InFlightTransport(line, threads, maxInFlight);
-        transport = new DeadlineTransport(transport, time);
-        return new NeverThrowTransport(transport);
+        line = new RedirectLine(line, urls, limits.redirects());
+        return new LanesTransport(line, threads, maxInFlight, time);
     }
 }

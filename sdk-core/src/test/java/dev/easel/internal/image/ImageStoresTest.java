@@ -136,7 +136,7 @@ class ImageStoresTest {
     @Test
     void a_picture_larger_than_its_limit_is_ended() throws IOException {
         ImageStore.ImageWriter writer =
-                ImageStores.limited(MemoryStore.INSTANCE, 1000).open(-1);
+                GuardedStore.of(MemoryStore.INSTANCE, 1000).open(-1);
         writer.write(random(900), 0, 900);
 
         assertThatThrownBy(() -> writer.write(random(101), 0, 101)).hasMessageContaining("larger than 1000 bytes");
@@ -157,7 +157,7 @@ class ImageStoresTest {
     @Test
     void a_directory_that_is_none_is_told_by_its_path() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "kept");
-        ImageStore store = ImageStores.limited(ImageStores.of(Destination.directory(file)), 1000);
+        ImageStore store = GuardedStore.of(ImageStores.of(Destination.directory(file)), 1000);
 
         assertThatThrownBy(() -> store.open(-1))
                 .isInstanceOf(StoreException.class)
@@ -167,7 +167,7 @@ class ImageStoresTest {
 
     @Test
     void a_destination_that_fails_is_told_from_a_connection_that_fails() {
-        ImageStore broken = ImageStores.limited(
+        ImageStore broken = GuardedStore.of(
                 ImageStores.of(Destination.sink(arrival -> {
                     throw new IllegalStateException("no room");
                 })),

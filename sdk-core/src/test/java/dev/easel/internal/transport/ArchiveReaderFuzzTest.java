@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.ResponseLimits;
-import dev.easel.internal.image.ImageStores;
+import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.UnreadableAnswerException;
 import java.io.ByteArrayInputStream;
@@ -21,7 +21,7 @@ class ArchiveReaderFuzzTest {
         CountingStore store = new CountingStore();
         try {
             List<StoredImage> pictures = new ArchiveReader(LIMITS)
-                    .read(new ByteArrayInputStream(data), ImageStores.limited(store, LIMITS.imageBytes()));
+                    .read(new ByteArrayInputStream(data), GuardedStore.of(store, LIMITS.imageBytes()));
             assertThat(pictures).isNotEmpty().hasSizeLessThanOrEqualTo(5).hasSize(store.kept);
         } catch (UnreadableAnswerException refused) {
             assertThat(store.kept).as("pictures left behind").isZero();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ResponseLimits;
-import dev.easel.internal.image.ImageStores;
+import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.UnreadableAnswerException;
@@ -149,7 +149,7 @@ class ArchiveReaderTest {
     private List<byte[]> read(byte[] archive) throws IOException {
         List<byte[]> pictures = new ArrayList<>();
         for (StoredImage image : new ArchiveReader(LIMITS)
-                .read(new ByteArrayInputStream(archive), ImageStores.limited(store, LIMITS.imageBytes()))) {
+                .read(new ByteArrayInputStream(archive), GuardedStore.of(store, LIMITS.imageBytes()))) {
             pictures.add(image.header().readAllBytes());
         }
         return pictures;
