@@ -125,7 +125,9 @@ class DiskFaultsTest {
         service.answer("/submit", json(small, PICTURE, small));
         FaultyDisk disk = FaultyDisk.at(real, Fault.FILLS, ROOM);
         try (ImageClient client = blocking()) {
-            ImageResult result = client.generate(REQUEST, to(Destination.directory(disk.folder())));
+            ImageResult result = client.generate(
+                    ImageRequest.builder().prompt("a lighthouse").count(3).build(),
+                    to(Destination.directory(disk.folder())));
 
             assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 2);
             assertThat(result.failures()).singleElement().satisfies(failure -> {
@@ -251,6 +253,7 @@ class DiskFaultsTest {
                             public Capabilities capabilities() {
                                 return super.capabilities().toBuilder()
                                         .delivery(Delivery.BLOCKING)
+                                        .imagesPerCall(3)
                                         .build();
                             }
                         },

@@ -112,7 +112,7 @@ class HostileAnswersTest {
     void three_hundred_pictures_in_one_answer_end_at_the_limit_of_pictures() {
         assertThat(outcomes.get("many"))
                 .contains("ProtocolException")
-                .contains("names 300 pictures")
+                .contains("names 300 images")
                 .contains("images");
         assertThat(outcomes.get("crowd"))
                 .contains("ProtocolException")

@@ -77,7 +77,7 @@ class WatchTest {
         }
         assertThat(told)
                 .containsExactly(
-                        TaskStatus.queued(),
+                        TaskStatus.submitting(),
                         TaskStatus.running(0.25),
                         TaskStatus.running(0.5),
                         new TaskStatus.Succeeded(1));
@@ -353,7 +353,7 @@ class WatchTest {
 
             assertThat(task.result().join().images()).hasSize(1);
         }
-        assertThat(told).containsExactly(TaskStatus.queued(), TaskStatus.running(0.5), new TaskStatus.Succeeded(1));
+        assertThat(told).containsExactly(TaskStatus.submitting(), TaskStatus.running(0.5), new TaskStatus.Succeeded(1));
     }
 
     @Test
@@ -380,7 +380,11 @@ class WatchTest {
 
             service.forget("/cancel/now");
             service.answer("/cancel/now", "{\"ask\":\"/cancel/now\"}");
-            assertThat(client.submit(REQUEST).cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
+            ImageTask second = client.submit(REQUEST);
+            while (service.count("/submit") < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(second.cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
             assertThat(service.count("/cancel/now")).isEqualTo(1 + 4);
         }
     }
@@ -389,7 +393,11 @@ class WatchTest {
     void whatever_breaks_over_stopping_is_told_as_too_late() {
         service.answer("/cancel", "{\"outcome\":\"no word of ours\"}");
         try (ImageClient client = client().build()) {
-            assertThat(submit(client).cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
+            ImageTask second = client.submit(REQUEST);
+            while (service.count("/submit") < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(second.cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
         }
     }
 
