@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every exchange received, in order of arrival. Thread-safe. */
-final class Ledger {
+final class Journal {
 
-    /** A place in the ledger, taken on arrival and completed when the answer's fate is known. */
+    /** A place in the journal, taken on arrival and completed when the answer's fate is known. */
     static final class Entry {
 
         private final Moment moment;
