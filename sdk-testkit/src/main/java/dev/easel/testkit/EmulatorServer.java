@@ -70,7 +70,8 @@ final class EmulatorServer {
             if (server.imageHost != null) {
                 server.imageHost.listen();
             }
-            server.service = service.apply(new Surroundings(clock, server.baseUrl(), server.imageHost(), failures));
+            server.service = service.apply(
+                    new Surroundings(clock, server.baseUrl(), server.imageHost(), failures, server.journal::drew));
             return server;
         } catch (RuntimeException | Error e) {
             server.close();
