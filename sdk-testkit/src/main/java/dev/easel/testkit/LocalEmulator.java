@@ -31,8 +31,9 @@ public final class LocalEmulator extends Emulator {
          */
         OPENAI,
         /**
-         * stable-diffusion.cpp's sd-server: its own queue under {@code /sdcpp/v1}, and its OpenAI-style routes with settings
-         * inside the prompt. It draws no WebP and has no {@code /sdapi/v1}.
+         * stable-diffusion.cpp's sd-server: its own queue under {@code /sdcpp/v1}, its OpenAI-style routes with settings inside
+         * the prompt, and the web UI's routes as far as it has them. Lenient, it skips what its release does not know, in
+         * silence, as the real one does. It draws no WebP.
          */
         SD_CPP,
         /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, with progress by a job's name and the interrupt. */
@@ -44,6 +45,19 @@ public final class LocalEmulator extends Emulator {
         /** SGLang's diffusion server: generations, edits, and the pictures that its relative addresses name. */
         SGLANG
     }
+
+    /** A release of sd-server, by its number of commits. What a release does not know it skips in silence. */
+    public enum SdServerRelease {
+        /** The last without a queue: no LoRAs, no second pass, no strength, and the flat spelling of settings in a prompt. */
+        MASTER_562,
+        /** With the queue, LoRAs and nested settings in a prompt; no second pass yet. */
+        MASTER_580,
+        /** All of it. */
+        MASTER_827
+    }
+
+    /** Where the LoRAs of sd-server lie on its disk: a list names paths within it. */
+    public static final String LORA_FOLDER = "/models/loras/";
 
     /** For which work an sd-api-server was started. */
     public enum Task {
@@ -80,7 +94,9 @@ public final class LocalEmulator extends Emulator {
         private Task task = Task.FULL;
         private boolean stickyControlImage;
         private @Nullable String basicAuth;
-        private boolean jobQueue = true;
+        private SdServerRelease release = SdServerRelease.MASTER_827;
+        private List<String> loras = List.of("add_detail.safetensors", "sub/deep.safetensors");
+        private boolean controlNet;
         private boolean webInterface = true;
         private boolean grid = true;
         private boolean cloudStorage = true;
@@ -166,12 +182,27 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
+        /** Sets the release of sd-server; {@link SdServerRelease#MASTER_827} by default. */
+        public Builder release(SdServerRelease release) {
+            this.release = Objects.requireNonNull(release, "release");
+            return this;
+        }
+
         /**
-         * Sets whether sd-server has its queue; true by default. Releases before master-563 have none, and answer 404 for its
-         * paths.
+         * Sets the paths of the LoRAs that sd-server lists, within {@link #LORA_FOLDER}; {@code add_detail.safetensors} and
+         * {@code sub/deep.safetensors} by default.
          */
-        public Builder jobQueue(boolean jobQueue) {
-            this.jobQueue = jobQueue;
+        public Builder loras(List<String> paths) {
+            this.loras = List.copyOf(paths);
+            return this;
+        }
+
+        /**
+         * Sets whether sd-server was started with a ControlNet; false by default. Without one it takes a control image all the
+         * same, draws as if there were none, and says so nowhere.
+         */
+        public Builder controlNet(boolean controlNet) {
+            this.controlNet = controlNet;
             return this;
         }
 
@@ -212,7 +243,9 @@ public final class LocalEmulator extends Emulator {
                     stickyControlImage,
                     models,
                     basicAuth,
-                    jobQueue,
+                    release,
+                    loras,
+                    controlNet,
                     webInterface,
                     grid,
                     cloudStorage,

@@ -37,6 +37,26 @@ public final class DrawnBuilder {
         return new DrawnBuilder(prompt, seed, width, height);
     }
 
+    /** The same settings with another seed. */
+    public static Drawn withSeed(Drawn drawn, long seed) {
+        return new Drawn(
+                drawn.prompt(),
+                drawn.negativePrompt(),
+                seed,
+                drawn.width(),
+                drawn.height(),
+                drawn.steps(),
+                drawn.guidanceScale(),
+                drawn.sampler(),
+                drawn.scheduler(),
+                drawn.strength(),
+                drawn.model(),
+                drawn.loras(),
+                drawn.controlNets(),
+                drawn.inputImages(),
+                drawn.redrawn());
+    }
+
     public DrawnBuilder negativePrompt(String words) {
         negativePrompt = words;
         return this;

@@ -1,5 +1,6 @@
 package dev.easel.testkit.internal.local;
 
+import dev.easel.testkit.LocalEmulator.SdServerRelease;
 import dev.easel.testkit.LocalEmulator.Task;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param downloadUrlPrefix null for the server's own idea of where it listens
  * @param models the ids of the model list, for dialects that have one
  * @param basicAuth name and password with a colon between them, or null where none is asked for
- * @param jobQueue whether sd-server is new enough to have its queue
+ * @param release of sd-server
+ * @param loras the paths of the LoRAs that sd-server lists
+ * @param controlNet whether sd-server was started with a ControlNet
  * @param webInterface whether AUTOMATIC1111 has its web interface, which the routes under /internal belong to
  * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
  * @param cloudStorage whether SGLang can answer addresses
@@ -27,7 +30,9 @@ public record LocalSettings(
         boolean stickyControlImage,
         List<String> models,
         @Nullable String basicAuth,
-        boolean jobQueue,
+        SdServerRelease release,
+        List<String> loras,
+        boolean controlNet,
         boolean webInterface,
         boolean grid,
         boolean cloudStorage,
