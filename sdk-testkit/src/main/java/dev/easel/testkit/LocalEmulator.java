@@ -59,6 +59,16 @@ public final class LocalEmulator extends Emulator {
     /** Where the LoRAs of sd-server lie on its disk: a list names paths within it. */
     public static final String LORA_FOLDER = "/models/loras/";
 
+    /** A server that speaks AUTOMATIC1111's interface. They differ in errors, in defaults, and in what they ignore. */
+    public enum WebUi {
+        /** Errors are a {@code detail}. */
+        FORGE,
+        /** Errors name the exception's class; the words of a crash stand under {@code errors}. */
+        A1111,
+        /** Has other defaults and no {@code scheduler} field, refuses unknown samplers, and answers an interrupt 204. */
+        SD_NEXT
+    }
+
     /** For which work an sd-api-server was started. */
     public enum Task {
         /** Generations alone; edits are an error of the server. */
@@ -97,6 +107,8 @@ public final class LocalEmulator extends Emulator {
         private SdServerRelease release = SdServerRelease.MASTER_827;
         private List<String> loras = List.of("add_detail.safetensors", "sub/deep.safetensors");
         private boolean controlNet;
+        private WebUi webUi = WebUi.FORGE;
+        private boolean detectedMap = true;
         private boolean webInterface = true;
         private boolean grid = true;
         private boolean cloudStorage = true;
@@ -206,6 +218,21 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
+        /** Sets which server speaks AUTOMATIC1111's interface; {@link WebUi#FORGE} by default. */
+        public Builder webUi(WebUi webUi) {
+            this.webUi = Objects.requireNonNull(webUi, "webUi");
+            return this;
+        }
+
+        /**
+         * Sets whether the answer of AUTOMATIC1111 ends in the maps that ControlNets made of their images, each without a seed;
+         * true by default, as the extension has it unless its settings forbid it.
+         */
+        public Builder detectedMap(boolean detectedMap) {
+            this.detectedMap = detectedMap;
+            return this;
+        }
+
         /**
          * Sets whether AUTOMATIC1111 has its web interface; true by default. Without, as with {@code --nowebui}, it tells of
          * no job by its name: the routes under {@code /internal} are 404.
@@ -246,6 +273,8 @@ public final class LocalEmulator extends Emulator {
                     release,
                     loras,
                     controlNet,
+                    webUi,
+                    detectedMap,
                     webInterface,
                     grid,
                     cloudStorage,

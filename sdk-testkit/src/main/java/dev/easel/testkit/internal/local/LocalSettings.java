@@ -2,6 +2,7 @@ package dev.easel.testkit.internal.local;
 
 import dev.easel.testkit.LocalEmulator.SdServerRelease;
 import dev.easel.testkit.LocalEmulator.Task;
+import dev.easel.testkit.LocalEmulator.WebUi;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param release of sd-server
  * @param loras the paths of the LoRAs that sd-server lists
  * @param controlNet whether sd-server was started with a ControlNet
+ * @param webUi which server speaks AUTOMATIC1111's interface
+ * @param detectedMap whether AUTOMATIC1111 puts what ControlNets made of their images behind the pictures
  * @param webInterface whether AUTOMATIC1111 has its web interface, which the routes under /internal belong to
  * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
  * @param cloudStorage whether SGLang can answer addresses
@@ -33,6 +36,8 @@ public record LocalSettings(
         SdServerRelease release,
         List<String> loras,
         boolean controlNet,
+        WebUi webUi,
+        boolean detectedMap,
         boolean webInterface,
         boolean grid,
         boolean cloudStorage,

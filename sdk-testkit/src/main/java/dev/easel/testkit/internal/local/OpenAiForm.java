@@ -50,13 +50,8 @@ final class OpenAiForm {
         return fields;
     }
 
-    /** All pictures that shape the result: the mask last. */
-    List<byte[]> inputs() {
-        List<byte[]> all = new ArrayList<>(images);
-        if (mask != null) {
-            all.add(mask);
-        }
-        return List.copyOf(all);
+    OpenAiInputs inputs() {
+        return new OpenAiInputs(List.copyOf(images), mask);
     }
 
     /**

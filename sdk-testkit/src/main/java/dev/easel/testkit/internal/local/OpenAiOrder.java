@@ -16,6 +16,7 @@ import java.util.Set;
  */
 record OpenAiOrder(
         OpenAiFamily family,
+        String model,
         String prompt,
         int count,
         OpenAiFamily.Size size,
@@ -49,13 +50,14 @@ record OpenAiOrder(
             check(field.getKey(), field.getValue(), family, edit, strict);
         }
         if (strict && !models.contains(model)) {
-            throw OpenAiRefusal.invalid("The model '" + model + "' does not exist.", "model", "model_not_found");
+            throw OpenAiRefusal.noModel(model);
         }
         if (edit && family == OpenAiFamily.DALL_E_3) {
             throw OpenAiRefusal.invalidValue(model, "model", List.of("dall-e-2", "the GPT image models"));
         }
         return new OpenAiOrder(
                 family,
+                model,
                 prompt(request, family),
                 count(request, family),
                 family.size(text(request, "size", "auto")),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
@@ -91,7 +92,7 @@ final class OpenAiServer implements Service {
         return switch (ask.path()) {
             case GENERATIONS -> generate(ask);
             case EDITS -> ask.mediaType().equals("application/json") ? editAsJson(ask) : edit(ask);
-            case VARIATIONS -> vary(ask);
+            case VARIATIONS -> settings.models().contains("dall-e-2") ? vary(ask) : Reply.empty(404);
             case UPSCALING -> upscale(ask);
             default -> models();
         };
@@ -133,7 +134,7 @@ final class OpenAiServer implements Service {
             throw OpenAiRefusal.invalid("We could not parse the JSON body of your request.", null, null);
         }
         OpenAiOrder order = OpenAiOrder.read(object, false, settings.strict(), settings.models());
-        return turns.take(fails -> served(() -> answer(order, false, List.of(), fails)));
+        return turns.take(fails -> served(() -> answer(order, false, OpenAiInputs.NONE, fails)));
     }
 
     private Reply edit(Ask ask) {
@@ -143,12 +144,12 @@ final class OpenAiServer implements Service {
         return turns.take(fails -> served(() -> answer(order, true, form.inputs(), fails)));
     }
 
-    private Reply answer(OpenAiOrder order, boolean edit, List<byte[]> inputs, boolean fails) {
+    private Reply answer(OpenAiOrder order, boolean edit, OpenAiInputs inputs, boolean fails) {
         return order.streamed() ? stream(order, edit, inputs, fails) : draw(order, inputs, fails);
     }
 
     /** Every preview, then the picture, or an error in its place. */
-    private Reply stream(OpenAiOrder order, boolean edit, List<byte[]> inputs, boolean fails) {
+    private Reply stream(OpenAiOrder order, boolean edit, OpenAiInputs inputs, boolean fails) {
         OpenAiStream stream = OpenAiStream.of(order, edit ? "image_edit" : "image_generation", surroundings.clock());
         byte[] picture = picture(order, inputs);
         for (int index = 0; index < order.partialImages(); index++) {
@@ -157,7 +158,7 @@ final class OpenAiServer implements Service {
         if (fails) {
             stream.error(OpenAiRefusal.serverError());
         } else {
-            stream.completed(picture, usage(order, inputs.size()));
+            stream.completed(picture, usage(order, inputs.images().size() + (inputs.mask() == null ? 0 : 1)));
         }
         return stream.reply();
     }
@@ -175,7 +176,8 @@ final class OpenAiServer implements Service {
     private Reply vary(Ask ask) {
         OpenAiVariation variation = OpenAiVariation.read(ask, settings.strict());
         OpenAiOrder order = variation.order(settings.strict(), settings.models());
-        return turns.take(fails -> served(() -> draw(order, List.of(variation.image()), fails)));
+        return turns.take(fails ->
+                served(() -> draw(order, new OpenAiInputs(List.of(variation.image()), null), fails)));
     }
 
     /** Lemonade's: as a server that follows. It goes twice as wide and high, whatever the model. */
@@ -198,7 +200,7 @@ final class OpenAiServer implements Service {
         return turns.take(fails -> fails ? OpenAiRefusal.serverError().reply() : Reply.json(200, answer));
     }
 
-    private Reply draw(OpenAiOrder order, List<byte[]> inputs, boolean fails) {
+    private Reply draw(OpenAiOrder order, OpenAiInputs inputs, boolean fails) {
         if (fails) {
             throw OpenAiRefusal.serverError();
         }
@@ -220,21 +222,22 @@ final class OpenAiServer implements Service {
             }
         }
         if (order.family().isGptImage()) {
-            describe(order, inputs.size(), answer);
+            describe(order, inputs.images().size() + (inputs.mask() == null ? 0 : 1), answer);
         }
         return Reply.json(200, answer);
     }
 
-    private byte[] picture(OpenAiOrder order, List<byte[]> inputs) {
-        EmulatedPicture picture = EmulatedPicture.of(
-                        order.prompt(),
-                        seeds.next(),
-                        order.size().width(),
-                        order.size().height())
-                .labelled("OPENAI");
-        for (byte[] input : inputs) {
-            picture = picture.influencedBy(input);
-        }
+    private byte[] picture(OpenAiOrder order, OpenAiInputs inputs) {
+        long seed = seeds.next();
+        EmulatedPicture picture = inputs.shape(EmulatedPicture.of(
+                        order.prompt(), seed, order.size().width(), order.size().height())
+                .labelled("OPENAI"));
+        surroundings.drew(DrawnBuilder.of(
+                        order.prompt(), seed, order.size().width(), order.size().height())
+                .model(order.model())
+                .inputImages(inputs.images().size())
+                .redrawn(inputs.redrawn())
+                .build());
         return order.format().equals("jpeg") ? picture.jpeg() : picture.png();
     }
 
