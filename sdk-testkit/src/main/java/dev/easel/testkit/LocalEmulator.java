@@ -69,6 +69,24 @@ public final class LocalEmulator extends Emulator {
         SD_NEXT
     }
 
+    /** How OpenAI's service, or one that follows it, declines what a prompt asks for. */
+    public enum Moderation {
+        /** 400 with the code {@code moderation_blocked} and the violations in the message. */
+        OPENAI,
+        /** Azure, on reading the prompt: 400 with the code {@code contentFilter}. */
+        AZURE_PROMPT,
+        /** Azure, on seeing the image: the same code with other words. */
+        AZURE_OUTPUT,
+        /** Azure: 400 with the code {@code content_policy_violation} and the findings inside. */
+        AZURE_POLICY,
+        /** The error of {@link #OPENAI} inside an answer 200, as gateways hand it on. */
+        INSIDE_200,
+        /** 200 with a list whose first item is an error; the other images are there. */
+        ITEM_ERROR,
+        /** 200 with a list whose first item is a flag and no image; the other images are there. */
+        ITEM_FLAG
+    }
+
     /** For which work an sd-api-server was started. */
     public enum Task {
         /** Generations alone; edits are an error of the server. */
@@ -111,9 +129,21 @@ public final class LocalEmulator extends Emulator {
         private boolean detectedMap = true;
         private boolean webInterface = true;
         private boolean grid = true;
+        private Moderation moderation = Moderation.OPENAI;
+        private boolean contentFilter;
+        private boolean usage = true;
         private boolean cloudStorage = true;
-        private List<String> models =
-                List.of("gpt-image-2", "gpt-image-1.5", "gpt-image-1", "gpt-image-1-mini", "dall-e-3", "dall-e-2");
+        private List<String> models = List.of(
+                "gpt-image-2",
+                "gpt-image-1.5",
+                "gpt-image-1",
+                "gpt-image-1-mini",
+                "dall-e-3",
+                "dall-e-2",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.6-flare",
+                "gpt-image-2.6-sunburst");
 
         private Builder() {}
 
@@ -180,8 +210,8 @@ public final class LocalEmulator extends Emulator {
         }
 
         /**
-         * Sets the ids of the model list, for dialects that have one; OpenAI's image models by default. A strict emulator
-         * draws with no others.
+         * Sets the ids of the model list, for dialects that have one; OpenAI's image models by default, those that it has shut
+         * included. A strict emulator draws with no others, and OpenAI's makes variations only with {@code dall-e-2} among them.
          */
         public Builder models(List<String> models) {
             this.models = List.copyOf(models);
@@ -248,6 +278,30 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
+        /**
+         * Sets how OpenAI's service declines a prompt that holds the letters {@code nsfw}; {@link Moderation#OPENAI} by
+         * default. In a stream every shape is an event in place of the image.
+         */
+        public Builder moderation(Moderation moderation) {
+            this.moderation = Objects.requireNonNull(moderation, "moderation");
+            return this;
+        }
+
+        /**
+         * Sets whether each image of OpenAI's service comes with what was found in it and in its prompt, as on Azure; false by
+         * default. A prompt that tells of blood has a low severity of violence, everything else is safe.
+         */
+        public Builder contentFilter(boolean contentFilter) {
+            this.contentFilter = contentFilter;
+            return this;
+        }
+
+        /** Sets whether OpenAI's service tells what a call used; true by default. */
+        public Builder usage(boolean usage) {
+            this.usage = usage;
+            return this;
+        }
+
         /** Sets whether SGLang answers addresses when asked for them; true by default. Without, that is refused. */
         public Builder cloudStorage(boolean cloudStorage) {
             this.cloudStorage = cloudStorage;
@@ -277,6 +331,9 @@ public final class LocalEmulator extends Emulator {
                     detectedMap,
                     webInterface,
                     grid,
+                    moderation,
+                    contentFilter,
+                    usage,
                     cloudStorage,
                     queueTime,
                     generationTime,

@@ -1,5 +1,6 @@
 package dev.easel.testkit.internal.local;
 
+import dev.easel.testkit.LocalEmulator.Moderation;
 import dev.easel.testkit.LocalEmulator.SdServerRelease;
 import dev.easel.testkit.LocalEmulator.Task;
 import dev.easel.testkit.LocalEmulator.WebUi;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param detectedMap whether AUTOMATIC1111 puts what ControlNets made of their images behind the pictures
  * @param webInterface whether AUTOMATIC1111 has its web interface, which the routes under /internal belong to
  * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
+ * @param moderation how OpenAI's service declines
+ * @param contentFilter whether images come with what was found in them
+ * @param usage whether answers tell what a call used
  * @param cloudStorage whether SGLang can answer addresses
  */
 public record LocalSettings(
@@ -40,6 +44,9 @@ public record LocalSettings(
         boolean detectedMap,
         boolean webInterface,
         boolean grid,
+        Moderation moderation,
+        boolean contentFilter,
+        boolean usage,
         boolean cloudStorage,
         Duration queueTime,
         Duration generationTime,

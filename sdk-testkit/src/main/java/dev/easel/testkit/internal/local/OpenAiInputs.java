@@ -15,6 +15,11 @@ record OpenAiInputs(List<byte[]> images, byte @Nullable [] mask) {
 
     static final OpenAiInputs NONE = new OpenAiInputs(List.of(), null);
 
+    /** How many there are, the mask included. */
+    int count() {
+        return images.size() + (mask == null ? 0 : 1);
+    }
+
     Redrawn redrawn() {
         return mask == null ? Redrawn.EVERYTHING : Redrawn.TRANSPARENT;
     }

@@ -120,7 +120,8 @@ final class OpenAiServer implements Service {
                     .put("id", model)
                     .put("object", "model")
                     .put("created", startedAt.getEpochSecond())
-                    .put("owned_by", "system");
+                    .put("owned_by", "system")
+                    .put("shutdown_date", OpenAiFamily.shutdownDate(model));
         }
         return Reply.json(200, answer);
     }
@@ -156,9 +157,11 @@ final class OpenAiServer implements Service {
             stream.partial(picture, index);
         }
         if (fails) {
-            stream.error(OpenAiRefusal.serverError());
+            stream.error(OpenAiRefusal.serverError().body());
+        } else if (OpenAiModeration.isAgainst(order.prompt())) {
+            stream.error(OpenAiModeration.body(settings.moderation()));
         } else {
-            stream.completed(picture, usage(order, inputs.images().size() + (inputs.mask() == null ? 0 : 1)));
+            stream.completed(picture, usage(order, inputs.count()));
         }
         return stream.reply();
     }
@@ -204,27 +207,49 @@ final class OpenAiServer implements Service {
         if (fails) {
             throw OpenAiRefusal.serverError();
         }
+        boolean refused = OpenAiModeration.isAgainst(order.prompt());
+        if (refused && OpenAiModeration.isWhole(settings.moderation())) {
+            return OpenAiModeration.reply(settings.moderation());
+        }
         ObjectNode answer =
                 Json.object().put("created", surroundings.clock().instant().getEpochSecond());
         ArrayNode data = answer.putArray("data");
         for (int i = 0; i < order.count(); i++) {
-            byte[] bytes = picture(order, inputs);
-            ObjectNode item = data.addObject();
-            if (order.asUrl()) {
-                String address = shelf.put("img." + order.format(), "image/" + order.format(), bytes)
-                        .toString();
-                item.put("url", address);
+            if (refused && i == 0) {
+                data.add(OpenAiModeration.item(settings.moderation()));
             } else {
-                item.put("b64_json", Base64.getEncoder().encodeToString(bytes));
-            }
-            if (order.family() == OpenAiFamily.DALL_E_3) {
-                item.put("revised_prompt", order.prompt() + ", as the emulator would put it");
+                addImage(order, inputs, data.addObject());
             }
         }
         if (order.family().isGptImage()) {
-            describe(order, inputs.images().size() + (inputs.mask() == null ? 0 : 1), answer);
+            describe(order, inputs.count(), answer);
+        }
+        if (order.svgModel() != null) {
+            answer.putObject("svg_usage")
+                    .put("model", order.svgModel())
+                    .put("input_tokens", 10)
+                    .put("output_tokens", 90)
+                    .put("reasoning_tokens", 0)
+                    .put("total_tokens", 100);
         }
         return Reply.json(200, answer);
+    }
+
+    private void addImage(OpenAiOrder order, OpenAiInputs inputs, ObjectNode item) {
+        byte[] bytes = picture(order, inputs);
+        if (order.asUrl()) {
+            String address = shelf.put("img." + order.format(), OpenAiPictures.mediaType(order.format()), bytes)
+                    .toString();
+            item.put("url", address);
+        } else {
+            item.put("b64_json", Base64.getEncoder().encodeToString(bytes));
+        }
+        if (order.family() == OpenAiFamily.DALL_E_3) {
+            item.put("revised_prompt", order.prompt() + ", as the emulator would put it");
+        }
+        if (settings.contentFilter()) {
+            OpenAiModeration.addFindings(order.prompt(), item);
+        }
     }
 
     private byte[] picture(OpenAiOrder order, OpenAiInputs inputs) {
@@ -238,16 +263,18 @@ final class OpenAiServer implements Service {
                 .inputImages(inputs.images().size())
                 .redrawn(inputs.redrawn())
                 .build());
-        return order.format().equals("jpeg") ? picture.jpeg() : picture.png();
+        return OpenAiPictures.encoded(picture, order.format(), order.size());
     }
 
     /** What the answers of GPT image models say beside the pictures. */
-    private static void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
+    private void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
         answer.put("background", order.background())
                 .put("output_format", order.format())
                 .put("size", order.size().toString())
                 .put("quality", order.quality());
-        answer.set("usage", usage(order, inputs));
+        if (settings.usage()) {
+            answer.set("usage", usage(order, inputs));
+        }
     }
 
     /** The counts of tokens are made up. */

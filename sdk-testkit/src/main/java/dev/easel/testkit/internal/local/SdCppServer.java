@@ -88,6 +88,7 @@ final class SdCppServer implements Service {
         return switch (ask.method() + " " + ask.path()) {
             case "GET " + CAPABILITIES -> Reply.json(200, SdCppCatalogue.capabilities(release, settings.loras()));
             case "POST " + IMG_GEN -> jobs.submit(order(ask));
+            case "GET /" -> Reply.text(200, "Stable Diffusion Server is running");
             case "GET " + MODELS -> Reply.json(200, SdCppCatalogue.models());
             case "POST " + GENERATIONS -> draw(v1.generation(ask));
             case "POST " + EDITS -> draw(v1.edit(ask));
