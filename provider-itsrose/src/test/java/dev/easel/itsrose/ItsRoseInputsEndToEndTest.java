@@ -20,6 +20,7 @@ import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.Moment;
+import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.VirtualTime;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -86,7 +87,7 @@ class ItsRoseInputsEndToEndTest {
         assertThat(result.first().bytes())
                 .isEqualTo(drawn("a lighthouse")
                         .influencedBy(ORIGINAL)
-                        .drawnInto(ORIGINAL, mask, true)
+                        .drawnInto(ORIGINAL, mask, Redrawn.WHITE)
                         .png());
         BufferedImage before = ImageIO.read(new ByteArrayInputStream(ORIGINAL));
         BufferedImage after = ImageIO.read(result.first().open());
@@ -147,7 +148,7 @@ class ItsRoseInputsEndToEndTest {
                     .isEqualTo(EmulatedPicture.of("a lighthouse", 42 + i, 64, 48)
                             .labelled("ITSROSE")
                             .influencedBy(ORIGINAL)
-                            .drawnInto(ORIGINAL, mask, true)
+                            .drawnInto(ORIGINAL, mask, Redrawn.WHITE)
                             .png());
         }
     }

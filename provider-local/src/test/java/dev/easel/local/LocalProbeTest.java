@@ -241,7 +241,10 @@ class LocalProbeTest {
                         dialect == LocalDialect.SD_CPP_V1
                                 ? LocalEmulator.Dialect.SD_CPP
                                 : LocalEmulator.Dialect.valueOf(dialect.name()))
-                .jobQueue(dialect != LocalDialect.SD_CPP_V1)
+                .release(
+                        dialect == LocalDialect.SD_CPP_V1
+                                ? LocalEmulator.SdServerRelease.MASTER_562
+                                : LocalEmulator.SdServerRelease.MASTER_827)
                 .models(List.of("gpt-image-2"));
     }
 

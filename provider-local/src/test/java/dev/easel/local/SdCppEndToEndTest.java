@@ -302,7 +302,7 @@ class SdCppEndToEndTest {
 
     @Test
     void a_server_without_the_queue_refuses_and_is_not_asked_again() {
-        restart(LocalEmulator.builder().jobQueue(false));
+        restart(LocalEmulator.builder().release(LocalEmulator.SdServerRelease.MASTER_562));
 
         CompletionException refused = catchThrowableOfType(
                 CompletionException.class, () -> run(request().build()));

@@ -43,7 +43,7 @@ class SdCppV1Test {
     void start() {
         emulator = LocalEmulator.builder()
                 .dialect(LocalEmulator.Dialect.SD_CPP)
-                .jobQueue(false)
+                .release(LocalEmulator.SdServerRelease.MASTER_562)
                 .start();
         client = builder().build();
     }

@@ -3,7 +3,9 @@ package dev.easel.testkit;
 import dev.easel.testkit.internal.dan.DanService;
 import dev.easel.testkit.internal.dan.DanSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +15,9 @@ import java.util.Set;
  * <p>Errors come as HTTP 200 with a {@code code} other than 200 in the body, since that is what the vendor's server
  * sends; see {@link Builder#errorStatus}. Ten unfinished tasks are allowed per key. Results go 120 seconds after a task has
  * finished. The pictures are PNG with the {@code parameters} text of the service's workers.
+ *
+ * <p>Inpainting redraws the black of a mask in {@code mask_mode} 0, which is the default, and the white in 1. With a
+ * ControlNet a second image comes behind the first, without a seed; see {@link Builder#detectedMap}.
  *
  * <p>Thread-safe.
  */
@@ -63,7 +68,9 @@ public final class DanEmulator extends Emulator {
         private final Set<String> apiKeys = new HashSet<>(Set.of(ANONYMOUS_KEY));
         private ErrorStatus errorStatus = ErrorStatus.OK;
         private boolean catalogueAtDocumentedPath;
+        private final List<String> samplers = new ArrayList<>(DanService.samplers());
         private boolean seeds = true;
+        private boolean detectedMap = true;
         private Duration resultLifetime = Duration.ofSeconds(120);
         private long bodyLimit = 4L << 20;
 
@@ -92,6 +99,24 @@ public final class DanEmulator extends Emulator {
          */
         public Builder catalogueAtDocumentedPath(boolean catalogueAtDocumentedPath) {
             this.catalogueAtDocumentedPath = catalogueAtDocumentedPath;
+            return this;
+        }
+
+        /**
+         * Lists this sampler too, beside the six that are documented, and draws with it. Repeated calls add up. A server may
+         * have more than the documented ones, and takes what it lists.
+         */
+        public Builder sampler(String name) {
+            samplers.add(name);
+            return this;
+        }
+
+        /**
+         * Sets whether an image that a ControlNet shaped is followed by the map that was made of the control image: a further
+         * image without a seed; true by default. Newer workers leave it out.
+         */
+        public Builder detectedMap(boolean detectedMap) {
+            this.detectedMap = detectedMap;
             return this;
         }
 
@@ -135,7 +160,9 @@ public final class DanEmulator extends Emulator {
                     strict,
                     errorStatus == ErrorStatus.DOCUMENTED,
                     catalogueAtDocumentedPath,
+                    List.copyOf(samplers),
                     seeds,
+                    detectedMap,
                     resultLifetime,
                     bodyLimit,
                     queueTime,

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class EmulatedPicture {
 
     private static final int LARGEST_SIDE = 4096;
+    private static final double DEFAULT_SHARE = 110 / 256.0;
 
     private final String prompt;
     private final long seed;
     private final int width;
     private final int height;
     private final String service;
-    private final List<byte[]> influences;
+    private final List<Influence> influences;
     private final byte @Nullable [] original;
     private final @Nullable Cutout cutout;
 
@@ -36,7 +37,7 @@ public final class EmulatedPicture {
             int width,
             int height,
             String service,
-            List<byte[]> influences,
+            List<Influence> influences,
             byte @Nullable [] original,
             @Nullable Cutout cutout) {
         this.prompt = prompt;
@@ -90,21 +91,33 @@ public final class EmulatedPicture {
      * JPEG only tint it. Several inputs add up.
      */
     public EmulatedPicture influencedBy(byte[] image) {
-        List<byte[]> more = new ArrayList<>(influences);
-        more.add(image.clone());
+        return influencedBy(image, DEFAULT_SHARE);
+    }
+
+    /**
+     * The same, saying how much of the input image is kept.
+     *
+     * @param share from 0, nothing, to 1, all of it: what a strength leaves, which is 1 less the strength
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public EmulatedPicture influencedBy(byte[] image, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share is " + share + "; give 0 to 1");
+        }
+        List<Influence> more = new ArrayList<>(influences);
+        more.add(new Influence(image.clone(), share));
         return new EmulatedPicture(prompt, seed, width, height, service, List.copyOf(more), original, cutout);
     }
 
     /**
      * Returns this picture drawn into another, as by inpainting: where the mask says so this one shows, everywhere else the
-     * other stays as it is. Both are stretched to this one's size. A mask that is no PNG or JPEG is one grey.
+     * other stays as it is. Both are stretched to this one's size. A mask that is no PNG or JPEG is one opaque grey.
      *
      * @param other the picture of which a part is drawn anew
-     * @param mask black and white
-     * @param whereWhite whether the white of the mask is drawn anew; otherwise the black is
+     * @param redrawn which part of the mask is drawn anew
      */
-    public EmulatedPicture drawnInto(byte[] other, byte[] mask, boolean whereWhite) {
-        Cutout part = new Cutout(other.clone(), mask.clone(), whereWhite);
+    public EmulatedPicture drawnInto(byte[] other, byte[] mask, Redrawn redrawn) {
+        Cutout part = new Cutout(other.clone(), mask.clone(), redrawn);
         return new EmulatedPicture(prompt, seed, width, height, service, influences, original, part);
     }
 
@@ -143,9 +156,9 @@ public final class EmulatedPicture {
         int[] rgb = original == null
                 ? Painter.paint(prompt, seed ^ (service.hashCode() * 0x9e3779b97f4a7c15L), width, height)
                 : Blend.stretched(original, width, height);
-        influences.forEach(image -> Blend.into(rgb, width, height, image));
+        influences.forEach(influence -> Blend.into(rgb, width, height, influence.image, influence.share));
         if (cutout != null) {
-            Blend.keep(rgb, width, height, cutout.other, cutout.mask, cutout.whereWhite);
+            Blend.keep(rgb, width, height, cutout.other, cutout.mask, cutout.redrawn);
         }
         String made = original == null ? "SEED " + seed : "RESIZED";
         TinyType.strip(rgb, width, height, "EASEL EMULATOR " + (service.isEmpty() ? "" : service + " ") + made);
@@ -159,5 +172,9 @@ public final class EmulatedPicture {
 
     /** Which part of another picture this one is. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
-    private record Cutout(byte[] other, byte[] mask, boolean whereWhite) {}
+    private record Cutout(byte[] other, byte[] mask, Redrawn redrawn) {}
+
+    /** An input image and how much of it is kept. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
+    private record Influence(byte[] image, double share) {}
 }

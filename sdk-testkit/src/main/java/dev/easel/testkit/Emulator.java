@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An image service on a free port of 127.0.0.1: real HTTP, a real queue, and pictures drawn from prompt and seed. It can be
- * told to misbehave, and keeps a ledger of what it received. Never listens beyond loopback, and calls nobody
+ * told to misbehave, and keeps a journal of what it received and of what it drew with. Never listens beyond loopback, and calls nobody
  * beyond it.
  *
  * <p>Thread-safe. Close it when done; its threads keep the process alive until then.
@@ -48,12 +48,20 @@ public abstract class Emulator implements AutoCloseable {
 
     /** Returns every exchange received so far, at every origin, in order of arrival. */
     public final List<Exchange> exchanges() {
-        return server.ledger().exchanges();
+        return server.journal().exchanges();
+    }
+
+    /**
+     * Returns the settings that each image was drawn with, in the order they were drawn: an image is drawn when its bytes or
+     * its address are first handed out. Images that were only enlarged or preprocessed are not among them.
+     */
+    public final List<Drawn> drawn() {
+        return server.journal().drawn();
     }
 
     /** Returns how many exchanges of this moment were received so far, cut ones and those still at work included. */
     public final long count(Moment moment) {
-        return server.ledger().count(moment);
+        return server.journal().count(moment);
     }
 
     /**
@@ -61,7 +69,7 @@ public abstract class Emulator implements AutoCloseable {
      * they were to begin has begun.
      */
     public final long handled(Moment moment) {
-        return server.ledger().handled(moment);
+        return server.journal().handled(moment);
     }
 
     /**

@@ -47,7 +47,7 @@ final class EmulatorServer {
 
     private final InstantSource clock;
     private final FaultBook faults = new FaultBook();
-    private final Ledger ledger = new Ledger();
+    private final Journal journal = new Journal();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Side api;
     private final @Nullable Side imageHost;
@@ -70,7 +70,8 @@ final class EmulatorServer {
             if (server.imageHost != null) {
                 server.imageHost.listen();
             }
-            server.service = service.apply(new Surroundings(clock, server.baseUrl(), server.imageHost(), failures));
+            server.service = service.apply(
+                    new Surroundings(clock, server.baseUrl(), server.imageHost(), failures, server.journal::drew));
             return server;
         } catch (RuntimeException | Error e) {
             server.close();
@@ -90,8 +91,8 @@ final class EmulatorServer {
         return faults;
     }
 
-    Ledger ledger() {
-        return ledger;
+    Journal journal() {
+        return journal;
     }
 
     void close() {
@@ -148,7 +149,7 @@ final class EmulatorServer {
             Fault fault = faults.take(moment);
             DRAWN.set(new Drawn(this, method, target, fault));
             if (fault != null && fault.kind() == Fault.Kind.CLOSE_ON_REQUEST) {
-                ledger.arrived(moment, line);
+                journal.arrived(moment, line);
                 return false;
             }
             return true;
@@ -156,7 +157,7 @@ final class EmulatorServer {
 
         @Override
         public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-            // The server keeps every request for a caller who would take it; the ledger has it already.
+            // The server keeps every request for a caller who would take it; the journal has it already.
             server.takeRequest(0, TimeUnit.NANOSECONDS);
             ByteString body = request.getBody();
             Ask ask = Ask.of(
@@ -173,7 +174,7 @@ final class EmulatorServer {
                     && line.method().equals(request.getMethod())
                     && line.target().equals(request.getTarget());
             Fault fault = known ? line.fault() : faults.take(moment);
-            Ledger.Entry entry = ledger.arrived(moment, ask);
+            Journal.Entry entry = journal.arrived(moment, ask);
             FaultyAnswer answer = answer(ask, fault);
             entry.answered(answer.status(), answer.sent());
             return answer.response();

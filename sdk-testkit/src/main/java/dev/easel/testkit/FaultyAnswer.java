@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * An answer as it goes out, spoiled or not.
  *
  * @param response what the server beneath is told to do
- * @param status the status for the ledger; 0 where no whole answer leaves
+ * @param status the status for the journal; 0 where no whole answer leaves
  * @param sent how many bytes of body leave
  */
 record FaultyAnswer(MockResponse response, int status, long sent) {

@@ -31,8 +31,9 @@ public final class LocalEmulator extends Emulator {
          */
         OPENAI,
         /**
-         * stable-diffusion.cpp's sd-server: its own queue under {@code /sdcpp/v1}, and its OpenAI-style routes with settings
-         * inside the prompt. It draws no WebP and has no {@code /sdapi/v1}.
+         * stable-diffusion.cpp's sd-server: its own queue under {@code /sdcpp/v1}, its OpenAI-style routes with settings inside
+         * the prompt, and the web UI's routes as far as it has them. Lenient, it skips what its release does not know, in
+         * silence, as the real one does. It draws no WebP.
          */
         SD_CPP,
         /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, with progress by a job's name and the interrupt. */
@@ -43,6 +44,47 @@ public final class LocalEmulator extends Emulator {
         VLLM_OMNI,
         /** SGLang's diffusion server: generations, edits, and the pictures that its relative addresses name. */
         SGLANG
+    }
+
+    /** A release of sd-server, by its number of commits. What a release does not know it skips in silence. */
+    public enum SdServerRelease {
+        /** The last without a queue: no LoRAs, no second pass, no strength, and the flat spelling of settings in a prompt. */
+        MASTER_562,
+        /** With the queue, LoRAs and nested settings in a prompt; no second pass yet. */
+        MASTER_580,
+        /** All of it. */
+        MASTER_827
+    }
+
+    /** Where the LoRAs of sd-server lie on its disk: a list names paths within it. */
+    public static final String LORA_FOLDER = "/models/loras/";
+
+    /** A server that speaks AUTOMATIC1111's interface. They differ in errors, in defaults, and in what they ignore. */
+    public enum WebUi {
+        /** Errors are a {@code detail}. */
+        FORGE,
+        /** Errors name the exception's class; the words of a crash stand under {@code errors}. */
+        A1111,
+        /** Has other defaults and no {@code scheduler} field, refuses unknown samplers, and answers an interrupt 204. */
+        SD_NEXT
+    }
+
+    /** How OpenAI's service, or one that follows it, declines what a prompt asks for. */
+    public enum Moderation {
+        /** 400 with the code {@code moderation_blocked} and the violations in the message. */
+        OPENAI,
+        /** Azure, on reading the prompt: 400 with the code {@code contentFilter}. */
+        AZURE_PROMPT,
+        /** Azure, on seeing the image: the same code with other words. */
+        AZURE_OUTPUT,
+        /** Azure: 400 with the code {@code content_policy_violation} and the findings inside. */
+        AZURE_POLICY,
+        /** The error of {@link #OPENAI} inside an answer 200, as gateways hand it on. */
+        INSIDE_200,
+        /** 200 with a list whose first item is an error; the other images are there. */
+        ITEM_ERROR,
+        /** 200 with a list whose first item is a flag and no image; the other images are there. */
+        ITEM_FLAG
     }
 
     /** For which work an sd-api-server was started. */
@@ -80,12 +122,28 @@ public final class LocalEmulator extends Emulator {
         private Task task = Task.FULL;
         private boolean stickyControlImage;
         private @Nullable String basicAuth;
-        private boolean jobQueue = true;
+        private SdServerRelease release = SdServerRelease.MASTER_827;
+        private List<String> loras = List.of("add_detail.safetensors", "sub/deep.safetensors");
+        private boolean controlNet;
+        private WebUi webUi = WebUi.FORGE;
+        private boolean detectedMap = true;
         private boolean webInterface = true;
         private boolean grid = true;
+        private Moderation moderation = Moderation.OPENAI;
+        private boolean contentFilter;
+        private boolean usage = true;
         private boolean cloudStorage = true;
-        private List<String> models =
-                List.of("gpt-image-2", "gpt-image-1.5", "gpt-image-1", "gpt-image-1-mini", "dall-e-3", "dall-e-2");
+        private List<String> models = List.of(
+                "gpt-image-2",
+                "gpt-image-1.5",
+                "gpt-image-1",
+                "gpt-image-1-mini",
+                "dall-e-3",
+                "dall-e-2",
+                "gpt-image-2.5-flare",
+                "gpt-image-2.5-sunburst",
+                "gpt-image-2.6-flare",
+                "gpt-image-2.6-sunburst");
 
         private Builder() {}
 
@@ -152,8 +210,8 @@ public final class LocalEmulator extends Emulator {
         }
 
         /**
-         * Sets the ids of the model list, for dialects that have one; OpenAI's image models by default. A strict emulator
-         * draws with no others.
+         * Sets the ids of the model list, for dialects that have one; OpenAI's image models by default, those that it has shut
+         * included. A strict emulator draws with no others, and OpenAI's makes variations only with {@code dall-e-2} among them.
          */
         public Builder models(List<String> models) {
             this.models = List.copyOf(models);
@@ -166,12 +224,42 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
+        /** Sets the release of sd-server; {@link SdServerRelease#MASTER_827} by default. */
+        public Builder release(SdServerRelease release) {
+            this.release = Objects.requireNonNull(release, "release");
+            return this;
+        }
+
         /**
-         * Sets whether sd-server has its queue; true by default. Releases before master-563 have none, and answer 404 for its
-         * paths.
+         * Sets the paths of the LoRAs that sd-server lists, within {@link #LORA_FOLDER}; {@code add_detail.safetensors} and
+         * {@code sub/deep.safetensors} by default.
          */
-        public Builder jobQueue(boolean jobQueue) {
-            this.jobQueue = jobQueue;
+        public Builder loras(List<String> paths) {
+            this.loras = List.copyOf(paths);
+            return this;
+        }
+
+        /**
+         * Sets whether sd-server was started with a ControlNet; false by default. Without one it takes a control image all the
+         * same, draws as if there were none, and says so nowhere.
+         */
+        public Builder controlNet(boolean controlNet) {
+            this.controlNet = controlNet;
+            return this;
+        }
+
+        /** Sets which server speaks AUTOMATIC1111's interface; {@link WebUi#FORGE} by default. */
+        public Builder webUi(WebUi webUi) {
+            this.webUi = Objects.requireNonNull(webUi, "webUi");
+            return this;
+        }
+
+        /**
+         * Sets whether the answer of AUTOMATIC1111 ends in the maps that ControlNets made of their images, each without a seed;
+         * true by default, as the extension has it unless its settings forbid it.
+         */
+        public Builder detectedMap(boolean detectedMap) {
+            this.detectedMap = detectedMap;
             return this;
         }
 
@@ -187,6 +275,30 @@ public final class LocalEmulator extends Emulator {
         /** Sets whether AUTOMATIC1111 answers a sheet of all pictures before several of them; true by default. */
         public Builder grid(boolean grid) {
             this.grid = grid;
+            return this;
+        }
+
+        /**
+         * Sets how OpenAI's service declines a prompt that holds the letters {@code nsfw}; {@link Moderation#OPENAI} by
+         * default. In a stream every shape is an event in place of the image.
+         */
+        public Builder moderation(Moderation moderation) {
+            this.moderation = Objects.requireNonNull(moderation, "moderation");
+            return this;
+        }
+
+        /**
+         * Sets whether each image of OpenAI's service comes with what was found in it and in its prompt, as on Azure; false by
+         * default. A prompt that tells of blood has a low severity of violence, everything else is safe.
+         */
+        public Builder contentFilter(boolean contentFilter) {
+            this.contentFilter = contentFilter;
+            return this;
+        }
+
+        /** Sets whether OpenAI's service tells what a call used; true by default. */
+        public Builder usage(boolean usage) {
+            this.usage = usage;
             return this;
         }
 
@@ -212,9 +324,16 @@ public final class LocalEmulator extends Emulator {
                     stickyControlImage,
                     models,
                     basicAuth,
-                    jobQueue,
+                    release,
+                    loras,
+                    controlNet,
+                    webUi,
+                    detectedMap,
                     webInterface,
                     grid,
+                    moderation,
+                    contentFilter,
+                    usage,
                     cloudStorage,
                     queueTime,
                     generationTime,

@@ -150,14 +150,13 @@ class EmulatedPictureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true,0,48", "false,48,96"})
-    void drawn_into_another_it_shows_where_the_mask_asks_for_it(boolean whereWhite, int from, int to)
-            throws IOException {
+    @CsvSource({"WHITE,0,48", "BLACK,48,96", "TRANSPARENT,0,0", "EVERYTHING,0,96"})
+    void drawn_into_another_it_shows_where_the_mask_asks_for_it(Redrawn redrawn, int from, int to) throws IOException {
         byte[] other = EmulatedPicture.of("the sea at noon", 1, 96, 64).png();
         byte[] mask = leftHalfWhite();
         EmulatedPicture night = EmulatedPicture.of("a castle at night", 5, 96, 64);
 
-        BufferedImage part = read(night.drawnInto(other, mask, whereWhite).png());
+        BufferedImage part = read(night.drawnInto(other, mask, redrawn).png());
 
         BufferedImage whole = read(night.png());
         BufferedImage kept = read(other);
@@ -167,6 +166,63 @@ class EmulatedPictureTest {
                 assertThat(part.getRGB(x, y)).as("pixel %d,%d", x, y).isEqualTo(expected.getRGB(x, y));
             }
         }
+    }
+
+    /** Levels 0, 60, 100, 127, 128 and 255 of a grey image, which the JDK would brighten if it were asked for colours. */
+    @ParameterizedTest
+    @CsvSource({"8,png", "16,png", "8,jpeg"})
+    void a_grey_mask_is_cut_at_half_brightness(int bits, String format) throws IOException {
+        int[] levels = {0, 60, 100, 120, 136, 255};
+        BufferedImage mask = new BufferedImage(
+                levels.length * 8, 8, bits == 8 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_USHORT_GRAY);
+        for (int x = 0; x < mask.getWidth(); x++) {
+            for (int y = 0; y < 8; y++) {
+                mask.getRaster().setSample(x, y, 0, bits == 8 ? levels[x / 8] : levels[x / 8] * 257);
+            }
+        }
+        ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+        ImageIO.write(mask, format, encoded);
+        byte[] other = EmulatedPicture.of("the sea at noon", 1, 48, 32).png();
+        EmulatedPicture night = EmulatedPicture.of("a castle at night", 5, 48, 32);
+
+        BufferedImage part = read(
+                night.drawnInto(other, encoded.toByteArray(), Redrawn.WHITE).png());
+
+        BufferedImage whole = read(night.png());
+        BufferedImage kept = read(other);
+        for (int i = 0; i < levels.length; i++) {
+            BufferedImage expected = levels[i] < 128 ? kept : whole;
+            assertThat(part.getRGB(i * 8 + 4, 4)).as("level %d", levels[i]).isEqualTo(expected.getRGB(i * 8 + 4, 4));
+        }
+    }
+
+    @Test
+    void a_transparent_mask_is_redrawn_where_it_lets_through() throws IOException {
+        BufferedImage mask = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        mask.setRGB(0, 0, 0x00ffffff);
+        mask.setRGB(1, 0, 0xffffffff);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(mask, "png", png);
+        byte[] other = EmulatedPicture.of("the sea at noon", 1, 48, 32).png();
+        EmulatedPicture night = EmulatedPicture.of("a castle at night", 5, 48, 32);
+
+        BufferedImage part = read(
+                night.drawnInto(other, png.toByteArray(), Redrawn.TRANSPARENT).png());
+
+        assertThat(part.getRGB(4, 4)).isEqualTo(read(night.png()).getRGB(4, 4));
+        assertThat(part.getRGB(40, 4)).isEqualTo(read(other).getRGB(40, 4));
+    }
+
+    @Test
+    void strength_is_how_much_of_an_input_is_left_behind() throws IOException {
+        byte[] input = EmulatedPicture.of("the sea at night", 5, 64, 64).png();
+        EmulatedPicture noon = EmulatedPicture.of("flowers at noon", 5, 64, 64);
+
+        assertThat(brightness(noon.influencedBy(input, 0.9).png()))
+                .isLessThan(brightness(noon.influencedBy(input, 0.2).png()) - 50);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> noon.influencedBy(input, 1.5))
+                .withMessageContaining("1.5");
     }
 
     private static byte[] leftHalfWhite() throws IOException {

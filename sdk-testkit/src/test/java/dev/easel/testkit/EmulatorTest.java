@@ -36,7 +36,7 @@ class EmulatorTest {
     }
 
     @Test
-    void the_ledger_holds_every_exchange_in_order_of_arrival() throws IOException {
+    void the_journal_holds_every_exchange_in_order_of_arrival() throws IOException {
         try (FixtureEmulator emulator = FixtureEmulator.start()) {
             Wire.send(Wire.to(emulator, "/submit?n=1%2B1").header("X-One", "a").POST(Wire.text("body")));
             Wire.send(Wire.to(emulator, "/status").GET());

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,68 @@ class ItsRoseEmulatorTest {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(mask, "png", png);
         return png.toByteArray();
+    }
+
+    @Test
+    void settings_are_noted_as_the_picture_was_drawn_with_them() throws IOException {
+        ItsRoseWire.post(
+                emulator,
+                "/sdapi/txt2img",
+                ItsRoseWire.textToImage()
+                        .put("upscale", "yes")
+                        .put("negative_prompt", "blurry")
+                        .put("lora_model", "add_detail,more_details")
+                        .put("lora_strength", "0.5,1"));
+
+        assertThat(emulator.drawn())
+                .containsExactly(new Drawn(
+                        "a lighthouse at dusk",
+                        "blurry",
+                        42,
+                        128,
+                        96,
+                        21,
+                        7.5,
+                        null,
+                        "DDPMScheduler",
+                        null,
+                        "dreamshaper",
+                        List.of(new Drawn.Lora("add_detail", 0.5), new Drawn.Lora("more_details", 1)),
+                        List.of(),
+                        0,
+                        Redrawn.EVERYTHING));
+    }
+
+    @Test
+    void loras_show_in_the_picture() throws IOException {
+        byte[] plain = ItsRoseWire.download(
+                        ItsRoseWire.address(ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage())))
+                .body();
+        byte[] detailed = ItsRoseWire.download(ItsRoseWire.address(ItsRoseWire.post(
+                        emulator,
+                        "/sdapi/txt2img",
+                        ItsRoseWire.textToImage()
+                                .put("lora_model", "add_detail")
+                                .put("lora_strength", "0.5"))))
+                .body();
+
+        assertThat(detailed).isNotEqualTo(plain);
+    }
+
+    @Test
+    void mask_and_strength_are_noted_and_an_unsupported_control_net_is_not() throws IOException {
+        try (ItsRoseEmulator lenient = ItsRoseEmulator.builder().strict(false).start()) {
+            ObjectNode request = ItsRoseWire.imageToImage()
+                    .put("mask_image", lenient.host(leftHalfWhite()).toString());
+            request.putObject("controlnet").put("model_id", "canny");
+            ItsRoseWire.post(lenient, "/sdapi/inpaint", request);
+
+            assertThat(lenient.drawn())
+                    .singleElement()
+                    .returns(0.6, Drawn::strength)
+                    .returns(Redrawn.WHITE, Drawn::redrawn)
+                    .returns(List.of(), Drawn::controlNets);
+        }
     }
 
     @Test

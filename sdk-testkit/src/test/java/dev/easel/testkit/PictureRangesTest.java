@@ -104,7 +104,7 @@ class PictureRangesTest {
     }
 
     @Test
-    void cut_after_sends_so_many_bytes_and_the_ledger_says_so() throws IOException {
+    void cut_after_sends_so_many_bytes_and_the_journal_says_so() throws IOException {
         emulator.next(Moment.DOWNLOAD, Fault.cutAfter(100));
         assertThatIOException().isThrownBy(this::get);
         emulator.next(Moment.DOWNLOAD, Fault.cutAfter(picture.length));

@@ -88,7 +88,6 @@ class A1111ServerTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "txt2img|{'prompt':'a','sampler_name':'warp'}|400|Sampler not found",
                 "img2img|{'prompt':'a'}|404|Init image not found",
                 "img2img|{'prompt':'a','init_images':['bm8=']}|500|Invalid encoded image",
                 "img2img|{'prompt':'a','init_images':['http://x/y.png']}|500|Requests not allowed",
@@ -109,7 +108,8 @@ class A1111ServerTest {
                 "{'prompt':'a','steps':'many'}|steps|value is not a valid INTEGER",
                 "{'prompt':'a','size':'64x64'}|size|emulator strict mode: the field is unknown and would be ignored",
                 "{'prompt':'a','seed':null}|seed|emulator strict mode: null",
-                "{'prompt':'a','scheduler':'steep'}|scheduler|emulator strict mode: unknown"
+                "{'prompt':'a','scheduler':'steep'}|scheduler|emulator strict mode: unknown",
+                "{'prompt':'a','sampler_name':'warp'}|sampler_name|emulator strict mode: unknown"
             })
     void field_that_is_not_taken_is_named_with_its_place(String body, String field, String message) {
         JsonNode detail = draw("txt2img", body).json().get("detail");

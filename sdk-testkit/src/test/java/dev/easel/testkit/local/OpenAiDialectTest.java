@@ -146,8 +146,7 @@ class OpenAiDialectTest {
                 "{'prompt':'a','quality':'hd','model':'gpt-image-1'} | quality | invalid_value",
                 "{'prompt':'a','background':'clear','model':'gpt-image-1'} | background | invalid_value",
                 "{'prompt':'a','output_compression':101,'model':'gpt-image-1'} | output_compression |"
-                        + " integer_out_of_range",
-                "{'prompt':'a','model':'sd-1.5'} | model | model_not_found"
+                        + " integer_out_of_range"
             })
     void mistake_is_named_in_the_error_object(String json, String param, String code) {
         PlainHttp.Answer answer = generate(json.replace('\'', '"'));
@@ -201,6 +200,28 @@ class OpenAiDialectTest {
         assertThat(wrong.json().at("/error/code").asText()).isEqualTo("invalid_api_key");
         assertThat(generate(body, "Authorization", "Bearer MARKEDKEY-right").status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void model_that_is_not_there_or_no_more_is_not_found() {
+        PlainHttp.Answer answer = generate("{\"prompt\":\"a\",\"model\":\"sd-1.5\"}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo("model_not_found");
+        assertThat(answer.json().at("/error/param").asText()).isEqualTo("model");
+    }
+
+    @Test
+    void variations_end_with_the_model_that_made_them() {
+        restart(openAi().models(List.of("gpt-image-2")));
+        PlainHttp.Answer answer = PlainHttp.postForm(
+                emulator.baseUrl() + "/v1/images/variations",
+                PlainHttp.form("n", "1")
+                        .addFormDataPart("image", "a.png", PlainHttp.file(CAT))
+                        .build());
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).isEmpty();
     }
 
     @Test

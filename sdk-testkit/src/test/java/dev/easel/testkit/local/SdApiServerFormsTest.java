@@ -214,11 +214,11 @@ class SdApiServerFormsTest {
     }
 
     @Test
-    void edit_is_shaped_by_its_image() {
+    void edit_is_shaped_by_its_image_as_far_as_its_strength_leaves_it() {
         assertThat(picture(post("edits", edit().build())))
                 .isEqualTo(EmulatedPicture.of("a boat", 42, 96, 64)
                         .labelled("SD-API-SERVER")
-                        .influencedBy(CAT)
+                        .influencedBy(CAT, 0.25)
                         .png());
     }
 

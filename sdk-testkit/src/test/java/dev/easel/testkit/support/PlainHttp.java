@@ -2,6 +2,7 @@ package dev.easel.testkit.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.picture.Png;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -82,6 +83,11 @@ public final class PlainHttp {
 
     public static RequestBody file(byte[] bytes) {
         return RequestBody.create(bytes, MediaType.parse("image/png"));
+    }
+
+    /** A PNG of these pixels, row by row. */
+    public static byte[] png(int width, int height, int... rgb) {
+        return Png.encode(width, height, rgb, Map.of());
     }
 
     public static BufferedImage picture(byte[] bytes) {

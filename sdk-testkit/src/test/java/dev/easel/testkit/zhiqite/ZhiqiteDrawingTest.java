@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Moment;
+import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.support.PlainHttp;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -54,6 +57,49 @@ class ZhiqiteDrawingTest {
                 .containsExactly("img_audit", "img_audit_status", "image_status", "image_url", "seed");
         assertThat(picture.get("img_audit").toString()).isEqualTo("[{\"confidence\":null,\"label\":\"nonLabel\"}]");
         assertThat(picture.get("seed").toString()).isEqualTo("7");
+    }
+
+    @Test
+    void settings_are_noted_once_when_the_pictures_are_handed_out() {
+        caller.draw(drawing("pro1", body -> {
+            body.put("prompt", "a lighthouse <lora:lighthouses_v2:0.7>").put("negative_prompt", "blurry");
+            body.put("batch_size", 2);
+        }));
+        assertThat(emulator.drawn()).isEmpty();
+        caller.live("pro1");
+        caller.live("pro1");
+
+        assertThat(emulator.drawn()).extracting(Drawn::seed).containsExactly(7L, 8L);
+        assertThat(emulator.drawn().get(0))
+                .isEqualTo(new Drawn(
+                        "a lighthouse <lora:lighthouses_v2:0.7>",
+                        "blurry",
+                        7,
+                        128,
+                        136,
+                        25,
+                        7.0,
+                        "DPM++ 2M Karras",
+                        null,
+                        null,
+                        "revAnimated_v122_7371.safetensors",
+                        List.of(new Drawn.Lora("lighthouses_v2", 0.7)),
+                        List.of(),
+                        0,
+                        Redrawn.EVERYTHING));
+    }
+
+    @Test
+    void control_net_is_noted_by_the_words_of_its_extension() {
+        ObjectNode body = drawing("pro1");
+        body.put("resize_mode", 0);
+        scripts(body)
+                .set("controlnet", Caller.parse("{\"args\":[{\"module\":\"canny\",\"model\":\"c\",\"weight\":0.6}]}"));
+        caller.post("sd/v2/controlnet", body);
+        caller.live("pro1");
+
+        assertThat(emulator.drawn().get(0).controlNets())
+                .containsExactly(new Drawn.ControlNet("canny", "c", 0.6, 0, 1));
     }
 
     @Test
@@ -153,14 +199,14 @@ class ZhiqiteDrawingTest {
             assertThat(PlainHttp.get(urlOf("pro1")).body())
                     .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
                             .labelled("ZHIQITE")
-                            .influencedBy(input)
+                            .influencedBy(input, 0.25)
                             .png());
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"-1,true", "0,true", "1,false"})
-    void mask_decides_what_is_drawn_anew_and_its_mode_turns_it_round(int mode, boolean whereWhite) throws IOException {
+    @CsvSource({"-1,WHITE", "0,WHITE", "1,BLACK"})
+    void mask_decides_what_is_drawn_anew_and_its_mode_turns_it_round(int mode, Redrawn redrawn) throws IOException {
         byte[] input = EmulatedPicture.of("a cat", 3, 64, 64).png();
         byte[] mask = EmulatedPicture.of("black and white", 4, 64, 64).png();
         try (MockWebServer pictures = new MockWebServer()) {
@@ -181,9 +227,13 @@ class ZhiqiteDrawingTest {
             assertThat(PlainHttp.get(urlOf("pro1")).body())
                     .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
                             .labelled("ZHIQITE")
-                            .influencedBy(input)
-                            .drawnInto(input, mask, whereWhite)
+                            .influencedBy(input, 0.25)
+                            .drawnInto(input, mask, redrawn)
                             .png());
+            assertThat(emulator.drawn())
+                    .singleElement()
+                    .returns(redrawn, Drawn::redrawn)
+                    .returns(0.75, Drawn::strength);
         }
     }
 

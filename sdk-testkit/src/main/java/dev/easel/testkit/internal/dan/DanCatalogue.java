@@ -40,12 +40,13 @@ final class DanCatalogue {
 
     private DanCatalogue() {}
 
-    static ObjectNode toJson() {
+    /** @param samplers the documented ones, and what this server added */
+    static ObjectNode toJson(List<String> samplers) {
         ObjectNode data = Json.object();
         data.set("Models", byName(MODELS));
         data.set("LoRAs", byName(LORAS));
-        ArrayNode samplers = data.putArray("Samplers");
-        SAMPLERS.forEach(samplers::add);
+        ArrayNode list = data.putArray("Samplers");
+        samplers.forEach(list::add);
         return data;
     }
 

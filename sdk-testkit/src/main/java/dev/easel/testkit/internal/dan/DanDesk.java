@@ -1,6 +1,7 @@
 package dev.easel.testkit.internal.dan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Surroundings;
 import dev.easel.testkit.internal.TaskQueue;
@@ -8,7 +9,9 @@ import dev.easel.testkit.internal.TaskQueue.State;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class DanDesk {
     private final DanSettings settings;
     private final Surroundings surroundings;
     private final TaskQueue<DanTask> queue;
+    private final Set<String> journalled = ConcurrentHashMap.newKeySet();
     private final AtomicLong counter = new AtomicLong();
 
     DanDesk(DanSettings settings, Surroundings surroundings) {
@@ -122,7 +126,12 @@ final class DanDesk {
 
     private ObjectNode finished(Task<DanTask> task) {
         ObjectNode data = state(task.id(), 0, SUCCESS);
-        boolean done = !task.fails() && task.work().work().addResult(data, settings.seeds());
+        DanWork work = task.work().work();
+        boolean done = !task.fails() && work.addResult(data, settings);
+        Drawn drawn = done ? work.drawn() : null;
+        if (drawn != null && journalled.add(task.id())) {
+            surroundings.drew(drawn);
+        }
         // A failed task says neither why nor that anything is missing.
         return done ? data : state(task.id(), 0, FAIL);
     }

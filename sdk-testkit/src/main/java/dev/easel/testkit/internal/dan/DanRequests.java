@@ -1,10 +1,13 @@
 package dev.easel.testkit.internal.dan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.testkit.Drawn;
+import dev.easel.testkit.Redrawn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's fields as the vendor's server does: in its order, with its words, clamping and filling in without a
@@ -12,9 +15,11 @@ import java.util.function.LongSupplier;
  */
 final class DanRequests {
 
+    private final List<String> samplers;
     private final LongSupplier randomSeeds;
 
-    DanRequests(LongSupplier randomSeeds) {
+    DanRequests(List<String> samplers, LongSupplier randomSeeds) {
+        this.samplers = samplers;
         this.randomSeeds = randomSeeds;
     }
 
@@ -29,16 +34,10 @@ final class DanRequests {
     private DanWork.Drawing drawing(JsonNode body, boolean fromImage) throws DanRefusal {
         JsonNode prompt = body.path("prompt");
         require(prompt.isTextual(), "Invalid prompt");
-        String sampler = oneOf(body.path("sampler_name"), DanCatalogue.SAMPLERS, "Invalid sampler_name");
+        String sampler = oneOf(body.path("sampler_name"), samplers, "Invalid sampler_name");
         String model = oneOf(body.path("model"), DanCatalogue.MODELS.keySet(), "Invalid model");
         List<Map.Entry<String, Double>> loras = loras(body.path("loras"));
-        String reference = null;
-        JsonNode control = body.path("control_net").path(0);
-        if (!control.isMissingNode()) {
-            oneOf(control.path("preprocess"), DanCatalogue.PREPROCESSORS, "Invalid control net preprocess");
-            oneOf(control.path("model"), DanCatalogue.CONTROL_MODELS, "Invalid control net model");
-            reference = filled(control.path("image"), "Control net requires an input image");
-        }
+        DanWork.Reference reference = reference(body.path("control_net").path(0));
         double denoisingStrength = 0.5;
         double scale = 1;
         String original = null;
@@ -48,9 +47,10 @@ final class DanRequests {
             denoisingStrength = number(body.path("denoising_strength"), 0, 1, 0.5);
             JsonNode inpaint = body.path("inpaint");
             if (inpaint.isObject()) {
+                // The server turns the mode round on its way to the worker: "masked" is black.
                 mask = new DanWork.Mask(
                         filled(inpaint.path("mask"), "Invalid mask in inpaint params"),
-                        number(inpaint.path("mask_mode"), 0, 1, 0) >= 1);
+                        number(inpaint.path("mask_mode"), 0, 1, 0) >= 1 ? Redrawn.WHITE : Redrawn.BLACK);
             }
         } else if (body.has("upscale")) {
             JsonNode upscale = body.path("upscale");
@@ -80,6 +80,24 @@ final class DanRequests {
                 original,
                 mask,
                 reference);
+    }
+
+    private static DanWork.@Nullable Reference reference(JsonNode control) throws DanRefusal {
+        if (control.isMissingNode()) {
+            return null;
+        }
+        String preprocessor =
+                oneOf(control.path("preprocess"), DanCatalogue.PREPROCESSORS, "Invalid control net preprocess");
+        String model = oneOf(control.path("model"), DanCatalogue.CONTROL_MODELS, "Invalid control net model");
+        String image = filled(control.path("image"), "Control net requires an input image");
+        return new DanWork.Reference(
+                image,
+                new Drawn.ControlNet(
+                        preprocessor,
+                        model,
+                        number(control.path("weight"), 0, 2, 1),
+                        number(control.path("guidance_start"), 0, 1, 0),
+                        number(control.path("guidance_end"), 0, 1, 1)));
     }
 
     DanWork interrogate(JsonNode body) throws DanRefusal {

@@ -8,6 +8,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the image API, and the order in which a request is turned down. Thread-safe. */
@@ -52,7 +53,12 @@ public final class DanService implements Service {
     public DanService(DanSettings settings, Surroundings surroundings) {
         this.settings = settings;
         this.desk = new DanDesk(settings, surroundings);
-        this.requests = new DanRequests(desk::randomSeed);
+        this.requests = new DanRequests(settings.samplers(), desk::randomSeed);
+    }
+
+    /** The samplers that are documented. */
+    public static List<String> samplers() {
+        return DanCatalogue.SAMPLERS;
     }
 
     /** Has a task end failed. Returns false where the id is unknown. */
@@ -75,8 +81,13 @@ public final class DanService implements Service {
         };
     }
 
+    /** Every answer tells how long the server keeps an idle connection, which this emulator keeps for longer. */
     @Override
     public Reply handle(Ask ask) {
+        return answer(ask).withHeader("Keep-Alive", "timeout=5");
+    }
+
+    private Reply answer(Ask ask) {
         if (ask.atImageHost()) {
             return Reply.text(404, "Not Found");
         }
@@ -115,7 +126,7 @@ public final class DanService implements Service {
                 return wrongMethod("GET");
             }
             checkStrictHeaders(ask);
-            return success(DanCatalogue.toJson());
+            return success(DanCatalogue.toJson(settings.samplers()));
         }
         return switch (ask.path()) {
             case STATUS -> {

@@ -1,6 +1,7 @@
 package dev.easel.testkit.internal.dan;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** How one emulated service behaves; each component is described at the builder's option of that name. */
@@ -9,7 +10,9 @@ public record DanSettings(
         boolean strict,
         boolean intendedErrorStatus,
         boolean catalogueAtDocumentedPath,
+        List<String> samplers,
         boolean seeds,
+        boolean detectedMap,
         Duration resultLifetime,
         long bodyLimit,
         Duration queueTime,

@@ -1,12 +1,15 @@
 package dev.easel.testkit.internal.dan;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.Redrawn;
+import dev.easel.testkit.internal.DrawnBuilder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +20,18 @@ import org.jspecify.annotations.Nullable;
 sealed interface DanWork {
 
     /** Adds the result to a finished task's data; returns false where the work can't be done and the task fails. */
-    boolean addResult(ObjectNode data, boolean seeds);
+    boolean addResult(ObjectNode data, DanSettings settings);
 
-    /**
-     * Which part of the original is drawn anew.
-     *
-     * @param unmasked whether it is the part that the mask leaves black
-     */
-    record Mask(String image, boolean unmasked) {}
+    /** What an image is drawn with; null where the work draws none. */
+    default @Nullable Drawn drawn() {
+        return null;
+    }
+
+    /** Which part of the original is drawn anew. */
+    record Mask(String image, Redrawn redrawn) {}
+
+    /** The control image of a ControlNet unit. */
+    record Reference(String image, Drawn.ControlNet unit) {}
 
     /** A picture from words, with or without input images. */
     record Drawing(
@@ -42,36 +49,59 @@ sealed interface DanWork {
             double scale,
             @Nullable String original,
             @Nullable Mask mask,
-            @Nullable String reference)
+            @Nullable Reference reference)
             implements DanWork {
 
         @Override
-        public boolean addResult(ObjectNode data, boolean seeds) {
-            EmulatedPicture picture = EmulatedPicture.of(
-                            fullPrompt(), seed, (int) (width * scale), (int) (height * scale))
+        public boolean addResult(ObjectNode data, DanSettings settings) {
+            int finalWidth = (int) (width * scale);
+            int finalHeight = (int) (height * scale);
+            EmulatedPicture picture = EmulatedPicture.of(fullPrompt(), seed, finalWidth, finalHeight)
                     .labelled("DAN");
-            for (String input : Arrays.asList(original, reference)) {
-                if (input != null) {
-                    byte[] image = imageBytes(input);
-                    if (image == null) {
-                        return false;
-                    }
-                    picture = picture.influencedBy(image);
-                }
+            byte[] control = reference == null ? null : imageBytes(reference.image());
+            byte[] kept = original == null ? null : imageBytes(original);
+            if ((original != null && kept == null) || (reference != null && control == null)) {
+                return false;
             }
-            if (original != null && mask != null) {
-                byte[] kept = imageBytes(original);
-                byte[] part = imageBytes(mask.image());
-                if (kept == null || part == null) {
+            if (control != null) {
+                picture = picture.influencedBy(control);
+            }
+            if (kept != null) {
+                picture = picture.influencedBy(kept, 1 - denoisingStrength);
+                byte[] part = mask == null ? null : imageBytes(mask.image());
+                if (mask != null && part == null) {
                     return false;
                 }
-                picture = picture.drawnInto(kept, part, !mask.unmasked());
+                picture = mask == null || part == null ? picture : picture.drawnInto(kept, part, mask.redrawn());
             }
-            data.putArray("images").add(base64(picture.png(Map.of("parameters", parameters()))));
-            if (seeds) {
+            ArrayNode images = data.putArray("images");
+            images.add(base64(picture.png(Map.of("parameters", parameters()))));
+            if (control != null && settings.detectedMap()) {
+                // The worker's ControlNet puts what it made of the control image behind the images, without a seed.
+                images.add(base64(EmulatedPicture.resized(control, finalWidth, finalHeight)
+                        .labelled("DETECTED MAP")
+                        .png()));
+            }
+            if (settings.seeds()) {
                 data.putArray("seeds").add(seed);
             }
             return true;
+        }
+
+        @Override
+        public Drawn drawn() {
+            DrawnBuilder settings = DrawnBuilder.of(prompt, seed, (int) (width * scale), (int) (height * scale))
+                    .negativePrompt(negativePrompt)
+                    .steps(steps)
+                    .guidanceScale(cfgScale)
+                    .sampler(sampler)
+                    .strength(original == null ? null : denoisingStrength)
+                    .model(modelHash)
+                    .controlNets(reference == null ? List.of() : List.of(reference.unit()))
+                    .inputImages((original == null ? 0 : 1) + (reference == null ? 0 : 1))
+                    .redrawn(mask == null ? Redrawn.EVERYTHING : mask.redrawn());
+            loras.forEach(lora -> settings.lora(lora.getKey(), lora.getValue()));
+            return settings.build();
         }
 
         /** The prompt with the LoRAs behind it, in the syntax by which the service hands them to its workers. */
@@ -98,7 +128,7 @@ sealed interface DanWork {
     record Caption(String image, boolean asTags) implements DanWork {
 
         @Override
-        public boolean addResult(ObjectNode data, boolean seeds) {
+        public boolean addResult(ObjectNode data, DanSettings settings) {
             BufferedImage decoded = decode(image);
             if (decoded == null) {
                 return false;
@@ -134,7 +164,7 @@ sealed interface DanWork {
         private static final int LARGEST_SIDE = 4096;
 
         @Override
-        public boolean addResult(ObjectNode data, boolean seeds) {
+        public boolean addResult(ObjectNode data, DanSettings settings) {
             byte[] bytes = imageBytes(image);
             BufferedImage decoded = decode(image);
             if (bytes == null || decoded == null) {

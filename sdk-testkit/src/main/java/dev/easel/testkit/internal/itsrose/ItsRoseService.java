@@ -48,7 +48,7 @@ public final class ItsRoseService implements Service {
                 settings.notReadyStatus(),
                 null,
                 List.of());
-        this.studio = new ItsRoseStudio(settings, shelf);
+        this.studio = new ItsRoseStudio(settings, shelf, surroundings);
         this.inquiries = new ItsRoseInquiries(settings, shelf);
         this.limiter = new ItsRoseLimiter(surroundings.clock(), settings.rateLimit());
         this.queue = new TaskQueue<>(

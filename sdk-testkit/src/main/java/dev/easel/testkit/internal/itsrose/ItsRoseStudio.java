@@ -2,15 +2,21 @@ package dev.easel.testkit.internal.itsrose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.PictureFormat;
+import dev.easel.testkit.Redrawn;
+import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Surroundings;
 import dev.easel.testkit.internal.picture.Png;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,11 +27,13 @@ final class ItsRoseStudio {
 
     private final ItsRoseSettings settings;
     private final ImageShelf shelf;
+    private final Surroundings surroundings;
     private final AtomicLong seeds = new AtomicLong();
 
-    ItsRoseStudio(ItsRoseSettings settings, ImageShelf shelf) {
+    ItsRoseStudio(ItsRoseSettings settings, ImageShelf shelf, Surroundings surroundings) {
         this.settings = settings;
         this.shelf = shelf;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -50,9 +58,10 @@ final class ItsRoseStudio {
             byte[] pixel = Png.encode(1, 1, new int[] {black ? 0 : 0xffffff}, Map.of());
             picture = EmulatedPicture.resized(pixel, width, height);
         } else {
-            picture = EmulatedPicture.of(drawnPrompt(request, inputs), numeric(seed), width, height);
+            picture = EmulatedPicture.of(drawnPrompt(request), numeric(seed), width, height);
             picture = shaped(picture, inputs);
         }
+        surroundings.drew(drawn(request, inputs, numeric(seed), width, height));
         ObjectNode result = Json.object();
         generationTime(result);
         result.putArray("images").add(deliver(picture.labelled("ITSROSE")));
@@ -61,24 +70,70 @@ final class ItsRoseStudio {
         return result;
     }
 
+    private Drawn drawn(ObjectNode request, ObjectNode inputs, long seed, int width, int height) {
+        boolean fromImage = inputs.has("init_image");
+        return DrawnBuilder.of(request.path("prompt").asText(), seed, width, height)
+                .negativePrompt(request.path("negative_prompt").asText())
+                .steps(request.path("num_inference_steps").asInt())
+                .guidanceScale(request.path("guidance_scale").asDouble())
+                .scheduler(request.path("scheduler").asText())
+                .strength(
+                        fromImage && inputs.has("strength")
+                                ? Double.valueOf(inputs.get("strength").asDouble())
+                                : null)
+                .model(request.path("model_id").asText())
+                .loras(loras(request))
+                .inputImages(fromImage ? 1 : 0)
+                .redrawn(isMasked(inputs) ? Redrawn.WHITE : Redrawn.EVERYTHING)
+                .build();
+    }
+
+    /** Names and strengths stand in two lists; a name without a strength of its own has 1, as the schema's default. */
+    private static List<Drawn.Lora> loras(ObjectNode request) {
+        String[] names = request.path("lora_model").asText().split(",", -1);
+        String[] strengths = request.path("lora_strength").asText().split(",", -1);
+        List<Drawn.Lora> loras = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            if (!names[i].isBlank()) {
+                double strength = i < strengths.length ? number(strengths[i]) : 1;
+                loras.add(new Drawn.Lora(names[i].strip(), strength));
+            }
+        }
+        return loras;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException words) {
+            return 1;
+        }
+    }
+
     /** What the input images make of a picture: white in a mask is drawn anew, and black stays as it was. */
     private EmulatedPicture shaped(EmulatedPicture picture, ObjectNode inputs) throws ItsRoseRefusal {
         if (!inputs.has("init_image")) {
             return picture;
         }
         byte[] original = bytes(inputs.get("init_image"));
-        EmulatedPicture shaped = picture.influencedBy(original);
+        EmulatedPicture shaped = inputs.has("strength")
+                ? picture.influencedBy(
+                        original,
+                        1 - Math.max(0, Math.min(1, inputs.get("strength").asDouble())))
+                : picture.influencedBy(original);
         if (!inputs.has("mask_image")) {
             return shaped;
         }
         byte[] mask = bytes(inputs.get("mask_image"));
-        return isHere(inputs.get("init_image")) && isHere(inputs.get("mask_image"))
-                ? shaped.drawnInto(original, mask, true)
-                : shaped.influencedBy(mask);
+        return isMasked(inputs) ? shaped.drawnInto(original, mask, Redrawn.WHITE) : shaped.influencedBy(mask);
+    }
+
+    private boolean isMasked(ObjectNode inputs) {
+        return inputs.has("mask_image") && isHere(inputs.get("init_image")) && isHere(inputs.get("mask_image"));
     }
 
     /** The prompt with what is on: each of the switches changes the picture, as it would the service's. */
-    private static String drawnPrompt(ObjectNode request, ObjectNode inputs) {
+    private static String drawnPrompt(ObjectNode request) {
         StringBuilder prompt = new StringBuilder(request.path("prompt").asText());
         for (String name : ItsRoseSchema.SWITCHES) {
             boolean shows = !name.equals("safety_checker") && !name.equals("upscale");
@@ -86,9 +141,9 @@ final class ItsRoseStudio {
                 prompt.append(" #").append(name);
             }
         }
-        if (inputs.has("strength")) {
-            prompt.append(" #strength ").append(inputs.get("strength").asDouble());
-        }
+        loras(request)
+                .forEach(lora ->
+                        prompt.append(" #lora ").append(lora.name()).append(' ').append(lora.weight()));
         return prompt.toString();
     }
 

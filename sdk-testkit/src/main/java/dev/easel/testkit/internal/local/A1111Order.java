@@ -3,59 +3,39 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.LocalEmulator.WebUi;
+import dev.easel.testkit.Redrawn;
+import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.PromptLoras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked request for pictures.
  *
- * @param inputs every picture that shapes the result: the one to start from, then the mask
- * @param scale how much larger the second pass makes it
+ * @param settings of the first picture; each further one has the next seed
+ * @param original the picture to start from; null where there is none
+ * @param mask of that picture; null where all of it is drawn anew
+ * @param controls the control images, one for each unit that takes part
+ * @param width before the second pass
+ * @param height before the second pass
  */
-record A1111Order(ObjectNode request, List<byte[]> inputs, long seed, int count, int width, int height, double scale) {
-    static final List<String> SAMPLERS = List.of(
-            "DPM++ 2M",
-            "DPM++ SDE",
-            "DPM++ 2M SDE",
-            "DPM++ 2M SDE Heun",
-            "DPM++ 2S a",
-            "DPM++ 3M SDE",
-            "Euler a",
-            "Euler",
-            "LMS",
-            "Heun",
-            "DPM2",
-            "DPM2 a",
-            "DPM fast",
-            "DPM adaptive",
-            "Restart",
-            "HeunPP2",
-            "IPNDM",
-            "IPNDM_V",
-            "DEIS",
-            "DDIM",
-            "DDIM CFG++",
-            "PLMS",
-            "UniPC",
-            "LCM");
-    static final Map<String, String> SCHEDULERS = Map.ofEntries(
-            Map.entry("automatic", "Automatic"),
-            Map.entry("uniform", "Uniform"),
-            Map.entry("karras", "Karras"),
-            Map.entry("exponential", "Exponential"),
-            Map.entry("polyexponential", "Polyexponential"),
-            Map.entry("sgm_uniform", "SGM Uniform"),
-            Map.entry("kl_optimal", "KL Optimal"),
-            Map.entry("align_your_steps", "Align Your Steps"),
-            Map.entry("simple", "Simple"),
-            Map.entry("normal", "Normal"),
-            Map.entry("ddim", "DDIM"),
-            Map.entry("beta", "Beta"),
-            Map.entry("turbo", "Turbo"));
-
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
+record A1111Order(
+        ObjectNode request,
+        Drawn settings,
+        byte @Nullable [] original,
+        byte @Nullable [] mask,
+        List<byte[]> controls,
+        int count,
+        int width,
+        int height) {
     private static final int LARGEST_SIDE = 4096;
     private static final FieldKinds TXT2IMG = FieldKinds.create()
             .text("prompt negative_prompt sampler_name sampler_index scheduler refiner_checkpoint firstpass_image"
@@ -83,54 +63,70 @@ record A1111Order(ObjectNode request, List<byte[]> inputs, long seed, int count,
      * @param randomSeed for a request without one
      * @throws FastApiRefusal where the server does not draw it
      */
-    static A1111Order read(ObjectNode request, boolean fromPicture, boolean strict, int randomSeed) {
+    static A1111Order read(ObjectNode request, boolean fromPicture, WebUi webUi, boolean strict, int randomSeed) {
         (fromPicture ? IMG2IMG : TXT2IMG).check(request, strict);
-        String sampler = request.path("sampler_name")
-                .asText(request.path("sampler_index").asText("Euler"));
-        if (SAMPLERS.stream().noneMatch(sampler::equalsIgnoreCase)) {
-            throw FastApiRefusal.of(400, "Sampler not found");
-        }
-        if (strict
-                && request.hasNonNull("scheduler")
-                && !isScheduler(request.get("scheduler").asText())) {
-            throw FastApiRefusal.strict("scheduler", "unknown; the server would take another");
-        }
+        A1111Words words = A1111Words.of(request, webUi, strict);
         if (request.hasNonNull("script_name")) {
             throw FastApiRefusal.of(422, "Script '" + request.get("script_name").asText() + "' not found");
         }
-        List<byte[]> inputs = fromPicture ? inputs(request) : List.of();
-        int width = request.path("width").asInt(512);
-        int height = request.path("height").asInt(512);
-        double scale = !fromPicture && request.path("enable_hr").asBoolean()
-                ? request.path("hr_scale").asDouble(2)
-                : 1;
-        if (width < 1 || height < 1 || Math.max(width, height) * scale > LARGEST_SIDE) {
+        byte[] original = fromPicture ? original(request, webUi) : null;
+        byte[] mask = fromPicture && request.hasNonNull("mask") ? input(request.get("mask")) : null;
+        boolean next = webUi == WebUi.SD_NEXT;
+        int width = request.path("width").asInt(next ? 1024 : 512);
+        int height = request.path("height").asInt(next ? 1024 : 512);
+        boolean larger = !fromPicture && request.path("enable_hr").asBoolean();
+        int finalWidth = larger ? enlarged(request, "hr_resize_x", width) : width;
+        int finalHeight = larger ? enlarged(request, "hr_resize_y", height) : height;
+        if (width < 1 || height < 1 || Math.max(finalWidth, finalHeight) > LARGEST_SIDE) {
             throw FastApiRefusal.of(500, "Internal Server Error");
         }
-        int count = request.path("batch_size").asInt(1) * request.path("n_iter").asInt(1);
         long seed = request.path("seed").asLong(-1);
-        return new A1111Order(request, inputs, seed < 0 ? randomSeed : seed, Math.max(1, count), width, height, scale);
+        A1111Controls controls = A1111Controls.of(request);
+        String prompt = request.path("prompt").asText();
+        Drawn settings = DrawnBuilder.of(
+                        PromptLoras.words(prompt), seed < 0 ? randomSeed : seed, finalWidth, finalHeight)
+                .negativePrompt(request.path("negative_prompt").asText())
+                .steps(request.path("steps").asInt(next ? 20 : 50))
+                .guidanceScale(request.path("cfg_scale").asDouble(next ? 6 : 7))
+                .sampler(words.sampler())
+                .scheduler(words.scheduler())
+                .strength(fromPicture ? Double.valueOf(strength(request, next)) : null)
+                .model(checkpoint(request))
+                .loras(PromptLoras.in(prompt))
+                .controlNets(controls.units())
+                .inputImages((fromPicture ? 1 : 0) + controls.images().size())
+                .redrawn(redrawn(request, mask))
+                .build();
+        int count = request.path("batch_size").asInt(1) * request.path("n_iter").asInt(1);
+        return new A1111Order(request, settings, original, mask, controls.images(), Math.max(1, count), width, height);
     }
 
-    private static boolean isScheduler(String name) {
-        return SCHEDULERS.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().equalsIgnoreCase(name)
-                        || entry.getValue().equalsIgnoreCase(name));
+    private static int enlarged(ObjectNode request, String resize, int side) {
+        int asked = request.path(resize).asInt(0);
+        return asked > 0 ? asked : (int) (side * request.path("hr_scale").asDouble(2));
     }
 
-    private static List<byte[]> inputs(ObjectNode request) {
+    private static double strength(ObjectNode request, boolean next) {
+        double sent = request.path("denoising_strength").asDouble(next ? 0.5 : 0.75);
+        return Math.max(0, Math.min(1, sent));
+    }
+
+    private static Redrawn redrawn(ObjectNode request, byte @Nullable [] mask) {
+        if (mask == null) {
+            return Redrawn.EVERYTHING;
+        }
+        return request.path("inpainting_mask_invert").asInt() == 0 ? Redrawn.WHITE : Redrawn.BLACK;
+    }
+
+    private static byte[] original(ObjectNode request, WebUi webUi) {
         JsonNode pictures = request.path("init_images");
         if (pictures.isEmpty()) {
-            throw FastApiRefusal.of(404, "Init image not found");
+            throw webUi == WebUi.SD_NEXT
+                    ? FastApiRefusal.bare(400, "Init image is none")
+                    : FastApiRefusal.of(404, "Init image not found");
         }
-        List<byte[]> inputs = new ArrayList<>();
-        for (JsonNode picture : pictures) {
-            inputs.add(input(picture));
-        }
-        if (request.hasNonNull("mask")) {
-            inputs.add(input(request.get("mask")));
-        }
-        return inputs;
+        pictures.forEach(A1111Order::input);
+        return input(pictures.get(0));
     }
 
     private static byte[] input(JsonNode text) {
@@ -148,22 +144,29 @@ record A1111Order(ObjectNode request, List<byte[]> inputs, long seed, int count,
      * The answer: pictures in base64, what was asked for, and JSON in a text.
      *
      * @param grid whether a sheet of all pictures comes first where there are several
+     * @param maps whether what ControlNets made of their images comes last
      */
-    ObjectNode answer(boolean grid) {
+    ObjectNode answer(boolean grid, boolean maps, Consumer<Drawn> journal) {
         boolean sheet = grid && count > 1;
         ObjectNode answer = Json.object();
         ArrayNode images = answer.putArray("images");
+        List<byte[]> pictures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            journal.accept(settings(i));
+            pictures.add(picture(i));
+        }
         if (request.path("send_images").asBoolean(true)) {
-            List<byte[]> pictures = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                pictures.add(picture(i));
-            }
             if (sheet) {
                 images.add(Uploads.base64(EmulatedPicture.resized(pictures.get(0), width * 2, height * 2)
                         .labelled("GRID")
                         .png()));
             }
             pictures.forEach(picture -> images.add(Uploads.base64(picture)));
+            for (byte[] control : maps ? controls : List.<byte[]>of()) {
+                images.add(Uploads.base64(EmulatedPicture.resized(control, width, height)
+                        .labelled("DETECTED MAP")
+                        .png()));
+            }
         }
         ObjectNode parameters = request.deepCopy();
         if (!request.path("include_init_images").asBoolean()) {
@@ -173,42 +176,65 @@ record A1111Order(ObjectNode request, List<byte[]> inputs, long seed, int count,
         return answer.put("info", info(sheet ? 1 : 0).toString());
     }
 
+    private Drawn settings(int index) {
+        return DrawnBuilder.withSeed(settings, settings.seed() + index);
+    }
+
     private byte[] picture(int index) {
+        Drawn drawn = settings(index);
         String faces = request.path("restore_faces").asBoolean() ? " #restore_faces" : "";
         EmulatedPicture picture = EmulatedPicture.of(
-                        request.path("prompt").asText() + faces, seed + index, (int) (width * scale), (int)
-                                (height * scale))
+                        request.path("prompt").asText() + faces, drawn.seed(), drawn.width(), drawn.height())
                 .labelled("A1111");
-        for (byte[] input : inputs) {
-            picture = picture.influencedBy(input);
+        for (byte[] control : controls) {
+            picture = picture.influencedBy(control);
         }
-        return picture.png();
+        Double strength = drawn.strength();
+        if (original != null && strength != null) {
+            picture = picture.influencedBy(original, 1 - strength);
+            picture = mask == null ? picture : picture.drawnInto(original, mask, drawn.redrawn());
+        }
+        return picture.png(Map.of("parameters", parameters(drawn)));
+    }
+
+    /** The text that the web UI writes into a picture. */
+    private String parameters(Drawn drawn) {
+        String negative = drawn.negativePrompt().isEmpty() ? "" : "\nNegative prompt: " + drawn.negativePrompt();
+        String scheduler = drawn.scheduler() == null ? "" : ", Schedule type: " + drawn.scheduler();
+        String strength = drawn.strength() == null ? "" : ", Denoising strength: " + drawn.strength();
+        return request.path("prompt").asText() + negative + "\nSteps: " + drawn.steps() + ", Sampler: "
+                + drawn.sampler() + scheduler + ", CFG scale: " + drawn.guidanceScale() + ", Seed: " + drawn.seed()
+                + ", Size: " + width + "x" + height + ", Model: " + drawn.model() + strength + ", Version: v1.10.1";
+    }
+
+    private static String checkpoint(ObjectNode request) {
+        return request.path("override_settings").path("sd_model_checkpoint").asText("v1-5-pruned");
     }
 
     private ObjectNode info(int firstImage) {
         String prompt = request.path("prompt").asText();
-        String negative = request.path("negative_prompt").asText();
         ObjectNode info = Json.object().put("prompt", prompt);
         ArrayNode prompts = info.putArray("all_prompts");
-        info.put("negative_prompt", negative);
+        info.put("negative_prompt", settings.negativePrompt());
         ArrayNode negatives = info.putArray("all_negative_prompts");
-        info.put("seed", seed);
+        info.put("seed", settings.seed());
         ArrayNode seeds = info.putArray("all_seeds");
+        ArrayNode texts = info.putArray("infotexts");
         for (int i = 0; i < count; i++) {
             prompts.add(prompt);
-            negatives.add(negative);
-            seeds.add(seed + i);
+            negatives.add(settings.negativePrompt());
+            seeds.add(settings.seed() + i);
+            texts.add(parameters(settings(i)));
         }
-        String checkpoint =
-                request.path("override_settings").path("sd_model_checkpoint").asText("v1-5-pruned");
         return info.put("width", width)
                 .put("height", height)
-                .put("sampler_name", request.path("sampler_name").asText("Euler"))
-                .put("cfg_scale", request.path("cfg_scale").asDouble(7))
-                .put("steps", request.path("steps").asInt(50))
+                .put("sampler_name", settings.sampler())
+                .put("cfg_scale", settings.guidanceScale())
+                .put("steps", settings.steps())
                 .put("batch_size", request.path("batch_size").asInt(1))
                 .put("restore_faces", request.path("restore_faces").asBoolean())
-                .put("sd_model_name", checkpoint)
+                .put("sd_model_name", settings.model())
+                .put("denoising_strength", settings.strength())
                 .put("index_of_first_image", firstImage)
                 .put("job_timestamp", "20260101000000")
                 .put("version", "v1.10.1");

@@ -3,6 +3,7 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.LocalEmulator.WebUi;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
@@ -25,12 +26,14 @@ final class A1111Server implements Service {
     private static final String TXT2IMG = "/sdapi/v1/txt2img";
     private static final String IMG2IMG = "/sdapi/v1/img2img";
 
+    private final Surroundings surroundings;
     private final LocalSettings settings;
     private final Turns turns;
     private final RandomSeeds seeds = new RandomSeeds();
     private final A1111Progress progress;
 
     A1111Server(Surroundings surroundings, LocalSettings settings) {
+        this.surroundings = surroundings;
         this.settings = settings;
         this.turns = new Turns(surroundings, settings);
         this.progress = new A1111Progress(surroundings.clock(), turns, settings.strict());
@@ -58,18 +61,19 @@ final class A1111Server implements Service {
             return notFound();
         }
         if (!isLetIn(ask)) {
-            return FastApiRefusal.of(401, "Incorrect username or password")
-                    .reply()
+            boolean next = settings.webUi() == WebUi.SD_NEXT;
+            return FastApiRefusal.of(401, next ? "Unauthorized" : "Incorrect username or password")
+                    .reply(settings.webUi())
                     .withHeader("WWW-Authenticate", "Basic");
         }
         return served(() -> route(ask));
     }
 
-    private static Reply served(Supplier<Reply> answer) {
+    private Reply served(Supplier<Reply> answer) {
         try {
             return answer.get();
         } catch (FastApiRefusal refusal) {
-            return refusal.reply();
+            return refusal.reply(settings.webUi());
         }
     }
 
@@ -91,12 +95,12 @@ final class A1111Server implements Service {
             case "GET /sdapi/v1/progress" -> progress.ofServer();
             case "POST /internal/progress" -> progress.ofJob(Json.read(ask.body()));
             case "GET /internal/pending-tasks" -> progress.pending();
-            case "POST /sdapi/v1/interrupt" -> progress.interrupt();
+            case "POST /sdapi/v1/interrupt" -> done(progress.interrupt());
             case "POST /sdapi/v1/options" -> options(Json.read(ask.body()));
             case "POST /sdapi/v1/skip", "POST /sdapi/v1/refresh-loras" ->
-                Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8));
+                done(Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8)));
             case "GET /sdapi/v1/sd-models" -> list(List.of("v1-5-pruned", "dreamshaper_8"), A1111Server::model);
-            case "GET /sdapi/v1/samplers" -> list(A1111Order.SAMPLERS, A1111Server::sampler);
+            case "GET /sdapi/v1/samplers" -> list(A1111Words.SAMPLERS, A1111Server::sampler);
             case "GET /sdapi/v1/upscalers" -> list(List.of("None", "Lanczos", "R-ESRGAN 4x+"), A1111Server::upscaler);
             case "GET /sdapi/v1/schedulers" -> schedulers();
             case "GET /sdapi/v1/loras" -> list(List.of("add_detail"), A1111Server::lora);
@@ -108,6 +112,11 @@ final class A1111Server implements Service {
                                 .put("sd_model_checkpoint", "v1-5-pruned.safetensors"));
             default -> notFound();
         };
+    }
+
+    /** SD.Next has nothing to say to what it did. */
+    private Reply done(Reply answer) {
+        return settings.webUi() == WebUi.SD_NEXT ? Reply.empty(204) : answer;
     }
 
     /** They are taken and count for nothing here. */
@@ -126,15 +135,15 @@ final class A1111Server implements Service {
         if (!(Json.read(ask.body()) instanceof ObjectNode request)) {
             throw FastApiRefusal.invalid("body", "value is not a valid dict");
         }
-        A1111Order order = A1111Order.read(request, fromPicture, settings.strict(), seeds.next());
+        A1111Order order = A1111Order.read(request, fromPicture, settings.webUi(), settings.strict(), seeds.next());
         String job = request.path("force_task_id").asText("");
         progress.begun();
         return turns.take(
                 job,
                 fails -> fails
                         ? FastApiRefusal.of(500, "the emulator was told to fail")
-                                .reply()
-                        : Reply.json(200, order.answer(settings.grid())));
+                                .reply(settings.webUi())
+                        : Reply.json(200, order.answer(settings.grid(), settings.detectedMap(), surroundings::drew)));
     }
 
     private static Reply list(List<String> names, Function<String, ObjectNode> entry) {
@@ -177,7 +186,7 @@ final class A1111Server implements Service {
 
     private static Reply schedulers() {
         ArrayNode answer = Json.array();
-        A1111Order.SCHEDULERS.entrySet().stream()
+        A1111Words.SCHEDULERS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> answer.addObject()
                         .put("name", entry.getKey())

@@ -1,25 +1,41 @@
 package dev.easel.testkit.internal.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Surroundings;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked request for pictures of a server that names its fields as diffusers does.
  *
  * @param inputs every picture that shapes the result
+ * @param mask of the first of them, whose white is drawn anew; null where all of it is
  * @param format {@code png} or {@code jpeg}
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
 record DiffusersOrder(
-        ObjectNode request, List<byte[]> inputs, long seed, int count, int width, int height, String format) {
+        ObjectNode request,
+        List<byte[]> inputs,
+        byte @Nullable [] mask,
+        long seed,
+        int count,
+        int width,
+        int height,
+        String format) {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
+    private static final String UNREAD_MASK = "mask";
     private static final int DEFAULT_SIDE = 1024;
     private static final int LARGEST_SIDE = 4096;
 
@@ -32,7 +48,9 @@ record DiffusersOrder(
      */
     static DiffusersOrder read(Ask ask, FieldKinds fields, Set<String> pictureParts, boolean strict, long defaultSeed) {
         List<byte[]> inputs = new ArrayList<>();
-        ObjectNode request = pictureParts.isEmpty() ? document(ask) : form(ask, fields, pictureParts, inputs);
+        List<byte[]> masks = new ArrayList<>();
+        ObjectNode request =
+                pictureParts.isEmpty() ? document(ask) : form(ask, fields, pictureParts, strict, inputs, masks);
         fields.check(request, strict);
         if (!pictureParts.isEmpty() && inputs.isEmpty()) {
             throw FastApiRefusal.of(422, "Field 'image' or 'url' is required");
@@ -61,6 +79,7 @@ record DiffusersOrder(
         return new DiffusersOrder(
                 request,
                 inputs,
+                masks.isEmpty() ? null : masks.get(0),
                 request.path("seed").asLong(defaultSeed),
                 Math.max(1, Math.min(10, count)),
                 width,
@@ -75,7 +94,13 @@ record DiffusersOrder(
         throw FastApiRefusal.invalid("body", "JSON decode error");
     }
 
-    private static ObjectNode form(Ask ask, FieldKinds fields, Set<String> pictureParts, List<byte[]> inputs) {
+    private static ObjectNode form(
+            Ask ask,
+            FieldKinds fields,
+            Set<String> pictureParts,
+            boolean strict,
+            List<byte[]> inputs,
+            List<byte[]> masks) {
         List<Multipart.Part> parts = Uploads.form(ask);
         if (parts == null) {
             throw FastApiRefusal.invalid("body", "a multipart form is required");
@@ -84,10 +109,15 @@ record DiffusersOrder(
         for (Multipart.Part part : parts) {
             if (part.name().equals("url") || part.name().equals("url[]")) {
                 inputs.add(address(part));
+            } else if (part.name().equals(UNREAD_MASK) && pictureParts.contains(UNREAD_MASK)) {
+                if (strict) {
+                    throw FastApiRefusal.strict(
+                            UNREAD_MASK, "declared and not passed on; the whole image is drawn anew");
+                }
             } else if (!pictureParts.contains(part.name())) {
                 fields.take(part, request);
             } else if (part.filename() != null && Uploads.isPicture(part.content())) {
-                inputs.add(part.content());
+                (part.name().equals("mask_image") ? masks : inputs).add(part.content());
             } else {
                 throw FastApiRefusal.of(400, "Invalid image");
             }
@@ -108,13 +138,38 @@ record DiffusersOrder(
      *
      * @param scale how much larger it is made
      */
-    byte[] picture(int index, String label, double scale, String fileType) {
-        EmulatedPicture picture = EmulatedPicture.of(
-                        request.path("prompt").asText(), seed + index, (int) (width * scale), (int) (height * scale))
+    byte[] picture(int index, String label, double scale, String fileType, Surroundings surroundings) {
+        Drawn drawn = drawn(index, scale);
+        surroundings.drew(drawn);
+        EmulatedPicture picture = EmulatedPicture.of(drawn.prompt(), drawn.seed(), drawn.width(), drawn.height())
                 .labelled(label);
         for (byte[] input : inputs) {
             picture = picture.influencedBy(input);
         }
+        if (mask != null) {
+            picture = picture.drawnInto(inputs.get(0), mask, Redrawn.WHITE);
+        }
         return Uploads.encoded(picture, fileType);
+    }
+
+    private Drawn drawn(int index, double scale) {
+        DrawnBuilder settings = DrawnBuilder.of(
+                        request.path("prompt").asText(), seed + index, (int) (width * scale), (int) (height * scale))
+                .negativePrompt(request.path("negative_prompt").asText())
+                .model(request.hasNonNull("model") ? request.get("model").asText() : null)
+                .inputImages(inputs.size())
+                .redrawn(mask == null ? Redrawn.EVERYTHING : Redrawn.WHITE);
+        if (request.hasNonNull("num_inference_steps")) {
+            settings.steps(request.get("num_inference_steps").asInt());
+        }
+        if (request.hasNonNull("guidance_scale")) {
+            settings.guidanceScale(request.get("guidance_scale").asDouble());
+        }
+        JsonNode lora = request.path("lora");
+        if (lora.isObject()) {
+            String name = lora.path("name").asText(lora.path("path").asText());
+            settings.lora(name, lora.path("scale").asDouble(1));
+        }
+        return settings.build();
     }
 }

@@ -2,9 +2,12 @@ package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Moment;
+import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
@@ -77,10 +80,17 @@ final class LocalAiServer implements Service {
             byte[] picture = pictures.get(ask.path().substring(PICTURES.length()));
             return picture == null ? error(404, "Not Found") : Reply.of(200, "image/png", picture);
         }
-        if (!BearerKey.letsIn(ask, settings)) {
+        if (!isLetIn(ask)) {
             return error(401, "An authentication key is required");
         }
         return served(() -> route(ask));
+    }
+
+    /** The key may come under two further names. */
+    private boolean isLetIn(Ask ask) {
+        String key = settings.apiKey();
+        return BearerKey.letsIn(ask, settings)
+                || (key != null && (key.equals(ask.header("x-api-key")) || key.equals(ask.header("xi-api-key"))));
     }
 
     private static Reply served(Supplier<Reply> answer) {
@@ -140,7 +150,11 @@ final class LocalAiServer implements Service {
         int count = Math.max(1, request.path("n").asInt(1));
         String prompt = request.path("prompt").asText();
         int bar = prompt.indexOf('|');
-        String drawn = bar < 0 ? prompt : prompt.substring(0, bar);
+        DrawnBuilder settings = DrawnBuilder.of(bar < 0 ? prompt : prompt.substring(0, bar), seed, sides[0], sides[1])
+                .negativePrompt(bar < 0 ? "" : prompt.substring(bar + 1))
+                .steps(request.path("step").asInt(15))
+                .model(request.hasNonNull("model") ? request.get("model").asText() : null)
+                .inputImages(inputs.size());
         String host = ask.header("Host");
         return turns.take(fails -> {
             if (fails) {
@@ -148,7 +162,7 @@ final class LocalAiServer implements Service {
             }
             List<byte[]> made = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                made.add(picture(drawn, seed + i, sides[0], sides[1], inputs));
+                made.add(picture(DrawnBuilder.withSeed(settings.build(), seed + i), inputs, null));
             }
             return answer(made, url, host);
         });
@@ -200,6 +214,8 @@ final class LocalAiServer implements Service {
             throw Refusal.badRequest("the body is no multipart form");
         }
         String prompt = "";
+        String model = null;
+        int steps = 25;
         byte[] image = null;
         byte[] mask = null;
         for (Multipart.Part part : parts) {
@@ -210,18 +226,28 @@ final class LocalAiServer implements Service {
                 case "prompt" -> prompt = part.text();
                 case "image" -> image = part.content();
                 case "mask" -> mask = part.content();
+                case "model" -> model = part.text();
+                case "steps" -> steps = part.text().matches("[0-9]{1,4}") ? Integer.parseInt(part.text()) : steps;
                 default -> {
-                    // the model and its steps: nothing to draw from them
+                    // not read
                 }
             }
         }
         if (image == null || mask == null || !Uploads.isPicture(image) || !Uploads.isPicture(mask)) {
             throw Refusal.badRequest("missing image or mask");
         }
-        byte[] made = picture(prompt, seeds.next(), INPAINTED_SIDE, INPAINTED_SIDE, List.of(image, mask));
+        Drawn settings = DrawnBuilder.of(prompt, seeds.next(), INPAINTED_SIDE, INPAINTED_SIDE)
+                .steps(steps)
+                .model(model)
+                .inputImages(1)
+                .redrawn(Redrawn.WHITE)
+                .build();
+        List<byte[]> inputs = List.of(image);
+        byte[] part = mask;
         String host = ask.header("Host");
-        return turns.take(
-                fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));
+        return turns.take(fails -> fails
+                ? error(500, "the emulator was told to fail")
+                : answer(List.of(picture(settings, inputs, part)), true, host));
     }
 
     private Reply upscale(Ask ask) {
@@ -257,13 +283,15 @@ final class LocalAiServer implements Service {
                 fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));
     }
 
-    private static byte[] picture(String prompt, long seed, int width, int height, List<byte[]> inputs) {
-        EmulatedPicture picture =
-                EmulatedPicture.of(prompt, seed, width, height).labelled("LOCALAI");
+    private byte[] picture(Drawn settings, List<byte[]> inputs, byte @Nullable [] mask) {
+        surroundings.drew(settings);
+        EmulatedPicture picture = EmulatedPicture.of(
+                        settings.prompt(), settings.seed(), settings.width(), settings.height())
+                .labelled("LOCALAI");
         for (byte[] input : inputs) {
             picture = picture.influencedBy(input);
         }
-        return picture.png();
+        return (mask == null ? picture : picture.drawnInto(inputs.get(0), mask, Redrawn.WHITE)).png();
     }
 
     private Reply answer(List<byte[]> made, boolean url, @Nullable String host) {

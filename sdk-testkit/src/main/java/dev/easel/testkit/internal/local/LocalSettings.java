@@ -1,6 +1,9 @@
 package dev.easel.testkit.internal.local;
 
+import dev.easel.testkit.LocalEmulator.Moderation;
+import dev.easel.testkit.LocalEmulator.SdServerRelease;
 import dev.easel.testkit.LocalEmulator.Task;
+import dev.easel.testkit.LocalEmulator.WebUi;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param downloadUrlPrefix null for the server's own idea of where it listens
  * @param models the ids of the model list, for dialects that have one
  * @param basicAuth name and password with a colon between them, or null where none is asked for
- * @param jobQueue whether sd-server is new enough to have its queue
+ * @param release of sd-server
+ * @param loras the paths of the LoRAs that sd-server lists
+ * @param controlNet whether sd-server was started with a ControlNet
+ * @param webUi which server speaks AUTOMATIC1111's interface
+ * @param detectedMap whether AUTOMATIC1111 puts what ControlNets made of their images behind the pictures
  * @param webInterface whether AUTOMATIC1111 has its web interface, which the routes under /internal belong to
  * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
+ * @param moderation how OpenAI's service declines
+ * @param contentFilter whether images come with what was found in them
+ * @param usage whether answers tell what a call used
  * @param cloudStorage whether SGLang can answer addresses
  */
 public record LocalSettings(
@@ -27,9 +37,16 @@ public record LocalSettings(
         boolean stickyControlImage,
         List<String> models,
         @Nullable String basicAuth,
-        boolean jobQueue,
+        SdServerRelease release,
+        List<String> loras,
+        boolean controlNet,
+        WebUi webUi,
+        boolean detectedMap,
         boolean webInterface,
         boolean grid,
+        Moderation moderation,
+        boolean contentFilter,
+        boolean usage,
         boolean cloudStorage,
         Duration queueTime,
         Duration generationTime,

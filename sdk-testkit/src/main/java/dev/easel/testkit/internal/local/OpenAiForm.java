@@ -18,6 +18,7 @@ final class OpenAiForm {
     private final ObjectNode fields = Json.object();
     private final List<byte[]> images = new ArrayList<>();
     private byte @Nullable [] mask;
+    private byte @Nullable [] markup;
     private boolean repeatedPlainImage;
 
     private OpenAiForm() {}
@@ -50,13 +51,12 @@ final class OpenAiForm {
         return fields;
     }
 
-    /** All pictures that shape the result: the mask last. */
-    List<byte[]> inputs() {
+    OpenAiInputs inputs() {
         List<byte[]> all = new ArrayList<>(images);
-        if (mask != null) {
-            all.add(mask);
+        if (markup != null) {
+            all.add(markup);
         }
-        return List.copyOf(all);
+        return new OpenAiInputs(List.copyOf(all), mask);
     }
 
     /**
@@ -80,26 +80,37 @@ final class OpenAiForm {
                 throw OpenAiRefusal.invalid("Invalid image file.", "image", "invalid_image_file");
             }
         }
-        checkMask();
+        checkCover(mask, "mask");
+        checkCover(markup, "markup");
+        boolean known = family == OpenAiFamily.GPT_IMAGE_2_5 || family == OpenAiFamily.GPT_IMAGE_2_6;
+        if (markup != null && (!known || mask != null)) {
+            throw known
+                    ? OpenAiRefusal.invalid("'markup' is not taken with a mask.", "markup", "invalid_value")
+                    : OpenAiRefusal.invalid("Unknown parameter: 'markup'.", "markup", "unknown_parameter");
+        }
+        if (mask != null && fields.path("output_format").asText().equals("gif")) {
+            throw OpenAiRefusal.invalid("'mask' is not taken with gif.", "mask", "invalid_value");
+        }
     }
 
-    private void checkMask() {
-        if (mask == null) {
+    /** What lies over the first image has its size, and lets it shine through somewhere. */
+    private void checkCover(byte @Nullable [] file, String name) {
+        if (file == null) {
             return;
         }
-        BufferedImage cover = decoded(mask);
+        BufferedImage cover = decoded(file);
         BufferedImage first = decoded(images.get(0));
         if (cover == null) {
-            throw OpenAiRefusal.invalid("Invalid mask file.", "mask", "invalid_image_file");
+            throw OpenAiRefusal.invalid("Invalid " + name + " file.", name, "invalid_image_file");
         }
         boolean same =
                 first == null || (cover.getWidth() == first.getWidth() && cover.getHeight() == first.getHeight());
         if (!same) {
-            throw OpenAiRefusal.invalid("The mask's size is not the image's.", "mask", "invalid_value");
+            throw OpenAiRefusal.invalid("The " + name + "'s size is not the image's.", name, "invalid_value");
         }
         if (!cover.getColorModel().hasAlpha()) {
             throw OpenAiRefusal.invalid(
-                    "The mask has no alpha channel: transparent means edit.", "mask", "invalid_value");
+                    "The " + name + " has no alpha channel: transparent means edit.", name, "invalid_value");
         }
     }
 
@@ -110,6 +121,7 @@ final class OpenAiForm {
                 images.add(file(part));
             }
             case "mask" -> mask = file(part);
+            case "markup" -> markup = file(part);
             default -> takeText(part, strict);
         }
     }
@@ -121,6 +133,8 @@ final class OpenAiForm {
         String text = part.text();
         if (OpenAiOrder.isInteger(part.name()) && text.matches("-?[0-9]{1,9}")) {
             fields.put(part.name(), Integer.parseInt(text));
+        } else if (part.name().startsWith("svg[") && part.name().endsWith("]")) {
+            fields.withObject("/svg").put(part.name().substring(4, part.name().length() - 1), text);
         } else if (part.name().equals("stream") && text.matches("true|false")) {
             fields.put(part.name(), text.equals("true"));
         } else {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON document of an edit: its fields but for pictures, and its pictures. Lives for one request. */
 final class OpenAiJsonEdit {
@@ -12,7 +13,8 @@ final class OpenAiJsonEdit {
     private static final int LONGEST_ADDRESS = 20_971_520;
 
     private final ObjectNode fields;
-    private final List<byte[]> inputs = new ArrayList<>();
+    private final List<byte[]> pictures = new ArrayList<>();
+    private byte @Nullable [] mask;
     private final boolean strict;
 
     private OpenAiJsonEdit(ObjectNode fields, boolean strict) {
@@ -32,11 +34,9 @@ final class OpenAiJsonEdit {
             throw OpenAiRefusal.invalid(
                     "'images' must hold 1 to " + MOST_IMAGES + " images.", "images", "missing_required_parameter");
         }
-        images.forEach(image -> edit.take(image, "images"));
+        images.forEach(image -> edit.pictures.add(edit.read(image, "images")));
         JsonNode mask = edit.fields.remove("mask");
-        if (mask != null) {
-            edit.take(mask, "mask");
-        }
+        edit.mask = mask == null ? null : edit.read(mask, "mask");
         JsonNode moderation = edit.fields.remove("moderation");
         if (moderation != null && !List.of("low", "auto").contains(moderation.asText())) {
             throw OpenAiRefusal.invalidValue(moderation.asText(), "moderation", List.of("low", "auto"));
@@ -48,9 +48,8 @@ final class OpenAiJsonEdit {
         return fields;
     }
 
-    /** All pictures that shape the result: the mask last. */
-    List<byte[]> inputs() {
-        return List.copyOf(inputs);
+    OpenAiInputs inputs() {
+        return new OpenAiInputs(List.copyOf(pictures), mask);
     }
 
     /** @throws OpenAiRefusal where the model takes no edits in JSON */
@@ -64,7 +63,7 @@ final class OpenAiJsonEdit {
         }
     }
 
-    private void take(JsonNode image, String field) {
+    private byte[] read(JsonNode image, String field) {
         boolean address = image.hasNonNull("image_url");
         boolean file = image.hasNonNull("file_id");
         if (address == file || !image.path(address ? "image_url" : "file_id").isTextual()) {
@@ -74,12 +73,8 @@ final class OpenAiJsonEdit {
             throw OpenAiRefusal.strict("an image has image_url or file_id and nothing else", field);
         }
         String value = image.path(address ? "image_url" : "file_id").asText();
-        if (file) {
-            // Nobody can upload to the emulator: a file's id only tints.
-            inputs.add(value.getBytes(StandardCharsets.UTF_8));
-        } else {
-            inputs.add(content(image.get("image_url"), field));
-        }
+        // Nobody can upload to the emulator: a file's id only tints.
+        return file ? value.getBytes(StandardCharsets.UTF_8) : content(image.get("image_url"), field);
     }
 
     /** Nothing is fetched: an address only tints. */

@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked request for pictures.
  *
  * @param asUrl whether addresses are answered rather than base64
- * @param format {@code png} or {@code jpeg}
+ * @param format {@code png}, {@code jpeg}, {@code gif} or {@code svg}
+ * @param svgModel that writes the vectors; null where none was named
  * @param streamed whether the answer is a stream of events
  * @param partialImages how many previews come before the picture, 0 to 3
  */
 record OpenAiOrder(
         OpenAiFamily family,
+        String model,
         String prompt,
         int count,
         OpenAiFamily.Size size,
@@ -24,14 +27,16 @@ record OpenAiOrder(
         String quality,
         String background,
         boolean streamed,
-        int partialImages) {
+        int partialImages,
+        @Nullable String svgModel) {
     private static final int MOST_PARTIAL_IMAGES = 3;
-    private static final Set<String> INTEGERS = Set.of("n", "output_compression", "partial_images");
+    private static final Set<String> INTEGERS =
+            Set.of("n", "output_compression", "partial_images", "frame_count", "frame_duration_ms");
     private static final Set<String> EDIT_ONLY = Set.of("input_fidelity");
     private static final Set<String> GENERATION_ONLY = Set.of("moderation", "style");
     private static final Map<String, List<String>> VALUES = Map.of(
             "response_format", List.of("url", "b64_json"),
-            "output_format", List.of("png", "jpeg", "webp"),
+            "complexity", List.of("low", "medium", "high"),
             "moderation", List.of("low", "auto"),
             "background", List.of("transparent", "opaque", "auto"),
             "style", List.of("vivid", "natural"),
@@ -49,22 +54,26 @@ record OpenAiOrder(
             check(field.getKey(), field.getValue(), family, edit, strict);
         }
         if (strict && !models.contains(model)) {
-            throw OpenAiRefusal.invalid("The model '" + model + "' does not exist.", "model", "model_not_found");
+            throw OpenAiRefusal.noModel(model);
         }
         if (edit && family == OpenAiFamily.DALL_E_3) {
             throw OpenAiRefusal.invalidValue(model, "model", List.of("dall-e-2", "the GPT image models"));
         }
         return new OpenAiOrder(
                 family,
+                model,
                 prompt(request, family),
                 count(request, family),
                 family.size(text(request, "size", "auto")),
                 !family.isGptImage() && text(request, "response_format", "url").equals("url"),
-                format(request),
+                format(request, family),
                 quality(request, family),
                 text(request, "background", "auto").equals("transparent") ? "transparent" : "opaque",
                 request.path("stream").asBoolean(),
-                partialImages(request, strict));
+                partialImages(request, strict),
+                request.path("svg").hasNonNull("model")
+                        ? request.path("svg").get("model").asText()
+                        : null);
     }
 
     static boolean isInteger(String name) {
@@ -96,7 +105,7 @@ record OpenAiOrder(
         }
         boolean rightType = INTEGERS.contains(name)
                 ? value.isIntegralNumber() && value.canConvertToInt()
-                : name.equals("stream") ? value.isBoolean() : value.isTextual();
+                : name.equals("stream") ? value.isBoolean() : name.equals("svg") ? value.isObject() : value.isTextual();
         if (!rightType) {
             throw OpenAiRefusal.invalid("Invalid type for '" + name + "'.", name, "invalid_type");
         }
@@ -148,8 +157,12 @@ record OpenAiOrder(
         return partial;
     }
 
-    private static String format(ObjectNode request) {
+    private static String format(ObjectNode request, OpenAiFamily family) {
         String format = text(request, "output_format", "png");
+        if (!family.formats().contains(format)) {
+            throw OpenAiRefusal.invalidValue(format, "output_format", family.formats());
+        }
+        checkCompany(request, format);
         if (format.equals("webp")) {
             throw OpenAiRefusal.invalid("emulator: webp is not drawn; ask for png or jpeg", "output_format", null);
         }
@@ -167,6 +180,39 @@ record OpenAiOrder(
                     "Transparent background is not supported for JPEG.", "background", "invalid_value");
         }
         return format;
+    }
+
+    /** What only one of the newer formats takes, and what they do not. */
+    private static void checkCompany(ObjectNode request, String format) {
+        boolean vectors = format.equals("svg");
+        boolean frames = format.equals("gif");
+        range(request, "frame_count", 2, 16);
+        range(request, "frame_duration_ms", 20, 655_350);
+        for (String name : List.of("frame_count", "frame_duration_ms")) {
+            refuse(request.has(name) && !frames, name, "gif");
+        }
+        refuse(request.path("frame_duration_ms").asInt() % 10 != 0, "frame_duration_ms", "steps of 10");
+        refuse(request.has("svg") && !vectors, "svg", "svg");
+        refuse(vectors && request.path("n").asInt(1) > 1, "n", "1 where the format is svg");
+        for (String name : List.of("stream", "partial_images", "output_compression")) {
+            refuse(request.has(name) && (vectors || frames), name, "png, jpeg and webp");
+        }
+    }
+
+    private static void range(ObjectNode request, String name, int least, int most) {
+        int value = request.path(name).asInt(least);
+        if (value < least || value > most) {
+            throw OpenAiRefusal.invalid(
+                    "Invalid '" + name + "': must be between " + least + " and " + most + ".",
+                    name,
+                    "integer_out_of_range");
+        }
+    }
+
+    private static void refuse(boolean wrong, String name, String with) {
+        if (wrong) {
+            throw OpenAiRefusal.invalid("'" + name + "' is taken with " + with + ".", name, "invalid_value");
+        }
     }
 
     private static String quality(ObjectNode request, OpenAiFamily family) {

@@ -46,6 +46,12 @@ final class OpenAiRefusal extends RuntimeException {
         return new OpenAiRefusal(404, "invalid_request_error", message, null, null);
     }
 
+    /** A model that never was or is no more. */
+    static OpenAiRefusal noModel(String model) {
+        return new OpenAiRefusal(
+                404, "invalid_request_error", "The model '" + model + "' does not exist.", "model", "model_not_found");
+    }
+
     static OpenAiRefusal wrongMethod(String message) {
         return new OpenAiRefusal(405, "invalid_request_error", message, null, "method_not_supported");
     }

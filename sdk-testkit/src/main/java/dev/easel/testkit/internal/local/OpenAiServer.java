@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
@@ -91,7 +92,7 @@ final class OpenAiServer implements Service {
         return switch (ask.path()) {
             case GENERATIONS -> generate(ask);
             case EDITS -> ask.mediaType().equals("application/json") ? editAsJson(ask) : edit(ask);
-            case VARIATIONS -> vary(ask);
+            case VARIATIONS -> settings.models().contains("dall-e-2") ? vary(ask) : Reply.empty(404);
             case UPSCALING -> upscale(ask);
             default -> models();
         };
@@ -119,7 +120,8 @@ final class OpenAiServer implements Service {
                     .put("id", model)
                     .put("object", "model")
                     .put("created", startedAt.getEpochSecond())
-                    .put("owned_by", "system");
+                    .put("owned_by", "system")
+                    .put("shutdown_date", OpenAiFamily.shutdownDate(model));
         }
         return Reply.json(200, answer);
     }
@@ -133,7 +135,7 @@ final class OpenAiServer implements Service {
             throw OpenAiRefusal.invalid("We could not parse the JSON body of your request.", null, null);
         }
         OpenAiOrder order = OpenAiOrder.read(object, false, settings.strict(), settings.models());
-        return turns.take(fails -> served(() -> answer(order, false, List.of(), fails)));
+        return turns.take(fails -> served(() -> answer(order, false, OpenAiInputs.NONE, fails)));
     }
 
     private Reply edit(Ask ask) {
@@ -143,21 +145,23 @@ final class OpenAiServer implements Service {
         return turns.take(fails -> served(() -> answer(order, true, form.inputs(), fails)));
     }
 
-    private Reply answer(OpenAiOrder order, boolean edit, List<byte[]> inputs, boolean fails) {
+    private Reply answer(OpenAiOrder order, boolean edit, OpenAiInputs inputs, boolean fails) {
         return order.streamed() ? stream(order, edit, inputs, fails) : draw(order, inputs, fails);
     }
 
     /** Every preview, then the picture, or an error in its place. */
-    private Reply stream(OpenAiOrder order, boolean edit, List<byte[]> inputs, boolean fails) {
+    private Reply stream(OpenAiOrder order, boolean edit, OpenAiInputs inputs, boolean fails) {
         OpenAiStream stream = OpenAiStream.of(order, edit ? "image_edit" : "image_generation", surroundings.clock());
         byte[] picture = picture(order, inputs);
         for (int index = 0; index < order.partialImages(); index++) {
             stream.partial(picture, index);
         }
         if (fails) {
-            stream.error(OpenAiRefusal.serverError());
+            stream.error(OpenAiRefusal.serverError().body());
+        } else if (OpenAiModeration.isAgainst(order.prompt())) {
+            stream.error(OpenAiModeration.body(settings.moderation()));
         } else {
-            stream.completed(picture, usage(order, inputs.size()));
+            stream.completed(picture, usage(order, inputs.count()));
         }
         return stream.reply();
     }
@@ -175,7 +179,8 @@ final class OpenAiServer implements Service {
     private Reply vary(Ask ask) {
         OpenAiVariation variation = OpenAiVariation.read(ask, settings.strict());
         OpenAiOrder order = variation.order(settings.strict(), settings.models());
-        return turns.take(fails -> served(() -> draw(order, List.of(variation.image()), fails)));
+        return turns.take(fails ->
+                served(() -> draw(order, new OpenAiInputs(List.of(variation.image()), null), fails)));
     }
 
     /** Lemonade's: as a server that follows. It goes twice as wide and high, whatever the model. */
@@ -198,53 +203,78 @@ final class OpenAiServer implements Service {
         return turns.take(fails -> fails ? OpenAiRefusal.serverError().reply() : Reply.json(200, answer));
     }
 
-    private Reply draw(OpenAiOrder order, List<byte[]> inputs, boolean fails) {
+    private Reply draw(OpenAiOrder order, OpenAiInputs inputs, boolean fails) {
         if (fails) {
             throw OpenAiRefusal.serverError();
+        }
+        boolean refused = OpenAiModeration.isAgainst(order.prompt());
+        if (refused && OpenAiModeration.isWhole(settings.moderation())) {
+            return OpenAiModeration.reply(settings.moderation());
         }
         ObjectNode answer =
                 Json.object().put("created", surroundings.clock().instant().getEpochSecond());
         ArrayNode data = answer.putArray("data");
         for (int i = 0; i < order.count(); i++) {
-            byte[] bytes = picture(order, inputs);
-            ObjectNode item = data.addObject();
-            if (order.asUrl()) {
-                String address = shelf.put("img." + order.format(), "image/" + order.format(), bytes)
-                        .toString();
-                item.put("url", address);
+            if (refused && i == 0) {
+                data.add(OpenAiModeration.item(settings.moderation()));
             } else {
-                item.put("b64_json", Base64.getEncoder().encodeToString(bytes));
-            }
-            if (order.family() == OpenAiFamily.DALL_E_3) {
-                item.put("revised_prompt", order.prompt() + ", as the emulator would put it");
+                addImage(order, inputs, data.addObject());
             }
         }
         if (order.family().isGptImage()) {
-            describe(order, inputs.size(), answer);
+            describe(order, inputs.count(), answer);
+        }
+        if (order.svgModel() != null) {
+            answer.putObject("svg_usage")
+                    .put("model", order.svgModel())
+                    .put("input_tokens", 10)
+                    .put("output_tokens", 90)
+                    .put("reasoning_tokens", 0)
+                    .put("total_tokens", 100);
         }
         return Reply.json(200, answer);
     }
 
-    private byte[] picture(OpenAiOrder order, List<byte[]> inputs) {
-        EmulatedPicture picture = EmulatedPicture.of(
-                        order.prompt(),
-                        seeds.next(),
-                        order.size().width(),
-                        order.size().height())
-                .labelled("OPENAI");
-        for (byte[] input : inputs) {
-            picture = picture.influencedBy(input);
+    private void addImage(OpenAiOrder order, OpenAiInputs inputs, ObjectNode item) {
+        byte[] bytes = picture(order, inputs);
+        if (order.asUrl()) {
+            String address = shelf.put("img." + order.format(), OpenAiPictures.mediaType(order.format()), bytes)
+                    .toString();
+            item.put("url", address);
+        } else {
+            item.put("b64_json", Base64.getEncoder().encodeToString(bytes));
         }
-        return order.format().equals("jpeg") ? picture.jpeg() : picture.png();
+        if (order.family() == OpenAiFamily.DALL_E_3) {
+            item.put("revised_prompt", order.prompt() + ", as the emulator would put it");
+        }
+        if (settings.contentFilter()) {
+            OpenAiModeration.addFindings(order.prompt(), item);
+        }
+    }
+
+    private byte[] picture(OpenAiOrder order, OpenAiInputs inputs) {
+        long seed = seeds.next();
+        EmulatedPicture picture = inputs.shape(EmulatedPicture.of(
+                        order.prompt(), seed, order.size().width(), order.size().height())
+                .labelled("OPENAI"));
+        surroundings.drew(DrawnBuilder.of(
+                        order.prompt(), seed, order.size().width(), order.size().height())
+                .model(order.model())
+                .inputImages(inputs.images().size())
+                .redrawn(inputs.redrawn())
+                .build());
+        return OpenAiPictures.encoded(picture, order.format(), order.size());
     }
 
     /** What the answers of GPT image models say beside the pictures. */
-    private static void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
+    private void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
         answer.put("background", order.background())
                 .put("output_format", order.format())
                 .put("size", order.size().toString())
                 .put("quality", order.quality());
-        answer.set("usage", usage(order, inputs));
+        if (settings.usage()) {
+            answer.set("usage", usage(order, inputs));
+        }
     }
 
     /** The counts of tokens are made up. */

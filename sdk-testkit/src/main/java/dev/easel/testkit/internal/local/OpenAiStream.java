@@ -53,9 +53,9 @@ final class OpenAiStream {
         add(event);
     }
 
-    void error(OpenAiRefusal refusal) {
+    void error(ObjectNode body) {
         ObjectNode event = Json.object().put("type", "error");
-        event.setAll(refusal.body());
+        event.setAll(body);
         add(event);
     }
 

@@ -184,7 +184,11 @@ final class SdApiServer implements Service {
         EmulatedPicture picture = EmulatedPicture.of(
                         order.prompt(), seed, Math.toIntExact(order.width()), Math.toIntExact(order.height()))
                 .labelled("SD-API-SERVER");
-        byte[] png = (input == null ? picture : picture.influencedBy(input)).png();
+        if (input != null) {
+            picture = edit ? picture.influencedBy(input, 1 - order.strength()) : picture.influencedBy(input);
+        }
+        byte[] png = picture.png();
+        surroundings.drew(order.drawn(seed, edit, input != null));
         SdArchive.StoredFile file = archive.keep("output.png", png);
         ObjectNode answer = Json.object().put("created", file.createdAt());
         ObjectNode item = answer.putArray("data").addObject();

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What stable-diffusion.cpp's server tells about itself, at the defaults of its launch. */
 final class SdCppCatalogue {
-    private static final List<String> UPSCALERS = List.of(
+    static final List<String> UPSCALERS = List.of(
             "None",
             "Lanczos",
             "Nearest",
@@ -30,19 +30,19 @@ final class SdCppCatalogue {
         return answer;
     }
 
-    static ObjectNode capabilities() {
+    static ObjectNode capabilities(SdCppRelease release, List<String> loras) {
         ObjectNode answer = Json.object().put("current_mode", "img_gen");
         answer.putArray("supported_modes").add("img_gen");
         answer.putObject("model")
                 .put("name", "m.safetensors")
                 .put("path", "/models/m.safetensors")
                 .put("stem", "m");
-        defaults(answer.putObject("defaults"));
-        defaults(answer.putObject("defaults_by_mode").putObject("img_gen"));
+        defaults(answer.putObject("defaults"), release);
+        defaults(answer.putObject("defaults_by_mode").putObject("img_gen"), release);
         formats(answer.putArray("output_formats"));
         formats(answer.putObject("output_formats_by_mode").putArray("img_gen"));
-        features(answer.putObject("features"));
-        features(answer.putObject("features_by_mode").putObject("img_gen"));
+        features(answer.putObject("features"), release);
+        features(answer.putObject("features_by_mode").putObject("img_gen"), release);
         answer.putObject("limits")
                 .put("min_width", 64)
                 .put("max_width", 4096)
@@ -50,11 +50,11 @@ final class SdCppCatalogue {
                 .put("max_height", 4096)
                 .put("max_batch_count", 8)
                 .put("max_queue_size", 64);
-        ArrayNode samplers = answer.putArray("samplers");
-        SdCppSchema.SAMPLE_METHODS.stream().sorted().forEach(samplers::add);
-        ArrayNode schedulers = answer.putArray("schedulers");
-        SdCppSchema.SCHEDULERS.stream().sorted().forEach(schedulers::add);
-        answer.putArray("loras");
+        release.samplers().forEach(answer.putArray("samplers")::add);
+        // The last release lists the other word for its first scheduler too.
+        List<String> schedulers = release.hasHires() ? release.schedulersAndAlias() : release.schedulers();
+        schedulers.forEach(answer.putArray("schedulers")::add);
+        answer.set("loras", SdCppLoras.list(loras));
         ArrayNode upscalers = answer.putArray("upscalers");
         UPSCALERS.forEach(name -> upscalers.addObject().put("name", name));
         return answer;
@@ -64,7 +64,7 @@ final class SdCppCatalogue {
         formats.add("png").add("jpeg").add("webp");
     }
 
-    private static void features(ObjectNode features) {
+    private static void features(ObjectNode features, SdCppRelease release) {
         for (String name : List.of(
                 "init_image",
                 "mask_image",
@@ -76,13 +76,15 @@ final class SdCppCatalogue {
                 "hires",
                 "cache",
                 "cancel_queued")) {
-            features.put(name, true);
+            if (!name.equals("hires") || release.hasHires()) {
+                features.put(name, true);
+            }
         }
         features.put("cancel_generating", false);
     }
 
     /** Numbers that the server keeps in 32 bits show it. */
-    private static void defaults(ObjectNode defaults) {
+    private static void defaults(ObjectNode defaults, SdCppRelease release) {
         defaults.put("prompt", "")
                 .put("negative_prompt", "")
                 .put("width", 512)
@@ -118,16 +120,18 @@ final class SdCppCatalogue {
         slg.put("layer_start", 0.009999999776482582)
                 .put("layer_end", 0.20000000298023224)
                 .put("scale", 0.0);
-        defaults.putObject("hires")
-                .put("enabled", false)
-                .put("upscaler", "Latent")
-                .put("scale", 2.0)
-                .put("steps", 0)
-                .put("target_width", 0)
-                .put("target_height", 0)
-                .put("denoising_strength", 0.699999988079071)
-                .put("upscale_tile_size", 128)
-                .putArray("custom_sigmas");
+        if (release.hasHires()) {
+            defaults.putObject("hires")
+                    .put("enabled", false)
+                    .put("upscaler", "Latent")
+                    .put("scale", 2.0)
+                    .put("steps", 0)
+                    .put("target_width", 0)
+                    .put("target_height", 0)
+                    .put("denoising_strength", 0.699999988079071)
+                    .put("upscale_tile_size", 128)
+                    .putArray("custom_sigmas");
+        }
         defaults.putObject("vae_tiling_params")
                 .put("enabled", false)
                 .put("temporal_tiling", false)

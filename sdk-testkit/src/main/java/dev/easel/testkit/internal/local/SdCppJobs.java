@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class SdCppJobs {
     private final Surroundings surroundings;
     private final TaskQueue<SdCppOrder> queue;
     private final Map<String, Instant> cancelled = new ConcurrentHashMap<>();
+    private final Set<String> journalled = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
 
     SdCppJobs(Surroundings surroundings, LocalSettings settings) {
@@ -106,6 +108,9 @@ final class SdCppJobs {
         } else if (over && job.fails()) {
             body.putObject("error").put("code", "generation_failed").put("message", "unknown generation error");
         } else if (over) {
+            if (journalled.add(job.id())) {
+                job.work().noteIn(surroundings::drew);
+            }
             result(job.work(), body.putObject("result"));
         }
         return body;

@@ -1,58 +1,20 @@
 package dev.easel.testkit.internal.local;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.internal.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a generation as stable-diffusion.cpp's server knows them. It skips what it does not know and what has
  * another type than it expects, without a word; strict, that is refused.
  */
 final class SdCppSchema {
-    static final Set<String> SAMPLE_METHODS = Set.of(
-            "euler",
-            "euler_a",
-            "heun",
-            "dpm2",
-            "dpm++2s_a",
-            "dpm++2m",
-            "dpm++2mv2",
-            "ipndm",
-            "ipndm_v",
-            "lcm",
-            "ddim_trailing",
-            "tcd",
-            "res_multistep",
-            "res_2s",
-            "er_sde",
-            "euler_cfg_pp",
-            "euler_a_cfg_pp",
-            "euler_ge",
-            "dpm++2m_sde",
-            "dpm++2m_sde_bt",
-            "lms");
-    static final Set<String> SCHEDULERS = Set.of(
-            "discrete",
-            "normal",
-            "karras",
-            "exponential",
-            "ays",
-            "gits",
-            "sgm_uniform",
-            "simple",
-            "smoothstep",
-            "kl_optimal",
-            "lcm",
-            "bong_tangent",
-            "ltx2",
-            "logit_normal",
-            "flux2",
-            "flux",
-            "beta");
-
     private enum Kind {
         TEXT,
         INTEGER,
@@ -114,37 +76,44 @@ final class SdCppSchema {
             Kind.OBJECT,
             "sample_params hires vae_tiling_params");
     private static final Map<String, Kind> FLAT = kinds(
-            Kind.INTEGER,
-            "steps",
-            Kind.NUMBER,
-            "cfg_scale img_cfg_scale guidance",
             Kind.TEXT,
-            "sample_method scheduler");
+            "prompt negative_prompt sample_method scheduler cache_mode cache_option",
+            Kind.INTEGER,
+            "steps seed clip_skip width height batch_count",
+            Kind.NUMBER,
+            "cfg_scale img_cfg_scale guidance flow_shift strength control_strength",
+            Kind.BOOLEAN,
+            "embed_image_metadata");
+
+    /** The flat spelling of the first releases, and where the later ones read the same. */
+    private static final Map<String, JsonPointer> TWINS = Map.of(
+            "sample_method", JsonPointer.compile("/sample_params/sample_method"),
+            "scheduler", JsonPointer.compile("/sample_params/scheduler"),
+            "steps", JsonPointer.compile("/sample_params/sample_steps"),
+            "flow_shift", JsonPointer.compile("/sample_params/flow_shift"),
+            "cfg_scale", JsonPointer.compile("/sample_params/guidance/txt_cfg"),
+            "img_cfg_scale", JsonPointer.compile("/sample_params/guidance/img_cfg"),
+            "guidance", JsonPointer.compile("/sample_params/guidance/distilled_guidance"));
 
     private SdCppSchema() {}
 
     /**
-     * Takes out of a generation what the server would skip.
+     * Takes out of the body of {@code img_gen} what the server would skip.
      *
-     * @param flat whether the flat spelling of the first releases is known too
      * @throws SdCppRefusal where that is refused, as a strict emulator does
      */
-    static void sift(ObjectNode generation, boolean flat, boolean strict) {
-        Map<String, Kind> known = new HashMap<>(GENERATION);
-        if (flat) {
-            known.putAll(FLAT);
+    static void sift(ObjectNode generation, SdCppRelease release, boolean strict) {
+        if (!release.hasHires() && generation.has("hires")) {
+            skip(generation, "hires", strict, "hires is not known to this release and would be skipped");
         }
-        sift(generation, known, strict);
+        sift(generation, GENERATION, strict);
         if (generation.get("sample_params") instanceof ObjectNode sampling) {
             sift(sampling, SAMPLE_PARAMS, strict);
-            word(sampling, "sample_method", SAMPLE_METHODS, strict);
-            word(sampling, "scheduler", SCHEDULERS, strict);
+            words(sampling, release, strict);
             if (sampling.get("guidance") instanceof ObjectNode guidance) {
                 sift(guidance, GUIDANCE, strict);
             }
         }
-        word(generation, "sample_method", SAMPLE_METHODS, strict);
-        word(generation, "scheduler", SCHEDULERS, strict);
         if (generation.get("hires") instanceof ObjectNode hires) {
             sift(hires, HIRES, strict);
         }
@@ -152,6 +121,76 @@ final class SdCppSchema {
             if (lora instanceof ObjectNode object) {
                 sift(object, LORA, strict);
             }
+        }
+    }
+
+    /**
+     * The same for the block inside a prompt, which clients write in two spellings at once so that every release reads one
+     * of them; what is left is in the later spelling. Strict, a setting that only the other releases would read is refused.
+     */
+    static void siftBlock(ObjectNode block, SdCppRelease release, boolean strict) {
+        if (release.hasQueue()) {
+            for (Map.Entry<String, JsonPointer> twin : TWINS.entrySet()) {
+                boolean doubled = block.at(twin.getValue()).equals(block.path(twin.getKey()));
+                skip(
+                        block,
+                        twin.getKey(),
+                        strict && !doubled,
+                        twin.getKey() + " is read by older releases alone; give " + twin.getValue() + " too");
+            }
+            sift(block, release, strict);
+            return;
+        }
+        refuseUnheard(block, strict);
+        block.remove("sample_params");
+        sift(block, FLAT, strict);
+        words(block, release, strict);
+        nest(block);
+    }
+
+    private static void refuseUnheard(ObjectNode block, boolean strict) {
+        for (String name : List.of("lora", "hires", "strength")) {
+            skip(block, name, strict, name + " changes nothing in this release");
+        }
+        for (JsonPointer pointer : TWINS.values()) {
+            String flat = flat(pointer);
+            if (strict
+                    && !block.at(pointer).isMissingNode()
+                    && !block.at(pointer).equals(block.path(flat))) {
+                throw SdCppRefusal.strict(pointer + " is read by later releases alone; give " + flat + " too");
+            }
+        }
+    }
+
+    private static String flat(JsonPointer nested) {
+        return TWINS.entrySet().stream()
+                .filter(twin -> twin.getValue().equals(nested))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    private static void nest(ObjectNode block) {
+        ObjectNode sampling = Json.object();
+        ObjectNode guidance = sampling.putObject("guidance");
+        TWINS.forEach((flat, pointer) -> {
+            JsonNode value = block.remove(flat);
+            if (value != null) {
+                boolean guides = pointer.head().last().getMatchingProperty().equals("guidance");
+                (guides ? guidance : sampling).set(pointer.last().getMatchingProperty(), value);
+            }
+        });
+        block.set("sample_params", sampling);
+    }
+
+    private static void words(ObjectNode sampling, SdCppRelease release, boolean strict) {
+        word(sampling, "sample_method", release::sampler, strict);
+        word(sampling, "scheduler", release::scheduler, strict);
+    }
+
+    private static void skip(ObjectNode object, String name, boolean refused, String why) {
+        if (object.remove(name) != null && refused) {
+            throw SdCppRefusal.strict(why);
         }
     }
 
@@ -173,12 +212,16 @@ final class SdCppSchema {
         }
     }
 
-    private static void word(ObjectNode object, String name, Set<String> words, boolean strict) {
-        if (object.has(name) && !words.contains(object.get(name).asText())) {
-            if (strict) {
-                throw SdCppRefusal.strict(name + " " + object.get(name) + " is unknown and would be skipped");
-            }
-            object.remove(name);
+    private static void word(
+            ObjectNode object, String name, Function<String, @Nullable String> meaning, boolean strict) {
+        if (!object.has(name)) {
+            return;
+        }
+        String word = meaning.apply(object.get(name).asText());
+        if (word == null) {
+            skip(object, name, strict, name + " " + object.get(name) + " is unknown and would be skipped");
+        } else {
+            object.put(name, word);
         }
     }
 

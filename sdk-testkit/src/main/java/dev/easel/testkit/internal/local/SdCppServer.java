@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * stable-diffusion.cpp's sd-server: its own queue and its OpenAI-style routes. An unknown path and a wrong method are a 404
- * with nothing in it. Thread-safe.
+ * stable-diffusion.cpp's sd-server: its own queue, its OpenAI-style routes and those that look like the web UI's. An unknown
+ * path and a wrong method are a 404 with nothing in it. Thread-safe.
  */
 final class SdCppServer implements Service {
     private static final String IMG_GEN = "/sdcpp/v1/img_gen";
@@ -21,18 +21,30 @@ final class SdCppServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
     private static final String MODELS = "/v1/models";
+    private static final String TXT2IMG = "/sdapi/v1/txt2img";
+    private static final String IMG2IMG = "/sdapi/v1/img2img";
+
+    private static final String INVALID = "invalid generation parameters";
 
     private final Surroundings surroundings;
     private final LocalSettings settings;
+    private final SdCppRelease release;
+    private final SdCppReader reader;
     private final SdCppJobs jobs;
     private final SdCppV1 v1;
+    private final SdCppWebUi webUi;
+    private final SdCppWebUiLists lists;
     private final Turns turns;
 
     SdCppServer(Surroundings surroundings, LocalSettings settings) {
         this.surroundings = surroundings;
         this.settings = settings;
         this.jobs = new SdCppJobs(surroundings, settings);
-        this.v1 = new SdCppV1(settings.strict(), surroundings.clock());
+        this.release = SdCppRelease.of(settings.release());
+        this.reader = new SdCppReader(release, settings, surroundings.clock());
+        this.v1 = new SdCppV1(release, reader, settings, surroundings.clock());
+        this.webUi = new SdCppWebUi(release, reader, settings);
+        this.lists = new SdCppWebUiLists(release, settings);
         this.turns = new Turns(surroundings, settings);
     }
 
@@ -42,9 +54,9 @@ final class SdCppServer implements Service {
             return path.endsWith("/cancel") ? Moment.CANCEL : Moment.STATUS;
         }
         return switch (path) {
-            case IMG_GEN, GENERATIONS, EDITS -> Moment.SUBMIT;
+            case IMG_GEN, GENERATIONS, EDITS, TXT2IMG, IMG2IMG -> Moment.SUBMIT;
             case CAPABILITIES, MODELS -> Moment.CATALOGUE;
-            default -> Moment.OTHER;
+            default -> SdCppWebUiLists.isAt(path) ? Moment.CATALOGUE : Moment.OTHER;
         };
     }
 
@@ -70,17 +82,25 @@ final class SdCppServer implements Service {
             return Reply.empty(204);
         }
         boolean queued = ask.path().startsWith("/sdcpp/");
-        if (queued && !settings.jobQueue()) {
+        if (queued && !release.hasQueue()) {
             return Reply.empty(404);
         }
         return switch (ask.method() + " " + ask.path()) {
-            case "GET " + CAPABILITIES -> Reply.json(200, SdCppCatalogue.capabilities());
+            case "GET " + CAPABILITIES -> Reply.json(200, SdCppCatalogue.capabilities(release, settings.loras()));
             case "POST " + IMG_GEN -> jobs.submit(order(ask));
+            case "GET /" -> Reply.text(200, "Stable Diffusion Server is running");
             case "GET " + MODELS -> Reply.json(200, SdCppCatalogue.models());
             case "POST " + GENERATIONS -> draw(v1.generation(ask));
             case "POST " + EDITS -> draw(v1.edit(ask));
-            default -> job(ask);
+            case "POST " + TXT2IMG -> draw(webUi.read(ask, false));
+            case "POST " + IMG2IMG -> draw(webUi.read(ask, true));
+            default -> SdCppWebUiLists.isAt(ask.path()) ? list(ask) : job(ask);
         };
+    }
+
+    private Reply list(Ask ask) {
+        Reply list = ask.method().equals("GET") ? lists.list(ask.path()) : null;
+        return list == null ? Reply.empty(404) : list;
     }
 
     private Reply job(Ask ask) {
@@ -101,14 +121,30 @@ final class SdCppServer implements Service {
         if (!(body instanceof ObjectNode generation)) {
             throw SdCppRefusal.with(400, "invalid json", "parse error");
         }
-        SdCppSchema.sift(generation, false, settings.strict());
-        return SdCppOrder.read(
-                generation, List.of(), "invalid generation parameters", settings.strict(), surroundings.clock());
+        SdCppSchema.sift(generation, release, settings.strict());
+        return reader.read(
+                generation,
+                SdCppImages.in(generation, SdCppImages.NONE, INVALID),
+                SdCppLoras.listed(generation, settings.loras(), INVALID, false),
+                INVALID);
     }
 
     private Reply draw(SdCppOrder order) {
-        return turns.take(fails -> fails
-                ? SdCppRefusal.of(500, "generate_image returned no results").reply()
-                : Reply.json(200, v1.answer(order)));
+        return draw(order, () -> v1.answer(order));
+    }
+
+    private Reply draw(SdCppWebUi.Drawing drawing) {
+        return draw(drawing.order(), () -> webUi.answer(drawing));
+    }
+
+    private Reply draw(SdCppOrder order, Supplier<ObjectNode> answer) {
+        return turns.take(fails -> {
+            if (fails) {
+                return SdCppRefusal.of(500, "generate_image returned no results")
+                        .reply();
+            }
+            order.noteIn(surroundings::drew);
+            return Reply.json(200, answer.get());
+        });
     }
 }

@@ -3,9 +3,10 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
-import java.nio.charset.StandardCharsets;
+import java.awt.image.BufferedImage;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +21,21 @@ import java.util.regex.Pattern;
  * Thread-safe: it keeps nothing.
  */
 final class SdCppV1 {
-    /** No line break: a block that has one is drawn as words. */
-    private static final Pattern BLOCK = Pattern.compile("<sd_cpp_extra_args>(.*?)</sd_cpp_extra_args>");
-
-    /** 10,000 characters were seen to work and 50,000 to end the process. */
-    private static final int LONGEST_BLOCK = 10_000;
-
     private static final int MOST_PICTURES = 8;
     private static final Set<String> FIELDS = Set.of("prompt", "n", "size", "output_format", "output_compression");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})x([0-9]{1,6})");
 
+    private final SdCppRelease release;
+    private final SdCppReader reader;
     private final boolean strict;
+    private final List<String> loras;
     private final InstantSource clock;
 
-    SdCppV1(boolean strict, InstantSource clock) {
-        this.strict = strict;
+    SdCppV1(SdCppRelease release, SdCppReader reader, LocalSettings settings, InstantSource clock) {
+        this.release = release;
+        this.reader = reader;
+        this.strict = settings.strict();
+        this.loras = settings.loras();
         this.clock = clock;
     }
 
@@ -59,7 +60,7 @@ final class SdCppV1 {
                 throw SdCppRefusal.strict(field.getKey() + " is ignored here; it goes into sd_cpp_extra_args");
             }
         }
-        return order(request, List.of());
+        return order(request, SdCppImages.NONE);
     }
 
     SdCppOrder edit(Ask ask) {
@@ -70,12 +71,12 @@ final class SdCppV1 {
         ObjectNode fields = Json.object();
         List<byte[]> repeated = new ArrayList<>();
         List<byte[]> single = new ArrayList<>();
-        List<byte[]> mask = new ArrayList<>();
+        byte[] mask = null;
         for (Multipart.Part part : parts) {
             switch (part.name()) {
                 case "image[]" -> repeated.add(part.content());
                 case "image" -> single.add(part.content());
-                case "mask" -> mask.add(part.content());
+                case "mask" -> mask = part.content();
                 case "prompt", "size", "output_format" -> fields.put(part.name(), part.text());
                 case "n", "output_compression" -> fields.put(part.name(), number(part));
                 default -> {
@@ -95,17 +96,28 @@ final class SdCppV1 {
         if (fields.path("output_format").asText().equalsIgnoreCase("webp")) {
             throw SdCppRefusal.of(400, "invalid output_format, must be one of [png, jpeg]");
         }
-        List<byte[]> inputs = new ArrayList<>(pictures);
-        inputs.addAll(mask);
-        for (byte[] input : List.copyOf(inputs)) {
-            if (!Uploads.isPicture(input)) {
-                if (strict) {
-                    throw SdCppRefusal.strict("a picture cannot be read, and the server would draw without it");
-                }
-                inputs.remove(input);
-            }
+        List<byte[]> readable = pictures.stream().filter(this::isTaken).toList();
+        BufferedImage first = readable.isEmpty() ? null : Uploads.picture(readable.get(0));
+        if (!fields.has("size") && first != null) {
+            fields.put("size", first.getWidth() + "x" + first.getHeight());
         }
-        return order(fields, inputs);
+        return order(
+                fields,
+                new SdCppImages(
+                        readable.isEmpty() ? null : readable.get(0),
+                        release.hasQueue(),
+                        mask != null && isTaken(mask) ? mask : null,
+                        Redrawn.WHITE,
+                        readable,
+                        null));
+    }
+
+    private boolean isTaken(byte[] picture) {
+        boolean readable = Uploads.isPicture(picture);
+        if (strict && !readable) {
+            throw SdCppRefusal.strict("a picture cannot be read, and the server would draw without it");
+        }
+        return readable;
     }
 
     private int number(Multipart.Part part) {
@@ -115,18 +127,12 @@ final class SdCppV1 {
         return Integer.parseInt(part.text());
     }
 
-    private SdCppOrder order(ObjectNode request, List<byte[]> files) {
+    private SdCppOrder order(ObjectNode request, SdCppImages images) {
         String prompt = request.path("prompt").asText();
         if (prompt.isEmpty()) {
             throw SdCppRefusal.of(400, "prompt required");
         }
-        Matcher block = BLOCK.matcher(prompt);
-        ObjectNode generation = Json.object();
-        ObjectNode extra = block.find() ? extra(block.group(1)) : Json.object();
-        if (strict && BLOCK.matcher(prompt).replaceAll("").contains("sd_cpp_extra_args")) {
-            throw SdCppRefusal.strict("a block of sd_cpp_extra_args with a line break stays in the prompt as words");
-        }
-        generation.put("prompt", BLOCK.matcher(prompt).replaceAll("").strip());
+        ObjectNode generation = Json.object().put("prompt", SdCppBlock.words(prompt, strict));
         Matcher size = SIZE.matcher(request.path("size").asText());
         if (size.matches()) {
             generation.put("width", Integer.parseInt(size.group(1)));
@@ -140,8 +146,12 @@ final class SdCppV1 {
                     "output_format", request.get("output_format").asText().toLowerCase(Locale.ROOT));
         }
         // What stands in the block has the last word, also over prompt, size and count.
-        generation.setAll(extra);
-        return SdCppOrder.read(generation, files, "invalid params", strict, clock);
+        generation.setAll(SdCppBlock.in(prompt, release, strict));
+        return reader.read(
+                generation,
+                SdCppImages.in(generation, images, SdCppBlock.INVALID),
+                SdCppLoras.onDisk(generation, loras, strict),
+                "invalid params");
     }
 
     private int count(ObjectNode request) {
@@ -150,18 +160,6 @@ final class SdCppV1 {
             throw SdCppRefusal.strict("n is " + count + " and would be cut to 1..8");
         }
         return Math.max(1, Math.min(MOST_PICTURES, count));
-    }
-
-    private ObjectNode extra(String json) {
-        if (json.length() > LONGEST_BLOCK) {
-            throw SdCppRefusal.crash();
-        }
-        JsonNode read = Json.read(json.getBytes(StandardCharsets.UTF_8));
-        if (!(read instanceof ObjectNode extra)) {
-            throw SdCppRefusal.of(400, "invalid sd_cpp_extra_args");
-        }
-        SdCppSchema.sift(extra, true, strict);
-        return extra;
     }
 
     /** The answer with the pictures. */

@@ -130,6 +130,7 @@ final class SdForm {
             throw Refusal.strict("sample_method " + value + " is unknown and would silently become euler_a; use one of "
                     + SdOrder.SAMPLE_METHODS);
         }
+        order.sampleMethod(value.toLowerCase(Locale.ROOT));
     }
 
     private void refuseWhatIsNotHonoured(Multipart.Part part, boolean first) {

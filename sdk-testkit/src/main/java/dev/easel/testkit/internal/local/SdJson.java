@@ -74,6 +74,7 @@ final class SdJson {
             order.count(name, value.asText());
         } else if (NUMBERS.contains(name)) {
             check(name, value, value.isNumber(), "a number");
+            order.number(name, value.asText());
         } else if (TEXTS.contains(name)) {
             check(name, value, value.isTextual(), "a string");
             takeText(name, value.asText());
@@ -85,6 +86,7 @@ final class SdJson {
     private void takeText(String name, String value) {
         switch (name) {
             case "prompt" -> order.prompt(value);
+            case "negative_prompt" -> order.negativePrompt(value);
             case "size" -> order.size(value);
             case "user" -> order.user(value);
             default -> {
@@ -106,12 +108,16 @@ final class SdJson {
             case "sample_method" -> {
                 boolean known = value.isTextual() && SdOrder.SAMPLE_METHODS.contains(value.asText());
                 check(name, value, known, "one of " + SdOrder.SAMPLE_METHODS);
+                order.sampleMethod(value.asText());
             }
             case "scheduler" -> {
                 boolean known = value.isTextual() && SdOrder.isScheduler(value.asText());
                 check(name, value, known, "one of " + SdOrder.SCHEDULERS);
             }
-            case "apply_canny_preprocessor" -> check(name, value, value.isBoolean(), "a boolean");
+            case "apply_canny_preprocessor" -> {
+                check(name, value, value.isBoolean(), "a boolean");
+                order.canny(value.asBoolean());
+            }
             case "control_image" -> takeControlImage(value);
             default -> {
                 if (strict) {

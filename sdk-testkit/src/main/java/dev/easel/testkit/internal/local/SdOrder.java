@@ -1,5 +1,7 @@
 package dev.easel.testkit.internal.local;
 
+import dev.easel.testkit.Drawn;
+import dev.easel.testkit.internal.DrawnBuilder;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,17 @@ final class SdOrder {
 
     private static final int DEFAULT_SIDE = 512;
     private static final int DEFAULT_SEED = 42;
+    private static final String DEFAULT_SAMPLE_METHOD = "euler_a";
 
     private final boolean strict;
     private String prompt = "";
+    private String negativePrompt = "";
+    private String sampleMethod = DEFAULT_SAMPLE_METHOD;
+    private long steps = 20;
+    private double cfgScale = 7;
+    private double strength = 0.75;
+    private double controlStrength = 0.9;
+    private boolean canny;
     private long height = DEFAULT_SIDE;
     private long width = DEFAULT_SIDE;
     private boolean sized;
@@ -35,6 +45,19 @@ final class SdOrder {
         prompt = value;
     }
 
+    void negativePrompt(String value) {
+        negativePrompt = value;
+    }
+
+    /** A word that is not known means the server's default. */
+    void sampleMethod(String value) {
+        sampleMethod = SAMPLE_METHODS.contains(value) ? value : DEFAULT_SAMPLE_METHOD;
+    }
+
+    void canny(boolean value) {
+        canny = value;
+    }
+
     void count(String name, String value) {
         long number = wholeNumber(name, value);
         switch (name) {
@@ -46,9 +69,7 @@ final class SdOrder {
                             + " send one request for each image");
                 }
             }
-            default -> {
-                // steps: read, and nothing to draw from it
-            }
+            default -> steps = number;
         }
     }
 
@@ -89,7 +110,15 @@ final class SdOrder {
 
     void number(String name, String value) {
         try {
-            Float.parseFloat(value);
+            double number = Float.parseFloat(value);
+            switch (name) {
+                case "cfg_scale" -> cfgScale = number;
+                case "strength" -> strength = number;
+                case "control_strength" -> controlStrength = number;
+                default -> {
+                    // style_ratio: passed on, and nothing to draw from it
+                }
+            }
         } catch (NumberFormatException notNumeric) {
             throw Refusal.badRequest("Failed to parse " + name + ": " + value + " is not a number");
         }
@@ -113,6 +142,36 @@ final class SdOrder {
 
     void controlImage(byte[] content) {
         controlImage = content;
+    }
+
+    double strength() {
+        return Math.max(0, Math.min(1, strength));
+    }
+
+    /**
+     * The settings that the image is drawn with. The scheduler is read and never passed on.
+     *
+     * @param controlled whether a control image shapes it
+     */
+    Drawn drawn(int drawnSeed, boolean edit, boolean controlled) {
+        return DrawnBuilder.of(prompt, drawnSeed, Math.toIntExact(width), Math.toIntExact(height))
+                .negativePrompt(edit ? "" : negativePrompt)
+                .steps((int) Math.min(Integer.MAX_VALUE, steps))
+                .guidanceScale(rounded(cfgScale))
+                .sampler(sampleMethod)
+                .strength(edit ? Double.valueOf(rounded(strength())) : null)
+                .controlNets(
+                        controlled && !edit
+                                ? List.of(new Drawn.ControlNet(
+                                        canny ? "canny" : null, null, rounded(controlStrength), 0, 1))
+                                : List.of())
+                .inputImages(edit || controlled ? 1 : 0)
+                .build();
+    }
+
+    /** A number without the noise of the 32 bits that the server keeps it in. */
+    private static double rounded(double number) {
+        return Double.parseDouble(Float.toString((float) number));
     }
 
     String prompt() {

@@ -150,7 +150,7 @@ final class SglangServer implements Service {
                 .put("created", surroundings.clock().instant().getEpochSecond());
         var data = answer.putArray("data");
         for (int i = 0; i < order.count(); i++) {
-            byte[] bytes = order.picture(i, "SGLANG", scale, type);
+            byte[] bytes = order.picture(i, "SGLANG", scale, type, surroundings);
             pictures.put(path + "?" + i, bytes);
             ObjectNode item = data.addObject();
             if (url) {

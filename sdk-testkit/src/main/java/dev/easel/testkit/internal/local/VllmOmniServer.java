@@ -119,7 +119,7 @@ final class VllmOmniServer implements Service {
         String format = order.format().isEmpty() ? "png" : order.format();
         if (order.request().path("response_format").asText().equals("file")) {
             return order.count() == 1
-                    ? Reply.of(200, "image/png", order.picture(0, "VLLM-OMNI", 1, "png"))
+                    ? Reply.of(200, "image/png", order.picture(0, "VLLM-OMNI", 1, "png", surroundings))
                     : Reply.of(200, "application/zip", archive(order));
         }
         ObjectNode answer =
@@ -127,19 +127,19 @@ final class VllmOmniServer implements Service {
         var data = answer.putArray("data");
         for (int i = 0; i < order.count(); i++) {
             data.addObject()
-                    .put("b64_json", Uploads.base64(order.picture(i, "VLLM-OMNI", 1, format)))
+                    .put("b64_json", Uploads.base64(order.picture(i, "VLLM-OMNI", 1, format, surroundings)))
                     .putNull("url")
                     .putNull("revised_prompt");
         }
         return Reply.json(200, answer.put("output_format", format).put("size", order.width() + "x" + order.height()));
     }
 
-    private static byte[] archive(DiffusersOrder order) {
+    private byte[] archive(DiffusersOrder order) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < order.count(); i++) {
                 zip.putNextEntry(new ZipEntry("image_" + i + ".png"));
-                zip.write(order.picture(i, "VLLM-OMNI", 1, "png"));
+                zip.write(order.picture(i, "VLLM-OMNI", 1, "png", surroundings));
                 zip.closeEntry();
             }
         } catch (IOException e) {

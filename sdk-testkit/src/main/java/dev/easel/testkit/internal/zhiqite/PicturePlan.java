@@ -1,5 +1,6 @@
 package dev.easel.testkit.internal.zhiqite;
 
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,40 +8,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * A picture that a task will have made; drawn when somebody asks for it.
  *
+ * @param settings what it is drawn with
  * @param inputs the pictures it is made from, in the order of the request
- * @param part what of the first input is drawn anew; null where all of it is
+ * @param mask of the first input; null where all of that is drawn anew
  */
-record PicturePlan(
-        String prompt,
-        long seed,
-        int width,
-        int height,
-        boolean png,
-        List<byte[]> inputs,
-        @Nullable Part part) {
-    /**
-     * Part of a picture.
-     *
-     * @param mask black and white
-     * @param whereWhite whether the white of the mask is meant, otherwise the black
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
-    record Part(byte[] mask, boolean whereWhite) {}
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
+record PicturePlan(Drawn settings, boolean png, List<byte[]> inputs, byte @Nullable [] mask) {
 
     byte[] draw() {
-        EmulatedPicture picture =
-                EmulatedPicture.of(prompt, seed, width, height).labelled("ZHIQITE");
-        for (byte[] input : inputs) {
-            picture = picture.influencedBy(input);
+        EmulatedPicture picture = EmulatedPicture.of(
+                        settings.prompt(), settings.seed(), settings.width(), settings.height())
+                .labelled("ZHIQITE");
+        Double strength = settings.strength();
+        for (int i = 0; i < inputs.size(); i++) {
+            picture = i == 0 && strength != null
+                    ? picture.influencedBy(inputs.get(0), 1 - strength)
+                    : picture.influencedBy(inputs.get(i));
         }
-        if (part != null && !inputs.isEmpty()) {
-            picture = picture.drawnInto(inputs.get(0), part.mask(), part.whereWhite());
+        if (mask != null && !inputs.isEmpty()) {
+            picture = picture.drawnInto(inputs.get(0), mask, settings.redrawn());
         }
         return png ? picture.png() : picture.jpeg();
     }
 
     String fileName() {
-        return seed + (png ? ".png" : ".jpg");
+        return settings.seed() + (png ? ".png" : ".jpg");
     }
 
     String contentType() {

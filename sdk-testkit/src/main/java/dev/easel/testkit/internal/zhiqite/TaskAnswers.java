@@ -2,10 +2,12 @@ package dev.easel.testkit.internal.zhiqite;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code data} of answers about tasks, from the examples of the query pages and of the tools' pages. */
@@ -14,11 +16,13 @@ final class TaskAnswers {
 
     private final ZhiqiteTasks tasks;
     private final ImageShelf shelf;
+    private final Consumer<Drawn> journal;
     private final @Nullable Integer failedStatus;
 
-    TaskAnswers(ZhiqiteTasks tasks, ImageShelf shelf, @Nullable Integer failedStatus) {
+    TaskAnswers(ZhiqiteTasks tasks, ImageShelf shelf, Consumer<Drawn> journal, @Nullable Integer failedStatus) {
         this.tasks = tasks;
         this.shelf = shelf;
+        this.journal = journal;
         this.failedStatus = failedStatus;
     }
 
@@ -42,14 +46,14 @@ final class TaskAnswers {
     }
 
     private void addPictures(Work work, ArrayNode pictures) {
-        List<String> addresses = work.addresses(shelf);
+        List<String> addresses = work.addresses(shelf, journal);
         for (int i = 0; i < addresses.size(); i++) {
             ObjectNode picture = pictures.addObject();
             picture.putArray("img_audit").addObject().putNull("confidence").put("label", "nonLabel");
             picture.put("img_audit_status", true)
                     .put("image_status", 1)
                     .put("image_url", addresses.get(i))
-                    .put("seed", work.plans().get(i).seed());
+                    .put("seed", work.plans().get(i).settings().seed());
         }
     }
 
@@ -70,7 +74,7 @@ final class TaskAnswers {
             case PICTURE ->
                 data.put(
                         "outputImageUrl",
-                        result == null ? null : result.addresses(shelf).get(0));
+                        result == null ? null : result.addresses(shelf, journal).get(0));
             case CAPTION ->
                 data.put("caption", result == null ? null : result.texts().get(0));
             case PROMPTS -> {

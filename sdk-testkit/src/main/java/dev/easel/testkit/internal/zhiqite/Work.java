@@ -1,7 +1,9 @@
 package dev.easel.testkit.internal.zhiqite;
 
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.internal.ImageShelf;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a task was asked for and will have made. When it is done is the queue's business. Thread-safe. */
@@ -71,8 +73,9 @@ final class Work {
     }
 
     /** The addresses of the pictures, which are drawn and put up the first time somebody asks. */
-    synchronized List<String> addresses(ImageShelf shelf) {
+    synchronized List<String> addresses(ImageShelf shelf, Consumer<Drawn> journal) {
         if (addresses == null) {
+            plans.forEach(plan -> journal.accept(plan.settings()));
             addresses = plans.stream()
                     .map(plan -> shelf.put(plan.fileName(), plan.contentType(), plan.draw())
                             .toString())

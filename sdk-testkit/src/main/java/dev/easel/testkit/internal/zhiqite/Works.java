@@ -1,6 +1,11 @@
 package dev.easel.testkit.internal.zhiqite;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.easel.testkit.Drawn;
+import dev.easel.testkit.Redrawn;
+import dev.easel.testkit.internal.DrawnBuilder;
+import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.PromptLoras;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,34 +61,81 @@ final class Works {
         if (scripts.hasNonNull("image_link")) {
             inputs.add(scripts.get("image_link").asText());
         }
-        PicturePlan.Part part = part(body, scripts, inputs);
+        Double strength = inputs.pictures.isEmpty() ? null : Values.number(body, "denoising_strength", 0.75);
+        byte[] mask = mask(scripts, inputs);
         if (scripts.hasNonNull("controlnet")) {
             inputs.pictures.add(scripts.get("controlnet").toString().getBytes(StandardCharsets.UTF_8));
         }
         boolean png = Values.text(scripts, "output_image_format", "jpg").equals("png");
         long seed = seed(body);
         int count = Values.integer(body, "batch_size", 1) * Values.integer(body, "n_iter", 1);
-        int width = side(body, "width", "hr_resize_x");
-        int height = side(body, "height", "hr_resize_y");
         List<PicturePlan> plans = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            plans.add(
-                    new PicturePlan(body.get("prompt").asText(), seed + i, width, height, png, inputs.pictures, part));
+            Drawn settings = settings(body, scripts, seed + i)
+                    .strength(strength)
+                    .inputImages(inputs.pictures.size())
+                    .redrawn(mask == null ? Redrawn.EVERYTHING : redrawn(body))
+                    .build();
+            plans.add(new PicturePlan(settings, png, inputs.pictures, mask));
         }
         String id = scripts.get("id_task").asText();
         return Work.pictures(Work.DRAWING, id, callbackUrl(body), plans, inputs.missing);
     }
 
-    /** What the mask asks for. No page says what its mode means; 0 is taken as the web UI takes it: white is drawn anew. */
-    private static PicturePlan.@Nullable Part part(JsonNode body, JsonNode scripts, Inputs inputs) {
+    private static DrawnBuilder settings(JsonNode body, JsonNode scripts, long seed) {
+        String prompt = body.get("prompt").asText();
+        int width = side(body, "width", "hr_resize_x");
+        int height = side(body, "height", "hr_resize_y");
+        DrawnBuilder settings = DrawnBuilder.of(prompt, seed, width, height)
+                .negativePrompt(Values.text(body, "negative_prompt", ""))
+                .model(scripts.path("sd_model_checkpoint").asText())
+                .loras(PromptLoras.in(prompt))
+                .controlNets(controlNets(scripts.path("controlnet")));
+        if (body.hasNonNull("sampler_index")) {
+            settings.sampler(body.get("sampler_index").asText());
+        }
+        if (body.hasNonNull("steps")) {
+            settings.steps(Values.integer(body, "steps", 0));
+        }
+        if (body.hasNonNull("cfg_scale")) {
+            settings.guidanceScale(Values.number(body, "cfg_scale", 0));
+        }
+        return settings;
+    }
+
+    /** What its inside looks like is not published: the words of the web UI's extension are looked for, in a list or not. */
+    private static List<Drawn.ControlNet> controlNets(JsonNode controlnet) {
+        if (!controlnet.isObject()) {
+            return List.of();
+        }
+        JsonNode units = controlnet.path("args").isArray()
+                ? controlnet.get("args")
+                : Json.array().add(controlnet);
+        List<Drawn.ControlNet> read = new ArrayList<>();
+        for (JsonNode unit : units) {
+            read.add(new Drawn.ControlNet(
+                    unit.hasNonNull("module") ? unit.get("module").asText() : null,
+                    unit.hasNonNull("model") ? unit.get("model").asText() : null,
+                    Values.number(unit, "weight", 1),
+                    Values.number(unit, "guidance_start", 0),
+                    Values.number(unit, "guidance_end", 1)));
+        }
+        return read;
+    }
+
+    private static byte @Nullable [] mask(JsonNode scripts, Inputs inputs) {
         if (!scripts.hasNonNull("mask_link")) {
             return null;
         }
         Inputs masks = new Inputs();
         masks.add(scripts.get("mask_link").asText());
         inputs.missing |= masks.missing;
-        boolean whereWhite = Values.integer(body, "inpainting_mask_invert", 0) == 0;
-        return masks.pictures.isEmpty() ? null : new PicturePlan.Part(masks.pictures.get(0), whereWhite);
+        return masks.pictures.isEmpty() || inputs.pictures.isEmpty() ? null : masks.pictures.get(0);
+    }
+
+    /** What the mask asks for. No page says what its mode means; 0 is taken as the web UI takes it: white is drawn anew. */
+    private static Redrawn redrawn(JsonNode body) {
+        return Values.integer(body, "inpainting_mask_invert", 0) == 0 ? Redrawn.WHITE : Redrawn.BLACK;
     }
 
     Work training(JsonNode body) {
@@ -114,7 +166,23 @@ final class Works {
         int width = withinReach(Values.integer(body, "width", side) * widening);
         int height = withinReach(Values.integer(body, "height", side) * heightening);
         String prompt = Values.text(body, "prompt", tool.code());
-        return new PicturePlan(prompt, seed(body), width, height, true, inputs.pictures, null);
+        DrawnBuilder settings = DrawnBuilder.of(prompt, seed(body), width, height)
+                .negativePrompt(Values.text(body, "negativePrompt", ""))
+                .inputImages(inputs.pictures.size());
+        if (body.hasNonNull("sampler")) {
+            settings.sampler(body.get("sampler").asText());
+        }
+        for (String steps : List.of("steps", "sampleStep")) {
+            if (body.hasNonNull(steps)) {
+                settings.steps(Values.integer(body, steps, 0));
+            }
+        }
+        for (String scale : List.of("fluxGuidance", "guidanceScale", "promptGuideFactor")) {
+            if (body.hasNonNull(scale)) {
+                settings.guidanceScale(Values.number(body, scale, 0));
+            }
+        }
+        return new PicturePlan(settings.build(), true, inputs.pictures, null);
     }
 
     private static List<String> toolTexts(Tool tool, JsonNode body, Inputs inputs) {

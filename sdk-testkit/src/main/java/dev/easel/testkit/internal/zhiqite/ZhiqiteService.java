@@ -53,7 +53,8 @@ public final class ZhiqiteService implements Service {
         TaskQueue<Work> queue = new TaskQueue<>(
                 surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
         this.tasks = new ZhiqiteTasks(surroundings.clock(), queue, settings.tasks());
-        this.answers = new TaskAnswers(tasks, shelf, settings.tasks().failedStatus());
+        this.answers = new TaskAnswers(
+                tasks, shelf, surroundings::drew, settings.tasks().failedStatus());
         this.callbacks = new Callbacks(surroundings.clock(), tasks, answers, envelope, settings.callbacks());
         this.models = new ModelCatalogue(settings.models(), shelf);
     }

@@ -4,10 +4,10 @@ import dev.easel.testkit.internal.Ask;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every exchange received, in order of arrival. Thread-safe. */
-final class Ledger {
+/** Every exchange received, in order of arrival, and every image drawn. Thread-safe. */
+final class Journal {
 
-    /** A place in the ledger, taken on arrival and completed when the answer's fate is known. */
+    /** A place in the journal, taken on arrival and completed when the answer's fate is known. */
     static final class Entry {
 
         private final Moment moment;
@@ -33,6 +33,7 @@ final class Ledger {
     }
 
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Drawn> images = new ArrayList<>();
 
     synchronized Entry arrived(Moment moment, Ask ask) {
         Entry entry = new Entry(moment, ask);
@@ -42,6 +43,14 @@ final class Ledger {
 
     synchronized List<Exchange> exchanges() {
         return entries.stream().map(Entry::toExchange).toList();
+    }
+
+    synchronized void drew(Drawn settings) {
+        images.add(settings);
+    }
+
+    synchronized List<Drawn> drawn() {
+        return List.copyOf(images);
     }
 
     synchronized long handled(Moment moment) {
