@@ -4,8 +4,8 @@ import java.net.URI;
 
 /**
  * Where a service reports that work is done, so that it need not be asked all the time. It fits behind any web server: hand
- * it what comes in ({@link #receive}) and send back what it says; where there is no web server, {@link CallbackServer} is
- * one. Thread-safe; each client has one, {@link ImageClient#callbackReceiver()}.
+ * it what comes in ({@link #receive}) and send back what it says; where there is no web server, {@code CallbackServer} of
+ * {@code easel-callback-server} is one. Thread-safe; each client has one, {@link ImageClient#callbackReceiver()}.
  *
  * <pre>{@code
  * URI address = client.callbackReceiver().address(URI.create("https://pictures.example.com/callbacks"));

@@ -60,7 +60,8 @@ class ArchitectureTest {
                     "users would be tied to our version of these libraries; the one exception is the caller's own OkHttpClient");
 
     private static final ArchRule NOBODY_REACHES_INTO_ANOTHER_MODULES_INTERNALS = noClasses()
-            .that(resideInAnyPackage(PROVIDERS).or(resideInAnyPackage("dev.easel.testkit..", "dev.easel.examples..")))
+            .that(resideInAnyPackage(PROVIDERS)
+                    .or(resideInAnyPackage("dev.easel.callback..", "dev.easel.testkit..", "dev.easel.examples..")))
             .should()
             .dependOnClassesThat(resideInAPackage("dev.easel.internal.."))
             .because("internal is for nobody: what a provider needs and spi lacks belongs into spi");
@@ -133,6 +134,7 @@ class ArchitectureTest {
     void the_rules_look_at_the_whole_of_easel() {
         assertThat(EASEL.size()).as("classes seen").isGreaterThan(150);
         assertThat(EASEL.contain("dev.easel.dan.Dan")).isTrue();
+        assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
         assertThat(EASEL.contain("dev.easel.internal.task.TaskRun")).isTrue();
     }
@@ -186,7 +188,7 @@ class ArchitectureTest {
     @Test
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
-                .matching("dev.easel.(dan|itsrose|zhiqite|local|testkit|examples)..")
+                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

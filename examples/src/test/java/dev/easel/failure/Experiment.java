@@ -1,7 +1,6 @@
 package dev.easel.failure;
 
 import dev.easel.CallOptions;
-import dev.easel.CallbackServer;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
@@ -12,6 +11,7 @@ import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
+import dev.easel.callback.CallbackServer;
 import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.Fault;

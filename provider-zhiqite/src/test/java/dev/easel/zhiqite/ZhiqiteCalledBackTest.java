@@ -3,7 +3,6 @@ package dev.easel.zhiqite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.CallbackServer;
 import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
@@ -12,6 +11,7 @@ import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.TaskStatus;
+import dev.easel.callback.CallbackServer;
 import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.Moment;
@@ -338,6 +338,34 @@ class ZhiqiteCalledBackTest {
         time.advance(SAFETY_NET.minusMillis(1));
         assertThat(emulator.count(Moment.STATUS)).isZero();
         assertThat(task.result()).isNotDone();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "DELETE"})
+    void a_request_of_another_method_is_not_allowed_and_asks_nothing(String method) throws Exception {
+        start(zhiqite());
+        submitted("called");
+
+        HttpResponse<String> reply = send(method, server.address(), "");
+
+        assertThat(reply.statusCode()).isEqualTo(405);
+        assertThat(reply.headers().firstValue("Allow")).contains("POST, PUT");
+        assertThat(reply.body()).isEmpty();
+        assertThat(emulator.count(Moment.STATUS)).isZero();
+    }
+
+    @Test
+    void a_request_to_another_path_is_not_found_and_asks_nothing() throws Exception {
+        start(zhiqite());
+        submitted("called");
+
+        for (String path : List.of(
+                "/", "/x", server.address().getPath() + "x", server.address().getPath() + "/")) {
+            HttpResponse<String> reply = send("POST", server.address().resolve(path), "{\"id_task\":\"called\"}");
+            assertThat(reply.statusCode()).isEqualTo(404);
+            assertThat(reply.body()).isEmpty();
+        }
+        assertThat(emulator.count(Moment.STATUS)).isZero();
     }
 
     @Test
