@@ -3,7 +3,6 @@ package dev.easel.internal.transport;
 import dev.easel.Preview;
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
-import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.ImageStores;
 import dev.easel.internal.image.MemoryStore;
@@ -13,6 +12,7 @@ import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.metadata.ImageSniffer;
 import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.ImageRef;
@@ -181,7 +181,7 @@ final class EventStream implements EventLines.Taker {
         previews++;
         try (InputStream in = pictures.get(place.index()).header()) {
             byte[] bytes = in.readAllBytes();
-            return running.withPreview(Preview.of(ImageHeader.formatOf(bytes), bytes));
+            return running.withPreview(Preview.of(ImageSniffer.formatOf(bytes), bytes));
         }
     }
 

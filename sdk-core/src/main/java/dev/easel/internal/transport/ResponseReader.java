@@ -2,7 +2,6 @@ package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
-import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
@@ -10,6 +9,7 @@ import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.json.Transcoder;
+import dev.easel.internal.metadata.ImageSniffer;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
@@ -188,7 +188,7 @@ final class ResponseReader {
     /** By its first bytes, else by what the host says: hosts send error pages with status 200. */
     private static boolean isImage(String contentType, BufferedSource source) throws IOException {
         byte[] magic = beginning(source, MAGIC);
-        return ImageHeader.formatOf(magic) != ImageFormat.UNKNOWN
+        return ImageSniffer.formatOf(magic) != ImageFormat.UNKNOWN
                 || (magic.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith("image/"));
     }
 

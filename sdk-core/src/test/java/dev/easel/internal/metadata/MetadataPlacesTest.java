@@ -1,27 +1,30 @@
-package dev.easel.internal.image;
+package dev.easel.internal.metadata;
 
-import static dev.easel.internal.image.PictureBytes.app1;
-import static dev.easel.internal.image.PictureBytes.chunk;
-import static dev.easel.internal.image.PictureBytes.comment;
-import static dev.easel.internal.image.PictureBytes.compressedText;
-import static dev.easel.internal.image.PictureBytes.description;
-import static dev.easel.internal.image.PictureBytes.extended;
-import static dev.easel.internal.image.PictureBytes.internationalText;
-import static dev.easel.internal.image.PictureBytes.join;
-import static dev.easel.internal.image.PictureBytes.jpeg;
-import static dev.easel.internal.image.PictureBytes.latin1;
-import static dev.easel.internal.image.PictureBytes.lossy;
-import static dev.easel.internal.image.PictureBytes.png;
-import static dev.easel.internal.image.PictureBytes.riff;
-import static dev.easel.internal.image.PictureBytes.segment;
-import static dev.easel.internal.image.PictureBytes.text;
-import static dev.easel.internal.image.PictureBytes.userComment;
+import static dev.easel.internal.metadata.ImageBytes.app1;
+import static dev.easel.internal.metadata.ImageBytes.chunk;
+import static dev.easel.internal.metadata.ImageBytes.comment;
+import static dev.easel.internal.metadata.ImageBytes.compressedText;
+import static dev.easel.internal.metadata.ImageBytes.description;
+import static dev.easel.internal.metadata.ImageBytes.extended;
+import static dev.easel.internal.metadata.ImageBytes.internationalText;
+import static dev.easel.internal.metadata.ImageBytes.join;
+import static dev.easel.internal.metadata.ImageBytes.jpeg;
+import static dev.easel.internal.metadata.ImageBytes.latin1;
+import static dev.easel.internal.metadata.ImageBytes.lossy;
+import static dev.easel.internal.metadata.ImageBytes.png;
+import static dev.easel.internal.metadata.ImageBytes.riff;
+import static dev.easel.internal.metadata.ImageBytes.segment;
+import static dev.easel.internal.metadata.ImageBytes.text;
+import static dev.easel.internal.metadata.ImageBytes.userComment;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Destination;
+import dev.easel.Generation;
 import dev.easel.Size;
+import dev.easel.internal.image.ImageStore;
+import dev.easel.internal.image.ImageStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,8 +34,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The text about how a picture was made, in each of the places where its makers leave it. */
-class ImageMetadataTest {
+class MetadataPlacesTest {
     private static final String ASCII = "a lighthouse\nNegative prompt: fog\nSteps: 20, Sampler: Euler a, Seed: 42";
     private static final String JAPANESE = "灯台 é\nSteps: 20, Sampler: Euler a, Seed: 42";
 
@@ -117,9 +120,10 @@ class ImageMetadataTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("places")
     void the_text_is_found(String format, String place, String text, byte[] file) throws IOException {
-        ImageHeader header = read(file);
+        ImageMetadata header = read(file);
 
-        assertThat(header.parameters()).isEqualTo(text);
+        assertThat(header.generation()).isEqualTo(GenerationText.read(text));
+        assertThat(header.generation().steps()).isPresent();
         assertThat(header.size()).isEqualTo(Size.of(37, 21));
     }
 
@@ -128,64 +132,77 @@ class ImageMetadataTest {
         byte[] camera = userComment(BIG_ENDIAN, latin1("ASCII\0\0\0made in the garden"));
         byte[] json = userComment(BIG_ENDIAN, latin1("ASCII\0\0\0{\"Steps\": 2}"));
 
-        assertThat(read(jpeg(0xc0, 37, 21, app1(camera))).parameters()).isNull();
-        assertThat(read(jpeg(0xc0, 37, 21, app1(json))).parameters()).isNull();
-        assertThat(read(jpeg(0xc0, 37, 21, comment("made with the parameters of old")))
-                        .parameters())
-                .isNull();
-        assertThat(read(png(37, 21, text("Comment", latin1(ASCII)))).parameters())
-                .isNull();
+        for (byte[] file : new byte[][] {
+            jpeg(0xc0, 37, 21, app1(camera)),
+            jpeg(0xc0, 37, 21, app1(json)),
+            jpeg(0xc0, 37, 21, comment("made with the parameters of old")),
+            png(37, 21, text("Comment", latin1("made in the garden"))),
+            png(37, 21, text("Author", latin1(ASCII)))
+        }) {
+            assertThat(read(file).generation()).isEqualTo(Generation.unknown());
+        }
     }
 
     @Test
     void a_description_stands_in_where_the_user_comment_says_something_else() throws IOException {
-        ByteBuffer tiff = PictureBytes.tiff(BIG_ENDIAN, 200).putShort((short) 2);
-        PictureBytes.entry(tiff, 0x010e, 2, ASCII.length(), 100);
-        PictureBytes.entry(tiff, 0x8769, 4, 1, 60).putInt(0);
+        ByteBuffer tiff = ImageBytes.tiff(BIG_ENDIAN, 200).putShort((short) 2);
+        ImageBytes.entry(tiff, 0x010e, 2, ASCII.length(), 100);
+        ImageBytes.entry(tiff, 0x8769, 4, 1, 60).putInt(0);
         tiff.position(60).putShort((short) 1);
-        PictureBytes.entry(tiff, 0x9286, 7, 4, 0x48656c6c).putInt(0);
+        ImageBytes.entry(tiff, 0x9286, 7, 4, 0x48656c6c).putInt(0);
         tiff.position(100).put(latin1(ASCII));
 
-        assertThat(read(jpeg(0xc0, 37, 21, app1(tiff.array()))).parameters()).isEqualTo(ASCII);
+        assertThat(read(jpeg(0xc0, 37, 21, app1(tiff.array()))).generation()).isEqualTo(GenerationText.read(ASCII));
     }
 
     @Test
     void metadata_that_a_webp_does_not_announce_are_not_looked_for() throws IOException {
         byte[] exif = riff("EXIF", userComment(BIG_ENDIAN, latin1("ASCII\0\0\0" + ASCII)));
 
-        assertThat(read(PictureBytes.webp(extended(0, 37, 21), lossy(37, 21), exif))
-                        .parameters())
-                .isNull();
-        assertThat(read(PictureBytes.webp(lossy(37, 21), exif)).parameters()).isNull();
+        assertThat(read(ImageBytes.webp(extended(0, 37, 21), lossy(37, 21), exif))
+                        .generation())
+                .isEqualTo(Generation.unknown());
+        assertThat(read(ImageBytes.webp(lossy(37, 21), exif)).generation()).isEqualTo(Generation.unknown());
     }
 
-    @Test
-    void text_behind_the_pixels_is_found_in_memory_and_in_a_file_but_not_behind_a_sink(@TempDir Path directory)
-            throws IOException {
+    static Stream<byte[]> with_text_behind_the_pixels() {
         byte[] exif = riff("EXIF", userComment(BIG_ENDIAN, latin1("ASCII\0\0\0" + ASCII)));
-        byte[] file = PictureBytes.webp(extended(HAS_EXIF, 37, 21), riff("VP8 ", new byte[100_001]), exif);
-
-        assertThat(stored(Destination.memory(), file)).isEqualTo(ASCII);
-        assertThat(stored(Destination.directory(directory), file)).isEqualTo(ASCII);
-        assertThat(stored(Destination.sink(index -> OutputStream.nullOutputStream()), file))
-                .isNull();
+        byte[] pixels = chunk("IDAT", new byte[8_192]);
+        byte[][] chunks = new byte[1_001][];
+        Arrays.fill(chunks, pixels);
+        chunks[1_000] = text("parameters", latin1(ASCII));
+        return Stream.of(
+                ImageBytes.webp(extended(HAS_EXIF, 37, 21), riff("VP8 ", new byte[100_001]), exif),
+                ImageBytes.png(37, 21, chunks));
     }
 
-    private static @Nullable String stored(Destination destination, byte[] file) throws IOException {
+    @ParameterizedTest
+    @MethodSource("with_text_behind_the_pixels")
+    void text_behind_the_pixels_is_found_in_memory_and_in_a_file_but_not_behind_a_sink(
+            byte[] file, @TempDir Path directory) throws IOException {
+        Generation said = GenerationText.read(ASCII);
+
+        assertThat(stored(Destination.memory(), file)).isEqualTo(said);
+        assertThat(stored(Destination.directory(directory), file)).isEqualTo(said);
+        assertThat(stored(Destination.sink(index -> OutputStream.nullOutputStream()), file))
+                .isEqualTo(Generation.unknown());
+    }
+
+    private static Generation stored(Destination destination, byte[] file) throws IOException {
         ImageStore.ImageWriter writer = ImageStores.of(destination).open(file.length);
         writer.write(file, 0, 8_192);
         writer.write(file, 8_192, file.length);
         try (InputStream header = writer.finish().header()) {
-            return ImageHeader.read(header).parameters();
+            return ImageMetadata.read(header).generation();
         }
     }
 
     private static Arguments inPng(String place, String text, byte[]... chunks) {
-        return Arguments.of("PNG", place, text, PictureBytes.png(37, 21, chunks));
+        return Arguments.of("PNG", place, text, ImageBytes.png(37, 21, chunks));
     }
 
     private static Arguments inJpeg(String place, String text, byte[]... segments) {
-        return Arguments.of("JPEG", place, text, PictureBytes.jpeg(0xc0, 37, 21, segments));
+        return Arguments.of("JPEG", place, text, ImageBytes.jpeg(0xc0, 37, 21, segments));
     }
 
     private static Arguments inWebp(String place, String text, int flags, byte[]... chunks) {
@@ -193,7 +210,7 @@ class ImageMetadataTest {
         all[0] = extended(flags, 37, 21);
         all[1] = lossy(37, 21);
         System.arraycopy(chunks, 0, all, 2, chunks.length);
-        return Arguments.of("WebP", place, text, PictureBytes.webp(all));
+        return Arguments.of("WebP", place, text, ImageBytes.webp(all));
     }
 
     private static byte[] unicode(ByteOrder order, String text, Charset charset) {
@@ -204,7 +221,7 @@ class ImageMetadataTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ImageHeader read(byte[] file) throws IOException {
-        return ImageHeader.read(new ByteArrayInputStream(file));
+    private static ImageMetadata read(byte[] file) throws IOException {
+        return ImageMetadata.read(new ByteArrayInputStream(file));
     }
 }

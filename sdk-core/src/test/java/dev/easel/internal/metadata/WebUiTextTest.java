@@ -1,4 +1,4 @@
-package dev.easel.internal.image;
+package dev.easel.internal.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -12,13 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GenerationParametersTest {
+class WebUiTextTest {
     /** On any machine, however busy; what takes time in proportion to the square of a text's length takes far longer. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     @Test
     void the_text_of_the_web_ui_is_taken_apart() {
-        Generation generation = GenerationParameters.parse("""
+        Generation generation = GenerationText.read("""
                 A cat,<lora:koreanDollLikeness_v10:0.7>
                 second line
                 Negative prompt: dog, bad
@@ -29,6 +29,7 @@ class GenerationParametersTest {
         assertThat(generation.negativePrompt()).hasValue("dog, bad");
         assertThat(generation.steps()).hasValue(20);
         assertThat(generation.sampler()).hasValue("DPM++ 2M Karras");
+        assertThat(generation.scheduler()).isEmpty();
         assertThat(generation.guidanceScale()).hasValue(7.0);
         assertThat(generation.seed()).hasValue(2300268340L);
         assertThat(generation.model()).hasValue("3a17d0deff");
@@ -39,11 +40,12 @@ class GenerationParametersTest {
 
     @Test
     void newer_settings_and_unknown_ones_are_kept_by_their_names() {
-        Generation generation = GenerationParameters.parse("a cat\nSteps: 20, Sampler: Euler a, Schedule type: Karras,"
+        Generation generation = GenerationText.read("a cat\nSteps: 20, Sampler: Euler a, Schedule type: Karras,"
                 + " CFG scale: 7, Seed: 42, Size: 512x512, Model hash: abc, Model: dreamy v1.2, Clip skip: 2,"
                 + " Nobody's: knows/it, Version: v1.10.1");
 
         assertThat(generation.sampler()).hasValue("Euler a");
+        assertThat(generation.scheduler()).hasValue("Karras");
         assertThat(generation.model()).as("a name says more than a hash").hasValue("dreamy v1.2");
         assertThat(generation.metadata())
                 .containsOnly(
@@ -62,7 +64,7 @@ class GenerationParametersTest {
 
     @Test
     void both_prompts_may_have_several_lines_and_speak_of_steps() {
-        Generation generation = GenerationParameters.parse("""
+        Generation generation = GenerationText.read("""
                 Steps: 12 of them, up a hill
                 to a house
                 Negative prompt: fog
@@ -80,9 +82,9 @@ class GenerationParametersTest {
 
     @Test
     void either_prompt_may_be_missing() {
-        Generation neither = GenerationParameters.parse("Steps: 3, Seed: 4");
-        Generation negative = GenerationParameters.parse("Negative prompt: dull\nSteps: 3, Seed: 4");
-        Generation empty = GenerationParameters.parse("a cat\nNegative prompt:\nSteps: 3, Seed: 4");
+        Generation neither = GenerationText.read("Steps: 3, Seed: 4");
+        Generation negative = GenerationText.read("Negative prompt: dull\nSteps: 3, Seed: 4");
+        Generation empty = GenerationText.read("a cat\nNegative prompt:\nSteps: 3, Seed: 4");
 
         assertThat(neither.prompt()).isEmpty();
         assertThat(neither.negativePrompt()).isEmpty();
@@ -95,7 +97,7 @@ class GenerationParametersTest {
 
     @Test
     void the_text_of_stable_diffusion_cpp_is_taken_apart() {
-        Generation generation = GenerationParameters.parse("a cat, Seed: 5\nSteps: 8, CFG scale: 1.500000, Skip layers:"
+        Generation generation = GenerationText.read("a cat, Seed: 5\nSteps: 8, CFG scale: 1.500000, Skip layers:"
                 + " [7, 8, ], Guidance: 3.500000, Eta: 0.000000, Seed: 9223372036854775807, Size: 64x64, Model: ,"
                 + " RNG: cuda, Sampler: euler_a karras, TE: clip.gguf, TE: t5.gguf, Version: stable-diffusion.cpp,"
                 + " SDCPP: {\"prompt\":\"a cat, Sampler: fake, \\\"}\",\"hires\":{\"steps\":[1,2]},\"Model\": \"x\"}");
@@ -103,7 +105,8 @@ class GenerationParametersTest {
         assertThat(generation.prompt()).hasValue("a cat, Seed: 5");
         assertThat(generation.seed()).hasValue(Long.MAX_VALUE);
         assertThat(generation.guidanceScale()).hasValue(1.5);
-        assertThat(generation.sampler()).hasValue("euler_a karras");
+        assertThat(generation.sampler()).hasValue("euler_a");
+        assertThat(generation.scheduler()).hasValue("karras");
         assertThat(generation.model()).isEmpty();
         assertThat(generation.metadata())
                 .containsEntry("Skip layers", "[7, 8, ]")
@@ -116,7 +119,7 @@ class GenerationParametersTest {
 
     @Test
     void values_in_quotes_are_written_as_in_json() {
-        Generation generation = GenerationParameters.parse(
+        Generation generation = GenerationText.read(
                 "x\nSteps: 1, Hires prompt: \"one\\ntwo, \\\"three\\\": \\\\ \\/ \\u00e9\", Empty: \"\", Seed: 6");
 
         assertThat(generation.metadata())
@@ -139,7 +142,7 @@ class GenerationParametersTest {
                 "Note: "
             })
     void what_is_not_in_form_takes_nothing_else_with_it(String odd) {
-        Generation generation = GenerationParameters.parse("x\nSteps: 1, Model: m, " + odd + ", Seed: 6");
+        Generation generation = GenerationText.read("x\nSteps: 1, Model: m, " + odd + ", Seed: 6");
 
         assertThat(generation.seed()).hasValue(6);
         assertThat(generation.model()).hasValue("m");
@@ -148,14 +151,13 @@ class GenerationParametersTest {
 
     @Test
     void the_first_of_two_values_counts() {
-        assertThat(GenerationParameters.parse("Steps: 1, Seed: 2, Seed: 3").seed())
-                .hasValue(2);
+        assertThat(GenerationText.read("Steps: 1, Seed: 2, Seed: 3").seed()).hasValue(2);
     }
 
     @ParameterizedTest
     @CsvSource({"-1", "''", "abc", "1e5", "9223372036854775808", "99999999999999999999", "1.5", "٣"})
     void a_seed_that_is_no_number_of_ours_is_left_out_but_stays_in_the_metadata(String seed) {
-        Generation generation = GenerationParameters.parse("Steps: 1, Seed: " + seed + ", CFG scale: 7");
+        Generation generation = GenerationText.read("Steps: 1, Seed: " + seed + ", CFG scale: 7");
 
         assertThat(generation.seed()).isEmpty();
         assertThat(generation.metadata()).containsEntry("Seed", seed);
@@ -164,27 +166,78 @@ class GenerationParametersTest {
 
     @Test
     void more_steps_than_a_number_of_ours_holds_are_left_out() {
-        assertThat(GenerationParameters.parse("Steps: 2147483648, Seed: 1").steps())
-                .isEmpty();
-        assertThat(GenerationParameters.parse("Steps: 2147483647, Seed: 1").steps())
-                .hasValue(2147483647);
+        assertThat(GenerationText.read("Steps: 2147483648, Seed: 1").steps()).isEmpty();
+        assertThat(GenerationText.read("Steps: 2147483647, Seed: 1").steps()).hasValue(2147483647);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"just words, and: a colon", "two\nlines: of it", "Steps: up the hill, Seed: 3"})
     void a_text_of_another_form_is_a_prompt_and_nothing_more(String text) {
-        Generation generation = GenerationParameters.parse(text);
+        Generation generation = GenerationText.read(text);
 
         assertThat(generation.prompt()).hasValue(text);
         assertThat(generation.metadata()).isEmpty();
         assertThat(generation.seed()).isEmpty();
-        assertThat(GenerationParameters.areIn(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a cat\n   Negative prompt: dog\n\t Steps: 20, Seed: 42",
+                "a cat\r\nNegative prompt: dog\r\nSteps: 20, Seed: 42\r\n",
+                "a cat Negative prompt: dog Steps: 20, Seed: 42",
+                "a cat.Negative prompt: dog.Steps: 20, Seed: 42",
+                "a cat\nNegative prompt: dog\nSteps: 20 | Seed: 42 | Model: a, b",
+                "a cat Negative prompt: dog Steps: 20 | Seed: 42"
+            })
+    void lines_that_an_editor_indented_or_joined_are_told_apart(String text) {
+        Generation said = GenerationText.read(text);
+
+        assertThat(said.prompt()).hasValue("a cat");
+        assertThat(said.negativePrompt()).hasValue("dog");
+        assertThat(said.steps()).hasValue(20);
+        assertThat(said.seed()).hasValue(42);
+    }
+
+    @Test
+    void a_comma_parts_nothing_where_bars_do() {
+        assertThat(GenerationText.read("Steps: 20 | Model: a, b | Seed: 42").model())
+                .hasValue("a, b");
+        assertThat(GenerationText.read("Steps: 20, Model: a | b, Seed: 42").model())
+                .hasValue("a | b");
+    }
+
+    @Test
+    void a_prompt_of_one_line_may_speak_of_steps_and_of_negative_prompts() {
+        String prompt = "a stair of Steps: 24, and no Negative prompt: at all";
+
+        assertThat(GenerationText.read(prompt).prompt()).hasValue(prompt);
+        assertThat(GenerationText.read(prompt + "\nSteps: 20, Seed: 42").prompt())
+                .hasValue(prompt);
+    }
+
+    @Test
+    void the_scheduler_is_read_where_it_is_told_and_not_guessed_from_a_sampler() {
+        String settings = "Steps: 1, Seed: 2, Sampler: ";
+
+        assertThat(GenerationText.read(settings + "DPM++ 2M, Schedule type: Karras"))
+                .satisfies(said -> assertThat(said.scheduler()).hasValue("Karras"))
+                .satisfies(said -> assertThat(said.sampler()).hasValue("DPM++ 2M"));
+        assertThat(GenerationText.read(settings + "DPM++ 2M Karras").scheduler())
+                .isEmpty();
+        assertThat(GenerationText.read(settings + "NONE, Version: stable-diffusion.cpp"))
+                .as("the default of stable-diffusion.cpp")
+                .satisfies(said -> assertThat(said.scheduler()).isEmpty())
+                .satisfies(said -> assertThat(said.sampler()).isEmpty());
+        assertThat(GenerationText.read(settings + "NONE sgm_uniform, Version: stable-diffusion.cpp"))
+                .satisfies(said -> assertThat(said.scheduler()).hasValue("sgm_uniform"))
+                .satisfies(said -> assertThat(said.sampler()).isEmpty());
     }
 
     @Test
     void an_empty_text_says_nothing() {
-        assertThat(GenerationParameters.parse("")).isEqualTo(Generation.unknown());
-        assertThat(GenerationParameters.parse(" \n\r\n ")).isEqualTo(Generation.unknown());
+        assertThat(GenerationText.read("")).isEqualTo(Generation.unknown());
+        assertThat(GenerationText.read(" \n\r\n ")).isEqualTo(Generation.unknown());
     }
 
     @ParameterizedTest
@@ -204,12 +257,19 @@ class GenerationParametersTest {
                 "\n",
                 "Steps: 1\n",
                 "Negative prompt:\n",
-                "Negative prompt: Steps: 1, "
+                "Negative prompt: Steps: 1, ",
+                " Steps: 1, A",
+                ".Steps: 1",
+                "\n \t",
+                "{\"",
+                "{\"a\":",
+                "[",
+                "{\"a\":[\"1\",0],"
             })
     void a_hostile_text_is_read_in_no_time(String piece) {
-        String body = piece.repeat(10 * MetadataText.LONGEST / piece.length());
+        String body = piece.repeat(10 * TextDecoder.LONGEST / piece.length());
         for (String text : new String[] {body, "Steps: 1, " + body, "Steps: 1, a:" + body + "]]]}}}\"", "x\n" + body}) {
-            Assertions.assertTimeout(SOON, () -> GenerationParameters.parse(text));
+            Assertions.assertTimeout(SOON, () -> GenerationText.read(text));
         }
     }
 
@@ -217,7 +277,7 @@ class GenerationParametersTest {
     void brackets_within_brackets_cost_no_more_than_a_few_searches() {
         String nested = "a:[,".repeat(100_000) + "]".repeat(100_000) + "x";
 
-        Assertions.assertTimeout(SOON, () -> GenerationParameters.parse("Steps: 1, " + nested + ", Seed: 3"));
+        Assertions.assertTimeout(SOON, () -> GenerationText.read("Steps: 1, " + nested + ", Seed: 3"));
     }
 
     @Test
@@ -227,7 +287,7 @@ class GenerationParametersTest {
             text.append(", k").append(i).append(": v");
         }
 
-        assertThat(GenerationParameters.parse(text.toString()).metadata()).hasSizeBetween(100, 1_000);
+        assertThat(GenerationText.read(text.toString()).metadata()).hasSizeBetween(100, 1_000);
     }
 
     @Test
@@ -236,7 +296,7 @@ class GenerationParametersTest {
                 "a cat\nNegative prompt: dog\nSteps: 20, Seed: 42, Lora hashes: \"a: 1\", N: [1, {2}], Version: v";
         int seed = text.indexOf("42,") + 2;
         for (int length = 0; length <= text.length(); length++) {
-            Generation generation = GenerationParameters.parse(text.substring(0, length));
+            Generation generation = GenerationText.read(text.substring(0, length));
             if (length >= seed) {
                 assertThat(generation.seed()).hasValue(42);
             }
@@ -252,7 +312,7 @@ class GenerationParametersTest {
             for (int i = random.nextInt(40); i > 0; i--) {
                 text.append(letters.charAt(random.nextInt(letters.length())));
             }
-            assertThat(GenerationParameters.parse(text.toString())).isNotNull();
+            assertThat(GenerationText.read(text.toString())).isNotNull();
         }
     }
 }

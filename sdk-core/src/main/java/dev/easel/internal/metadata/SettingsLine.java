@@ -1,32 +1,31 @@
-package dev.easel.internal.image;
+package dev.easel.internal.metadata;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Takes a line such as {@code Steps: 20, Sampler: Euler a, Lora hashes: "a: 1, b: 2"} apart. A value ends at the next
- * comma, unless it stands in quotes (written as in JSON) or in brackets. What has no colon has no name and is left out; of
- * two values of one name the first counts. It takes time in proportion to the line's length, whatever is in it.
+ * comma (SD.Next had {@code |} for a while), unless it stands in quotes (written as in JSON) or in brackets. What has no
+ * colon has no name and is left out; of two values of one name the first counts. It takes time in proportion to the line's length, whatever is in it.
  */
 final class SettingsLine {
-    private static final int MAX_ENTRIES = 512;
-    private static final int LONGEST_NAME = 64;
-
     private final String line;
+    private final char separator;
     private int at;
 
     /** How often more a bracket may turn out to enclose no value, after a search that may have gone to the line's end. */
     private int searches = 16;
 
-    private SettingsLine(String line) {
+    private SettingsLine(String line, char separator) {
         this.line = line;
+        this.separator = separator;
     }
 
     /** The values by their names, in the line's order. */
-    static Map<String, String> read(String line) {
-        SettingsLine reader = new SettingsLine(line);
+    static Map<String, String> read(String line, char separator) {
+        SettingsLine reader = new SettingsLine(line, separator);
         Map<String, String> values = new LinkedHashMap<>();
-        while (reader.at < line.length() && values.size() < MAX_ENTRIES) {
+        while (reader.at < line.length() && values.size() < NamedSettings.MAX_ENTRIES) {
             reader.entry(values);
         }
         return values;
@@ -34,10 +33,10 @@ final class SettingsLine {
 
     private void entry(Map<String, String> values) {
         int colon = at;
-        while (colon < line.length() && line.charAt(colon) != ':' && line.charAt(colon) != ',') {
+        while (colon < line.length() && line.charAt(colon) != ':' && line.charAt(colon) != separator) {
             colon++;
         }
-        if (colon == line.length() || line.charAt(colon) == ',') {
+        if (colon == line.length() || line.charAt(colon) == separator) {
             at = colon + 1;
             return;
         }
@@ -47,12 +46,12 @@ final class SettingsLine {
             at++;
         }
         String value = value();
-        if (!name.isEmpty() && name.length() <= LONGEST_NAME) {
+        if (!name.isEmpty() && name.length() <= NamedSettings.LONGEST_NAME) {
             values.putIfAbsent(name, value);
         }
     }
 
-    /** Moves on behind the comma that ends it. */
+    /** Moves on behind the separator that ends it. */
     private String value() {
         int from = at;
         if (from < line.length() && line.charAt(from) == '"') {
@@ -69,14 +68,14 @@ final class SettingsLine {
             }
             searches--;
         }
-        int comma = line.indexOf(',', from);
-        int end = comma < 0 ? line.length() : comma;
+        int next = line.indexOf(separator, from);
+        int end = next < 0 ? line.length() : next;
         at = end + 1;
         return line.substring(from, end).strip();
     }
 
     private boolean endsAt(int end) {
-        return end == line.length() || (end < line.length() && line.charAt(end) == ',');
+        return end == line.length() || (end < line.length() && line.charAt(end) == separator);
     }
 
     /** The line's length where there is none. */

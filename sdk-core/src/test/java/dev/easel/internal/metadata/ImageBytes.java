@@ -1,4 +1,4 @@
-package dev.easel.internal.image;
+package dev.easel.internal.metadata;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,17 +9,17 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
 /** Writes the beginnings of picture files by hand, each byte as its format's specification has it. */
-final class PictureBytes {
+final class ImageBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private PictureBytes() {}
+    private ImageBytes() {}
 
     /** A PNG with those chunks between header and pixels. */
     static byte[] png(int width, int height, byte[]... chunks) {
-        PictureBytes file = new PictureBytes().add(0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n');
+        ImageBytes file = new ImageBytes().add(0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n');
         file.add(chunk(
                 "IHDR",
-                new PictureBytes().i32(width).i32(height).add(8, 2, 0, 0, 0).bytes()));
+                new ImageBytes().i32(width).i32(height).add(8, 2, 0, 0, 0).bytes()));
         for (byte[] chunk : chunks) {
             file.add(chunk);
         }
@@ -29,10 +29,10 @@ final class PictureBytes {
     }
 
     static byte[] chunk(String type, byte[] data) {
-        byte[] named = new PictureBytes().add(latin1(type)).add(data).bytes();
+        byte[] named = new ImageBytes().add(latin1(type)).add(data).bytes();
         CRC32 crc = new CRC32();
         crc.update(named);
-        return new PictureBytes()
+        return new ImageBytes()
                 .i32(data.length)
                 .add(named)
                 .i32((int) crc.getValue())
@@ -41,13 +41,13 @@ final class PictureBytes {
 
     static byte[] text(String keyword, byte[] text) {
         return chunk(
-                "tEXt", new PictureBytes().add(latin1(keyword)).add(0).add(text).bytes());
+                "tEXt", new ImageBytes().add(latin1(keyword)).add(0).add(text).bytes());
     }
 
     static byte[] compressedText(String keyword, byte[] text) {
         return chunk(
                 "zTXt",
-                new PictureBytes()
+                new ImageBytes()
                         .add(latin1(keyword))
                         .add(0, 0)
                         .add(deflated(text))
@@ -58,7 +58,7 @@ final class PictureBytes {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return chunk(
                 "iTXt",
-                new PictureBytes()
+                new ImageBytes()
                         .add(latin1(keyword))
                         .add(0, compressed ? 1 : 0, 0)
                         .add(latin1("en-GB"))
@@ -71,13 +71,13 @@ final class PictureBytes {
 
     /** A JPEG with those segments between its JFIF header and its frame. */
     static byte[] jpeg(int frame, int width, int height, byte[]... segments) {
-        PictureBytes file = new PictureBytes().add(0xff, 0xd8).add(segment(0xe0, latin1("JFIF\0\1\1\0\0\1\0\1\0\0")));
+        ImageBytes file = new ImageBytes().add(0xff, 0xd8).add(segment(0xe0, latin1("JFIF\0\1\1\0\0\1\0\1\0\0")));
         for (byte[] segment : segments) {
             file.add(segment);
         }
         return file.add(segment(
                         frame,
-                        new PictureBytes()
+                        new ImageBytes()
                                 .add(8)
                                 .i16(height)
                                 .i16(width)
@@ -89,17 +89,12 @@ final class PictureBytes {
     }
 
     static byte[] segment(int marker, byte[] data) {
-        return new PictureBytes()
-                .add(0xff, marker)
-                .i16(data.length + 2)
-                .add(data)
-                .bytes();
+        return new ImageBytes().add(0xff, marker).i16(data.length + 2).add(data).bytes();
     }
 
     /** The EXIF segment of a JPEG. */
     static byte[] app1(byte[] tiff) {
-        return segment(
-                0xe1, new PictureBytes().add(latin1("Exif\0\0")).add(tiff).bytes());
+        return segment(0xe1, new ImageBytes().add(latin1("Exif\0\0")).add(tiff).bytes());
     }
 
     static byte[] comment(String text) {
@@ -108,7 +103,7 @@ final class PictureBytes {
 
     /** A WebP of those chunks. */
     static byte[] webp(byte[]... chunks) {
-        PictureBytes all = new PictureBytes().add(latin1("WEBP"));
+        ImageBytes all = new ImageBytes().add(latin1("WEBP"));
         for (byte[] chunk : chunks) {
             all.add(chunk);
         }
@@ -119,7 +114,7 @@ final class PictureBytes {
     static byte[] extended(int flags, int width, int height) {
         return riff(
                 "VP8X",
-                new PictureBytes()
+                new ImageBytes()
                         .add(flags, 0, 0, 0)
                         .add(width - 1, width - 1 >> 8, width - 1 >> 16)
                         .add(height - 1, height - 1 >> 8, height - 1 >> 16)
@@ -130,7 +125,7 @@ final class PictureBytes {
     static byte[] lossy(int width, int height) {
         return riff(
                 "VP8 ",
-                new PictureBytes()
+                new ImageBytes()
                         .add(0x10, 0, 0, 0x9d, 0x01, 0x2a)
                         .add(width, width >> 8, height, height >> 8)
                         .add(new byte[33])
@@ -142,7 +137,7 @@ final class PictureBytes {
         int bits = (width - 1) | (height - 1) << 14;
         return riff(
                 "VP8L",
-                new PictureBytes()
+                new ImageBytes()
                         .add(0x2f, bits, bits >> 8, bits >> 16, bits >> 24)
                         .add(new byte[7])
                         .bytes());
@@ -150,7 +145,7 @@ final class PictureBytes {
 
     /** A chunk of a WebP, padded to an even length. */
     static byte[] riff(String type, byte[] data) {
-        PictureBytes chunk = new PictureBytes()
+        ImageBytes chunk = new ImageBytes()
                 .add(latin1(type))
                 .i32(Integer.reverseBytes(data.length))
                 .add(data);
@@ -192,7 +187,7 @@ final class PictureBytes {
     }
 
     static byte[] join(byte[]... parts) {
-        PictureBytes all = new PictureBytes();
+        ImageBytes all = new ImageBytes();
         for (byte[] part : parts) {
             all.add(part);
         }
@@ -213,23 +208,23 @@ final class PictureBytes {
         return out.toByteArray();
     }
 
-    private PictureBytes add(int... bytes) {
+    private ImageBytes add(int... bytes) {
         for (int b : bytes) {
             out.write(b);
         }
         return this;
     }
 
-    private PictureBytes add(byte[] bytes) {
+    private ImageBytes add(byte[] bytes) {
         out.writeBytes(bytes);
         return this;
     }
 
-    private PictureBytes i16(int value) {
+    private ImageBytes i16(int value) {
         return add(value >> 8, value);
     }
 
-    private PictureBytes i32(int value) {
+    private ImageBytes i32(int value) {
         return i16(value >> 16).i16(value);
     }
 

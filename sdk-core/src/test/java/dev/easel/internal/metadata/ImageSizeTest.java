@@ -1,4 +1,4 @@
-package dev.easel.internal.image;
+package dev.easel.internal.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImageHeaderTest {
+class ImageSizeTest {
     @ParameterizedTest
     @CsvSource({"png,PNG,37,21", "jpg,JPEG,37,21", "gif,GIF,37,21", "png,PNG,1,1", "jpg,JPEG,1000,3"})
     void format_and_size_are_read_from_the_picture(String writer, ImageFormat format, int width, int height)
             throws IOException {
-        ImageHeader header = read(encode(writer, width, height));
+        ImageMetadata header = read(encode(writer, width, height));
 
         assertThat(header.format()).isEqualTo(format);
         assertThat(header.size()).isEqualTo(Size.of(width, height));
@@ -37,7 +37,7 @@ class ImageHeaderTest {
         "524946460000000057454250565038580a0000001000000024000014000000,37,21",
     })
     void webp_headers_are_read(String hex, int width, int height) throws IOException {
-        ImageHeader header = read(HexFormat.of().parseHex(hex));
+        ImageMetadata header = read(HexFormat.of().parseHex(hex));
 
         assertThat(header.format()).isEqualTo(ImageFormat.WEBP);
         assertThat(header.size()).isEqualTo(width == 0 ? null : Size.of(width, height));
@@ -72,33 +72,31 @@ class ImageHeaderTest {
     @ValueSource(ints = {0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf})
     void every_kind_of_jpeg_frame_has_the_size(int frame) throws IOException {
         // A table before it, whose marker is of the same range, is none.
-        byte[] file = PictureBytes.jpeg(frame, 65_535, 21, PictureBytes.segment(0xc4, new byte[] {0, 9, 9, 9, 9, 9}));
+        byte[] file = ImageBytes.jpeg(frame, 65_535, 21, ImageBytes.segment(0xc4, new byte[] {0, 9, 9, 9, 9, 9}));
 
         assertThat(read(file).size()).isEqualTo(Size.of(65_535, 21));
     }
 
     @Test
     void webp_sizes_go_up_to_what_each_form_holds() throws IOException {
-        assertThat(read(PictureBytes.webp(PictureBytes.lossy(16_383, 1))).size())
-                .isEqualTo(Size.of(16_383, 1));
-        assertThat(read(PictureBytes.webp(PictureBytes.lossless(16_384, 16_384)))
-                        .size())
+        assertThat(read(ImageBytes.webp(ImageBytes.lossy(16_383, 1))).size()).isEqualTo(Size.of(16_383, 1));
+        assertThat(read(ImageBytes.webp(ImageBytes.lossless(16_384, 16_384))).size())
                 .isEqualTo(Size.of(16_384, 16_384));
-        assertThat(read(PictureBytes.webp(PictureBytes.extended(0, 1 << 24, 2))).size())
+        assertThat(read(ImageBytes.webp(ImageBytes.extended(0, 1 << 24, 2))).size())
                 .isEqualTo(Size.of(1 << 24, 2));
     }
 
     @Test
     void a_claim_of_any_size_is_told_as_it_is_and_costs_nothing() throws IOException {
-        assertThat(read(PictureBytes.png(60_000, 60_000)).size()).isEqualTo(Size.of(60_000, 60_000));
-        assertThat(read(PictureBytes.png(Integer.MAX_VALUE, Integer.MAX_VALUE)).size())
+        assertThat(read(ImageBytes.png(60_000, 60_000)).size()).isEqualTo(Size.of(60_000, 60_000));
+        assertThat(read(ImageBytes.png(Integer.MAX_VALUE, Integer.MAX_VALUE)).size())
                 .isEqualTo(Size.of(Integer.MAX_VALUE, Integer.MAX_VALUE));
-        assertThat(read(PictureBytes.png(-1, 5)).size()).isNull();
-        assertThat(read(PictureBytes.png(0, 5)).size()).isNull();
+        assertThat(read(ImageBytes.png(-1, 5)).size()).isNull();
+        assertThat(read(ImageBytes.png(0, 5)).size()).isNull();
     }
 
-    private static ImageHeader read(byte[] file) throws IOException {
-        return ImageHeader.read(new ByteArrayInputStream(file));
+    private static ImageMetadata read(byte[] file) throws IOException {
+        return ImageMetadata.read(new ByteArrayInputStream(file));
     }
 
     private static byte[] encode(String format, int width, int height) throws IOException {

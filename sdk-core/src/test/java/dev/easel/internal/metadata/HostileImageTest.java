@@ -1,28 +1,29 @@
-package dev.easel.internal.image;
+package dev.easel.internal.metadata;
 
-import static dev.easel.internal.image.PictureBytes.app1;
-import static dev.easel.internal.image.PictureBytes.chunk;
-import static dev.easel.internal.image.PictureBytes.comment;
-import static dev.easel.internal.image.PictureBytes.compressedText;
-import static dev.easel.internal.image.PictureBytes.description;
-import static dev.easel.internal.image.PictureBytes.entry;
-import static dev.easel.internal.image.PictureBytes.extended;
-import static dev.easel.internal.image.PictureBytes.internationalText;
-import static dev.easel.internal.image.PictureBytes.join;
-import static dev.easel.internal.image.PictureBytes.jpeg;
-import static dev.easel.internal.image.PictureBytes.latin1;
-import static dev.easel.internal.image.PictureBytes.lossless;
-import static dev.easel.internal.image.PictureBytes.lossy;
-import static dev.easel.internal.image.PictureBytes.png;
-import static dev.easel.internal.image.PictureBytes.riff;
-import static dev.easel.internal.image.PictureBytes.text;
-import static dev.easel.internal.image.PictureBytes.tiff;
-import static dev.easel.internal.image.PictureBytes.userComment;
-import static dev.easel.internal.image.PictureBytes.webp;
+import static dev.easel.internal.metadata.ImageBytes.app1;
+import static dev.easel.internal.metadata.ImageBytes.chunk;
+import static dev.easel.internal.metadata.ImageBytes.comment;
+import static dev.easel.internal.metadata.ImageBytes.compressedText;
+import static dev.easel.internal.metadata.ImageBytes.description;
+import static dev.easel.internal.metadata.ImageBytes.entry;
+import static dev.easel.internal.metadata.ImageBytes.extended;
+import static dev.easel.internal.metadata.ImageBytes.internationalText;
+import static dev.easel.internal.metadata.ImageBytes.join;
+import static dev.easel.internal.metadata.ImageBytes.jpeg;
+import static dev.easel.internal.metadata.ImageBytes.latin1;
+import static dev.easel.internal.metadata.ImageBytes.lossless;
+import static dev.easel.internal.metadata.ImageBytes.lossy;
+import static dev.easel.internal.metadata.ImageBytes.png;
+import static dev.easel.internal.metadata.ImageBytes.riff;
+import static dev.easel.internal.metadata.ImageBytes.text;
+import static dev.easel.internal.metadata.ImageBytes.tiff;
+import static dev.easel.internal.metadata.ImageBytes.userComment;
+import static dev.easel.internal.metadata.ImageBytes.webp;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.Generation;
 import dev.easel.ImageFormat;
 import dev.easel.Size;
 import java.io.ByteArrayInputStream;
@@ -32,8 +33,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +44,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pictures come from strangers: whatever is in their headers, reading them ends soon, in little memory and well. */
 @Timeout(60)
-class HostileHeaderTest {
+class HostileImageTest {
     private static final String TEXT = "a cat\nNegative prompt: dog\nSteps: 20, Seed: 42, Lora hashes: \"a: 1, b: 2\"";
+
+    private static final Generation SAID = GenerationText.read(TEXT);
 
     static Map<String, byte[]> samples() {
         byte[] utf16 = join(latin1("UNICODE\0"), TEXT.getBytes(StandardCharsets.UTF_16BE));
@@ -67,13 +72,13 @@ class HostileHeaderTest {
     @MethodSource("names")
     void cut_at_any_place_it_says_less_and_nothing_else(String name) throws IOException {
         byte[] whole = samples().get(name);
-        ImageHeader full = read(whole);
+        ImageMetadata full = read(whole);
         assertThat(full.size()).isEqualTo(Size.of(37, 21));
         for (int length = 0; length < whole.length; length++) {
-            ImageHeader cut = read(Arrays.copyOf(whole, length));
+            ImageMetadata cut = read(Arrays.copyOf(whole, length));
             assertThat(cut.format()).isIn(full.format(), ImageFormat.UNKNOWN);
             assertThat(cut.size()).isIn(full.size(), null);
-            assertThat(cut.parameters()).isIn(full.parameters(), null);
+            assertThat(cut.generation().seed()).isIn(full.generation().seed(), OptionalLong.empty());
         }
     }
 
@@ -89,11 +94,7 @@ class HostileHeaderTest {
                 int place = random.nextInt(changed.length);
                 changed[place] = random.nextBoolean() ? (byte) random.nextInt() : telling[random.nextInt(11)];
             }
-            ImageHeader header = read(changed);
-            if (header.parameters() != null) {
-                assertThat(header.parameters().length()).isLessThanOrEqualTo(MetadataText.LONGEST);
-                assertThat(GenerationParameters.parse(header.parameters())).isNotNull();
-            }
+            assertThat(read(changed).generation().prompt().orElse("")).hasSizeLessThan(TextDecoder.LONGEST);
         }
     }
 
@@ -103,27 +104,42 @@ class HostileHeaderTest {
 
     @Test
     void a_text_of_64_kilobytes_is_taken_and_a_longer_one_is_left_out() throws IOException {
-        byte[] text = new byte[MetadataText.LONGEST - "parameters\0".length()];
+        byte[] text = new byte[TextDecoder.LONGEST - "parameters\0".length()];
         Arrays.fill(text, (byte) 'x');
 
-        assertThat(read(png(37, 21, text("parameters", text))).parameters()).hasSize(text.length);
+        assertThat(read(png(37, 21, text("parameters", text))).generation().prompt())
+                .hasValueSatisfying(prompt -> assertThat(prompt).hasSize(text.length));
         assertThat(read(png(37, 21, text("parameters", Arrays.copyOf(text, text.length + 1)))))
-                .isEqualTo(new ImageHeader(ImageFormat.PNG, Size.of(37, 21), null));
+                .isEqualTo(new ImageMetadata(ImageFormat.PNG, Size.of(37, 21), Generation.unknown()));
     }
 
     @Test
     void a_compressed_text_that_expands_beyond_the_limit_is_left_out_and_not_expanded() throws IOException {
         byte[] bomb = new byte[16 << 20];
+        Arrays.fill(bomb, (byte) 'x');
         byte[] compressed = compressedText("parameters", bomb);
-        assertThat(compressed).hasSizeLessThan(MetadataText.LONGEST);
+        assertThat(compressed).hasSizeLessThan(TextDecoder.LONGEST);
 
-        assertThat(read(png(37, 21, compressed)).parameters()).isNull();
+        assertThat(read(png(37, 21, compressed)).generation().prompt()).isEmpty();
         assertThat(read(png(37, 21, internationalText("parameters", "x".repeat(1 << 20), true)))
-                        .parameters())
-                .isNull();
-        assertThat(read(png(37, 21, compressedText("parameters", new byte[MetadataText.LONGEST])))
-                        .parameters())
-                .hasSize(MetadataText.LONGEST);
+                        .generation()
+                        .prompt())
+                .isEmpty();
+        assertThat(read(png(37, 21, compressedText("parameters", Arrays.copyOf(bomb, TextDecoder.LONGEST))))
+                        .generation()
+                        .prompt())
+                .isPresent();
+    }
+
+    @Test
+    void of_many_compressed_texts_only_a_few_are_expanded() throws IOException {
+        byte[][] many = new byte[5_000][];
+        Arrays.fill(many, compressedText("Comment", new byte[TextDecoder.LONGEST]));
+        many[4_999] = text("parameters", latin1(TEXT));
+        byte[][] few = Arrays.copyOfRange(many, 4_990, 5_000);
+
+        assertThat(read(png(37, 21, many)).generation()).isEqualTo(Generation.unknown());
+        assertThat(read(png(37, 21, few)).generation()).isEqualTo(SAID);
     }
 
     @Test
@@ -135,23 +151,24 @@ class HostileHeaderTest {
         Arrays.fill(comments, comment("x".repeat(60_000)));
         Counting jpeg = new Counting(new ByteArrayInputStream(jpeg(0xc0, 37, 21, comments)));
 
-        assertThat(ImageHeader.read(png).size()).isEqualTo(Size.of(37, 21));
-        ImageHeader.read(jpeg);
+        assertThat(ImageMetadata.read(png).size()).isEqualTo(Size.of(37, 21));
+        ImageMetadata.read(jpeg);
 
-        assertThat(png.read).isLessThanOrEqualTo(HeadInput.LIMIT + 64);
-        assertThat(jpeg.read).isLessThanOrEqualTo(HeadInput.LIMIT + 64);
+        assertThat(png.read).isLessThanOrEqualTo(BoundedInput.LIMIT + ImageSniffer.FIRST);
+        assertThat(jpeg.read).isLessThanOrEqualTo(BoundedInput.LIMIT + ImageSniffer.FIRST);
     }
 
     @Test
     void parts_without_end_are_not_followed_without_end() throws IOException {
         byte[] empty = chunk("abCd", new byte[0]);
-        assertThat(readEndless(join(Arrays.copyOf(png(37, 21), 33)), empty)).isLessThan(HeadInput.LIMIT);
+        assertThat(readEndless(join(Arrays.copyOf(png(37, 21), 33)), empty))
+                .isLessThanOrEqualTo(BoundedInput.LIMIT + ImageSniffer.FIRST);
         assertThat(readEndless(new byte[] {(byte) 0xff, (byte) 0xd8}, new byte[] {(byte) 0xff}))
-                .isLessThanOrEqualTo(HeadInput.LIMIT + 64);
+                .isLessThanOrEqualTo(BoundedInput.LIMIT + ImageSniffer.FIRST);
         assertThat(readEndless(new byte[] {(byte) 0xff, (byte) 0xd8}, new byte[] {(byte) 0xff, 0x01}))
-                .isLessThan(HeadInput.LIMIT);
+                .isLessThanOrEqualTo(BoundedInput.LIMIT + ImageSniffer.FIRST);
         assertThat(readEndless(webp(extended(0x08, 37, 21)), riff("abcd", new byte[0])))
-                .isLessThan(HeadInput.LIMIT);
+                .isLessThanOrEqualTo(BoundedInput.LIMIT + ImageSniffer.FIRST);
     }
 
     @Test
@@ -160,9 +177,20 @@ class HostileHeaderTest {
         Counting file = new Counting(
                 new ByteArrayInputStream(webp(extended(0x08, 37, 21), riff("VP8 ", new byte[4 << 20]), exif)));
 
-        assertThat(ImageHeader.read(file).parameters()).isEqualTo(TEXT);
+        assertThat(ImageMetadata.read(file).generation()).isEqualTo(SAID);
 
-        assertThat(file.read).isLessThan(1_000);
+        assertThat(file.read).isLessThan(2_000);
+    }
+
+    @Test
+    void the_pixels_of_a_png_are_skipped_and_not_read() throws IOException {
+        byte[] pixels = chunk("IDAT", new byte[1 << 20]);
+        Counting file = new Counting(
+                new ByteArrayInputStream(png(37, 21, pixels, pixels, pixels, text("parameters", latin1(TEXT)))));
+
+        assertThat(ImageMetadata.read(file).generation()).isEqualTo(SAID);
+
+        assertThat(file.read).isLessThan(2_000);
     }
 
     @Test
@@ -170,10 +198,11 @@ class HostileHeaderTest {
         byte[] png = png(37, 21, text("parameters", latin1(TEXT)));
         for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 30}) {
             ByteBuffer.wrap(png).putInt(33, length);
-            assertThat(read(png)).isEqualTo(new ImageHeader(ImageFormat.PNG, Size.of(37, 21), null));
+            assertThat(read(png)).isEqualTo(new ImageMetadata(ImageFormat.PNG, Size.of(37, 21), Generation.unknown()));
             byte[] webp = webp(extended(0x08, 37, 21), riff("EXIF", new byte[20]));
             ByteBuffer.wrap(webp).putInt(webp.length - 24, length);
-            assertThat(read(webp)).isEqualTo(new ImageHeader(ImageFormat.WEBP, Size.of(37, 21), null));
+            assertThat(read(webp))
+                    .isEqualTo(new ImageMetadata(ImageFormat.WEBP, Size.of(37, 21), Generation.unknown()));
         }
     }
 
@@ -182,18 +211,18 @@ class HostileHeaderTest {
         for (int offset : new int[] {0, 8, 9, 25, 26, 100, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, -12}) {
             ByteBuffer circle = tiff(BIG_ENDIAN, 40).putShort((short) 1);
             entry(circle, 0x8769, 4, 1, offset).putInt(8);
-            assertThat(ExifText.read(circle.array())).isNull();
+            assertThat(exif(circle.array())).isNull();
 
             ByteBuffer value = tiff(BIG_ENDIAN, 60).putShort((short) 1);
             entry(value, 0x8769, 4, 1, 26).putInt(0).putShort((short) 1);
             entry(value, 0x9286, 7, 16, offset).putInt(0);
-            assertThat(ExifText.read(value.array())).isNull();
+            assertThat(exif(value.array())).isNull();
 
             ByteBuffer count = tiff(BIG_ENDIAN, 60).putShort((short) 1);
             entry(count, 0x010e, 2, offset, 8).putInt(0);
-            assertThat(ExifText.read(count.array())).isNull();
+            assertThat(exif(count.array())).isNull();
 
-            assertThat(ExifText.read(ByteBuffer.allocate(12)
+            assertThat(exif(ByteBuffer.allocate(12)
                             .putInt(0x4d4d002a)
                             .putInt(offset)
                             .array()))
@@ -212,7 +241,7 @@ class HostileHeaderTest {
             }
             entry(tiff, 0x010e, 2, text.length, tiff.position() + 12).put(text);
 
-            assertThat(ExifText.read(tiff.array())).isEqualTo(others == 511 ? TEXT : null);
+            assertThat(exif(tiff.array())).isEqualTo(others == 511 ? SAID : null);
         }
     }
 
@@ -220,14 +249,18 @@ class HostileHeaderTest {
     void a_user_comment_of_another_type_is_no_text() {
         byte[] comment = latin1("ASCII\0\0\0" + TEXT);
 
-        assertThat(ExifText.read(PictureBytes.exif(BIG_ENDIAN, 0x9286, 7, comment)))
-                .isEqualTo(TEXT);
-        assertThat(ExifText.read(PictureBytes.exif(BIG_ENDIAN, 0x9286, 3, comment)))
-                .isNull();
+        assertThat(exif(ImageBytes.exif(BIG_ENDIAN, 0x9286, 7, comment))).isEqualTo(SAID);
+        assertThat(exif(ImageBytes.exif(BIG_ENDIAN, 0x9286, 3, comment))).isNull();
     }
 
-    private static ImageHeader read(byte[] file) throws IOException {
-        return ImageHeader.read(new ByteArrayInputStream(file));
+    private static @Nullable Generation exif(byte[] data) {
+        Findings found = new Findings();
+        ExifReader.read(data, found);
+        return found.generation().equals(Generation.unknown()) ? null : found.generation();
+    }
+
+    private static ImageMetadata read(byte[] file) throws IOException {
+        return ImageMetadata.read(new ByteArrayInputStream(file));
     }
 
     /** How many bytes are taken from a beginning that is followed by the same again and again. */
@@ -244,7 +277,7 @@ class HostileHeaderTest {
                         & 0xff;
             }
         });
-        ImageHeader.read(in);
+        ImageMetadata.read(in);
         return in.read;
     }
 
