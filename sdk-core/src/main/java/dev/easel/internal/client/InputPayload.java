@@ -5,7 +5,7 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
-import dev.easel.internal.metadata.ImageSniffer;
+import dev.easel.internal.image.ImageSniffer;
 import dev.easel.spi.Payload;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-/** Images on their way to their {@link dev.easel.Destination}. */
+/** Images on their way to their {@link dev.easel.Destination}; which format they have, and whether they are whole. */
 @NullMarked
 package dev.easel.internal.image;
 

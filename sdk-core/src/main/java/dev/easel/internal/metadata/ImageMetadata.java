@@ -3,6 +3,7 @@ package dev.easel.internal.metadata;
 import dev.easel.Generation;
 import dev.easel.ImageFormat;
 import dev.easel.Size;
+import dev.easel.internal.image.ImageSniffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

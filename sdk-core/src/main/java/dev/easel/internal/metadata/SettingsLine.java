@@ -1,5 +1,6 @@
 package dev.easel.internal.metadata;
 
+import dev.easel.spi.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -58,7 +59,8 @@ final class SettingsLine {
             int close = closingQuote(from);
             if (endsAt(close + 1)) {
                 at = close + 2;
-                return unescaped(line.substring(from + 1, close));
+                String inside = line.substring(from + 1, close);
+                return JsonValue.parse('"' + inside + '"').text().orElse(inside);
             }
         } else if (from < line.length() && (line.charAt(from) == '{' || line.charAt(from) == '[') && searches > 0) {
             int close = closingBracket(from);
@@ -103,28 +105,5 @@ final class SettingsLine {
             i++;
         }
         return line.length();
-    }
-
-    private static String unescaped(String quoted) {
-        if (quoted.indexOf('\\') < 0) {
-            return quoted;
-        }
-        StringBuilder text = new StringBuilder(quoted.length());
-        for (int i = 0; i < quoted.length(); i++) {
-            char c = quoted.charAt(i);
-            if (c != '\\' || i + 1 == quoted.length()) {
-                text.append(c);
-                continue;
-            }
-            char escaped = quoted.charAt(++i);
-            switch (escaped) {
-                case 'n' -> text.append('\n');
-                case 't' -> text.append('\t');
-                case 'r' -> text.append('\r');
-                case '"', '\\', '/' -> text.append(escaped);
-                default -> text.append('\\').append(escaped);
-            }
-        }
-        return text.toString();
     }
 }

@@ -1,4 +1,4 @@
-/** What an image's own bytes say about it: its format, its size, whether it is whole, and what it was made with. */
+/** What an image's own bytes say about it: its size, and what it was made with. */
 @NullMarked
 package dev.easel.internal.metadata;
 

@@ -2,11 +2,11 @@ package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
+import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.UnreadableAnswerException;
-import dev.easel.internal.metadata.ImageSniffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
+import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
@@ -9,7 +10,6 @@ import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
 import dev.easel.internal.json.Transcoder;
-import dev.easel.internal.metadata.ImageSniffer;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;

@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.Generation;
 import dev.easel.ImageFormat;
 import dev.easel.Size;
+import dev.easel.internal.image.ImageSniffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -120,10 +120,11 @@ class WebUiTextTest {
     @Test
     void values_in_quotes_are_written_as_in_json() {
         Generation generation = GenerationText.read(
-                "x\nSteps: 1, Hires prompt: \"one\\ntwo, \\\"three\\\": \\\\ \\/ \\u00e9\", Empty: \"\", Seed: 6");
+                "x\nSteps: 1, Odd: \"a\\xb\", Hires prompt: \"one\\ntwo, \\\"three\\\": \\\\ \\/ \\u00e9\", Empty: \"\", Seed: 6");
 
         assertThat(generation.metadata())
-                .containsEntry("Hires prompt", "one\ntwo, \"three\": \\ / \\u00e9")
+                .containsEntry("Hires prompt", "one\ntwo, \"three\": \\ / é")
+                .containsEntry("Odd", "a\\xb")
                 .containsEntry("Empty", "");
         assertThat(generation.seed()).hasValue(6);
     }

@@ -1,4 +1,4 @@
-package dev.easel.internal.metadata;
+package dev.easel.internal.image;
 
 import dev.easel.ImageFormat;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ public final class ImageSniffer {
     public static final int LEAST = 12;
 
     /** How many of the last bytes are enough for {@link #isCut}: some programs write a little behind the end marker. */
-    public static final int LAST = 1024;
+    public static final int LAST = 256;
 
     /**
      * The first element of an SVG document, or a document type that names it. The groups are possessive, or a document of
