@@ -66,6 +66,7 @@ class HostileImageTest {
         samples.put("WebP XMP", webp(extended(0x04, 37, 21), lossless(37, 21), xmp));
         samples.put("WebP lossless", webp(lossless(37, 21)));
         samples.put("GIF", join(latin1("GIF89a"), new byte[] {37, 0, 21, 0, 0, 0, 0, 0x3b}));
+        samples.put("HEIC", ImageBytes.heic(false, 37, 21, 0));
         return samples;
     }
 

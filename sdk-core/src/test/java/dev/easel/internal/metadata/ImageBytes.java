@@ -152,6 +152,48 @@ final class ImageBytes {
         return data.length % 2 == 0 ? chunk.bytes() : chunk.add(0).bytes();
     }
 
+    /**
+     * A HEIC file of a thumbnail and a primary image with ids of that length, the primary one turned by so many quarters.
+     */
+    static byte[] heic(boolean longIds, int width, int height, int quarters) {
+        byte[] properties = join(
+                box("ispe", new ImageBytes().i32(0).i32(8).i32(8).bytes()),
+                box("irot", new byte[] {(byte) quarters}),
+                box("ispe", new ImageBytes().i32(0).i32(width).i32(height).bytes()));
+        ImageBytes associations =
+                new ImageBytes().i32(longIds ? 0x0100_0001 : 0x0000_0000).i32(2);
+        if (longIds) {
+            associations
+                    .i32(1)
+                    .add(1)
+                    .i16(0x8001)
+                    .i32(70_000)
+                    .add(2)
+                    .i16(0x8003)
+                    .i16(0x8002);
+        } else {
+            associations.i16(1).add(1, 0x81).i16(2).add(2, 0x83, 0x82);
+        }
+        ImageBytes primary = longIds
+                ? new ImageBytes().i32(0x0100_0000).i32(70_000)
+                : new ImageBytes().i32(0).i16(2);
+        return join(
+                box("ftyp", latin1("heic\0\0\0\0mif1heic")),
+                box("free", new byte[2_000]),
+                box(
+                        "meta",
+                        join(
+                                new byte[4],
+                                box("hdlr", new byte[24]),
+                                box("pitm", primary.bytes()),
+                                box("iprp", join(box("ipco", properties), box("ipma", associations.bytes()))))),
+                box("mdat", new byte[] {1, 2, 3}));
+    }
+
+    private static byte[] box(String type, byte[] data) {
+        return join(new ImageBytes().i32(data.length + 8).bytes(), latin1(type), data);
+    }
+
     /** EXIF data with a user comment, in the directory where it belongs. */
     static byte[] userComment(ByteOrder order, byte[] comment) {
         return exif(order, 0x9286, 7, comment);

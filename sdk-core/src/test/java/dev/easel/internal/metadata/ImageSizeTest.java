@@ -86,6 +86,16 @@ class ImageSizeTest {
                 .isEqualTo(Size.of(1 << 24, 2));
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, 0, 37, 21", "false, 1, 21, 37", "true, 2, 37, 21", "true, 3, 21, 37"})
+    void a_heic_image_tells_the_size_of_its_primary_image_as_it_is_shown(
+            boolean longIds, int quarters, int width, int height) throws IOException {
+        ImageMetadata metadata = read(ImageBytes.heic(longIds, 37, 21, quarters));
+
+        assertThat(metadata.format()).isEqualTo(ImageFormat.HEIC);
+        assertThat(metadata.size()).isEqualTo(Size.of(width, height));
+    }
+
     @Test
     void a_claim_of_any_size_is_told_as_it_is_and_costs_nothing() throws IOException {
         assertThat(read(ImageBytes.png(60_000, 60_000)).size()).isEqualTo(Size.of(60_000, 60_000));
