@@ -8,12 +8,14 @@ import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
- * What a picture was really made with: each field from the service's answer where it says, else from the picture's own
+ * What an image was really made with: each field from the service's response where it says, else from the image's own
  * metadata; the seed, where neither says it, as it was sent. Immutable.
  *
- * <p>The metadata are the text that the Stable Diffusion web UI and its relatives, DAN and stable-diffusion.cpp among them,
- * leave in a picture: under the keyword {@code parameters} in PNG, as EXIF user comment in JPEG and WebP, as comment (JPEG)
- * or XMP (WebP) by stable-diffusion.cpp. A text of more than 64 KiB is not read.
+ * <p>The metadata are what programs leave in an image: the text of the Stable Diffusion web UI and its relatives (DAN,
+ * stable-diffusion.cpp, SD.Next), the settings of SwarmUI, Fooocus, InvokeAI and NovelAI, and the graph of ComfyUI, of which
+ * the sampler nearest to the saved image counts. They are read in PNG, in the EXIF data of JPEG and WebP, and where
+ * stable-diffusion.cpp has them there. A text of more than 64 KiB is not read. Behind the first few thousand bytes of an
+ * image that goes to a sink nothing is read.
  */
 @EaselStyle
 @Value.Immutable
@@ -31,8 +33,11 @@ public abstract class Generation {
     /** The negative prompt, as the model got it. */
     public abstract Optional<String> negativePrompt();
 
-    /** The sampler's name as the service writes it. */
+    /** The sampler's name as the service writes it. Some write the scheduler into it: {@code DPM++ 2M Karras}. */
     public abstract Optional<String> sampler();
+
+    /** The scheduler's name as the service writes it, where it stands apart from the sampler. */
+    public abstract Optional<String> scheduler();
 
     /** How many steps. */
     public abstract OptionalInt steps();

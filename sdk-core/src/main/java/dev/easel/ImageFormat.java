@@ -6,6 +6,12 @@ public enum ImageFormat {
     JPEG("image/jpeg", "jpg"),
     WEBP("image/webp", "webp"),
     GIF("image/gif", "gif"),
+    AVIF("image/avif", "avif"),
+    HEIC("image/heic", "heic"),
+    JXL("image/jxl", "jxl"),
+    BMP("image/bmp", "bmp"),
+    TIFF("image/tiff", "tiff"),
+    SVG("image/svg+xml", "svg"),
     /** What the first bytes say is none of the above. */
     UNKNOWN("application/octet-stream", "bin");
 

@@ -112,6 +112,8 @@ class ArchitectureTest {
             .definedBy("dev.easel.internal.transport..")
             .layer("json")
             .definedBy("dev.easel.internal.json..")
+            .layer("metadata")
+            .definedBy("dev.easel.internal.metadata..")
             .layer("image")
             .definedBy("dev.easel.internal.image..")
             .layer("guard")
@@ -126,9 +128,11 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("transport", "client")
             .whereLayer("json")
             .mayOnlyBeAccessedByLayers("transport", "spi", "image")
+            .whereLayer("metadata")
+            .mayOnlyBeAccessedByLayers("task")
             .whereLayer("image")
-            .mayOnlyBeAccessedByLayers("json", "transport", "task", "client")
-            .because("requests go down and answers come up: client, task, transport, then json and image");
+            .mayOnlyBeAccessedByLayers("metadata", "json", "transport", "task", "client")
+            .because("requests go down and answers come up: client, task, transport, then metadata, json and image");
 
     @Test
     void the_rules_look_at_the_whole_of_easel() {

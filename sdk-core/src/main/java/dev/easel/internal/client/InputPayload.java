@@ -5,7 +5,7 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
-import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageSniffer;
 import dev.easel.spi.Payload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Input pictures as bytes: looked at for size and format, not read. */
 final class InputPayload {
-    private static final int MAGIC = 12;
-
     private InputPayload() {}
 
     static Payload of(ImageInput.Bytes bytes) {
@@ -37,7 +35,7 @@ final class InputPayload {
     private record BytesPayload(ImageInput.Bytes bytes, ImageFormat format) implements Payload {
         static BytesPayload of(ImageInput.Bytes bytes) {
             try (InputStream in = bytes.open()) {
-                return new BytesPayload(bytes, ImageHeader.formatOf(in.readNBytes(MAGIC)));
+                return new BytesPayload(bytes, ImageSniffer.formatOf(in.readNBytes(ImageSniffer.FIRST)));
             } catch (IOException e) {
                 throw new UncheckedIOException("reading from memory", e);
             }
@@ -67,11 +65,11 @@ final class InputPayload {
     private record FilePayload(Path path, long length, ImageFormat format) implements Payload {
         static FilePayload of(Path path) {
             try (InputStream in = Files.newInputStream(path)) {
-                byte[] magic = in.readNBytes(MAGIC);
+                byte[] magic = in.readNBytes(ImageSniffer.FIRST);
                 if (magic.length == 0) {
                     throw unreadable(path, "is empty", null);
                 }
-                return new FilePayload(path, Files.size(path), ImageHeader.formatOf(magic));
+                return new FilePayload(path, Files.size(path), ImageSniffer.formatOf(magic));
             } catch (IOException e) {
                 throw unreadable(path, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
             }

@@ -3,6 +3,7 @@ package dev.easel.internal.engine;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
+import dev.easel.Warning;
 import dev.easel.internal.image.RescuedException;
 import dev.easel.internal.image.StoreException;
 import dev.easel.internal.image.StoredImage;
@@ -38,6 +39,7 @@ final class Collector {
     private final List<GeneratedImage> images = new ArrayList<>();
     private final List<GeneratedImage> extraImages = new ArrayList<>();
     private final List<ImageFailure> failed = new ArrayList<>();
+    private final List<Warning> warnings = new ArrayList<>();
     private int left;
 
     /**
@@ -240,6 +242,14 @@ final class Collector {
     }
 
     private GeneratedImage publish(Item item, StoredImage stored) throws IOException {
+        if (stored.isCut()) {
+            synchronized (this) {
+                warnings.add(new Warning(
+                        "image",
+                        "image " + (call.firstIndex() + item.place())
+                                + " ends before its format's end marker, so a part of it may be missing; it was kept"));
+            }
+        }
         OptionalLong seed = call.part().seed();
         OptionalLong sent = item.extra() || seed.isEmpty()
                 ? OptionalLong.empty()
@@ -282,9 +292,15 @@ final class Collector {
                 List.copyOf(extraImages),
                 missing,
                 work.texts(),
-                work.warnings(),
+                warnings(),
                 work.model().orElse(null),
                 work.usage());
+    }
+
+    private List<Warning> warnings() {
+        List<Warning> all = new ArrayList<>(work.warnings());
+        all.addAll(warnings);
+        return all;
     }
 
     /** Returns what is waited for, as a noun. */

@@ -27,6 +27,9 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
     /** For a host that responds with something else than an image: an error page may be gone the next time. */
     private static final int MAX_NO_IMAGE = 5;
 
+    /** For an image without its end: the host may have it whole the next time; else it is kept as it is. */
+    private static final int MAX_CUT = 3;
+
     /** The address does not lead to the image any more, or never did. */
     static final class GoneException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -50,6 +53,7 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
     private int candidate;
     private int failures;
     private int noImage;
+    private int cut;
     private volatile String lastFailure = "no response yet";
 
     private ImageDownload(Scope scope, Download download, Consumer<Retry> retrying) {
@@ -93,6 +97,11 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
         List<StoredImage> images = exchange.takeImages();
         if (!images.isEmpty()) {
             images.stream().skip(1).forEach(StoredImage::discard);
+            if (images.get(0).isCut() && ++cut < MAX_CUT) {
+                images.get(0).discard();
+                lastFailure = "the image ends before its format's end marker";
+                return again(null);
+            }
             return new ExchangeLoop.Verdict.Done<>(images.get(0));
         }
         int status = response.status();

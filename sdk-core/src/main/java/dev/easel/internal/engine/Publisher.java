@@ -4,16 +4,14 @@ import dev.easel.GeneratedImage;
 import dev.easel.Generation;
 import dev.easel.GenerationBuilder;
 import dev.easel.TaskHandle;
-import dev.easel.internal.image.GenerationParameters;
-import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.ImageName;
 import dev.easel.internal.image.PublishedImage;
 import dev.easel.internal.image.StoredImage;
+import dev.easel.internal.metadata.ImageMetadata;
 import dev.easel.spi.MadeImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a stored image into one that the application sees: reads its header, gives it its name. */
 final class Publisher {
@@ -30,26 +28,21 @@ final class Publisher {
     static GeneratedImage publish(
             TaskHandle handle, StoredImage stored, MadeImage made, OptionalLong sentSeed, int index, boolean extra)
             throws IOException {
-        ImageHeader header;
+        ImageMetadata metadata;
         try (InputStream in = stored.header()) {
-            header = ImageHeader.read(in);
+            metadata = ImageMetadata.read(in);
         }
-        Generation generation = generation(made.generation(), header.parameters(), sentSeed);
+        Generation generation = generation(made.generation(), metadata.generation(), sentSeed);
         Long seed = generation.seed().isPresent() ? generation.seed().getAsLong() : null;
         String request = extra ? handle.requestId() + "-extra" : handle.requestId();
-        StoredImage.Content content =
-                stored.publish(new ImageName(handle.provider().value(), request, index, seed, header.format()));
-        return new PublishedImage(index, stored.length(), header, generation, made.safety(), content);
+        StoredImage.Content content = stored.publish(
+                new ImageName(handle.provider().value(), request, index, seed, metadata.format()));
+        return new PublishedImage(
+                index, stored.length(), metadata.format(), metadata.size(), generation, made.safety(), content);
     }
 
     /** What the response says counts most, then what the image itself says, then what was sent. */
-    private static Generation generation(Generation said, @Nullable String parameters, OptionalLong sentSeed) {
-        if (parameters == null) {
-            return said.seed().isPresent() || sentSeed.isEmpty()
-                    ? said
-                    : said.toBuilder().seed(sentSeed).build();
-        }
-        Generation inside = GenerationParameters.parse(parameters);
+    private static Generation generation(Generation said, Generation inside, OptionalLong sentSeed) {
         GenerationBuilder all = inside.toBuilder();
         if (inside.seed().isEmpty()) {
             sentSeed.ifPresent(all::seed);
@@ -58,6 +51,7 @@ final class Publisher {
         said.prompt().ifPresent(all::prompt);
         said.negativePrompt().ifPresent(all::negativePrompt);
         said.sampler().ifPresent(all::sampler);
+        said.scheduler().ifPresent(all::scheduler);
         said.steps().ifPresent(all::steps);
         said.guidanceScale().ifPresent(all::guidanceScale);
         said.model().ifPresent(all::model);

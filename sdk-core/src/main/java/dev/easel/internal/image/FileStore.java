@@ -1,7 +1,7 @@
 package dev.easel.internal.image;
 
 import dev.easel.Destination;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class FileStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
 
-    private static final byte[] NO_BYTES = {};
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     /** Together they name a temporary file that no other process and no other picture has. */
@@ -125,16 +123,6 @@ final class FileStore implements ImageStore {
         }
     }
 
-    /**
-     * As much of a picture's beginning as looking at its header takes, so that the file need not be opened again for that: a
-     * few dozen bytes, or a few thousand where its maker's text is in it.
-     */
-    private static byte[] headerIn(byte[] bytes, int from, int to) throws IOException {
-        ByteArrayInputStream beginning = new ByteArrayInputStream(bytes, from, to - from);
-        ImageHeader.read(beginning);
-        return Arrays.copyOfRange(bytes, from, to - beginning.available());
-    }
-
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -146,7 +134,6 @@ final class FileStore implements ImageStore {
     private final class Writer implements ImageWriter {
         private final Path temporary;
         private final OutputStream out;
-        private byte[] head = NO_BYTES;
         private long length;
 
         Writer(Path temporary, OutputStream out) {
@@ -156,9 +143,6 @@ final class FileStore implements ImageStore {
 
         @Override
         public void write(byte[] bytes, int from, int to) throws IOException {
-            if (length == 0) {
-                head = headerIn(bytes, from, to);
-            }
             try {
                 out.write(bytes, from, to - from);
             } catch (IOException | RuntimeException e) {
@@ -184,7 +168,7 @@ final class FileStore implements ImageStore {
                 delete(temporary);
                 throw e;
             }
-            return new InFile(temporary, head, length);
+            return new InFile(temporary, length);
         }
 
         @Override
@@ -206,12 +190,10 @@ final class FileStore implements ImageStore {
 
     private final class InFile implements StoredImage {
         private final Path temporary;
-        private final byte[] head;
         private final long length;
 
-        InFile(Path temporary, byte[] head, long length) {
+        InFile(Path temporary, long length) {
             this.temporary = temporary;
-            this.head = head;
             this.length = length;
         }
 
@@ -221,8 +203,9 @@ final class FileStore implements ImageStore {
         }
 
         @Override
-        public InputStream header() {
-            return new HeadThenFile(head, temporary);
+        public InputStream header() throws IOException {
+            // Small, for what is read is a few bytes here and there, with the pixels skipped between them.
+            return new BufferedInputStream(Files.newInputStream(temporary), 2048);
         }
 
         @Override

@@ -8,10 +8,8 @@ import java.util.Arrays;
  * anywhere in the last bytes. Of other formats nothing is said. Not thread-safe.
  */
 final class ImageEnd {
-    private static final int HEAD = 12;
-    private static final int TAIL = 256;
-    private static final byte[] IEND = {'I', 'E', 'N', 'D'};
-    private static final byte[] END_OF_JPEG = {(byte) 0xff, (byte) 0xd9};
+    private static final int HEAD = ImageSniffer.LEAST;
+    private static final int TAIL = ImageSniffer.LAST;
 
     private final byte[] head = new byte[HEAD];
     private final byte[] tail = new byte[TAIL];
@@ -36,25 +34,6 @@ final class ImageEnd {
     }
 
     boolean isCut() {
-        if (HeadInput.has(head, 0, 0x89, 'P', 'N', 'G')) {
-            return !endHas(IEND);
-        }
-        if (HeadInput.has(head, 0, 0xff, 0xd8, 0xff)) {
-            return !endHas(END_OF_JPEG);
-        }
-        if (HeadInput.has(head, 0, 'R', 'I', 'F', 'F')) {
-            long said = (head[4] & 0xffL) | (head[5] & 0xffL) << 8 | (head[6] & 0xffL) << 16 | (head[7] & 0xffL) << 24;
-            return length < said + 8;
-        }
-        return false;
-    }
-
-    private boolean endHas(byte[] marker) {
-        for (int i = 0; i + marker.length <= tailLength; i++) {
-            if (Arrays.equals(tail, i, i + marker.length, marker, 0, marker.length)) {
-                return true;
-            }
-        }
-        return false;
+        return ImageSniffer.isCut(head, Arrays.copyOf(tail, tailLength), length);
     }
 }

@@ -14,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A picture in the hands of the application. */
 public final class PublishedImage implements GeneratedImage {
     private final int index;
     private final long length;
-    private final ImageHeader header;
+    private final ImageFormat format;
+    private final @Nullable Size size;
     private final Generation generation;
     private final List<SafetyFinding> safety;
     private final StoredImage.Content content;
@@ -28,13 +30,15 @@ public final class PublishedImage implements GeneratedImage {
     public PublishedImage(
             int index,
             long length,
-            ImageHeader header,
+            ImageFormat format,
+            @Nullable Size size,
             Generation generation,
             List<SafetyFinding> safety,
             StoredImage.Content content) {
         this.index = index;
         this.length = length;
-        this.header = header;
+        this.format = format;
+        this.size = size;
         this.generation = generation;
         this.safety = List.copyOf(safety);
         this.content = content;
@@ -47,12 +51,12 @@ public final class PublishedImage implements GeneratedImage {
 
     @Override
     public ImageFormat format() {
-        return header.format();
+        return format;
     }
 
     @Override
     public Optional<Size> size() {
-        return Optional.ofNullable(header.size());
+        return Optional.ofNullable(size);
     }
 
     @Override

@@ -11,7 +11,7 @@ public interface StoredImage {
     /** How many bytes. */
     long length();
 
-    /** Its bytes from the beginning; for a picture that went to a sink, only the first few thousand. */
+    /** Its bytes from the beginning, to skip most of; of an image that went to a sink, only the first few thousand. */
     InputStream header() throws IOException;
 
     /** Gives it its name, where it gets one. */

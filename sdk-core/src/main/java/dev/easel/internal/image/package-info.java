@@ -1,7 +1,4 @@
-/**
- * Pictures on their way to their {@link dev.easel.Destination}, and what their own bytes say about them: format, size,
- * what they were made with.
- */
+/** Images on their way to their {@link dev.easel.Destination}; which format they have, and whether they are whole. */
 @NullMarked
 package dev.easel.internal.image;
 

@@ -2,7 +2,7 @@ package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
-import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.OverLimitException;
@@ -88,7 +88,7 @@ final class ArchiveReader {
             throws IOException {
         byte[] buffer = new byte[BUFFER];
         int count = archive.readNBytes(buffer, 0, MAGIC);
-        if (ImageHeader.formatOf(Arrays.copyOf(buffer, count)) == ImageFormat.UNKNOWN) {
+        if (ImageSniffer.formatOf(Arrays.copyOf(buffer, count)) == ImageFormat.UNKNOWN) {
             throw new UnreadableAnswerException("entry " + number + " of the archive is no picture");
         }
         ImageStore.ImageWriter writer = store.open(size);

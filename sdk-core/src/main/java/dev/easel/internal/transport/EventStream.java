@@ -4,7 +4,7 @@ import dev.easel.Preview;
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
 import dev.easel.internal.image.GuardedStore;
-import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.MemoryStore;
 import dev.easel.internal.image.StoredImage;
@@ -181,7 +181,7 @@ final class EventStream implements EventLines.Taker {
         previews++;
         try (InputStream in = pictures.get(place.index()).header()) {
             byte[] bytes = in.readAllBytes();
-            return running.withPreview(Preview.of(ImageHeader.formatOf(bytes), bytes));
+            return running.withPreview(Preview.of(ImageSniffer.formatOf(bytes), bytes));
         }
     }
 

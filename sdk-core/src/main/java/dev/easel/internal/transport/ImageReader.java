@@ -2,13 +2,12 @@ package dev.easel.internal.transport;
 
 import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
-import dev.easel.internal.image.ImageHeader;
+import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.UnreadableAnswerException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -24,8 +23,7 @@ import okio.BufferedSource;
 final class ImageReader {
     static final int PARTIAL = 206;
 
-    /** More than white space, a byte order mark, an XML declaration and a comment take before {@code <svg}. */
-    static final int BEGINNING = 512;
+    static final int BEGINNING = ImageSniffer.FIRST;
 
     private static final Pattern WHOLE_RANGE =
             Pattern.compile("bytes 0-(\\d{1,18})/(\\d{1,18}|\\*)", Pattern.CASE_INSENSITIVE);
@@ -42,22 +40,12 @@ final class ImageReader {
      * @param beginning the first bytes, up to {@link #BEGINNING}
      */
     static boolean isImage(String contentType, byte[] beginning) {
-        if (ImageHeader.formatOf(beginning) != ImageFormat.UNKNOWN) {
+        if (ImageSniffer.formatOf(beginning) != ImageFormat.UNKNOWN) {
             return true;
         }
         String type = contentType.toLowerCase(Locale.ROOT);
         boolean may = type.isBlank() || type.startsWith("image/") || type.contains("octet-stream");
-        return may && beginning.length > 0 && !isText(beginning);
-    }
-
-    /** A page or a JSON document; of what begins with an angle bracket only SVG is an image. */
-    private static boolean isText(byte[] beginning) {
-        String text = new String(beginning, StandardCharsets.UTF_8)
-                .replace("\ufeff", "")
-                .stripLeading();
-        return text.startsWith("{")
-                || text.startsWith("[")
-                || (text.startsWith("<") && !text.toLowerCase(Locale.ROOT).contains("<svg"));
+        return may && beginning.length > 0 && !ImageSniffer.isOtherDocument(beginning);
     }
 
     /** @param content the response's body without its compression */
