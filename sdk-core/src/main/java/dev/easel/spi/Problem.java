@@ -29,8 +29,8 @@ public final class Problem {
 
     private Problem(Kind kind, String message, @Nullable String code, @Nullable Duration retryAfter) {
         this.kind = kind;
-        this.message = message;
-        this.code = code;
+        this.message = ServiceWords.clean(message);
+        this.code = code == null ? null : ServiceWords.clean(code);
         this.retryAfter = retryAfter;
     }
 
@@ -87,7 +87,7 @@ public final class Problem {
         return kind;
     }
 
-    /** The service's own words, or how its answer differs from what was expected. */
+    /** The service's own words, as {@link ServiceWords} shows them, or how its answer differs from what was expected. */
     public String message() {
         return message;
     }

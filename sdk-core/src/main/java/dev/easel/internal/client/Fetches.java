@@ -69,7 +69,9 @@ final class Fetches implements InputDelivery {
                 throw unfetched(url, response, failure);
             }
             try (InputStream in = images.get(0).header()) {
-                return InputPayload.of((ImageInput.Bytes) ImageInput.bytes(in.readAllBytes()));
+                return InputPayload.of(
+                                "input image at host " + url.address().getHost(), ImageInput.bytes(in.readAllBytes()))
+                        .orElseThrow();
             } catch (IOException e) {
                 throw unfetched(url, response, e);
             }

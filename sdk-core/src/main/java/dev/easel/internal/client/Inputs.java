@@ -36,7 +36,7 @@ final class Inputs {
     /**
      * What is to be done for some pictures.
      *
-     * @throws dev.easel.InvalidRequestException if a file cannot be read or is empty
+     * @throws dev.easel.InvalidRequestException if one is no image, or a file that cannot be read
      */
     InputForms of(List<ImageInput> inputs) {
         if (inputs.isEmpty()) {
@@ -45,11 +45,8 @@ final class Inputs {
         Map<ImageInput, Payload> payloads = new HashMap<>();
         List<ImageInput.Url> toFetch = new ArrayList<>();
         for (ImageInput input : inputs) {
-            if (input instanceof ImageInput.Bytes bytes) {
-                payloads.put(input, InputPayload.of(bytes));
-            } else if (input instanceof ImageInput.File file) {
-                payloads.put(input, InputPayload.of(file));
-            } else if (input instanceof ImageInput.Url url && !form.takesAddresses() && !toFetch.contains(url)) {
+            InputPayload.of("input image", input).ifPresent(payload -> payloads.put(input, payload));
+            if (input instanceof ImageInput.Url url && !form.takesAddresses() && !toFetch.contains(url)) {
                 toFetch.add(url);
             }
         }

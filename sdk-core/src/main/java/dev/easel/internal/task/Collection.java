@@ -3,6 +3,7 @@ package dev.easel.internal.task;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
+import dev.easel.internal.image.BrokenImage;
 import dev.easel.internal.image.RescuedException;
 import dev.easel.internal.image.StoreException;
 import dev.easel.internal.image.StoredImage;
@@ -93,6 +94,8 @@ final class Collection {
             cause = failure == null
                     ? engine.failures().failed("sent no picture", task.handle())
                     : engine.failures().unexpected(Failures.unwrap(failure), task.handle(), true);
+        } else if (stored instanceof BrokenImage broken) {
+            cause = engine.failures().failed("sent an image that " + broken.reason(), task.handle());
         } else {
             try {
                 image = publish(stored, place, index);

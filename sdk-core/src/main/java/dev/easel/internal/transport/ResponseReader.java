@@ -4,18 +4,15 @@ import dev.easel.ImageFormat;
 import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageHeader;
 import dev.easel.internal.image.StoredImage;
-import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
-import dev.easel.internal.json.Transcoder;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +24,6 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an answer to its end: pictures to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
@@ -113,15 +109,8 @@ final class ResponseReader {
                 new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
         boolean whole = false;
         try {
-            Charset charset = charset(headers, body.source());
-            if (charset == null) {
-                diverter.expect(body.contentLength());
-                drain(body.source(), diverter::feed);
-            } else {
-                Transcoder transcoder = new Transcoder(charset, diverter::feed);
-                drain(body.source(), transcoder::feed);
-                transcoder.finish();
-            }
+            diverter.expect(body.contentLength());
+            drain(body.source(), diverter::feed);
             diverter.finish();
             whole = true;
         } finally {
@@ -136,13 +125,8 @@ final class ResponseReader {
     /** An error is read as far as it can be worth reading: nobody has to take a gigabyte of it. */
     private WireResponse error(int status, Map<String, String> headers, BufferedSource source) throws IOException {
         source.request(limits.errorBytes());
-        Charset charset = charset(headers, source);
         byte[] text = source.readByteArray(Math.min(source.getBuffer().size(), limits.errorBytes()));
-        return ResponseDocument.withoutPictures(status, headers, Transcoder.toUtf8(charset, text));
-    }
-
-    private static @Nullable Charset charset(Map<String, String> headers, BufferedSource source) throws IOException {
-        return AnswerCharset.of(headers.getOrDefault("content-type", ""), beginning(source, AnswerCharset.BEGINNING));
+        return ResponseDocument.withoutPictures(status, headers, text);
     }
 
     /** Takes bytes where they lie, without a copy. */
