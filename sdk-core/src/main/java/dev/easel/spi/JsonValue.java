@@ -118,8 +118,7 @@ public final class JsonValue {
         }
         Map<String, JsonValue> fields = new LinkedHashMap<>();
         for (int at = 0; at < document.size(node); at += 2) {
-            fields.put(
-                    document.text(document.child(node, at)), new JsonValue(document, document.child(node, at + 1)));
+            fields.put(document.text(document.child(node, at)), new JsonValue(document, document.child(node, at + 1)));
         }
         return Collections.unmodifiableMap(fields);
     }

@@ -57,7 +57,8 @@ final class Redaction {
 
     /** The same response where it holds none, else a copy with stars in their place. */
     WireResponse redact(WireResponse response) {
-        boolean found = isIn(response.text()) || response.headers().values().stream().anyMatch(this::isIn);
+        boolean found =
+                isIn(response.text()) || response.headers().values().stream().anyMatch(this::isIn);
         if (!found) {
             return response;
         }

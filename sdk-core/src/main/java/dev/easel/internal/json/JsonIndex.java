@@ -84,7 +84,8 @@ public final class JsonIndex {
         int from = index[node] + 1;
         if (rewriting != null || index[node + 1] - 1 - from != name.length()) {
             // An escape, or a letter beyond ASCII, takes more bytes than it has characters.
-            return (rewriting != null || index[node + 1] - 1 - from > name.length()) && text(node).equals(name);
+            return (rewriting != null || index[node + 1] - 1 - from > name.length())
+                    && text(node).equals(name);
         }
         for (int i = 0; i < name.length(); i++) {
             if (document[from + i] != name.charAt(i)) {

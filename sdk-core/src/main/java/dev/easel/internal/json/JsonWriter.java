@@ -154,7 +154,11 @@ public final class JsonWriter {
             }
         } else if (images == Images.DESCRIBED) {
             String type = prefix.isEmpty() ? " of " + content.mediaType() : "";
-            text.append('<').append(content.length()).append(" bytes").append(type).append('>');
+            text.append('<')
+                    .append(content.length())
+                    .append(" bytes")
+                    .append(type)
+                    .append('>');
         }
         text.append('"');
     }

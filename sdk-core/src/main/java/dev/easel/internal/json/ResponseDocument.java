@@ -26,8 +26,7 @@ public final class ResponseDocument {
         return of(status, headers, document, new int[0], 0);
     }
 
-    private static WireResponse of(
-            int status, Map<String, String> headers, byte[] document, int[] places, int images) {
+    private static WireResponse of(int status, Map<String, String> headers, byte[] document, int[] places, int images) {
         String text = new String(document, StandardCharsets.UTF_8);
         return WireResponse.of(
                 status,

@@ -285,7 +285,8 @@ class ImageDiverterTest {
                             .as("%d bytes in %d characters", length, spelling.length())
                             .isEmpty();
                     assertThat(diverted.images())
-                            .as("%d bytes in %d characters", length, spelling.length()).containsExactly(picture, picture);
+                            .as("%d bytes in %d characters", length, spelling.length())
+                            .containsExactly(picture, picture);
                 }
             }
         }
@@ -356,8 +357,7 @@ class ImageDiverterTest {
     void a_response_in_utf_16_or_utf_32_is_refused_with_a_clear_reason() {
         for (String charset : List.of("UTF-16", "UTF-16LE", "UTF-32BE", "UTF-32LE")) {
             byte[] json = "\ufeff{\"images\":[]}".getBytes(Charset.forName(charset));
-            ImageDiverter diverter =
-                    new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, LIMITS, Scratch.take());
+            ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, LIMITS, Scratch.take());
 
             assertThatThrownBy(() -> {
                         diverter.feed(json, 0, json.length);

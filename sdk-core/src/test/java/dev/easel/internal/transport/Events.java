@@ -99,9 +99,7 @@ final class Events {
         }
         for (StoredImage image : exchange.takeImages()) {
             pictures.add(
-                    image instanceof BrokenImage
-                            ? new byte[0]
-                            : image.header().readAllBytes());
+                    image instanceof BrokenImage ? new byte[0] : image.header().readAllBytes());
         }
         return answer;
     }
