@@ -68,11 +68,10 @@ final class Remainder {
         return true;
     }
 
-    /** Whether it begins with the byte order mark of UTF-16 or UTF-32, as no UTF-8 does. */
+    /** Whether it begins as UTF-16 and UTF-32 do, and no text in UTF-8: with a byte order mark of theirs, or half of a letter. */
     boolean isWide() {
-        int first = length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        boolean utf32 = length >= 4 && first == 0 && bytes[2] == (byte) 0xfe && bytes[3] == (byte) 0xff;
-        return first == 0xfeff || first == 0xfffe || utf32;
+        int mark = length < 2 ? ' ' : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        return mark == 0xfeff || mark == 0xfffe || length >= 2 && (bytes[0] == 0 || bytes[1] == 0);
     }
 
     /** A copy with so many zero bytes behind it. */

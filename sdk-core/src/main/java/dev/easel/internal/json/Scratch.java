@@ -17,10 +17,11 @@ public final class Scratch implements AutoCloseable {
     private static final int DOCUMENT = 4 * 1024;
 
     /**
-     * What all documents that are larger than that may take while they are read, in bytes. Many servers that each send as
-     * much as one may must not fill a small heap together.
+     * What all documents that are larger than that may take together while they are read, in bytes: an eighth of the heap,
+     * or what one of them may take by default. Many servers that each send as much as one may must not fill a heap.
      */
-    private static final long MOST_MEMORY = Runtime.getRuntime().maxMemory() / 8;
+    private static final long MOST_MEMORY =
+            Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private static final AtomicLong MEMORY = new AtomicLong(MOST_MEMORY);
     private static final BlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(32);
@@ -70,9 +71,8 @@ public final class Scratch implements AutoCloseable {
     void takeMemory(long bytes) throws UnreadableAnswerException {
         if (MEMORY.addAndGet(-bytes) < 0) {
             MEMORY.addAndGet(bytes);
-            throw new UnreadableAnswerException("the responses that are read at the same time are larger than "
-                    + MOST_MEMORY + " bytes, an eighth of the heap; give the JVM more memory (-Xmx), or ask for less"
-                    + " at a time");
+            throw new UnreadableAnswerException("it and the other responses that are read at the same time are larger"
+                    + " than " + MOST_MEMORY + " bytes; give the JVM more memory (-Xmx), or ask for less at a time");
         }
         taken += bytes;
     }
