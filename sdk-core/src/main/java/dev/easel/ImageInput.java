@@ -1,11 +1,13 @@
 package dev.easel;
 
+import dev.easel.internal.json.Base64Decoder;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.Locale;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture that goes into a request: the source of image to image, a mask, a ControlNet reference.
@@ -27,7 +29,7 @@ public sealed interface ImageInput {
      * @throws InvalidRequestException if it is empty
      */
     static ImageInput bytes(byte[] content) {
-        return new Bytes(content);
+        return new Bytes(content.clone());
     }
 
     /**
@@ -42,38 +44,35 @@ public sealed interface ImageInput {
     }
 
     /**
-     * A picture in a {@code data:} URI, for example {@code data:image/png;base64,iVBOR…}.
+     * An image in a {@code data:} URI, for example {@code data:image/png;base64,iVBOR…}. White space, the URL-safe alphabet,
+     * percent-encoding and missing padding are read.
      *
      * @throws InvalidRequestException if it is not a base64 data URI
      */
     static ImageInput dataUri(String uri) {
-        int comma = uri.indexOf(',');
-        String head = comma < 0 ? "" : uri.substring(0, comma).toLowerCase(Locale.ROOT);
-        if (!head.startsWith("data:") || !head.endsWith(";base64")) {
+        try {
+            return new Bytes(Base64Decoder.decode(uri));
+        } catch (IOException e) {
             throw new InvalidRequestException(new Violation(
                     "input image",
-                    "is not a data URI of the form data:image/png;base64,… (other forms: file, bytes, url)"));
-        }
-        try {
-            return new Bytes(Base64.getMimeDecoder().decode(uri.substring(comma + 1)));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException(
-                    new Violation("input image", "is a data URI whose content is not base64; encode the image again"));
+                    "is not a base64 data URI, of the form data:image/png;base64,… (other forms: file, bytes, url)"));
         }
     }
 
     /** See {@link ImageInput#file(Path)}. */
     record File(Path path) implements ImageInput {}
 
-    /** See {@link ImageInput#bytes(byte[])}. */
+    /** See {@link ImageInput#bytes(byte[])}. Equal where the bytes are. */
     final class Bytes implements ImageInput {
+        private static final int HASHED = 64;
+
         private final byte[] content;
 
         private Bytes(byte[] content) {
             if (content.length == 0) {
                 throw new InvalidRequestException(new Violation("input image", "is empty; give an image's bytes"));
             }
-            this.content = content.clone();
+            this.content = content;
         }
 
         /** A copy of the bytes. */
@@ -89,6 +88,18 @@ public sealed interface ImageInput {
         /** How many bytes there are. */
         public int length() {
             return content.length;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+        }
+
+        /** Of the length and the last bytes: to read all of a large image would take longer than to compare it. */
+        @Override
+        public int hashCode() {
+            int from = Math.max(0, content.length - HASHED);
+            return 31 * content.length + Arrays.hashCode(Arrays.copyOfRange(content, from, content.length));
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.ResizeMode;
 import dev.easel.Size;
@@ -191,16 +192,16 @@ class DanPicturesTest {
     }
 
     @Test
-    void what_is_no_picture_fails_at_the_service_without_a_reason() {
+    void what_is_no_picture_is_refused_before_it_is_sent() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageInput nonsense = ImageInput.bytes(new byte[] {1, 2, 3});
 
         assertThat(bench.failure(
                         bench.client(emulator),
                         Bench.LIGHTHOUSE.toBuilder().initImage(nonsense).build()))
-                .isInstanceOfSatisfying(
-                        TaskFailedException.class,
-                        failure -> assertThat(failure.serviceMessage()).isEmpty());
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("initImage of 3 bytes is no image");
+        assertThat(emulator.exchanges()).isEmpty();
     }
 
     @Test

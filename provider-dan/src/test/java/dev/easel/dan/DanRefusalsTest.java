@@ -24,6 +24,7 @@ import dev.easel.Violation;
 import dev.easel.testkit.DanEmulator;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client refuses before anything is sent. */
 class DanRefusalsTest {
-    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1, 2, 3});
+    private static final ImageInput PICTURE = png(9);
     private static final ImageRequest GOOD =
             ImageRequest.builder().prompt("A cat").model(Dan.MODEL_CLARITY).build();
 
@@ -146,13 +147,11 @@ class DanRefusalsTest {
 
     @Test
     void pictures_that_are_too_large_are_refused_whichever_verb_they_are_for() {
-        ImageInput large = ImageInput.bytes(new byte[3_200_000]);
-        ImageInput half = ImageInput.bytes(new byte[1_600_000]);
+        ImageInput large = png(3_200_000);
+        ImageInput half = png(1_600_000);
 
-        assertThat(violations(GOOD.toBuilder()
-                        .initImage(half)
-                        .mask(ImageInput.bytes(new byte[1_600_001]))
-                        .build()))
+        assertThat(violations(
+                        GOOD.toBuilder().initImage(half).mask(png(1_600_001)).build()))
                 .singleElement()
                 .asString()
                 .startsWith("mask has a picture of 1600001 bytes, which makes a request of 42");
@@ -209,7 +208,7 @@ class DanRefusalsTest {
 
     @Test
     void a_request_that_is_too_large_is_refused() {
-        ControlNet large = ControlNet.canny(ImageInput.bytes(new byte[3_200_000]));
+        ControlNet large = ControlNet.canny(png(3_200_000));
 
         assertThat(violations(GOOD.toBuilder().addControls(large).build()))
                 .singleElement()
@@ -250,5 +249,9 @@ class DanRefusalsTest {
             e.violations().forEach(violation -> found.add(violation.toString()));
         });
         return found;
+    }
+    /** So many bytes that begin as a PNG does. */
+    private static ImageInput png(int length) {
+        return ImageInput.bytes(Arrays.copyOf(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, length));
     }
 }

@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
  * {"detail": [{"loc", "msg"}]}}, plain text, HTML, or nothing.
  */
 final class ServerWords {
-    private static final int LONGEST = 500;
-
     private ServerWords() {}
 
     /** The problem by its HTTP status, with the server's own words and code. */
@@ -33,8 +31,7 @@ final class ServerWords {
             code = message.isPresent() ? error.nonBlank() : Optional.empty();
             message = message.or(error::nonBlank);
         }
-        Problem problem =
-                Problem.ofStatus(response, message.map(ServerWords::shortened).orElse(response.excerpt()));
+        Problem problem = Problem.ofStatus(response, message.orElse(response.excerpt()));
         return code.map(problem::withCode).orElse(problem);
     }
 
@@ -68,9 +65,5 @@ final class ServerWords {
             finding.get("msg").nonBlank().ifPresent(what -> findings.add(where.isEmpty() ? what : where + ": " + what));
         }
         return findings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", findings));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 }

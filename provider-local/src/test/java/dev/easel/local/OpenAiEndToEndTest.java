@@ -158,7 +158,7 @@ class OpenAiEndToEndTest {
                 InvalidRequestException.class,
                 () -> client.generate(ImageRequest.builder()
                         .prompt("a lighthouse")
-                        .initImage(ImageInput.bytes(new byte[] {1}))
+                        .initImage(Pictures.photograph())
                         .putExtraFields("n", 2)
                         .putExtraFields("stream", true)
                         .build()));

@@ -210,7 +210,7 @@ class OpenAiJsonEditsTest {
                                 .build())
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("initImage has a picture of no known format");
+                .hasMessageStartingWith("initImage of 3 bytes is no image");
         assertThat(emulator.exchanges()).isEmpty();
     }
 

@@ -1,10 +1,13 @@
 package dev.easel.spi;
 
-import dev.easel.internal.json.ResponseDocument;
+import dev.easel.internal.json.JsonIndex;
+import dev.easel.internal.json.JsonReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,26 +15,34 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.RandomAccess;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value from an answer, read leniently: a field that is missing, {@code null} or of another type is empty instead
- * of an error, a number may come as text and text as a number, and what nobody asks for is ignored. Immutable.
+ * A JSON value from a response, read leniently: a field that is missing, {@code null} or of another type is empty instead
+ * of an error, a number may come as text and text as a number, and what nobody asks for is ignored. What is not quite JSON
+ * is read too: a comma too many, a raw line break in a text, an escape that JSON does not have; a word that it does not
+ * have, for example {@code NaN}, is {@code null}. Immutable.
  *
  * <p>So a reader goes straight for what it wants, however deep: {@code json.get("data").get("seeds").at(0).integer()}.
+ *
+ * <p>A value is a place in its document, which it keeps in memory. Nothing is made of the document before it is asked for.
  */
 public final class JsonValue {
-    private static final JsonValue ABSENT = new JsonValue(null, false);
-    private static final JsonValue NULL = new JsonValue(null, true);
+    private static final JsonValue ABSENT = new JsonValue(null, 0);
     private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    private final @Nullable Object value;
-    private final boolean present;
+    /** The most names and values of JSON in a text, so that a text of many brackets does not take many times its memory. */
+    private static final int MOST_VALUES_IN_TEXT = 1 << 20;
 
-    private JsonValue(@Nullable Object value, boolean present) {
-        this.value = value;
-        this.present = present;
+    private final @Nullable JsonIndex document;
+    private final int node;
+
+    private JsonValue(@Nullable JsonIndex document, int node) {
+        this.document = document;
+        this.node = node;
     }
 
     /** What stands where nothing is. */
@@ -40,76 +51,90 @@ public final class JsonValue {
     }
 
     /**
-     * @param value a {@code Map<String, JsonValue>}, a {@code List<JsonValue>}, text, a number, a boolean, an {@link
-     *     ImageRef}, or {@code null} for JSON's {@code null}
+     * Reads a document, in UTF-8.
+     *
+     * @param bytes the document. It is not copied, and must not be changed any more
+     * @param images where in it the empty texts begin that stand for images ({@link #image()}), in order
+     * @return {@link #absent()} where it is not JSON, or nested more than 500 deep
      */
-    public static JsonValue of(@Nullable Object value) {
-        return value == null ? NULL : new JsonValue(value, true);
+    public static JsonValue parse(byte[] bytes, int... images) {
+        return of(JsonReader.read(bytes, images, Integer.MAX_VALUE));
     }
 
     /**
-     * Reads a document, in UTF-8.
-     *
-     * @return {@link #absent()} where it is not JSON, or nested more than 200 deep
+     * JSON that came as text inside JSON, as some services send it; {@link #absent()} where it is not JSON, is nested more
+     * than 500 deep or has more than a million values.
      */
-    public static JsonValue parse(byte[] document) {
-        return ResponseDocument.withoutPictures(200, Map.of(), document).json();
+    public static JsonValue parse(String text) {
+        return of(JsonReader.read(text.getBytes(StandardCharsets.UTF_8), new int[0], MOST_VALUES_IN_TEXT));
     }
 
-    /** JSON that came as text inside JSON, as some services send it; {@link #absent()} where it is not JSON. */
-    public static JsonValue parse(String text) {
-        return parse(text.getBytes(StandardCharsets.UTF_8));
+    private static JsonValue of(@Nullable JsonIndex document) {
+        return document == null ? ABSENT : new JsonValue(document, document.root());
+    }
+
+    /** The same value, in which each name and text reads as the function gives it. */
+    JsonValue rewritten(UnaryOperator<String> each) {
+        return document == null ? this : new JsonValue(document.rewritten(each), node);
     }
 
     /** Whether something is there, {@code null} included. */
     public boolean isPresent() {
-        return present;
+        return document != null;
     }
 
     /** Whether it is JSON's {@code null}. */
     public boolean isNull() {
-        return present && value == null;
+        return document != null && !isObject() && !isArray() && image().isEmpty() && text().isEmpty();
     }
 
     /** Whether it is an object. */
     public boolean isObject() {
-        return value instanceof Map;
+        return document != null && document.isObject(node);
     }
 
     /** Whether it is an array. */
     public boolean isArray() {
-        return value instanceof List;
+        return document != null && document.isArray(node);
     }
 
     /** The field of that name; absent where this is no object, or has none. */
     public JsonValue get(String name) {
-        JsonValue found = fields().get(name);
-        return found == null ? ABSENT : found;
+        int found = document != null && isObject() ? document.field(node, name) : -1;
+        return found < 0 ? ABSENT : new JsonValue(document, found);
     }
 
     /** The element at that place; absent where this is no array, or shorter. */
     public JsonValue at(int index) {
-        List<JsonValue> elements = elements();
-        return index >= 0 && index < elements.size() ? elements.get(index) : ABSENT;
+        return document != null && isArray() && index >= 0 && index < document.size(node)
+                ? new JsonValue(document, document.child(node, index))
+                : ABSENT;
     }
 
     /** The fields of an object, in order; empty where this is none. */
-    @SuppressWarnings("unchecked")
     public Map<String, JsonValue> fields() {
-        return value instanceof Map ? Collections.unmodifiableMap((Map<String, JsonValue>) value) : Map.of();
+        if (document == null || !isObject()) {
+            return Map.of();
+        }
+        Map<String, JsonValue> fields = new LinkedHashMap<>();
+        for (int at = 0; at < document.size(node); at += 2) {
+            fields.put(document.text(document.child(node, at)), new JsonValue(document, document.child(node, at + 1)));
+        }
+        return Collections.unmodifiableMap(fields);
     }
 
     /** The elements of an array; empty where this is none. */
-    @SuppressWarnings("unchecked")
     public List<JsonValue> elements() {
-        return value instanceof List ? Collections.unmodifiableList((List<JsonValue>) value) : List.of();
+        return document != null && isArray() ? new Elements(document.size(node)) : List.of();
     }
 
     /** Text; a number or boolean as it was written. */
     public Optional<String> text() {
-        return value instanceof String || value instanceof Number || value instanceof Boolean
-                ? Optional.of(value.toString())
-                : Optional.empty();
+        if (document == null || isObject() || isArray() || document.image(node) >= 0) {
+            return Optional.empty();
+        }
+        String text = document.text(node);
+        return document.isText(node) || isNumber(text) || isBoolean(text) ? Optional.of(text) : Optional.empty();
     }
 
     /** Text that is not blank. */
@@ -147,9 +172,6 @@ public final class JsonValue {
 
     /** True or false, also as text and as {@code yes}, {@code no}, 1 and 0. */
     public Optional<Boolean> bool() {
-        if (value instanceof Boolean flag) {
-            return Optional.of(flag);
-        }
         return switch (text().orElse("").toLowerCase(Locale.ROOT)) {
             case "true", "yes", "1" -> Optional.of(true);
             case "false", "no", "0" -> Optional.of(false);
@@ -157,12 +179,14 @@ public final class JsonValue {
         };
     }
 
-    /** The picture whose base64 text stood here. */
+    /** The image whose base64 text stood here. */
     public Optional<ImageRef> image() {
-        return value instanceof ImageRef image ? Optional.of(image) : Optional.empty();
+        return document == null || isObject() || isArray() || document.image(node) < 0
+                ? Optional.empty()
+                : Optional.of(new ImageRef(document.image(node)));
     }
 
-    /** The pictures in an array, or the one that stands here. */
+    /** The images in an array, or the one that stands here. */
     public List<ImageRef> imageList() {
         List<ImageRef> images = new ArrayList<>();
         image().ifPresent(images::add);
@@ -170,19 +194,14 @@ public final class JsonValue {
         return images;
     }
 
-    /** The value in JSON's spelling, or nearly: for messages. */
+    /** The value as it is written: for messages. */
     @Override
     public String toString() {
-        if (value instanceof String text) {
-            return '"' + text + '"';
-        }
-        return present ? String.valueOf(value) : "(absent)";
+        return document == null ? "(absent)" : document.written(node);
     }
 
     private @Nullable BigDecimal number() {
-        String text = value instanceof Number || value instanceof String
-                ? value.toString().strip()
-                : "";
+        String text = text().orElse("").strip();
         // A number of a thousand digits is no number that a service means, and costs time to read.
         if (text.isEmpty() || text.length() > 40) {
             return null;
@@ -192,6 +211,37 @@ public final class JsonValue {
             return Math.abs((long) number.scale()) > 400 ? null : number;
         } catch (NumberFormatException e) {
             return null;
+        }
+    }
+
+    private static boolean isNumber(String word) {
+        int first = word.startsWith("-") || word.startsWith("+") ? 1 : 0;
+        return word.length() > first && (word.charAt(first) == '.' || Character.digit(word.charAt(first), 10) >= 0);
+    }
+
+    /** Python's spelling included. */
+    private static boolean isBoolean(String word) {
+        return word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false");
+    }
+
+    private final class Elements extends AbstractList<JsonValue> implements RandomAccess {
+        private final int size;
+
+        Elements(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public JsonValue get(int index) {
+            if (index < 0 || index >= size) {
+                throw new IndexOutOfBoundsException(index);
+            }
+            return at(index);
+        }
+
+        @Override
+        public int size() {
+            return size;
         }
     }
 }

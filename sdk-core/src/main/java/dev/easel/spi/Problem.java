@@ -43,8 +43,8 @@ public final class Problem {
             List<String> categories,
             @Nullable Boolean billed) {
         this.kind = kind;
-        this.message = message;
-        this.code = code;
+        this.message = ServiceWords.clean(message);
+        this.code = code == null ? null : ServiceWords.clean(code);
         this.retryAfter = retryAfter;
         this.stage = stage;
         this.categories = List.copyOf(categories);

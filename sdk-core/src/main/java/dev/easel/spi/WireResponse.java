@@ -107,13 +107,10 @@ public final class WireResponse {
                 .flatMap(value -> RetryAfter.parse(value, header("date").orElse(null), InstantSource.system()));
     }
 
-    /** The beginning of the body in one line, to be quoted in a message: at most {@value #QUOTED} characters. */
+    /** The beginning of the body in one line, to be quoted in a message, as {@link ServiceWords} shows it. */
     public String excerpt() {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        if (line.isEmpty()) {
-            return "(empty body)";
-        }
-        return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "…";
+        String line = ServiceWords.clean(text, QUOTED);
+        return line.isEmpty() ? "(empty body)" : line;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.easel.spi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.InvalidRequestException;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,55 @@ class CredentialsTest {
         assertThat(hidden.json().get("images").imageList()).hasSize(1);
         assertThat(hidden.images()).hasSize(1);
         assertThat(hidden.status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest(name = "{index}")
+    @ValueSource(
+            strings = {
+                "sk-MARKEDKEY/key+0123456789",
+                "sk-MARKEDKEY\\/key+0123456789",
+                "sk-MARKEDKEY\\\\\\/key+0123456789",
+                "sk-MARKEDKEY\\u002fkey\\u002B0123456789",
+                "\\u0073k\\u002dMARKEDKEY/key+0123456789",
+                "sk-MARKEDKEY\\\\u002fkey+0123456789",
+                "sk-MARKEDKEY%2Fkey%2b0123456789",
+                "%73k%2DMARKEDKEY/key+0123456789",
+                "sk-MARKEDKEY&#x2F;key&#43;0123456789",
+                "&#115;k-MARKEDKEY&#47;key+0123456789",
+                "c2stTUFSS0VES0VZL2tleSswMTIzNDU2Nzg5",
+            })
+    void a_key_is_hidden_in_whatever_form_it_is_repeated(String form) {
+        Credentials credentials = Credentials.bearer("apiKey", "TOY_KEY", KEY);
+        String json = "{\"error\":\"key " + form + " is wrong\",\"n\":[" + "1,".repeat(5) + "\"100% & more\"]}";
+
+        WireResponse hidden = credentials.hiddenIn(WireResponse.of(401, json));
+
+        assertThat(hidden.text()).contains("key **** is wrong").doesNotContain("0123456789");
+        assertThat(hidden.json().get("error").text()).hasValue("key **** is wrong");
+        assertThat(hidden.json().get("n").at(5).text()).hasValue("100% & more");
+    }
+
+    @Test
+    void a_key_in_base64_is_hidden_wherever_in_it_it_stands() {
+        Credentials credentials = Credentials.bearer("apiKey", "TOY_KEY", KEY);
+        for (String before : new String[] {"", "u", "us", "user:", "Bearer "}) {
+            for (String after : new String[] {"", "x", "\n"}) {
+                String text = Base64.getEncoder().encodeToString((before + KEY + after).getBytes(UTF_8));
+
+                String hidden = credentials.hiddenIn(WireResponse.of(401, text)).text();
+
+                assertThat(hidden).as(before + "KEY" + after).contains("****");
+                assertThat(hidden.length()).isLessThan(before.length() + 14);
+            }
+        }
+    }
+
+    @Test
+    void what_only_begins_like_the_key_stays() {
+        WireResponse answer = WireResponse.of(200, "sk-MARKEDKEY/key+012345678 %73k %zz &#; &# \\u00 \\");
+
+        assertThat(Credentials.bearer("apiKey", "TOY_KEY", KEY).hiddenIn(answer))
+                .isSameAs(answer);
     }
 
     @Test

@@ -27,7 +27,7 @@ class WireResponseFuzzTest {
         WireResponse response = ResponseDocument.withoutPictures(502, Map.of(), body);
 
         look(response.json());
-        assertThat(response.excerpt()).isNotBlank().hasSizeLessThanOrEqualTo(301);
+        assertThat(response.excerpt()).isNotBlank().hasSizeLessThanOrEqualTo(330);
     }
 
     private static void look(JsonValue value) {

@@ -13,29 +13,49 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Input pictures as bytes: looked at for size and format, not read. */
+/** Input images as bytes: their first bytes are looked at, the others are not read before they are sent. */
 final class InputPayload {
     private InputPayload() {}
 
-    static Payload of(ImageInput.Bytes bytes) {
-        return BytesPayload.of(bytes);
+    /**
+     * @param field the field of the request that it stands in, for messages
+     * @return empty for an address
+     * @throws InvalidRequestException if it is no image, or a file that cannot be read
+     */
+    static Optional<Payload> of(String field, ImageInput input) {
+        if (input instanceof ImageInput.Bytes bytes) {
+            return Optional.of(BytesPayload.of(field, bytes));
+        }
+        return input instanceof ImageInput.File file
+                ? Optional.of(FilePayload.of(field, file.path()))
+                : Optional.empty();
     }
 
-    /** @throws InvalidRequestException if the file cannot be read or is empty */
-    static Payload of(ImageInput.File file) {
-        return FilePayload.of(file.path());
+    private static InvalidRequestException invalid(String field, String message, @Nullable IOException cause) {
+        return new InvalidRequestException(
+                List.of(new Violation(field, message)), FailureDetails.builder().build(), cause);
     }
 
-    private static String fileName(ImageFormat format) {
-        return "image." + format.extension();
+    private static ImageFormat format(String field, String what, InputStream in) throws IOException {
+        byte[] beginning = in.readNBytes(ImageSniffer.FIRST);
+        ImageFormat format = ImageSniffer.formatOf(beginning);
+        if (format == ImageFormat.UNKNOWN || format == ImageFormat.SVG) {
+            throw invalid(
+                    field,
+                    what + (beginning.length == 0 ? " is empty" : " is no image")
+                            + "; give a PNG, JPEG, WebP, GIF, AVIF, HEIC, BMP, TIFF or JPEG XL",
+                    null);
+        }
+        return format;
     }
 
     private record BytesPayload(ImageInput.Bytes bytes, ImageFormat format) implements Payload {
-        static BytesPayload of(ImageInput.Bytes bytes) {
+        static BytesPayload of(String field, ImageInput.Bytes bytes) {
             try (InputStream in = bytes.open()) {
-                return new BytesPayload(bytes, ImageSniffer.formatOf(in.readNBytes(ImageSniffer.FIRST)));
+                return new BytesPayload(bytes, InputPayload.format(field, "of " + bytes.length() + " bytes", in));
             } catch (IOException e) {
                 throw new UncheckedIOException("reading from memory", e);
             }
@@ -53,7 +73,7 @@ final class InputPayload {
 
         @Override
         public String fileName() {
-            return InputPayload.fileName(format);
+            return "image." + format.extension();
         }
 
         @Override
@@ -62,16 +82,13 @@ final class InputPayload {
         }
     }
 
-    private record FilePayload(Path path, long length, ImageFormat format) implements Payload {
-        static FilePayload of(Path path) {
+    private record FilePayload(String field, Path path, long length, ImageFormat format) implements Payload {
+        static FilePayload of(String field, Path path) {
             try (InputStream in = Files.newInputStream(path)) {
-                byte[] magic = in.readNBytes(ImageSniffer.FIRST);
-                if (magic.length == 0) {
-                    throw unreadable(path, "is empty", null);
-                }
-                return new FilePayload(path, Files.size(path), ImageSniffer.formatOf(magic));
+                ImageFormat format = InputPayload.format(field, "file " + path, in);
+                return new FilePayload(field, path, Files.size(path), format);
             } catch (IOException e) {
-                throw unreadable(path, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
+                throw unreadable(field, path, e);
             }
         }
 
@@ -82,23 +99,32 @@ final class InputPayload {
 
         @Override
         public String fileName() {
-            return InputPayload.fileName(format);
+            return "image." + format.extension();
         }
 
         @Override
         public InputStream open() {
             try {
+                long now = Files.size(path);
+                if (now != length) {
+                    throw invalid(
+                            field,
+                            "file " + path + " had " + length + " bytes when the request was prepared and has " + now
+                                    + " now; prepare the request again, and leave the file as it is until it is sent",
+                            null);
+                }
                 return Files.newInputStream(path);
             } catch (IOException e) {
-                throw unreadable(path, "cannot be read (" + e.getClass().getSimpleName() + ")", e);
+                throw unreadable(field, path, e);
             }
         }
 
-        private static InvalidRequestException unreadable(Path path, String what, @Nullable IOException cause) {
-            return new InvalidRequestException(
-                    List.of(new Violation("input image", "file " + path + " " + what)),
-                    FailureDetails.builder().build(),
-                    cause);
+        private static InvalidRequestException unreadable(String field, Path path, IOException cause) {
+            return invalid(field, "file " + path + " cannot be read (" + reason(cause) + ")", cause);
+        }
+
+        private static String reason(IOException cause) {
+            return cause.getClass().getSimpleName();
         }
     }
 }

@@ -95,11 +95,7 @@ final class Planner {
     private static Map<ImageInput, Payload> payloads(Job job) {
         Map<ImageInput, Payload> payloads = new HashMap<>();
         for (ImageInput input : job.inputs()) {
-            if (input instanceof ImageInput.Bytes bytes) {
-                payloads.put(input, InputPayload.of(bytes));
-            } else if (input instanceof ImageInput.File file) {
-                payloads.put(input, InputPayload.of(file));
-            }
+            InputPayload.of("input image", input).ifPresent(payload -> payloads.put(input, payload));
         }
         return payloads;
     }
@@ -123,7 +119,7 @@ final class Planner {
                         payloads,
                         toFetch,
                         places ? uploader : null,
-                        bytes -> InputPayload.of((ImageInput.Bytes) ImageInput.bytes(bytes)));
+                        bytes -> InputPayload.of("fetched input image", ImageInput.bytes(bytes)).orElseThrow());
     }
 
     private long drawnSeed(long max) {

@@ -20,6 +20,7 @@ import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.spi.Findings;
 import dev.easel.spi.ProviderProtocol;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,6 +63,7 @@ final class RequestCheck implements Findings {
         check.ranges(request);
         check.sets(request);
         check.inputs(request);
+        check.texts(request);
         protocol.check(request, check);
         if (!check.violations.isEmpty()) {
             throw new InvalidRequestException(
@@ -208,19 +210,37 @@ final class RequestCheck implements Findings {
     }
 
     private void inputs(ImageRequest request) {
-        request.initImage().ifPresent(input -> reachable("initImage", input));
-        request.mask().ifPresent(input -> reachable("mask", input));
+        request.initImage().ifPresent(image -> input("initImage", image));
+        request.mask().ifPresent(image -> input("mask", image));
         for (ControlNet control : request.controls()) {
-            reachable("controls", control.image());
+            input("controls", control.image());
         }
         for (ProviderOptions options : request.options()) {
-            options.inputs().forEach(input -> reachable("options", input));
+            options.inputs().forEach(image -> input("options", image));
         }
     }
 
-    private void reachable(String field, ImageInput input) {
-        if (isOutOfReach(input, can, canUpload)) {
+    private void input(String field, ImageInput image) {
+        if (isOutOfReach(image, can, canUpload)) {
             violation(field, needsAddress(protocol));
+            return;
+        }
+        try {
+            InputPayload.of(field, image);
+        } catch (InvalidRequestException noImage) {
+            violations.addAll(noImage.violations());
+        }
+    }
+
+    /** No charset has bytes for half of a surrogate pair: each server would draw something else. */
+    private void texts(ImageRequest request) {
+        text("prompt", request.prompt());
+        request.negativePrompt().ifPresent(text -> text("negativePrompt", text));
+    }
+
+    private void text(String field, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            violation(field, "holds half of a character (a lone surrogate); cut texts between characters");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
 import dev.easel.Warning;
+import dev.easel.internal.image.BrokenImage;
 import dev.easel.internal.image.RescuedException;
 import dev.easel.internal.image.StoreException;
 import dev.easel.internal.image.StoredImage;
@@ -176,6 +177,8 @@ final class Collector {
         try {
             if (stored == null) {
                 cause = describe(item, Failures.unwrap(failure));
+            } else if (stored instanceof BrokenImage broken) {
+                cause = failures.failed("sent an image that " + broken.reason(), call.handle());
             } else {
                 image = publish(item, stored);
             }

@@ -1,21 +1,24 @@
 package dev.easel.internal.json;
 
 import dev.easel.ResponseLimits;
+import dev.easel.internal.image.BrokenImage;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an answer's JSON piece by piece, as it comes from the socket, and sends the base64 text of its pictures to the
- * {@link ImageStore} as bytes. What is left is a small document in which an empty text stands for each picture, and the
- * place of each: so no server can pass a text off as a picture, and no JSON reader ever meets one.
+ * Takes a response's JSON piece by piece, as it comes from the socket, and sends the base64 text of its images to the {@link
+ * ImageStore} as bytes. What is left is a small document in which an empty text stands for each image, and the place of
+ * each: so no server can pass a text off as an image, and no JSON reader ever meets one. An image that cannot be read keeps
+ * its place, as a {@link BrokenImage}.
  *
- * <p>Which texts are pictures is decided by the name of the field they stand in. A text there that is an http or https
- * address is left alone. In the fields of another list, which hold addresses as a rule, a text is a picture only where it
- * begins with {@code data:}.
+ * <p>Which texts are images is decided by the name of the field they stand in. A text there that is an http or https
+ * address is left alone. In the fields of another list, which hold addresses as a rule, a text is an image only where it
+ * begins with {@code data:}. Addresses count as images: both are paid for with memory later on.
  *
  * <p>It reads only as much of JSON as that takes (texts, names, nesting) and lets everything else through unjudged; the
  * document is parsed afterwards. Not thread-safe.
@@ -26,43 +29,53 @@ public final class ImageDiverter {
         BETWEEN,
         NAME,
         TEXT,
-        /** A text that is a picture if it begins with {@code data:}; until that is clear, it goes on as text. */
-        TEXT_OR_DATA_URI,
-        PICTURE
+        IMAGE
     }
 
-    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+    /** What is known of an open bracket: that it is an array, and what texts in it stand for. */
+    private static final int ARRAY = 1;
+
+    private static final int IMAGES = 2;
+    private static final int DATA_URIS = 4;
+
+    /** For each so many bytes that a document may have, it may have one value; and as many as a small document needs. */
+    private static final int BYTES_FOR_A_VALUE = 32;
+
+    private static final int VALUES_FOR_ALL = 1_000;
 
     private final Set<String> imageFields;
-    private final Scratch scratch;
     private final Set<String> dataUriFields;
-    private final int maxDepth;
-    private final int maxImages;
+    private final ImageStore store;
+    private final Scratch scratch;
+    private final ResponseLimits limits;
+    private final int maxValues;
     private final Remainder remainder;
     private final List<StoredImage> images = new ArrayList<>();
-    private final FieldName name;
-    private boolean picturesName;
-    private boolean dataUrisName;
-
-    private final boolean[] arrays;
-    private final boolean[] pictures;
-    private final boolean[] dataUris;
+    private final byte[] levels;
     private int depth;
     private State state = State.BETWEEN;
-    private boolean nameNext;
+    private boolean afterColon;
     private boolean escaped;
 
-    /** How many bytes of a text are those of {@code data:}. */
-    private int dataLength;
+    /** What a text or array stands for that belongs to the last name. */
+    private int named;
 
-    private final Base64Decoder decoder;
+    /** Where in the document that name begins. */
+    private int nameStart;
+
+    private int values;
+
+    /** Addresses among them. */
+    private int imagesNamed;
+
+    private @Nullable Base64Decoder decoder;
     private long sizeHint = -1;
 
     /**
      * Without fields of the second list.
      *
-     * @param imageFields the names of the fields whose text is a picture: up to 64 characters of ASCII
-     * @param store where pictures go
+     * @param imageFields the names of the fields whose text is an image
+     * @param store where images go
      * @param limits how much of it there may be
      * @param scratch arrays to work with, for as long as this is used
      */
@@ -71,9 +84,9 @@ public final class ImageDiverter {
     }
 
     /**
-     * @param imageFields the names of the fields whose text is a picture: up to 64 characters of ASCII
-     * @param dataUriFields the names of the fields whose text is a picture if it begins with {@code data:}; likewise
-     * @param store where pictures go
+     * @param imageFields the names of the fields whose text is an image
+     * @param dataUriFields the names of the fields whose text is an image if it begins with {@code data:}
+     * @param store where images go
      * @param limits how much of it there may be
      * @param scratch arrays to work with, for as long as this is used
      */
@@ -84,19 +97,16 @@ public final class ImageDiverter {
             ResponseLimits limits,
             Scratch scratch) {
         this.imageFields = imageFields;
-        this.scratch = scratch;
         this.dataUriFields = dataUriFields;
-        this.maxDepth = limits.nesting();
-        this.maxImages = limits.images();
-        this.remainder = new Remainder(scratch.document(), limits.documentBytes());
-        this.name = new FieldName(scratch);
-        this.arrays = scratch.arrays();
-        this.pictures = scratch.pictures();
-        this.dataUris = scratch.dataUris();
-        this.decoder = new Base64Decoder(scratch, () -> begin(store));
+        this.store = store;
+        this.scratch = scratch;
+        this.limits = limits;
+        this.maxValues = Math.max(VALUES_FOR_ALL, limits.documentBytes() / BYTES_FOR_A_VALUE);
+        this.remainder = new Remainder(scratch, limits.documentBytes());
+        this.levels = scratch.levels();
     }
 
-    /** Tells how long the whole answer is, so that memory for a picture can be taken in one piece. */
+    /** Tells how long the whole response is, so that memory for an image can be taken in one piece. */
     public void expect(long contentLength) {
         this.sizeHint = contentLength;
     }
@@ -104,8 +114,8 @@ public final class ImageDiverter {
     /**
      * Takes the next piece: the bytes of the array from one place up to another.
      *
-     * @throws UnreadableAnswerException if a picture is not base64, or the rest is too large or too deep
-     * @throws IOException if a picture cannot be stored
+     * @throws OverLimitException if the response is larger or deeper than it may be, or has too many values or images
+     * @throws IOException if an image cannot be stored
      */
     public void feed(byte[] bytes, int from, int to) throws IOException {
         int i = from;
@@ -113,192 +123,215 @@ public final class ImageDiverter {
             i = switch (state) {
                 case BETWEEN -> between(bytes, i);
                 case NAME, TEXT -> inText(bytes, i, to);
-                case TEXT_OR_DATA_URI -> inTextOrDataUri(bytes, i);
-                case PICTURE -> inPicture(bytes, i, to);
+                case IMAGE -> inImage(bytes, i, to);
             };
         }
     }
 
     /**
-     * Ends the answer.
+     * Ends the response.
      *
-     * @throws UnreadableAnswerException if it ended inside a picture
+     * @throws UnreadableAnswerException if it ended inside an image, or is not in UTF-8
      */
     public void finish() throws IOException {
-        if (state == State.PICTURE) {
-            feed(scratch.spare(), 0, decoder.giveBack(true));
+        while (state == State.IMAGE) {
+            if (!decode(true)) {
+                throw new UnreadableAnswerException("the response ended in the middle of an image");
+            }
         }
-        if (state == State.PICTURE) {
-            throw new UnreadableAnswerException("the answer ended in the middle of a picture");
+        if (remainder.isWide()) {
+            throw new UnreadableAnswerException(
+                    "the response is in UTF-16 or UTF-32; JSON is sent in UTF-8 (RFC 8259, section 8.1)");
         }
     }
 
-    /** Throws away every picture that came, whole or half: the answer is of no use. */
+    /** Throws away every image that came, whole or half: the response is of no use. */
     public void abort() {
-        decoder.abort();
+        if (decoder != null) {
+            decoder.abort();
+        }
         images.forEach(StoredImage::discard);
         images.clear();
     }
 
-    /** The pictures that came, in order. */
+    /** The images that came, in order; a {@link BrokenImage} for each that could not be read. */
     public List<StoredImage> images() {
         return images;
     }
 
-    /** The answer without its pictures: so many bytes of an array that others use after the {@link Scratch} is closed. */
+    /** A copy of the response without its images. */
     byte[] document() {
-        return remainder.bytes();
+        return remainder.copy(0);
     }
 
-    /** How many bytes {@link #document()} has. */
+    /** A copy of what is there of the document, and the brackets that are open closed. */
+    byte[] closedDocument() {
+        byte[] closed = remainder.copy(depth);
+        for (int level = depth; level > 0; level--) {
+            closed[closed.length - level] = (byte) ((levels[level] & ARRAY) == 0 ? '}' : ']');
+        }
+        return closed;
+    }
+
+    /** How many bytes the response has without its images. */
     public int documentLength() {
         return remainder.length();
     }
 
-    /** Where in the document each picture's empty text begins, in order. */
+    /** Where in the document each image's empty text begins, in order. */
     int[] places() {
         return remainder.places();
     }
 
     private int between(byte[] bytes, int i) throws IOException {
-        byte b = bytes[i];
-        switch (b) {
+        switch (bytes[i]) {
             case '"' -> {
-                if (nameNext) {
-                    state = State.NAME;
-                    name.begin();
-                } else if (isPictureNext()) {
-                    state = State.PICTURE;
-                    decoder.begin();
+                if (beginText()) {
                     return i + 1;
-                } else if (isDataUriNext()) {
-                    state = State.TEXT_OR_DATA_URI;
-                    dataLength = 0;
-                } else {
-                    state = State.TEXT;
                 }
             }
-            case '{' -> open(false, false, false);
-            case '[' -> open(true, isPictureNext(), isDataUriNext());
-            case '}', ']' -> close();
-            case ',' -> nameNext = depth > 0 && !arrays[depth];
-            case ':' -> nameNext = false;
+            case '{' -> open(0);
+            case '[' -> open(ARRAY | kind());
+            case '}', ']' -> {
+                depth = Math.max(0, depth - 1);
+                afterColon = false;
+            }
+            case ',' -> {
+                countValue();
+                afterColon = false;
+            }
+            case ':' -> afterColon = true;
             default -> {}
         }
         remainder.write(bytes, i, 1);
         return i + 1;
     }
 
-    private boolean isPictureNext() {
-        if (depth == 0) {
-            return false;
+    /** Whether it may be an image's; else its quote goes on as all of it does. */
+    private boolean beginText() {
+        boolean name = depth > 0 && (levels[depth] & ARRAY) == 0 && !afterColon;
+        int kind = name ? 0 : kind();
+        afterColon = false;
+        state = name ? State.NAME : kind == 0 ? State.TEXT : State.IMAGE;
+        nameStart = remainder.length() + 1;
+        if (state == State.IMAGE) {
+            decoder = new Base64Decoder(scratch, kind == DATA_URIS, this::openImage);
         }
-        return arrays[depth] ? pictures[depth] : picturesName;
+        return state == State.IMAGE;
     }
 
-    private boolean isDataUriNext() {
-        if (depth == 0) {
-            return false;
+    /** What a text here stands for. */
+    private int kind() {
+        return depth == 0 ? 0 : (levels[depth] & ARRAY) != 0 ? levels[depth] & ~ARRAY : named;
+    }
+
+    private void open(int level) throws IOException {
+        countValue();
+        if (depth == limits.nesting()) {
+            throw new OverLimitException(
+                    "the response is nested deeper than " + limits.nesting() + " levels", "nesting");
         }
-        return arrays[depth] ? dataUris[depth] : dataUrisName;
+        levels[++depth] = (byte) level;
+        afterColon = false;
     }
 
-    private void open(boolean array, boolean ofPictures, boolean ofDataUris) throws IOException {
-        if (depth == maxDepth) {
-            throw new OverLimitException("the answer is nested deeper than " + maxDepth + " levels", "nesting");
+    private void countValue() throws IOException {
+        if (++values > maxValues) {
+            throw new OverLimitException(
+                    "the response has more than " + maxValues + " values, one for each " + BYTES_FOR_A_VALUE
+                            + " bytes that it may have",
+                    "documentBytes");
         }
-        depth++;
-        arrays[depth] = array;
-        pictures[depth] = ofPictures;
-        dataUris[depth] = ofDataUris;
-        nameNext = !array;
     }
 
-    private void close() {
-        depth = Math.max(0, depth - 1);
-        nameNext = false;
-    }
-
-    /** A name, or a text that is no picture: let through up to and with its closing quote. */
+    /** A name, or a text that is no image: let through up to and with its closing quote. */
     private int inText(byte[] bytes, int from, int to) throws IOException {
         int i = from;
-        while (i < to) {
+        boolean over = false;
+        while (i < to && !over) {
             byte b = bytes[i++];
-            if (escaped) {
-                escaped = false;
-            } else if (b == '\\') {
-                escaped = true;
-            } else if (b == '"') {
-                if (state == State.NAME) {
-                    picturesName = name.isIn(imageFields);
-                    dataUrisName = name.isIn(dataUriFields);
-                }
-                state = State.BETWEEN;
-                break;
-            }
-            if (state == State.NAME) {
-                name.append(b);
-            }
+            over = !escaped && b == '"';
+            escaped = !escaped && b == '\\';
         }
         remainder.write(bytes, from, i - from);
+        if (over && state == State.NAME) {
+            named = isNamed(imageFields) ? IMAGES : isNamed(dataUriFields) ? DATA_URIS : 0;
+        }
+        if (over) {
+            state = State.BETWEEN;
+        }
         return i;
     }
 
-    /** Byte by byte, but for no more than five. What went on as text is taken back where it turns out to be a picture's. */
-    private int inTextOrDataUri(byte[] bytes, int i) throws IOException {
-        byte b = bytes[i];
-        // Schemes are the same in upper and lower case (RFC 3986, 3.1).
-        if (Character.toLowerCase(b) != DATA[dataLength]) {
-            state = State.TEXT;
-            return i;
+    /** Compared as it lies: a text for each name would be most of what a small response costs here. */
+    private boolean isNamed(Set<String> fields) {
+        if (fields.isEmpty()) {
+            // An empty set is not even walked through.
+            return false;
         }
-        remainder.write(bytes, i, 1);
-        if (++dataLength == DATA.length) {
-            remainder.takeBack(1 + DATA.length);
-            state = State.PICTURE;
-            decoder.begin();
-            decoder.feed(DATA, 0, DATA.length);
+        for (String field : fields) {
+            if (remainder.endsIn(field, nameStart)) {
+                return true;
+            }
         }
-        return i + 1;
+        return false;
     }
 
-    private int inPicture(byte[] bytes, int from, int to) throws IOException {
-        int next = decoder.feed(bytes, from, to);
-        int again = decoder.giveBack(false);
-        if (again > 0) {
-            feed(scratch.spare(), 0, again);
-            return next;
+    private int inImage(byte[] bytes, int from, int to) throws IOException {
+        Base64Decoder current = decoder();
+        if (!current.hasBegun() && bytes[from] == '"') {
+            // An empty text. What is behind it need not be held back for it: there may be a million of them.
+            remainder.write('"');
+            state = State.TEXT;
+            return from;
         }
-        switch (decoder.phase()) {
-            case ADDRESS -> {
-                // No picture after all: the quote and what was held back go on as the text they are.
-                remainder.write(new byte[] {'"'}, 0, 1);
-                byte[] heldBack = decoder.heldBack();
-                remainder.write(heldBack, 0, heldBack.length);
-                state = State.TEXT;
-            }
-            case DONE -> {
-                images.add(decoder.image());
-                remainder.writePicture();
-                state = State.BETWEEN;
-            }
-            case EMPTY -> {
-                remainder.writeEmptyText();
-                state = State.BETWEEN;
-            }
-            default -> {}
+        int next = current.fill(bytes, from, to);
+        if (current.length() == Scratch.BLOCK) {
+            decode(false);
         }
         return next;
     }
 
-    private ImageStore.ImageWriter begin(ImageStore store) throws IOException {
-        if (images.size() == maxImages) {
-            throw new OverLimitException("the answer holds more than " + maxImages + " pictures", "images");
+    /** Decodes what the decoder holds, and takes what follows the image in it. Whether the text was over, or no image. */
+    private boolean decode(boolean last) throws IOException {
+        Base64Decoder current = decoder();
+        Base64Decoder.Outcome outcome = current.decode(last);
+        if (outcome == Base64Decoder.Outcome.MORE) {
+            return false;
         }
-        return store.open(pictureSizeHint());
+        byte[] block = scratch.block();
+        int from = 0;
+        if (outcome == Base64Decoder.Outcome.TEXT) {
+            // The quote and what was held back go on as the text they are.
+            remainder.write('"');
+            state = State.TEXT;
+            countImages(block[0] == '"' ? 0 : 1);
+        } else {
+            images.add(current.image());
+            remainder.writeImage();
+            state = State.BETWEEN;
+            from = current.rest();
+        }
+        feed(block, from, current.length());
+        return true;
     }
 
-    private long pictureSizeHint() {
-        return sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - remainder.length()) / 4 * 3;
+    private ImageStore.ImageWriter openImage() throws IOException {
+        countImages(1);
+        return store.open(sizeHint < 0 || !images.isEmpty() ? -1 : (sizeHint - remainder.length()) / 4 * 3);
+    }
+
+    private void countImages(int more) throws IOException {
+        imagesNamed += more;
+        if (imagesNamed > limits.images()) {
+            throw new OverLimitException("the response holds more than " + limits.images() + " images", "images");
+        }
+    }
+
+    private Base64Decoder decoder() {
+        if (decoder == null) {
+            throw new IllegalStateException("no image has begun");
+        }
+        return decoder;
     }
 }

@@ -1,7 +1,5 @@
 package dev.easel.internal.json;
 
-import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.easel.spi.DataUri;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
@@ -9,149 +7,191 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a {@link JsonObject}. Pictures in it are read and encoded piece by piece while they go out. */
+/** Writes a {@link JsonObject}. Images in it are read and encoded piece by piece while they go out. */
 public final class JsonWriter {
-    /** How a picture is written: as it is, as nothing (to measure the rest), or as its length (to show it). */
-    private enum Pictures {
+    /** How an image is written: as it is, as nothing (to measure the rest), or as its length (to show it). */
+    private enum Images {
         SENT,
         LEFT_OUT,
         DESCRIBED
     }
 
-    private JsonWriter() {}
+    /** A multiple of 3, so that no piece of an image but the last is padded. */
+    private static final int PIECE = 6 * 1024;
 
-    /** Writes the document, its pictures included. */
+    private static final String ESCAPED = "\"\\\b\f\n\r\t";
+    private static final String ESCAPES = "\"\\bfnrt";
+
+    private final OutputStream out;
+    private final Images images;
+
+    /** What is not written yet: all up to the next image. */
+    private final StringBuilder text = new StringBuilder(256);
+
+    private JsonWriter(OutputStream out, Images images) {
+        this.out = out;
+        this.images = images;
+    }
+
+    /** Writes the document, its images included. */
     public static void write(JsonObject document, OutputStream out) throws IOException {
-        write(document, out, Pictures.SENT);
+        write(document, out, Images.SENT);
     }
 
-    /** The document without its pictures: for one that has none, what {@link #write} would write. */
+    /** The document without its images: for one that has none, what {@link #write} would write. */
     public static byte[] withoutPictures(JsonObject document) {
-        return inMemory(document, Pictures.LEFT_OUT);
+        return inMemory(document, Images.LEFT_OUT);
     }
 
-    /** How many bytes base64 adds for the pictures of the document; 0 where it has none. */
+    /** How many bytes base64 adds for the images of the document; 0 where it has none. */
     public static long pictureLength(JsonObject document) {
-        return pictureLength((Object) document);
+        return imageLength(document);
     }
 
-    /** The document for a human: each picture as its length in angle brackets. */
+    /** The document for a human: each image as its length in angle brackets. */
     public static String describe(JsonObject document) {
-        return new String(inMemory(document, Pictures.DESCRIBED), StandardCharsets.UTF_8);
+        return new String(inMemory(document, Images.DESCRIBED), StandardCharsets.UTF_8);
     }
 
-    private static byte[] inMemory(JsonObject document, Pictures pictures) {
-        // Of no size: the generator has a large buffer of its own, so most documents come in one piece.
+    private static byte[] inMemory(JsonObject document, Images images) {
+        // Of no size: the document comes in one piece.
         ByteArrayOutputStream out = new ByteArrayOutputStream(0);
         try {
-            write(document, out, pictures);
+            write(document, out, images);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
         return out.toByteArray();
     }
 
-    private static void write(JsonObject document, OutputStream out, Pictures pictures) throws IOException {
-        try (JsonGenerator json = Jackson.FACTORY.createGenerator(out)) {
-            write(json, document, pictures);
-        }
+    private static void write(JsonObject document, OutputStream out, Images images) throws IOException {
+        JsonWriter writer = new JsonWriter(out, images);
+        writer.value(document);
+        writer.flush();
     }
 
-    private static void write(JsonGenerator json, Object value, Pictures pictures) throws IOException {
+    private void value(Object value) throws IOException {
         if (value instanceof JsonObject object) {
-            writeFields(json, object.fields(), pictures);
+            fields(object.fields());
         } else if (value instanceof Map<?, ?> map) {
-            writeFields(json, map, pictures);
+            fields(map);
         } else if (value instanceof List<?> list) {
-            json.writeStartArray();
+            String comma = "[";
             for (Object element : list) {
-                write(json, element, pictures);
+                text.append(comma);
+                value(element);
+                comma = ",";
             }
-            json.writeEndArray();
+            text.append(list.isEmpty() ? "[]" : "]");
         } else if (value instanceof Payload payload) {
-            writePicture(json, payload, pictures);
+            image("", payload);
         } else if (value instanceof DataUri uri) {
-            writeDataUri(json, uri, pictures);
-        } else if (value instanceof String text) {
-            json.writeString(text);
-        } else if (value instanceof Boolean flag) {
-            json.writeBoolean(flag);
+            image(uri.prefix(), uri.content());
+        } else if (value instanceof String string) {
+            text.append('"');
+            characters(string);
+            text.append('"');
         } else if (value instanceof Double || value instanceof Float) {
-            writeDecimal(json, ((Number) value).doubleValue());
-        } else if (value instanceof Number number) {
-            json.writeNumber(number.toString());
+            decimal(((Number) value).doubleValue());
+        } else if (value instanceof Boolean || value instanceof Number) {
+            text.append(value);
         } else {
             throw new IllegalArgumentException(
                     "JSON cannot hold a " + value.getClass().getName());
         }
     }
 
-    private static void writeFields(JsonGenerator json, Map<?, ?> fields, Pictures pictures) throws IOException {
-        json.writeStartObject();
+    private void fields(Map<?, ?> fields) throws IOException {
+        String comma = "{";
         for (Map.Entry<?, ?> field : fields.entrySet()) {
-            json.writeFieldName((String) field.getKey());
-            write(json, field.getValue(), pictures);
+            text.append(comma).append('"');
+            characters((String) field.getKey());
+            text.append("\":");
+            value(field.getValue());
+            comma = ",";
         }
-        json.writeEndObject();
+        text.append(fields.isEmpty() ? "{}" : "}");
     }
 
-    private static void writePicture(JsonGenerator json, Payload payload, Pictures pictures) throws IOException {
-        switch (pictures) {
-            case LEFT_OUT -> json.writeString("");
-            case DESCRIBED -> json.writeString("<" + payload.length() + " bytes of " + payload.mediaType() + ">");
-            case SENT -> {
-                try (InputStream content = payload.open()) {
-                    json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, content, Math.toIntExact(payload.length()));
-                }
+    private void characters(String string) {
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            int at = c > '\\' ? -1 : ESCAPED.indexOf(c);
+            if (at >= 0) {
+                text.append('\\').append(ESCAPES.charAt(at));
+            } else if (c < ' ') {
+                text.append(String.format("\\u%04x", (int) c));
+            } else {
+                text.append(c);
             }
         }
     }
 
-    private static void writeDataUri(JsonGenerator json, DataUri uri, Pictures pictures) throws IOException {
-        switch (pictures) {
-            case LEFT_OUT -> json.writeString(uri.prefix());
-            case DESCRIBED ->
-                json.writeString(uri.prefix() + "<" + uri.content().length() + " bytes>");
-            case SENT -> {
-                try (Reader text = new Base64Text(uri.prefix(), uri.content().open())) {
-                    json.writeString(text, -1);
-                }
-            }
-        }
-    }
-
-    private static void writeDecimal(JsonGenerator json, double number) throws IOException {
+    private void decimal(double number) {
         if (number == Math.rint(number) && Math.abs(number) < 1e15) {
-            json.writeNumber((long) number);
+            text.append((long) number);
         } else {
             // Plain digits: 0.00001 and not 1.0E-5, which not every server's reader takes.
-            json.writeNumber(new BigDecimal(Double.toString(number)).toPlainString());
+            text.append(new BigDecimal(Double.toString(number)).toPlainString());
         }
     }
 
-    private static long pictureLength(Object value) {
+    private void image(String prefix, Payload content) throws IOException {
+        text.append('"');
+        characters(prefix);
+        if (images == Images.SENT) {
+            flush();
+            try (InputStream in = content.open()) {
+                encode(in);
+            }
+        } else if (images == Images.DESCRIBED) {
+            String type = prefix.isEmpty() ? " of " + content.mediaType() : "";
+            text.append('<')
+                    .append(content.length())
+                    .append(" bytes")
+                    .append(type)
+                    .append('>');
+        }
+        text.append('"');
+    }
+
+    private void encode(InputStream in) throws IOException {
+        byte[] piece = new byte[PIECE];
+        byte[] encoded = new byte[PIECE / 3 * 4];
+        for (int count = PIECE; count == PIECE; ) {
+            count = in.readNBytes(piece, 0, PIECE);
+            // The JDK's encoder takes whole arrays alone.
+            byte[] whole = count == PIECE ? piece : Arrays.copyOf(piece, count);
+            out.write(encoded, 0, Base64.getEncoder().encode(whole, encoded));
+        }
+    }
+
+    private void flush() throws IOException {
+        out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        text.setLength(0);
+    }
+
+    private static long imageLength(Object value) {
         if (value instanceof Payload payload) {
             return (payload.length() + 2) / 3 * 4;
         }
         if (value instanceof DataUri uri) {
-            return pictureLength(uri.content());
+            return imageLength(uri.content());
         }
+        Iterable<?> parts = value instanceof JsonObject object
+                ? object.fields().values()
+                : value instanceof List<?> list ? list : List.of();
         long sum = 0;
-        if (value instanceof JsonObject object) {
-            for (Object field : object.fields().values()) {
-                sum += pictureLength(field);
-            }
-        } else if (value instanceof List<?> list) {
-            for (Object element : list) {
-                sum += pictureLength(element);
-            }
+        for (Object part : parts) {
+            sum += imageLength(part);
         }
         return sum;
     }

@@ -2,37 +2,35 @@ package dev.easel.internal.json;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arrays that reading one answer needs. They are taken from a pool and given back: as garbage they would be most of
- * what a small picture costs.
+ * The memory that reading one response needs. The arrays are taken from a pool and given back: as garbage they would be
+ * most of what a small image costs.
  */
 public final class Scratch implements AutoCloseable {
     /** A multiple of 4. Decoded it is 24 KiB: much enough that writing it to a file is no longer mostly the call itself. */
     static final int BLOCK = 32 * 1024;
 
-    /** A multiple of 4, for the end of a picture. */
-    static final int PIECE = 1024;
-
-    /** The longest name that a field of pictures may have. */
-    static final int NAME = 64;
-
-    /** More than most answers have besides their pictures. */
+    /** More than most responses have besides their images. */
     private static final int DOCUMENT = 4 * 1024;
 
+    /**
+     * What all documents that are larger than that may take together while they are read, in bytes: an eighth of the heap,
+     * or what one of them may take by default. Many servers that each send as much as one may must not fill a heap.
+     */
+    private static final long MOST_MEMORY =
+            Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    private static final AtomicLong MEMORY = new AtomicLong(MOST_MEMORY);
     private static final BlockingQueue<Scratch> POOL = new ArrayBlockingQueue<>(32);
 
     private byte @Nullable [] block;
     private byte @Nullable [] decoded;
-    private byte @Nullable [] spare;
-    private final byte[] piece = new byte[PIECE];
-    private final byte[] decodedPiece = new byte[PIECE / 4 * 3];
     private final byte[] document = new byte[DOCUMENT];
-    private final byte[] name = new byte[NAME];
-    private final boolean[] arrays = new boolean[Jackson.MAX_DEPTH + 1];
-    private final boolean[] pictures = new boolean[Jackson.MAX_DEPTH + 1];
-    private final boolean[] dataUris = new boolean[Jackson.MAX_DEPTH + 1];
+    private final byte[] levels = new byte[JsonReader.MAX_DEPTH + 1];
+    private long taken;
 
     private Scratch() {}
 
@@ -44,67 +42,46 @@ public final class Scratch implements AutoCloseable {
 
     /** For base64 text. */
     byte[] block() {
-        // Only when there is a picture: most answers are a status, and a client that waits should be small.
+        // Only when there is an image: most responses are a status, and a client that waits should be small.
         if (block == null) {
             block = new byte[BLOCK];
         }
         return block;
     }
 
-    /** For what it decodes to. */
+    /** For what a block decodes to, and up to three characters before it. */
     byte[] decoded() {
         if (decoded == null) {
-            decoded = new byte[BLOCK / 4 * 3];
+            decoded = new byte[BLOCK / 4 * 3 + 3];
         }
         return decoded;
     }
 
-    /** For base64 text that has to be read once more. */
-    byte[] spare() {
-        if (spare == null) {
-            spare = new byte[BLOCK];
-        }
-        return spare;
-    }
-
-    /** For the end of base64 text. */
-    byte[] piece() {
-        return piece;
-    }
-
-    /** For what that decodes to. */
-    byte[] decodedPiece() {
-        return decodedPiece;
-    }
-
-    /** For what is left of the answer; whoever needs more takes an array of its own. */
+    /** For what is left of the response; whoever needs more takes an array of its own. */
     byte[] document() {
         return document;
     }
 
-    /** For the beginning of a field's name. */
-    byte[] name() {
-        return name;
+    /** For what is known of each open bracket. */
+    byte[] levels() {
+        return levels;
     }
 
-    /** For each open bracket: whether it is an array. */
-    boolean[] arrays() {
-        return arrays;
-    }
-
-    /** For each open bracket: whether texts directly in it are pictures. */
-    boolean[] pictures() {
-        return pictures;
-    }
-
-    /** For each open bracket: whether texts directly in it are pictures if they begin with {@code data:}. */
-    boolean[] dataUris() {
-        return dataUris;
+    /** Counts an array that is taken for a document; until this is closed. */
+    void takeMemory(long bytes) throws UnreadableAnswerException {
+        if (MEMORY.addAndGet(-bytes) < 0) {
+            MEMORY.addAndGet(bytes);
+            throw new UnreadableAnswerException("it and the other responses that are read at the same time are larger"
+                    + " than " + MOST_MEMORY + " bytes; give the JVM more memory (-Xmx), or ask for less at a time");
+        }
+        taken += bytes;
     }
 
     /** Gives the arrays back. They must not be used after that. */
     @Override
     public void close() {
+        MEMORY.addAndGet(taken);
+        taken = 0;
         POOL.offer(this);
     }
 }

@@ -3,6 +3,7 @@ package dev.easel.internal.transport;
 import dev.easel.Preview;
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
+import dev.easel.internal.image.BrokenImage;
 import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.ImageStore;
@@ -174,6 +175,7 @@ final class EventStream implements EventLines.Taker {
         if (place == null
                 || place.index() >= pictures.size()
                 || delivered.get(place.index())
+                || pictures.get(place.index()) instanceof BrokenImage
                 || previews == MOST_PREVIEWS
                 || !(progress.status() instanceof TaskStatus.Running running)) {
             return progress.status();
@@ -188,7 +190,7 @@ final class EventStream implements EventLines.Taker {
     /** Brings those pictures to their destination that went to memory first. */
     private void deliver(List<StoredImage> pictures) throws IOException {
         for (int i = 0; i < pictures.size(); i++) {
-            if (!delivered.get(i)) {
+            if (!delivered.get(i) && !(pictures.get(i) instanceof BrokenImage)) {
                 pictures.set(i, delivered(pictures.get(i)));
             }
         }

@@ -2,19 +2,16 @@ package dev.easel.internal.transport;
 
 import dev.easel.ResponseLimits;
 import dev.easel.internal.image.StoredImage;
-import dev.easel.internal.json.AnswerCharset;
 import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
-import dev.easel.internal.json.Transcoder;
 import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -29,7 +26,6 @@ import okhttp3.Headers;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a response to its end: images to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
@@ -121,15 +117,8 @@ final class ResponseReader {
                 new ImageDiverter(request.imageFields(), request.dataUriFields(), exchange.store(), limits, scratch);
         boolean whole = false;
         try {
-            Charset charset = charset(headers, content);
-            if (charset == null) {
-                diverter.expect(length);
-                drain(content, diverter::feed);
-            } else {
-                Transcoder transcoder = new Transcoder(charset, diverter::feed);
-                drain(content, transcoder::feed);
-                transcoder.finish();
-            }
+            diverter.expect(length);
+            drain(content, diverter::feed);
             diverter.finish();
             whole = true;
         } finally {
@@ -145,17 +134,12 @@ final class ResponseReader {
     private WireResponse error(Response response, Map<String, String> headers) throws IOException {
         try (BufferedSource content = ContentDecoder.decode(response)) {
             content.request(limits.errorBytes());
-            Charset charset = charset(headers, content);
             byte[] text = content.readByteArray(Math.min(content.getBuffer().size(), limits.errorBytes()));
-            return ResponseDocument.withoutPictures(status(response), headers, Transcoder.toUtf8(charset, text));
+            return ResponseDocument.withoutPictures(status(response), headers, text);
         } catch (UnreadableAnswerException | ZipException unreadable) {
             // Its status says most of it.
             return WireResponse.of(status(response), headers, "", JsonValue.absent(), 0);
         }
-    }
-
-    private static @Nullable Charset charset(Map<String, String> headers, BufferedSource source) throws IOException {
-        return AnswerCharset.of(headers.getOrDefault("content-type", ""), beginning(source, AnswerCharset.BEGINNING));
     }
 
     /** Takes bytes where they lie, without a copy. */

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ResponseLimits;
+import dev.easel.internal.image.BrokenImage;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.MemoryStore;
 import dev.easel.internal.image.StoredImage;
+import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +112,15 @@ class ImageDiverterTest {
                 "aGVs\\nbG8=\\n",
                 "aGVs\\r\\nbG8=",
                 "aGVs\\u000abG8\\u003d",
+                "aGVsbG8%3D",
+                "aGVs%0AbG8%3d",
+                " aGVsbG8=",
+                "aGVsbG8= ",
+                "aGVs bG8=",
+                "a\tG V\r\nsbG8 = \n",
+                "data:image/png;base64, aGVsbG8=",
+                "data:image/png;base64 ,aGVsbG8=",
+                " DATA:image/png;Base64,aGVsbG8=",
             })
     void every_spelling_of_the_same_bytes_is_read(String spelling) throws IOException {
         assertThat(divert("{\"images\":[\"" + spelling + "\"]}", "images").images())
@@ -168,10 +181,12 @@ class ImageDiverterTest {
                 "data:image/png;base6,aGVsbG8=",
                 "data:image/png"
             })
-    void a_data_uri_that_is_not_base64_is_refused_with_a_clear_reason(String uri) {
-        assertThatThrownBy(() -> divertDataUris("{\"url\":\"" + uri + "\"}"))
-                .isInstanceOf(UnreadableAnswerException.class)
-                .hasMessageContaining("not a base64 data URI");
+    void a_data_uri_that_is_not_base64_is_a_broken_image(String uri) throws IOException {
+        Diverted diverted = divertDataUris("{\"url\":[\"" + uri + "\",\"data:;base64,aGVsbG8=\"]}");
+
+        assertThat(diverted.broken()).containsExactly("is a data URI that is not base64");
+        assertThat(diverted.images()).containsExactly(bytes("hello"));
+        assertThat(diverted.json().get("url").imageList()).containsExactly(new ImageRef(0), new ImageRef(1));
     }
 
     @Test
@@ -188,31 +203,46 @@ class ImageDiverterTest {
         assertThat(diverted.json().get("images").at(0).text()).hasValue("");
     }
 
+    @Test
+    void the_url_safe_alphabet_is_read_too() throws IOException {
+        byte[] picture = new byte[100_000];
+        new Random(3).nextBytes(picture);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(picture);
+
+        assertThat(divert("{\"images\":[\"" + text + "\"]}", "images").images()).containsExactly(picture);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "not base64!",
-                "aGVs bG8=",
+                "Sorry, no.",
+                "###",
                 "aGVsbG8=aGVs",
                 "a",
                 "data:image/png;base64",
                 "aGVs\\bbG8=",
-                "ftp://h/x"
+                "aGVs\\u00zzbG8=",
+                "aGVs%2",
+                "aGVs%zz",
+                "\\\"aGVs\\\"",
+                "ftp://h/x",
+                "====",
+                "data:image/png;base64,"
             })
-    void what_is_not_base64_ends_with_a_clear_reason_and_nothing_stored(String text) {
+    void an_image_that_is_none_keeps_its_place_and_takes_no_other_with_it(String text) throws IOException {
         Recording store = new Recording();
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, LIMITS, Scratch.take());
-        byte[] bytes = ("{\"images\":[\"" + text + "\"]}").getBytes(StandardCharsets.UTF_8);
+        String json = "{\"images\":[\"" + HELLO_64 + "\",\"" + text + "\",\"" + HELLO_64 + "\"],\"after\":7}";
 
-        assertThatThrownBy(() -> {
-                    diverter.feed(bytes, 0, bytes.length);
-                    diverter.finish();
-                })
-                .isInstanceOf(UnreadableAnswerException.class)
-                .hasMessageContaining("a picture in it");
-        diverter.abort();
+        Diverted diverted = divert(json, store);
+
+        assertThat(diverted.images()).containsExactly(HELLO, HELLO);
+        assertThat(diverted.broken()).hasSize(1).allMatch(reason -> reason.startsWith("is "));
+        assertThat(diverted.json().get("images").imageList())
+                .containsExactly(new ImageRef(0), new ImageRef(1), new ImageRef(2));
+        assertThat(diverted.json().get("after").integer()).hasValue(7);
         assertThat(store.open).as("writers neither finished nor aborted").isZero();
-        assertThat(store.kept).isZero();
+        assertThat(store.kept).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -230,13 +260,115 @@ class ImageDiverterTest {
         assertThat(read.images()).containsExactly(picture, HELLO);
         assertThat(read.json().get("after").text()).hasValue("7");
         for (String wrong : List.of(broken, padded)) {
-            assertThatThrownBy(() -> divert("{\"images\":[\"" + wrong + "\"]}", "images"))
-                    .isInstanceOf(UnreadableAnswerException.class)
-                    .hasMessageContaining("is not base64");
+            Diverted beside = divert("{\"images\":[\"" + wrong + "\",\"" + HELLO_64 + "\"],\"after\":7}", "images");
+            assertThat(beside.broken()).containsExactly("is not base64");
+            assertThat(beside.images()).containsExactly(HELLO);
+            assertThat(beside.json().get("after").text()).hasValue("7");
         }
         assertThatThrownBy(() -> divert("{\"images\":[\"" + cut, "images"))
                 .isInstanceOf(UnreadableAnswerException.class)
-                .hasMessageContaining("middle of a picture");
+                .hasMessageContaining("middle of an image");
+    }
+
+    @Test
+    void a_picture_of_any_length_around_that_of_a_block_arrives_bit_for_bit() throws IOException {
+        byte[] random = new byte[3 * Scratch.BLOCK];
+        new Random(11).nextBytes(random);
+        for (int block = 1; block <= 2; block++) {
+            for (int length = block * 24_576 - 4; length <= block * 24_576 + 4; length++) {
+                byte[] picture = Arrays.copyOf(random, length);
+                String text = Base64.getEncoder().encodeToString(picture);
+                for (String spelling : List.of(text, text.replaceAll("=", ""), " " + text, text + "==")) {
+                    Diverted diverted = divert("{\"images\":[\"" + spelling + "\",\"" + spelling + "\"]}", "images");
+
+                    assertThat(diverted.broken())
+                            .as("%d bytes in %d characters", length, spelling.length())
+                            .isEmpty();
+                    assertThat(diverted.images())
+                            .as("%d bytes in %d characters", length, spelling.length())
+                            .containsExactly(picture, picture);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://host/1.png", "x", "data:image/png,1", "data:image/png;base64,aGVsbG8="})
+    void more_images_than_are_allowed_end_the_response_before_all_of_them_are_there(String text) {
+        byte[] more = bytes("\"" + text + "\",");
+        int fed = 0;
+        IOException thrown = null;
+        ImageDiverter diverter = new ImageDiverter(
+                Set.of("images"), Set.of("url"), MemoryStore.INSTANCE, ResponseLimits.defaults(), Scratch.take());
+        try {
+            diverter.feed(bytes("{\"url\":["), 0, 8);
+            for (; fed < 100_000; fed++) {
+                diverter.feed(more, 0, more.length);
+            }
+        } catch (IOException e) {
+            thrown = e;
+        }
+
+        assertThat(thrown).isInstanceOf(OverLimitException.class).hasMessageContaining("more than 256 images");
+        assertThat(fed * more.length).as("bytes read").isLessThan(2 * Scratch.BLOCK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[0],", "0,", "{},", "\"\",", "{\"a\":0},"})
+    void values_are_counted_while_the_response_arrives(String piece) {
+        ResponseLimits limits = ResponseLimits.defaults();
+        byte[] more = bytes(piece.repeat(1000));
+        int fed = 0;
+        IOException thrown = null;
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, limits, Scratch.take());
+        try {
+            diverter.feed(bytes("{\"images\":["), 0, 11);
+            for (; fed < 100_000; fed++) {
+                diverter.feed(more, 0, more.length);
+            }
+        } catch (IOException e) {
+            thrown = e;
+        }
+
+        assertThat(thrown)
+                .isInstanceOf(OverLimitException.class)
+                .hasMessageContaining("more than 524288 values")
+                .hasMessageContaining("documentBytes");
+        assertThat((long) fed * more.length).as("bytes read").isLessThan(limits.documentBytes() / 3);
+    }
+
+    @Test
+    void empty_texts_are_no_images_however_many() throws IOException {
+        Diverted diverted = divert("{\"images\":[" + "\"\",".repeat(300) + "\"" + HELLO_64 + "\"]}", "images");
+
+        assertThat(diverted.images()).containsExactly(HELLO);
+        assertThat(diverted.json().get("images").at(300).image()).contains(new ImageRef(0));
+    }
+
+    @Test
+    void a_text_where_a_comma_is_missing_is_taken_for_no_image() throws IOException {
+        Diverted diverted = divert("{\"images\":\"" + HELLO_64 + "\" \"x\":\"" + HELLO_64 + "\"}", "images");
+
+        assertThat(diverted.images()).containsExactly(HELLO);
+        assertThat(diverted.json().isPresent()).isFalse();
+    }
+
+    @Test
+    void a_response_in_utf_16_or_utf_32_is_refused_with_a_clear_reason() {
+        List<String> charsets = List.of("UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE");
+        for (int i = 0; i < 2 * charsets.size(); i++) {
+            String charset = charsets.get(i / 2);
+            byte[] json = ((i % 2 == 0 ? "\ufeff" : "") + "{\"images\":[]}").getBytes(Charset.forName(charset));
+            ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, LIMITS, Scratch.take());
+
+            assertThatThrownBy(() -> {
+                        diverter.feed(json, 0, json.length);
+                        diverter.finish();
+                    })
+                    .as(charset)
+                    .isInstanceOf(UnreadableAnswerException.class)
+                    .hasMessageContaining("UTF-16 or UTF-32");
+        }
     }
 
     @Test
@@ -246,7 +378,7 @@ class ImageDiverterTest {
         byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, 0, bytes.length);
 
-        assertThatThrownBy(diverter::finish).hasMessageContaining("middle of a picture");
+        assertThatThrownBy(diverter::finish).hasMessageContaining("middle of an image");
         diverter.abort();
         assertThat(store.open).isZero();
     }
@@ -329,14 +461,22 @@ class ImageDiverterTest {
         return json.append("],\"after\":\"\\\"quoted\\\" \\\\ ünïcode\"}").toString();
     }
 
-    private record Diverted(List<byte[]> images, WireResponse response) {
+    private record Diverted(List<byte[]> images, List<String> broken, WireResponse response) {
         JsonValue json() {
             return response.json();
         }
     }
 
     private static Diverted divert(String json, String... fields) throws IOException {
-        ImageDiverter diverter = new ImageDiverter(Set.of(fields), MemoryStore.INSTANCE, LIMITS, Scratch.take());
+        return divert(json, Set.of(fields), MemoryStore.INSTANCE);
+    }
+
+    private static Diverted divert(String json, ImageStore store) throws IOException {
+        return divert(json, Set.of("images"), store);
+    }
+
+    private static Diverted divert(String json, Set<String> fields, ImageStore store) throws IOException {
+        ImageDiverter diverter = new ImageDiverter(fields, store, LIMITS, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, 0, bytes.length);
         return finish(diverter);
@@ -383,10 +523,15 @@ class ImageDiverterTest {
     private static Diverted finish(ImageDiverter diverter) throws IOException {
         diverter.finish();
         List<byte[]> images = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
         for (StoredImage image : diverter.images()) {
-            images.add(image.header().readAllBytes());
+            if (image instanceof BrokenImage none) {
+                broken.add(none.reason());
+            } else {
+                images.add(image.header().readAllBytes());
+            }
         }
-        return new Diverted(images, ResponseDocument.of(200, Map.of(), diverter));
+        return new Diverted(images, broken, ResponseDocument.of(200, Map.of(), diverter));
     }
 
     /** Counts what is opened and never ended. */

@@ -107,7 +107,8 @@ class EventStreamTest {
 
     @Test
     void a_picture_that_was_taken_for_the_answers_and_is_not_is_removed() throws IOException {
-        read("event: done\ndata: {\"image\":\"" + SKETCH_64 + "\"}\nevent: other\n\n" + DONE);
+        String large = "A".repeat(100_000);
+        read("event: done\ndata: {\"image\":\"" + large + "\"}\nevent: other\n\n" + DONE);
 
         assertThat(events.pictures).containsExactly(PICTURE);
         assertThat(events.destination.opened).isEqualTo(2);
@@ -232,20 +233,29 @@ class EventStreamTest {
 
     @Test
     void a_stream_that_ends_inside_a_picture_leaves_nothing_behind() {
-        assertThatThrownBy(() -> read(DONE.substring(0, 40)))
+        assertThatThrownBy(() -> read("event: done\ndata: {\"image\":\"" + "A".repeat(100_000)))
                 .isInstanceOf(UnreadableAnswerException.class)
-                .hasMessageContaining("middle of a picture");
+                .hasMessageContaining("middle of an image");
         assertThat(events.destination.opened).isEqualTo(1);
         assertThat(events.destination.open).isZero();
         assertThat(events.destination.kept).isZero();
     }
 
     @Test
-    void what_is_not_base64_is_refused_and_leaves_nothing_behind() {
-        assertThatThrownBy(() -> read("event: done\ndata: {\"image\":[\"" + PICTURE_64 + "\",\"no picture!\"]}\n\n"))
-                .isInstanceOf(UnreadableAnswerException.class);
+    void an_image_that_is_none_takes_no_other_of_the_event_with_it() throws IOException {
+        read("event: done\ndata: {\"image\":[\"" + PICTURE_64 + "\",\"no picture!\"]}\n\n");
+
+        assertThat(events.pictures).containsExactly(PICTURE, new byte[0]);
         assertThat(events.destination.open).isZero();
-        assertThat(events.destination.kept).isZero();
+        assertThat(events.destination.kept).isEqualTo(1);
+    }
+
+    @Test
+    void a_preview_that_is_none_is_not_told_and_ends_nothing() throws IOException {
+        read("event: part\ndata: {\"image\":\"no picture!\"}\n\n" + DONE);
+
+        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.statuses).hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.easel.internal.transport;
 
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
+import dev.easel.internal.image.BrokenImage;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.Scratch;
@@ -29,7 +30,7 @@ final class Events {
     /** What was told before the answer. */
     final List<TaskStatus> statuses = new ArrayList<>();
 
-    /** The answer's pictures. */
+    /** The answer's pictures; no bytes for a broken one. */
     final List<byte[]> pictures = new ArrayList<>();
 
     private final ImageStore store;
@@ -97,7 +98,8 @@ final class Events {
             }
         }
         for (StoredImage image : exchange.takeImages()) {
-            pictures.add(image.header().readAllBytes());
+            pictures.add(
+                    image instanceof BrokenImage ? new byte[0] : image.header().readAllBytes());
         }
         return answer;
     }
