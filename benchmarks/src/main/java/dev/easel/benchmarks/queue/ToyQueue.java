@@ -8,12 +8,13 @@ import dev.easel.Operation;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,39 +63,36 @@ final class ToyQueue implements ProviderProtocol {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public Job generate(ImageRequest request) {
         String prompt = request.prompt();
-        return WireRequest.post("/tasks/" + prompt.substring(prompt.lastIndexOf(' ') + 1))
+        WireRequest submission = WireRequest.post("/tasks/" + prompt.substring(prompt.lastIndexOf(' ') + 1))
                 .json(JsonObject.create().put("prompt", prompt))
                 .build();
+        return context -> new WireExchange<>(submission, this::submitted);
     }
 
-    @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    private Outcome<FinishedWork> submitted(WireResponse response) {
         return response.json()
                 .get("task")
                 .text()
-                .<SubmitOutcome>map(task -> {
+                .map(task -> {
                     accepted.incrementAndGet();
-                    return new SubmitOutcome.Accepted(task, TaskStatus.queued());
+                    return Outcome.<FinishedWork>accepted(task, TaskStatus.queued());
                 })
-                .orElseGet(() -> new SubmitOutcome.Refused(Problem.unreadable(response.excerpt())));
+                .orElseGet(() -> Outcome.failed(Problem.unreadable(response.excerpt())));
     }
 
     @Override
-    public WireRequest status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskPart task) {
         String number = task.taskId().orElseThrow();
-        WireRequest.Builder look = WireRequest.get("/tasks/" + number);
+        WireRequest.Builder poll = WireRequest.get("/tasks/" + number);
         if (times != null) {
-            look.header(DUE, Long.toString(times.due(Integer.parseInt(number))));
+            poll.header(DUE, Long.toString(times.due(Integer.parseInt(number))));
         }
-        return look.build();
-    }
-
-    @Override
-    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
-        return response.json().get("state").text().isPresent()
-                ? StatusOutcome.pending(TaskStatus.queued())
-                : new StatusOutcome.Refused(Problem.unreadable(response.excerpt()));
+        return new WireExchange<>(
+                poll.build(),
+                response -> response.json().get("state").text().isPresent()
+                        ? Outcome.pending(TaskStatus.queued())
+                        : Outcome.failed(Problem.unreadable(response.excerpt())));
     }
 }
