@@ -28,8 +28,8 @@ import dev.easel.ProviderId;
  * ControlNet makes of its image is in {@link dev.easel.ImageResult#extraImages()}, where the service returns it. The whole request, its pictures included, has room for about 3 MB of picture.
  * A finished result is kept for 120 seconds; a task cannot be called off.
  *
- * <p>An init image is stretched to the size asked for, and to 512x512 with a warning where none is; {@link
- * DanOptions#resizeMode()} has other ways. Its strength is 0.5 unless another is given, and it cannot be combined with
+ * <p>An init image is stretched to the size asked for; without one the service is asked for the size of the image, in
+ * multiples of 8 up to 1024. {@link DanOptions#resizeMode()} has other ways. Its strength is 0.5 unless another is given, and it cannot be combined with
  * {@link dev.easel.ImageRequest#upscale()}. The white of a mask is redrawn, unless {@link DanOptions#invertMask()}.
  *
  * <p>{@link dev.easel.ImageClient#upscale(dev.easel.UpscaleRequest)} takes factors above 1 to 10 (a large one may fail for

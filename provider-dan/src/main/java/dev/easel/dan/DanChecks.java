@@ -37,12 +37,6 @@ final class DanChecks {
                                     + DanSamplers.nameFor(request)
                                     + ", and was left out; it has Karras for DPM++ SDE, and Normal");
                 });
-        if (request.initImage().isPresent() && request.size().isEmpty()) {
-            findings.unsupported(
-                    "size",
-                    "is not set, and dan does not take the size of initImage: it is fitted to 512x512; set a size of the"
-                            + " image's proportions, multiples of 8 up to 1024");
-        }
         request.controls().forEach(control -> check(control, findings));
         request.upscale().ifPresent(upscale -> check(upscale, request, findings));
         DanOptions.in(request.options()).set().forEach((name, use) -> {

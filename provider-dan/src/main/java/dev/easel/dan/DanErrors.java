@@ -38,12 +38,28 @@ final class DanErrors {
     private static Problem byCode(WireResponse response, int code) {
         return switch (code) {
             case 401, 403, 1000 -> of(Problem.Kind.AUTHENTICATION, response);
-            case 3000, 3001 -> of(Problem.Kind.REJECTED, response);
+            case 3000, 3001 -> explained(of(Problem.Kind.REJECTED, response));
             case 3002 -> of(Problem.Kind.BUSY, response);
             // No worker was free, or the worker failed: what the service otherwise tells as status 3.
             case 2000, 4001 -> of(Problem.Kind.TASK_FAILED, response);
             // 500 and what it wraps, and codes that nobody knows: the work may have been begun.
             default -> response.isSuccessful() ? of(Problem.Kind.SERVICE_FAULT, response) : byHttpStatus(response);
+        };
+    }
+
+    /** The service's words do not say that it knows models and LoRAs by their hash, nor that its samplers are a list. */
+    private static Problem explained(Problem problem) {
+        return switch (problem.message()) {
+            case "Invalid model" ->
+                problem.withHint(
+                        "dan takes a model's hash of 64 hexadecimal digits, not its name: ImageClient.models() lists"
+                                + " them; to describe an image it takes Dan.CAPTION_CLIP and Dan.CAPTION_DEEPDANBOORU");
+            case "nvalid lora" ->
+                problem.withHint(
+                        "dan takes a LoRA's hash of 64 hexadecimal digits, not its name: ImageClient.loras() lists"
+                                + " them");
+            case "Invalid sampler_name" -> problem.withHint("ImageClient.samplers() lists those that this server has");
+            default -> problem;
         };
     }
 
@@ -54,6 +70,9 @@ final class DanErrors {
 
     private static Problem byHttpStatus(WireResponse response) {
         Problem problem = Problem.ofStatus(response, words(response));
+        if (response.status() == 404) {
+            return problem.withHint("this server has no such path: check baseUrl");
+        }
         return problem.kind() == Problem.Kind.UNREADABLE ? Problem.unreadable(response.excerpt()) : problem;
     }
 

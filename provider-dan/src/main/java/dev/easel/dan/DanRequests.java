@@ -27,6 +27,7 @@ final class DanRequests {
 
     // Those of the documentation's example. The server's own for a missing size and scale, 8x8 and 1, are of no use.
     private static final Size DEFAULT_SIZE = Size.of(512, 512);
+    private static final int MAX_SIDE = 1024;
     private static final double DEFAULT_CFG_SCALE = 7;
     private static final int DEFAULT_STEPS = 20;
 
@@ -86,7 +87,11 @@ final class DanRequests {
     }
 
     private static JsonObject drawing(ImageRequest request, Pictures pictures) {
-        Size size = request.size().orElse(DEFAULT_SIZE);
+        Size size = request.size()
+                .or(() -> request.initImage()
+                        .flatMap(image -> pictures.context.payload(image).size())
+                        .map(DanRequests::within))
+                .orElse(DEFAULT_SIZE);
         JsonObject json = JsonObject.create().put("prompt", request.prompt());
         if (!DanSamplers.isExtraField(request)) {
             json.put("sampler_name", DanSamplers.nameFor(request));
@@ -109,6 +114,16 @@ final class DanRequests {
                 .findFirst()
                 .ifPresent(net -> json.put("control_net", List.of(controlNet(net, request, pictures))));
         return json;
+    }
+
+    /** The size of an image, or the largest of its proportions that the service draws: it draws multiples of 8 up to 1024. */
+    private static Size within(Size image) {
+        double scale = Math.min(1, (double) MAX_SIDE / Math.max(image.width(), image.height()));
+        return Size.of(side(image.width() * scale), side(image.height() * scale));
+    }
+
+    private static int side(double pixels) {
+        return Math.max(8, (int) Math.round(pixels / 8) * 8);
     }
 
     private static JsonObject inpaint(Payload mask, DanOptions options) {

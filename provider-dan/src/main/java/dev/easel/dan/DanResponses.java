@@ -47,7 +47,7 @@ final class DanResponses {
             return Outcome.done(work.get());
         }
         if (hasStatus(data, FAIL)) {
-            return Outcome.failed(failed());
+            return Outcome.failed(failed("status 3; the service gives no reason"));
         }
         String taskId = data.get("taskId").nonBlank().orElse("");
         if (taskId.isEmpty() || taskId.length() > LONGEST_ID) {
@@ -81,9 +81,12 @@ final class DanResponses {
         if (work.isPresent()) {
             return Outcome.done(work.get());
         }
+        if (hasStatus(data, FAIL)) {
+            return Outcome.failed(failed("status 3; the service gives no reason"));
+        }
         // A success without an image or a caption does not get one later: the result is stored with the status.
-        return hasStatus(data, FAIL) || hasStatus(data, SUCCESS)
-                ? Outcome.failed(failed())
+        return hasStatus(data, SUCCESS)
+                ? Outcome.failed(failed("status 2, success, without an image or a caption"))
                 : Outcome.pending(standing(data));
     }
 
@@ -93,8 +96,8 @@ final class DanResponses {
     }
 
     /** The service gives no reason: its "message" says "success" all the same. */
-    private static Problem failed() {
-        return Problem.of(Problem.Kind.TASK_FAILED, "");
+    private static Problem failed(String hint) {
+        return Problem.of(Problem.Kind.TASK_FAILED, "").withHint(hint);
     }
 
     private static TaskStatus standing(JsonValue data) {
@@ -130,7 +133,7 @@ final class DanResponses {
             return data.get("caption").nonBlank().map(caption -> FinishedWork.ofTexts(List.of(caption)));
         }
         MadeImage image = own < 0
-                ? MadeImage.failed(failed())
+                ? MadeImage.failed(failed("the image is missing from the response"))
                 : MadeImage.inline(listed.get(own).image().orElseThrow()).withGeneration(generation(seeds.at(own)));
         return Optional.of(FinishedWork.of(List.of(image)).withExtraImages(extra));
     }

@@ -144,17 +144,6 @@ class DanChecksTest {
         assertThat(DanCapabilities.of(false).samplers()).isEmpty();
     }
 
-    @Test
-    void an_init_image_without_a_size_is_fitted_to_another_with_a_warning() {
-        ImageRequest request = GOOD.toBuilder().initImage(PICTURE).build();
-
-        assertThat(findings(request))
-                .containsExactly(
-                        "unsupported: size is not set, and dan does not take the size of initImage: it is fitted"
-                                + " to 512x512; set a size of the image's proportions, multiples of 8 up to 1024");
-        assertThat(findings(request.toBuilder().size(96, 64).build())).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "Euler,Karras,Euler",

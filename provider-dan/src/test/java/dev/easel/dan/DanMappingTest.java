@@ -14,6 +14,7 @@ import dev.easel.Lora;
 import dev.easel.ResizeMode;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
+import dev.easel.Size;
 import dev.easel.TaskPart;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,6 +249,30 @@ class DanMappingTest {
                 {"prompt":"A cat","sampler_name":"DDIM","width":512,"height":512,"model":"m","cfg_scale":7,\
                 "negative_prompt":"","seed":-1,"steps":20,"init_image":"<3 bytes of image/png>",\
                 "denoising_strength":0.5}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "96,64,96,64",
+        "100,61,104,64",
+        "2048,1024,1024,512",
+        "1000,3000,344,1024",
+        "3,5000,8,1024",
+        "1,1,8,8",
+        "2147483647,2147483647,1024,1024",
+    })
+    void an_init_image_without_a_size_is_drawn_in_its_own(int width, int height, int sentWidth, int sentHeight) {
+        ImageRequest request = minimal().toBuilder().initImage(REFERENCE).build();
+        SubmitContext context =
+                SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Picture(3, Size.of(width, height))));
+
+        assertThat(DanRequests.imageToImage(request, context).fields())
+                .containsEntry("width", (long) sentWidth)
+                .containsEntry("height", (long) sentHeight);
+        assertThat(DanRequests.imageToImage(request.toBuilder().size(512, 256).build(), context)
+                        .fields())
+                .containsEntry("width", 512L)
+                .containsEntry("height", 256L);
     }
 
     @Test
@@ -570,7 +596,16 @@ class DanMappingTest {
     }
 
     /** A picture of so many bytes, which nobody may read: a mapping only looks. */
-    private record Picture(long length) implements Payload {
+    private record Picture(long length, @Nullable Size pixels) implements Payload {
+        Picture(long length) {
+            this(length, null);
+        }
+
+        @Override
+        public Optional<Size> size() {
+            return Optional.ofNullable(pixels);
+        }
+
         @Override
         public String mediaType() {
             return "image/png";

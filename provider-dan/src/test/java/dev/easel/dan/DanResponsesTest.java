@@ -9,6 +9,7 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
+import dev.easel.spi.Problem;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
@@ -395,6 +396,20 @@ class DanResponsesTest {
         void where_the_service_says_nothing_no_words_are_put_into_its_mouth(String body) {
             assertThat(problems(500, body)).containsOnly("SERVICE_FAULT: ");
             assertThat(problems(404, body)).containsOnly("REJECTED: ");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "Invalid model,a model's hash of 64 hexadecimal digits",
+            "nvalid lora,a LoRA's hash of 64 hexadecimal digits",
+            "Invalid sampler_name,ImageClient.samplers() lists",
+        })
+        void what_the_services_words_leave_out_stands_beside_them(String message, String hint) {
+            Problem problem = DanErrors.of(WireResponse.of(200, "{\"code\":3000,\"message\":\"" + message + "\"}"))
+                    .orElseThrow();
+
+            assertThat(problem.message()).isEqualTo(message);
+            assertThat(problem.hint().orElseThrow()).contains(hint);
         }
 
         @Test

@@ -1,6 +1,8 @@
 package dev.easel.spi;
 
+import dev.easel.Size;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * The bytes of an input picture, ready to be sent and not yet read. A provider puts it where it belongs ({@link
@@ -9,6 +11,11 @@ import java.io.InputStream;
 public interface Payload {
     /** How many bytes there are. */
     long length();
+
+    /** Returns width and height as the image's header claims them; empty where it cannot be read. By default empty. */
+    default Optional<Size> size() {
+        return Optional.empty();
+    }
 
     /** For example {@code image/png}, from the picture's first bytes. */
     String mediaType();

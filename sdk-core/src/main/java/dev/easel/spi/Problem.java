@@ -33,6 +33,7 @@ public final class Problem {
     private final ContentRefusedException.Stage stage;
     private final List<String> categories;
     private final @Nullable Boolean billed;
+    private final @Nullable String hint;
 
     private Problem(
             Kind kind,
@@ -41,7 +42,8 @@ public final class Problem {
             @Nullable Duration retryAfter,
             ContentRefusedException.Stage stage,
             List<String> categories,
-            @Nullable Boolean billed) {
+            @Nullable Boolean billed,
+            @Nullable String hint) {
         this.kind = kind;
         this.message = ServiceWords.clean(message);
         this.code = code == null ? null : ServiceWords.clean(code);
@@ -49,6 +51,7 @@ public final class Problem {
         this.stage = stage;
         this.categories = List.copyOf(categories);
         this.billed = billed;
+        this.hint = hint;
     }
 
     /**
@@ -58,7 +61,7 @@ public final class Problem {
      * @param message the service's own words; empty where it has none
      */
     public static Problem of(Kind kind, String message) {
-        return new Problem(kind, message, null, null, ContentRefusedException.Stage.UNKNOWN, List.of(), null);
+        return new Problem(kind, message, null, null, ContentRefusedException.Stage.UNKNOWN, List.of(), null, null);
     }
 
     /**
@@ -87,7 +90,7 @@ public final class Problem {
      * @param categories the service's names of what it found, for example {@code violence}; empty where it names none
      */
     public static Problem contentRefused(ContentRefusedException.Stage stage, String message, List<String> categories) {
-        return new Problem(Kind.CONTENT_REFUSED, message, null, null, stage, categories, null);
+        return new Problem(Kind.CONTENT_REFUSED, message, null, null, stage, categories, null, null);
     }
 
     /**
@@ -118,17 +121,25 @@ public final class Problem {
 
     /** Returns a copy with the service's own error code. */
     public Problem withCode(String serviceCode) {
-        return new Problem(kind, message, serviceCode, retryAfter, stage, categories, billed);
+        return new Problem(kind, message, serviceCode, retryAfter, stage, categories, billed, hint);
     }
 
     /** Returns a copy with how long the service asks to wait. */
     public Problem withRetryAfter(Duration wait) {
-        return new Problem(kind, message, code, wait, stage, categories, billed);
+        return new Problem(kind, message, code, wait, stage, categories, billed, hint);
     }
 
     /** Returns a copy that says whether the service charges for this; by default it follows from the kind. */
     public Problem withBilled(boolean charged) {
-        return new Problem(kind, message, code, retryAfter, stage, categories, charged);
+        return new Problem(kind, message, code, retryAfter, stage, categories, charged, hint);
+    }
+
+    /**
+     * Returns a copy with an explanation in Easel's words: it follows the service's words in the exception's message and is
+     * never part of {@link dev.easel.EaselException#serviceMessage()}.
+     */
+    public Problem withHint(String explanation) {
+        return new Problem(kind, message, code, retryAfter, stage, categories, billed, explanation);
     }
 
     /** Returns what the caller can do about it. */
@@ -144,6 +155,11 @@ public final class Problem {
     /** Returns the service's own error code, as text. */
     public Optional<String> code() {
         return Optional.ofNullable(code);
+    }
+
+    /** Returns the explanation in Easel's words. */
+    public Optional<String> hint() {
+        return Optional.ofNullable(hint);
     }
 
     /** Returns how long the service asks to wait. */

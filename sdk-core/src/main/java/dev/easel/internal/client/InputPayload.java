@@ -4,8 +4,10 @@ import dev.easel.FailureDetails;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
+import dev.easel.Size;
 import dev.easel.Violation;
 import dev.easel.internal.image.ImageSniffer;
+import dev.easel.internal.metadata.ImageMetadata;
 import dev.easel.spi.Payload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +54,15 @@ final class InputPayload {
         return format;
     }
 
+    private static Optional<Size> size(Payload payload) {
+        try (InputStream in = payload.open()) {
+            return Optional.ofNullable(ImageMetadata.read(in).size());
+        } catch (IOException e) {
+            // The header alone cannot be read; the transport names the reason when it reads the whole image.
+            return Optional.empty();
+        }
+    }
+
     private record BytesPayload(ImageInput.Bytes bytes, ImageFormat format) implements Payload {
         static BytesPayload of(String field, ImageInput.Bytes bytes) {
             try (InputStream in = bytes.open()) {
@@ -74,6 +85,11 @@ final class InputPayload {
         @Override
         public String fileName() {
             return "image." + format.extension();
+        }
+
+        @Override
+        public Optional<Size> size() {
+            return InputPayload.size(this);
         }
 
         @Override
@@ -100,6 +116,11 @@ final class InputPayload {
         @Override
         public String fileName() {
             return "image." + format.extension();
+        }
+
+        @Override
+        public Optional<Size> size() {
+            return InputPayload.size(this);
         }
 
         @Override

@@ -54,8 +54,10 @@ final class Outcomes {
             message("the message of the problem " + problem.kind(), problem.message());
         }
         problem.code().ifPresent(code -> message("the code of the problem " + problem.kind(), code));
+        problem.hint().ifPresent(hint -> message("the hint of the problem " + problem.kind(), hint));
         problem.categories().forEach(category -> message("a category of the problem " + problem.kind(), category));
-        return problem + " " + problem.stage() + problem.categories() + (problem.mayBeBilled() ? " billed" : "");
+        return problem + " " + problem.hint() + problem.stage() + problem.categories()
+                + (problem.mayBeBilled() ? " billed" : "");
     }
 
     static String message(String what, String text) {
