@@ -6,8 +6,8 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +24,14 @@ final class A1111Answers {
     private A1111Answers() {}
 
     /** @param wanted how many pictures were asked for */
-    static SubmitOutcome read(WireResponse response, int wanted) {
+    static Outcome<FinishedWork> read(WireResponse response, int wanted) {
         if (!response.isSuccessful()) {
-            return new SubmitOutcome.Refused(problem(response));
+            return Outcome.failed(problem(response));
         }
         JsonValue pictures = response.json().get("images");
         List<ImageRef> all = pictures.imageList();
         if (all.isEmpty() && !(pictures.isArray() && pictures.elements().isEmpty())) {
-            return new SubmitOutcome.Refused(Problem.unreadable(
+            return Outcome.failed(Problem.unreadable(
                     "HTTP " + response.status() + " with no picture in \"images\": " + response.excerpt()));
         }
         JsonValue info =
@@ -43,7 +43,7 @@ final class A1111Answers {
         for (int place = 0; place < wanted && begin + place < all.size(); place++) {
             images.add(MadeImage.inline(all.get(begin + place)).withGeneration(generation(info, place)));
         }
-        return new SubmitOutcome.Finished(FinishedWork.of(images)
+        return Outcome.done(FinishedWork.of(images)
                 .withModel(info.get("sd_model_name").nonBlank().orElse(null)));
     }
 

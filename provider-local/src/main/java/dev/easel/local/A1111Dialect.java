@@ -13,9 +13,10 @@ import dev.easel.PollSchedule;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Findings;
-import dev.easel.spi.Query;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class A1111Dialect implements Dialect {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return switch (catalogue) {
             case MODELS -> Lists.of("/sdapi/v1/sd-models", answer -> answer, "model_name", "title");
             case LORAS -> Lists.of("/sdapi/v1/loras", answer -> answer, "name", "alias");
@@ -96,23 +97,23 @@ final class A1111Dialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         return A1111Requests.submit(request, context);
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         return A1111Answers.read(response, context.images());
     }
 
     /** A call in the server's own words has no name there: what is being drawn then is somebody else's. */
     @Override
-    public Optional<Query<TaskStatus>> progress(TaskPart task) {
+    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
         return task.kind().isEmpty() ? Optional.of(A1111Progress.query(task.requestId())) : Optional.empty();
     }
 
     @Override
-    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
         return interrupt == LocalInterrupt.NEVER || !task.kind().isEmpty()
                 ? Optional.empty()
                 : Optional.of(A1111Progress.interruption(task.requestId(), interrupt == LocalInterrupt.ANY));

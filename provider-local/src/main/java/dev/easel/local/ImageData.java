@@ -6,8 +6,8 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,8 @@ final class ImageData {
      * @param download how to fetch what an address stands for; empty where it is none that can be fetched
      * @param maker what is known of each picture
      */
-    static SubmitOutcome read(WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
+    static Outcome<FinishedWork> read(
+            WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
         JsonValue data = response.json().get("data");
         List<JsonValue> items = of(response.json());
         List<MadeImage> images = new ArrayList<>();
@@ -53,10 +54,10 @@ final class ImageData {
         }
         // An empty list is the server's word that nothing was made; anything else without a picture is a riddle.
         if (images.isEmpty() && !(data.isArray() && data.elements().isEmpty())) {
-            return new SubmitOutcome.Refused(Problem.unreadable(
+            return Outcome.failed(Problem.unreadable(
                     "HTTP " + response.status() + " with no picture in \"data\": " + response.excerpt()));
         }
-        return new SubmitOutcome.Finished(FinishedWork.of(images));
+        return Outcome.done(FinishedWork.of(images));
     }
 
     /** What says something of each picture: the elements of {@code data}, or the one picture of an event by itself. */

@@ -13,11 +13,12 @@ import dev.easel.Operation;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
@@ -72,7 +73,7 @@ final class LocalAiDialect implements Dialect {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return Lists.openAiModels("/v1/models");
     }
 
@@ -93,20 +94,16 @@ final class LocalAiDialect implements Dialect {
         }
 
         @Override
-        public WireRequest submit(SubmitContext context) {
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
             JsonObject fields = JsonObject.create();
             request.upscaler().ifPresent(model -> fields.put("model", model));
             fields.put("image", context.payload(request.image())).put("scale", (long) request.factor());
-            return WireRequest.post(UPSCALING)
+            WireRequest call = WireRequest.post(UPSCALING)
                     .body(Form.of(fields))
                     .imagesIn("b64_json")
                     .dataUrisIn("url")
                     .build();
-        }
-
-        @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-            return answers.read(response, OptionalLong.empty());
+            return new WireExchange<>(call, response -> answers.read(response, OptionalLong.empty()));
         }
     }
 
@@ -157,7 +154,7 @@ final class LocalAiDialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         return request.mask().isPresent() ? inpaint(request, context) : generate(request, context);
     }
 
@@ -211,7 +208,7 @@ final class LocalAiDialect implements Dialect {
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         // A drawn seed is not told: of an inpainted picture, which was sent none, the answer looks the same.
         return answers.read(response, OptionalLong.empty());
     }

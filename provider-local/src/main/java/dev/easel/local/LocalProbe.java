@@ -1,8 +1,9 @@
 package dev.easel.local;
 
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.Locale;
@@ -51,24 +52,23 @@ final class LocalProbe {
         this.owner = owner;
     }
 
-    static Query<Finding> query() {
+    static WireExchange<Finding> query() {
         return new LocalProbe("", false, "").ask("/sdcpp/v1/capabilities", LocalProbe::capabilities);
     }
 
-    private Query<Finding> ask(String path, BiFunction<LocalProbe, WireResponse, Query.Answer<Finding>> reader) {
-        return new Query<>(WireRequest.get(path).build(), response -> {
+    private WireExchange<Finding> ask(String path, BiFunction<LocalProbe, WireResponse, Outcome<Finding>> reader) {
+        return new WireExchange<>(WireRequest.get(path).build(), response -> {
             int status = response.status();
             // Nobody is known by what is said to strangers, or while it is down.
             if (status == 401 || status == 407 || status == 429 || status >= 500) {
-                return new Query.Refused<>(
-                        Problem.ofStatus(response, "GET " + path + ": " + shortened(response.excerpt())));
+                return Outcome.failed(Problem.ofStatus(response, "GET " + path + ": " + shortened(response.excerpt())));
             }
             return reader.apply(
                     heard("GET " + path + ": HTTP " + status + ", " + shortened(response.excerpt())), response);
         });
     }
 
-    private Query.Answer<Finding> capabilities(WireResponse response) {
+    private Outcome<Finding> capabilities(WireResponse response) {
         JsonValue json = response.json();
         if (response.isSuccessful()
                 && (json.get("supported_modes").isArray()
@@ -84,7 +84,7 @@ final class LocalProbe {
         return next(new LocalProbe(heard, asLocalAi, "").ask("/v1/models", LocalProbe::models));
     }
 
-    private Query.Answer<Finding> models(WireResponse response) {
+    private Outcome<Finding> models(WireResponse response) {
         JsonValue list = response.json().get("data");
         if (!response.isSuccessful() || !list.isArray()) {
             return next(ask("/models", LocalProbe::pipeline));
@@ -104,13 +104,13 @@ final class LocalProbe {
         return next(ownedBy(said).ask("/sdapi/v1/options", LocalProbe::options));
     }
 
-    private Query.Answer<Finding> pipeline(WireResponse response) {
+    private Outcome<Finding> pipeline(WireResponse response) {
         boolean told =
                 response.isSuccessful() && response.json().get("pipeline_class").isPresent();
         return next(ownedBy(told ? SGLANG : "").ask("/sdapi/v1/options", LocalProbe::options));
     }
 
-    private Query.Answer<Finding> options(WireResponse response) {
+    private Outcome<Finding> options(WireResponse response) {
         JsonValue json = response.json();
         boolean told = json.get("sd_model_checkpoint").isPresent()
                 || json.get("samples_format").isPresent();
@@ -119,7 +119,7 @@ final class LocalProbe {
                 : next(ask(OpenAiRequests.GENERATIONS, LocalProbe::generations));
     }
 
-    private Query.Answer<Finding> generations(WireResponse response) {
+    private Outcome<Finding> generations(WireResponse response) {
         if (response.status() != 405 || owner.isEmpty()) {
             return found(null);
         }
@@ -140,12 +140,12 @@ final class LocalProbe {
         return new LocalProbe(heard, refusesAsLocalAi, said.toLowerCase(Locale.ROOT));
     }
 
-    private Query.Answer<Finding> found(@Nullable LocalDialect dialect) {
-        return new Query.Known<>(new Finding(dialect, heard));
+    private Outcome<Finding> found(@Nullable LocalDialect dialect) {
+        return Outcome.done(new Finding(dialect, heard));
     }
 
-    private static Query.Answer<Finding> next(Query<Finding> query) {
-        return new Query.Ask<>(query, null);
+    private static Outcome<Finding> next(WireExchange<Finding> query) {
+        return Outcome.next(query);
     }
 
     private static String shortened(String text) {

@@ -3,8 +3,9 @@ package dev.easel.local;
 import dev.easel.Generation;
 import dev.easel.GenerationBuilder;
 import dev.easel.spi.Download;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,13 +31,13 @@ final class OpenAiAnswers {
     }
 
     /** @param seed what the call's picture was asked for with, where it was sent and the call was for one */
-    SubmitOutcome read(WireResponse response, OptionalLong seed) {
+    Outcome<FinishedWork> read(WireResponse response, OptionalLong seed) {
         if (!response.isSuccessful()) {
-            return new SubmitOutcome.Refused(ServerWords.problem(response));
+            return Outcome.failed(ServerWords.problem(response));
         }
         JsonValue answer = response.json();
         if (OpenAiEvents.isError(response)) {
-            return new SubmitOutcome.Refused(ServerWords.afterWork(response));
+            return Outcome.failed(ServerWords.afterWork(response));
         }
         Map<String, String> said = new LinkedHashMap<>();
         answer.fields().forEach((name, value) -> {

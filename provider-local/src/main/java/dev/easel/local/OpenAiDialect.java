@@ -11,10 +11,11 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
@@ -71,7 +72,7 @@ final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return Lists.openAiModels("/v1/models");
     }
 
@@ -81,12 +82,12 @@ final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         return OpenAiRequests.submit(request, context, responseFormat);
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         return answers.read(response, OptionalLong.empty());
     }
 }

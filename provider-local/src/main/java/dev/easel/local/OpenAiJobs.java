@@ -5,8 +5,9 @@ import dev.easel.Warning;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class OpenAiJobs {
         }
 
         @Override
-        public WireRequest submit(SubmitContext context) {
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
             JsonObject fields = JsonObject.create().put("image", context.payload(request.image()));
             request.model().ifPresent(model -> fields.put("model", model));
             if (request.count() > 1) {
@@ -52,20 +53,18 @@ final class OpenAiJobs {
                     request.responseFormat().orElse(clientFormat).word());
             request.user().ifPresent(user -> fields.put("user", user));
             CallFields.putAll(request.extraFields(), context, fields);
-            return WireRequest.post(VARIATIONS)
+            WireRequest call = WireRequest.post(VARIATIONS)
                     .body(Form.of(fields))
                     .imagesIn("b64_json")
                     .dataUrisIn("url")
                     .image()
                     .build();
+            return new WireExchange<>(call, this::read);
         }
 
-        @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-            SubmitOutcome outcome = answers.read(response, OptionalLong.empty());
-            return outcome instanceof SubmitOutcome.Finished finished
-                    ? new SubmitOutcome.Finished(counted(finished.work()))
-                    : outcome;
+        private Outcome<FinishedWork> read(WireResponse response) {
+            Outcome<FinishedWork> outcome = answers.read(response, OptionalLong.empty());
+            return outcome instanceof Outcome.Done<FinishedWork> done ? Outcome.done(counted(done.value())) : outcome;
         }
 
         private FinishedWork counted(FinishedWork work) {
@@ -90,15 +89,12 @@ final class OpenAiJobs {
         }
 
         @Override
-        public WireRequest submit(SubmitContext context) {
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
             JsonObject body =
                     JsonObject.create().put("image", context.payload(image)).put("model", model);
-            return WireRequest.post(UPSCALING).json(body).imagesIn("b64_json").build();
-        }
-
-        @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-            return answers.read(response, OptionalLong.empty());
+            return new WireExchange<>(
+                    WireRequest.post(UPSCALING).json(body).imagesIn("b64_json").build(),
+                    response -> answers.read(response, OptionalLong.empty()));
         }
     }
 }

@@ -3,8 +3,9 @@ package dev.easel.local;
 import dev.easel.Generation;
 import dev.easel.GenerationBuilder;
 import dev.easel.spi.Download;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
@@ -31,9 +32,9 @@ final class SdApiServerAnswers {
         this.addresses = addresses;
     }
 
-    SubmitOutcome read(WireResponse response, long seed) {
+    Outcome<FinishedWork> read(WireResponse response, long seed) {
         if (!response.isSuccessful()) {
-            return new SubmitOutcome.Refused(problem(response));
+            return Outcome.failed(problem(response));
         }
         // More than one picture is nothing that this server does; if one did, the seed would be that of the first
         // alone.

@@ -8,8 +8,9 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.Optional;
@@ -72,12 +73,12 @@ final class SdApiServerDialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         return SdApiServerRequests.submit(request, context, responseFormat);
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         return answers.read(response, SdApiServerRequests.seed(context));
     }
 }

@@ -6,9 +6,8 @@ import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,43 +22,42 @@ final class SdCppAnswers {
     private SdCppAnswers() {}
 
     /** The answer to a job that was handed in. */
-    static SubmitOutcome accepted(WireResponse response) {
+    static Outcome<FinishedWork> accepted(WireResponse response) {
         if (response.status() == 404 && response.text().isBlank()) {
-            return new SubmitOutcome.Refused(
+            return Outcome.failed(
                     Problem.of(
                             Problem.Kind.REJECTED,
                             "there is no queue, which sd-server has since master-563; for an older one use the dialect SD_CPP_V1"));
         }
         if (!response.isSuccessful()) {
-            return new SubmitOutcome.Refused(problem(response));
+            return Outcome.failed(problem(response));
         }
         JsonValue job = response.json();
         Optional<String> id = job.get("id").nonBlank();
         if (id.isEmpty()) {
-            return new SubmitOutcome.Refused(
+            return Outcome.failed(
                     Problem.unreadable("HTTP " + response.status() + " with no id of a job: " + response.excerpt()));
         }
-        return new SubmitOutcome.Accepted(id.get(), waiting(job));
+        return Outcome.accepted(id.get(), waiting(job));
     }
 
     /** @param seed that of the job's first picture, where the user gave one */
-    static StatusOutcome job(WireResponse response, OptionalLong seed) {
+    static Outcome<FinishedWork> job(WireResponse response, OptionalLong seed) {
         JsonValue job = response.json();
         if (!response.isSuccessful()) {
             return isGone(response)
-                    ? new StatusOutcome.Expired(job.get("error").nonBlank().orElse(response.excerpt()))
-                    : new StatusOutcome.Refused(problem(response));
+                    ? Outcome.notFound(job.get("error").nonBlank().orElse(response.excerpt()))
+                    : Outcome.failed(problem(response));
         }
         Optional<String> status = job.get("status").nonBlank();
         if (status.isEmpty()) {
-            return new StatusOutcome.Refused(
-                    Problem.unreadable("HTTP 200 with no status of a job: " + response.excerpt()));
+            return Outcome.failed(Problem.unreadable("HTTP 200 with no status of a job: " + response.excerpt()));
         }
         return switch (status.get()) {
             case "completed" -> finished(response, seed);
-            case "failed" -> new StatusOutcome.Refused(failed(job.get("error")));
-            case "cancelled" -> new StatusOutcome.Cancelled();
-            default -> StatusOutcome.pending(waiting(job));
+            case "failed" -> Outcome.failed(failed(job.get("error")));
+            case "cancelled" -> new Outcome.Cancelled<>();
+            default -> Outcome.pending(waiting(job));
         };
     }
 
@@ -91,7 +89,7 @@ final class SdCppAnswers {
         };
     }
 
-    private static StatusOutcome finished(WireResponse response, OptionalLong seed) {
+    private static Outcome<FinishedWork> finished(WireResponse response, OptionalLong seed) {
         JsonValue pictures = response.json().get("result").get("images");
         Map<String, String> times = new LinkedHashMap<>();
         for (String name : List.of("created", "started", "completed")) {
@@ -108,10 +106,10 @@ final class SdCppAnswers {
             });
         }
         if (images.isEmpty() && !(pictures.isArray() && pictures.elements().isEmpty())) {
-            return new StatusOutcome.Refused(
+            return Outcome.failed(
                     Problem.unreadable("a completed job with no picture in its result: " + response.excerpt()));
         }
-        return new StatusOutcome.Finished(FinishedWork.of(images));
+        return Outcome.done(FinishedWork.of(images));
     }
 
     private static Problem failed(JsonValue error) {

@@ -1,8 +1,9 @@
 package dev.easel.local;
 
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
@@ -17,17 +18,17 @@ import java.util.stream.Collectors;
 final class SdCppCapabilityReader {
     private SdCppCapabilityReader() {}
 
-    static Query<SdCppCapabilities> query() {
-        return new Query<>(WireRequest.get(SdCppDialect.CAPABILITIES).build(), SdCppCapabilityReader::read);
+    static WireExchange<SdCppCapabilities> query() {
+        return new WireExchange<>(WireRequest.get(SdCppDialect.CAPABILITIES).build(), SdCppCapabilityReader::read);
     }
 
-    private static Query.Answer<SdCppCapabilities> read(WireResponse response) {
+    private static Outcome<SdCppCapabilities> read(WireResponse response) {
         if (!response.isSuccessful()) {
-            return new Query.Refused<>(SdCppAnswers.problem(response));
+            return Outcome.failed(SdCppAnswers.problem(response));
         }
         JsonValue said = response.json();
         if (!said.isObject()) {
-            return new Query.Refused<>(Problem.unreadable("HTTP 200 with no capabilities: " + response.excerpt()));
+            return Outcome.failed(Problem.unreadable("HTTP 200 with no capabilities: " + response.excerpt()));
         }
         JsonValue model = said.get("model");
         SdCppCapabilitiesBuilder read = SdCppCapabilities.builder()
@@ -47,7 +48,7 @@ final class SdCppCapabilityReader {
                 .loras(names(said.get("loras"), "path"))
                 .upscalers(names(said.get("upscalers"), "name"));
         JsonValue limits = said.get("limits");
-        return new Query.Known<>(read.minWidth(number(limits, "min_width"))
+        return Outcome.done(read.minWidth(number(limits, "min_width"))
                 .maxWidth(number(limits, "max_width"))
                 .minHeight(number(limits, "min_height"))
                 .maxHeight(number(limits, "max_height"))

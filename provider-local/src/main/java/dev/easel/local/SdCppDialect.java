@@ -12,11 +12,11 @@ import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URLEncoder;
@@ -60,7 +60,7 @@ final class SdCppDialect implements Dialect {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return switch (catalogue) {
             case LORAS -> Lists.of(CAPABILITIES, answer -> answer.get("loras"), "path", "name");
             case SAMPLERS -> Lists.of(CAPABILITIES, answer -> answer.get("samplers"), "name", "name");
@@ -85,7 +85,7 @@ final class SdCppDialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         JsonObject body = JsonObject.create().put("prompt", request.prompt());
         request.negativePrompt().ifPresent(text -> body.put("negative_prompt", text));
         request.clipSkip().ifPresent(layers -> body.put("clip_skip", layers));
@@ -130,26 +130,23 @@ final class SdCppDialect implements Dialect {
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         return SdCppAnswers.accepted(response);
     }
 
     @Override
-    public WireRequest status(TaskPart task) {
-        return WireRequest.get(path(task)).imagesIn("b64_json").build();
-    }
-
-    @Override
-    public StatusOutcome readStatus(WireResponse response, TaskPart task) {
-        return SdCppAnswers.job(response, task.seed());
+    public WireExchange<FinishedWork> status(TaskPart task) {
+        return new WireExchange<>(
+                WireRequest.get(path(task)).imagesIn("b64_json").build(),
+                response -> SdCppAnswers.job(response, task.seed()));
     }
 
     /** A job that is done already is answered too, unchanged; one that is being drawn is a 409. */
     @Override
-    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
-        return Optional.of(new Query<>(
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+        return Optional.of(new WireExchange<>(
                 WireRequest.post(path(task) + "/cancel").build(),
-                response -> new Query.Known<>(
+                response -> Outcome.done(
                         response.isSuccessful() && SdCppAnswers.isCancelled(response.json())
                                 ? CancelOutcome.CANCELLED
                                 : CancelOutcome.TOO_LATE)));

@@ -8,10 +8,11 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
@@ -54,7 +55,7 @@ final class SdCppV1Dialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         boolean edit = OpenAiRequests.isEdit(request);
         JsonObject fields = JsonObject.create()
                 .put("prompt", request.prompt() + " " + SdCppExtraArgs.block(request, seed(context)));
@@ -77,9 +78,9 @@ final class SdCppV1Dialect implements Dialect {
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         if (!response.isSuccessful()) {
-            return new SubmitOutcome.Refused(SdCppAnswers.problem(response));
+            return Outcome.failed(SdCppAnswers.problem(response));
         }
         long first = seed(context);
         return ImageData.read(

@@ -11,10 +11,11 @@ import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.Upscale;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
@@ -75,7 +76,7 @@ final class SglangDialect implements Dialect {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return Lists.openAiModels("/v1/models");
     }
 
@@ -95,7 +96,7 @@ final class SglangDialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         LocalOptions options = LocalOptions.of(request);
         JsonObject fields = DiffusersRequests.fields(
                 request, context, options.responseFormat().orElse(responseFormat));
@@ -112,7 +113,7 @@ final class SglangDialect implements Dialect {
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         return answers.read(response, OptionalLong.of(DiffusersRequests.seed(context)));
     }
 }

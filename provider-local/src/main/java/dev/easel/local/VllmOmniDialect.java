@@ -10,8 +10,9 @@ import dev.easel.InputForm;
 import dev.easel.IntRange;
 import dev.easel.Operation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
@@ -77,7 +78,7 @@ final class VllmOmniDialect implements Dialect {
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
+    public WireRequest request(ImageRequest request, SubmitContext context) {
         LocalResponseFormat format = LocalOptions.of(request)
                 .responseFormat()
                 .filter(wanted -> wanted != LocalResponseFormat.URL)
@@ -88,7 +89,7 @@ final class VllmOmniDialect implements Dialect {
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+    public Outcome<FinishedWork> read(WireResponse response, SubmitContext context) {
         return answers.read(response, OptionalLong.of(DiffusersRequests.seed(context)));
     }
 }
