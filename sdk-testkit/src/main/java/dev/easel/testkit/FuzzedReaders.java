@@ -3,7 +3,7 @@ package dev.easel.testkit;
 import dev.easel.ImageRequest;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.testkit.internal.conformance.FuzzCases;
 
 /**
@@ -32,7 +32,7 @@ public final class FuzzedReaders {
         return new FuzzedReaders(new FuzzCases(protocol, request));
     }
 
-    /** The answer to a submission; where it is taken for a task, also the question about that task and its cancellation. */
+    /** The response to a submission; where it is read as a task, also the requests that poll and cancel that task. */
     public void submission(byte[] answer) {
         cases.submission(answer);
     }
@@ -45,13 +45,13 @@ public final class FuzzedReaders {
         cases.event(event);
     }
 
-    /** The answer to the submission of another work. Its input pictures are not looked at. */
+    /** The response to the submission of another job. One with input images is passed over. */
     public void job(Job job, byte[] answer) {
         cases.job(job, answer);
     }
 
     /**
-     * The answer to a question about a task, and to its cancellation where the service has one.
+     * The response to a poll, and to a cancellation where the service has one.
      *
      * @param kind the task's {@link Job#kind()}; empty for that of a request
      */
@@ -59,9 +59,9 @@ public final class FuzzedReaders {
         cases.status(kind, answer);
     }
 
-    /** The answer to a query, and to those that it leads to. */
-    public void query(Query<?> query, byte[] answer) {
-        cases.query(query, answer);
+    /** The response to an exchange, and to those that it leads to. */
+    public void query(WireExchange<?> exchange, byte[] answer) {
+        cases.query(exchange, answer);
     }
 
     /** The body of a call to a callback address, from its first byte: it has no status. */

@@ -18,13 +18,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * What holds for every provider, as JUnit 5 tests: extend it in the provider's tests, say what is looked at, and the
- * cases come along. They send nothing; a protocol is a pair of pure functions, and is looked at as that.
+ * What holds for every provider, as JUnit 5 tests: extend it in the provider's tests and name the provider; the
+ * cases are inherited. They send nothing: a protocol is data and pure functions, and is tested as that.
  *
  * <ul>
  *   <li>Of its capabilities: that they do not contradict themselves, nor what the protocol does.
@@ -33,13 +34,14 @@ import org.junit.jupiter.api.parallel.Resources;
  *       configured service and holds no credential.
  *   <li>Of how it reads: that readers never throw, and never take for a success what is none. Beside the two good answers
  *       that its author gives, they get hundreds that no service means to give: those same answers with each value
- *       replaced or cut off halfway, pages of HTML, empty bodies; as successes, refusals and faults of a server.
+ *       replaced or cut off halfway, pages of HTML, empty bodies; as successes, refusals and faults of a server. What is
+ *       about another task is not delivered, and every text in an outcome says something.
  * </ul>
  *
  * <p>What an answer of which only the HTTP status can be read may mean is a matter of money, and {@link #mayMean} says it.
- * To an answer about a task there is more: what cannot be read neither ends the task nor says that it goes on, so that the
- * core looks again. It may be {@link dev.easel.spi.StatusOutcome.Expired} with a 4xx other than 401 and 429 alone, and
- * {@link dev.easel.spi.StatusOutcome.Pending} with 429 and 5xx alone.
+ * A response to a poll that cannot be read neither ends the task nor says that it goes on, so that the core polls again. It may
+ * be {@link dev.easel.spi.Outcome.NotFound} only with a 4xx other than 401 and 429, and {@link
+ * dev.easel.spi.Outcome.Pending} only with 429 and 5xx.
  *
  * <p>Answers that the service itself worded, in its own envelope, are not judged beyond safety: which error code means what
  * is the service's to say, and the provider's own tests' to check.
@@ -68,7 +70,9 @@ public abstract class ProviderConformance {
 
     /**
      * The body of an answer about a finished task with HTTP 200 and at least one picture, as the service's documentation
-     * shows it. It must be JSON. To be overridden where the protocol has a status request; not asked for otherwise.
+     * shows it. It must be JSON. Where the service names the task in it, it names {@link #taskId()}, or {@code
+     * easel-conformance-1} where the client chooses the id. To be overridden where the protocol can be polled; not needed
+     * otherwise.
      */
     protected String finishedAnswer() {
         return fail(
@@ -90,6 +94,11 @@ public abstract class ProviderConformance {
     /** What the service calls a task. Override it where the protocol wants a certain form. */
     protected String taskId() {
         return "task-1";
+    }
+
+    /** What a poll needs besides {@link #taskId()}, see {@link dev.easel.TaskPart#reference()}; null where the id is enough. */
+    protected @Nullable String taskReference() {
+        return null;
     }
 
     /**
@@ -245,6 +254,11 @@ public abstract class ProviderConformance {
     }
 
     @Test
+    void a_task_reference_cannot_lead_to_another_host() {
+        requests().referenceInItsPlace();
+    }
+
+    @Test
     void the_documented_answers_are_read_as_successes() {
         answers().goodAnswersAreSuccesses();
     }
@@ -257,6 +271,16 @@ public abstract class ProviderConformance {
     @Test
     void nonsense_about_a_task_neither_finishes_nor_ends_it() {
         answers().nonsenseEndsNoTask();
+    }
+
+    @Test
+    void the_result_of_another_task_is_not_delivered() {
+        answers().anotherTasksResultIsNotDelivered();
+    }
+
+    @Test
+    void nonsense_is_no_uploaded_image() {
+        answers().nonsenseIsNoUpload();
     }
 
     @Test
@@ -294,6 +318,11 @@ public abstract class ProviderConformance {
         new CallbackCases(subject()).readWhateverTheySay();
     }
 
+    @Test
+    void a_callback_without_a_signature_is_not_valid_where_the_service_signs() {
+        new CallbackCases(subject()).onlySignedOnesAreValid();
+    }
+
     private CapabilityCases capabilities() {
         return new CapabilityCases(subject());
     }
@@ -307,7 +336,7 @@ public abstract class ProviderConformance {
     }
 
     private Subject subject() {
-        return new Subject(protocol(), request(), taskId());
+        return new Subject(protocol(), request(), taskId(), taskReference());
     }
 
     private static <T> T elsewhere(Locale language, Supplier<T> work) {

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.easel.Delivery;
+import dev.easel.Feature;
+import dev.easel.TaskPart;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
@@ -19,11 +22,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider makes of answers. */
+/** What a provider makes of responses. */
 public final class AnswerCases {
-    /** How often the core asks in another way before it gives up. */
-    private static final int MOST_ASKS = 5;
-
     /** What an HTTP status alone may mean. */
     @FunctionalInterface
     public interface Meanings {
@@ -49,26 +49,43 @@ public final class AnswerCases {
 
     public void goodAnswersAreSuccesses() {
         WireResponse answer = good(subject.submission(), submitAnswer, "submitAnswer()");
-        SubmitOutcome outcome = submitted(answer);
+        Outcome<FinishedWork> outcome = submitted(answer);
         assertTrue(
                 Outcomes.isSuccess(outcome),
-                () -> "submitAnswer(), with HTTP 200, is read as " + Outcomes.checked(outcome, answer));
+                () -> "submitAnswer(), with HTTP 200, is read as " + Exchanges.words(outcome, answer));
         assertTrue(
-                subject.can().delivery() == Delivery.QUEUED || outcome instanceof SubmitOutcome.Finished,
-                () -> "delivery() is BLOCKING, but submitAnswer() is read as " + Outcomes.checked(outcome, answer));
-        if (outcome instanceof SubmitOutcome.Accepted accepted && subject.can().clientChoosesTaskId()) {
+                subject.can().delivery() == Delivery.QUEUED || outcome instanceof Outcome.Done,
+                () -> "delivery() is BLOCKING, but submitAnswer() is read as " + Exchanges.words(outcome, answer));
+        if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
+            acceptedTaskCanBePolled(accepted);
+        }
+        subject.status().ifPresent(status -> {
+            WireResponse about = good(status.request(), finishedAnswer.get(), "finishedAnswer()");
+            Outcome<FinishedWork> told = polled(status, about);
+            assertTrue(
+                    Outcomes.isSuccess(told),
+                    () -> "finishedAnswer(), with HTTP 200, is read as " + Exchanges.words(told, about));
+        });
+    }
+
+    private void acceptedTaskCanBePolled(Outcome.Accepted<FinishedWork> accepted) {
+        if (subject.can().clientChoosesTaskId()) {
             assertEquals(
                     subject.context().requestId(),
                     accepted.taskId(),
                     "the client chooses the task's id, but the task was accepted under another");
         }
-        subject.status().ifPresent(request -> {
-            WireResponse about = good(request, finishedAnswer.get(), "finishedAnswer()");
-            StatusOutcome told = looked(about);
-            assertTrue(
-                    Outcomes.isSuccess(told),
-                    () -> "finishedAnswer(), with HTTP 200, is read as " + Outcomes.checked(told, about));
-        });
+        TaskPart task = subject.task(accepted.taskId(), accepted.reference());
+        assertTrue(
+                subject.protocol().canPoll(task),
+                () -> "canPoll(…) is false for the task " + accepted.taskId() + " with the reference "
+                        + accepted.reference()
+                        + ", as submitAnswer() is read: it was paid for, and nobody could poll it");
+        try {
+            subject.protocol().status(task);
+        } catch (RuntimeException e) {
+            fail("status(…) throws for the task " + accepted.taskId() + " that submitAnswer() is read as", e);
+        }
     }
 
     public void nonsenseIsNoSubmission() {
@@ -76,16 +93,49 @@ public final class AnswerCases {
                 subject.submission(),
                 Nonsense.bodies(),
                 Nonsense.STATUSES,
-                answer -> judge(submitted(answer.response()), answer));
+                answer -> judgeSubmission(submitted(answer.response()), answer));
+    }
+
+    public void nonsenseIsNoUpload() {
+        if (!subject.can().features().contains(Feature.INIT_IMAGE)) {
+            return;
+        }
+        for (Variants pair : Variants.of(Feature.INIT_IMAGE, subject.request(), subject.can())) {
+            for (WireExchange<String> upload : subject.uploads(pair.with())) {
+                Answer.each(upload.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
+                    Outcome<String> outcome = Exchanges.settled(upload, answer.response());
+                    assertTrue(
+                            outcome instanceof Outcome.Failed,
+                            () -> answer + ", to an upload, is read as " + Exchanges.words(outcome, answer.response())
+                                    + "; the submission would name an image that the service does not have");
+                });
+            }
+        }
     }
 
     public void nonsenseEndsNoTask() {
         subject.status()
-                .ifPresent(request -> Answer.each(
-                        request,
+                .ifPresent(status -> Answer.each(
+                        status.request(),
                         Nonsense.bodies(),
                         Nonsense.STATUSES,
-                        answer -> judge(looked(answer.response()), answer)));
+                        answer -> judgePoll(polled(status, answer.response()), answer)));
+    }
+
+    public void anotherTasksResultIsNotDelivered() {
+        subject.status().ifPresent(status -> {
+            String own = subject.task().taskId().orElseThrow();
+            List<String> foreign = Nonsense.ofAnotherTask(finishedAnswer.get(), own);
+            Answer.each(status.request(), foreign, List.of(200), answer -> {
+                Outcome<FinishedWork> outcome = polled(status, answer.response());
+                assertTrue(
+                        Outcomes.kind(outcome) == Problem.Kind.UNREADABLE,
+                        () -> answer + " names another task than " + own + ", and is read as "
+                                + Exchanges.words(outcome, answer.response())
+                                + "; the user would get the images of somebody else. Return"
+                                + " Outcome.failed(Problem.ofAnotherTask(…)), and the core polls again");
+            });
+        });
     }
 
     public void whatIsCutOffIsNoSuccess() {
@@ -94,37 +144,41 @@ public final class AnswerCases {
                 subject.submission(),
                 broken(submitAnswer),
                 successes,
-                answer -> judge(submitted(answer.response()), answer));
+                answer -> judgeSubmission(submitted(answer.response()), answer));
         subject.status()
-                .ifPresent(request -> Answer.each(
-                        request,
+                .ifPresent(status -> Answer.each(
+                        status.request(),
                         broken(finishedAnswer.get()),
                         successes,
-                        answer -> judge(looked(answer.response()), answer)));
+                        answer -> judgePoll(polled(status, answer.response()), answer)));
     }
 
     public void anythingInAFieldIsRead() {
         List<Integer> statuses = List.of(200, 400, 500);
-        Answer.each(subject.submission(), Nonsense.mutated(submitAnswer), statuses, answer -> {
-            SubmitOutcome outcome = submitted(answer.response());
-            moneyIsKnown(Outcomes.kind(outcome), answer);
-        });
-        subject.status().ifPresent(request -> {
-            Answer.each(request, Nonsense.mutated(finishedAnswer.get()), statuses, answer -> looked(answer.response()));
-        });
-        subject.protocol().cancel(subject.task()).ifPresent(query -> {
-            Answer.each(
-                    query.request(),
-                    Nonsense.mutated(submitAnswer),
-                    statuses,
-                    answer -> Questions.isStopped(query, answer.response()));
-        });
+        Answer.each(
+                subject.submission(),
+                Nonsense.mutated(submitAnswer),
+                statuses,
+                answer -> moneyIsKnown(Outcomes.kind(submitted(answer.response())), answer));
+        subject.status()
+                .ifPresent(status -> Answer.each(
+                        status.request(),
+                        Nonsense.mutated(finishedAnswer.get()),
+                        statuses,
+                        answer -> polled(status, answer.response())));
+        subject.protocol()
+                .cancel(subject.task())
+                .ifPresent(cancel -> Answer.each(
+                        cancel.request(),
+                        Nonsense.mutated(submitAnswer),
+                        statuses,
+                        answer -> Exchanges.isStopped(cancel, answer.response())));
     }
 
     public void onlyASuccessConfirmsACancellation() {
-        subject.protocol().cancel(subject.task()).ifPresent(query -> {
-            Answer.each(query.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
-                boolean stopped = Questions.isStopped(query, answer.response());
+        subject.protocol().cancel(subject.task()).ifPresent(cancel -> {
+            Answer.each(cancel.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
+                boolean stopped = Exchanges.isStopped(cancel, answer.response());
                 assertTrue(
                         !stopped || answer.response().isSuccessful(),
                         () -> "the reader of cancel(…) says CANCELLED for " + answer
@@ -137,17 +191,11 @@ public final class AnswerCases {
     public void retryAfterIsHandedOn() {
         WireResponse busy =
                 Nonsense.answer(subject.submission(), 429, true, "{}").orElseThrow();
-        if (submitted(busy) instanceof SubmitOutcome.Refused refused) {
-            waits(refused.problem().retryAfter(), "readSubmit(…)");
-        }
-        subject.status().ifPresent(request -> {
-            WireResponse busyToo = Nonsense.answer(request, 429, true, "{}").orElseThrow();
-            StatusOutcome outcome = looked(busyToo);
-            if (outcome instanceof StatusOutcome.Refused refused) {
-                waits(refused.problem().retryAfter(), "readStatus(…)");
-            } else if (outcome instanceof StatusOutcome.Pending pending) {
-                waits(Optional.ofNullable(pending.hint()), "readStatus(…)");
-            }
+        waits(submitted(busy), "the reader of generate(…).submit(…)");
+        subject.status().ifPresent(status -> {
+            WireResponse busyToo =
+                    Nonsense.answer(status.request(), 429, true, "{}").orElseThrow();
+            waits(polled(status, busyToo), "the reader of status(…)");
         });
     }
 
@@ -155,7 +203,7 @@ public final class AnswerCases {
         assertEquals(
                 everything(),
                 everything(),
-                "the same answers, read a second time, mean something else; readers keep nothing between calls");
+                "the same responses, read a second time, mean something else; readers keep nothing between exchanges");
     }
 
     /** Every reading of the kit in words, to be compared with that under another language. */
@@ -168,36 +216,37 @@ public final class AnswerCases {
                 subject.submission(),
                 bodies,
                 statuses,
-                answer -> all.add(Outcomes.checked(submitted(answer.response()), answer.response())));
-        subject.status().ifPresent(request -> {
+                answer -> all.add(Exchanges.words(submitted(answer.response()), answer.response())));
+        subject.status().ifPresent(status -> {
             List<String> about = new ArrayList<>(Nonsense.bodies());
             about.add(finishedAnswer.get());
             Answer.each(
-                    request,
+                    status.request(),
                     about,
                     statuses,
-                    answer -> all.add(Outcomes.checked(looked(answer.response()), answer.response())));
+                    answer -> all.add(Exchanges.words(polled(status, answer.response()), answer.response())));
         });
         subject.protocol()
                 .cancel(subject.task())
-                .ifPresent(query -> Answer.each(
-                        query.request(),
+                .ifPresent(cancel -> Answer.each(
+                        cancel.request(),
                         bodies,
                         statuses,
-                        answer -> all.add(String.valueOf(Questions.isStopped(query, answer.response())))));
+                        answer -> all.add(String.valueOf(Exchanges.isStopped(cancel, answer.response())))));
         subject.progress()
-                .ifPresent(query -> Answer.each(
-                        query.request(),
+                .ifPresent(progress -> Answer.each(
+                        progress.request(),
                         bodies,
                         statuses,
-                        answer -> all.add(Outcomes.checked(Questions.settled(query, answer.response())))));
+                        answer -> all.add(
+                                Exchanges.words(Exchanges.settled(progress, answer.response()), answer.response()))));
         return all;
     }
 
-    private void judge(SubmitOutcome outcome, Answer answer) {
+    private void judgeSubmission(Outcome<FinishedWork> outcome, Answer answer) {
         assertTrue(
                 !Outcomes.isSuccess(outcome),
-                () -> answer + " is read as a success: " + Outcomes.checked(outcome, answer.response()));
+                () -> answer + " is read as a success: " + Exchanges.words(outcome, answer.response()));
         Problem.Kind kind = Outcomes.kind(outcome);
         Set<Problem.Kind> allowed = meanings.of(answer.response().status(), answer.retryAfter());
         assertTrue(
@@ -206,27 +255,28 @@ public final class AnswerCases {
                         + " If the service documents it otherwise, override mayMean(…)");
     }
 
-    private void judge(StatusOutcome outcome, Answer answer) {
+    private void judgePoll(Outcome<FinishedWork> outcome, Answer answer) {
         int status = answer.response().status();
         assertTrue(
-                !Outcomes.isSuccess(outcome) && !(outcome instanceof StatusOutcome.Cancelled),
-                () -> answer + " is read as " + Outcomes.checked(outcome, answer.response()));
+                !Outcomes.isSuccess(outcome) && !(outcome instanceof Outcome.Cancelled),
+                () -> answer + " is read as " + Exchanges.words(outcome, answer.response()));
         boolean refusal = status >= 400 && status < 500 && status != 401 && status != 429;
-        if (outcome instanceof StatusOutcome.Expired) {
+        if (outcome instanceof Outcome.NotFound) {
             assertTrue(
                     refusal,
                     () -> answer + " is read as the end of a task that was paid for; it says nothing about the task, so"
-                            + " refuse it as UNREADABLE or SERVICE_FAULT, and the core looks again");
-        } else if (outcome instanceof StatusOutcome.Pending) {
+                            + " return UNREADABLE or SERVICE_FAULT, and the core polls again");
+        } else if (outcome instanceof Outcome.Pending) {
             assertTrue(
                     status == 429 || status >= 500,
-                    () -> answer + " is read as a task that goes on, of which it says nothing; refuse it, and the core"
-                            + " looks again and tells the trouble should the deadline pass");
+                    () -> answer + " is read as a task that goes on, of which it says nothing; return Failed, and the"
+                            + " core polls again and names the failure should the deadline pass");
         } else {
             Problem.Kind kind = Outcomes.kind(outcome);
             Set<Problem.Kind> allowed = EnumSet.copyOf(meanings.of(status, answer.retryAfter()));
             if (!refusal) {
                 allowed.remove(Problem.Kind.TASK_FAILED);
+                allowed.remove(Problem.Kind.CONTENT_REFUSED);
             }
             assertTrue(
                     kind != null && allowed.contains(kind),
@@ -254,26 +304,32 @@ public final class AnswerCases {
                         + " broke may have done it");
     }
 
-    private SubmitOutcome submitted(WireResponse response) {
-        SubmitOutcome outcome = subject.protocol().readSubmit(response, subject.context());
-        Outcomes.checked(outcome, response);
+    private Outcome<FinishedWork> submitted(WireResponse response) {
+        Outcome<FinishedWork> outcome = Exchanges.read(subject.submit(), response);
+        assertTrue(
+                outcome instanceof Outcome.Accepted
+                        || outcome instanceof Outcome.Done
+                        || outcome instanceof Outcome.Failed,
+                () -> "a response to a submission is read as " + outcome + "; it is Accepted, Done or Failed");
         return outcome;
     }
 
-    /** What the answer means in the end, if each further question is answered in the same way. */
-    private StatusOutcome looked(WireResponse response) {
-        StatusOutcome outcome = subject.protocol().readStatus(response, subject.task());
-        Outcomes.checked(outcome, response);
-        for (int asks = 0; outcome instanceof StatusOutcome.Ask ask; asks++) {
-            assertTrue(asks < MOST_ASKS, "one question leads to another without end");
-            assertTrue(ask.next().path().isPresent(), () -> ask.next() + " goes to an address of its own; use a path");
-            outcome = ask.reader().apply(response);
-            Outcomes.checked(outcome, response);
+    /** What the response means in the end, if each exchange that follows gets the same one. */
+    private static Outcome<FinishedWork> polled(WireExchange<FinishedWork> status, WireResponse response) {
+        Outcome<FinishedWork> outcome = Exchanges.settled(status, response);
+        assertTrue(
+                !(outcome instanceof Outcome.Accepted),
+                () -> "a response to a poll is read as " + outcome + "; Accepted is for submissions alone");
+        return outcome;
+    }
+
+    private static void waits(Outcome<FinishedWork> outcome, String reader) {
+        Optional<Duration> told = Optional.of(Duration.ofSeconds(Nonsense.RETRY_AFTER));
+        if (outcome instanceof Outcome.Failed<FinishedWork> failed) {
+            told = failed.problem().retryAfter();
+        } else if (outcome instanceof Outcome.Pending<FinishedWork> pending) {
+            told = Optional.ofNullable(pending.retryAfter());
         }
-        return outcome;
-    }
-
-    private static void waits(Optional<Duration> told, String reader) {
         assertEquals(
                 Optional.of(Duration.ofSeconds(Nonsense.RETRY_AFTER)),
                 told,

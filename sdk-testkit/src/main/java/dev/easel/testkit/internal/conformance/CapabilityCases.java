@@ -11,6 +11,7 @@ import dev.easel.Feature;
 import dev.easel.IntRange;
 import dev.easel.Operation;
 import dev.easel.PollSchedule;
+import dev.easel.spi.NotFoundGrace;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,10 @@ public final class CapabilityCases {
                 can,
                 subject.protocol().capabilities(),
                 "capabilities() change; requests are checked against them once, before they are mapped");
+        assertEquals(
+                subject.protocol().capabilities("a-model"),
+                subject.protocol().capabilities("a-model"),
+                "capabilities(model) change; requests are checked against them once, before they are mapped");
     }
 
     public void fieldsAgree() {
@@ -122,6 +127,10 @@ public final class CapabilityCases {
     public void pollSchedule() {
         PollSchedule schedule = subject.protocol().pollSchedule();
         assertNotNull(schedule, "pollSchedule() is null; leave it out for the default");
+        NotFoundGrace grace = subject.protocol().notFoundGrace();
+        assertTrue(
+                !grace.time().isNegative() && grace.polls() >= 0,
+                () -> "notFoundGrace() is " + grace + "; both are zero or more");
         for (int attempt = 1; attempt <= 1_000; attempt++) {
             waits(schedule, attempt, null);
             waits(schedule, attempt, Duration.ofSeconds(3));
@@ -132,8 +141,8 @@ public final class CapabilityCases {
         Duration delay = schedule.delay(attempt, hint, Duration.ofMinutes(10));
         assertTrue(
                 delay != null && delay.compareTo(Duration.ZERO) > 0,
-                () -> "pollSchedule() waits " + delay + " before look " + attempt
-                        + "; without a wait the service is asked as fast as the network allows");
+                () -> "pollSchedule() waits " + delay + " before poll " + attempt
+                        + "; without a wait the service is polled as fast as the network allows");
     }
 
     private void together(Operation operation, Feature feature) {

@@ -8,18 +8,17 @@ import dev.easel.CancelOutcome;
 import dev.easel.Delivery;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
+import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.Job;
-import dev.easel.spi.JsonValue;
-import dev.easel.spi.Problem;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** What a provider makes of answers that a fuzzer made up. An exception of a reader's goes through as it is. */
+/** What a provider makes of responses that a fuzzer made up. An exception of a reader's goes through as it is. */
 public final class FuzzCases {
-    /** How often the core asks in another way before it gives up. */
-    private static final int MOST_ASKS = 5;
-
     private static final Pattern STATUS_LINE = Pattern.compile("([1-5]\\d\\d)(?: ([^\\n]*))?\\n");
 
     private final Subject subject;
@@ -42,35 +37,36 @@ public final class FuzzCases {
 
     /** @param request the smallest request that the service takes */
     public FuzzCases(ProviderProtocol protocol, ImageRequest request) {
-        this.subject = new Subject(protocol, request, "task-1");
-        this.callsBack = protocol.readCallback(JsonValue.absent()).isPresent();
+        this.subject = new Subject(protocol, request, "task-1", null);
+        this.callsBack =
+                protocol.readCallback(CallbackMessage.of(Map.of(), new byte[0])).isPresent();
     }
 
     public void submission(byte[] answer) {
-        response(subject.submission(), answer).ifPresent(response -> {
-            SubmitOutcome outcome = subject.protocol().readSubmit(response, subject.context());
-            taken(outcome, response, "");
-            waits(subject.protocol().pauseAfter(response));
+        WireExchange<FinishedWork> submit = subject.submit();
+        response(submit.request(), answer).ifPresent(response -> {
+            taken(submit, response, "");
+            Duration pause = subject.protocol().pauseAfter(response);
+            assertTrue(pause == null || !pause.isNegative(), () -> "pauseAfter(…) asks for a wait of " + pause);
+            assertNotNull(subject.protocol().requestId(response), "requestId(…) is null");
         });
-        subject.progress()
-                .ifPresent(query -> response(query.request(), answer)
-                        .ifPresent(response -> Outcomes.checked(Questions.settled(query, response))));
+        subject.progress().ifPresent(progress -> query(progress, answer));
         if (subject.can().delivery() == Delivery.BLOCKING) {
-            // Where there are tasks, it goes with the questions about them.
-            subject.protocol().cancel(subject.task()).ifPresent(query -> cancelled(query, answer));
+            // Where there are tasks, it goes with the polls.
+            subject.protocol().cancel(subject.task()).ifPresent(cancel -> cancelled(cancel, answer));
         }
     }
 
     /** The first line is the event's name. */
     public void event(byte[] event) {
-        WireRequest request = subject.submission();
-        EventReader reader = request.events().orElse(null);
+        WireExchange<FinishedWork> submit = subject.submit();
+        EventReader reader = submit.request().events().orElse(null);
         String text = new String(event, StandardCharsets.UTF_8);
         int end = text.indexOf('\n');
         String name = end < 0 ? "" : text.substring(0, end);
         Optional<WireResponse> read = reader == null
                 ? Optional.empty()
-                : response(request, text.substring(end + 1).getBytes(StandardCharsets.UTF_8));
+                : response(submit.request(), text.substring(end + 1).getBytes(StandardCharsets.UTF_8));
         if (reader == null || read.isEmpty()) {
             return;
         }
@@ -80,113 +76,54 @@ public final class FuzzCases {
             assertTrue(!progress.status().isFinal(), "an event that is not the answer tells of the end");
             ImageRef preview = progress.preview();
             assertTrue(
-                    preview == null || read.get().images().contains(preview),
-                    "a preview that is not among the pictures");
+                    preview == null || read.get().images().contains(preview), "a preview that is not among the images");
         } else if (outcome instanceof EventOutcome.Answer) {
-            taken(subject.protocol().readSubmit(read.get(), subject.context()), read.get(), "");
+            taken(submit, read.get(), "");
         }
     }
 
     public void job(Job job, byte[] answer) {
         SubmitContext context = SubmitContext.of(job.requestId().orElse("easel-fuzz-1"), null, 1);
-        // One with input pictures cannot be made here: its answer is read as if it held none.
-        WireRequest request = job.inputs().isEmpty()
-                ? job.submit(context)
-                : WireRequest.get("/").build();
-        response(request, answer).ifPresent(response -> taken(job.readSubmit(response, context), response, job.kind()));
+        // A job with input images needs them for its request: it is passed over.
+        if (job.inputs().isEmpty()) {
+            WireExchange<FinishedWork> submit = job.submit(context);
+            response(submit.request(), answer).ifPresent(response -> taken(submit, response, job.kind()));
+        }
     }
 
     public void status(String kind, byte[] answer) {
-        TaskPart task = kind.isEmpty() ? subject.task() : subject.task().withKind(kind);
-        if (!subject.protocol().canBeAskedAbout(task)) {
-            return;
+        TaskPart task = subject.task().withKind(kind);
+        if (subject.protocol().canPoll(task)) {
+            query(subject.protocol().status(task), answer);
+            subject.protocol().cancel(task).ifPresent(cancel -> cancelled(cancel, answer));
         }
-        response(subject.protocol().status(task), answer)
-                .ifPresent(response -> looked(subject.protocol().readStatus(response, task), response, answer));
-        subject.protocol().cancel(task).ifPresent(query -> cancelled(query, answer));
     }
 
-    private static void cancelled(Query<CancelOutcome> query, byte[] answer) {
-        response(query.request(), answer)
+    private static void cancelled(WireExchange<CancelOutcome> cancel, byte[] answer) {
+        response(cancel.request(), answer)
                 .ifPresent(response -> assertTrue(
-                        !Questions.isStopped(query, response) || response.isSuccessful(),
+                        !Exchanges.isStopped(cancel, response) || response.isSuccessful(),
                         "a refusal is read as a cancellation"));
     }
 
-    public void query(Query<?> query, byte[] answer) {
-        Query<?> asked = query;
-        for (int asks = 0; asks <= MOST_ASKS; asks++) {
-            Optional<WireResponse> response = response(asked.request(), answer);
-            if (response.isEmpty()) {
-                return;
-            }
-            Query.Answer<?> said = asked.reader().apply(response.get());
-            if (!(said instanceof Query.Ask<?> ask)) {
-                told(said);
-                return;
-            }
-            waits(ask.after());
-            asked = ask.next();
-        }
+    /** Every outcome on the way is checked where it is read. */
+    public <T> void query(WireExchange<T> exchange, byte[] answer) {
+        Exchanges.settled(exchange, next -> response(next.request(), answer));
     }
 
     public void callback(byte[] body) {
-        Optional<CallbackNotice> notice = subject.protocol().readCallback(JsonValue.parse(body));
+        Optional<CallbackNotice> notice = subject.protocol().readCallback(CallbackMessage.of(Map.of(), body));
         assertEquals(callsBack, notice.isPresent(), "whether the service calls back is always the same");
         notice.ifPresent(CallbackCases::acknowledges);
     }
 
-    private void taken(@Nullable SubmitOutcome outcome, WireResponse response, String kind) {
-        Outcomes.checked(outcome, response);
-        if (outcome instanceof SubmitOutcome.Refused refused) {
-            waits(refused.problem());
+    private void taken(WireExchange<FinishedWork> submit, WireResponse response, String kind) {
+        if (Exchanges.read(submit, response) instanceof Outcome.Accepted<FinishedWork> accepted) {
+            TaskPart task =
+                    subject.task(accepted.taskId(), accepted.reference()).withKind(kind);
+            // The server's own words become part of the next request: they must stay a part of it.
+            subject.requestsAbout(task).forEach(FuzzCases::staysAtTheService);
         }
-        if (outcome instanceof SubmitOutcome.Accepted accepted) {
-            TaskPart task = TaskPart.of("easel-fuzz-1").withTaskId(accepted.taskId());
-            TaskPart named = kind.isEmpty() ? task : task.withKind(kind);
-            if (subject.protocol().canBeAskedAbout(named)) {
-                // The server's own words become part of what is asked next: they must stay a part of it.
-                staysAtTheService(subject.protocol().status(named));
-                subject.protocol().cancel(named).map(Query::request).ifPresent(FuzzCases::staysAtTheService);
-            }
-        }
-    }
-
-    private void looked(StatusOutcome first, WireResponse response, byte[] answer) {
-        StatusOutcome outcome = first;
-        WireResponse read = response;
-        for (int asks = 0; asks < MOST_ASKS && outcome instanceof StatusOutcome.Ask ask; asks++) {
-            Outcomes.checked(outcome, read);
-            Optional<WireResponse> next = response(ask.next(), answer);
-            if (next.isEmpty()) {
-                return;
-            }
-            read = next.get();
-            outcome = ask.reader().apply(read);
-        }
-        Outcomes.checked(outcome, read);
-        if (outcome instanceof StatusOutcome.Refused refused) {
-            waits(refused.problem());
-        } else if (outcome instanceof StatusOutcome.Pending pending) {
-            waits(pending.hint());
-        }
-    }
-
-    private static void told(Query.@Nullable Answer<?> said) {
-        assertNotNull(said, "a query's reader returned null");
-        if (said instanceof Query.Refused<?> refused) {
-            assertTrue(!refused.problem().message().isBlank(), "the problem has no words");
-            waits(refused.problem());
-        }
-        assertNotNull(said.toString());
-    }
-
-    private static void waits(Problem problem) {
-        waits(problem.retryAfter().orElse(null));
-    }
-
-    private static void waits(@Nullable Duration wait) {
-        assertTrue(wait == null || !wait.isNegative(), () -> "asks to wait " + wait);
     }
 
     private static void staysAtTheService(WireRequest request) {
@@ -199,7 +136,9 @@ public final class FuzzCases {
                                 && path.indexOf('#') < 0
                                 && path.chars().allMatch(c -> c > ' ' && c < 0x7f),
                         () -> "a task's id leads to another path: " + path));
-        assertTrue(request.address().isEmpty(), "a task's id leads elsewhere");
+        assertTrue(
+                request.address().isEmpty() || request.hasCredentials(),
+                "a task's id leads to an address that the core does not check");
     }
 
     private static Optional<WireResponse> response(WireRequest request, byte[] answer) {

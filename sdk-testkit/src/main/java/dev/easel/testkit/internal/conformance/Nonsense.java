@@ -11,11 +11,12 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Answers that no service means to give, and that its proxies, its crashes and its next release give all the same. */
+/** Responses that no service means to give, and that its proxies, its crashes and its next release give all the same. */
 final class Nonsense {
     /** With which HTTP statuses they come. */
     static final List<Integer> STATUSES =
@@ -95,6 +96,35 @@ final class Nonsense {
         }
         mutate(root, root, mutants);
         return mutants;
+    }
+
+    /** A good answer with another id in each field, in turn, that holds the task's own; empty where none does. */
+    static List<String> ofAnotherTask(String answer, String own) {
+        JsonNode root = parsed(answer);
+        List<String> foreign = new ArrayList<>();
+        rename(root, root, own, foreign);
+        return foreign;
+    }
+
+    private static void rename(JsonNode root, JsonNode at, String own, List<String> foreign) {
+        if (at instanceof ObjectNode object) {
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            for (String name : names) {
+                JsonNode before = object.get(name);
+                if (name.toLowerCase(Locale.ROOT).endsWith("id")
+                        && before.isValueNode()
+                        && before.asText().equals(own)) {
+                    object.set(
+                            name, before.isNumber() ? JSON.numberNode(987_654_321) : JSON.textNode("another-" + own));
+                    foreign.add(root.toString());
+                    object.set(name, before);
+                }
+                rename(root, before, own, foreign);
+            }
+        } else if (at instanceof ArrayNode array) {
+            array.forEach(element -> rename(root, element, own, foreign));
+        }
     }
 
     /**

@@ -1,17 +1,14 @@
 package dev.easel.testkit.internal.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.easel.Generation;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
-import dev.easel.spi.StatusOutcome;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
@@ -20,94 +17,58 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What every outcome has to be, whatever answer it was read from; and the same in words, to be compared. */
+/** What the values of an outcome have to be, whatever response they were read from; and the same in words. */
 final class Outcomes {
+    private static final int LONGEST_ID = 1_024;
+
     private Outcomes() {}
 
-    /** Whether pictures are promised, or a task. */
-    static boolean isSuccess(SubmitOutcome outcome) {
-        return outcome instanceof SubmitOutcome.Accepted
-                || outcome instanceof SubmitOutcome.Finished finished
-                        && !finished.work().images().isEmpty();
+    /** Whether images are promised, or a task. */
+    static boolean isSuccess(Outcome<FinishedWork> outcome) {
+        return outcome instanceof Outcome.Accepted
+                || outcome instanceof Outcome.Done<FinishedWork> done
+                        && !done.value().images().isEmpty();
     }
 
-    /** Whether pictures are promised. */
-    static boolean isSuccess(StatusOutcome outcome) {
-        return outcome instanceof StatusOutcome.Finished finished
-                && !finished.work().images().isEmpty();
+    /** What went wrong; {@code null} where nothing did. Work without an image is a failed task to the core. */
+    static Problem.@Nullable Kind kind(Outcome<FinishedWork> outcome) {
+        if (outcome instanceof Outcome.Failed<FinishedWork> failed) {
+            return failed.problem().kind();
+        }
+        return outcome instanceof Outcome.Done && !isSuccess(outcome) ? Problem.Kind.TASK_FAILED : null;
     }
 
-    /** What went wrong; {@code null} where nothing did. Work without a picture is a failed task to the core. */
-    static Problem.@Nullable Kind kind(SubmitOutcome outcome) {
-        if (outcome instanceof SubmitOutcome.Refused refused) {
-            return refused.problem().kind();
-        }
-        return isSuccess(outcome) ? null : Problem.Kind.TASK_FAILED;
-    }
-
-    /** See {@link #kind(SubmitOutcome)}. */
-    static Problem.@Nullable Kind kind(StatusOutcome outcome) {
-        if (outcome instanceof StatusOutcome.Refused refused) {
-            return refused.problem().kind();
-        }
-        return outcome instanceof StatusOutcome.Finished && !isSuccess(outcome) ? Problem.Kind.TASK_FAILED : null;
-    }
-
-    static String checked(@Nullable SubmitOutcome outcome, WireResponse response) {
-        if (outcome instanceof SubmitOutcome.Accepted accepted) {
-            assertTrue(
-                    !accepted.taskId().isBlank(), "the task was accepted under a blank id; nobody could ask about it");
-            return "accepted " + accepted.taskId() + ", " + standing(accepted.status());
-        }
-        if (outcome instanceof SubmitOutcome.Finished finished) {
-            return work(finished.work(), response);
-        }
-        if (outcome instanceof SubmitOutcome.Refused refused) {
-            return problem(refused.problem());
-        }
-        return fail("readSubmit(…) returned null");
-    }
-
-    static String checked(@Nullable StatusOutcome outcome, WireResponse response) {
-        if (outcome instanceof StatusOutcome.Pending pending) {
-            return standing(pending.status()) + ", asks to wait " + pending.hint();
-        }
-        if (outcome instanceof StatusOutcome.Finished finished) {
-            return work(finished.work(), response);
-        }
-        if (outcome instanceof StatusOutcome.Refused refused) {
-            return problem(refused.problem());
-        }
-        if (outcome instanceof StatusOutcome.Expired expired) {
-            return "expired: " + expired.message();
-        }
-        if (outcome instanceof StatusOutcome.Ask ask) {
-            return "asks " + Sent.text(ask.next());
-        }
-        return outcome == null ? fail("readStatus(…) returned null") : "cancelled";
-    }
-
-    /** Of how far a submission is. */
-    static String checked(Query.Answer<TaskStatus> answer) {
-        if (answer instanceof Query.Known<TaskStatus> known) {
-            return standing(known.value());
-        }
-        return answer instanceof Query.Refused<TaskStatus> refused ? problem(refused.problem()) : "asks on";
-    }
-
-    private static String problem(Problem problem) {
+    static String taskId(String id) {
+        assertTrue(!id.isBlank(), "the task was accepted under a blank id; nobody could poll it");
         assertTrue(
-                !problem.message().isBlank(),
-                "the problem has no words; quote the service's, or WireResponse.excerpt()");
-        return problem + ", asks to wait " + problem.retryAfter();
+                id.length() <= LONGEST_ID,
+                () -> "the task was accepted under an id of " + id.length() + " characters; more than " + LONGEST_ID
+                        + " fit into no handle, so read the response as UNREADABLE");
+        return id;
     }
 
-    private static String standing(TaskStatus status) {
+    static String problem(Problem problem) {
+        // A service may have no words of its own. Only how a response differs from what was expected is always known.
+        if (problem.kind() == Problem.Kind.UNREADABLE || !problem.message().isEmpty()) {
+            message("the message of the problem " + problem.kind(), problem.message());
+        }
+        problem.code().ifPresent(code -> message("the code of the problem " + problem.kind(), code));
+        problem.categories().forEach(category -> message("a category of the problem " + problem.kind(), category));
+        return problem + " " + problem.stage() + problem.categories() + (problem.mayBeBilled() ? " billed" : "");
+    }
+
+    static String message(String what, String text) {
+        assertTrue(!text.isBlank(), () -> what + " is blank; quote the service's words, or WireResponse.excerpt()");
+        return text;
+    }
+
+    static String standing(TaskStatus status) {
         assertTrue(!status.isFinal(), () -> "a task that goes on is said to be " + status);
         if (status instanceof TaskStatus.Running running) {
             running.progress()
                     .ifPresent(share -> assertTrue(
                             share >= 0 && share <= 1, () -> "progress is " + share + "; it goes from 0 to 1"));
+            running.word().ifPresent(word -> message("the word of the status", word));
         } else if (status instanceof TaskStatus.Queued queued) {
             queued.position()
                     .ifPresent(place -> assertTrue(
@@ -117,22 +78,46 @@ final class Outcomes {
         return status.toString();
     }
 
-    private static String work(FinishedWork work, WireResponse response) {
+    static String work(FinishedWork work, WireResponse response) {
         StringBuilder words = new StringBuilder("finished, ");
         Set<Integer> used = new HashSet<>();
         for (MadeImage image : work.images()) {
-            if (image.source() instanceof MadeImage.Inline inline) {
-                int index = inline.image().index();
-                assertTrue(
-                        index >= 0 && index < response.images().size() && used.add(index),
-                        () -> "picture " + index + " is named that did not come with the answer, or was named before");
-                words.append("picture ").append(index);
-            } else if (image.source() instanceof MadeImage.Remote remote) {
-                words.append(download(remote.download()));
-            }
-            words.append(' ').append(generation(image.generation())).append(image.safety());
+            words.append(image(image, response, used));
         }
-        return words.append(work.warnings()).append(work.model()).toString();
+        for (MadeImage extra : work.extraImages()) {
+            words.append(" extra ").append(image(extra, response, used));
+            assertTrue(
+                    extra.generation().seed().isEmpty(),
+                    () -> "an extra image is said to have the seed "
+                            + extra.generation().seed()
+                            + "; it was not drawn from a seed, and nobody could ask for it again");
+        }
+        work.warnings().forEach(warning -> message("the warning about " + warning.field(), warning.message()));
+        work.model().ifPresent(model -> message("the model", model));
+        return words.append(work.texts())
+                .append(work.warnings())
+                .append(work.model())
+                .append(work.usage())
+                .toString();
+    }
+
+    private static String image(MadeImage image, WireResponse response, Set<Integer> used) {
+        StringBuilder words = new StringBuilder();
+        if (image.source() instanceof MadeImage.Inline inline) {
+            int index = inline.image().index();
+            assertTrue(
+                    index >= 0 && index < response.images().size() && used.add(index),
+                    () -> "image " + index + " is named that did not come with the response, or was named before");
+            words.append("image ").append(index);
+        } else if (image.source() instanceof MadeImage.Remote remote) {
+            words.append(download(remote.download()));
+        } else if (image.source() instanceof MadeImage.NotMade notMade) {
+            words.append(problem(notMade.problem()));
+        }
+        return words.append(' ')
+                .append(generation(image.generation()))
+                .append(image.safety())
+                .toString();
     }
 
     private static String download(Download download) {
@@ -143,10 +128,10 @@ final class Outcomes {
                     request.isImage()
                             && request.method().equals("GET")
                             && request.body().isEmpty(),
-                    () -> request + " fetches a picture; make it with get or fetch, and say image()");
+                    () -> request + " downloads an image; make it with get or fetch, and say image()");
             request.address()
                     .ifPresent(address -> assertTrue(
-                            isWeb(address), () -> address + " is to be fetched, which is no http or https address"));
+                            isWeb(address), () -> address + " is to be downloaded, which is no http or https address"));
             words.append(Sent.text(request));
         }
         return words.append(new TreeSet<>(download.notYet())).toString();
@@ -158,7 +143,7 @@ final class Outcomes {
                 .ifPresent(seed -> assertTrue(
                         seed >= 0,
                         () -> "the seed is told as " + seed
-                                + ", with which no picture can be asked for again; leave it out"));
+                                + ", with which no image can be asked for again; leave it out"));
         generation
                 .guidanceScale()
                 .ifPresent(scale -> assertTrue(

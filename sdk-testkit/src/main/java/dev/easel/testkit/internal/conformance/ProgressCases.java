@@ -3,12 +3,12 @@ package dev.easel.testkit.internal.conformance;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.easel.TaskStatus;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What a provider makes of answers about how far a submission is. */
+/** What a provider makes of responses about how far a submission is. */
 public final class ProgressCases {
     private final Subject subject;
     private final Supplier<String> progressAnswer;
@@ -20,25 +20,25 @@ public final class ProgressCases {
     }
 
     public void progressEndsNothing() {
-        subject.progress().ifPresent(query -> {
-            WireResponse good = AnswerCases.good(query.request(), progressAnswer.get(), "progressAnswer()");
-            Query.Answer<TaskStatus> told = Questions.settled(query, good);
+        subject.progress().ifPresent(progress -> {
+            WireResponse good = AnswerCases.good(progress.request(), progressAnswer.get(), "progressAnswer()");
+            Outcome<TaskStatus> told = Exchanges.settled(progress, good);
             assertTrue(
-                    told instanceof Query.Known,
-                    () -> "progressAnswer(), with HTTP 200, is read as " + Outcomes.checked(told));
-            Outcomes.checked(told);
-            Answer.each(query.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
-                Query.Answer<TaskStatus> said = Questions.settled(query, answer.response());
+                    told instanceof Outcome.Done,
+                    () -> "progressAnswer(), with HTTP 200, is read as " + Exchanges.words(told, good));
+            Answer.each(progress.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
+                Outcome<TaskStatus> said = Exchanges.settled(progress, answer.response());
                 assertTrue(
-                        !(said instanceof Query.Known),
-                        () -> answer + ", which says nothing about the work, is read as " + Outcomes.checked(said)
-                                + "; refuse it, and the core asks again");
+                        !(said instanceof Outcome.Done),
+                        () -> answer + ", which says nothing about the work, is read as "
+                                + Exchanges.words(said, answer.response())
+                                + "; return Failed, and the core polls again");
             });
             Answer.each(
-                    query.request(),
+                    progress.request(),
                     Nonsense.mutated(progressAnswer.get()),
                     List.of(200, 400, 500),
-                    answer -> Outcomes.checked(Questions.settled(query, answer.response())));
+                    answer -> Exchanges.settled(progress, answer.response()));
         });
     }
 }

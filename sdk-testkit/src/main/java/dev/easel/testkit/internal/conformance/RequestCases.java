@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
-import dev.easel.spi.Query;
 import dev.easel.spi.WireRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +39,17 @@ public final class RequestCases {
     /** What no server of a vendor means by a task's id, and what a handle from elsewhere may hold all the same. */
     private static final String HOSTILE_ID = "../../account?delete=all#now or \"never\"";
 
+    /** What a handle from elsewhere may hold for a reference. */
+    private static final List<String> HOSTILE_REFERENCES = List.of(
+            "https://stranger.example.com/status",
+            "//stranger.example.com/status",
+            "../../account?delete=all",
+            "file:///etc/hostname",
+            "\u0000 \"",
+            "");
+
+    private static final URI STRANGER = URI.create("https://stranger.example.com/status");
+
     private final Subject subject;
     private final BiPredicate<String, String> isPrompt;
 
@@ -64,14 +75,12 @@ public final class RequestCases {
         assertEquals(
                 first,
                 Sent.text(subject.submission()),
-                "the same request was mapped to other bytes the second time; what a call is to differ in"
-                        + " (ids, seeds) comes from SubmitContext, and nothing else may");
-        for (WireRequest each : askedTwice(subject)) {
-            assertTrue(
-                    subject.everyRequest().stream()
-                            .anyMatch(again -> Sent.text(again).equals(Sent.text(each))),
-                    () -> "the same task was asked about in other bytes the second time: " + Sent.text(each));
-        }
+                "the same request was mapped to other bytes the second time; what calls differ in (ids, seeds) comes"
+                        + " from SubmitContext, and nothing else may differ");
+        assertEquals(
+                subject.everyRequest().stream().map(Sent::text).toList(),
+                subject.everyRequest().stream().map(Sent::text).toList(),
+                "the same task was polled or cancelled with other bytes the second time");
     }
 
     public void sameBytesInEveryThread() {
@@ -87,7 +96,7 @@ public final class RequestCases {
                                 + " all threads and keep nothing between calls");
             }
         } catch (ExecutionException e) {
-            fail("submit(…) throws where several threads call it at once", e.getCause());
+            fail("generate(…).submit(…) throws where several threads call it at once", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail("the test was interrupted", e);
@@ -128,10 +137,13 @@ public final class RequestCases {
     public void toPathsAlone() {
         for (WireRequest request : subject.everyRequest()) {
             assertTrue(
-                    request.path().isPresent() && request.address().isEmpty(),
+                    request.address()
+                            .map(to -> isVouchedFor(request, to))
+                            .orElse(request.path().isPresent()),
                     () -> request
                             + " goes to an address of its own; use WireRequest.get or post with a path, so that it"
-                            + " goes to the configured base URL and takes the credentials along");
+                            + " goes to the configured base URL and takes the credential along; or say"
+                            + " withCredentials() and vouch for the address");
         }
     }
 
@@ -185,12 +197,11 @@ public final class RequestCases {
     public void severalPicturesInOneCall() {
         int most = subject.can().imagesPerCall();
         if (most > 1) {
-            WireRequest several =
-                    subject.protocol().submit(subject.request(), subject.context(subject.request(), most));
+            WireRequest several = subject.submission(subject.request(), most);
             assertTrue(
                     !Sent.text(several).equals(Sent.text(subject.submission())),
                     () -> "capabilities().imagesPerCall() is " + most + ", but a call for " + most
-                            + " pictures sends the same as a call for one; SubmitContext.images() tells how many");
+                            + " images sends the same as a call for one; SubmitContext.images() tells how many");
         }
     }
 
@@ -204,20 +215,37 @@ public final class RequestCases {
     }
 
     public void taskIdInItsPlace() {
-        TaskPart task = subject.task(HOSTILE_ID);
-        List<WireRequest> requests = new ArrayList<>();
-        subject.status().ifPresent(plain -> requests.add(subject.protocol().status(task)));
-        subject.protocol().cancel(task).map(Query::request).ifPresent(requests::add);
-        for (WireRequest request : requests) {
+        staysAtTheService(subject.task(HOSTILE_ID, subject.reference()), "task id " + HOSTILE_ID);
+    }
+
+    public void referenceInItsPlace() {
+        for (String hostile : HOSTILE_REFERENCES) {
+            staysAtTheService(subject.task(subject.taskId(), hostile), "reference " + hostile);
+        }
+        assertTrue(
+                !subject.protocol().vouchesFor(STRANGER),
+                () -> "vouchesFor(…) is true for " + STRANGER + ", which is nobody's: the credential would go there");
+    }
+
+    private void staysAtTheService(TaskPart task, String what) {
+        for (WireRequest request : subject.requestsAbout(task)) {
+            assertTrue(
+                    request.address().map(to -> isVouchedFor(request, to)).orElse(true),
+                    () -> "the " + what + " leads to another host: " + request
+                            + "; a handle comes from outside. Say in canPoll(…) that it is none of this service's");
             String path = request.path().orElse("");
-            for (String foreign : List.of("../", "?delete=all", "#", " ", "\"")) {
+            for (String foreign : List.of("../", "?delete=all", "#", " ", "\"", "//")) {
                 assertTrue(
                         !path.contains(foreign),
-                        () -> "the task id " + HOSTILE_ID + " got into the path unencoded: " + path
-                                + "; an id comes from outside, and would lead the credentials to another path. Encode it:"
-                                + " URLEncoder.encode(id, UTF_8)");
+                        () -> "the " + what + " got into the path unencoded: " + path
+                                + "; a handle comes from outside, and would lead the credential to another path. Encode"
+                                + " it: URLEncoder.encode(id, UTF_8)");
             }
         }
+    }
+
+    private boolean isVouchedFor(WireRequest request, URI address) {
+        return request.hasCredentials() && subject.protocol().vouchesFor(address);
     }
 
     /** Pairs with whose field the provider's own check finds no fault. */
@@ -238,17 +266,9 @@ public final class RequestCases {
             subject.submission(pair.with());
         } catch (RuntimeException e) {
             fail(
-                    "submit(…) throws for " + pair.with() + ", which sets " + feature.field()
+                    "generate(…).submit(…) throws for " + pair.with() + ", which sets " + feature.field()
                             + " to what capabilities() allow, and check(…) found no fault with it",
                     e);
         }
-    }
-
-    private static List<WireRequest> askedTwice(Subject subject) {
-        List<WireRequest> about = new ArrayList<>();
-        subject.status().ifPresent(about::add);
-        subject.protocol().cancel(subject.task()).map(Query::request).ifPresent(about::add);
-        subject.progress().map(Query::request).ifPresent(about::add);
-        return about;
     }
 }

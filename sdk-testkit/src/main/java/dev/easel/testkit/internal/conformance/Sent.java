@@ -17,7 +17,7 @@ final class Sent {
 
     private Sent() {}
 
-    /** Everything that is sent, a picture as its length. Two requests with the same text are the same. */
+    /** Everything that is sent, an image as its length. Two requests with the same text are the same. */
     static String text(WireRequest request) {
         return request.method() + " "
                 + request.path()
@@ -50,6 +50,9 @@ final class Sent {
     private static String text(WireBody body) {
         if (body instanceof WireBody.Json json) {
             return json.document().toString();
+        }
+        if (body instanceof WireBody.Raw raw) {
+            return "<" + raw.content().length() + " bytes>";
         }
         StringBuilder all = new StringBuilder();
         for (WireBody.Part part : ((WireBody.Multipart) body).parts()) {

@@ -7,25 +7,33 @@ import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
 import dev.easel.spi.Payload;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The provider that is looked at, with what its author says of it.
+ * The provider under test, with what its author says of it.
  *
  * @param protocol the provider
  * @param request the smallest request that its service takes
  * @param taskId what its service calls a task
+ * @param reference what a poll needs besides the id; {@code null} where the id is enough
  */
-public record Subject(ProviderProtocol protocol, ImageRequest request, String taskId) {
+public record Subject(
+        ProviderProtocol protocol,
+        ImageRequest request,
+        String taskId,
+        @Nullable String reference) {
     private static final String REQUEST_ID = "easel-conformance-1";
     private static final long DRAWN_SEED = 12_345;
 
@@ -35,7 +43,12 @@ public record Subject(ProviderProtocol protocol, ImageRequest request, String ta
 
     SubmitContext context(ImageRequest wanted, int images) {
         Long seed = wanted.seed().isPresent() ? wanted.seed().getAsLong() : null;
-        return SubmitContext.of(REQUEST_ID, images, seed, DRAWN_SEED, payloads(wanted));
+        Map<ImageInput, Payload> payloads = payloads(wanted);
+        Job job = protocol.generate(wanted);
+        Map<ImageInput, String> uploaded = new HashMap<>();
+        payloads.forEach((input, payload) -> job.upload(input, payload)
+                .ifPresent(exchange -> uploaded.put(input, "upload-" + (uploaded.size() + 1))));
+        return SubmitContext.of(REQUEST_ID, images, seed, DRAWN_SEED, payloads).withUploads(uploaded);
     }
 
     SubmitContext context() {
@@ -43,24 +56,42 @@ public record Subject(ProviderProtocol protocol, ImageRequest request, String ta
     }
 
     TaskPart task() {
-        return task(taskId);
+        return task(taskId, reference);
     }
 
     /** Where the client chooses the id, its task has no other. */
-    TaskPart task(String id) {
-        return TaskPart.of(REQUEST_ID).withTaskId(can().clientChoosesTaskId() ? REQUEST_ID : id);
+    TaskPart task(String id, @Nullable String with) {
+        TaskPart task = TaskPart.of(REQUEST_ID).withTaskId(can().clientChoosesTaskId() ? REQUEST_ID : id);
+        return with == null ? task : task.withReference(with);
+    }
+
+    /** The exchange that begins the work of the smallest request. */
+    WireExchange<FinishedWork> submit() {
+        return protocol.generate(request).submit(context());
     }
 
     WireRequest submission(ImageRequest wanted) {
-        return protocol.submit(wanted, context(wanted, 1));
+        return submission(wanted, 1);
+    }
+
+    WireRequest submission(ImageRequest wanted, int images) {
+        return protocol.generate(wanted).submit(context(wanted, images)).request();
     }
 
     WireRequest submission() {
         return submission(request);
     }
 
-    /** The question about the task; empty where the service has none. */
-    Optional<WireRequest> status() {
+    /** The uploads that precede a submission. */
+    List<WireExchange<String>> uploads(ImageRequest wanted) {
+        Job job = protocol.generate(wanted);
+        List<WireExchange<String>> uploads = new ArrayList<>();
+        payloads(wanted).forEach((input, payload) -> job.upload(input, payload).ifPresent(uploads::add));
+        return uploads;
+    }
+
+    /** The exchange that polls the task; empty where the service has none. */
+    Optional<WireExchange<FinishedWork>> status() {
         try {
             return Optional.of(protocol.status(task()));
         } catch (UnsupportedOperationException noTasks) {
@@ -68,8 +99,8 @@ public record Subject(ProviderProtocol protocol, ImageRequest request, String ta
         }
     }
 
-    /** The question about how far a submission is; empty where the service has none. */
-    Optional<Query<TaskStatus>> progress() {
+    /** The exchange that asks how far a submission is; empty where the service has none. */
+    Optional<WireExchange<TaskStatus>> progress() {
         // No id but the client's own is known before the submission is answered.
         return protocol.progress(TaskPart.of(REQUEST_ID));
     }
@@ -78,9 +109,19 @@ public record Subject(ProviderProtocol protocol, ImageRequest request, String ta
     List<WireRequest> everyRequest() {
         List<WireRequest> all = new ArrayList<>();
         all.add(submission());
-        status().ifPresent(all::add);
-        protocol.cancel(task()).map(Query::request).ifPresent(all::add);
-        progress().map(Query::request).ifPresent(all::add);
+        all.addAll(requestsAbout(task()));
+        progress().map(WireExchange::request).ifPresent(all::add);
+        return all;
+    }
+
+    /** All that the protocol sends about a task. */
+    List<WireRequest> requestsAbout(TaskPart task) {
+        List<WireRequest> all = new ArrayList<>();
+        if (status().isPresent() && protocol.canPoll(task)) {
+            all.add(protocol.status(task).request());
+        }
+        protocol.cancel(task).map(WireExchange::request).ifPresent(all::add);
+        protocol.push(task).ifPresent(all::add);
         return all;
     }
 
