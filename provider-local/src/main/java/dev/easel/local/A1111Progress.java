@@ -45,7 +45,7 @@ final class A1111Progress {
                 return unseen ? interrupt() : Outcome.done(CancelOutcome.NOT_SUPPORTED);
             }
             if (!response.isSuccessful()) {
-                return Outcome.failed(ServerWords.problem(response));
+                return Outcome.failed(LocalErrors.problem(response));
             }
             if (is(response, "active")) {
                 return interrupt();
@@ -63,7 +63,7 @@ final class A1111Progress {
                     }
                     return response.status() == 404
                             ? Outcome.done(CancelOutcome.NOT_SUPPORTED)
-                            : Outcome.failed(ServerWords.problem(response));
+                            : Outcome.failed(LocalErrors.problem(response));
                 });
         return Outcome.next(query);
     }
@@ -82,7 +82,7 @@ final class A1111Progress {
             return Outcome.next(global);
         }
         if (!response.isSuccessful()) {
-            return Outcome.failed(ServerWords.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         if (is(response, "active")) {
             return Outcome.done(running(response.json()));
@@ -97,7 +97,7 @@ final class A1111Progress {
 
     private static Outcome<TaskStatus> readServer(WireResponse response) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(ServerWords.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         boolean draws = response.json().get("state").get("job_count").integer().orElse(0) > 0
                 || response.json().get("progress").decimal().orElse(0) > 0;

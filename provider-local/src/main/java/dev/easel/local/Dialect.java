@@ -6,12 +6,10 @@ import dev.easel.ProviderId;
 import dev.easel.TaskPart;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
-import dev.easel.spi.Outcome;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
-import dev.easel.spi.WireResponse;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +23,9 @@ interface Dialect extends ProviderProtocol {
     default ProviderId id() {
         return Local.PROVIDER;
     }
+
+    /** Returns which dialect it is. */
+    LocalDialect dialect();
 
     /** What {@link LocalService} does with the server beside calls in its own words. */
     default Set<LocalVerb> verbs() {
@@ -62,9 +63,6 @@ interface Dialect extends ProviderProtocol {
         return new GenerationJob(this, request);
     }
 
-    /** Returns the request that generates the images of a call. */
-    WireRequest request(ImageRequest request, SubmitContext context);
-
-    /** Says what the response to it means. */
-    Outcome<FinishedWork> read(WireResponse response, SubmitContext context);
+    /** Returns the exchange that generates the images of a call. */
+    WireExchange<FinishedWork> submit(ImageRequest request, SubmitContext context);
 }

@@ -31,6 +31,6 @@ record GenerationJob(Dialect dialect, ImageRequest request) implements Job {
 
     @Override
     public WireExchange<FinishedWork> submit(SubmitContext context) {
-        return new WireExchange<>(dialect.request(request, context), response -> dialect.read(response, context));
+        return dialect.submit(request, context);
     }
 }

@@ -37,7 +37,7 @@ final class Lists {
     private static Outcome<List<CatalogueEntry>> read(
             WireResponse response, Function<JsonValue, JsonValue> list, String id, String name) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(ServerWords.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         JsonValue found = list.apply(response.json());
         if (!found.isArray()) {

@@ -29,7 +29,7 @@ final class LocalCalls {
                 WireRequest.get(LocalCall.checked(path)).build(),
                 response -> response.isSuccessful()
                         ? Outcome.done(response.text())
-                        : Outcome.failed(ServerWords.problem(response)));
+                        : Outcome.failed(LocalErrors.problem(response)));
     }
 
     /**
@@ -62,18 +62,20 @@ final class LocalCalls {
 
         private Outcome<FinishedWork> read(WireResponse response) {
             if (!response.isSuccessful()) {
-                return Outcome.failed(ServerWords.problem(response));
+                return Outcome.failed(OpenAiErrors.problem(response, dialect.dialect()));
             }
-            List<MadeImage> pictures = new ArrayList<>();
-            response.images().forEach(image -> pictures.add(MadeImage.inline(image)));
-            for (JsonValue item : response.json().get("data").elements()) {
-                item.get("url")
-                        .nonBlank()
+            List<MadeImage> images = new ArrayList<>();
+            response.images().forEach(image -> images.add(MadeImage.inline(image)));
+            for (JsonValue item : ImageData.items(response.json())) {
+                ImageData.address(item)
                         .flatMap(dialect::locate)
-                        .ifPresent(found -> pictures.add(MadeImage.remote(Download.of(found))));
+                        .ifPresent(found -> images.add(MadeImage.remote(Download.of(found))));
+            }
+            if (images.isEmpty() && response.json().get("error").isObject()) {
+                return Outcome.failed(OpenAiErrors.inSuccess(response));
             }
             return Outcome.done(
-                    pictures.isEmpty() ? FinishedWork.ofTexts(List.of(response.text())) : FinishedWork.of(pictures));
+                    images.isEmpty() ? FinishedWork.ofTexts(List.of(response.text())) : FinishedWork.of(images));
         }
     }
 }

@@ -34,9 +34,13 @@ final class LocalProbe {
      * What was found.
      *
      * @param dialect {@code null} where no dialect fits
+     * @param server what sd-server says that it can do; {@code null} for another server
      * @param heard what was asked and what came
      */
-    record Finding(@Nullable LocalDialect dialect, String heard) {}
+    record Finding(@Nullable LocalDialect dialect, @Nullable SdCppCapabilities server, String heard) {}
+
+    /** What precedes the routes of OpenAI's interface. */
+    private final String prefix;
 
     private final String heard;
 
@@ -46,14 +50,16 @@ final class LocalProbe {
     /** Whose the models are, as the server says; empty where it does not. */
     private final String owner;
 
-    private LocalProbe(String heard, boolean refusesAsLocalAi, String owner) {
+    private LocalProbe(String prefix, String heard, boolean refusesAsLocalAi, String owner) {
+        this.prefix = prefix;
         this.heard = heard;
         this.refusesAsLocalAi = refusesAsLocalAi;
         this.owner = owner;
     }
 
-    static WireExchange<Finding> query() {
-        return new LocalProbe("", false, "").ask("/sdcpp/v1/capabilities", LocalProbe::capabilities);
+    /** @param prefix what precedes the routes of OpenAI's interface */
+    static WireExchange<Finding> exchange(String prefix) {
+        return new LocalProbe(prefix, "", false, "").ask("/sdcpp/v1/capabilities", LocalProbe::capabilities);
     }
 
     private WireExchange<Finding> ask(String path, BiFunction<LocalProbe, WireResponse, Outcome<Finding>> reader) {
@@ -73,7 +79,11 @@ final class LocalProbe {
         if (response.isSuccessful()
                 && (json.get("supported_modes").isArray()
                         || json.get("current_mode").isPresent())) {
-            return found(LocalDialect.SD_CPP);
+            SdCppCapabilities server =
+                    SdCppCapabilityReader.read(response) instanceof Outcome.Done<SdCppCapabilities> read
+                            ? read.value()
+                            : null;
+            return Outcome.done(new Finding(LocalDialect.SD_CPP, server, heard));
         }
         if (response.status() == 404 && response.text().startsWith(SD_API_SERVER)) {
             return found(LocalDialect.SD_API_SERVER);
@@ -81,7 +91,7 @@ final class LocalProbe {
         JsonValue error = json.get("error");
         boolean asLocalAi = error.get("code").integer().orElse(0) == response.status()
                 && error.get("type").text().filter(String::isEmpty).isPresent();
-        return next(new LocalProbe(heard, asLocalAi, "").ask("/v1/models", LocalProbe::models));
+        return next(new LocalProbe(prefix, heard, asLocalAi, "").ask(prefix + "/models", LocalProbe::models));
     }
 
     private Outcome<Finding> models(WireResponse response) {
@@ -116,7 +126,7 @@ final class LocalProbe {
                 || json.get("samples_format").isPresent();
         return response.isSuccessful() && told
                 ? found(LocalDialect.A1111)
-                : next(ask(OpenAiRequests.GENERATIONS, LocalProbe::generations));
+                : next(ask(prefix + OpenAiRequests.GENERATIONS, LocalProbe::generations));
     }
 
     private Outcome<Finding> generations(WireResponse response) {
@@ -133,15 +143,15 @@ final class LocalProbe {
     }
 
     private LocalProbe heard(String more) {
-        return new LocalProbe(heard.isEmpty() ? more : heard + "; " + more, refusesAsLocalAi, owner);
+        return new LocalProbe(prefix, heard.isEmpty() ? more : heard + "; " + more, refusesAsLocalAi, owner);
     }
 
     private LocalProbe ownedBy(String said) {
-        return new LocalProbe(heard, refusesAsLocalAi, said.toLowerCase(Locale.ROOT));
+        return new LocalProbe(prefix, heard, refusesAsLocalAi, said.toLowerCase(Locale.ROOT));
     }
 
     private Outcome<Finding> found(@Nullable LocalDialect dialect) {
-        return Outcome.done(new Finding(dialect, heard));
+        return Outcome.done(new Finding(dialect, null, heard));
     }
 
     private static Outcome<Finding> next(WireExchange<Finding> query) {

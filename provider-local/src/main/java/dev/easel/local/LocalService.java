@@ -155,7 +155,7 @@ public final class LocalService {
 
     /** The same without waiting. */
     public CompletableFuture<SdCppCapabilities> serverCapabilitiesAsync(CallOptions options) {
-        return ask(LocalVerb.CAPABILITIES, SdCppCapabilityReader::query, options);
+        return ask(LocalVerb.CAPABILITIES, SdCppCapabilityReader::exchange, options);
     }
 
     /**

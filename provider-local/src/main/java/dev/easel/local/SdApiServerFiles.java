@@ -31,13 +31,13 @@ final class SdApiServerFiles {
                 WireRequest.get("/echo").build(),
                 response -> response.isSuccessful()
                         ? Outcome.done(response.text())
-                        : Outcome.failed(ServerWords.problem(response)));
+                        : Outcome.failed(LocalErrors.problem(response)));
     }
 
     static WireExchange<List<LocalFile>> list() {
         return new WireExchange<>(WireRequest.get(FILES).build(), response -> {
             if (!response.isSuccessful()) {
-                return Outcome.failed(ServerWords.problem(response));
+                return Outcome.failed(LocalErrors.problem(response));
             }
             JsonValue data = response.json().get("data");
             if (!data.isArray()) {
@@ -110,7 +110,7 @@ final class SdApiServerFiles {
 
     /** An id that the server does not have is a 500 there, whatever else might be one. */
     private static Problem ofFile(WireResponse response) {
-        Problem problem = ServerWords.problem(response);
+        Problem problem = LocalErrors.problem(response);
         return response.status() == 500 ? Problem.of(Problem.Kind.REJECTED, problem.message()) : problem;
     }
 

@@ -11,20 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Asks sd-server what it can do. */
 final class SdCppCapabilityReader {
     private SdCppCapabilityReader() {}
 
-    static WireExchange<SdCppCapabilities> query() {
+    static WireExchange<SdCppCapabilities> exchange() {
         return new WireExchange<>(WireRequest.get(SdCppDialect.CAPABILITIES).build(), SdCppCapabilityReader::read);
     }
 
-    private static Outcome<SdCppCapabilities> read(WireResponse response) {
+    static Outcome<SdCppCapabilities> read(WireResponse response) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(SdCppAnswers.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         JsonValue said = response.json();
         if (!said.isObject()) {
@@ -90,24 +90,7 @@ final class SdCppCapabilityReader {
 
     private static Map<String, String> flat(JsonValue object) {
         Map<String, String> flat = new LinkedHashMap<>();
-        flatten("", object, flat);
+        FlatFields.put(object, Set.of(), flat);
         return flat;
-    }
-
-    private static void flatten(String prefix, JsonValue object, Map<String, String> into) {
-        object.fields().forEach((name, value) -> {
-            String path = prefix + name;
-            if (value.isObject()) {
-                flatten(path + ".", value, into);
-            } else if (value.isArray()) {
-                into.put(
-                        path,
-                        value.elements().stream()
-                                .flatMap(element -> element.text().stream())
-                                .collect(Collectors.joining(",")));
-            } else {
-                value.text().ifPresent(text -> into.put(path, text));
-            }
-        });
     }
 }

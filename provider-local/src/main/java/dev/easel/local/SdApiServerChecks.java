@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What sd-api-server's documentation does not say and its source does: what it misreads, overlooks and refuses. */
-final class SdApiServerRules {
+final class SdApiServerChecks {
     private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]+");
 
     /** Easel sends the others itself, always. */
@@ -22,9 +21,9 @@ final class SdApiServerRules {
             "size", "has \"size\", which sd-api-server reads height first; set the request's size instead",
             "n", "has \"n\", but sd-api-server makes one picture a call; set the request's count instead");
 
-    private static final Set<LocalOption> HONOURED = Set.of(LocalOption.RESPONSE_FORMAT, LocalOption.USER);
+    private static final Set<LocalOption> HONOURED = Set.of(LocalOption.USER);
 
-    private SdApiServerRules() {}
+    private SdApiServerChecks() {}
 
     static void check(ImageRequest request, Findings findings) {
         request.sampler().ifPresent(sampler -> sampler(sampler, findings));
@@ -46,13 +45,9 @@ final class SdApiServerRules {
 
     private static void sampler(Sampler sampler, Findings findings) {
         // One of the common vocabulary that the server has not is refused by the core already.
-        if (!Sampler.known().contains(sampler) && SampleMethod.of(sampler).isEmpty()) {
-            findings.violation(
-                    "sampler",
-                    "is " + sampler + "; sd-api-server has "
-                            + SampleMethod.samplers().stream()
-                                    .map(Sampler::name)
-                                    .collect(Collectors.joining(", ")));
+        if (!Sampler.known().contains(sampler)
+                && SdApiServerSamplers.WORDS.of(sampler.name()).isEmpty()) {
+            findings.violation("sampler", "is " + sampler + "; sd-api-server has " + SdApiServerSamplers.WORDS);
         }
     }
 
@@ -67,7 +62,7 @@ final class SdApiServerRules {
     }
 
     private static void options(LocalOptions options, Findings findings) {
-        LocalOption.check(options, HONOURED, "sd-api-server", findings);
+        LocalOption.check(options, HONOURED, LocalDialect.SD_API_SERVER, "sd-api-server", findings);
         if (options.user().isPresent()
                 && !HEADER_VALUE.matcher(options.user().get()).matches()) {
             findings.violation(
