@@ -81,7 +81,7 @@ final class A1111Dialect implements Dialect {
     /** A call in the server's own words has no name there: what is being drawn then is somebody else's. */
     @Override
     public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
-        return task.kind().isEmpty() ? Optional.of(A1111Progress.query(task.requestId())) : Optional.empty();
+        return task.kind().isEmpty() ? Optional.of(A1111Progress.exchange(task.requestId())) : Optional.empty();
     }
 
     @Override

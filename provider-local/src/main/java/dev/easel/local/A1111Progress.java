@@ -29,7 +29,7 @@ final class A1111Progress {
     private A1111Progress() {}
 
     /** @param job what was sent as {@code force_task_id} */
-    static WireExchange<TaskStatus> query(String job) {
+    static WireExchange<TaskStatus> exchange(String job) {
         return new WireExchange<>(ofJob(job), A1111Progress::readJob);
     }
 

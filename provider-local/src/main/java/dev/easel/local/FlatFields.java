@@ -27,7 +27,7 @@ final class FlatFields {
                             .flatMap(element -> element.text().stream())
                             .collect(Collectors.joining(",")));
         } else {
-            value.nonBlank().ifPresent(text -> into.put(name, text));
+            value.text().ifPresent(text -> into.put(name, text));
         }
     }
 }

@@ -90,10 +90,11 @@ final class LocalErrors {
     }
 
     private static Optional<String> advice(Problem problem, WireResponse response, LocalDialect spoken) {
-        if (spoken != LocalDialect.SD_API_SERVER
-                && SD_API_SERVER.matcher(response.text().strip()).matches()) {
-            return Optional.of("this is how sd-api-server answers, and the client's dialect is " + spoken
-                    + "; set dialect(SD_API_SERVER)");
+        if (SD_API_SERVER.matcher(response.text().strip()).matches()) {
+            return spoken == LocalDialect.SD_API_SERVER
+                    ? Optional.empty()
+                    : Optional.of("this is how sd-api-server answers, and the client's dialect is " + spoken
+                            + "; set dialect(SD_API_SERVER)");
         }
         boolean route = (response.status() == 404 || response.status() == 405)
                 && problem.code().isEmpty()

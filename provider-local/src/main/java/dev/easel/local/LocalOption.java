@@ -53,6 +53,13 @@ enum LocalOption {
      */
     static void check(
             LocalOptions options, Set<LocalOption> honoured, LocalDialect dialect, String server, Findings findings) {
+        LocalResponseFormat format = options.responseFormat().orElse(LocalResponseFormat.B64_JSON);
+        if (format == LocalResponseFormat.URL && !dialect.knows(format)) {
+            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers no addresses");
+        } else if (!dialect.knows(format)) {
+            findings.violation(
+                    "options", "has responseFormat " + format + ", which " + server + " does not know; leave it out");
+        }
         for (LocalOption option : ALL) {
             if (honoured.contains(option) || option.value.apply(options).isEmpty()) {
                 continue;
@@ -65,13 +72,6 @@ enum LocalOption {
             } else {
                 findings.unsupported("options", "has " + option.field + ", left out: " + server + " has none");
             }
-        }
-        LocalResponseFormat format = options.responseFormat().orElse(LocalResponseFormat.B64_JSON);
-        if (format == LocalResponseFormat.URL && !dialect.knows(format)) {
-            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers no addresses");
-        } else if (!dialect.knows(format)) {
-            findings.violation(
-                    "options", "has responseFormat " + format + ", which " + server + " does not know; leave it out");
         }
     }
 

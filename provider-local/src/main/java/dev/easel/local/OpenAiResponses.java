@@ -74,6 +74,7 @@ final class OpenAiResponses {
                     if (!item.equals(json)) {
                         FlatFields.put(item, ENVELOPE, own);
                     }
+                    own.values().removeIf(String::isBlank);
                     return generation.putAllMetadata(own).build();
                 });
         if (outcome instanceof Outcome.Done<FinishedWork> done) {

@@ -137,7 +137,8 @@ class LocalBuilderTest {
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", "http://gpu-box:9068", "EASEL_LOCAL_API_KEY", "MARKEDKEY");
 
-        ProviderSetup setup = Local.fromEnv(environment::get).setup();
+        ProviderSetup setup =
+                Local.fromEnv(environment::get, detecting -> detecting).setup();
 
         assertThat(setup.baseUrl()).hasToString("http://gpu-box:9068");
         assertThat(setup.credentials().headers()).containsEntry("Authorization", "Bearer MARKEDKEY");
@@ -145,8 +146,8 @@ class LocalBuilderTest {
 
     @Test
     void an_environment_that_says_nothing_leaves_the_defaults() {
-        ProviderSetup setup =
-                Local.fromEnv(name -> name.endsWith("URL") ? " " : null).setup();
+        ProviderSetup setup = Local.fromEnv(name -> name.endsWith("URL") ? " " : null, detecting -> detecting)
+                .setup();
 
         assertThat(setup.baseUrl()).hasToString("http://localhost:8080");
         assertThat(setup.credentials().headers()).isEmpty();

@@ -247,6 +247,6 @@ class LocalConformanceTest {
     private static ProviderProtocol dialect(LocalDialect dialect, LocalResponseFormat format) {
         int images = dialect == LocalDialect.SD_API_SERVER ? 1 : 4;
         return dialect.protocol(
-                new LocalSettings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
+                Wire.settings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
     }
 }

@@ -11,7 +11,8 @@ import dev.easel.InvalidRequestException;
 import dev.easel.RetryPolicy;
 import dev.easel.ServiceException;
 import dev.easel.TaskTimeoutException;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
@@ -251,15 +252,15 @@ class LocalProbeTest {
 
     /** What is found where these paths answer so, and every other as FastAPI does where it has none. */
     private static LocalDialect found(Map<String, String> answers) {
-        Query<LocalProbe.Finding> query = LocalProbe.query();
+        WireExchange<LocalProbe.Finding> query = LocalProbe.exchange("/v1");
         for (int asked = 1; asked <= 5; asked++) {
             String answer = answers.getOrDefault(query.request().path().orElseThrow(), NOT_FOUND);
-            Query.Answer<LocalProbe.Finding> said = query.reader()
+            Outcome<LocalProbe.Finding> said = query.reader()
                     .apply(WireResponse.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
-            if (said instanceof Query.Known<LocalProbe.Finding> known) {
+            if (said instanceof Outcome.Done<LocalProbe.Finding> known) {
                 return known.value().dialect();
             }
-            query = ((Query.Ask<LocalProbe.Finding>) said).next();
+            query = ((Outcome.Next<LocalProbe.Finding>) said).exchange();
         }
         throw new AssertionError("more than five questions");
     }

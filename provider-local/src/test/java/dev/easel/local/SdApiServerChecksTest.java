@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before sd-api-server hears of it, and what is left out with a warning. */
-class SdApiServerCheckTest {
+class SdApiServerChecksTest {
     private static final ImageInput PICTURE =
             ImageInput.bytes(EmulatedPicture.of("a photograph", 1, 64, 64).png());
 

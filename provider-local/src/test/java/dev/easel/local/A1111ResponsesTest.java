@@ -3,10 +3,11 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageRequest;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,14 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the answers of AUTOMATIC1111 and Forge mean. */
-class A1111AnswersTest {
+class A1111ResponsesTest {
     private static final String PICTURE = "\"iVBORw0KGgo=\"";
 
     private final Dialect dialect = LocalDialect.A1111.protocol(Wire.settings("http://localhost:7860"));
 
     @Test
     void info_is_parsed_a_second_time() {
-        SubmitOutcome outcome = read(
+        Outcome<FinishedWork> outcome = read(
                 1,
                 "{\"images\":[" + PICTURE + "],\"parameters\":{},\"info\":\"{\\\"seed\\\":7,\\\"all_seeds\\\":[7],"
                         + "\\\"prompt\\\":\\\"a cat\\\",\\\"negative_prompt\\\":\\\"dog\\\",\\\"sampler_name\\\":"
@@ -37,11 +38,11 @@ class A1111AnswersTest {
             assertThat(image.generation().steps()).hasValue(20);
             assertThat(image.generation().guidanceScale()).hasValue(6.5);
         });
-        assertThat(((SubmitOutcome.Finished) outcome).work().model()).hasValue("v1-5");
+        assertThat(((Outcome.Done<FinishedWork>) outcome).value().model()).hasValue("v1-5");
     }
 
     @Test
-    void a_sheet_of_all_pictures_is_skipped_and_each_picture_has_its_own_seed() {
+    void a_sheet_of_all_images_is_an_extra_image_and_each_image_has_its_own_seed() {
         List<MadeImage> images = Wire.images(read(
                 2,
                 "{\"images\":[" + PICTURE + "," + PICTURE + "," + PICTURE
@@ -56,10 +57,31 @@ class A1111AnswersTest {
     }
 
     @Test
-    void pictures_behind_those_that_were_asked_for_are_no_result() {
-        assertThat(Wire.images(
-                        read(1, "{\"images\":[" + PICTURE + "," + PICTURE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}")))
-                .hasSize(1);
+    void a_map_of_a_controlnet_has_no_seed_and_is_an_extra_image() {
+        FinishedWork one = Wire.work(
+                read(1, "{\"images\":[" + PICTURE + "," + PICTURE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
+        FinishedWork two = Wire.work(
+                read(2, "{\"images\":[" + PICTURE + "," + PICTURE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
+
+        for (FinishedWork work : List.of(one, two)) {
+            assertThat(work.images())
+                    .singleElement()
+                    .satisfies(image -> assertThat(image.generation().seed()).hasValue(7));
+            assertThat(work.extraImages()).singleElement().satisfies(map -> {
+                assertThat(map.source()).isEqualTo(new MadeImage.Inline(new ImageRef(1)));
+                assertThat(map.generation().seed()).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void an_info_that_is_an_object_is_read_as_it_stands() {
+        assertThat(Wire.images(read(1, "{\"images\":[" + PICTURE + "],\"info\":{\"all_seeds\":[7],\"steps\":20}}")))
+                .singleElement()
+                .satisfies(image -> {
+                    assertThat(image.generation().seed()).hasValue(7);
+                    assertThat(image.generation().steps()).hasValue(20);
+                });
     }
 
     @ParameterizedTest
@@ -82,8 +104,13 @@ class A1111AnswersTest {
     }
 
     @Test
-    void an_answer_without_pictures_is_work_without_a_picture_and_one_that_is_none_unreadable() {
-        assertThat(Wire.images(read(1, "{\"images\":[],\"info\":\"{}\"}"))).isEmpty();
+    void a_response_without_images_is_a_failed_task_and_one_without_a_list_unreadable() {
+        Problem reasoned = Wire.problem(read(1, "{\"images\":[],\"info\":\"no checkpoint is loaded\"}"));
+
+        assertThat(reasoned.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
+        assertThat(reasoned.message()).isEqualTo("no checkpoint is loaded");
+        assertThat(Wire.problem(read(1, "{\"images\":[],\"info\":\"{}\"}")).kind())
+                .isEqualTo(Problem.Kind.TASK_FAILED);
         assertThat(Wire.problem(read(1, "{\"info\":\"{}\"}")).kind()).isEqualTo(Problem.Kind.UNREADABLE);
     }
 
@@ -99,19 +126,19 @@ class A1111AnswersTest {
                 "500|{\"detail\":\"Invalid encoded image\"}|REJECTED|Invalid encoded image",
                 "500|{\"detail\":\"Requests not allowed\"}|REJECTED|Requests not allowed",
                 "500|{\"error\":\"OutOfMemoryError\",\"detail\":\"\",\"body\":\"\",\"errors\":\"CUDA out of memory\"}"
-                        + "|SERVICE_FAULT|OutOfMemoryError",
+                        + "|SERVICE_FAULT|CUDA out of memory",
                 "401|{\"detail\":\"Incorrect username or password\"}|AUTHENTICATION|Incorrect username or password"
             })
     void errors_are_told_apart(int status, String body, Problem.Kind kind, String message) {
         Problem problem = Wire.problem(
-                dialect.readSubmit(WireResponse.of(status, body), Wire.context(ImageRequest.of("a cat"), 1, null)));
+                Wire.read(dialect, WireResponse.of(status, body), Wire.context(ImageRequest.of("a cat"), 1, null)));
 
         assertThat(problem.kind()).isEqualTo(kind);
         assertThat(problem.message()).isEqualTo(message);
     }
 
-    private SubmitOutcome read(int wanted, String body) {
-        return dialect.readSubmit(
-                WireResponse.of(200, body, "images"), Wire.context(ImageRequest.of("a cat"), wanted, null));
+    private Outcome<FinishedWork> read(int wanted, String body) {
+        return Wire.read(
+                dialect, WireResponse.of(200, body, "images"), Wire.context(ImageRequest.of("a cat"), wanted, null));
     }
 }

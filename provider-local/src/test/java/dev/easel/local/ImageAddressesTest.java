@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a picture is fetched from. A path of the base URL gets the credentials; an address gets none. */
-class PictureAddressesTest {
+class ImageAddressesTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -33,7 +33,7 @@ class PictureAddressesTest {
         "http://gpu-box.example:9068/a.png, http://gpu-box.example:9068/a.png"
     })
     void a_server_that_names_itself_is_found_at_the_base_url(String answered, String fetched) {
-        PictureAddresses addresses = PictureAddresses.ofServerThatNamesItself(settings("http://gpu-box:9068", false));
+        ImageAddresses addresses = ImageAddresses.ofServerThatNamesItself(settings("http://gpu-box:9068", false));
 
         assertThat(where(addresses, answered)).isEqualTo(fetched);
     }
@@ -47,7 +47,7 @@ class PictureAddressesTest {
         "/a.png, /a.png"
     })
     void a_host_that_is_kept_is_fetched_from_unless_it_is_the_base_urls_origin(String answered, String fetched) {
-        PictureAddresses addresses = PictureAddresses.ofServerThatNamesItself(settings("http://gpu-box:9068", true));
+        ImageAddresses addresses = ImageAddresses.ofServerThatNamesItself(settings("http://gpu-box:9068", true));
 
         assertThat(where(addresses, answered)).isEqualTo(fetched);
     }
@@ -62,15 +62,14 @@ class PictureAddressesTest {
         "https://cdn.example/a.png?sig=%2B, https://cdn.example/a.png?sig=%2B"
     })
     void of_a_server_that_knows_its_host_only_its_loopback_is_replaced(String answered, String fetched) {
-        PictureAddresses addresses = PictureAddresses.ofServerThatKnowsItsHost(settings("http://gpu-box:9068", false));
+        ImageAddresses addresses = ImageAddresses.ofServerThatKnowsItsHost(settings("http://gpu-box:9068", false));
 
         assertThat(where(addresses, answered)).isEqualTo(fetched);
     }
 
     @Test
     void another_port_of_this_machine_may_be_another_server() {
-        PictureAddresses addresses =
-                PictureAddresses.ofServerThatKnowsItsHost(settings("http://localhost:8080", false));
+        ImageAddresses addresses = ImageAddresses.ofServerThatKnowsItsHost(settings("http://localhost:8080", false));
 
         assertThat(where(addresses, "http://localhost:9000/a.png")).isEqualTo("http://localhost:9000/a.png");
         assertThat(where(addresses, "http://localhost:8080/a.png")).isEqualTo("/a.png");
@@ -78,8 +77,8 @@ class PictureAddressesTest {
 
     @Test
     void default_ports_are_ports() {
-        PictureAddresses addresses =
-                PictureAddresses.ofServerThatKnowsItsHost(settings("https://images.example:443", false));
+        ImageAddresses addresses =
+                ImageAddresses.ofServerThatKnowsItsHost(settings("https://images.example:443", false));
 
         assertThat(where(addresses, "https://images.example/a.png")).isEqualTo("/a.png");
         assertThat(where(addresses, "http://images.example/a.png")).isEqualTo("http://images.example/a.png");
@@ -88,7 +87,7 @@ class PictureAddressesTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://proxy.example/sd", "http://proxy.example/sd/"})
     void a_path_before_the_routes_is_not_doubled(String baseUrl) {
-        PictureAddresses addresses = PictureAddresses.ofServerThatNamesItself(settings(baseUrl, false));
+        ImageAddresses addresses = ImageAddresses.ofServerThatNamesItself(settings(baseUrl, false));
 
         assertThat(where(addresses, "http://localhost:8080/v1/files/a.png")).isEqualTo("/v1/files/a.png");
         assertThat(where(addresses, "/sd/v1/files/a.png")).isEqualTo("/v1/files/a.png");
@@ -99,17 +98,16 @@ class PictureAddressesTest {
     @ValueSource(
             strings = {"ftp://gpu-box/a.png", "file:///home/u/a.png", "data:image/png;base64,AAAA", "not an address"})
     void what_is_no_web_address_is_nowhere(String answered) {
-        PictureAddresses addresses = PictureAddresses.ofServerThatNamesItself(settings("http://gpu-box:9068", false));
+        ImageAddresses addresses = ImageAddresses.ofServerThatNamesItself(settings("http://gpu-box:9068", false));
 
         assertThat(addresses.locate(answered)).isEmpty();
     }
 
     private static LocalSettings settings(String baseUrl, boolean keepHost) {
-        return new LocalSettings(
-                ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.URL, keepHost, 1, LocalInterrupt.OWN);
+        return Wire.settings(ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.URL, keepHost, 1, LocalInterrupt.OWN);
     }
 
-    private static String where(PictureAddresses addresses, String answered) {
+    private static String where(ImageAddresses addresses, String answered) {
         WireRequest request = addresses.locate(answered).orElseThrow();
         assertThat(request.isImage()).isTrue();
         return request.path().orElseGet(() -> request.address().orElseThrow().toString());

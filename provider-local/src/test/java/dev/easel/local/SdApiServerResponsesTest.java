@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Generation;
 import dev.easel.ImageRequest;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What sd-api-server's answers mean. */
-class SdApiServerAnswersTest {
+class SdApiServerResponsesTest {
     private static final String FILE = "/v1/files/download/file_57b8";
 
     private final Dialect dialect = LocalDialect.SD_API_SERVER.protocol(Wire.settings("http://gpu-box:9068"));
@@ -35,7 +36,8 @@ class SdApiServerAnswersTest {
 
     @Test
     void the_drawn_seed_is_told_where_the_user_gave_none() {
-        SubmitOutcome outcome = dialect.readSubmit(
+        Outcome<FinishedWork> outcome = Wire.read(
+                dialect,
                 WireResponse.of(200, "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}", "b64_json"),
                 Wire.context(ImageRequest.of("a cat"), 1, null));
 
@@ -131,8 +133,8 @@ class SdApiServerAnswersTest {
                 "500|500 Internal Server Error: unsupported uri path|REJECTED|unsupported uri path",
                 "500|500 Internal Server Error: something new|SERVICE_FAULT|something new",
                 "502|<html>a proxy</html>|SERVICE_FAULT|<html>a proxy</html>",
-                "500|''|SERVICE_FAULT|(empty body)",
-                "302|''|UNREADABLE|(empty body)"
+                "500|''|SERVICE_FAULT|''",
+                "302|''|UNREADABLE|HTTP 302 with an empty body"
             })
     void errors_are_told_apart_by_status_and_words(int status, String body, Problem.Kind kind, String message) {
         Problem problem = problem(status, body);
@@ -141,15 +143,15 @@ class SdApiServerAnswersTest {
         assertThat(problem.message()).isEqualTo(message);
     }
 
-    private SubmitOutcome read(int status, String body) {
-        return dialect.readSubmit(
-                WireResponse.of(status, body, "b64_json"), Wire.context(ImageRequest.of("a cat"), 1, 42L));
+    private Outcome<FinishedWork> read(int status, String body) {
+        return Wire.read(
+                dialect, WireResponse.of(status, body, "b64_json"), Wire.context(ImageRequest.of("a cat"), 1, 42L));
     }
 
     private Problem problem(int status, String body) {
-        SubmitOutcome outcome = read(status, body);
-        assertThat(outcome).isInstanceOf(SubmitOutcome.Refused.class);
-        return ((SubmitOutcome.Refused) outcome).problem();
+        Outcome<FinishedWork> outcome = read(status, body);
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed<FinishedWork>) outcome).problem();
     }
 
     private List<String> fetchedFrom(String url) {
