@@ -99,6 +99,11 @@ class LocalConformanceTest {
         }
 
         @Override
+        protected String taskId() {
+            return "job_6a84fb60_00000000";
+        }
+
+        @Override
         protected String submitAnswer() {
             return """
                     {"id":"job_6a84fb60_00000000","kind":"img_gen","status":"queued","created":1787100000,

@@ -250,18 +250,34 @@ class LocalProbeTest {
         return Local.builder().baseUrl(emulator.baseUrl().toString());
     }
 
+    @Test
+    void an_sd_server_tells_what_it_can_do_in_the_same_breath() {
+        LocalProbe.Finding finding = finding(Map.of(
+                CAPABILITIES,
+                "200 {\"current_mode\":\"img_gen\",\"supported_modes\":[\"img_gen\"],\"samplers\":[\"euler\"],"
+                        + "\"features\":{\"hires\":true}}"));
+
+        assertThat(finding.dialect()).isEqualTo(LocalDialect.SD_CPP);
+        assertThat(finding.server().samplers()).containsExactly("euler");
+        assertThat(finding.server().features()).containsEntry("hires", true);
+    }
+
     /** What is found where these paths answer so, and every other as FastAPI does where it has none. */
     private static LocalDialect found(Map<String, String> answers) {
-        WireExchange<LocalProbe.Finding> query = LocalProbe.exchange("/v1");
+        return finding(answers).dialect();
+    }
+
+    private static LocalProbe.Finding finding(Map<String, String> answers) {
+        WireExchange<LocalProbe.Finding> exchange = LocalProbe.exchange("/v1");
         for (int asked = 1; asked <= 5; asked++) {
-            String answer = answers.getOrDefault(query.request().path().orElseThrow(), NOT_FOUND);
-            Outcome<LocalProbe.Finding> said = query.reader()
-                    .apply(WireResponse.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
+            String answer = answers.getOrDefault(exchange.request().path().orElseThrow(), NOT_FOUND);
+            Outcome<LocalProbe.Finding> said =
+                    exchange.read(WireResponse.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
             if (said instanceof Outcome.Done<LocalProbe.Finding> known) {
-                return known.value().dialect();
+                return known.value();
             }
-            query = ((Outcome.Next<LocalProbe.Finding>) said).exchange();
+            exchange = ((Outcome.Next<LocalProbe.Finding>) said).exchange();
         }
-        throw new AssertionError("more than five questions");
+        throw new AssertionError("more than five exchanges");
     }
 }
