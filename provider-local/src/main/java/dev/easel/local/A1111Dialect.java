@@ -4,24 +4,18 @@ import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
-import dev.easel.Delivery;
-import dev.easel.Feature;
 import dev.easel.ImageRequest;
-import dev.easel.InputForm;
-import dev.easel.Operation;
 import dev.easel.PollSchedule;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Findings;
-import dev.easel.spi.Query;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
-import dev.easel.spi.WireRequest;
-import dev.easel.spi.WireResponse;
+import dev.easel.spi.WireExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AUTOMATIC1111's and Forge's {@code /sdapi/v1}. Every call carries the name of the request as {@code force_task_id}, under
@@ -30,40 +24,17 @@ import java.util.Set;
 final class A1111Dialect implements Dialect {
     private final Capabilities capabilities;
     private final LocalInterrupt interrupt;
+    private final @Nullable SdCppCapabilities server;
 
     A1111Dialect(LocalSettings settings) {
         this.interrupt = settings.interrupt();
-        this.capabilities = Capabilities.builder()
-                .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING))
-                .features(Set.of(
-                        Feature.NEGATIVE_PROMPT,
-                        Feature.MODEL,
-                        Feature.SIZE,
-                        Feature.STEPS,
-                        Feature.GUIDANCE_SCALE,
-                        Feature.SAMPLER,
-                        Feature.SCHEDULER,
-                        Feature.SEED,
-                        Feature.LORAS,
-                        Feature.INIT_IMAGE,
-                        Feature.MASK,
-                        Feature.UPSCALE,
-                        Feature.RESTORE_FACES))
-                .imagesPerCall(settings.imagesPerCall())
-                .catalogues(Set.of(
-                        Catalogue.MODELS,
-                        Catalogue.LORAS,
-                        Catalogue.SAMPLERS,
-                        Catalogue.SCHEDULERS,
-                        Catalogue.UPSCALERS))
-                .inputForm(InputForm.BASE64)
-                .delivery(Delivery.BLOCKING)
-                .progress(true)
-                .queuePosition(true)
-                .cancel(interrupt != LocalInterrupt.NEVER)
-                // It draws one request after another, and a call that waits for its turn costs a connection.
-                .parallelCalls(1)
-                .build();
+        this.server = settings.server();
+        this.capabilities = A1111Capabilities.of(settings);
+    }
+
+    @Override
+    public LocalDialect dialect() {
+        return LocalDialect.A1111;
     }
 
     @Override
@@ -78,13 +49,18 @@ final class A1111Dialect implements Dialect {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return switch (catalogue) {
             case MODELS -> Lists.of("/sdapi/v1/sd-models", answer -> answer, "model_name", "title");
-            case LORAS -> Lists.of("/sdapi/v1/loras", answer -> answer, "name", "alias");
+            // sd-server refuses a name, and finds it by its path.
+            case LORAS ->
+                Lists.of(
+                        "/sdapi/v1/loras",
+                        answer -> answer,
+                        server == null ? "name" : "path",
+                        server == null ? "alias" : "name");
             case SAMPLERS -> Lists.of("/sdapi/v1/samplers", answer -> answer, "name", "name");
-            // By the label, as it is sent.
-            case SCHEDULERS -> Lists.of("/sdapi/v1/schedulers", answer -> answer, "label", "label");
+            case SCHEDULERS -> Lists.of("/sdapi/v1/schedulers", answer -> answer, "name", "label");
             case UPSCALERS -> Lists.of("/sdapi/v1/upscalers", answer -> answer, "name", "name");
             default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
         };
@@ -92,27 +68,24 @@ final class A1111Dialect implements Dialect {
 
     @Override
     public void check(ImageRequest request, Findings findings) {
-        A1111Rules.check(request, findings);
+        A1111Checks.check(request, server, findings);
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
-        return A1111Requests.submit(request, context);
-    }
-
-    @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return A1111Answers.read(response, context.images());
+    public WireExchange<FinishedWork> submit(ImageRequest request, SubmitContext context) {
+        return new WireExchange<>(
+                A1111Requests.generate(request, context, server),
+                response -> A1111Responses.read(response, request, context.images(), server != null));
     }
 
     /** A call in the server's own words has no name there: what is being drawn then is somebody else's. */
     @Override
-    public Optional<Query<TaskStatus>> progress(TaskPart task) {
-        return task.kind().isEmpty() ? Optional.of(A1111Progress.query(task.requestId())) : Optional.empty();
+    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+        return task.kind().isEmpty() ? Optional.of(A1111Progress.exchange(task.requestId())) : Optional.empty();
     }
 
     @Override
-    public Optional<Query<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
         return interrupt == LocalInterrupt.NEVER || !task.kind().isEmpty()
                 ? Optional.empty()
                 : Optional.of(A1111Progress.interruption(task.requestId(), interrupt == LocalInterrupt.ANY));

@@ -4,8 +4,9 @@ import dev.easel.CancelOutcome;
 import dev.easel.TaskStatus;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.regex.Matcher;
@@ -28,8 +29,8 @@ final class A1111Progress {
     private A1111Progress() {}
 
     /** @param job what was sent as {@code force_task_id} */
-    static Query<TaskStatus> query(String job) {
-        return new Query<>(ofJob(job), A1111Progress::readJob);
+    static WireExchange<TaskStatus> exchange(String job) {
+        return new WireExchange<>(ofJob(job), A1111Progress::readJob);
     }
 
     /**
@@ -38,32 +39,33 @@ final class A1111Progress {
      *
      * @param unseen whether to interrupt also a server that has no such thing to say
      */
-    static Query<CancelOutcome> interruption(String job, boolean unseen) {
-        return new Query<>(ofJob(job), response -> {
+    static WireExchange<CancelOutcome> interruption(String job, boolean unseen) {
+        return new WireExchange<>(ofJob(job), response -> {
             if (response.status() == 404) {
-                return unseen ? interrupt() : new Query.Known<>(CancelOutcome.NOT_SUPPORTED);
+                return unseen ? interrupt() : Outcome.done(CancelOutcome.NOT_SUPPORTED);
             }
             if (!response.isSuccessful()) {
-                return new Query.Refused<>(ServerWords.problem(response));
+                return Outcome.failed(LocalErrors.problem(response));
             }
             if (is(response, "active")) {
                 return interrupt();
             }
             // Who waits cannot be taken out of the queue.
-            return new Query.Known<>(is(response, "completed") ? CancelOutcome.TOO_LATE : CancelOutcome.NOT_SUPPORTED);
+            return Outcome.done(is(response, "completed") ? CancelOutcome.TOO_LATE : CancelOutcome.NOT_SUPPORTED);
         });
     }
 
-    private static Query.Answer<CancelOutcome> interrupt() {
-        Query<CancelOutcome> query = new Query<>(WireRequest.post(INTERRUPT).build(), response -> {
-            if (response.isSuccessful()) {
-                return new Query.Known<>(CancelOutcome.CANCELLED);
-            }
-            return response.status() == 404
-                    ? new Query.Known<>(CancelOutcome.NOT_SUPPORTED)
-                    : new Query.Refused<>(ServerWords.problem(response));
-        });
-        return new Query.Ask<>(query, null);
+    private static Outcome<CancelOutcome> interrupt() {
+        WireExchange<CancelOutcome> query =
+                new WireExchange<>(WireRequest.post(INTERRUPT).build(), response -> {
+                    if (response.isSuccessful()) {
+                        return Outcome.done(CancelOutcome.CANCELLED);
+                    }
+                    return response.status() == 404
+                            ? Outcome.done(CancelOutcome.NOT_SUPPORTED)
+                            : Outcome.failed(LocalErrors.problem(response));
+                });
+        return Outcome.next(query);
     }
 
     private static WireRequest ofJob(String job) {
@@ -73,38 +75,38 @@ final class A1111Progress {
                 .build();
     }
 
-    private static Query.Answer<TaskStatus> readJob(WireResponse response) {
+    private static Outcome<TaskStatus> readJob(WireResponse response) {
         if (response.status() == 404) {
-            Query<TaskStatus> global =
-                    new Query<>(WireRequest.get(OF_THE_SERVER).build(), A1111Progress::readServer);
-            return new Query.Ask<>(global, null);
+            WireExchange<TaskStatus> global =
+                    new WireExchange<>(WireRequest.get(OF_THE_SERVER).build(), A1111Progress::readServer);
+            return Outcome.next(global);
         }
         if (!response.isSuccessful()) {
-            return new Query.Refused<>(ServerWords.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         if (is(response, "active")) {
-            return new Query.Known<>(running(response.json()));
+            return Outcome.done(running(response.json()));
         }
         if (is(response, "queued")) {
             Matcher place = PLACE.matcher(response.json().get("textinfo").text().orElse(""));
             int position = place.matches() ? Integer.parseInt(place.group(1)) : 0;
-            return new Query.Known<>(position > 0 ? TaskStatus.queued(position) : TaskStatus.queued());
+            return Outcome.done(position > 0 ? TaskStatus.queued(position) : TaskStatus.queued());
         }
         return nothing("no picture of that name waits or is drawn", response);
     }
 
-    private static Query.Answer<TaskStatus> readServer(WireResponse response) {
+    private static Outcome<TaskStatus> readServer(WireResponse response) {
         if (!response.isSuccessful()) {
-            return new Query.Refused<>(ServerWords.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         boolean draws = response.json().get("state").get("job_count").integer().orElse(0) > 0
                 || response.json().get("progress").decimal().orElse(0) > 0;
-        return draws ? new Query.Known<>(running(response.json())) : nothing("the server draws nothing", response);
+        return draws ? Outcome.done(running(response.json())) : nothing("the server draws nothing", response);
     }
 
     /** The picture may not have been begun yet: worth another question. */
-    private static Query.Answer<TaskStatus> nothing(String what, WireResponse response) {
-        return new Query.Refused<>(Problem.unreadable(what + ": " + response.excerpt()));
+    private static Outcome<TaskStatus> nothing(String what, WireResponse response) {
+        return Outcome.failed(Problem.unreadable(what + ": " + response.excerpt()));
     }
 
     private static boolean is(WireResponse response, String flag) {

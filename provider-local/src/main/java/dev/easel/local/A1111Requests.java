@@ -8,6 +8,7 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What AUTOMATIC1111 and Forge are sent. */
 final class A1111Requests {
@@ -16,9 +17,13 @@ final class A1111Requests {
 
     private A1111Requests() {}
 
-    static WireRequest submit(ImageRequest request, SubmitContext context) {
-        boolean fromPicture = request.initImage().isPresent();
-        JsonObject body = JsonObject.create().put("prompt", prompt(request));
+    /** @param server what sd-server says that it has; {@code null} where the server is not known to be one */
+    static WireRequest generate(ImageRequest request, SubmitContext context, @Nullable SdCppCapabilities server) {
+        boolean fromImage = request.initImage().isPresent();
+        JsonObject body = JsonObject.create().put("prompt", server == null ? prompt(request) : request.prompt());
+        if (server != null && !request.loras().isEmpty()) {
+            body.put("lora", SdCppRequests.loras(request.loras()));
+        }
         request.negativePrompt().ifPresent(text -> body.put("negative_prompt", text));
         request.size().ifPresent(size -> {
             body.put("width", size.width());
@@ -27,29 +32,34 @@ final class A1111Requests {
         request.steps().ifPresent(steps -> body.put("steps", steps));
         request.guidanceScale().ifPresent(scale -> body.put("cfg_scale", scale));
         // Not sampler_index, which counts only where this is null.
-        request.sampler().ifPresent(sampler -> body.put("sampler_name", sampler.name()));
-        request.scheduler()
-                .ifPresent(scheduler -> body.put(
-                        "scheduler", A1111Rules.SCHEDULERS.of(scheduler.name()).orElse(scheduler.name())));
-        context.seed().ifPresent(seed -> body.put("seed", seed));
+        request.sampler().ifPresent(sampler -> body.put("sampler_name", A1111Samplers.word(sampler, server)));
+        request.scheduler().ifPresent(scheduler -> body.put("scheduler", A1111Samplers.word(scheduler, server)));
+        // sd-server draws the same image for all that come without one within a second.
+        body.put("seed", SdCppRequests.seed(context));
         if (context.images() > 1) {
             body.put("batch_size", context.images());
         }
-        request.restoreFaces().ifPresent(restore -> body.put("restore_faces", restore));
-        request.model()
-                .ifPresent(model ->
-                        body.put("override_settings", JsonObject.create().put("sd_model_checkpoint", model)));
+        if (server == null) {
+            request.restoreFaces().ifPresent(restore -> body.put("restore_faces", restore));
+            request.model()
+                    .ifPresent(model ->
+                            body.put("override_settings", JsonObject.create().put("sd_model_checkpoint", model)));
+        }
         body.put("force_task_id", context.requestId());
-        request.initImage().ifPresent(image -> body.put("init_images", List.of(context.payload(image))));
+        InputImages wanted = server == null ? InputImages.PYTHON : InputImages.SD_CPP;
+        request.initImage()
+                .ifPresent(
+                        image -> body.put("init_images", List.of(wanted.checked("initImage", context.payload(image)))));
         request.strength().ifPresent(strength -> body.put("denoising_strength", strength));
         // White is drawn anew there too: inpainting_mask_invert is 0 unless it is sent.
-        request.mask().ifPresent(mask -> body.put("mask", context.payload(mask)));
-        if (!fromPicture) {
-            request.upscale().ifPresent(upscale -> putSecondPass(upscale, body));
+        request.mask().ifPresent(mask -> body.put("mask", wanted.checked("mask", context.payload(mask))));
+        if (!fromImage) {
+            String steps = server == null ? "hr_second_pass_steps" : "hr_steps";
+            request.upscale().ifPresent(upscale -> putSecondPass(upscale, steps, body));
         }
         ExtraFields.into(body, request.extraFields());
         ExtraImages.into(body, LocalOptions.of(request), context);
-        return WireRequest.post(fromPicture ? IMG2IMG : TXT2IMG)
+        return WireRequest.post(fromImage ? IMG2IMG : TXT2IMG)
                 .json(body)
                 .imagesIn("images")
                 .build();
@@ -70,11 +80,11 @@ final class A1111Requests {
         return prompt.toString();
     }
 
-    private static void putSecondPass(Upscale upscale, JsonObject body) {
+    private static void putSecondPass(Upscale upscale, String stepsField, JsonObject body) {
         body.put("enable_hr", true);
         body.put("hr_scale", upscale.factor());
         upscale.upscaler().ifPresent(name -> body.put("hr_upscaler", name));
-        upscale.steps().ifPresent(steps -> body.put("hr_second_pass_steps", steps));
+        upscale.steps().ifPresent(steps -> body.put(stepsField, steps));
         upscale.denoisingStrength().ifPresent(strength -> body.put("denoising_strength", strength));
     }
 }

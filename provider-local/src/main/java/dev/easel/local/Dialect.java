@@ -1,13 +1,15 @@
 package dev.easel.local;
 
 import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
 import dev.easel.ProviderId;
 import dev.easel.TaskPart;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.spi.StatusOutcome;
+import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
-import dev.easel.spi.WireResponse;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,9 @@ interface Dialect extends ProviderProtocol {
     default ProviderId id() {
         return Local.PROVIDER;
     }
+
+    /** Returns which dialect it is. */
+    LocalDialect dialect();
 
     /** What {@link LocalService} does with the server beside calls in its own words. */
     default Set<LocalVerb> verbs() {
@@ -44,17 +49,20 @@ interface Dialect extends ProviderProtocol {
 
     /** Nobody can be asked about what {@link LocalService} has done. */
     @Override
-    default boolean canBeAskedAbout(TaskPart task) {
+    default boolean canPoll(TaskPart task) {
         return task.kind().isEmpty();
     }
 
     @Override
-    default WireRequest status(TaskPart task) {
-        throw new UnsupportedOperationException("this server has no tasks to ask about");
+    default WireExchange<FinishedWork> status(TaskPart task) {
+        throw new UnsupportedOperationException("this server has no tasks to poll");
     }
 
     @Override
-    default StatusOutcome readStatus(WireResponse response, TaskPart task) {
-        throw new UnsupportedOperationException("this server has no tasks to ask about");
+    default Job generate(ImageRequest request) {
+        return new GenerationJob(this, request);
     }
+
+    /** Returns the exchange that generates the images of a call. */
+    WireExchange<FinishedWork> submit(ImageRequest request, SubmitContext context);
 }

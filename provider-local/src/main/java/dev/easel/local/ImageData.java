@@ -1,77 +1,156 @@
 package dev.easel.local;
 
+import dev.easel.ContentRefusedException;
 import dev.easel.Generation;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the {@code data} of an OpenAI-style answer: a list of pictures, each as {@code b64_json} or as {@code url}, which is
- * an address or a {@code data:} URI.
+ * Reads the images of an OpenAI-style response: a list in {@code data}, {@code images} or {@code output_images}, or the whole
+ * document, whose items have each an image or its address, or say why there is none.
  */
 final class ImageData {
+    /** Where a list is. */
+    private static final List<String> LISTS = List.of("data", "images", "output_images");
+
+    /** Where an item has its image as base64; some servers put an address there. */
+    private static final List<String> BASE64 = List.of("b64_json", "b64_image");
+
+    /** Where an item has its image's address; some servers put the image itself there. */
+    private static final List<String> ADDRESS = List.of("url", "image_url");
+
     private ImageData() {}
 
-    /** What is known of the picture at a place of the list. */
+    /** What is known of the image at a place of the list. */
     @FunctionalInterface
     interface Maker {
         /**
-         * @param item what the list says of it; absent for a picture that came as its own bytes
+         * @param item what the list says of it; absent for an image that came as its own bytes
          * @param place from 0
          */
         Generation of(JsonValue item, int place);
     }
 
+    /** Names the fields in which images come. */
+    static WireRequest.Builder expected(WireRequest.Builder request) {
+        return request.imagesIn(BASE64.toArray(String[]::new)).dataUrisIn(ADDRESS.toArray(String[]::new));
+    }
+
     /**
-     * @param response an answer with a status of success
+     * @param response a response with a status of success
      * @param download how to fetch what an address stands for; empty where it is none that can be fetched
-     * @param maker what is known of each picture
+     * @param maker what is known of each image
      */
-    static SubmitOutcome read(WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
-        JsonValue data = response.json().get("data");
-        List<JsonValue> items = of(response.json());
+    static Outcome<FinishedWork> read(
+            WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
+        List<JsonValue> items = items(response.json());
         List<MadeImage> images = new ArrayList<>();
         if (response.text().isEmpty()) {
-            // Pictures' own bytes, as some servers answer whatever they were asked for.
+            // Images' own bytes, as some servers answer whatever they were asked for.
             response.images()
                     .forEach(image -> images.add(
                             MadeImage.inline(image).withGeneration(maker.of(JsonValue.absent(), image.index()))));
         }
+        boolean made = !images.isEmpty();
+        @Nullable Problem first = null;
         for (int place = 0; place < items.size(); place++) {
             JsonValue item = items.get(place);
-            Generation known = maker.of(item, place);
-            picture(item, download).ifPresent(image -> images.add(image.withGeneration(known)));
+            Optional<MadeImage> image = image(item, download);
+            if (image.isPresent()) {
+                made = true;
+                images.add(image.get().withGeneration(maker.of(item, place)).withSafety(OpenAiErrors.safety(item)));
+            } else if (item.isObject()) {
+                Problem problem = missing(item);
+                first = first == null || first.kind() == Problem.Kind.UNREADABLE ? problem : first;
+                images.add(MadeImage.failed(problem));
+            }
         }
-        // An empty list is the server's word that nothing was made; anything else without a picture is a riddle.
-        if (images.isEmpty() && !(data.isArray() && data.elements().isEmpty())) {
-            return new SubmitOutcome.Refused(Problem.unreadable(
-                    "HTTP " + response.status() + " with no picture in \"data\": " + response.excerpt()));
-        }
-        return new SubmitOutcome.Finished(FinishedWork.of(images));
+        return made ? Outcome.done(FinishedWork.of(images)) : nothing(response, first);
     }
 
-    /** What says something of each picture: the elements of {@code data}, or the one picture of an event by itself. */
-    static List<JsonValue> of(JsonValue answer) {
-        boolean alone = answer.get("b64_json").image().isPresent()
-                && !answer.get("data").isArray();
-        return alone ? List.of(answer) : answer.get("data").elements();
+    private static Outcome<FinishedWork> nothing(WireResponse response, @Nullable Problem said) {
+        JsonValue json = response.json();
+        if (json.get("error").isObject() || json.get("error").nonBlank().isPresent()) {
+            return Outcome.failed(OpenAiErrors.inSuccess(response));
+        }
+        if (said != null && said.kind() != Problem.Kind.UNREADABLE) {
+            return Outcome.failed(said);
+        }
+        // An empty list is the server's word that nothing was made; anything else without an image is not documented.
+        boolean empty = LISTS.stream().map(json::get).anyMatch(JsonValue::isArray)
+                && items(json).isEmpty();
+        return empty
+                ? Outcome.done(FinishedWork.of(List.of()))
+                : Outcome.failed(Problem.unreadable("HTTP " + response.status() + " with no image in "
+                        + String.join(", ", LISTS) + ": " + response.excerpt()));
     }
 
-    private static Optional<MadeImage> picture(JsonValue item, Function<String, Optional<Download>> download) {
-        // Some servers put the picture itself where its address belongs.
-        Optional<ImageRef> inline =
-                item.get("b64_json").image().or(() -> item.get("url").image());
+    /** Returns what says something of each image: the items of the list, or the one image of an event by itself. */
+    static List<JsonValue> items(JsonValue json) {
+        if (json.isArray()) {
+            return json.elements();
+        }
+        for (String name : LISTS) {
+            JsonValue list = json.get(name);
+            if (list.isArray() || list.isObject()) {
+                return list.isArray() ? list.elements() : List.of(list);
+            }
+        }
+        return BASE64.stream().anyMatch(name -> json.get(name).image().isPresent()) ? List.of(json) : List.of();
+    }
+
+    /** Returns the address of an item that has no image; empty where it names none. */
+    static Optional<String> address(JsonValue item) {
+        if (!item.isObject()) {
+            return item.nonBlank().filter(ImageData::isWebAddress);
+        }
+        return ADDRESS.stream()
+                .flatMap(name -> item.get(name).nonBlank().stream())
+                .findFirst()
+                .or(() -> BASE64.stream()
+                        .flatMap(name -> item.get(name).nonBlank().stream())
+                        .filter(ImageData::isWebAddress)
+                        .findFirst());
+    }
+
+    private static boolean isWebAddress(String text) {
+        return text.regionMatches(true, 0, "http:", 0, 5) || text.regionMatches(true, 0, "https:", 0, 6);
+    }
+
+    private static Optional<MadeImage> image(JsonValue item, Function<String, Optional<Download>> download) {
+        Optional<ImageRef> inline = item.image();
+        for (List<String> names : List.of(BASE64, ADDRESS)) {
+            for (String name : names) {
+                inline = inline.or(() -> item.get(name).image());
+            }
+        }
         return inline.isPresent()
                 ? inline.map(MadeImage::inline)
-                : item.get("url").nonBlank().flatMap(download).map(MadeImage::remote);
+                : address(item).flatMap(download).map(MadeImage::remote);
+    }
+
+    /** Why an item has no image. */
+    private static Problem missing(JsonValue item) {
+        if (item.get("error").isObject() || item.get("error").nonBlank().isPresent()) {
+            return OpenAiErrors.afterWork(item);
+        }
+        boolean withheld = !item.get("respect_moderation").bool().orElse(true)
+                || OpenAiErrors.safety(item).stream().anyMatch(finding -> finding.flagged());
+        return withheld
+                ? Problem.contentRefused(
+                        ContentRefusedException.Stage.OUTPUT, "", OpenAiErrors.flagged(OpenAiErrors.safety(item)))
+                : Problem.unreadable("an item without an image: " + LocalErrors.shortened(item.toString()));
     }
 }

@@ -3,8 +3,9 @@ package dev.easel.local;
 import dev.easel.CatalogueEntry;
 import dev.easel.CatalogueEntryBuilder;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
@@ -23,30 +24,31 @@ final class Lists {
      * @param id the field of an entry that goes into a request; an entry that is a text is that itself
      * @param name the field that a person calls it by
      */
-    static Query<List<CatalogueEntry>> of(String path, Function<JsonValue, JsonValue> list, String id, String name) {
-        return new Query<>(WireRequest.get(path).build(), response -> read(response, list, id, name));
+    static WireExchange<List<CatalogueEntry>> of(
+            String path, Function<JsonValue, JsonValue> list, String id, String name) {
+        return new WireExchange<>(WireRequest.get(path).build(), response -> read(response, list, id, name));
     }
 
     /** The list of models as OpenAI has it: {@code {"data": [{"id": …}]}}. */
-    static Query<List<CatalogueEntry>> openAiModels(String path) {
+    static WireExchange<List<CatalogueEntry>> openAiModels(String path) {
         return of(path, answer -> answer.get("data"), "id", "id");
     }
 
-    private static Query.Answer<List<CatalogueEntry>> read(
+    private static Outcome<List<CatalogueEntry>> read(
             WireResponse response, Function<JsonValue, JsonValue> list, String id, String name) {
         if (!response.isSuccessful()) {
-            return new Query.Refused<>(ServerWords.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         JsonValue found = list.apply(response.json());
         if (!found.isArray()) {
-            return new Query.Refused<>(Problem.unreadable("HTTP 200 with no list of names: " + response.excerpt()));
+            return Outcome.failed(Problem.unreadable("HTTP 200 with no list of names: " + response.excerpt()));
         }
         List<CatalogueEntry> entries = new ArrayList<>();
         for (JsonValue item : found.elements()) {
             JsonValue own = item.isObject() ? item.get(id) : item;
             own.nonBlank().ifPresent(text -> entries.add(entry(text, item, id, name)));
         }
-        return new Query.Known<>(entries);
+        return Outcome.done(entries);
     }
 
     private static CatalogueEntry entry(String value, JsonValue item, String id, String name) {

@@ -3,7 +3,12 @@ package dev.easel.local;
 import dev.easel.ImageClient;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
+import dev.easel.Violation;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,26 +53,56 @@ public final class Local {
     /** The environment variable that {@link #fromEnv()} takes the server's key from. */
     public static final String API_KEY_VARIABLE = "EASEL_LOCAL_API_KEY";
 
+    /** The environment variable that {@link #fromEnv()} takes the server's dialect from: a name of {@link LocalDialect}. */
+    public static final String DIALECT_VARIABLE = "EASEL_LOCAL_DIALECT";
+
     private Local() {}
 
-    /** A builder of clients, with every option at its default. */
+    /** Returns a new builder of clients, with every option at its default. */
     public static LocalBuilder builder() {
         return new LocalBuilder();
     }
 
     /**
-     * A client of the sd-api-server at the address in {@value #URL_VARIABLE}, or else at {@value #DEFAULT_URL}, with the
-     * key in {@value #API_KEY_VARIABLE}, if there is one. A variable that is blank counts as not set.
+     * Returns a client of the server at the address in {@value #URL_VARIABLE}, with the key in {@value #API_KEY_VARIABLE}, if
+     * there is one, and with the dialect in {@value #DIALECT_VARIABLE}. Where no dialect is set, the server is asked for it,
+     * blocking, as {@link LocalBuilder#detectDialect()} does; where no address is set either, at {@value #DEFAULT_URL}. A
+     * variable that is blank counts as not set.
      *
-     * @throws InvalidRequestException if the address or the key cannot be one
+     * @throws InvalidRequestException if the address, the key or the dialect cannot be one, or no dialect fits
+     * @throws dev.easel.EaselException if the server has to be asked, and was not reached or did not answer in time
      */
     public static ImageClient fromEnv() {
-        return fromEnv(System::getenv).build();
+        return fromEnv(System::getenv, LocalBuilder::detectDialect).build();
     }
 
-    static LocalBuilder fromEnv(Function<String, @Nullable String> environment) {
+    /** @param detect asks the server for its dialect */
+    static LocalBuilder fromEnv(Function<String, @Nullable String> environment, UnaryOperator<LocalBuilder> detect) {
         LocalBuilder builder = builder().apiKey(environment.apply(API_KEY_VARIABLE));
         String url = environment.apply(URL_VARIABLE);
-        return url == null || url.isBlank() ? builder : builder.baseUrl(url);
+        String dialect = environment.apply(DIALECT_VARIABLE);
+        boolean told = dialect != null && !dialect.isBlank();
+        if (url != null && !url.isBlank()) {
+            builder.baseUrl(url);
+        } else if (!told) {
+            builder.baseUrl(DEFAULT_URL);
+        }
+        return told ? builder.dialect(dialect(dialect)) : detect.apply(builder);
+    }
+
+    private static LocalDialect dialect(@Nullable String name) {
+        String constant = String.valueOf(name).strip().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+        for (LocalDialect dialect : LocalDialect.values()) {
+            if (dialect.name().equals(constant)) {
+                return dialect;
+            }
+        }
+        throw new InvalidRequestException(new Violation(
+                "dialect",
+                "is \"" + name + "\" in " + DIALECT_VARIABLE + "; give one of "
+                        + Arrays.stream(LocalDialect.values())
+                                .map(LocalDialect::name)
+                                .collect(Collectors.joining(", "))
+                        + ", or leave it out and Easel asks the server"));
     }
 }

@@ -10,17 +10,29 @@ import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.ServiceCalls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes clients of local image servers. Every option has a default. Not thread-safe; the clients that it builds are. */
 public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private static final int MOST_IMAGES_PER_CALL = 10;
+    private static final Duration PROBE = Duration.ofSeconds(10);
+
+    /** How other clients want a base URL to end. */
+    private static final Pattern ROUTES = Pattern.compile("(?i)(.*?)(?:/sdcpp|/sdapi)?(/v1)");
 
     private @Nullable URI baseUrl;
+    private String prefix = LocalSettings.PREFIX;
     private @Nullable String apiKey;
+    private String apiKeyHeader = "";
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable Credentials basic;
     private LocalDialect dialect = LocalDialect.SD_API_SERVER;
-    private LocalResponseFormat responseFormat = LocalResponseFormat.B64_JSON;
+    private @Nullable SdCppCapabilities server;
+    private @Nullable LocalResponseFormat responseFormat;
     private boolean keepDownloadHost;
     private int imagesPerCall = 1;
     private LocalInterrupt interrupt = LocalInterrupt.OWN;
@@ -35,21 +47,46 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         return this;
     }
 
-    /** Whose wire format the server speaks. The default is {@link LocalDialect#SD_API_SERVER}. See {@link #findDialect()}. */
+    /**
+     * Sets whose wire format the server speaks. The default is {@link LocalDialect#SD_API_SERVER}. {@link #detectDialect()} asks
+     * the server.
+     */
     public LocalBuilder dialect(LocalDialect spoken) {
         this.dialect = spoken;
         return this;
     }
 
     /**
-     * Where the server is. The default is this machine and the port of the {@link #dialect}: 1234 for stable-diffusion.cpp,
-     * 7860 for AUTOMATIC1111, else 8080. A {@code /v1} at its end, as other clients want it ({@code /sdcpp/v1} and {@code
-     * /sdapi/v1} too), is understood and left out; a path before it is kept, for servers behind a proxy.
+     * Sets what a running sd-server says that it can do, as {@link LocalService#serverCapabilities()} returns it. Requests in the
+     * dialect {@link LocalDialect#SD_CPP} are then checked against that: its releases differ in samplers, schedulers and
+     * features, and skip what they do not have without an error. In the dialect {@link LocalDialect#A1111} it says that the
+     * server is an sd-server, which has its own words there. {@link #detectDialect()} sets it too. By default it is not known;
+     * then a request that an older release would skip something of gets a warning.
+     */
+    public LocalBuilder serverCapabilities(SdCppCapabilities said) {
+        this.server = said;
+        return this;
+    }
+
+    /**
+     * Sets where the server is. The default is this machine and the port of the {@link #dialect}: 1234 for stable-diffusion.cpp,
+     * 7860 for AUTOMATIC1111, else 8080.
+     *
+     * <p>{@link LocalDialect#OPENAI}, {@link LocalDialect#LOCALAI}, {@link LocalDialect#VLLM_OMNI} and {@link
+     * LocalDialect#SGLANG} use an address with a path as it is ({@code https://host/api/v3}), and put {@code /v1} behind one
+     * without a path. The other dialects have fixed routes: a {@code /v1} at the end, as other clients want it ({@code /sdcpp/v1}
+     * and {@code /sdapi/v1} too), is understood and left out, and a path before it is kept, for servers behind a proxy.
      *
      * @throws InvalidRequestException if it has no http or https scheme, no host, user info, a query or a fragment
      */
     public LocalBuilder baseUrl(String url) {
-        this.baseUrl = ProviderSetup.baseUrl(url.strip().replaceFirst("(?<=[^/])(?:/sdcpp|/sdapi)?/v1/*$", ""));
+        URI given = ProviderSetup.baseUrl(url);
+        String path = given.getRawPath().replaceAll("/{2,}", "/").replaceFirst("/$", "");
+        Matcher routes = ROUTES.matcher(path);
+        boolean understood = routes.matches();
+        this.prefix = understood ? routes.group(2) : path.isEmpty() ? LocalSettings.PREFIX : "";
+        this.baseUrl =
+                URI.create(given.getScheme() + "://" + given.getRawAuthority() + (understood ? routes.group(1) : path));
         return this;
     }
 
@@ -76,7 +113,43 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * The name and the password that the server was started with ({@code --api-auth} of AUTOMATIC1111) or that a proxy
+     * Sets the header that the {@link #apiKey} goes into, as it is, in the place of {@code Authorization: Bearer}: for example
+     * {@code api-key} for Azure, {@code x-api-key} for LocalAI.
+     *
+     * @throws InvalidRequestException if it is no header's name
+     */
+    public LocalBuilder apiKeyHeader(String name) {
+        this.apiKeyHeader = headerName("apiKeyHeader", name);
+        return this;
+    }
+
+    /**
+     * Adds a header to every request to the {@link #baseUrl}: for gateways and proxies that want more than a key. Its value counts
+     * as a secret: it goes nowhere else and is not shown.
+     *
+     * @param value visible ASCII without spaces
+     * @throws InvalidRequestException if it is no header's name, or the value is blank; when the client is built, if the value has
+     *     other characters
+     */
+    public LocalBuilder header(String name, String value) {
+        if (value.isBlank()) {
+            throw new InvalidRequestException(
+                    new Violation("header", "has a blank value for " + name + "; leave it out"));
+        }
+        headers.put(headerName("header", name), value);
+        return this;
+    }
+
+    private static String headerName(String setting, String name) {
+        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
+            throw new InvalidRequestException(
+                    new Violation(setting, "is no name of a header; give letters, digits and hyphens"));
+        }
+        return name;
+    }
+
+    /**
+     * Sets the name and the password that the server was started with ({@code --api-auth} of AUTOMATIC1111) or that a proxy
      * before it asks for, sent as {@code Authorization: Basic}. The default is none. Not together with {@link #apiKey},
      * which goes into the same header.
      *
@@ -88,10 +161,14 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * How pictures come, where a request's {@link LocalOptions#responseFormat()} does not say otherwise. The default is
-     * {@link LocalResponseFormat#B64_JSON}, unlike the servers' own: their addresses may be short-lived, or hold only on
-     * their machine. {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1} and {@link LocalDialect#A1111} know nothing
-     * else, {@link LocalDialect#VLLM_OMNI} knows {@link LocalResponseFormat#FILE} beside it.
+     * Sets how images come, where a request's {@link LocalOptions#responseFormat()} does not say otherwise. By default it is
+     * {@link LocalResponseFormat#B64_JSON}, unlike the servers' own choice: their addresses may be short-lived, or hold only on
+     * their machine. OpenAI's GPT image models refuse the field, so by default it is {@link LocalResponseFormat#OMITTED} for a
+     * model whose name says that it is one, also behind a vendor's name ({@code openai/gpt-image-2}); for one whose name does not
+     * say so, as a deployment's, set it. What is set here is sent whatever the model is.
+     *
+     * <p>{@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1} and {@link LocalDialect#A1111} know base64 alone, {@link
+     * LocalDialect#VLLM_OMNI} knows {@link LocalResponseFormat#FILE} beside it.
      */
     public LocalBuilder responseFormat(LocalResponseFormat format) {
         this.responseFormat = format;
@@ -141,18 +218,18 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         return this;
     }
 
-    /** The same, giving up after 10 seconds. */
+    /** Calls {@link #findDialect(Duration)} with 10 seconds. */
     public LocalDialect findDialect() {
-        return findDialect(Duration.ofSeconds(10));
+        return findDialect(PROBE);
     }
 
     /**
      * Asks the server at {@link #baseUrl} whose wire format it speaks, blocking, with all that this builder was told: key,
      * HTTP client, timeouts. Up to five GETs are sent, which draw nothing and cost nothing. What it finds is not taken over:
-     * {@code builder.dialect(builder.findDialect())} does, and whoever keeps the answer need not ask again.
+     * {@link #detectDialect()} does that, and whoever keeps the answer need not ask again.
      *
      * <p>{@link LocalDialect#SD_CPP} is found before {@link LocalDialect#SD_CPP_V1}, which the same server speaks too. {@link
-     * LocalDialect#OPENAI} is whatever lists models with their owners and takes POSTs for pictures. A server behind a proxy
+     * LocalDialect#OPENAI} is whatever lists models with their owners and takes POSTs for images. A server behind a proxy
      * that words errors anew may not be told.
      *
      * @param limit how long everything together may take; above zero
@@ -163,58 +240,83 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public LocalDialect findDialect(Duration limit) {
-        URI server = baseUrl;
-        if (server == null) {
-            throw new InvalidRequestException(
-                    new Violation("baseUrl", "is not set; say which server is to be asked for its dialect"));
-        }
-        CallOptions options = CallOptions.builder().deadline(limit).build();
-        LocalProbe.Finding finding;
-        probing = true;
-        try (ImageClient client = build()) {
-            ServiceCalls calls = ServiceCalls.of(client, Local.PROVIDER);
-            finding = calls.await(calls.ask(LocalProbe.query(), options));
-        } finally {
-            probing = false;
-        }
+        return known(find(limit));
+    }
+
+    /** Calls {@link #detectDialect(Duration)} with 10 seconds. */
+    public LocalBuilder detectDialect() {
+        return detectDialect(PROBE);
+    }
+
+    /**
+     * Asks the server as {@link #findDialect(Duration)} does, and sets the {@link #dialect} that it finds; of an sd-server also
+     * its {@link #serverCapabilities}, since its releases differ.
+     *
+     * @param limit how long everything together may take; above zero
+     * @throws dev.easel.EaselException as {@link #findDialect(Duration)}
+     */
+    public LocalBuilder detectDialect(Duration limit) {
+        LocalProbe.Finding finding = find(limit);
+        dialect = known(finding);
+        server = finding.server();
+        return this;
+    }
+
+    private LocalDialect known(LocalProbe.Finding finding) {
         LocalDialect found = finding.dialect();
         if (found == null) {
             throw new InvalidRequestException(new Violation(
                     "dialect",
-                    "cannot be told from what " + server + " answers (" + finding.heard()
+                    "cannot be told from what " + baseUrl + " answers (" + finding.heard()
                             + "); if it is one of Easel's, name it with dialect(…)"));
         }
         return found;
+    }
+
+    private LocalProbe.Finding find(Duration limit) {
+        if (baseUrl == null) {
+            throw new InvalidRequestException(
+                    new Violation("baseUrl", "is not set; say which server is to be asked for its dialect"));
+        }
+        CallOptions options = CallOptions.builder().deadline(limit).build();
+        probing = true;
+        try (ImageClient client = build()) {
+            ServiceCalls calls = ServiceCalls.of(client, Local.PROVIDER);
+            return calls.await(calls.ask(LocalProbe.exchange(prefix), options));
+        } finally {
+            probing = false;
+        }
     }
 
     @Override
     protected ProviderSetup setup() {
         if (probing) {
             // What is asked is no dialect's: any will do, and what was set for another is none of its business.
-            LocalSettings plain =
-                    new LocalSettings(url(), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.NEVER);
-            return new ProviderSetup(LocalDialect.OPENAI.protocol(plain), url(), credentials());
+            return new ProviderSetup(LocalDialect.OPENAI.protocol(LocalSettings.of(url())), url(), credentials());
         }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
             throw new InvalidRequestException(new Violation(
                     "imagesPerCall",
-                    "is " + imagesPerCall + ", but sd-api-server makes one picture a call; leave it out, and set the"
+                    "is " + imagesPerCall + ", but sd-api-server makes one image a call; leave it out, and set the"
                             + " request's count for more"));
         }
         if (imagesPerCall > dialect.imagesPerCall()) {
             throw new InvalidRequestException(new Violation(
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but " + dialect + " makes " + dialect.imagesPerCall()
-                            + " pictures a call at most; give that or fewer"));
+                            + " images a call at most; give that or fewer"));
         }
-        if (!dialect.knows(responseFormat)) {
-            String why = responseFormat == LocalResponseFormat.FILE
-                    ? "VLLM_OMNI alone answers files"
-                    : dialect + " answers no addresses";
+        if (responseFormat != null && !dialect.knows(responseFormat)) {
+            String why = switch (responseFormat) {
+                case FILE -> "VLLM_OMNI alone answers files";
+                case BASE64 -> "OPENAI alone may know that word";
+                default -> dialect + " answers no addresses";
+            };
             throw new InvalidRequestException(
                     new Violation("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
         }
-        LocalSettings settings = new LocalSettings(url(), responseFormat, keepDownloadHost, imagesPerCall, interrupt);
+        LocalSettings settings =
+                new LocalSettings(url(), prefix, responseFormat, keepDownloadHost, imagesPerCall, interrupt, server);
         return new ProviderSetup(dialect.protocol(settings), url(), credentials());
     }
 
@@ -224,13 +326,19 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
 
     private Credentials credentials() {
         boolean keyed = apiKey != null && !apiKey.isBlank();
-        if (keyed && basic != null) {
+        if (keyed && basic != null && apiKeyHeader.isEmpty()) {
             throw new InvalidRequestException(new Violation(
                     "basicAuth", "is set together with apiKey, and both go into one header; set one of them"));
         }
-        if (basic != null) {
-            return basic;
+        Credentials all = basic != null ? basic : Credentials.none();
+        if (keyed) {
+            all = apiKeyHeader.isEmpty()
+                    ? Credentials.bearer("apiKey", Local.API_KEY_VARIABLE, apiKey)
+                    : all.header(apiKeyHeader, "apiKey", Local.API_KEY_VARIABLE, apiKey);
         }
-        return keyed ? Credentials.bearer("apiKey", Local.API_KEY_VARIABLE, apiKey) : Credentials.none();
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            all = all.header(header.getKey(), "header", "of your own", header.getValue());
+        }
+        return all;
     }
 }

@@ -7,10 +7,10 @@ import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireBody;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ final class LocalCalls {
     private LocalCalls() {}
 
     /** The body of what a GET answers. */
-    static Query<String> get(String path) {
-        return new Query<>(
+    static WireExchange<String> get(String path) {
+        return new WireExchange<>(
                 WireRequest.get(LocalCall.checked(path)).build(),
                 response -> response.isSuccessful()
-                        ? new Query.Known<>(response.text())
-                        : new Query.Refused<>(ServerWords.problem(response)));
+                        ? Outcome.done(response.text())
+                        : Outcome.failed(LocalErrors.problem(response)));
     }
 
     /**
@@ -49,33 +49,33 @@ final class LocalCalls {
         }
 
         @Override
-        public WireRequest submit(SubmitContext context) {
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
             WireRequest.Builder request =
                     call.form() == LocalCall.Form.NONE ? WireRequest.get(call.path()) : WireRequest.post(call.path());
             if (call.form() != LocalCall.Form.NONE) {
                 JsonObject fields = CallFields.of(call.fields(), context);
                 request.body(call.form() == LocalCall.Form.JSON ? WireBody.json(fields) : Form.of(fields));
             }
-            return request.imagesIn(call.pictureFields().toArray(String[]::new))
-                    .image()
-                    .build();
+            request.imagesIn(call.pictureFields().toArray(String[]::new)).image();
+            return new WireExchange<>(request.build(), this::read);
         }
 
-        @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+        private Outcome<FinishedWork> read(WireResponse response) {
             if (!response.isSuccessful()) {
-                return new SubmitOutcome.Refused(ServerWords.problem(response));
+                return Outcome.failed(OpenAiErrors.problem(response, dialect.dialect()));
             }
-            List<MadeImage> pictures = new ArrayList<>();
-            response.images().forEach(image -> pictures.add(MadeImage.inline(image)));
-            for (JsonValue item : response.json().get("data").elements()) {
-                item.get("url")
-                        .nonBlank()
+            List<MadeImage> images = new ArrayList<>();
+            response.images().forEach(image -> images.add(MadeImage.inline(image)));
+            for (JsonValue item : ImageData.items(response.json())) {
+                ImageData.address(item)
                         .flatMap(dialect::locate)
-                        .ifPresent(found -> pictures.add(MadeImage.remote(Download.of(found))));
+                        .ifPresent(found -> images.add(MadeImage.remote(Download.of(found))));
             }
-            return new SubmitOutcome.Finished(
-                    pictures.isEmpty() ? FinishedWork.ofTexts(List.of(response.text())) : FinishedWork.of(pictures));
+            if (images.isEmpty() && response.json().get("error").isObject()) {
+                return Outcome.failed(OpenAiErrors.inSuccess(response));
+            }
+            return Outcome.done(
+                    images.isEmpty() ? FinishedWork.ofTexts(List.of(response.text())) : FinishedWork.of(images));
         }
     }
 }

@@ -23,21 +23,21 @@ public enum LocalDialect {
      * <p>A mask is translated: OpenAI draws anew where it is transparent, Easel's requests say so with white. That takes a
      * mask which Java reads (PNG, JPEG) and the module {@code java.desktop}.
      */
-    OPENAI(OpenAiDialect::new, 8080, 10),
+    OPENAI(settings -> new OpenAiDialect(OpenAiProfile.OPENAI, settings), 8080, 10),
 
     /**
      * The queue of stable-diffusion.cpp's sd-server, {@code /sdcpp/v1}, since its release master-563: everything that the
      * server can do, a place in the queue, and cancelling while a job waits. The model is the one that the server was
      * started with.
      */
-    SD_CPP(SdCppDialect::new, 1234, SdCppRules.LARGEST_BATCH),
+    SD_CPP(SdCppDialect::new, 1234, 8),
 
     /**
      * The OpenAI-style interface of stable-diffusion.cpp's sd-server, for releases before master-563: one blocking call.
      * What it has no field for travels inside the prompt, where the server finds it and takes it out. A constant of its own
      * beside {@link #SD_CPP}, because it can do other things: there is no queue, no cancelling and no ControlNet.
      */
-    SD_CPP_V1(SdCppV1Dialect::new, 1234, SdCppRules.LARGEST_BATCH),
+    SD_CPP_V1(SdCppV1Dialect::new, 1234, 8),
 
     /**
      * The web interface of AUTOMATIC1111 and its fork Forge, {@code /sdapi/v1}, started with {@code --api}; KoboldCpp and
@@ -54,16 +54,16 @@ public enum LocalDialect {
     /**
      * LocalAI: text to image and image to image with a seed, steps and a negative prompt; inpainting, always 512 by 512.
      */
-    LOCALAI(LocalAiDialect::new, 8080, 10),
+    LOCALAI(settings -> new OpenAiDialect(OpenAiProfile.LOCALAI, settings), 8080, 10),
 
     /** vLLM-omni: text to image and image to image with a seed, steps, a guidance scale and a negative prompt. */
-    VLLM_OMNI(VllmOmniDialect::new, 8080, 10),
+    VLLM_OMNI(settings -> new OpenAiDialect(OpenAiProfile.VLLM_OMNI, settings), 8080, 10),
 
     /**
      * SGLang's diffusion server: text to image and image to image with a seed, steps, a guidance scale, a negative prompt
      * and upscaling.
      */
-    SGLANG(SglangDialect::new, 8080, 10);
+    SGLANG(settings -> new OpenAiDialect(OpenAiProfile.SGLANG, settings), 8080, 10);
 
     /** Those that can be told to answer addresses. */
     private static final Set<LocalDialect> KNOW_ADDRESSES = Set.of(SD_API_SERVER, OPENAI, LOCALAI, SGLANG);
@@ -95,7 +95,8 @@ public enum LocalDialect {
     /** Whether its pictures can come so. */
     boolean knows(LocalResponseFormat format) {
         return switch (format) {
-            case B64_JSON -> true;
+            case B64_JSON, OMITTED -> true;
+            case BASE64 -> this == OPENAI;
             case URL -> KNOW_ADDRESSES.contains(this);
             case FILE -> this == VLLM_OMNI;
         };

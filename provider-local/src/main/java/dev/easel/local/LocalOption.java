@@ -1,86 +1,106 @@
 package dev.easel.local;
 
 import dev.easel.spi.Findings;
+import dev.easel.spi.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
-/** One of {@link LocalOptions}: no server knows them all. */
+/** One of {@link LocalOptions}: no server has them all. */
 enum LocalOption {
-    RESPONSE_FORMAT(
-            "responseFormat",
-            options -> options.responseFormat()
-                    .filter(format -> format != LocalResponseFormat.FILE)
-                    .isPresent()),
-    RESPONSE_FILE(
-            "responseFormat",
-            options -> options.responseFormat()
-                    .filter(LocalResponseFormat.FILE::equals)
-                    .isPresent()),
-    QUALITY("quality", options -> options.quality().isPresent()),
-    STYLE("style", options -> options.style().isPresent()),
-    BACKGROUND("background", options -> options.background().isPresent()),
-    MODERATION("moderation", options -> options.moderation().isPresent()),
-    OUTPUT_COMPRESSION(
-            "outputCompression", options -> options.outputCompression().isPresent()),
-    INPUT_FIDELITY("inputFidelity", options -> options.inputFidelity().isPresent()),
-    PARTIAL_IMAGES("partialImages", options -> options.partialImages().isPresent()),
-    USER("user", options -> options.user().isPresent()),
-    REFERENCE_IMAGES("referenceImages", options -> !options.referenceImages().isEmpty()),
-    REFERENCE_ADDRESSES(
-            "referenceAddresses", options -> !options.referenceAddresses().isEmpty()),
-    REFERENCE_FILES("referenceFiles", options -> !options.referenceFiles().isEmpty()),
-    MASK_FILE("maskFile", options -> options.maskFile().isPresent()),
-    EXTRA_IMAGES("extraImages", options -> !options.extraImages().isEmpty());
+    QUALITY("quality", LocalOptions::quality),
+    STYLE("style", LocalOptions::style),
+    BACKGROUND("background", LocalOptions::background),
+    MODERATION("moderation", LocalOptions::moderation),
+    COMPLEXITY("complexity", LocalOptions::complexity),
+    OUTPUT_COMPRESSION("outputCompression", options -> boxed(options.outputCompression())),
+    INPUT_FIDELITY("inputFidelity", LocalOptions::inputFidelity),
+    PARTIAL_IMAGES("partialImages", options -> boxed(options.partialImages())),
+    USER("user", LocalOptions::user),
+    REFERENCE_IMAGES("referenceImages", options -> some(options.referenceImages())),
+    REFERENCE_ADDRESSES("referenceAddresses", options -> some(options.referenceAddresses())),
+    REFERENCE_FILES("referenceFiles", options -> some(options.referenceFiles())),
+    MASK_FILE("maskFile", LocalOptions::maskFile),
+    MARKUP("markup", LocalOptions::markup),
+    EXTRA_IMAGES(
+            "extraImages", options -> some(List.copyOf(options.extraImages().keySet())));
 
-    /** Those without which it would be another picture than was asked for. */
-    private static final Set<LocalOption> PICTURES =
-            EnumSet.of(REFERENCE_IMAGES, REFERENCE_ADDRESSES, REFERENCE_FILES, MASK_FILE, EXTRA_IMAGES);
+    /** Those without which it would be another image than was asked for. */
+    private static final Set<LocalOption> IMAGES =
+            EnumSet.of(REFERENCE_IMAGES, REFERENCE_ADDRESSES, REFERENCE_FILES, MASK_FILE, MARKUP, EXTRA_IMAGES);
 
     /** Once: values() makes a new array each time. */
     private static final List<LocalOption> ALL = List.of(values());
 
     private final String field;
-    private final Predicate<LocalOptions> set;
+    private final Function<LocalOptions, Optional<?>> value;
 
-    LocalOption(String field, Predicate<LocalOptions> set) {
+    LocalOption(String field, Function<LocalOptions, Optional<?>> value) {
         this.field = field;
-        this.set = set;
+        this.value = value;
     }
 
     /**
      * Says which of the options that are set will not be honoured.
      *
      * @param honoured those that the server has, for this request
+     * @param dialect the server's, which says how images can come
      * @param server whose server it is, or which model, for messages
      */
-    static void check(LocalOptions options, Set<LocalOption> honoured, String server, Findings findings) {
+    static void check(
+            LocalOptions options, Set<LocalOption> honoured, LocalDialect dialect, String server, Findings findings) {
+        LocalResponseFormat format = options.responseFormat().orElse(LocalResponseFormat.B64_JSON);
+        if (format == LocalResponseFormat.URL && !dialect.knows(format)) {
+            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers no addresses");
+        } else if (!dialect.knows(format)) {
+            findings.violation(
+                    "options", "has responseFormat " + format + ", which " + server + " does not know; leave it out");
+        }
         for (LocalOption option : ALL) {
-            if (honoured.contains(option) || !option.set.test(options)) {
+            if (honoured.contains(option) || option.value.apply(options).isEmpty()) {
                 continue;
             }
-            if (PICTURES.contains(option)) {
+            if (IMAGES.contains(option)) {
                 findings.violation(
                         "options",
                         "has " + option.field + ", which " + server + " does not take; leave "
-                                + (option == MASK_FILE ? "it" : "them") + " out");
-            } else if (option == RESPONSE_FILE) {
-                findings.violation(
-                        "options",
-                        "has responseFormat FILE, which " + server
-                                + " does not know: VLLM_OMNI alone does; leave it out");
-            } else if (option == RESPONSE_FORMAT) {
-                noAddresses(options, server, findings);
+                                + (option.field.endsWith("s") ? "them" : "it") + " out");
             } else {
                 findings.unsupported("options", "has " + option.field + ", left out: " + server + " has none");
             }
         }
     }
 
-    private static void noAddresses(LocalOptions options, String server, Findings findings) {
-        if (options.responseFormat().filter(LocalResponseFormat.URL::equals).isPresent()) {
-            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers no addresses");
+    /** Puts those of the options that have a field of their own: text and numbers. */
+    static void put(LocalOptions options, Set<LocalOption> honoured, JsonObject fields) {
+        for (LocalOption option : ALL) {
+            Object value = honoured.contains(option) && !IMAGES.contains(option)
+                    ? option.value.apply(options).orElse(null)
+                    : null;
+            if (value instanceof Integer number) {
+                if (option == PARTIAL_IMAGES) {
+                    fields.put("stream", true);
+                }
+                fields.put(option.wireName(), number);
+            } else if (value != null) {
+                fields.put(option.wireName(), value.toString());
+            }
         }
+    }
+
+    private String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<Integer> boxed(OptionalInt number) {
+        return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
+    }
+
+    private static Optional<List<?>> some(List<?> list) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list);
     }
 }

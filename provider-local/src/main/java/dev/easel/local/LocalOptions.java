@@ -29,9 +29,8 @@ public abstract class LocalOptions implements ProviderOptions {
     }
 
     /**
-     * How the pictures of this request come. The default is the client's {@link LocalBuilder#responseFormat}. OpenAI's GPT
-     * image models know base64 alone (OpenAI API reference, create image), and {@link LocalResponseFormat#FILE} is for {@link
-     * LocalDialect#VLLM_OMNI}.
+     * How the images of this request come. The default is the client's {@link LocalBuilder#responseFormat}. What is set here is
+     * sent whatever the model is: OpenAI's GPT image models refuse the field, so leave it out for them.
      */
     public abstract Optional<LocalResponseFormat> responseFormat();
 
@@ -43,15 +42,16 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract Optional<String> user();
 
     /**
-     * The picture's quality, for {@link LocalDialect#OPENAI}: {@code low}, {@code medium}, {@code high} or {@code auto} for
-     * GPT image models, {@code standard} or {@code hd} for dall-e-3. The default is {@code auto} (OpenAI API reference,
-     * create image). sd-api-server reads the field and does not use it.
+     * The image's quality, for {@link LocalDialect#OPENAI}: {@code low}, {@code medium}, {@code high} or {@code auto} for
+     * GPT image models, from gpt-image-2.5 on also {@code xhigh} and {@code max}; {@code standard} or {@code hd} for dall-e-3.
+     * Other words are sent as they are. The default is {@code auto} (OpenAI API reference, create image). sd-api-server reads the
+     * field and does not use it.
      */
     public abstract Optional<String> quality();
 
     /**
-     * {@code vivid} or {@code natural}, for dall-e-3 on {@link LocalDialect#OPENAI}. The default is {@code vivid} (OpenAI
-     * API reference, create image).
+     * {@code vivid} or {@code natural}, for dall-e-3 on {@link LocalDialect#OPENAI}. OpenAI shut that model down on 2026-05-12;
+     * other servers and gateways go on taking the field. The default is {@code vivid} (OpenAI API reference, create image).
      */
     public abstract Optional<String> style();
 
@@ -75,10 +75,23 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract OptionalInt outputCompression();
 
     /**
-     * {@code high} or {@code low}, for edits with GPT image models on {@link LocalDialect#OPENAI}: how closely faces and
-     * the like follow the input pictures. The default is {@code low} (OpenAI API reference, create image edit).
+     * {@code high} or {@code low}, for edits with gpt-image-1 and its kin on {@link LocalDialect#OPENAI}: how closely faces and
+     * the like follow the input images. From gpt-image-2 on the field is gone. The default is {@code low} (OpenAI API reference,
+     * create image edit).
      */
     public abstract Optional<String> inputFidelity();
+
+    /**
+     * {@code low}, {@code medium} or {@code high}, for gpt-image-2.6 on {@link LocalDialect#OPENAI}: how much the model thinks
+     * before it draws. By default the service's own choice.
+     */
+    public abstract Optional<String> complexity();
+
+    /**
+     * Marks drawn over the first input image, for gpt-image-2.5 and later on {@link LocalDialect#OPENAI}: a PNG of the same size
+     * with transparent pixels, in the place of a mask. The default is none.
+     */
+    public abstract Optional<ImageInput> markup();
 
     /**
      * How many times the picture is shown while it is drawn, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()}, for
@@ -125,10 +138,11 @@ public abstract class LocalOptions implements ProviderOptions {
      */
     public abstract Map<String, ImageInput> extraImages();
 
-    /** The {@link #referenceImages()} and the {@link #extraImages()}. */
+    /** The {@link #referenceImages()}, the {@link #markup()} and the {@link #extraImages()}. */
     @Override
     public final List<ImageInput> inputs() {
-        return Stream.concat(referenceImages().stream(), extraImages().values().stream())
+        return Stream.of(referenceImages().stream(), markup().stream(), extraImages().values().stream())
+                .flatMap(images -> images)
                 .toList();
     }
 
@@ -141,6 +155,7 @@ public abstract class LocalOptions implements ProviderOptions {
         notBlank("background", background());
         notBlank("moderation", moderation());
         notBlank("inputFidelity", inputFidelity());
+        notBlank("complexity", complexity());
         notBlank("maskFile", maskFile());
         referenceFiles().forEach(id -> notBlank("id among referenceFiles", Optional.of(id)));
         extraImages().keySet().forEach(name -> notBlank("name among extraImages", Optional.of(name)));

@@ -1,8 +1,9 @@
 package dev.easel.local;
 
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.Locale;
@@ -33,9 +34,13 @@ final class LocalProbe {
      * What was found.
      *
      * @param dialect {@code null} where no dialect fits
+     * @param server what sd-server says that it can do; {@code null} for another server
      * @param heard what was asked and what came
      */
-    record Finding(@Nullable LocalDialect dialect, String heard) {}
+    record Finding(@Nullable LocalDialect dialect, @Nullable SdCppCapabilities server, String heard) {}
+
+    /** What precedes the routes of OpenAI's interface. */
+    private final String prefix;
 
     private final String heard;
 
@@ -45,35 +50,40 @@ final class LocalProbe {
     /** Whose the models are, as the server says; empty where it does not. */
     private final String owner;
 
-    private LocalProbe(String heard, boolean refusesAsLocalAi, String owner) {
+    private LocalProbe(String prefix, String heard, boolean refusesAsLocalAi, String owner) {
+        this.prefix = prefix;
         this.heard = heard;
         this.refusesAsLocalAi = refusesAsLocalAi;
         this.owner = owner;
     }
 
-    static Query<Finding> query() {
-        return new LocalProbe("", false, "").ask("/sdcpp/v1/capabilities", LocalProbe::capabilities);
+    /** @param prefix what precedes the routes of OpenAI's interface */
+    static WireExchange<Finding> exchange(String prefix) {
+        return new LocalProbe(prefix, "", false, "").ask("/sdcpp/v1/capabilities", LocalProbe::capabilities);
     }
 
-    private Query<Finding> ask(String path, BiFunction<LocalProbe, WireResponse, Query.Answer<Finding>> reader) {
-        return new Query<>(WireRequest.get(path).build(), response -> {
+    private WireExchange<Finding> ask(String path, BiFunction<LocalProbe, WireResponse, Outcome<Finding>> reader) {
+        return new WireExchange<>(WireRequest.get(path).build(), response -> {
             int status = response.status();
             // Nobody is known by what is said to strangers, or while it is down.
             if (status == 401 || status == 407 || status == 429 || status >= 500) {
-                return new Query.Refused<>(
-                        Problem.ofStatus(response, "GET " + path + ": " + shortened(response.excerpt())));
+                return Outcome.failed(Problem.ofStatus(response, "GET " + path + ": " + shortened(response.excerpt())));
             }
             return reader.apply(
                     heard("GET " + path + ": HTTP " + status + ", " + shortened(response.excerpt())), response);
         });
     }
 
-    private Query.Answer<Finding> capabilities(WireResponse response) {
+    private Outcome<Finding> capabilities(WireResponse response) {
         JsonValue json = response.json();
         if (response.isSuccessful()
                 && (json.get("supported_modes").isArray()
                         || json.get("current_mode").isPresent())) {
-            return found(LocalDialect.SD_CPP);
+            SdCppCapabilities server =
+                    SdCppCapabilityReader.read(response) instanceof Outcome.Done<SdCppCapabilities> read
+                            ? read.value()
+                            : null;
+            return Outcome.done(new Finding(LocalDialect.SD_CPP, server, heard));
         }
         if (response.status() == 404 && response.text().startsWith(SD_API_SERVER)) {
             return found(LocalDialect.SD_API_SERVER);
@@ -81,10 +91,10 @@ final class LocalProbe {
         JsonValue error = json.get("error");
         boolean asLocalAi = error.get("code").integer().orElse(0) == response.status()
                 && error.get("type").text().filter(String::isEmpty).isPresent();
-        return next(new LocalProbe(heard, asLocalAi, "").ask("/v1/models", LocalProbe::models));
+        return next(new LocalProbe(prefix, heard, asLocalAi, "").ask(prefix + "/models", LocalProbe::models));
     }
 
-    private Query.Answer<Finding> models(WireResponse response) {
+    private Outcome<Finding> models(WireResponse response) {
         JsonValue list = response.json().get("data");
         if (!response.isSuccessful() || !list.isArray()) {
             return next(ask("/models", LocalProbe::pipeline));
@@ -104,22 +114,22 @@ final class LocalProbe {
         return next(ownedBy(said).ask("/sdapi/v1/options", LocalProbe::options));
     }
 
-    private Query.Answer<Finding> pipeline(WireResponse response) {
+    private Outcome<Finding> pipeline(WireResponse response) {
         boolean told =
                 response.isSuccessful() && response.json().get("pipeline_class").isPresent();
         return next(ownedBy(told ? SGLANG : "").ask("/sdapi/v1/options", LocalProbe::options));
     }
 
-    private Query.Answer<Finding> options(WireResponse response) {
+    private Outcome<Finding> options(WireResponse response) {
         JsonValue json = response.json();
         boolean told = json.get("sd_model_checkpoint").isPresent()
                 || json.get("samples_format").isPresent();
         return response.isSuccessful() && told
                 ? found(LocalDialect.A1111)
-                : next(ask(OpenAiRequests.GENERATIONS, LocalProbe::generations));
+                : next(ask(prefix + OpenAiRequests.GENERATIONS, LocalProbe::generations));
     }
 
-    private Query.Answer<Finding> generations(WireResponse response) {
+    private Outcome<Finding> generations(WireResponse response) {
         if (response.status() != 405 || owner.isEmpty()) {
             return found(null);
         }
@@ -133,19 +143,19 @@ final class LocalProbe {
     }
 
     private LocalProbe heard(String more) {
-        return new LocalProbe(heard.isEmpty() ? more : heard + "; " + more, refusesAsLocalAi, owner);
+        return new LocalProbe(prefix, heard.isEmpty() ? more : heard + "; " + more, refusesAsLocalAi, owner);
     }
 
     private LocalProbe ownedBy(String said) {
-        return new LocalProbe(heard, refusesAsLocalAi, said.toLowerCase(Locale.ROOT));
+        return new LocalProbe(prefix, heard, refusesAsLocalAi, said.toLowerCase(Locale.ROOT));
     }
 
-    private Query.Answer<Finding> found(@Nullable LocalDialect dialect) {
-        return new Query.Known<>(new Finding(dialect, heard));
+    private Outcome<Finding> found(@Nullable LocalDialect dialect) {
+        return Outcome.done(new Finding(dialect, null, heard));
     }
 
-    private static Query.Answer<Finding> next(Query<Finding> query) {
-        return new Query.Ask<>(query, null);
+    private static Outcome<Finding> next(WireExchange<Finding> query) {
+        return Outcome.next(query);
     }
 
     private static String shortened(String text) {

@@ -1,21 +1,38 @@
 package dev.easel.local;
 
-/** How a local server hands a picture over. */
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a local server hands an image over: the word that is sent as {@code response_format}. */
 public enum LocalResponseFormat {
-    /** Inside the answer, as base64. Nothing has to be fetched, and nothing stays behind that could be. */
+    /** Inside the response, as base64. Nothing has to be downloaded, and nothing stays behind that could be. */
     B64_JSON("b64_json"),
-    /** As an address, from which Easel fetches it at once. */
+    /** As an address, from which Easel downloads it at once. */
     URL("url"),
     /**
-     * As the picture's own bytes, a third less than in base64; several pictures of one call as a ZIP archive. For {@link
-     * LocalDialect#VLLM_OMNI}. An answer says nothing beside its pictures then.
+     * As the image's own bytes, a third less than in base64; several images of one call as a ZIP archive. For {@link
+     * LocalDialect#VLLM_OMNI}. A response says nothing beside its images then.
      */
-    FILE("file");
+    FILE("file"),
+    /** Inside the response, as base64, by another word: for services that follow OpenAI's interface and call it so. */
+    BASE64("base64"),
+    /**
+     * The field is not sent, and the server decides. For models that refuse the field, as OpenAI's GPT image models do, under a
+     * name that does not tell: a deployment, an alias of a gateway.
+     */
+    OMITTED("");
 
     private final String word;
 
     LocalResponseFormat(String word) {
         this.word = word;
+    }
+
+    /** Returns the word to send: that of the request, else of the client, else the default; empty for none. */
+    static Optional<String> word(
+            @Nullable LocalResponseFormat asked, LocalSettings settings, LocalResponseFormat otherwise) {
+        LocalResponseFormat format = asked != null ? asked : settings.responseFormat();
+        return Optional.of((format != null ? format : otherwise).word).filter(word -> !word.isEmpty());
     }
 
     String word() {

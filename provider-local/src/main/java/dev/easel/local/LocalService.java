@@ -10,8 +10,8 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Operation;
 import dev.easel.UnsupportedByServiceException;
 import dev.easel.Violation;
-import dev.easel.spi.Query;
 import dev.easel.spi.ServiceCalls;
+import dev.easel.spi.WireExchange;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -155,7 +155,7 @@ public final class LocalService {
 
     /** The same without waiting. */
     public CompletableFuture<SdCppCapabilities> serverCapabilitiesAsync(CallOptions options) {
-        return ask(LocalVerb.CAPABILITIES, SdCppCapabilityReader::query, options);
+        return ask(LocalVerb.CAPABILITIES, SdCppCapabilityReader::exchange, options);
     }
 
     /**
@@ -245,7 +245,7 @@ public final class LocalService {
         return calls.submit(new LocalCalls.CallJob(call, dialect), options);
     }
 
-    private <T> CompletableFuture<T> ask(LocalVerb verb, Supplier<Query<T>> query, CallOptions options) {
+    private <T> CompletableFuture<T> ask(LocalVerb verb, Supplier<WireExchange<T>> query, CallOptions options) {
         require(verb);
         return calls.ask(query.get(), options);
     }

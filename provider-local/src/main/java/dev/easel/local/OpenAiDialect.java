@@ -3,51 +3,48 @@ package dev.easel.local;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
-import dev.easel.Delivery;
-import dev.easel.Feature;
-import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.InputForm;
-import dev.easel.Operation;
+import dev.easel.InvalidRequestException;
+import dev.easel.UpscaleRequest;
+import dev.easel.Violation;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
-import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
-/** OpenAI's Images API: generations and edits. */
+/** OpenAI's Images API, and the servers that follow it, each by its {@link OpenAiProfile}. */
 final class OpenAiDialect implements Dialect {
+    private final OpenAiProfile profile;
+    private final LocalSettings settings;
     private final Capabilities capabilities;
-    private final LocalResponseFormat responseFormat;
-    private final PictureAddresses addresses;
-    private final OpenAiAnswers answers;
+    private final ImageAddresses addresses;
+    private final OpenAiResponses responses;
+    private final OpenAiRequests requests;
 
-    OpenAiDialect(LocalSettings settings) {
-        this.capabilities = Capabilities.builder()
-                .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING))
-                .features(Set.of(Feature.MODEL, Feature.SIZE, Feature.OUTPUT_FORMAT, Feature.INIT_IMAGE, Feature.MASK))
-                .required(Set.of(Feature.MODEL))
-                .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
-                .imagesPerCall(settings.imagesPerCall())
-                .catalogues(Set.of(Catalogue.MODELS))
-                .inputForm(InputForm.MULTIPART)
-                .delivery(Delivery.BLOCKING)
-                .build();
-        this.responseFormat = settings.responseFormat();
-        this.addresses = PictureAddresses.ofServerThatKnowsItsHost(settings);
-        this.answers = new OpenAiAnswers(addresses);
+    OpenAiDialect(OpenAiProfile profile, LocalSettings settings) {
+        this.profile = profile;
+        this.settings = settings;
+        this.capabilities = OpenAiCapabilities.of(profile, settings);
+        this.addresses = ImageAddresses.ofServerThatKnowsItsHost(settings);
+        this.responses = new OpenAiResponses(profile.dialect(), addresses);
+        this.requests = new OpenAiRequests(profile, settings);
+    }
+
+    @Override
+    public LocalDialect dialect() {
+        return profile.dialect();
     }
 
     @Override
     public Set<LocalVerb> verbs() {
-        return Set.of(LocalVerb.VARIATIONS, LocalVerb.UPSCALING);
+        return profile.dialect() == LocalDialect.OPENAI ? Set.of(LocalVerb.VARIATIONS, LocalVerb.UPSCALING) : Set.of();
     }
 
     @Override
@@ -57,12 +54,22 @@ final class OpenAiDialect implements Dialect {
 
     @Override
     public Job vary(VariationRequest request) {
-        return new OpenAiJobs.Variations(request, responseFormat, answers);
+        return new OpenAiJobs.Variations(request, settings, responses);
     }
 
     @Override
     public Job upscale(ImageInput image, String model) {
-        return new OpenAiJobs.Upscaling(image, model, answers);
+        return new OpenAiJobs.UpscalingByModel(image, model, settings, responses);
+    }
+
+    /** LocalAI's: made by the model that the request names as its upscaler, twice or four times as wide and high. */
+    @Override
+    public Job upscale(UpscaleRequest request) {
+        if (request.factor() != 2 && request.factor() != 4) {
+            throw new InvalidRequestException(
+                    new Violation("factor", "is " + request.factor() + "; LocalAI takes 2 and 4"));
+        }
+        return new OpenAiJobs.Upscaling(request, settings, responses);
     }
 
     @Override
@@ -71,22 +78,27 @@ final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public Query<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
-        return Lists.openAiModels("/v1/models");
+    public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
+        return Lists.openAiModels(settings.prefix() + "/models");
     }
 
     @Override
     public void check(ImageRequest request, Findings findings) {
-        OpenAiRules.check(request, capabilities.imagesPerCall(), findings);
+        OpenAiChecks.check(request, profile, settings, findings);
     }
 
     @Override
-    public WireRequest submit(ImageRequest request, SubmitContext context) {
-        return OpenAiRequests.submit(request, context, responseFormat);
+    public WireExchange<FinishedWork> submit(ImageRequest request, SubmitContext context) {
+        return new WireExchange<>(
+                requests.generate(request, context),
+                response -> responses.read(response, requests.seed(request, context)));
     }
 
     @Override
-    public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-        return answers.read(response, OptionalLong.empty());
+    public Optional<String> requestId(WireResponse response) {
+        return Dialect.super
+                .requestId(response)
+                .or(() -> response.header("apim-request-id"))
+                .or(() -> response.header("x-litellm-call-id"));
     }
 }

@@ -7,8 +7,8 @@ import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireResponse;
 
 /**
- * What the events of a streamed answer mean (OpenAI API reference, image streaming): {@code
- * image_generation.partial_image} and {@code image_edit.partial_image} show the picture as far as it is drawn, those that end
+ * What the events of a streamed response mean (OpenAI API reference, image streaming): {@code
+ * image_generation.partial_image} and {@code image_edit.partial_image} show the image as far as it is drawn, those that end
  * in {@code .completed} are it. The latter may come before all of the former have.
  */
 enum OpenAiEvents implements EventReader {
@@ -25,20 +25,24 @@ enum OpenAiEvents implements EventReader {
     @Override
     public EventOutcome read(String name, WireResponse event) {
         JsonValue data = event.json();
-        if (name.endsWith(PARTIAL)) {
+        // An event without a name is called "message" by the standard, and some servers write that.
+        String type = name.isEmpty() || name.equals("message")
+                ? data.get("type").text().orElse("")
+                : name;
+        if (type.endsWith(PARTIAL)) {
             return new EventOutcome.Progress(
                     TaskStatus.running(), data.get("b64_json").image().orElse(null));
         }
-        // A server that knows no events of pictures may put its plain answer, or its plain error, into one.
-        boolean last = isAnswer(name)
-                || name.equals("error")
+        // A server that knows no events of images may put its plain response, or its plain error, into one.
+        boolean last = isAnswer(type)
+                || type.equals("error")
                 || data.get("error").isObject()
                 || data.get("data").isArray();
         return last ? EventOutcome.answer() : EventOutcome.nothing();
     }
 
     /**
-     * Whether the event that is the answer tells of an error. The status is that of the stream, which was sent before the
+     * Whether the event that is the response tells of an error. The status is that of the stream, which was sent before the
      * work was done: it says nothing, and the work may have been billed.
      */
     static boolean isError(WireResponse answer) {

@@ -1,32 +1,34 @@
 package dev.easel.local;
 
 import dev.easel.ImageInput;
+import dev.easel.UpscaleRequest;
 import dev.easel.Warning;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireBody;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What servers of OpenAI's Images API make of a picture without words. */
+/** What servers of OpenAI's Images API make of an image without words. */
 final class OpenAiJobs {
-    private static final String VARIATIONS = "/v1/images/variations";
-    private static final String UPSCALING = "/v1/images/upscale";
+    private static final String VARIATIONS = "/images/variations";
+    private static final String UPSCALING = "/images/upscale";
 
     private OpenAiJobs() {}
 
-    /**
-     * Variations (OpenAI API reference, create image variation).
-     *
-     * @param clientFormat how pictures come, unless the request says otherwise
-     */
-    record Variations(VariationRequest request, LocalResponseFormat clientFormat, OpenAiAnswers answers)
-            implements Job {
+    private static WireRequest post(String path, WireBody body) {
+        return ImageData.expected(WireRequest.post(path)).body(body).image().build();
+    }
+
+    /** Variations (OpenAI API reference, create image variation). */
+    record Variations(VariationRequest request, LocalSettings settings, OpenAiResponses responses) implements Job {
         @Override
         public String kind() {
             return LocalCalls.KIND;
@@ -40,32 +42,23 @@ final class OpenAiJobs {
         }
 
         @Override
-        public WireRequest submit(SubmitContext context) {
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
             JsonObject fields = JsonObject.create().put("image", context.payload(request.image()));
             request.model().ifPresent(model -> fields.put("model", model));
             if (request.count() > 1) {
                 fields.put("n", request.count());
             }
             request.size().ifPresent(size -> fields.put("size", size.toString()));
-            fields.put(
-                    "response_format",
-                    request.responseFormat().orElse(clientFormat).word());
+            LocalResponseFormat.word(request.responseFormat().orElse(null), settings, LocalResponseFormat.B64_JSON)
+                    .ifPresent(word -> fields.put("response_format", word));
             request.user().ifPresent(user -> fields.put("user", user));
             CallFields.putAll(request.extraFields(), context, fields);
-            return WireRequest.post(VARIATIONS)
-                    .body(Form.of(fields))
-                    .imagesIn("b64_json")
-                    .dataUrisIn("url")
-                    .image()
-                    .build();
+            return new WireExchange<>(post(settings.prefix() + VARIATIONS, Form.of(fields)), this::read);
         }
 
-        @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-            SubmitOutcome outcome = answers.read(response, OptionalLong.empty());
-            return outcome instanceof SubmitOutcome.Finished finished
-                    ? new SubmitOutcome.Finished(counted(finished.work()))
-                    : outcome;
+        private Outcome<FinishedWork> read(WireResponse response) {
+            Outcome<FinishedWork> outcome = responses.read(response, OptionalLong.empty());
+            return outcome instanceof Outcome.Done<FinishedWork> done ? Outcome.done(counted(done.value())) : outcome;
         }
 
         private FinishedWork counted(FinishedWork work) {
@@ -73,12 +66,13 @@ final class OpenAiJobs {
             return came == 0 || came >= request.count()
                     ? work
                     : work.withWarnings(List.of(new Warning(
-                            "count", "is " + request.count() + ", and the server answered " + came + " pictures")));
+                            "count", "is " + request.count() + ", and the server answered " + came + " images")));
         }
     }
 
     /** Lemonade's upscaling by a model of its own: as large as the model makes it. */
-    record Upscaling(ImageInput image, String model, OpenAiAnswers answers) implements Job {
+    record UpscalingByModel(ImageInput image, String model, LocalSettings settings, OpenAiResponses responses)
+            implements Job {
         @Override
         public String kind() {
             return LocalCalls.KIND;
@@ -90,15 +84,30 @@ final class OpenAiJobs {
         }
 
         @Override
-        public WireRequest submit(SubmitContext context) {
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
             JsonObject body =
                     JsonObject.create().put("image", context.payload(image)).put("model", model);
-            return WireRequest.post(UPSCALING).json(body).imagesIn("b64_json").build();
+            return new WireExchange<>(
+                    post(settings.prefix() + UPSCALING, WireBody.json(body)),
+                    response -> responses.read(response, OptionalLong.empty()));
+        }
+    }
+
+    /** LocalAI's upscaling. */
+    record Upscaling(UpscaleRequest request, LocalSettings settings, OpenAiResponses responses) implements Job {
+        @Override
+        public List<ImageInput> inputs() {
+            return List.of(request.image());
         }
 
         @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
-            return answers.read(response, OptionalLong.empty());
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
+            JsonObject fields = JsonObject.create();
+            request.upscaler().ifPresent(model -> fields.put("model", model));
+            fields.put("image", context.payload(request.image())).put("scale", (long) request.factor());
+            return new WireExchange<>(
+                    post(settings.prefix() + UPSCALING, Form.of(fields)),
+                    response -> responses.read(response, OptionalLong.empty()));
         }
     }
 }

@@ -24,7 +24,7 @@ final class OpenAiJsonEdits {
 
     private OpenAiJsonEdits() {}
 
-    static void putPictures(ImageRequest request, SubmitContext context, JsonObject fields) {
+    static void putImages(ImageRequest request, SubmitContext context, JsonObject fields) {
         LocalOptions options = LocalOptions.of(request);
         List<JsonObject> images = new ArrayList<>();
         request.initImage().ifPresent(image -> images.add(atHand("initImage", context.payload(image))));
@@ -36,6 +36,7 @@ final class OpenAiJsonEdits {
         options.referenceFiles().forEach(id -> images.add(JsonObject.create().put(FILE, id)));
         fields.put("images", images);
         request.mask().ifPresent(mask -> fields.put("mask", atHand("mask", TransparentMask.of(context.payload(mask)))));
+        options.markup().ifPresent(markup -> fields.put("markup", atHand("options", context.payload(markup))));
         options.maskFile()
                 .ifPresent(id -> fields.put("mask", JsonObject.create().put(FILE, id)));
     }

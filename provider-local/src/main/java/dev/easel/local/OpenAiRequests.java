@@ -2,117 +2,186 @@ package dev.easel.local;
 
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.Upscale;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What servers of OpenAI's Images API are sent: generations as JSON, edits as a form. */
 final class OpenAiRequests {
-    static final String GENERATIONS = "/v1/images/generations";
-    static final String EDITS = "/v1/images/edits";
+    static final String GENERATIONS = "/images/generations";
+    static final String EDITS = "/images/edits";
+    private static final String INPAINTING = "/images/inpainting";
 
-    private OpenAiRequests() {}
+    private final OpenAiProfile profile;
+    private final LocalSettings settings;
 
-    static WireRequest submit(ImageRequest request, SubmitContext context, LocalResponseFormat clientFormat) {
-        String name = request.model().orElseThrow();
-        OpenAiModel model = OpenAiModel.of(name);
+    OpenAiRequests(OpenAiProfile profile, LocalSettings settings) {
+        this.profile = profile;
+        this.settings = settings;
+    }
+
+    WireRequest generate(ImageRequest request, SubmitContext context) {
+        if (profile.isLocalAi() && request.mask().isPresent()) {
+            return inpaint(request, context);
+        }
         LocalOptions options = LocalOptions.of(request);
-        JsonObject fields = JsonObject.create().put("model", name).put("prompt", request.prompt());
+        OpenAiModel model = profile.model(request);
+        boolean edit = profile.isEdit(request);
+        boolean form = edit && !profile.isJsonEdit(options);
+        LocalResponseFormat format = options.responseFormat()
+                .filter(profile.dialect()::knows)
+                .or(() -> Optional.ofNullable(settings.responseFormat()))
+                .orElse(edit && !form ? LocalResponseFormat.OMITTED : model.responseFormat());
+        JsonObject fields = fields(request, context);
+        if (format != LocalResponseFormat.OMITTED) {
+            fields.put("response_format", format.word());
+        }
+        if (!profile.isLocalAi() && !model.isDallE()) {
+            request.outputFormat()
+                    .ifPresent(
+                            wanted -> fields.put("output_format", wanted.name().toLowerCase(Locale.ROOT)));
+        }
+        LocalOption.put(options, profile.options(request), fields);
+        if (form) {
+            putParts(request, context, fields);
+        } else if (edit) {
+            OpenAiJsonEdits.putImages(request, context, fields);
+        } else if (profile.isLocalAi()) {
+            putInside(request, context, fields);
+        }
+        if (profile.dialect() == LocalDialect.SGLANG) {
+            request.upscale().ifPresent(upscale -> putUpscale(upscale, fields));
+        }
+        fields.putExtra(request.extraFields());
+        ExtraImages.into(fields, options, context);
+        WireRequest.Builder call = ImageData.expected(
+                        WireRequest.post(settings.prefix() + (edit ? EDITS : GENERATIONS)))
+                .body(form ? Form.of(fields) : WireBody.json(fields))
+                .image();
+        if (format == LocalResponseFormat.FILE) {
+            call.archive();
+        }
+        return profile.isStreamed(request) ? call.events(OpenAiEvents.INSTANCE).build() : call.build();
+    }
+
+    /**
+     * Returns the seed of the call's first image: the user's, or one drawn here, since a server's own is often the same for
+     * everybody. Empty where the server takes none.
+     */
+    OptionalLong seed(ImageRequest request, SubmitContext context) {
+        boolean taken = profile.seed() != null
+                && !(profile.isLocalAi() && request.mask().isPresent());
+        return taken ? OptionalLong.of(context.seed().orElse(context.drawnSeed())) : OptionalLong.empty();
+    }
+
+    /** The fields that generations and edits have in common, without images and options. */
+    private JsonObject fields(ImageRequest request, SubmitContext context) {
+        JsonObject fields = JsonObject.create();
+        request.model().ifPresent(model -> fields.put("model", model));
+        String negative = profile.negativePrompt();
+        boolean behind = OpenAiProfile.BEHIND_PROMPT.equals(negative);
+        fields.put(
+                "prompt",
+                request.prompt()
+                        + (behind
+                                ? request.negativePrompt()
+                                        .map(text -> negative + text)
+                                        .orElse("")
+                                : ""));
+        if (negative != null && !behind) {
+            request.negativePrompt().ifPresent(text -> fields.put(negative, text));
+        }
         if (context.images() > 1) {
             fields.put("n", context.images());
         }
         request.size().ifPresent(size -> fields.put("size", size.toString()));
-        boolean edit = isEdit(request);
-        boolean jsonEdit = isJsonEdit(options);
-        if (model.takesResponseFormat() && !jsonEdit) {
-            fields.put(
-                    "response_format",
-                    options.responseFormat().orElse(clientFormat).word());
+        String steps = profile.steps();
+        if (steps != null) {
+            request.steps().ifPresent(count -> fields.put(steps, count));
         }
-        if (!model.isDallE()) {
-            request.outputFormat()
-                    .ifPresent(
-                            format -> fields.put("output_format", format.name().toLowerCase(Locale.ROOT)));
+        String scale = profile.guidanceScale();
+        if (scale != null) {
+            request.guidanceScale().ifPresent(value -> fields.put(scale, value));
         }
-        putOptions(options, model.options(edit, jsonEdit), fields);
-        if (jsonEdit) {
-            OpenAiJsonEdits.putPictures(request, context, fields);
-        } else if (edit) {
-            putPictures(request, context, fields);
+        String seed = profile.seed();
+        if (seed != null) {
+            seed(request, context).ifPresent(value -> fields.put(seed, value));
         }
-        fields.putExtra(request.extraFields());
-        ExtraImages.into(fields, options, context);
-        WireRequest.Builder call = WireRequest.post(edit ? EDITS : GENERATIONS)
-                .body(edit && !jsonEdit ? Form.of(fields) : WireBody.json(fields))
-                .imagesIn("b64_json")
-                .dataUrisIn("url")
-                .image();
-        return isStreamed(options, model) ? call.events(OpenAiEvents.INSTANCE).build() : call.build();
+        return fields;
     }
 
-    /** Whether the answer is asked for as a stream of events. */
-    static boolean isStreamed(LocalOptions options, OpenAiModel model) {
-        return options.partialImages().isPresent() && model.isStreaming();
-    }
-
-    /** Whether the request starts from pictures. */
-    static boolean isEdit(ImageRequest request) {
+    /** As parts of a form: one image under the one name, several under the other. */
+    private void putParts(ImageRequest request, SubmitContext context, JsonObject fields) {
         LocalOptions options = LocalOptions.of(request);
-        return request.initImage().isPresent()
-                || !options.referenceImages().isEmpty()
-                || !options.referenceAddresses().isEmpty()
-                || !options.referenceFiles().isEmpty();
+        List<Payload> images = images(request, context);
+        if (images.size() == 1) {
+            fields.put(profile.image(), images.get(0));
+        } else {
+            fields.put(profile.images(), images);
+        }
+        if (!options.referenceAddresses().isEmpty()) {
+            fields.put(
+                    profile.address(),
+                    options.referenceAddresses().stream()
+                            .map(URI::toASCIIString)
+                            .toList());
+        }
+        request.mask().ifPresent(mask -> fields.put("mask", TransparentMask.of(context.payload(mask))));
+        options.markup().ifPresent(markup -> fields.put("markup", context.payload(markup)));
     }
 
-    /** Whether an edit has what a form has no place for, so that it goes as JSON. */
-    static boolean isJsonEdit(LocalOptions options) {
-        return !options.referenceAddresses().isEmpty()
-                || !options.referenceFiles().isEmpty()
-                || options.maskFile().isPresent();
+    /** LocalAI's: as base64 in the JSON of a generation. */
+    private static void putInside(ImageRequest request, SubmitContext context, JsonObject fields) {
+        request.initImage().ifPresent(image -> fields.put("file", context.payload(image)));
+        List<ImageInput> references = LocalOptions.of(request).referenceImages();
+        if (!references.isEmpty()) {
+            fields.put("ref_images", references.stream().map(context::payload).toList());
+        }
     }
 
-    /** The picture to start from, and those beside it. */
-    static List<Payload> pictures(ImageRequest request, SubmitContext context) {
+    /** SGLang's: makes the image larger when it is drawn. */
+    private static void putUpscale(Upscale upscale, JsonObject fields) {
+        fields.put("enable_upscaling", true);
+        fields.put("upscaling_scale", upscale.factor());
+        upscale.upscaler().ifPresent(path -> fields.put("upscaling_model_path", path));
+    }
+
+    private WireRequest inpaint(ImageRequest request, SubmitContext context) {
+        JsonObject fields = JsonObject.create();
+        request.model().ifPresent(model -> fields.put("model", model));
+        fields.put("prompt", request.prompt());
+        request.steps().ifPresent(steps -> fields.put("steps", steps));
+        request.initImage().ifPresent(image -> fields.put("image", context.payload(image)));
+        request.mask().ifPresent(mask -> fields.put("mask", context.payload(mask)));
+        fields.putExtra(request.extraFields());
+        return ImageData.expected(WireRequest.post(settings.prefix() + INPAINTING))
+                .body(Form.of(fields))
+                .build();
+    }
+
+    /** The image to start from, and those beside it. */
+    static List<Payload> images(ImageRequest request, SubmitContext context) {
         List<ImageInput> inputs = new ArrayList<>();
         request.initImage().ifPresent(inputs::add);
         inputs.addAll(LocalOptions.of(request).referenceImages());
         return inputs.stream().map(context::payload).toList();
     }
 
-    private static void putOptions(LocalOptions options, Set<LocalOption> known, JsonObject fields) {
-        for (LocalOption option : known) {
-            switch (option) {
-                case USER -> options.user().ifPresent(value -> fields.put("user", value));
-                case QUALITY -> options.quality().ifPresent(value -> fields.put("quality", value));
-                case STYLE -> options.style().ifPresent(value -> fields.put("style", value));
-                case BACKGROUND -> options.background().ifPresent(value -> fields.put("background", value));
-                case MODERATION -> options.moderation().ifPresent(value -> fields.put("moderation", value));
-                case OUTPUT_COMPRESSION ->
-                    options.outputCompression().ifPresent(value -> fields.put("output_compression", value));
-                case PARTIAL_IMAGES ->
-                    options.partialImages()
-                            .ifPresent(value -> fields.put("stream", true).put("partial_images", value));
-                case INPUT_FIDELITY -> options.inputFidelity().ifPresent(value -> fields.put("input_fidelity", value));
-                default -> {
-                    // How pictures come and go is put where it belongs.
-                }
-            }
-        }
-    }
-
-    private static void putPictures(ImageRequest request, SubmitContext context, JsonObject fields) {
-        List<Payload> pictures = pictures(request, context);
-        if (pictures.size() == 1) {
-            fields.put("image", pictures.get(0));
-        } else {
-            fields.put("image[]", pictures);
-        }
-        request.mask().ifPresent(mask -> fields.put("mask", TransparentMask.of(context.payload(mask))));
+    /** Whether the request starts from images. */
+    static boolean isEdit(ImageRequest request) {
+        LocalOptions options = LocalOptions.of(request);
+        return request.initImage().isPresent()
+                || !options.referenceImages().isEmpty()
+                || !options.referenceAddresses().isEmpty()
+                || !options.referenceFiles().isEmpty();
     }
 }

@@ -7,10 +7,10 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
@@ -26,51 +26,52 @@ final class SdApiServerFiles {
 
     private SdApiServerFiles() {}
 
-    static Query<String> echo() {
-        return new Query<>(
+    static WireExchange<String> echo() {
+        return new WireExchange<>(
                 WireRequest.get("/echo").build(),
                 response -> response.isSuccessful()
-                        ? new Query.Known<>(response.text())
-                        : new Query.Refused<>(ServerWords.problem(response)));
+                        ? Outcome.done(response.text())
+                        : Outcome.failed(LocalErrors.problem(response)));
     }
 
-    static Query<List<LocalFile>> list() {
-        return new Query<>(WireRequest.get(FILES).build(), response -> {
+    static WireExchange<List<LocalFile>> list() {
+        return new WireExchange<>(WireRequest.get(FILES).build(), response -> {
             if (!response.isSuccessful()) {
-                return new Query.Refused<>(ServerWords.problem(response));
+                return Outcome.failed(LocalErrors.problem(response));
             }
             JsonValue data = response.json().get("data");
             if (!data.isArray()) {
-                return new Query.Refused<>(Problem.unreadable("HTTP 200 with no list of files: " + response.excerpt()));
+                return Outcome.failed(Problem.unreadable("HTTP 200 with no list of files: " + response.excerpt()));
             }
             List<LocalFile> files = new ArrayList<>();
             data.elements().forEach(element -> file(element).ifPresent(files::add));
-            return new Query.Known<>(List.copyOf(files));
+            return Outcome.done(List.copyOf(files));
         });
     }
 
     /** @throws InvalidRequestException if the id is none */
-    static Query<LocalFile> file(String id) {
+    static WireExchange<LocalFile> file(String id) {
         return of(WireRequest.get(path(id)).build(), SdApiServerFiles::file, "no description of a file");
     }
 
     /** @throws InvalidRequestException if the id is none */
-    static Query<Boolean> delete(String id) {
+    static WireExchange<Boolean> delete(String id) {
         return of(
                 WireRequest.delete(path(id)).build(),
                 json -> json.get("deleted").bool(),
                 "no word about the deletion");
     }
 
-    private static <T> Query<T> of(WireRequest request, Function<JsonValue, Optional<T>> reader, String missing) {
-        return new Query<>(request, response -> {
+    private static <T> WireExchange<T> of(
+            WireRequest request, Function<JsonValue, Optional<T>> reader, String missing) {
+        return new WireExchange<>(request, response -> {
             if (!response.isSuccessful()) {
-                return new Query.Refused<>(ofFile(response));
+                return Outcome.failed(ofFile(response));
             }
             Optional<T> found = reader.apply(response.json());
             return found.isPresent()
-                    ? new Query.Known<>(found.get())
-                    : new Query.Refused<>(Problem.unreadable("HTTP 200 with " + missing + ": " + response.excerpt()));
+                    ? Outcome.done(found.get())
+                    : Outcome.failed(Problem.unreadable("HTTP 200 with " + missing + ": " + response.excerpt()));
         });
     }
 
@@ -92,25 +93,24 @@ final class SdApiServerFiles {
         }
 
         @Override
-        public WireRequest submit(SubmitContext context) {
-            return WireRequest.get(path(id)).build();
+        public WireExchange<FinishedWork> submit(SubmitContext context) {
+            return new WireExchange<>(WireRequest.get(path(id)).build(), this::read);
         }
 
-        @Override
-        public SubmitOutcome readSubmit(WireResponse response, SubmitContext context) {
+        private Outcome<FinishedWork> read(WireResponse response) {
             return response.isSuccessful()
-                    ? new SubmitOutcome.Finished(FinishedWork.of(
+                    ? Outcome.done(FinishedWork.of(
                             List.of(MadeImage.remote(Download.of(WireRequest.get(path(id) + "/content")
                                     .imagesIn("content")
                                     .image()
                                     .build())))))
-                    : new SubmitOutcome.Refused(ofFile(response));
+                    : Outcome.failed(ofFile(response));
         }
     }
 
     /** An id that the server does not have is a 500 there, whatever else might be one. */
     private static Problem ofFile(WireResponse response) {
-        Problem problem = ServerWords.problem(response);
+        Problem problem = LocalErrors.problem(response);
         return response.status() == 500 ? Problem.of(Problem.Kind.REJECTED, problem.message()) : problem;
     }
 

@@ -22,7 +22,7 @@ final class SdApiServerRequests {
 
     private SdApiServerRequests() {}
 
-    static WireRequest submit(ImageRequest request, SubmitContext context, LocalResponseFormat clientFormat) {
+    static WireRequest generate(ImageRequest request, SubmitContext context, LocalSettings settings) {
         boolean form = isForm(request);
         LocalOptions options = LocalOptions.of(request);
         JsonObject fields = JsonObject.create()
@@ -41,8 +41,8 @@ final class SdApiServerRequests {
         request.sampler().ifPresent(sampler -> fields.put("sample_method", word(sampler)));
         request.steps().ifPresent(steps -> fields.put("steps", steps));
         fields.put("seed", seed(context));
-        fields.put(
-                "response_format", options.responseFormat().orElse(clientFormat).word());
+        LocalResponseFormat.word(options.responseFormat().orElse(null), settings, LocalResponseFormat.B64_JSON)
+                .ifPresent(word -> fields.put("response_format", word));
         options.user().ifPresent(user -> fields.put("user", user));
         request.strength().ifPresent(strength -> fields.put("strength", strength));
         request.initImage().ifPresent(image -> fields.put("image", context.payload(image)));
@@ -51,10 +51,8 @@ final class SdApiServerRequests {
             fields.put("control_image", context.payload(control.image()));
         }
         fields.putExtra(request.extraFields());
-        return WireRequest.post(request.initImage().isPresent() ? EDITS : GENERATIONS)
+        return ImageData.expected(WireRequest.post(request.initImage().isPresent() ? EDITS : GENERATIONS))
                 .body(form ? Form.of(fields) : WireBody.json(fields))
-                .imagesIn("b64_json")
-                .dataUrisIn("url")
                 .build();
     }
 
@@ -93,8 +91,8 @@ final class SdApiServerRequests {
     }
 
     private static String word(Sampler sampler) {
-        return SampleMethod.of(sampler)
-                .map(SampleMethod::word)
+        return SdApiServerSamplers.WORDS
+                .of(sampler.name())
                 .orElseThrow(() -> new IllegalStateException("the request was not checked: no sampler " + sampler));
     }
 }

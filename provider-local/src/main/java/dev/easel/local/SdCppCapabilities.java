@@ -1,9 +1,20 @@
 package dev.easel.local;
 
+import dev.easel.Capabilities;
+import dev.easel.CapabilitiesBuilder;
+import dev.easel.Catalogue;
+import dev.easel.Delivery;
+import dev.easel.Feature;
+import dev.easel.ImageFormat;
+import dev.easel.InputForm;
+import dev.easel.IntRange;
+import dev.easel.Operation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.immutables.value.Value;
 
 /**
@@ -88,5 +99,59 @@ public abstract class SdCppCapabilities {
     /** Makes one step by step. */
     public static SdCppCapabilitiesBuilder builder() {
         return new SdCppCapabilitiesBuilder();
+    }
+
+    /** Returns what Easel can have the queue do: what the server says, where it was asked, else what the newest release has. */
+    static Capabilities ofQueue(LocalSettings settings) {
+        SdCppCapabilities server = settings.server();
+        CapabilitiesBuilder all = common(settings, SdCppSamplers.samplers(server))
+                .addFeatures(Feature.CONTROLS)
+                .addOperations(Operation.CONTROLNET)
+                .catalogues(Set.of(Catalogue.LORAS, Catalogue.SAMPLERS, Catalogue.SCHEDULERS, Catalogue.UPSCALERS))
+                .inputForm(InputForm.BASE64)
+                .delivery(Delivery.QUEUED)
+                .cancel(true)
+                .queuePosition(true)
+                .resultLifetime(Duration.ofSeconds(600));
+        Map<String, Boolean> features = server == null ? Map.of() : server.features();
+        if (features.isEmpty() || features.getOrDefault("lora", false)) {
+            all.addFeatures(Feature.LORAS);
+        }
+        if (features.isEmpty() || features.getOrDefault("hires", false)) {
+            all.addFeatures(Feature.UPSCALE);
+        }
+        return all.build();
+    }
+
+    /** Returns what Easel can have the OpenAI-style interface do: it knows no LoRA by its name and has no second pass. */
+    static Capabilities ofV1(LocalSettings settings) {
+        return common(settings, SdCppSamplers.beforeQueue(SdCppSamplers.SAMPLERS))
+                .inputForm(InputForm.MULTIPART)
+                .delivery(Delivery.BLOCKING)
+                .parallelCalls(1)
+                .build();
+    }
+
+    private static CapabilitiesBuilder common(LocalSettings settings, Words samplers) {
+        return Capabilities.builder()
+                .addOperations(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING)
+                .addFeatures(
+                        Feature.NEGATIVE_PROMPT,
+                        Feature.SIZE,
+                        Feature.STEPS,
+                        Feature.GUIDANCE_SCALE,
+                        Feature.SAMPLER,
+                        Feature.SCHEDULER,
+                        Feature.SEED,
+                        Feature.CLIP_SKIP,
+                        Feature.INIT_IMAGE,
+                        Feature.MASK,
+                        Feature.OUTPUT_FORMAT)
+                .width(IntRange.of(64, 4096))
+                .height(IntRange.of(64, 4096))
+                .steps(IntRange.of(1, 100))
+                .samplers(SdApiServerSamplers.known(samplers))
+                .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
+                .imagesPerCall(settings.imagesPerCall());
     }
 }

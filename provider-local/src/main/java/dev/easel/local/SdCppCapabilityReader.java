@@ -1,8 +1,9 @@
 package dev.easel.local;
 
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
@@ -10,24 +11,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Asks sd-server what it can do. */
 final class SdCppCapabilityReader {
     private SdCppCapabilityReader() {}
 
-    static Query<SdCppCapabilities> query() {
-        return new Query<>(WireRequest.get(SdCppDialect.CAPABILITIES).build(), SdCppCapabilityReader::read);
+    static WireExchange<SdCppCapabilities> exchange() {
+        return new WireExchange<>(WireRequest.get(SdCppDialect.CAPABILITIES).build(), SdCppCapabilityReader::read);
     }
 
-    private static Query.Answer<SdCppCapabilities> read(WireResponse response) {
+    static Outcome<SdCppCapabilities> read(WireResponse response) {
         if (!response.isSuccessful()) {
-            return new Query.Refused<>(SdCppAnswers.problem(response));
+            return Outcome.failed(LocalErrors.problem(response));
         }
         JsonValue said = response.json();
         if (!said.isObject()) {
-            return new Query.Refused<>(Problem.unreadable("HTTP 200 with no capabilities: " + response.excerpt()));
+            return Outcome.failed(Problem.unreadable("HTTP 200 with no capabilities: " + response.excerpt()));
         }
         JsonValue model = said.get("model");
         SdCppCapabilitiesBuilder read = SdCppCapabilities.builder()
@@ -47,7 +48,7 @@ final class SdCppCapabilityReader {
                 .loras(names(said.get("loras"), "path"))
                 .upscalers(names(said.get("upscalers"), "name"));
         JsonValue limits = said.get("limits");
-        return new Query.Known<>(read.minWidth(number(limits, "min_width"))
+        return Outcome.done(read.minWidth(number(limits, "min_width"))
                 .maxWidth(number(limits, "max_width"))
                 .minHeight(number(limits, "min_height"))
                 .maxHeight(number(limits, "max_height"))
@@ -89,24 +90,7 @@ final class SdCppCapabilityReader {
 
     private static Map<String, String> flat(JsonValue object) {
         Map<String, String> flat = new LinkedHashMap<>();
-        flatten("", object, flat);
+        FlatFields.put(object, Set.of(), flat);
         return flat;
-    }
-
-    private static void flatten(String prefix, JsonValue object, Map<String, String> into) {
-        object.fields().forEach((name, value) -> {
-            String path = prefix + name;
-            if (value.isObject()) {
-                flatten(path + ".", value, into);
-            } else if (value.isArray()) {
-                into.put(
-                        path,
-                        value.elements().stream()
-                                .flatMap(element -> element.text().stream())
-                                .collect(Collectors.joining(",")));
-            } else {
-                value.text().ifPresent(text -> into.put(path, text));
-            }
-        });
     }
 }

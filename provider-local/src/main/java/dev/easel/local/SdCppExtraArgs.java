@@ -64,14 +64,14 @@ final class SdCppExtraArgs {
         request.steps().ifPresent(steps -> settings.put("steps", steps));
         request.guidanceScale().ifPresent(scale -> settings.put("cfg_scale", scale));
         request.sampler()
-                .flatMap(sampler -> SdCppWords.SAMPLE_METHODS.of(sampler.name()))
+                .flatMap(sampler -> SdCppSamplers.SAMPLERS.of(sampler.name()))
                 .ifPresent(word -> settings.put("sample_method", word));
         request.scheduler()
-                .flatMap(scheduler -> SdCppWords.SCHEDULERS.of(scheduler.name()))
+                .flatMap(scheduler -> SdCppSamplers.SCHEDULERS.of(scheduler.name()))
                 .ifPresent(word -> settings.put("scheduler", word));
         request.strength().ifPresent(strength -> settings.put("strength", strength));
         request.clipSkip().ifPresent(layers -> settings.put("clip_skip", layers));
-        SdCppFields.putNested(request, settings);
+        SdCppRequests.putSampling(request, SdCppSamplers.SAMPLERS, SdCppSamplers.SCHEDULERS, settings);
         ExtraFields.into(settings, request.extraFields());
         return settings;
     }

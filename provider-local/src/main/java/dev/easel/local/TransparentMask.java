@@ -4,7 +4,9 @@ import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.spi.Payload;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,7 +81,7 @@ final class TransparentMask implements Payload {
         BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
-            mask.getRGB(0, y, width, 1, row, 0, width);
+            read(mask, y, row);
             for (int x = 0; x < width; x++) {
                 int pixel = row[x];
                 if ((pixel & OPAQUE) != OPAQUE) {
@@ -92,6 +94,26 @@ final class TransparentMask implements Payload {
             result.setRGB(0, y, width, 1, row, 0, width);
         }
         return result;
+    }
+
+    /**
+     * Reads a row as ARGB. Of a grey image the levels are read as they stand: getRGB takes them for linear light, in which
+     * level 55 is half as bright as white.
+     */
+    private static void read(BufferedImage mask, int y, int[] row) {
+        boolean grey = mask.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+        if (!grey) {
+            mask.getRGB(0, y, row.length, 1, row, 0, row.length);
+            return;
+        }
+        Raster levels = mask.getRaster();
+        int largest = (1 << levels.getSampleModel().getSampleSize(0)) - 1;
+        boolean alpha = levels.getNumBands() > 1;
+        for (int x = 0; x < row.length; x++) {
+            int level = levels.getSample(x, y, 0) * 255 / largest;
+            boolean opaque = !alpha || levels.getSample(x, y, 1) == largest;
+            row[x] = (opaque ? OPAQUE : 0) | level << 16 | level << 8 | level;
+        }
     }
 
     private static byte[] written(BufferedImage image) throws IOException {

@@ -1,43 +1,69 @@
 package dev.easel.local;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A server's closed list of words for what the common vocabulary may name otherwise: samplers, schedules. Immutable.
+ * A server's words for what the common vocabulary may name otherwise: samplers, schedulers. A word is found in any case, also
+ * by its aliases, and is sent as the server writes it. Immutable.
  */
 final class Words {
-    private final Map<String, String> words;
-    private final Set<String> own;
+    private final Map<String, String> byName;
+    private final List<String> own;
 
-    private Words(Map<String, String> words, Set<String> own) {
-        this.words = words;
-        this.own = own;
+    private Words(Map<String, String> byName, Collection<String> own) {
+        this.byName = byName;
+        this.own = List.copyOf(own);
     }
 
     /** @param words the server's words */
     static Words of(String... words) {
-        Map<String, String> all = new LinkedHashMap<>();
-        for (String word : words) {
-            all.put(word.toLowerCase(Locale.ROOT), word);
-        }
-        return new Words(all, new LinkedHashSet<>(all.values()));
+        return listed(List.of(words));
     }
 
-    /** A copy that knows another name for one of the words. */
+    private static Words listed(List<String> words) {
+        Map<String, String> all = new LinkedHashMap<>();
+        words.forEach(word -> all.put(key(word), word));
+        return new Words(all, words);
+    }
+
+    /** Returns a copy with another name for one of the words. */
     Words called(String name, String word) {
-        Map<String, String> all = new LinkedHashMap<>(words);
-        all.put(name.toLowerCase(Locale.ROOT), word);
+        Map<String, String> all = new LinkedHashMap<>(byName);
+        all.put(key(name), word);
         return new Words(all, own);
     }
 
-    /** The server's word for a name, in whatever case; empty where it has none. */
+    /** Returns a copy without some of the words. */
+    Words without(Collection<String> words) {
+        return only(own.stream().filter(word -> !words.contains(word)).toList());
+    }
+
+    /** Returns a copy with exactly the words that a server lists, also those that are not known here. */
+    Words only(List<String> words) {
+        Words listed = listed(words);
+        Map<String, String> all = new LinkedHashMap<>(byName);
+        all.values().removeIf(word -> !words.contains(word));
+        all.putAll(listed.byName);
+        return new Words(all, words);
+    }
+
+    /** Returns the server's word for a name; empty where it has none. */
     Optional<String> of(String name) {
-        return Optional.ofNullable(words.get(name.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(byName.get(key(name)));
+    }
+
+    /** Returns the server's words. */
+    List<String> all() {
+        return own;
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** The server's words, for messages. */

@@ -22,11 +22,12 @@ class A1111MappingTest {
     private final Dialect dialect = LocalDialect.A1111.protocol(Wire.settings("http://localhost:7860"));
 
     @Test
-    void a_prompt_alone_goes_with_the_name_under_which_its_progress_can_be_asked_for() {
+    void a_prompt_alone_goes_with_a_drawn_seed_and_the_name_by_which_its_progress_is_polled() {
         WireRequest submit = Wire.submit(dialect, ImageRequest.of("a cat"));
 
         assertThat(submit).hasToString("POST /sdapi/v1/txt2img");
-        assertThat(Wire.json(submit)).hasToString("{\"prompt\":\"a cat\",\"force_task_id\":\"request-1\"}");
+        assertThat(Wire.json(submit))
+                .hasToString("{\"prompt\":\"a cat\",\"seed\":1234,\"force_task_id\":\"request-1\"}");
         assertThat(submit.imageFields()).containsExactly("images");
     }
 
@@ -57,23 +58,28 @@ class A1111MappingTest {
 
         assertThat(Wire.json(Wire.submit(dialect, request)).fields())
                 .containsEntry("sampler_name", "DPM++ 2M")
-                .containsEntry("scheduler", "Karras")
+                .containsEntry("scheduler", "karras")
                 .doesNotContainKey("sampler_index");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "Normal, Normal",
-        "SGM Uniform, SGM Uniform",
-        "AYS, Align Your Steps",
-        "kl_optimal, KL Optimal",
-        "my own, my own"
+        "Normal, normal",
+        "Karras, karras",
+        "SGM Uniform, sgm_uniform",
+        "AYS, align_your_steps",
+        "Align Your Steps, align_your_steps",
+        "KL Optimal, kl_optimal",
+        "kl_optimal, kl_optimal",
+        "GITS, gits",
+        "my own, my own",
+        "bong_tangent, bong_tangent"
     })
-    void schedules_go_out_by_the_servers_labels(String name, String label) {
+    void schedulers_go_by_the_name_that_the_server_lists_since_sd_server_knows_no_labels(String name, String word) {
         assertThat(Wire.json(Wire.submit(
                                 dialect, request().scheduler(Scheduler.of(name)).build()))
                         .fields())
-                .containsEntry("scheduler", label);
+                .containsEntry("scheduler", word);
     }
 
     @Test
@@ -99,7 +105,7 @@ class A1111MappingTest {
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
                 .hasToString(
-                        "{\"prompt\":\"a cat\",\"force_task_id\":\"request-1\",\"enable_hr\":true,\"hr_scale\":1.5,"
+                        "{\"prompt\":\"a cat\",\"seed\":1234,\"force_task_id\":\"request-1\",\"enable_hr\":true,\"hr_scale\":1.5,"
                                 + "\"hr_upscaler\":\"Latent\",\"hr_second_pass_steps\":10,\"denoising_strength\":0.4}");
     }
 
@@ -116,14 +122,15 @@ class A1111MappingTest {
 
         assertThat(submit).hasToString("POST /sdapi/v1/img2img");
         assertThat(Wire.json(submit))
-                .hasToString("{\"prompt\":\"a cat\",\"force_task_id\":\"request-1\","
+                .hasToString("{\"prompt\":\"a cat\",\"seed\":1234,\"force_task_id\":\"request-1\","
                         + "\"init_images\":[\"<3 bytes of image/png>\"],\"denoising_strength\":0.6,"
                         + "\"mask\":\"<4 bytes of image/png>\",\"inpainting_fill\":1}");
     }
 
     @Test
     void several_pictures_of_one_call_are_a_batch() {
-        assertThat(Wire.json(dialect.submit(
+        assertThat(Wire.json(Wire.submit(
+                                dialect,
                                 request().count(3).build(),
                                 Wire.context(request().build(), 3, null)))
                         .fields())
@@ -195,9 +202,9 @@ class A1111MappingTest {
                                 .build()))
                 .extracting(finding -> finding.replaceFirst("[,;].*", ""))
                 .containsExactly(
-                        "wrong: scheduler is GITS",
+                        "left out: scheduler is GITS",
                         "wrong: loras has \"a:b\"",
-                        "left out: upscale was left out: the server's second pass is for pictures from words alone",
+                        "left out: upscale was left out: the server's second pass is for images from words alone",
                         "wrong: prompt has <sd_cpp_extra_args>",
                         "left out: options has responseFormat URL",
                         "left out: options has quality");

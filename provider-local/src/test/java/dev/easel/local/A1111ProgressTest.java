@@ -6,8 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.easel.CancelOutcome;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What AUTOMATIC1111's answers about a job mean. */
 class A1111ProgressTest {
     private static final TaskPart PART = TaskPart.of("request-1");
-    private static final Query<TaskStatus> PROGRESS = A1111Progress.query("request-1");
+    private static final WireExchange<TaskStatus> PROGRESS = A1111Progress.exchange("request-1");
 
     @Test
     void a_job_is_asked_about_by_the_name_that_the_submission_has_and_without_a_preview() {
@@ -44,7 +45,7 @@ class A1111ProgressTest {
             })
     void a_job_waits_or_is_drawn(String body, String status) {
         assertThat(read(PROGRESS, 200, body))
-                .asInstanceOf(type(Query.Known.class))
+                .asInstanceOf(type(Outcome.Done.class))
                 .extracting(known -> known.value().toString())
                 .isEqualTo(status);
     }
@@ -63,26 +64,26 @@ class A1111ProgressTest {
             })
     void what_says_nothing_of_the_job_is_no_status(int status, String body, Problem.Kind kind) {
         assertThat(read(PROGRESS, status, body))
-                .asInstanceOf(type(Query.Refused.class))
+                .asInstanceOf(type(Outcome.Failed.class))
                 .extracting(refused -> refused.problem().kind())
                 .isEqualTo(kind);
     }
 
     @Test
     void a_server_that_knows_no_jobs_by_their_names_is_asked_what_it_draws() {
-        Query<TaskStatus> global = next(read(PROGRESS, 404, "{'detail':'Not Found'}"));
+        WireExchange<TaskStatus> global = next(read(PROGRESS, 404, "{'detail':'Not Found'}"));
 
         assertThat(global.request().path()).hasValue("/sdapi/v1/progress?skip_current_image=true");
         assertThat(read(global, 200, "{'progress':0.5,'state':{'job_count':1}}"))
-                .isEqualTo(new Query.Known<>(TaskStatus.running(0.5)));
+                .isEqualTo(Outcome.done(TaskStatus.running(0.5)));
         assertThat(read(global, 200, "{'progress':0.0,'state':{'job_count':1}}"))
-                .isEqualTo(new Query.Known<>(TaskStatus.running(0)));
+                .isEqualTo(Outcome.done(TaskStatus.running(0)));
         assertThat(read(global, 200, "{'progress':0.0,'state':{'job_count':0}}"))
-                .asInstanceOf(type(Query.Refused.class))
+                .asInstanceOf(type(Outcome.Failed.class))
                 .extracting(refused -> refused.problem().kind())
                 .isEqualTo(Problem.Kind.UNREADABLE);
         assertThat(read(global, 404, ""))
-                .asInstanceOf(type(Query.Refused.class))
+                .asInstanceOf(type(Outcome.Failed.class))
                 .extracting(refused -> refused.problem().kind())
                 .as("neither: it is asked no more")
                 .isEqualTo(Problem.Kind.REJECTED);
@@ -91,33 +92,33 @@ class A1111ProgressTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void the_job_that_is_being_drawn_is_interrupted(boolean unseen) {
-        Query<CancelOutcome> cancel = A1111Progress.interruption("request-1", unseen);
+        WireExchange<CancelOutcome> cancel = A1111Progress.interruption("request-1", unseen);
         assertThat(cancel.request()).hasToString("POST /internal/progress");
-        Query<CancelOutcome> interrupt = next(read(cancel, 200, "{'active':true,'progress':0.5}"));
+        WireExchange<CancelOutcome> interrupt = next(read(cancel, 200, "{'active':true,'progress':0.5}"));
 
         assertThat(interrupt.request()).hasToString("POST /sdapi/v1/interrupt");
-        assertThat(read(interrupt, 200, "{}")).isEqualTo(new Query.Known<>(CancelOutcome.CANCELLED));
-        assertThat(read(interrupt, 404, "")).isEqualTo(new Query.Known<>(CancelOutcome.NOT_SUPPORTED));
-        assertThat(read(interrupt, 500, "")).isInstanceOf(Query.Refused.class);
+        assertThat(read(interrupt, 200, "{}")).isEqualTo(Outcome.done(CancelOutcome.CANCELLED));
+        assertThat(read(interrupt, 404, "")).isEqualTo(Outcome.done(CancelOutcome.NOT_SUPPORTED));
+        assertThat(read(interrupt, 500, "")).isInstanceOf(Outcome.Failed.class);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void nothing_is_interrupted_while_another_job_is_being_drawn(boolean unseen) {
-        Query<CancelOutcome> cancel = A1111Progress.interruption("request-1", unseen);
+        WireExchange<CancelOutcome> cancel = A1111Progress.interruption("request-1", unseen);
 
         assertThat(read(cancel, 200, "{'active':false,'queued':true}"))
-                .isEqualTo(new Query.Known<>(CancelOutcome.NOT_SUPPORTED));
+                .isEqualTo(Outcome.done(CancelOutcome.NOT_SUPPORTED));
         assertThat(read(cancel, 200, "{'active':false,'queued':false,'completed':true}"))
-                .isEqualTo(new Query.Known<>(CancelOutcome.TOO_LATE));
-        assertThat(read(cancel, 200, "{}")).isEqualTo(new Query.Known<>(CancelOutcome.NOT_SUPPORTED));
-        assertThat(read(cancel, 500, "")).isInstanceOf(Query.Refused.class);
+                .isEqualTo(Outcome.done(CancelOutcome.TOO_LATE));
+        assertThat(read(cancel, 200, "{}")).isEqualTo(Outcome.done(CancelOutcome.NOT_SUPPORTED));
+        assertThat(read(cancel, 500, "")).isInstanceOf(Outcome.Failed.class);
     }
 
     @Test
     void a_server_that_cannot_say_whose_picture_it_draws_is_interrupted_only_if_the_user_said_so() {
         assertThat(read(A1111Progress.interruption("request-1", false), 404, ""))
-                .isEqualTo(new Query.Known<>(CancelOutcome.NOT_SUPPORTED));
+                .isEqualTo(Outcome.done(CancelOutcome.NOT_SUPPORTED));
         assertThat(next(read(A1111Progress.interruption("request-1", true), 404, ""))
                         .request())
                 .hasToString("POST /sdapi/v1/interrupt");
@@ -133,16 +134,15 @@ class A1111ProgressTest {
 
     private static Dialect dialect(LocalInterrupt interrupt) {
         LocalSettings plain = Wire.settings("http://localhost:7860");
-        return LocalDialect.A1111.protocol(
-                new LocalSettings(plain.baseUrl(), plain.responseFormat(), false, 1, interrupt));
+        return LocalDialect.A1111.protocol(Wire.settings(plain.baseUrl(), plain.responseFormat(), false, 1, interrupt));
     }
 
-    private static <T> Query.Answer<T> read(Query<T> query, int status, String body) {
+    private static <T> Outcome<T> read(WireExchange<T> query, int status, String body) {
         return query.reader().apply(WireResponse.of(status, body.replace('\'', '"')));
     }
 
-    private static <T> Query<T> next(Query.Answer<T> answer) {
-        assertThat(answer).isInstanceOf(Query.Ask.class);
-        return ((Query.Ask<T>) answer).next();
+    private static <T> WireExchange<T> next(Outcome<T> answer) {
+        assertThat(answer).isInstanceOf(Outcome.Next.class);
+        return ((Outcome.Next<T>) answer).exchange();
     }
 }

@@ -3,8 +3,9 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageRequest;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,8 @@ class DocumentedShapesTest {
         String body = "{\"data\":[{\"url\":\"data:image/png;base64," + PICTURE + "\",\"b64_json\":null},"
                 + "{\"url\":\"/v1/images/x/content\"}]}";
 
-        List<MadeImage> images = Wire.images(protocol.readSubmit(
-                WireResponse.of(200, body, Wire.submit(protocol, request)), Wire.context(request, 2, 7L)));
+        List<MadeImage> images = Wire.images(Wire.read(
+                protocol, WireResponse.of(200, body, Wire.submit(protocol, request)), Wire.context(request, 2, 7L)));
 
         assertThat(images).hasSize(2);
         assertThat(images.get(0).source()).isInstanceOf(MadeImage.Inline.class);
@@ -82,15 +83,17 @@ class DocumentedShapesTest {
     }
 
     @Test
-    void fewer_pictures_than_were_asked_for_are_those_that_were_made() {
-        SubmitOutcome outcome = LocalDialect.OPENAI
-                .protocol(Wire.settings("http://gpu-box:8080"))
-                .readSubmit(
-                        WireResponse.of(
-                                200, "{\"data\":[{\"b64_json\":\"" + PICTURE + "\"},null,{},7,\"x\"]}", "b64_json"),
-                        Wire.context(ImageRequest.of("a cat"), 5, null));
+    void fewer_images_than_were_asked_for_are_those_that_were_made_and_what_is_said_of_the_others() {
+        Outcome<FinishedWork> outcome = Wire.read(
+                LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080")),
+                WireResponse.of(200, "{\"data\":[{\"b64_json\":\"" + PICTURE + "\"},null,{},7,\"x\"]}", "b64_json"),
+                Wire.context(ImageRequest.of("a cat"), 5, null));
 
-        assertThat(Wire.images(outcome)).hasSize(1);
+        assertThat(Wire.images(outcome))
+                .hasSize(2)
+                .first()
+                .satisfies(image -> assertThat(image.source()).isInstanceOf(MadeImage.Inline.class));
+        assertThat(Wire.images(outcome).get(1).source()).isInstanceOf(MadeImage.NotMade.class);
     }
 
     @Test
@@ -104,11 +107,13 @@ class DocumentedShapesTest {
         assertThat(image.generation().seed()).hasValue(7);
     }
 
-    private static SubmitOutcome read(LocalDialect dialect, String body) {
+    private static Outcome<FinishedWork> read(LocalDialect dialect, String body) {
         String json =
                 body.replace('\'', '"').replace("\"P\"", "\"" + PICTURE + "\"").replace(",P\"", "," + PICTURE + "\"");
         String field = dialect == LocalDialect.A1111 ? "images" : "b64_json";
-        return dialect.protocol(Wire.settings("http://gpu-box:8080"))
-                .readSubmit(WireResponse.of(200, json, field), Wire.context(ImageRequest.of("a cat"), 1, 7L));
+        return Wire.read(
+                dialect.protocol(Wire.settings("http://gpu-box:8080")),
+                WireResponse.of(200, json, field),
+                Wire.context(ImageRequest.of("a cat"), 1, 7L));
     }
 }

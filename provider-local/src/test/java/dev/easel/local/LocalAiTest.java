@@ -123,7 +123,7 @@ class LocalAiTest {
 
     @Test
     void inpainting_of_several_pictures_is_several_calls() {
-        Dialect batching = LocalDialect.LOCALAI.protocol(new LocalSettings(
+        Dialect batching = LocalDialect.LOCALAI.protocol(Wire.settings(
                 Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4, LocalInterrupt.OWN));
 
         assertThat(Wire.findings(
@@ -149,7 +149,8 @@ class LocalAiTest {
 
     @Test
     void an_address_that_names_the_server_is_fetched_from_there() {
-        MadeImage image = Wire.images(dialect.readSubmit(
+        MadeImage image = Wire.images(Wire.read(
+                        dialect,
                         WireResponse.of(
                                 200,
                                 "{\"created\":1,\"id\":\"0d1c\",\"data\":[{\"index\":0,\"url\":"
@@ -174,7 +175,7 @@ class LocalAiTest {
                 0);
 
         Problem problem =
-                Wire.problem(dialect.readSubmit(cold, Wire.context(request().build(), 1, null)));
+                Wire.problem(Wire.read(dialect, cold, Wire.context(request().build(), 1, null)));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.BUSY);
         assertThat(problem.retryAfter()).hasValue(Duration.ofSeconds(20));
@@ -182,8 +183,8 @@ class LocalAiTest {
 
     @Test
     void an_error_without_a_body_is_told_by_its_status() {
-        Problem problem = Wire.problem(dialect.readSubmit(
-                WireResponse.of(404, ""), Wire.context(request().build(), 1, null)));
+        Problem problem = Wire.problem(Wire.read(
+                dialect, WireResponse.of(404, ""), Wire.context(request().build(), 1, null)));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.REJECTED);
     }

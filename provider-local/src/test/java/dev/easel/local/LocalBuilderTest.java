@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.SubmitContext;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,9 @@ class LocalBuilderTest {
         "https://proxy.example/sdv1, https://proxy.example/sdv1",
         "http://gpu-box:1234/sdcpp/v1, http://gpu-box:1234",
         "http://gpu-box:7860/sdapi/v1/, http://gpu-box:7860",
+        "http://gpu-box:9068/V1, http://gpu-box:9068",
+        "http://gpu-box:9068//v1//, http://gpu-box:9068",
+        "http://gpu-box:9068//, http://gpu-box:9068",
         "http://box/engines/v1, http://box/engines",
         "http://v1, http://v1"
     })
@@ -53,6 +59,82 @@ class LocalBuilderTest {
     })
     void without_an_address_the_server_is_where_its_kind_listens(LocalDialect dialect, int port) {
         assertThat(Local.builder().dialect(dialect).setup().baseUrl()).hasToString("http://localhost:" + port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://gpu-box:9068, http://gpu-box:9068/v1/images/generations",
+        "http://gpu-box:9068/, http://gpu-box:9068/v1/images/generations",
+        "http://gpu-box:9068/v1, http://gpu-box:9068/v1/images/generations",
+        "http://gpu-box:9068/V1/, http://gpu-box:9068/V1/images/generations",
+        "http://gpu-box:9068//v1, http://gpu-box:9068/v1/images/generations",
+        "https://ark.example/api/v3, https://ark.example/api/v3/images/generations",
+        "https://zhipu.example/api/paas/v4/, https://zhipu.example/api/paas/v4/images/generations",
+        "https://google.example/v1beta/openai, https://google.example/v1beta/openai/images/generations",
+        "https://stack.example/v1-openai, https://stack.example/v1-openai/images/generations",
+        "https://azure.example/openai/v1, https://azure.example/openai/v1/images/generations",
+        "http://localhost:12434/engines/v1, http://localhost:12434/engines/v1/images/generations"
+    })
+    void an_address_with_a_path_is_used_as_it_is_and_one_without_gets_the_usual_path(String given, String used) {
+        for (LocalDialect dialect :
+                List.of(LocalDialect.OPENAI, LocalDialect.LOCALAI, LocalDialect.VLLM_OMNI, LocalDialect.SGLANG)) {
+            ProviderSetup setup =
+                    Local.builder().dialect(dialect).baseUrl(given).setup();
+            ImageRequest request =
+                    ImageRequest.builder().prompt("a cat").model("m").build();
+
+            assertThat(setup.baseUrl()
+                            + setup.protocol()
+                                    .generate(request)
+                                    .submit(SubmitContext.of("r", null, 1))
+                                    .request()
+                                    .path()
+                                    .orElseThrow())
+                    .isEqualTo(used);
+        }
+    }
+
+    @Test
+    void a_key_can_go_into_another_header_and_other_headers_beside_it() {
+        Map<String, String> headers = Local.builder()
+                .apiKey("MARKEDKEY-1")
+                .apiKeyHeader("api-key")
+                .header("x-portkey-provider", "@openai")
+                .setup()
+                .credentials()
+                .headers();
+
+        assertThat(headers).isEqualTo(Map.of("api-key", "MARKEDKEY-1", "x-portkey-provider", "@openai"));
+    }
+
+    @Test
+    void a_key_in_its_own_header_goes_together_with_a_password() {
+        Map<String, String> headers = Local.builder()
+                .apiKey("MARKEDKEY-1")
+                .apiKeyHeader("x-api-key")
+                .basicAuth("a", "MARKEDKEY-2")
+                .setup()
+                .credentials()
+                .headers();
+
+        assertThat(headers).containsOnlyKeys("x-api-key", "Authorization");
+    }
+
+    @Test
+    void a_header_that_cannot_be_one_is_refused_and_its_value_not_shown() {
+        assertThatThrownBy(() -> Local.builder().apiKeyHeader("api key"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("apiKeyHeader is no name of a header");
+        assertThatThrownBy(() -> Local.builder().header("x\r\ny", "MARKEDKEY-3"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("header is no name of a header")
+                .hasMessageNotContaining("MARKEDKEY");
+        assertThatThrownBy(() -> Local.builder().header("x", " "))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("header has a blank value for x");
+        assertThatThrownBy(() -> Local.builder().header("x", "MARKEDKEY\r\n4").setup())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageNotContaining("MARKEDKEY");
     }
 
     @Test
@@ -94,7 +176,7 @@ class LocalBuilderTest {
                         .imagesPerCall(9)
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("imagesPerCall is 9, but SD_CPP makes 8 pictures a call at most; give that or fewer");
+                .hasMessage("imagesPerCall is 9, but SD_CPP makes 8 images a call at most; give that or fewer");
     }
 
     @Test
@@ -137,16 +219,49 @@ class LocalBuilderTest {
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", "http://gpu-box:9068", "EASEL_LOCAL_API_KEY", "MARKEDKEY");
 
-        ProviderSetup setup = Local.fromEnv(environment::get).setup();
+        ProviderSetup setup =
+                Local.fromEnv(environment::get, detecting -> detecting).setup();
 
         assertThat(setup.baseUrl()).hasToString("http://gpu-box:9068");
         assertThat(setup.credentials().headers()).containsEntry("Authorization", "Bearer MARKEDKEY");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A1111", "a1111", " sd_cpp_v1 ", "vllm-omni"})
+    void the_environment_names_the_dialect_and_nobody_is_asked(String name) {
+        ProviderSetup setup = Local.fromEnv(Map.of("EASEL_LOCAL_DIALECT", name)::get, nobody -> {
+                    throw new AssertionError("asked");
+                })
+                .setup();
+
+        String dialect = ((Dialect) setup.protocol()).dialect().name();
+        assertThat(dialect).isEqualToIgnoringCase(name.strip().replace('-', '_'));
+        assertThat(setup.baseUrl()).hasToString(LocalDialect.valueOf(dialect).defaultUrl());
+    }
+
+    @Test
+    void without_a_dialect_in_the_environment_the_server_is_asked() {
+        ProviderSetup setup = Local.fromEnv(
+                        Map.of("EASEL_LOCAL_URL", "http://gpu-box:7860")::get,
+                        asking -> asking.dialect(LocalDialect.A1111))
+                .setup();
+
+        assertThat(((Dialect) setup.protocol()).dialect()).isEqualTo(LocalDialect.A1111);
+        assertThat(setup.baseUrl()).hasToString("http://gpu-box:7860");
+    }
+
+    @Test
+    void a_dialect_in_the_environment_that_there_is_not_is_refused_with_those_that_there_are() {
+        assertThatThrownBy(() -> Local.fromEnv(Map.of("EASEL_LOCAL_DIALECT", "comfyui")::get, same -> same))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith(
+                        "dialect is \"comfyui\" in EASEL_LOCAL_DIALECT; give one of SD_API_SERVER, OPENAI");
+    }
+
     @Test
     void an_environment_that_says_nothing_leaves_the_defaults() {
-        ProviderSetup setup =
-                Local.fromEnv(name -> name.endsWith("URL") ? " " : null).setup();
+        ProviderSetup setup = Local.fromEnv(name -> name.endsWith("URL") ? " " : null, detecting -> detecting)
+                .setup();
 
         assertThat(setup.baseUrl()).hasToString("http://localhost:8080");
         assertThat(setup.credentials().headers()).isEmpty();
@@ -156,7 +271,7 @@ class LocalBuilderTest {
     void several_pictures_a_call_are_not_for_sd_api_server() {
         assertThatThrownBy(() -> Local.builder().imagesPerCall(4).build())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("imagesPerCall is 4, but sd-api-server makes one picture a call");
+                .hasMessageStartingWith("imagesPerCall is 4, but sd-api-server makes one image a call");
         assertThat(Local.builder()
                         .dialect(LocalDialect.OPENAI)
                         .imagesPerCall(4)

@@ -99,6 +99,11 @@ class LocalConformanceTest {
         }
 
         @Override
+        protected String taskId() {
+            return "job_6a84fb60_00000000";
+        }
+
+        @Override
         protected String submitAnswer() {
             return """
                     {"id":"job_6a84fb60_00000000","kind":"img_gen","status":"queued","created":1787100000,
@@ -247,6 +252,6 @@ class LocalConformanceTest {
     private static ProviderProtocol dialect(LocalDialect dialect, LocalResponseFormat format) {
         int images = dialect == LocalDialect.SD_API_SERVER ? 1 : 4;
         return dialect.protocol(
-                new LocalSettings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
+                Wire.settings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
     }
 }

@@ -29,7 +29,7 @@ class LocalFuzzTest {
 
     private static final String FILE = "file_6a84fb60-0000-0000-0000-000000000000";
     private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1});
-    private static final LocalSettings SETTINGS = new LocalSettings(
+    private static final LocalSettings SETTINGS = Wire.settings(
             URI.create("http://localhost:8080"), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
 
     private static final FuzzedReaders QUEUE = FuzzedReaders.of(
@@ -69,9 +69,9 @@ class LocalFuzzTest {
         QUEUE.query(SdApiServerFiles.list(), answer);
         QUEUE.query(SdApiServerFiles.file(FILE), answer);
         QUEUE.query(SdApiServerFiles.delete(FILE), answer);
-        QUEUE.query(SdCppCapabilityReader.query(), answer);
+        QUEUE.query(SdCppCapabilityReader.exchange(), answer);
         QUEUE.query(LocalCalls.get("/sdapi/v1/memory"), answer);
-        QUEUE.query(LocalProbe.query(), answer);
+        QUEUE.query(LocalProbe.exchange("/v1"), answer);
     }
 
     @FuzzTest
@@ -95,6 +95,6 @@ class LocalFuzzTest {
     private static ProviderProtocol protocol(LocalDialect dialect, LocalResponseFormat format) {
         int images = dialect == LocalDialect.SD_API_SERVER ? 1 : 4;
         return dialect.protocol(
-                new LocalSettings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
+                Wire.settings(URI.create("http://localhost:8080"), format, false, images, LocalInterrupt.OWN));
     }
 }

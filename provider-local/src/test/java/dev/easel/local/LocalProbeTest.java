@@ -11,7 +11,8 @@ import dev.easel.InvalidRequestException;
 import dev.easel.RetryPolicy;
 import dev.easel.ServiceException;
 import dev.easel.TaskTimeoutException;
-import dev.easel.spi.Query;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
@@ -252,18 +253,34 @@ class LocalProbeTest {
         return Local.builder().baseUrl(emulator.baseUrl().toString());
     }
 
+    @Test
+    void an_sd_server_tells_what_it_can_do_in_the_same_breath() {
+        LocalProbe.Finding finding = finding(Map.of(
+                CAPABILITIES,
+                "200 {\"current_mode\":\"img_gen\",\"supported_modes\":[\"img_gen\"],\"samplers\":[\"euler\"],"
+                        + "\"features\":{\"hires\":true}}"));
+
+        assertThat(finding.dialect()).isEqualTo(LocalDialect.SD_CPP);
+        assertThat(finding.server().samplers()).containsExactly("euler");
+        assertThat(finding.server().features()).containsEntry("hires", true);
+    }
+
     /** What is found where these paths answer so, and every other as FastAPI does where it has none. */
     private static LocalDialect found(Map<String, String> answers) {
-        Query<LocalProbe.Finding> query = LocalProbe.query();
+        return finding(answers).dialect();
+    }
+
+    private static LocalProbe.Finding finding(Map<String, String> answers) {
+        WireExchange<LocalProbe.Finding> exchange = LocalProbe.exchange("/v1");
         for (int asked = 1; asked <= 5; asked++) {
-            String answer = answers.getOrDefault(query.request().path().orElseThrow(), NOT_FOUND);
-            Query.Answer<LocalProbe.Finding> said = query.reader()
-                    .apply(WireResponse.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
-            if (said instanceof Query.Known<LocalProbe.Finding> known) {
-                return known.value().dialect();
+            String answer = answers.getOrDefault(exchange.request().path().orElseThrow(), NOT_FOUND);
+            Outcome<LocalProbe.Finding> said =
+                    exchange.read(WireResponse.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
+            if (said instanceof Outcome.Done<LocalProbe.Finding> known) {
+                return known.value();
             }
-            query = ((Query.Ask<LocalProbe.Finding>) said).next();
+            exchange = ((Outcome.Next<LocalProbe.Finding>) said).exchange();
         }
-        throw new AssertionError("more than five questions");
+        throw new AssertionError("more than five exchanges");
     }
 }

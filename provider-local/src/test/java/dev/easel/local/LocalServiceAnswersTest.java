@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Size;
 import dev.easel.TaskPart;
+import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.MadeImage;
-import dev.easel.spi.Payload;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.Query;
-import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +31,7 @@ class LocalServiceAnswersTest {
         assertThat(SdApiServerFiles.list().request()).hasToString("GET /v1/files");
         assertThat(SdApiServerFiles.file(ID).request()).hasToString("GET /v1/files/" + ID);
         assertThat(SdApiServerFiles.delete(ID).request()).hasToString("DELETE /v1/files/" + ID);
-        assertThat(SdCppCapabilityReader.query().request()).hasToString("GET /sdcpp/v1/capabilities");
+        assertThat(SdCppCapabilityReader.exchange().request()).hasToString("GET /sdcpp/v1/capabilities");
         assertThat(LocalCalls.get("/sdapi/v1/memory?x=1").request().path()).hasValue("/sdapi/v1/memory?x=1");
     }
 
@@ -95,9 +93,9 @@ class LocalServiceAnswersTest {
     @Test
     void the_content_is_fetched_as_a_picture_inside_json() {
         SdApiServerFiles.Content content = new SdApiServerFiles.Content(ID);
-        assertThat(content.submit(SubmitContext.of("1", null, 0))).hasToString("GET /v1/files/" + ID);
+        assertThat(submitted(content)).hasToString("GET /v1/files/" + ID);
 
-        MadeImage image = Wire.images(content.readSubmit(WireResponse.of(200, "{}"), SubmitContext.of("1", null, 0)))
+        MadeImage image = Wire.images(Wire.submitted(content).read(WireResponse.of(200, "{}")))
                 .get(0);
         WireRequest fetch =
                 ((MadeImage.Remote) image.source()).download().candidates().get(0);
@@ -108,7 +106,7 @@ class LocalServiceAnswersTest {
 
     @Test
     void capabilities_are_read_as_they_were_measured() {
-        SdCppCapabilities can = known(SdCppCapabilityReader.query(), """
+        SdCppCapabilities can = known(SdCppCapabilityReader.exchange(), """
                 {"current_mode":"img_gen","supported_modes":["img_gen"],
                  "model":{"name":"m.safetensors","path":"/models/m.safetensors","stem":"m"},
                  "defaults":{"prompt":"","width":512,"seed":42,"control_strength":0.8999999761581421,
@@ -168,7 +166,7 @@ class LocalServiceAnswersTest {
                 "{'limits':{'max_width':1e12,'min_width':0.5},'defaults_by_mode':[],'new':{}}"
             })
     void capabilities_of_another_shape_are_those_that_can_be_read(String json) {
-        SdCppCapabilities can = known(SdCppCapabilityReader.query(), json.replace('\'', '"'));
+        SdCppCapabilities can = known(SdCppCapabilityReader.exchange(), json.replace('\'', '"'));
 
         assertThat(can.maxWidth()).isEmpty();
         assertThat(can.minWidth()).isEmpty();
@@ -178,8 +176,8 @@ class LocalServiceAnswersTest {
 
     @Test
     void a_server_without_capabilities_says_so() {
-        assertThat(refused(SdCppCapabilityReader.query(), 404, "").kind()).isEqualTo(Problem.Kind.REJECTED);
-        assertThat(refused(SdCppCapabilityReader.query(), 200, "[]").kind()).isEqualTo(Problem.Kind.UNREADABLE);
+        assertThat(refused(SdCppCapabilityReader.exchange(), 404, "").kind()).isEqualTo(Problem.Kind.REJECTED);
+        assertThat(refused(SdCppCapabilityReader.exchange(), 200, "[]").kind()).isEqualTo(Problem.Kind.UNREADABLE);
     }
 
     @ParameterizedTest
@@ -187,9 +185,8 @@ class LocalServiceAnswersTest {
     void nobody_can_be_asked_about_such_work(LocalDialect dialect) {
         Dialect protocol = dialect.protocol(Wire.settings("http://gpu-box:8080"));
 
-        assertThat(protocol.canBeAskedAbout(TaskPart.of("1").withKind(LocalCalls.KIND)))
-                .isFalse();
-        assertThat(protocol.canBeAskedAbout(TaskPart.of("1"))).isTrue();
+        assertThat(protocol.canPoll(TaskPart.of("1").withKind(LocalCalls.KIND))).isFalse();
+        assertThat(protocol.canPoll(TaskPart.of("1"))).isTrue();
     }
 
     @Test
@@ -216,8 +213,8 @@ class LocalServiceAnswersTest {
         WireRequest submit = submitted(openAi.vary(request));
 
         assertThat(submit).hasToString("POST /v1/images/variations");
-        assertThat(submit.dataUriFields()).containsExactly("url");
-        assertThat(submit.imageFields()).containsExactly("b64_json");
+        assertThat(submit.dataUriFields()).contains("url");
+        assertThat(submit.imageFields()).contains("b64_json");
         assertThat(Wire.parts(submit))
                 .containsExactly(
                         "image=<image.png, image/png, 3>",
@@ -245,13 +242,12 @@ class LocalServiceAnswersTest {
         Job job = openAi.vary(
                 VariationRequest.builder().image(Pictures.photograph()).count(3).build());
 
-        SubmitOutcome outcome = job.readSubmit(
-                WireResponse.of(200, "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}", "b64_json"),
-                SubmitContext.of("1", null, 0));
+        Outcome<FinishedWork> outcome = Wire.submitted(job)
+                .read(WireResponse.of(200, "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}", "b64_json"));
 
-        assertThat(((SubmitOutcome.Finished) outcome).work().warnings())
+        assertThat(((Outcome.Done<FinishedWork>) outcome).value().warnings())
                 .singleElement()
-                .hasToString("count is 3, and the server answered 1 pictures");
+                .hasToString("count is 3, and the server answered 1 images");
     }
 
     @Test
@@ -292,33 +288,23 @@ class LocalServiceAnswersTest {
     void pictures_of_a_call_are_found_in_the_usual_places(String answer) {
         Job job = new LocalCalls.CallJob(LocalCall.json("/a"), openAi);
 
-        assertThat(Wire.images(job.readSubmit(
-                        WireResponse.of(200, answer, "b64_json", "images"), SubmitContext.of("1", null, 0))))
+        assertThat(Wire.images(Wire.submitted(job).read(WireResponse.of(200, answer, "b64_json", "images"))))
                 .hasSize(1);
     }
 
     private static WireRequest submitted(Job job) {
-        return job.submit(SubmitContext.of(
-                "1",
-                1,
-                null,
-                0,
-                job.inputs().stream().distinct().collect(Collectors.toMap(input -> input, input -> picture()))));
+        return Wire.submitted(job).request();
     }
 
-    private static Payload picture() {
-        return Wire.picture(3);
+    private static <T> T known(WireExchange<T> query, String answer) {
+        Outcome<T> read = query.reader().apply(WireResponse.of(200, answer));
+        assertThat(read).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<T>) read).value();
     }
 
-    private static <T> T known(Query<T> query, String answer) {
-        Query.Answer<T> read = query.reader().apply(WireResponse.of(200, answer));
-        assertThat(read).isInstanceOf(Query.Known.class);
-        return ((Query.Known<T>) read).value();
-    }
-
-    private static Problem refused(Query<?> query, int status, String answer) {
-        Query.Answer<?> read = query.reader().apply(WireResponse.of(status, answer));
-        assertThat(read).isInstanceOf(Query.Refused.class);
-        return ((Query.Refused<?>) read).problem();
+    private static Problem refused(WireExchange<?> query, int status, String answer) {
+        Outcome<?> read = query.reader().apply(WireResponse.of(status, answer));
+        assertThat(read).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed<?>) read).problem();
     }
 }

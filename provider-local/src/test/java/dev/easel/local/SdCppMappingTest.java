@@ -98,7 +98,8 @@ class SdCppMappingTest {
 
     @Test
     void several_pictures_of_one_call_are_a_batch() {
-        assertThat(Wire.json(dialect.submit(
+        assertThat(Wire.json(Wire.submit(
+                                dialect,
                                 request().count(3).build(),
                                 Wire.context(request().build(), 3, 7L)))
                         .fields())
@@ -174,8 +175,9 @@ class SdCppMappingTest {
                 .containsExactly(
                         "wrong: sampler is warp",
                         "wrong: scheduler is steep",
-                        "wrong: upscale has denoisingStrength 0",
-                        "wrong: extraFields has \"batch_count\"");
+                        "wrong: extraFields has \"batch_count\"",
+                        "left out: upscale is skipped without an error by sd-server before master-586",
+                        "wrong: upscale has denoisingStrength 0");
     }
 
     @Test
@@ -198,17 +200,21 @@ class SdCppMappingTest {
     void junk_in_place_of_a_picture_is_refused_since_the_server_would_draw_without_it() {
         ImageInput junk = ImageInput.bytes("no picture at all".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(Wire.findings(dialect, request().initImage(junk).mask(junk).build()))
+        assertThat(Wire.findings(
+                        dialect,
+                        request().size(64, 64).initImage(junk).mask(junk).build()))
                 .hasSize(2)
                 .allMatch(finding -> finding.contains("is no PNG, JPEG or WebP"));
-        assertThatThrownBy(() -> dialect.submit(
-                        request().initImage(junk).build(), SubmitContext.of("r", 1, null, 1, Map.of(junk, new Junk()))))
+        assertThatThrownBy(() -> Wire.submit(
+                        dialect,
+                        request().initImage(junk).build(),
+                        SubmitContext.of("r", 1, null, 1, Map.of(junk, new Junk()))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("initImage is no PNG, JPEG or WebP");
     }
 
     @Test
-    void what_a_control_has_besides_picture_and_weight_is_said_to_be_left_out() {
+    void a_control_may_be_ignored_and_what_it_has_besides_image_and_weight_is_left_out() {
         assertThat(Wire.findings(
                         dialect,
                         request()
@@ -219,7 +225,9 @@ class SdCppMappingTest {
                                         .build())
                                 .build()))
                 .containsExactly(
-                        "left out: controls has guidanceEnd, left out: stable-diffusion.cpp takes a control picture and its"
+                        "left out: controls may be ignored: sd-server takes a control image also where it was started"
+                                + " without a ControlNet, and does not say so; compare the image with one without it",
+                        "left out: controls has guidanceEnd, left out: stable-diffusion.cpp takes a control image and its"
                                 + " weight alone");
     }
 
@@ -227,8 +235,8 @@ class SdCppMappingTest {
     void a_job_is_asked_about_and_cancelled_by_its_id() {
         TaskPart job = TaskPart.of("r").withTaskId("job_6a84fb60_00000000");
 
-        assertThat(dialect.status(job)).hasToString("GET /sdcpp/v1/jobs/job_6a84fb60_00000000");
-        assertThat(dialect.status(job).imageFields()).containsExactly("b64_json");
+        assertThat(dialect.status(job).request()).hasToString("GET /sdcpp/v1/jobs/job_6a84fb60_00000000");
+        assertThat(dialect.status(job).request().imageFields()).containsExactly("b64_json");
         assertThat(dialect.cancel(job).orElseThrow().request())
                 .hasToString("POST /sdcpp/v1/jobs/job_6a84fb60_00000000/cancel");
     }

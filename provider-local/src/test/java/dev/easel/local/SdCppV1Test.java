@@ -85,7 +85,7 @@ class SdCppV1Test {
                 .addOptions(LocalOptions.builder().outputCompression(80).build())
                 .build();
 
-        assertThat(Wire.json(dialect.submit(request, Wire.context(request, 3, 7L)))
+        assertThat(Wire.json(Wire.submit(dialect, request, Wire.context(request, 3, 7L)))
                         .fields()
                         .keySet())
                 .containsExactly("prompt", "n", "size", "output_format", "output_compression");
@@ -172,7 +172,8 @@ class SdCppV1Test {
 
     @Test
     void every_picture_of_a_batch_has_its_seed() {
-        List<MadeImage> images = Wire.images(dialect.readSubmit(
+        List<MadeImage> images = Wire.images(Wire.read(
+                dialect,
                 WireResponse.of(
                         200,
                         "{\"created\":1787100000,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"},"

@@ -95,7 +95,8 @@ class SglangTest {
 
     @Test
     void a_relative_address_is_one_of_the_base_url_whatever_path_the_server_tells_beside_it() {
-        MadeImage image = Wire.images(dialect.readSubmit(
+        MadeImage image = Wire.images(Wire.read(
+                        dialect,
                         WireResponse.of(
                                 200,
                                 "{\"id\":\"x\",\"created\":1,\"data\":[{\"b64_json\":null,\"url\":"

@@ -9,10 +9,18 @@ import dev.easel.InvalidRequestException;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a mask on its way to OpenAI's interface. */
 class TransparentMaskTest {
@@ -39,6 +47,46 @@ class TransparentMaskTest {
 
         assertThat(alpha(mask, 0)).isEqualTo(255);
         assertThat(alpha(mask, 1)).isZero();
+    }
+
+    /** Kind K7: the levels are 0 40 60 80 100 120 127 128 200 255, and Java's getRGB has the half of them at 55. */
+    @ParameterizedTest
+    @ValueSource(strings = {"k7-grey8-mask.png", "k7-grey16-mask.png", "k7-grey-mask.jpg"})
+    void a_grey_image_of_any_depth_is_cut_at_half(String file) throws IOException {
+        BufferedImage mask = Pictures.read(translated(Cases.bytes(file)).open().readAllBytes());
+
+        StringBuilder row = new StringBuilder();
+        for (int x = 0; x < mask.getWidth(); x++) {
+            row.append(alpha(mask, x) == 0 ? 'T' : 'o');
+        }
+        assertThat(row).hasToString("oooooooTTT");
+    }
+
+    @Test
+    void grey_beside_an_alpha_channel_is_cut_at_half_too() throws IOException {
+        byte[] opaque = Pictures.png(greyWithAlpha(255));
+
+        BufferedImage mask = Pictures.read(translated(opaque).open().readAllBytes());
+
+        assertThat(alpha(mask, 0)).isEqualTo(255);
+        assertThat(alpha(mask, 1)).isZero();
+        assertThatThrownBy(() -> translated(Pictures.png(greyWithAlpha(128))))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageStartingWith("mask is partly transparent");
+    }
+
+    /** Two pixels: one just below half, one at half. */
+    private static BufferedImage greyWithAlpha(int alpha) {
+        ColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_GRAY),
+                true,
+                false,
+                Transparency.TRANSLUCENT,
+                DataBuffer.TYPE_BYTE);
+        WritableRaster raster = model.createCompatibleWritableRaster(2, 1);
+        raster.setPixel(0, 0, new int[] {127, alpha});
+        raster.setPixel(1, 0, new int[] {128, alpha});
+        return new BufferedImage(model, raster, false, null);
     }
 
     @Test
@@ -75,6 +123,7 @@ class TransparentMaskTest {
         return ((WireBody.Multipart) LocalDialect.OPENAI
                         .protocol(Wire.settings("http://localhost"))
                         .submit(request, context)
+                        .request()
                         .body()
                         .orElseThrow())
                 .parts().stream()

@@ -119,7 +119,7 @@ class VllmOmniTest {
 
     @Test
     void files_are_asked_for_by_client_and_by_request() {
-        Dialect files = LocalDialect.VLLM_OMNI.protocol(new LocalSettings(
+        Dialect files = LocalDialect.VLLM_OMNI.protocol(Wire.settings(
                 ProviderSetup.baseUrl("http://gpu-box:8080"), LocalResponseFormat.FILE, false, 4, LocalInterrupt.OWN));
         ImageRequest asking = request()
                 .addOptions(LocalOptions.builder()
@@ -246,7 +246,8 @@ class VllmOmniTest {
 
     @Test
     void a_picture_with_a_null_address_beside_it_is_read() {
-        MadeImage image = Wire.images(dialect.readSubmit(
+        MadeImage image = Wire.images(Wire.read(
+                        dialect,
                         WireResponse.of(
                                 200,
                                 "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\",\"url\":null,\"revised_prompt\":"

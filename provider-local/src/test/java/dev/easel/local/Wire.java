@@ -6,17 +6,22 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.spi.Download;
 import dev.easel.spi.Findings;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.MadeImage;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.Payload;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.SubmitContext;
-import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireBody;
+import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,9 +81,24 @@ final class Wire {
         return new Picture(length);
     }
 
+    /** Those of a client for which nothing but the address was set. */
     static LocalSettings settings(String baseUrl) {
+        return LocalSettings.of(ProviderSetup.baseUrl(baseUrl));
+    }
+
+    static LocalSettings settings(
+            URI baseUrl,
+            @Nullable LocalResponseFormat format,
+            boolean keepHost,
+            int imagesPerCall,
+            LocalInterrupt interrupt) {
+        return new LocalSettings(baseUrl, "/v1", format, keepHost, imagesPerCall, interrupt, null);
+    }
+
+    /** Those of a client that knows what its sd-server can do. */
+    static LocalSettings settings(SdCppCapabilities server) {
         return new LocalSettings(
-                ProviderSetup.baseUrl(baseUrl), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
+                URI.create("http://localhost:1234"), "/v1", null, false, 4, LocalInterrupt.OWN, server);
     }
 
     static SubmitContext context(ImageRequest request, int images, @Nullable Long seed) {
@@ -92,10 +112,27 @@ final class Wire {
         return SubmitContext.of("request-1", images, seed, DRAWN_SEED, payloads);
     }
 
-    /** The call for the first picture of the request. */
+    /** The call for the first image of the request. */
     static WireRequest submit(Dialect dialect, ImageRequest request) {
         Long seed = request.seed().isPresent() ? request.seed().getAsLong() : null;
-        return dialect.submit(request, context(request, 1, seed));
+        return submit(dialect, request, context(request, 1, seed));
+    }
+
+    static WireRequest submit(Dialect dialect, ImageRequest request, SubmitContext context) {
+        return dialect.generate(request).submit(context).request();
+    }
+
+    /** What a response means to a call for nothing but a prompt. */
+    static Outcome<FinishedWork> read(Dialect dialect, WireResponse response, SubmitContext context) {
+        ImageRequest plain = ImageRequest.builder().prompt("a cat").model("any").build();
+        return dialect.generate(plain).submit(context).read(response);
+    }
+
+    /** The exchange that begins a job, with images of three bytes. */
+    static WireExchange<FinishedWork> submitted(Job job) {
+        Map<ImageInput, Payload> payloads =
+                job.inputs().stream().distinct().collect(Collectors.toMap(input -> input, input -> picture(3)));
+        return job.submit(SubmitContext.of("1", 1, null, 0, payloads));
     }
 
     static JsonObject json(WireRequest request) {
@@ -132,14 +169,18 @@ final class Wire {
         return found;
     }
 
-    static Problem problem(SubmitOutcome outcome) {
-        assertThat(outcome).isInstanceOf(SubmitOutcome.Refused.class);
-        return ((SubmitOutcome.Refused) outcome).problem();
+    static Problem problem(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed<?>) outcome).problem();
     }
 
-    static List<MadeImage> images(SubmitOutcome outcome) {
-        assertThat(outcome).isInstanceOf(SubmitOutcome.Finished.class);
-        return ((SubmitOutcome.Finished) outcome).work().images();
+    static FinishedWork work(Outcome<FinishedWork> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<FinishedWork>) outcome).value();
+    }
+
+    static List<MadeImage> images(Outcome<FinishedWork> outcome) {
+        return work(outcome).images();
     }
 
     /** Where the picture is fetched from, in order: paths of the base URL, or whole addresses. */

@@ -1,0 +1,152 @@
+package dev.easel.local;
+
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.spi.Findings;
+import java.util.List;
+import java.util.Map;
+
+/** Which field goes with which server of OpenAI's Images API, with which model and with which call. */
+final class OpenAiChecks {
+    private static final String OPENAI_HOST = "api.openai.com";
+
+    private OpenAiChecks() {}
+
+    static void check(ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
+        LocalOptions options = LocalOptions.of(request);
+        boolean edit = profile.isEdit(request);
+        boolean inpainting = profile.isLocalAi() && request.mask().isPresent();
+        LocalOption.check(options, profile.options(request), profile.dialect(), server(request, profile), findings);
+        if (profile.dialect() == LocalDialect.OPENAI) {
+            openAi(request, profile, settings, findings);
+        } else if (request.strength().isPresent()) {
+            findings.unsupported("strength", "was left out: " + profile.label() + " has none");
+        }
+        if (inpainting) {
+            inpainting(request, settings, findings);
+        } else if (profile.isLocalAi() && request.prompt().contains(OpenAiProfile.BEHIND_PROMPT)) {
+            findings.violation(
+                    "prompt", "has a |, behind which LocalAI reads what the image should not show; set negativePrompt");
+        }
+        if (profile.dialect() == LocalDialect.SGLANG
+                && request.upscale()
+                        .filter(upscale -> upscale.steps().isPresent()
+                                || upscale.denoisingStrength().isPresent())
+                        .isPresent()) {
+            findings.unsupported(
+                    "upscale", "has steps or denoisingStrength, left out: SGLang enlarges without drawing again");
+        }
+        extraFields(request.extraFields(), inpainting || (edit && !profile.isJsonEdit(options)), findings);
+    }
+
+    /** Whom messages name: the model where it decides, else the server. */
+    private static String server(ImageRequest request, OpenAiProfile profile) {
+        if (profile.dialect() == LocalDialect.OPENAI) {
+            String model = request.model().orElse("");
+            return profile.isEdit(request) ? "an edit with " + model : model;
+        }
+        return profile.isLocalAi() && request.mask().isPresent() ? "LocalAI's inpainting" : profile.label();
+    }
+
+    private static void openAi(ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
+        String name = request.model().orElse("");
+        OpenAiModel model = profile.model(request);
+        if (OPENAI_HOST.equals(settings.baseUrl().getHost())) {
+            OpenAiModel.shutDown(name)
+                    .ifPresent(day -> findings.unsupported(
+                            "model", "is " + name + ", whose last day at OpenAI is " + day + "; name a newer one"));
+        }
+        if (request.outputFormat().isPresent() && model.isDallE()) {
+            findings.unsupported("outputFormat", "was left out: " + name + " makes PNG alone");
+        }
+        if (profile.isStreamed(request) && request.count() > 1 && settings.imagesPerCall() > 1) {
+            findings.violation(
+                    "count",
+                    "is " + request.count() + ", and partialImages shows one image a call; leave imagesPerCall of the"
+                            + " client at 1");
+        }
+        if (profile.isEdit(request)) {
+            edit(request, name, model, findings);
+        } else if (LocalOptions.of(request).maskFile().isPresent()) {
+            findings.violation("options", "has maskFile without an image to edit; set initImage");
+        }
+    }
+
+    private static void edit(ImageRequest request, String name, OpenAiModel model, Findings findings) {
+        if (model == OpenAiModel.DALL_E_3) {
+            findings.violation(
+                    "initImage", "is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
+        }
+        LocalOptions options = LocalOptions.of(request);
+        int images = options.referenceImages().size()
+                + options.referenceAddresses().size()
+                + options.referenceFiles().size()
+                + (request.initImage().isPresent() ? 1 : 0);
+        if (images > model.inputImages()) {
+            findings.violation(
+                    "options",
+                    "has references that make " + images + " images in all; " + name + " takes " + model.inputImages());
+        }
+        boolean masked = request.mask().isPresent() || options.maskFile().isPresent();
+        if (options.maskFile().isPresent() && request.mask().isPresent()) {
+            findings.violation("options", "has maskFile beside the request's mask; set one of the two");
+        }
+        if (options.markup().isPresent() && masked) {
+            findings.violation(
+                    "options", "has markup beside a mask, which the service does not take; set one of the two");
+        }
+        if (request.strength().isPresent()) {
+            findings.unsupported("strength", "was left out: OpenAI's edits have none");
+        }
+        if (request.mask().orElse(null) instanceof ImageInput.Bytes mask && !TransparentMask.canRead(mask)) {
+            findings.violation("mask", TransparentMask.UNREADABLE);
+        }
+    }
+
+    private static void inpainting(ImageRequest request, LocalSettings settings, Findings findings) {
+        if (request.size().isPresent()) {
+            findings.unsupported("size", "was left out: LocalAI inpaints 512x512 alone");
+        }
+        if (request.seed().isPresent()) {
+            // Left out with a warning, the result would tell it as the one that the image was made with.
+            findings.violation("seed", "is set, and LocalAI's inpainting has none; leave it out");
+        }
+        if (request.negativePrompt().isPresent()) {
+            findings.unsupported("negativePrompt", "was left out: LocalAI's inpainting has none");
+        }
+        if (request.count() > 1 && settings.imagesPerCall() > 1) {
+            findings.violation(
+                    "count",
+                    "is " + request.count() + ", and LocalAI inpaints one image a call; leave imagesPerCall of the"
+                            + " client at 1");
+        }
+    }
+
+    /** @param form whether the request goes as a form */
+    private static void extraFields(Map<String, Object> extra, boolean form, Findings findings) {
+        if (extra.containsKey("n")) {
+            findings.violation("extraFields", "has \"n\"; set the request's count instead");
+        }
+        if (Boolean.TRUE.equals(extra.get("stream"))) {
+            findings.violation(
+                    "extraFields",
+                    "has \"stream\"; leave it out, and set partialImages of LocalOptions where the server streams images"
+                            + " as OpenAI does");
+        }
+        if (form) {
+            noLists(extra, findings);
+        }
+    }
+
+    /** Says which of a user's own fields a form cannot hold. */
+    static void noLists(Map<String, Object> extra, Findings findings) {
+        extra.forEach((name, value) -> {
+            if (value instanceof List || value instanceof Map) {
+                findings.violation(
+                        "extraFields",
+                        "has \"" + name + "\" with a list or a map, which a request with an input image cannot hold;"
+                                + " give text, a number or a boolean");
+            }
+        });
+    }
+}

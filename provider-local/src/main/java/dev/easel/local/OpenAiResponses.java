@@ -1,0 +1,85 @@
+package dev.easel.local;
+
+import dev.easel.Generation;
+import dev.easel.GenerationBuilder;
+import dev.easel.spi.Download;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.WireResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the responses of servers mean that follow OpenAI's Images API. What a response says beside its images ({@code size},
+ * {@code quality} and their like) is kept in the metadata of each of them; what the call used is {@link FinishedWork#usage}.
+ * Immutable.
+ */
+final class OpenAiResponses {
+    /** Fields of a response, or of an image in it, that do not describe images. */
+    private static final Set<String> ENVELOPE = Set.of(
+            "data",
+            "images",
+            "output_images",
+            "created",
+            "created_at",
+            "id",
+            "object",
+            "type",
+            "usage",
+            "svg_usage",
+            "credits",
+            "b64_json",
+            "b64_image",
+            "url",
+            "image_url",
+            "revised_prompt",
+            "index",
+            "content_filter_results",
+            "prompt_filter_results");
+
+    private final LocalDialect dialect;
+    private final ImageAddresses addresses;
+
+    OpenAiResponses(LocalDialect dialect, ImageAddresses addresses) {
+        this.dialect = dialect;
+        this.addresses = addresses;
+    }
+
+    /** @param seed what was sent for the call's first image; empty where the server takes none */
+    Outcome<FinishedWork> read(WireResponse response, OptionalLong seed) {
+        if (!response.isSuccessful()) {
+            return Outcome.failed(OpenAiErrors.problem(response, dialect));
+        }
+        JsonValue json = response.json();
+        if (OpenAiEvents.isError(response)) {
+            return Outcome.failed(OpenAiErrors.inSuccess(response));
+        }
+        Map<String, String> said = new LinkedHashMap<>();
+        FlatFields.put(json, ENVELOPE, said);
+        boolean otherServer = seed.isPresent() && SdCppResponses.isOfSdServer(response);
+        // How a server counts seeds up within one call is its own affair.
+        int named = ImageData.items(json).size();
+        boolean alone = named == 1 || (named == 0 && response.images().size() == 1);
+        Outcome<FinishedWork> outcome =
+                ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
+                    GenerationBuilder generation = Generation.builder();
+                    if (alone && !otherServer) {
+                        generation.seed(seed);
+                    }
+                    item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
+                    Map<String, String> own = new LinkedHashMap<>(said);
+                    if (!item.equals(json)) {
+                        FlatFields.put(item, ENVELOPE, own);
+                    }
+                    own.values().removeIf(String::isBlank);
+                    return generation.putAllMetadata(own).build();
+                });
+        if (outcome instanceof Outcome.Done<FinishedWork> done) {
+            outcome = Outcome.done(done.value().withUsage(OpenAiUsage.read(response)));
+        }
+        return otherServer ? SdCppResponses.warned(outcome, dialect) : outcome;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.easel.local;
+
+import dev.easel.Usage;
+import dev.easel.UsageBuilder;
+import dev.easel.spi.JsonValue;
+import dev.easel.spi.WireResponse;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a response says that its call used and cost. {@code usage.input_tokens} becomes {@code input}, {@code
+ * usage.input_tokens_details.image_tokens} becomes {@code input_image}. A server that counts nothing sends zeros: they say
+ * nothing.
+ */
+final class OpenAiUsage {
+    private static final String TOKENS = "_tokens";
+    private static final String DETAILS = "_tokens_details";
+    private static final String DOLLARS = "USD";
+
+    private OpenAiUsage() {}
+
+    static Usage read(WireResponse response) {
+        JsonValue json = response.json();
+        JsonValue usage = json.get("usage");
+        Map<String, Long> tokens = new TreeMap<>();
+        count("", usage, tokens);
+        count("svg_", json.get("svg_usage"), tokens);
+        UsageBuilder read = Usage.builder().tokens(tokens);
+        number(json.get("credits")).or(() -> number(usage.get("credits"))).ifPresent(read::credits);
+        Optional<BigDecimal> cost = number(usage.get("cost"))
+                .or(() -> number(usage.get("cost_in_usd_ticks")).map(ticks -> ticks.movePointLeft(10)))
+                .or(() -> response.header("x-litellm-response-cost")
+                        .map(JsonValue::of)
+                        .flatMap(OpenAiUsage::number));
+        cost.map(BigDecimal::stripTrailingZeros)
+                .ifPresent(amount -> read.amount(amount).currency(DOLLARS));
+        return read.build();
+    }
+
+    private static void count(String prefix, JsonValue usage, Map<String, Long> tokens) {
+        usage.fields().forEach((name, value) -> {
+            if (name.endsWith(DETAILS)) {
+                count(prefix + name.substring(0, name.length() - DETAILS.length()) + "_", value, tokens);
+            } else if (name.endsWith(TOKENS) && value.integer().orElse(0) > 0) {
+                tokens.put(
+                        prefix + name.substring(0, name.length() - TOKENS.length()),
+                        value.integer().orElseThrow());
+            }
+        });
+    }
+
+    /** An amount above zero. */
+    private static Optional<BigDecimal> number(JsonValue value) {
+        return value.decimal().orElse(0) > 0 ? value.text().map(String::strip).map(BigDecimal::new) : Optional.empty();
+    }
+}

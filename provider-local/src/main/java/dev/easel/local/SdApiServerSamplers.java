@@ -1,0 +1,28 @@
+package dev.easel.local;
+
+import dev.easel.Sampler;
+import java.util.List;
+
+/** The sampler mapping of sd-api-server: its own words (its documentation, image generation). The list is closed. */
+final class SdApiServerSamplers {
+    static final Words WORDS = Words.of(
+                    "euler", "euler_a", "heun", "dpm2", "dpm++2s_a", "dpm++2m", "dpm++2mv2", "ipndm", "ipndm_v", "lcm")
+            .called(Sampler.EULER_A.name(), "euler_a")
+            .called(Sampler.DPMPP_2S_A.name(), "dpm++2s_a")
+            .called(Sampler.DPMPP_2M.name(), "dpm++2m")
+            .called(Sampler.DPMPP_2M_V2.name(), "dpm++2mv2");
+
+    private SdApiServerSamplers() {}
+
+    /** Returns those of the common vocabulary. */
+    static List<Sampler> known() {
+        return known(WORDS);
+    }
+
+    /** Returns the samplers of the common vocabulary that a server has a word for. */
+    static List<Sampler> known(Words words) {
+        return Sampler.known().stream()
+                .filter(sampler -> words.of(sampler.name()).isPresent())
+                .toList();
+    }
+}
