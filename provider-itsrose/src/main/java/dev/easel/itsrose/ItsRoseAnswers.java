@@ -3,6 +3,7 @@ package dev.easel.itsrose;
 import dev.easel.Generation;
 import dev.easel.GenerationBuilder;
 import dev.easel.SafetyFinding;
+import dev.easel.spi.Addresses;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
@@ -11,8 +12,6 @@ import dev.easel.spi.Problem;
 import dev.easel.spi.SubmitOutcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,19 +73,9 @@ final class ItsRoseAnswers {
         }
         // The address is told before the picture is there: until then its host says 403 or 404.
         return image.text()
-                .flatMap(ItsRoseAnswers::address)
+                .flatMap(Addresses::read)
                 .map(address -> MadeImage.remote(
                         Download.of(WireRequest.fetch(address).image().build()).notYetOn(403, 404)));
-    }
-
-    private static Optional<URI> address(String text) {
-        try {
-            URI address = new URI(text.strip().replace(" ", "%20"));
-            boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-            return web && address.getHost() != null ? Optional.of(address) : Optional.empty();
-        } catch (URISyntaxException noAddress) {
-            return Optional.empty();
-        }
     }
 
     private static List<SafetyFinding> safety(JsonValue result) {

@@ -1,9 +1,8 @@
 package dev.easel.local;
 
+import dev.easel.spi.Addresses;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,31 +41,16 @@ final class PictureAddresses {
 
     /** The request that fetches it: a path of the base URL, or another address. Empty where the text is no web address. */
     Optional<WireRequest> locate(String text) {
-        URI address;
-        try {
-            address = new URI(text.strip());
-        } catch (URISyntaxException noAddress) {
-            return Optional.empty();
-        }
-        if (address.getScheme() == null && address.getRawAuthority() == null) {
-            return Optional.of(onBaseUrl(address));
-        }
-        // An address such as //host/path leaves the scheme to whoever reads it.
-        URI absolute = base.resolve(address);
-        boolean web = "http".equalsIgnoreCase(absolute.getScheme()) || "https".equalsIgnoreCase(absolute.getScheme());
-        if (!web || absolute.getHost() == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                isServerItself(absolute)
-                        ? onBaseUrl(absolute)
-                        : WireRequest.fetch(absolute).image().build());
+        return Addresses.read(text, base)
+                .map(address -> isServerItself(address)
+                        ? onBaseUrl(address)
+                        : WireRequest.fetch(address).image().build());
     }
 
     private boolean isServerItself(URI address) {
-        String host = address.getHost().toLowerCase(Locale.ROOT);
-        String ownHost = base.getHost().toLowerCase(Locale.ROOT);
-        if (host.equals(ownHost) && port(address) == port(base)) {
+        String host = Addresses.host(address);
+        String ownHost = Addresses.host(base);
+        if (host.equals(ownHost) && Addresses.port(address) == Addresses.port(base)) {
             return true;
         }
         if (keepHost) {
@@ -91,12 +75,5 @@ final class PictureAddresses {
                 : absolutePath;
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         return WireRequest.get(own + query).image().build();
-    }
-
-    private static int port(URI address) {
-        if (address.getPort() >= 0) {
-            return address.getPort();
-        }
-        return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     }
 }

@@ -1,12 +1,10 @@
 package dev.easel.zhiqite;
 
+import dev.easel.spi.Addresses;
 import dev.easel.spi.Download;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.WireRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads the address of a picture out of an answer, and the picture itself where it came in place of its address. */
@@ -25,20 +23,8 @@ final class PictureAddress {
         return inline.isPresent()
                 ? inline
                 : place.nonBlank()
-                        .flatMap(PictureAddress::of)
+                        .flatMap(Addresses::read)
                         .map(address -> MadeImage.remote(
                                 Download.of(WireRequest.fetch(address).image().build())));
-    }
-
-    /** Empty where it is no http or https address of a host. */
-    private static Optional<URI> of(String text) {
-        try {
-            URI address = new URI(text.strip());
-            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-            boolean fetchable = address.getHost() != null && (scheme.equals("http") || scheme.equals("https"));
-            return fetchable ? Optional.of(address) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
     }
 }

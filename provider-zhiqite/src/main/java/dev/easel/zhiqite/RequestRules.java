@@ -2,6 +2,7 @@ package dev.easel.zhiqite;
 
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
+import dev.easel.spi.Addresses;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
@@ -37,9 +38,7 @@ final class RequestRules {
     }
 
     RequestRules http(String field, URI address) {
-        boolean http = address.getHost() != null
-                && ("http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme()));
-        return rule(http, field, "is not an absolute http:// or https:// address");
+        return rule(Addresses.isWeb(address), field, "is not an absolute http:// or https:// address");
     }
 
     RequestRules filled(String field, String text) {

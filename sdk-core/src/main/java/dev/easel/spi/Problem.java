@@ -49,7 +49,7 @@ public final class Problem {
 
     /**
      * What an HTTP status alone says: 401 and 403 the credential, 429 and 503 with Retry-After no room, other 4xx
-     * rejected, 5xx a fault of the service, anything else unreadable.
+     * rejected, 5xx a fault of the service, a redirect to another address rejected, anything else unreadable.
      *
      * @param response an answer that is not what was hoped for
      * @param message the service's own words
@@ -66,10 +66,19 @@ public final class Problem {
             kind = Kind.REJECTED;
         } else if (status >= 500) {
             kind = Kind.SERVICE_FAULT;
+        } else if (status >= 300 && response.header("location").isPresent()) {
+            return of(Kind.REJECTED, redirect(response.header("location").get(), message));
         } else {
             kind = Kind.UNREADABLE;
         }
         return new Problem(kind, message, null, retryAfter);
+    }
+
+    /** A request is not sent to where it is redirected; a query may hold a signature and is not shown. */
+    private static String redirect(String location, String message) {
+        String place = location.replaceAll("[?#].*|\\p{Cntrl}", "");
+        return message + "; it redirects to " + (place.length() > 200 ? place.substring(0, 200) + "…" : place)
+                + ", where no request but a download is sent. If the service is there, give that address as baseUrl";
     }
 
     /** A copy with the service's own error code. */

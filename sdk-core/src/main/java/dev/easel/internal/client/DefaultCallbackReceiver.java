@@ -6,6 +6,7 @@ import dev.easel.CallbackReply;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.internal.task.Nudges;
+import dev.easel.spi.Addresses;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.ProviderProtocol;
@@ -55,10 +56,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
 
     @Override
     public URI address(URI publicBase) {
-        boolean http =
-                "http".equalsIgnoreCase(publicBase.getScheme()) || "https".equalsIgnoreCase(publicBase.getScheme());
-        if (!http
-                || publicBase.getHost() == null
+        if (!Addresses.isWeb(publicBase)
                 || publicBase.getRawUserInfo() != null
                 || publicBase.getRawQuery() != null
                 || publicBase.getRawFragment() != null) {

@@ -12,6 +12,7 @@ import dev.easel.internal.transport.Deadline;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.Phase;
 import dev.easel.internal.transport.Transport;
+import dev.easel.spi.Addresses;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
@@ -84,7 +85,7 @@ final class Fetches implements InputDelivery {
         return new InvalidRequestException(
                 List.of(new Violation(
                         "input image",
-                        "at host " + url.address().getHost() + " could not be fetched (" + why
+                        "at host " + Addresses.host(url.address()) + " could not be fetched (" + why
                                 + "); give a file or bytes, or an address from which it can be fetched")),
                 FailureDetails.builder().build(),
                 failure);
