@@ -1,5 +1,6 @@
 package dev.easel;
 
+import dev.easel.spi.Addresses;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ public abstract class ImageRequest {
         if (requestId().isPresent() && !requestId().get().matches("[A-Za-z0-9_-]{1,64}")) {
             checks.add("requestId", "must be 1 to 64 letters, digits, hyphens and underscores");
         }
-        if (callbackUrl().isPresent() && !isHttp(callbackUrl().get())) {
+        if (callbackUrl().isPresent() && !Addresses.isWeb(callbackUrl().get())) {
             checks.add("callbackUrl", "is not an absolute http:// or https:// address");
         }
         if (options().size() > 1
@@ -197,10 +198,5 @@ public abstract class ImageRequest {
         public ImageRequestBuilder size(int width, int height) {
             return ((ImageRequestBuilder) this).size(Size.of(width, height));
         }
-    }
-
-    private static boolean isHttp(URI address) {
-        return address.getHost() != null
-                && ("http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme()));
     }
 }

@@ -107,7 +107,7 @@ class ArchitectureTest {
             .layer("client")
             .definedBy("dev.easel.internal.client..")
             .layer("task")
-            .definedBy("dev.easel.internal.task..")
+            .definedBy("dev.easel.internal.engine..")
             .layer("transport")
             .definedBy("dev.easel.internal.transport..")
             .layer("json")
@@ -140,7 +140,7 @@ class ArchitectureTest {
         assertThat(EASEL.contain("dev.easel.dan.Dan")).isTrue();
         assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
-        assertThat(EASEL.contain("dev.easel.internal.task.TaskRun")).isTrue();
+        assertThat(EASEL.contain("dev.easel.internal.engine.Task")).isTrue();
     }
 
     @Test
@@ -185,7 +185,7 @@ class ArchitectureTest {
     void requests_go_down_and_answers_come_up() {
         LAYERS.check(EASEL);
         assertThatThrownBy(() -> LAYERS.check(new ClassFileImporter()
-                        .importClasses(UpwardsReader.class, dev.easel.internal.task.TaskRun.class)))
+                        .importClasses(UpwardsReader.class, dev.easel.internal.engine.Task.class)))
                 .isInstanceOf(AssertionError.class);
     }
 

@@ -3,6 +3,7 @@ package dev.easel.itsrose;
 import dev.easel.Generation;
 import dev.easel.GenerationBuilder;
 import dev.easel.SafetyFinding;
+import dev.easel.spi.Addresses;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
@@ -12,26 +13,14 @@ import dev.easel.spi.Problem;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What responses to work mean: images, and the caption of one. */
 final class ItsRoseResponses {
     /** The field whose texts are addresses of images, or images. */
     static final String IMAGES = "images";
-
-    /** What an address cannot hold and browsers encode: a space, braces, letters beyond ASCII, a percent sign on its own. */
-    private static final Pattern ILLEGAL =
-            Pattern.compile("[^A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]|%(?![0-9A-Fa-f]{2})");
-
-    private static final int LONGEST_ADDRESS = 65_536;
 
     private ItsRoseResponses() {}
 
@@ -93,30 +82,9 @@ final class ItsRoseResponses {
         }
         // The address is told before the image is there: until then its host says 403 or 404.
         return image.text()
-                .flatMap(ItsRoseResponses::address)
+                .flatMap(Addresses::read)
                 .map(address -> MadeImage.remote(
                         Download.of(WireRequest.fetch(address).image().build()).notYetOn(403, 404)));
-    }
-
-    /** An address, read as browsers read it. */
-    private static Optional<URI> address(String text) {
-        if (text.length() > LONGEST_ADDRESS) {
-            return Optional.empty();
-        }
-        int query = text.indexOf('?');
-        String path = (query < 0 ? text : text.substring(0, query)).replace('\\', '/');
-        String whole = (query < 0 ? path : path + text.substring(query)).strip();
-        String encoded = ILLEGAL.matcher(whole)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        URLEncoder.encode(found.group(), StandardCharsets.UTF_8).replace("+", "%20")));
-        try {
-            URI address = new URI(encoded);
-            boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
-            // A host with an underscore is an authority and no host to Java.
-            return web && address.getRawAuthority() != null ? Optional.of(address) : Optional.empty();
-        } catch (URISyntaxException noAddress) {
-            return Optional.empty();
-        }
     }
 
     private static List<SafetyFinding> safety(JsonValue result) {

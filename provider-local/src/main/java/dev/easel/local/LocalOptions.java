@@ -6,6 +6,7 @@ import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
 import dev.easel.Violation;
+import dev.easel.spi.Addresses;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -160,8 +161,7 @@ public abstract class LocalOptions implements ProviderOptions {
         referenceFiles().forEach(id -> notBlank("id among referenceFiles", Optional.of(id)));
         extraImages().keySet().forEach(name -> notBlank("name among extraImages", Optional.of(name)));
         for (URI address : referenceAddresses()) {
-            String scheme = String.valueOf(address.getScheme());
-            if (!scheme.matches("(?i)https?") || address.getHost() == null) {
+            if (!Addresses.isWeb(address)) {
                 throw new InvalidRequestException(new Violation(
                         "options",
                         "has referenceAddresses with one that is not http:// or https://; for a file or bytes use"

@@ -32,7 +32,7 @@ final class OpenAiUsage {
         Optional<BigDecimal> cost = number(usage.get("cost"))
                 .or(() -> number(usage.get("cost_in_usd_ticks")).map(ticks -> ticks.movePointLeft(10)))
                 .or(() -> response.header("x-litellm-response-cost")
-                        .map(JsonValue::of)
+                        .map(JsonValue::parse)
                         .flatMap(OpenAiUsage::number));
         cost.map(BigDecimal::stripTrailingZeros)
                 .ifPresent(amount -> read.amount(amount).currency(DOLLARS));

@@ -2,6 +2,7 @@ package dev.easel.zhiqite;
 
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
+import dev.easel.spi.Addresses;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,10 +32,7 @@ final class RequestRules {
     }
 
     RequestRules http(String field, Optional<URI> address) {
-        boolean http = address.map(uri -> uri.getHost() != null
-                        && ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme())))
-                .orElse(true);
-        return rule(http, field, "is not an absolute http:// or https:// address");
+        return rule(address.map(Addresses::isWeb).orElse(true), field, "is not an absolute http:// or https:// address");
     }
 
     RequestRules filled(String field, String text) {

@@ -112,11 +112,21 @@ public final class Problem {
             kind = Kind.REJECTED;
         } else if (status >= 500) {
             kind = Kind.SERVICE_FAULT;
+        } else if (status >= 300 && response.header("location").isPresent()) {
+            return of(Kind.REJECTED, message)
+                    .withHint(redirect(response.header("location").get()));
         } else {
             kind = Kind.UNREADABLE;
         }
         Problem problem = of(kind, message);
         return retryAfter == null ? problem : problem.withRetryAfter(retryAfter);
+    }
+
+    /** A request is not sent to where it is redirected; a query may hold a signature and is not shown. */
+    private static String redirect(String location) {
+        String place = location.replaceAll("[?#].*|\\p{Cntrl}", "");
+        return "it redirects to " + (place.length() > 200 ? place.substring(0, 200) + "…" : place)
+                + ", where no request but a download is sent. If the service is there, give that address as baseUrl";
     }
 
     /** Returns a copy with the service's own error code. */

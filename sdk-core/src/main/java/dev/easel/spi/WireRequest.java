@@ -196,7 +196,7 @@ public final class WireRequest {
             return method + " " + (query < 0 ? path : path.substring(0, query));
         }
         return method + " "
-                + (address == null ? "" : address.getScheme() + "://" + address.getHost() + address.getPath());
+                + (address == null ? "" : address.getScheme() + "://" + Addresses.host(address) + address.getPath());
     }
 
     /** Puts a request together. */

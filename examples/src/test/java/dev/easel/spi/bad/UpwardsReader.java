@@ -1,12 +1,12 @@
 package dev.easel.spi.bad;
 
-import dev.easel.internal.task.TaskRun;
+import dev.easel.internal.engine.Task;
 
 /** Breaks the rule on layers. */
 public final class UpwardsReader {
     private UpwardsReader() {}
 
-    public static String read(TaskRun task) {
+    public static String read(Task task) {
         return task.toString();
     }
 }

@@ -6,6 +6,7 @@ import dev.easel.CallbackReply;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.internal.engine.CallbackRegistry;
+import dev.easel.spi.Addresses;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.CallbackSignature;
@@ -60,10 +61,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
 
     @Override
     public URI address(URI publicBase) {
-        boolean http =
-                "http".equalsIgnoreCase(publicBase.getScheme()) || "https".equalsIgnoreCase(publicBase.getScheme());
-        if (!http
-                || publicBase.getHost() == null
+        if (!Addresses.isWeb(publicBase)
                 || publicBase.getRawUserInfo() != null
                 || publicBase.getRawQuery() != null
                 || publicBase.getRawFragment() != null) {
