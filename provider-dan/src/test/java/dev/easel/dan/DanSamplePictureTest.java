@@ -85,7 +85,6 @@ class DanSamplePictureTest {
                 {
                 "code": 200,
                 "data": {
-                "taskId": "60a4755e-ceb3-4172-8760-28ce47acf04d",
                 "queuePosition": 0,
                 "status": 2,
                 "images": [

@@ -135,7 +135,7 @@ class DanTaskTest {
         assertThat(failure)
                 .hasCauseInstanceOf(TaskExpiredException.class)
                 .rootCause()
-                .hasMessageContaining("does not know the task, or finished it more than 120 seconds ago");
+                .hasMessageContaining("the task is unknown, or it finished more than 120 seconds ago");
         assertThat(resumed.status()).isEqualTo(new TaskStatus.Expired());
     }
 

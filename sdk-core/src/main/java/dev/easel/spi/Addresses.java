@@ -40,7 +40,8 @@ public final class Addresses {
 
     /** Whether something can be asked for there: it is http or https and names a host. */
     public static boolean isWeb(URI address) {
-        return HttpUrl.parse(address.toString()) != null;
+        // OkHttp, as browsers do, takes the first part of the path for a host where there is none.
+        return address.getRawAuthority() != null && HttpUrl.parse(address.toString()) != null;
     }
 
     /** Returns the host of a web address in lower case, an IPv6 address in brackets; empty where it is none. */

@@ -12,6 +12,7 @@ import dev.easel.internal.pacing.Pacing;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -44,6 +45,8 @@ final class Call {
     private volatile @Nullable PollTimes times;
     private volatile @Nullable PollFailure pollFailure;
 
+    private final boolean isResumedHandle;
+
     /** Whether the service may call back. */
     private volatile boolean registered;
 
@@ -59,6 +62,7 @@ final class Call {
         this.position = position;
         this.firstIndex = firstIndex;
         this.images = images;
+        this.isResumedHandle = plan == null;
         this.status = plan == null ? TaskStatus.unknown() : TaskStatus.submitting();
     }
 
@@ -132,6 +136,11 @@ final class Call {
         registered = engine.callbackRegistry().hasReceiver();
         register();
         return poll().loop().begin();
+    }
+
+    /** Returns when it was submitted, by the client's clock. */
+    Instant submittedAt() {
+        return isResumedHandle ? task.startedAt() : engine.time().instant();
     }
 
     private Polling poll() {
@@ -212,15 +221,15 @@ final class Call {
 
     /** A callback hints at this call. */
     void calledBack() {
-        PollTimes known = times;
-        if (known != null) {
-            known.calledBack();
-        }
         // Before the look at the polling: a callback may come before the call is polled.
         calledBack = true;
+        PollTimes known = times;
         Polling current = polling;
-        if (current != null) {
-            current.loop().hurry();
+        if (known != null) {
+            known.calledBack(false);
+        }
+        if (current != null && !current.loop().hurry() && known != null) {
+            known.calledBack(true);
         }
     }
 

@@ -97,18 +97,26 @@ final class ExchangeLoop<T, R> {
         return result;
     }
 
-    /** Ends the wait before the next exchange; if an exchange is under way, none follows its end. */
-    void hurry() {
+    /**
+     * Ends the wait before the next exchange; if an exchange is under way, no wait precedes the next one.
+     *
+     * @return whether there was a wait to end
+     */
+    boolean hurry() {
         Pause waiting;
         synchronized (this) {
             waiting = pause;
             hurried = waiting == null;
         }
-        if (waiting != null && !waiting.hurry()) {
+        if (waiting == null) {
+            return false;
+        }
+        if (!waiting.hurry()) {
             synchronized (this) {
                 hurried = pause == null;
             }
         }
+        return true;
     }
 
     private void round() {

@@ -12,20 +12,21 @@ final class PollTimes {
     private final boolean callbackExpected;
     private int polls;
 
-    /** A callback came, and no poll succeeded since: it may know more than a poll does, so the schedule counts. */
-    private volatile boolean calledBack;
+    /** How many polls the schedule still decides after a callback: it may know more than the poll that it led to. */
+    private int hinted;
 
     PollTimes(Call call, boolean callbackExpected) {
         this.call = call;
         this.callbackExpected = callbackExpected;
     }
 
-    void calledBack() {
-        calledBack = true;
+    /** @param duringPoll whether a poll is under way, which may be too early to tell what the callback is about */
+    synchronized void calledBack(boolean duringPoll) {
+        hinted = duringPoll ? 2 : 1;
     }
 
-    void polled() {
-        calledBack = false;
+    private synchronized boolean takeHint() {
+        return hinted > 0 && hinted-- > 0;
     }
 
     /** @param hint how long the service asks to wait; {@code null} where it does not say */
@@ -34,7 +35,7 @@ final class PollTimes {
         Duration remaining = call.scope().deadline().remaining();
         Duration wanted = ForeignCodeException.call(
                 "the poll schedule", () -> call.options().pollSchedule().delay(polls, hint, remaining));
-        if (callbackExpected && !calledBack && wanted.compareTo(CALLBACK_EXPECTED) < 0) {
+        if (callbackExpected && !takeHint() && wanted.compareTo(CALLBACK_EXPECTED) < 0) {
             wanted = CALLBACK_EXPECTED;
         }
         if (wanted.isNegative()) {

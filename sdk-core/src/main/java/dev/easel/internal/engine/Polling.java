@@ -29,7 +29,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
     private final Call call;
     private final PollTimes times;
     private final NotFoundGrace grace;
-    private final long submittedNanos;
+    private final Instant submittedAt;
     private final ExchangeLoop<FinishedWork, Submission.Finished> loop;
     private int notFound;
     private int credentialRefused;
@@ -40,7 +40,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
         this.times = times;
         Engine engine = call.scope().engine();
         this.grace = engine.protocol().notFoundGrace();
-        this.submittedNanos = engine.time().nanoTime();
+        this.submittedAt = call.submittedAt();
         this.loop = ExchangeLoop.of(
                 call.scope(), Phase.POLL, () -> engine.protocol().status(call.part()), this, MAX_FOLLOWED);
     }
@@ -97,13 +97,13 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
         failing = null;
         credentialRefused = 0;
         notFound = 0;
-        times.polled();
         call.report(status);
         return new ExchangeLoop.Verdict.Again<>(times.next(hint));
     }
 
     private ExchangeLoop.Verdict<Submission.Finished> notFound(String message) {
-        Duration sinceSubmission = Duration.ofNanos(call.scope().engine().time().nanoTime() - submittedNanos);
+        Duration sinceSubmission =
+                Duration.between(submittedAt, call.scope().engine().time().instant());
         if (++notFound <= grace.polls() || sinceSubmission.compareTo(grace.time()) < 0) {
             return new ExchangeLoop.Verdict.Again<>(times.next(null));
         }

@@ -469,6 +469,10 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                                 calls.stream().anyMatch(Call::isAccepted)));
     }
 
+    Instant startedAt() {
+        return startedAt;
+    }
+
     Scope scope() {
         return scope;
     }
