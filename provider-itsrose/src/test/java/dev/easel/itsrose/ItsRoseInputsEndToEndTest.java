@@ -16,6 +16,7 @@ import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.Upscale;
+import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ItsRoseEmulator;
@@ -72,9 +73,8 @@ class ItsRoseInputsEndToEndTest {
         ImageResult result = generate(request().initImage(hosted(ORIGINAL)).strength(0.25));
 
         assertThat(result.first().bytes())
-                .isEqualTo(drawn("a lighthouse #strength 0.25")
-                        .influencedBy(ORIGINAL, 0.75)
-                        .png());
+                .isEqualTo(drawn("a lighthouse").influencedBy(ORIGINAL, 0.25).png());
+        assertThat(emulator.drawn()).extracting(Drawn::strength).containsExactly(0.25);
     }
 
     @Test

@@ -131,7 +131,7 @@ class SdApiServerEndToEndTest {
                     .build());
 
             assertThat(result.first().bytes())
-                    .isEqualTo(drawn(7, 64, 64).influencedBy(PHOTOGRAPH).png());
+                    .isEqualTo(drawn(7, 64, 64).influencedBy(PHOTOGRAPH, 0.6).png());
             assertThat(result.first().seed()).hasValue(7);
             assertThat(submission(emulator).path()).isEqualTo("/v1/images/edits");
         }
@@ -169,7 +169,7 @@ class SdApiServerEndToEndTest {
 
             assertThat(generated.first().bytes()).isEqualTo(drawn(7, 64, 64).png());
             assertThat(edited.first().bytes())
-                    .isEqualTo(drawn(7, 64, 64).influencedBy(PHOTOGRAPH).png());
+                    .isEqualTo(drawn(7, 64, 64).influencedBy(PHOTOGRAPH, 0.75).png());
         }
     }
 

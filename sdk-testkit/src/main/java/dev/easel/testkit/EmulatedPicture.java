@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmulatedPicture {
 
     private static final int LARGEST_SIDE = 4096;
-    private static final double DEFAULT_SHARE = 110 / 256.0;
+    private static final double DEFAULT_STRENGTH = 0.75;
 
     private final String prompt;
     private final long seed;
@@ -91,21 +91,22 @@ public final class EmulatedPicture {
      * JPEG only tint it. Several inputs add up.
      */
     public EmulatedPicture influencedBy(byte[] image) {
-        return influencedBy(image, DEFAULT_SHARE);
+        return influencedBy(image, DEFAULT_STRENGTH);
     }
 
     /**
-     * The same, saying how much of the input image is kept.
+     * The same, saying how far the input image is left behind.
      *
-     * @param share from 0, nothing, to 1, all of it: what a strength leaves, which is 1 less the strength
+     * @param strength from 0, where all of it is kept, to 1, where nothing is
      * @throws IllegalArgumentException if it is out of range
      */
-    public EmulatedPicture influencedBy(byte[] image, double share) {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("share is " + share + "; give 0 to 1");
+    public EmulatedPicture influencedBy(byte[] image, double strength) {
+        if (!(strength >= 0 && strength <= 1)) {
+            throw new IllegalArgumentException("strength is " + strength + "; give 0 to 1");
         }
         List<Influence> more = new ArrayList<>(influences);
-        more.add(new Influence(image.clone(), share));
+        // Squared, so that the default strengths of services leave enough of it to be seen.
+        more.add(new Influence(image.clone(), 1 - strength * strength));
         return new EmulatedPicture(prompt, seed, width, height, service, List.copyOf(more), original, cutout);
     }
 

@@ -123,7 +123,7 @@ public final class LocalEmulator extends Emulator {
         private boolean stickyControlImage;
         private @Nullable String basicAuth;
         private SdServerRelease release = SdServerRelease.MASTER_827;
-        private List<String> loras = List.of("add_detail.safetensors", "sub/deep.safetensors");
+        private List<String> loras = List.of("detail.safetensors", "sub/deep.safetensors");
         private boolean controlNet;
         private WebUi webUi = WebUi.FORGE;
         private boolean detectedMap = true;
@@ -231,7 +231,7 @@ public final class LocalEmulator extends Emulator {
         }
 
         /**
-         * Sets the paths of the LoRAs that sd-server lists, within {@link #LORA_FOLDER}; {@code add_detail.safetensors} and
+         * Sets the paths of the LoRAs that sd-server lists, within {@link #LORA_FOLDER}; {@code detail.safetensors} and
          * {@code sub/deep.safetensors} by default.
          */
         public Builder loras(List<String> paths) {

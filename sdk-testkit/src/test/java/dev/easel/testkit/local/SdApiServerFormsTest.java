@@ -218,7 +218,7 @@ class SdApiServerFormsTest {
         assertThat(picture(post("edits", edit().build())))
                 .isEqualTo(EmulatedPicture.of("a boat", 42, 96, 64)
                         .labelled("SD-API-SERVER")
-                        .influencedBy(CAT, 0.25)
+                        .influencedBy(CAT, 0.75)
                         .png());
     }
 

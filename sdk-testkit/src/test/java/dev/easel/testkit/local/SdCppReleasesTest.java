@@ -55,7 +55,7 @@ class SdCppReleasesTest {
         assertThat(told.get("defaults").has("hires")).isEqualTo(hires);
         assertThat(told.at("/features/control_image").asBoolean()).isTrue();
         assertThat(told.get("loras").toString())
-                .isEqualTo("[{\"name\":\"add_detail\",\"path\":\"add_detail.safetensors\"},"
+                .isEqualTo("[{\"name\":\"detail\",\"path\":\"detail.safetensors\"},"
                         + "{\"name\":\"deep\",\"path\":\"sub/deep.safetensors\"}]");
     }
 
@@ -126,7 +126,7 @@ class SdCppReleasesTest {
                 "MASTER_562|{'strength':0.5}|strength changes nothing in this release",
                 "MASTER_580|{'hires':{'enabled':true}}|hires is not known to this release",
                 "MASTER_580|{'scheduler':'beta','sample_params':{'scheduler':'beta'}}|scheduler \"beta\" is unknown",
-                "MASTER_827|{'lora':[{'path':'add_detail.safetensors'}]}|lora add_detail.safetensors is no path"
+                "MASTER_827|{'lora':[{'path':'detail.safetensors'}]}|lora detail.safetensors is no path"
             })
     void strict_server_refuses_what_its_release_would_skip(SdServerRelease release, String settings, String why) {
         restart(lenient(release).strict(true));
@@ -139,7 +139,7 @@ class SdCppReleasesTest {
         restart(lenient(SdServerRelease.MASTER_562));
         String plain = first(generate(block("{'seed':7}")));
 
-        assertThat(first(generate(block("{'seed':7,'lora':[{'path':'/models/loras/add_detail.safetensors'}]}"))))
+        assertThat(first(generate(block("{'seed':7,'lora':[{'path':'/models/loras/detail.safetensors'}]}"))))
                 .isEqualTo(plain);
         assertThat(first(generate(block("{'seed':7,'hires':{'enabled':true,'scale':2}}"))))
                 .isEqualTo(plain);
@@ -183,26 +183,26 @@ class SdCppReleasesTest {
 
     @Test
     void prompt_takes_loras_by_their_path_on_the_servers_disk_alone() {
-        String path = LocalEmulator.LORA_FOLDER + "add_detail.safetensors";
+        String path = LocalEmulator.LORA_FOLDER + "detail.safetensors";
         String plain = first(generate(block("{'seed':7}")));
         String byPath = first(generate(block("{'seed':7,'lora':[{'path':'" + path + "','multiplier':0.5}]}")));
-        String byId = first(generate(block("{'seed':7,'lora':[{'path':'add_detail.safetensors'}]}")));
+        String byId = first(generate(block("{'seed':7,'lora':[{'path':'detail.safetensors'}]}")));
 
         assertThat(byPath).isNotEqualTo(plain);
         assertThat(byId).isEqualTo(plain);
         assertThat(emulator.drawn().get(1).loras()).containsExactly(new Drawn.Lora(path, 0.5));
         assertThat(emulator.drawn().get(2).loras()).isEmpty();
-        assertThat(generate(block("{'lora':'add_detail'}")).json().get("error").asText())
+        assertThat(generate(block("{'lora':'detail'}")).json().get("error").asText())
                 .isEqualTo("invalid sd_cpp_extra_args");
     }
 
     @Test
     void lora_in_the_words_of_a_prompt_is_drawn_as_words() {
-        poll(submit("{'prompt':'a <lora:add_detail:1>'}"));
-        generate("{'prompt':'a <lora:add_detail:1>'}");
+        poll(submit("{'prompt':'a <lora:detail:1>'}"));
+        generate("{'prompt':'a <lora:detail:1>'}");
 
         assertThat(emulator.drawn()).hasSize(2).allSatisfy(drawn -> {
-            assertThat(drawn.prompt()).isEqualTo("a <lora:add_detail:1>");
+            assertThat(drawn.prompt()).isEqualTo("a <lora:detail:1>");
             assertThat(drawn.loras()).isEmpty();
         });
     }

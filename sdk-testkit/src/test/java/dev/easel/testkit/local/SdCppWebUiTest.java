@@ -233,7 +233,7 @@ class SdCppWebUiTest {
                 .startsWith("default", "discrete", "normal")
                 .hasSize(release == SdServerRelease.MASTER_827 ? 18 : 13);
         assertThat(list("loras").toString())
-                .isEqualTo("[{\"name\":\"add_detail\",\"path\":\"add_detail.safetensors\"},"
+                .isEqualTo("[{\"name\":\"detail\",\"path\":\"detail.safetensors\"},"
                         + "{\"name\":\"deep\",\"path\":\"sub/deep.safetensors\"}]");
         assertThat(list("sd-models").at("/0/hash").asText()).isEqualTo("8888888888");
         assertThat(list("options").get("samples_format").asText()).isEqualTo("png");

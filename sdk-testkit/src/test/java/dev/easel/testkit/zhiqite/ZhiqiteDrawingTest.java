@@ -199,7 +199,7 @@ class ZhiqiteDrawingTest {
             assertThat(PlainHttp.get(urlOf("pro1")).body())
                     .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
                             .labelled("ZHIQITE")
-                            .influencedBy(input, 0.25)
+                            .influencedBy(input, 0.75)
                             .png());
         }
     }
@@ -227,7 +227,7 @@ class ZhiqiteDrawingTest {
             assertThat(PlainHttp.get(urlOf("pro1")).body())
                     .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
                             .labelled("ZHIQITE")
-                            .influencedBy(input, 0.25)
+                            .influencedBy(input, 0.75)
                             .drawnInto(input, mask, redrawn)
                             .png());
             assertThat(emulator.drawn())

@@ -67,7 +67,7 @@ sealed interface DanWork {
                 picture = picture.influencedBy(control);
             }
             if (kept != null) {
-                picture = picture.influencedBy(kept, 1 - denoisingStrength);
+                picture = picture.influencedBy(kept, denoisingStrength);
                 byte[] part = mask == null ? null : imageBytes(mask.image());
                 if (mask != null && part == null) {
                     return false;

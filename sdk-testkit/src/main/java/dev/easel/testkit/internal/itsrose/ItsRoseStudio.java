@@ -118,8 +118,7 @@ final class ItsRoseStudio {
         byte[] original = bytes(inputs.get("init_image"));
         EmulatedPicture shaped = inputs.has("strength")
                 ? picture.influencedBy(
-                        original,
-                        1 - Math.max(0, Math.min(1, inputs.get("strength").asDouble())))
+                        original, Math.max(0, Math.min(1, inputs.get("strength").asDouble())))
                 : picture.influencedBy(original);
         if (!inputs.has("mask_image")) {
             return shaped;

@@ -191,7 +191,7 @@ record A1111Order(
         }
         Double strength = drawn.strength();
         if (original != null && strength != null) {
-            picture = picture.influencedBy(original, 1 - strength);
+            picture = picture.influencedBy(original, strength);
             picture = mask == null ? picture : picture.drawnInto(original, mask, drawn.redrawn());
         }
         return picture.png(Map.of("parameters", parameters(drawn)));

@@ -185,7 +185,7 @@ final class SdApiServer implements Service {
                         order.prompt(), seed, Math.toIntExact(order.width()), Math.toIntExact(order.height()))
                 .labelled("SD-API-SERVER");
         if (input != null) {
-            picture = edit ? picture.influencedBy(input, 1 - order.strength()) : picture.influencedBy(input);
+            picture = edit ? picture.influencedBy(input, order.strength()) : picture.influencedBy(input);
         }
         byte[] png = picture.png();
         surroundings.drew(order.drawn(seed, edit, input != null));

@@ -47,7 +47,7 @@ record SdCppOrder(
         byte[] mask = images.mask();
         if (init != null) {
             Double strength = drawn.strength();
-            picture = strength == null ? picture : picture.influencedBy(init, 1 - strength);
+            picture = strength == null ? picture : picture.influencedBy(init, strength);
             picture = mask == null ? picture : picture.drawnInto(init, mask, drawn.redrawn());
         }
         if (format.equals("jpeg")) {

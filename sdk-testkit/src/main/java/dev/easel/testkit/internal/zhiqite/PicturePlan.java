@@ -22,7 +22,7 @@ record PicturePlan(Drawn settings, boolean png, List<byte[]> inputs, byte @Nulla
         Double strength = settings.strength();
         for (int i = 0; i < inputs.size(); i++) {
             picture = i == 0 && strength != null
-                    ? picture.influencedBy(inputs.get(0), 1 - strength)
+                    ? picture.influencedBy(inputs.get(0), strength)
                     : picture.influencedBy(inputs.get(i));
         }
         if (mask != null && !inputs.isEmpty()) {
