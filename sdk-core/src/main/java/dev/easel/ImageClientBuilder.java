@@ -50,8 +50,10 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
 
     /**
      * An OkHttp client of the caller's to take connection pool, proxy, DNS, TLS settings, interceptors and event listeners
-     * from. Easel works with a copy that differs in what protects money and patience: it follows no redirects, repeats
-     * nothing silently, has no read timeout (the call's deadline ends it) and is not held to five calls for each host.
+     * from. Easel works with a copy that differs in what protects money and patience: it follows no redirects, sends no
+     * submission twice, has no read timeout (the call's deadline ends it) and is not held to five calls for each host. With a
+     * {@code SocketFactory} of the caller's, what {@link ResponseLimits#headerBytes()} promises about chunks, and the check
+     * of idle connections, are left to its sockets.
      * {@link ImageClient#close()} leaves the caller's client alone. By default Easel makes one of its own.
      */
     public final B httpClient(OkHttpClient client) {
@@ -81,9 +83,9 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * How many exchanges with the service (submissions, status queries, downloads) go on at the same time: 64 by default.
-     * The others wait for their turn in the order they came, within their own deadlines. Raise it for a service that
-     * answers each call only when its picture is done.
+     * How many exchanges go on at the same time: so many submissions, and so many others (polls, downloads, cancels), 64 by
+     * default. The rest wait for their turn in the order they came, within their own deadlines, and no other exchange
+     * waits for a submission. Raise it for a service that responds to each submission only when its image is done.
      *
      * @throws InvalidRequestException if it is not from 1 to 10,000
      */

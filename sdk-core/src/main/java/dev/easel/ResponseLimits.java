@@ -36,8 +36,8 @@ public abstract class ResponseLimits {
     }
 
     /**
-     * The most bytes of an answer's headers; 1 KiB to 256 KiB, where OkHttp itself gives up and the connection counts as
-     * broken. The default is 64 KiB.
+     * The most bytes of a response's headers, and of what stands between the chunks of its body; 1 KiB to 256 KiB, where
+     * OkHttp itself gives up and the connection counts as broken. The default is 64 KiB.
      */
     @Value.Default
     public int headerBytes() {

@@ -39,7 +39,7 @@ public record ProviderSetup(ProviderProtocol protocol, URI baseUrl, Credentials 
             throw invalid("has the port \"" + port + "\"; give a number from 1 to 65535");
         }
         HttpUrl url = HttpUrl.parse(stripped);
-        if (url == null) {
+        if (url == null || host.isEmpty()) {
             throw invalid("names no host; write for example https://api.example.com");
         }
         if (!host.chars().allMatch(c -> c < 0x80)) {

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.util.Collections;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +34,16 @@ final class CountingSocket extends Socket {
 
     private static final Pattern TIMEOUT = Pattern.compile("(?i)(?:^|[,;\\s])timeout\\s*=\\s*\"?(\\d{1,6})(?!\\d)");
 
-    private static final Map<Socket, CountingSocket> UNDER_TLS = Collections.synchronizedMap(new WeakHashMap<>());
+    /** By their two ends, by which a TLS socket leads to the one that it stands on. */
+    private static final Map<Ends, CountingSocket> OPEN = new ConcurrentHashMap<>();
+
+    private record Ends(SocketAddress local, SocketAddress remote) {
+        static Ends of(Socket socket) {
+            return new Ends(socket.getLocalSocketAddress(), socket.getRemoteSocketAddress());
+        }
+    }
+
+    private @Nullable Ends ends;
 
     // Of HTTP/1 one thread at a time uses a connection, and OkHttp's pool passes it on; of HTTP/2 nothing here counts.
     private long unhanded;
@@ -45,14 +54,28 @@ final class CountingSocket extends Socket {
 
     /** Returns the counting socket below a connection; none where the caller's client makes its sockets itself. */
     static @Nullable CountingSocket under(Socket socket) {
-        return socket instanceof CountingSocket counting ? counting : UNDER_TLS.get(socket);
+        return socket instanceof CountingSocket counting ? counting : OPEN.get(Ends.of(socket));
     }
 
-    /** Remembers what a TLS socket stands on. */
-    static void layered(Socket tls, Socket raw) {
-        if (raw instanceof CountingSocket counting) {
-            UNDER_TLS.put(tls, counting);
+    /**
+     * The time that connecting may take counts once more for each read until the first request: otherwise a TLS handshake in
+     * which the other side falls silent would last as long as the task. OkHttp sets it back before the first request.
+     */
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        super.connect(endpoint, timeout);
+        setSoTimeout(timeout);
+        ends = Ends.of(this);
+        OPEN.put(ends, this);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Ends known = ends;
+        if (known != null) {
+            OPEN.remove(known, this);
         }
+        super.close();
     }
 
     @Override
@@ -145,42 +168,33 @@ final class CountingSocket extends Socket {
             }
         }
 
-        /** Closes the socket, as the stream of any socket does. */
-        @Override
-        public void close() throws IOException {
-            CountingSocket.this.close();
-        }
     }
 
     /** Makes them. OkHttp shares a connection among clients whose factories are equal, so there is one. */
-    static final class Factory extends SocketFactory {
-        static final Factory INSTANCE = new Factory();
-
-        private Factory() {}
-
+    static final SocketFactory FACTORY = new SocketFactory() {
         @Override
         public Socket createSocket() {
             return new CountingSocket();
         }
 
         @Override
-        public Socket createSocket(String host, int port) throws IOException {
+        public Socket createSocket(String host, int port) {
             throw new UnsupportedOperationException("OkHttp connects by itself");
         }
 
         @Override
-        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
             return createSocket(host, port);
         }
 
         @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
+        public Socket createSocket(InetAddress host, int port) {
             return createSocket(host.getHostAddress(), port);
         }
 
         @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+        public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
             return createSocket(host, port);
         }
-    }
+    };
 }

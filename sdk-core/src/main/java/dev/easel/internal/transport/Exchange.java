@@ -126,17 +126,10 @@ public final class Exchange {
         store = store.limitedTo(maxBytes);
     }
 
-    /** Keeps the images of the response, unless the exchange is over: then nobody asks for them any more. */
-    void stored(List<StoredImage> arrived) {
-        synchronized (this) {
-            if (!over) {
-                images = images.isEmpty()
-                        ? List.copyOf(arrived)
-                        : Stream.concat(images.stream(), arrived.stream()).toList();
-                return;
-            }
-        }
-        arrived.forEach(StoredImage::discard);
+    synchronized void stored(List<StoredImage> arrived) {
+        images = images.isEmpty()
+                ? List.copyOf(arrived)
+                : Stream.concat(images.stream(), arrived.stream()).toList();
     }
 
     /** Tells the progress that a piece of the response reports. */

@@ -38,9 +38,9 @@ final class HttpClients {
                 .followSslRedirects(false)
                 .addNetworkInterceptor(new SendInterceptor(limits));
         if (client.socketFactory().getClass() == SocketFactory.getDefault().getClass()) {
-            builder.socketFactory(CountingSocket.Factory.INSTANCE);
+            builder.socketFactory(CountingSocket.FACTORY);
         }
-        OkHttpClient plain = HandshakeLimit.on(builder.build());
+        OkHttpClient plain = builder.build();
         OkHttpClient guarded = plain.newBuilder()
                 .dns(new GuardedDns(client.dns(), proxies))
                 .proxySelector(proxies)

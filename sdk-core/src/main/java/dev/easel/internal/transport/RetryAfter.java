@@ -7,10 +7,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,11 @@ public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,30}(?:\\.\\d{1,30})?");
-    private static final List<String> MONTHS =
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    private static final String TIME = "(?<hour>\\d{2}):(?<minute>\\d{2}):(?<second>\\d{2})";
 
-    /** {@code Sun, 06 Nov 1994 08:49:37 GMT}, and with hyphens and two digits {@code Sunday, 06-Nov-94 08:49:37 GMT}. */
-    private static final Pattern DAY_FIRST =
-            Pattern.compile("(?:\\p{Alpha}+, *)?(?<day>\\d{1,2})[ -](?<month>\\p{Alpha}{3})[ -](?<year>\\d{4}|\\d{2}) "
-                    + TIME + " (?:GMT|UTC|[+-]0000)");
+    /** Says nothing that the date does not, and is wrong on some servers. */
+    private static final Pattern WEEKDAY = Pattern.compile("^\\p{Alpha}{3,9},? +");
 
-    /** {@code Sun Nov  6 08:49:37 1994}. */
-    private static final Pattern MONTH_FIRST = Pattern.compile(
-            "\\p{Alpha}{3} (?<month>\\p{Alpha}{3}) +(?<day>\\d{1,2}) " + TIME + " (?<year>\\d{4})(?: GMT)?");
+    private static final Pattern ZONE = Pattern.compile(" (?:GMT|UTC|[+-]0000)$");
 
     private RetryAfter() {}
 
@@ -45,15 +39,15 @@ public final class RetryAfter {
      * @param clock tells the time where the response does not
      */
     public static Optional<Duration> parse(String value, @Nullable String date, InstantSource clock) {
-        String text = value.strip();
-        Optional<Instant> then = moment(text, clock);
+        Optional<Instant> then = moment(value, clock);
         if (then.isPresent()) {
             Instant now = Optional.ofNullable(date)
-                    .flatMap(said -> moment(said.strip(), clock))
+                    .flatMap(said -> moment(said, clock))
                     .orElseGet(clock::instant);
-            return Optional.of(bounded(Duration.between(now, then.get())));
+            Duration wait = Duration.between(now, then.get());
+            return Optional.of(wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
         }
-        return Stream.of(text.split(",", -1))
+        return Stream.of(value.split(",", -1))
                 .map(String::strip)
                 .filter(each -> SECONDS.matcher(each).matches())
                 .map(RetryAfter::seconds)
@@ -62,50 +56,43 @@ public final class RetryAfter {
 
     private static Duration seconds(String text) {
         BigDecimal millis = new BigDecimal(text).movePointRight(3);
-        return millis.compareTo(BigDecimal.valueOf(LONGEST.toMillis())) >= 0
-                ? LONGEST
-                : Duration.ofMillis(millis.longValue());
+        BigDecimal most = BigDecimal.valueOf(LONGEST.toMillis());
+        return Duration.ofMillis(millis.min(most).longValue());
     }
 
-    private static Duration bounded(Duration wait) {
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-    }
-
+    /** One of the three forms of a date (RFC 9110, 5.6.7). */
     private static Optional<Instant> moment(String text, InstantSource clock) {
-        Matcher matcher = Stream.of(DAY_FIRST, MONTH_FIRST)
-                .map(form -> form.matcher(text))
-                .filter(Matcher::matches)
-                .findFirst()
-                .orElse(null);
-        if (matcher == null) {
-            return Optional.empty();
-        }
+        String date = WEEKDAY.matcher(text.strip()).replaceFirst("");
+        String bare = ZONE.matcher(date).replaceFirst("").replaceAll(" +", " ");
+        int year = clock.instant().atZone(ZoneOffset.UTC).getYear();
+        return Stream.of("d MMM yyyy HH:mm:ss", "MMM d HH:mm:ss yyyy", "")
+                .map(form -> form.isEmpty() ? twoDigitYear(year) : form(form))
+                .flatMap(form -> moment(bare, form).stream())
+                .findFirst();
+    }
+
+    private static DateTimeFormatter form(String pattern) {
+        return builder().appendPattern(pattern).toFormatter(Locale.ROOT);
+    }
+
+    /** What would be more than 50 years ahead is of the century before. */
+    private static DateTimeFormatter twoDigitYear(int now) {
+        return builder()
+                .appendPattern("d-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, now - 49)
+                .appendPattern(" HH:mm:ss")
+                .toFormatter(Locale.ROOT);
+    }
+
+    private static DateTimeFormatterBuilder builder() {
+        return new DateTimeFormatterBuilder().parseCaseInsensitive();
+    }
+
+    private static Optional<Instant> moment(String text, DateTimeFormatter form) {
         try {
-            return Optional.of(LocalDateTime.of(
-                            year(matcher.group("year"), clock),
-                            MONTHS.indexOf(matcher.group("month").toLowerCase(Locale.ROOT)) + 1,
-                            number(matcher, "day"),
-                            number(matcher, "hour"),
-                            number(matcher, "minute"),
-                            Math.min(59, number(matcher, "second")))
-                    .toInstant(ZoneOffset.UTC));
-        } catch (DateTimeException noDate) {
+            return Optional.of(LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException otherForm) {
             return Optional.empty();
         }
-    }
-
-    private static int number(Matcher matcher, String group) {
-        return Integer.parseInt(matcher.group(group));
-    }
-
-    /** Two digits that would be more than 50 years ahead are of the century before (RFC 9110, 5.6.7). */
-    private static int year(String text, InstantSource clock) {
-        int year = Integer.parseInt(text);
-        if (text.length() > 2) {
-            return year;
-        }
-        int now = clock.instant().atZone(ZoneOffset.UTC).getYear();
-        int full = now - now % 100 + year;
-        return full > now + 50 ? full - 100 : full;
     }
 }

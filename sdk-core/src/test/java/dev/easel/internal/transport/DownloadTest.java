@@ -8,11 +8,14 @@ import dev.easel.internal.guard.AllowedHost;
 import dev.easel.internal.image.ImageStores;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.transport.ExchangeFailure.Stage;
+import dev.easel.spi.Addresses;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -244,6 +247,24 @@ class DownloadTest {
         assertThat(server.received()).extracting(RawServer.Received::path).containsExactly("/x.png", "/y.png?a=1");
         assertThat(server.received().get(0).headers().get("authorization")).contains(Wire.KEY);
         assertThat(server.received().get(1).headers()).doesNotContainKey("authorization");
+    }
+
+    @Test
+    void a_host_with_an_underscore_is_fetched_from_where_it_is_allowed() throws IOException {
+        open(new RawServer(connection -> {
+            connection.receive();
+            connection.send(response("200 OK", PNG, "Content-Type: image/png"));
+        }));
+        wire.http.dns(name -> List.of(InetAddress.getLoopbackAddress()));
+        wire.allowed.add(AllowedHost.parse("my_minio:" + server.url().getPort()));
+        URI address = Addresses.read("http://my_minio:" + server.url().getPort() + "/my cat.png")
+                .orElseThrow();
+
+        wire.download(address, exchange);
+
+        assertThat(Wire.bytes(exchange.takeImages().get(0))).isEqualTo(PNG);
+        assertThat(server.received().get(0).path()).isEqualTo("/my%20cat.png");
+        assertThat(server.received().get(0).headers().get("host")).startsWith("my_minio:");
     }
 
     @Test
