@@ -387,7 +387,7 @@ final class Submission {
         }
         if (awaited) {
             TimeSource.Scheduled timer =
-                    engine.time().timeout(AFTER_CANCEL, () -> exchange.abort(Exchange.Abort.CANCELLED));
+                    engine.time().timeout(AFTER_CANCEL, () -> scope.abort(exchange));
             boolean late;
             synchronized (this) {
                 afterCancel = timer;
@@ -397,7 +397,7 @@ final class Submission {
                 timer.cancel();
             }
         } else {
-            exchange.abort(Exchange.Abort.CANCELLED);
+            scope.abort(exchange);
         }
     }
 

@@ -39,7 +39,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     private static final Logger LOG = LoggerFactory.getLogger(Loggers.TASK);
 
     /** How long after the deadline listeners may hold back the result. */
-    private static final Duration GRACE = Duration.ofMillis(100);
+    static final Duration GRACE = Duration.ofMillis(100);
 
     private final Engine engine;
     private final TaskOptions options;
@@ -158,8 +158,13 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     public void start() {
         LOG.debug("{} task {} begins", engine.protocol().id(), loggable(this::handle));
         events.tell(this::handle, TaskListener::onSubmitted);
-        if (scope.deadline().isStarted()) {
-            setDeadlineTimer();
+        try {
+            if (scope.deadline().isStarted()) {
+                setDeadlineTimer();
+            }
+        } catch (ForeignCodeException noTimer) {
+            // Without its timer nothing may be sent: it could wait for ever.
+            end(engine.failures().unexpected(noTimer, handle(), false));
         }
         int first = Math.min(engine.capabilities().parallelCalls(), calls.size());
         for (int i = 0; i < first; i++) {
@@ -296,14 +301,19 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             completion.run();
             return;
         }
-        events.then(completion);
         // A listener that blocks, or an executor that never runs what it takes, must not hold the result back for ever.
-        Duration remaining = scope.deadline().remaining();
-        TimeSource.Scheduled limit = engine.time().timeout(remaining.compareTo(GRACE) > 0 ? remaining : GRACE, () -> {
-            events.interrupt();
+        try {
+            Duration remaining = scope.deadline().remaining();
+            TimeSource.Scheduled limit =
+                    engine.time().timeout(remaining.compareTo(GRACE) > 0 ? remaining : GRACE, () -> {
+                        events.interrupt();
+                        engine.execute(completion);
+                    });
+            result.whenComplete((value, failure) -> limit.cancel());
+        } catch (ForeignCodeException noTimer) {
             engine.execute(completion);
-        });
-        result.whenComplete((value, failure) -> limit.cancel());
+        }
+        events.then(completion);
     }
 
     private void finish(TaskStatus last, TaskEnd end) {
