@@ -61,9 +61,9 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private @Nullable CallbackReceiver receiver;
     private volatile boolean closed;
 
-    private DefaultImageClient(ProviderSetup setup, ClientSettings settings) {
+    private DefaultImageClient(ProviderSetup setup, ProviderProtocol protocol, ClientSettings settings) {
         this.own = setup.protocol();
-        this.protocol = ForeignProtocol.wrap(own);
+        this.protocol = protocol;
         this.defaults = settings.defaults();
         this.resources = new ClientResources(settings);
         Transport transport = TransportStack.create(
@@ -92,7 +92,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     /** Makes one. */
     public static ImageClient create(ProviderSetup setup, ClientSettings settings) {
-        return new DefaultImageClient(setup, settings);
+        ProviderProtocol protocol = ForeignProtocol.wrap(setup.protocol());
+        return Engine.typed(protocol.id(), () -> new DefaultImageClient(setup, protocol, settings));
     }
 
     @Override
@@ -332,7 +333,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public CallbackReceiver callbackReceiver() {
         requireOpen();
         if (!engine.capabilities().features().contains(Feature.CALLBACK_URL)
-                || !DefaultCallbackReceiver.supports(protocol)) {
+                || !engine.typed(() -> DefaultCallbackReceiver.supports(protocol))) {
             throw new InvalidRequestException(
                     List.of(new Violation(
                             "callbackReceiver",

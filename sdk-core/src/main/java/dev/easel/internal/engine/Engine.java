@@ -1,6 +1,7 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Capabilities;
+import dev.easel.ProviderId;
 import dev.easel.ResponseLimits;
 import dev.easel.RetryPolicy;
 import dev.easel.internal.pacing.Backoff;
@@ -67,11 +68,7 @@ public final class Engine {
             ResponseLimits limits) {
         this.protocol = protocol;
         // Once: a protocol may create them anew each time.
-        try {
-            this.capabilities = protocol.capabilities();
-        } catch (ForeignCodeException e) {
-            throw new Failures(protocol.id(), false).unexpected(e, null, false);
-        }
+        this.capabilities = protocol.capabilities();
         this.transport = transport;
         this.time = time;
         this.threads = threads;
@@ -141,10 +138,15 @@ public final class Engine {
 
     /** Runs what a verb does on the caller's own thread, where code that is not Easel's may throw. */
     public <T> T typed(Supplier<T> verb) {
+        return typed(protocol.id(), verb);
+    }
+
+    /** The same while there is no engine yet. */
+    public static <T> T typed(ProviderId provider, Supplier<T> verb) {
         try {
             return verb.get();
         } catch (ForeignCodeException e) {
-            throw failures.unexpected(e, null, false);
+            throw new Failures(provider, false).unexpected(e, null, false);
         }
     }
 

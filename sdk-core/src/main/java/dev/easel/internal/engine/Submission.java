@@ -194,6 +194,11 @@ final class Submission {
             notDelivered("HTTP " + status, null);
             return;
         }
+        if (status == 408) {
+            // Whatever the provider makes of it elsewhere: a gateway may say so after the work was done.
+            refused(Problem.of(Problem.Kind.SERVICE_FAULT, response.excerpt()), response);
+            return;
+        }
         Outcome<FinishedWork> outcome = ForeignCodeException.call("the provider's reader", () -> wire.read(response));
         if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
             accepted(response);

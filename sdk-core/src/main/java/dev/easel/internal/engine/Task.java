@@ -91,7 +91,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 engine.capabilities().resumable()
                         ? ImageStores.of(options.destination())
                         : ImageStores.rescuing(options.destination()),
-                this::deadlinePassed,
+                () -> endedBy(this::deadlinePassed),
                 this);
         this.events = new Events(engine, options.listeners(), first);
         this.results = new Results(engine.limits());
@@ -186,7 +186,17 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         } catch (Throwable e) {
             life = CompletableFuture.failedFuture(e);
         }
-        life.whenComplete((value, failure) -> callEnded(next, value, failure));
+        life.whenComplete((value, failure) -> endedBy(() -> callEnded(next, value, failure)));
+    }
+
+    /** Runs what may end the task. Whatever it throws ends it too: nobody else would hear of it. */
+    private void endedBy(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            boolean billed = calls.stream().anyMatch(Call::mayHaveBeenBilled);
+            end(engine.failures().unexpected(e, handle(), billed));
+        }
     }
 
     private void callEnded(Call call, @Nullable CallResult value, @Nullable Throwable failure) {
@@ -220,7 +230,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     private void setDeadlineTimer() {
         TimeSource.Scheduled timer =
-                engine.time().timeout(scope.deadline().remaining(), () -> engine.execute(this::deadlinePassed));
+                engine.time().timeout(scope.deadline().remaining(), () -> engine.execute(() -> endedBy(this::deadlinePassed)));
         boolean late;
         synchronized (this) {
             deadlineTimer = timer;
@@ -267,7 +277,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 .timings(new Timings(
                         startedAt,
                         Duration.ofNanos(workedNanos - startedNanos),
-                        Duration.ofNanos(engine.time().nanoTime() - startedNanos)))
+                        Duration.ofNanos(now() - startedNanos)))
                 .attempts(attempts)
                 .build();
     }
@@ -514,7 +524,16 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     }
 
     synchronized void worked() {
-        workedNanos = engine.time().nanoTime();
+        workedNanos = now();
+    }
+
+    /** A time source that throws must not cost the images. */
+    private synchronized long now() {
+        try {
+            return engine.time().nanoTime();
+        } catch (ForeignCodeException e) {
+            return workedNanos;
+        }
     }
 
     void callAccepted() {

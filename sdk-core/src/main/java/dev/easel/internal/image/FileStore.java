@@ -17,6 +17,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -133,7 +134,7 @@ final class FileStore implements ImageStore {
         if (!Files.isDirectory(nearest)) {
             throw unusable(directory, nearest + " is not a directory");
         }
-        if (!Files.isWritable(nearest)) {
+        if (nearest.getFileSystem().isReadOnly() || !Files.isWritable(nearest)) {
             throw unusable(directory, nearest + " may not be written");
         }
     }
@@ -159,17 +160,21 @@ final class FileStore implements ImageStore {
 
     private FileChannel create(Path temporary) throws IOException {
         PartFiles.removeLeftovers(directory);
+        if (!isDefault(directory)) {
+            // The one for zip files notices only at the end that a directory is missing, by a NullPointerException.
+            Files.createDirectories(directory);
+        }
         try {
             return FileChannel.open(temporary, NEW);
-        } catch (IOException | RuntimeException e) {
-            // Not looked for before, which would cost every image a call of the file system. The one for zip files throws a
-            // NullPointerException for a directory that is missing.
-            if (Files.isDirectory(directory)) {
-                throw e;
-            }
+        } catch (NoSuchFileException noDirectory) {
+            // Not looked for before, which would cost every image a call of the file system.
             Files.createDirectories(directory);
             return FileChannel.open(temporary, NEW);
         }
+    }
+
+    private static boolean isDefault(Path path) {
+        return path.getFileSystem().equals(FileSystems.getDefault());
     }
 
     /**
@@ -237,7 +242,7 @@ final class FileStore implements ImageStore {
         /** A file system inside a file may be closed, and then nothing comes back. */
         @Override
         public boolean canReadBack() {
-            return temporary.getFileSystem().equals(FileSystems.getDefault());
+            return isDefault(temporary);
         }
 
         @Override
