@@ -1,6 +1,7 @@
 package dev.easel.internal.client;
 
 import dev.easel.internal.engine.Engine;
+import dev.easel.internal.engine.ForeignTime;
 import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.time.SystemTime;
 import dev.easel.spi.TimeSource;
@@ -54,10 +55,10 @@ final class ClientResources implements AutoCloseable {
             this.time = own;
         } else {
             this.ownTime = null;
-            this.time = givenTime;
+            this.time = ForeignTime.wrap(givenTime);
         }
         RandomGenerator givenRandom = settings.random();
-        this.random = givenRandom == null ? new SecureRandom() : givenRandom;
+        this.random = givenRandom == null ? new SecureRandom() : ForeignTime.wrap(givenRandom);
         boolean timeInTestsHand = givenTime != null && givenRandom == null;
         RandomGenerator chances = givenRandom == null ? ORDINARY : random;
         this.chance = timeInTestsHand
@@ -90,6 +91,11 @@ final class ClientResources implements AutoCloseable {
 
     Executor callbacks() {
         return callbacks;
+    }
+
+    /** Whether the executor for callbacks is the application's own. */
+    boolean foreignCallbacks() {
+        return ownCallbacks == null;
     }
 
     RandomGenerator random() {

@@ -7,6 +7,7 @@ import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ClientClosedException;
+import dev.easel.Destination;
 import dev.easel.FailureDetails;
 import dev.easel.Feature;
 import dev.easel.ImageClient;
@@ -24,12 +25,14 @@ import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.internal.engine.Engine;
+import dev.easel.internal.engine.ForeignProtocol;
 import dev.easel.internal.engine.PlannedCall;
 import dev.easel.internal.engine.Query;
 import dev.easel.internal.engine.StatusCheck;
 import dev.easel.internal.engine.Task;
 import dev.easel.internal.engine.TaskOptions;
 import dev.easel.internal.engine.UnderWay;
+import dev.easel.internal.image.ImageStores;
 import dev.easel.internal.transport.Transport;
 import dev.easel.internal.transport.TransportStack;
 import dev.easel.spi.Job;
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The client: checks, plans, starts tasks, and knows which are under way. */
 public final class DefaultImageClient implements ImageClient, ServiceCalls {
+    private final ProviderProtocol own;
     private final ProviderProtocol protocol;
     private final CallOptions defaults;
     private final ClientResources resources;
@@ -57,8 +61,9 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private @Nullable CallbackReceiver receiver;
     private volatile boolean closed;
 
-    private DefaultImageClient(ProviderSetup setup, ClientSettings settings) {
-        this.protocol = setup.protocol();
+    private DefaultImageClient(ProviderSetup setup, ProviderProtocol protocol, ClientSettings settings) {
+        this.own = setup.protocol();
+        this.protocol = protocol;
         this.defaults = settings.defaults();
         this.resources = new ClientResources(settings);
         Transport transport = TransportStack.create(
@@ -76,6 +81,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 resources.time(),
                 resources.calls(),
                 resources.callbacks(),
+                resources.foreignCallbacks(),
                 resources.chance(),
                 settings.retries(),
                 settings.maxUnfinishedTasks(),
@@ -86,7 +92,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     /** Makes one. */
     public static ImageClient create(ProviderSetup setup, ClientSettings settings) {
-        return new DefaultImageClient(setup, settings);
+        ProviderProtocol protocol = ForeignProtocol.wrap(setup.protocol());
+        return Engine.typed(protocol.id(), () -> new DefaultImageClient(setup, protocol, settings));
     }
 
     @Override
@@ -101,28 +108,32 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     @Override
     public Capabilities capabilities(String model) {
-        return protocol.capabilities(model);
+        return engine.typed(() -> protocol.capabilities(model));
     }
 
     @Override
     public ProviderProtocol protocol() {
-        return protocol;
+        return own;
     }
 
     @Override
     public ImageResult generate(ImageRequest request, CallOptions options) {
-        Task task = draft(request, options).task();
+        Task task = engine.typed(() -> draft(request, options).task());
         register(task);
         return task.run();
     }
 
     @Override
     public ImageTask submit(ImageRequest request, CallOptions options) {
-        return start(draft(request, options).task());
+        return start(engine.typed(() -> draft(request, options).task()));
     }
 
     @Override
     public PreparedTask prepare(ImageRequest request, CallOptions callOptions) {
+        return engine.typed(() -> prepared(request, callOptions));
+    }
+
+    private PreparedTask prepared(ImageRequest request, CallOptions callOptions) {
         Draft draft = draft(request, callOptions);
         TaskHandle handle = TaskHandle.of(
                 protocol.id(),
@@ -133,16 +144,23 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 engine.capabilities().resultLifetime().orElse(null));
         return new Prepared(handle, () -> {
             requireOpen();
-            return start(draft.task());
+            return start(engine.typed(draft::task));
         });
     }
 
     private Draft draft(ImageRequest request, CallOptions callOptions) {
         requireOpen();
-        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
+        TaskOptions options = options(callOptions);
         List<Warning> warnings = RequestCheck.check(
                 request, protocol, engine.capabilities(), options.unsupported(), planner.canUpload());
         return new Draft(options, planner.plan(request), request.model().orElse(null), warnings);
+    }
+
+    /** Fills in the defaults, and finds a destination that cannot work before anything is paid for. */
+    private TaskOptions options(CallOptions callOptions) {
+        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
+        ImageStores.of(options.destination()).check();
+        return options;
     }
 
     /** A request that was found good, and what is to be sent for it. */
@@ -167,9 +185,10 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     @Override
     public ImageTask resume(TaskHandle handle, CallOptions callOptions) {
         requireOpen();
-        requireResumable(handle);
-        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        return start(Task.resumed(engine, options, handle, ended));
+        return start(engine.typed(() -> {
+            requireResumable(handle);
+            return Task.resumed(engine, options(callOptions), handle, ended);
+        }));
     }
 
     @Override
@@ -179,6 +198,10 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     @Override
     public CompletableFuture<TaskStatus> checkAsync(TaskHandle handle) {
+        return engine.typed(() -> checked(handle));
+    }
+
+    private CompletableFuture<TaskStatus> checked(TaskHandle handle) {
         requireOpen();
         requireResumable(handle);
         TaskOptions options = TaskOptions.of(CallOptions.defaults(), defaults, protocol);
@@ -222,7 +245,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public ImageTask submit(UpscaleRequest request, CallOptions options) {
         verbs.require(Operation.UPSCALE);
         verbs.requireOwn(request.options());
-        return submit(protocol.upscale(request), options);
+        return submit(engine.typed(() -> protocol.upscale(request)), options);
     }
 
     @Override
@@ -234,13 +257,19 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public ImageTask submit(CaptionRequest request, CallOptions options) {
         verbs.require(Operation.CAPTION);
         verbs.requireOwn(request.options());
-        return submit(protocol.caption(request), options);
+        return submit(engine.typed(() -> protocol.caption(request)), inMemory(options));
     }
 
     @Override
     public List<String> expandPrompt(String prompt, CallOptions options) {
         verbs.require(Operation.EXPAND_PROMPT);
-        return Task.await(submit(protocol.expandPrompt(prompt), options)).texts();
+        return Task.await(submit(engine.typed(() -> protocol.expandPrompt(prompt)), inMemory(options)))
+                .texts();
+    }
+
+    /** Text goes to no destination, so one that cannot work is no reason to refuse. */
+    private static CallOptions inMemory(CallOptions options) {
+        return options.toBuilder().destination(Destination.memory()).build();
     }
 
     @Override
@@ -252,16 +281,18 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public CompletableFuture<List<CatalogueEntry>> catalogueAsync(Catalogue catalogue, CallOptions options) {
         verbs.require(catalogue);
         requireOpen();
-        return protocol.knownCatalogue(catalogue)
+        return engine.typed(() -> protocol.knownCatalogue(catalogue)
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> ask(protocol.catalogue(catalogue), options));
+                .orElseGet(() -> ask(protocol.catalogue(catalogue), options)));
     }
 
     @Override
     public <T> CompletableFuture<T> ask(WireExchange<T> exchange, CallOptions callOptions) {
         requireOpen();
-        Query<T> run = Query.of(engine, TaskOptions.of(callOptions, defaults, protocol), exchange, ended);
-        return register(run) ? run.start() : run.result();
+        return engine.typed(() -> {
+            Query<T> run = Query.of(engine, TaskOptions.of(callOptions, defaults, protocol), exchange, ended);
+            return register(run) ? run.start() : run.result();
+        });
     }
 
     @Override
@@ -272,9 +303,12 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     @Override
     public ImageTask submit(Job job, CallOptions callOptions) {
         requireOpen();
-        verbs.requireReachable(job.inputs(), planner.canUpload());
-        TaskOptions options = TaskOptions.of(callOptions, defaults, protocol);
-        return start(Task.of(engine, options, List.of(planner.plan(job)), null, List.of(), ended));
+        return start(engine.typed(() -> {
+            Job guarded = ForeignProtocol.job(job);
+            verbs.requireReachable(guarded.inputs(), planner.canUpload());
+            TaskOptions options = options(callOptions);
+            return Task.of(engine, options, List.of(planner.plan(guarded)), null, List.of(), ended);
+        }));
     }
 
     private Task start(Task task) {
@@ -299,7 +333,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public CallbackReceiver callbackReceiver() {
         requireOpen();
         if (!engine.capabilities().features().contains(Feature.CALLBACK_URL)
-                || !DefaultCallbackReceiver.supports(protocol)) {
+                || !engine.typed(() -> DefaultCallbackReceiver.supports(protocol))) {
             throw new InvalidRequestException(
                     List.of(new Violation(
                             "callbackReceiver",

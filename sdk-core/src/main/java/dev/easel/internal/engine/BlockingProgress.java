@@ -37,7 +37,7 @@ final class BlockingProgress implements ExchangeLoop.Judge<TaskStatus, Void> {
                 return NOTHING;
             }
             return new BlockingProgress(call).start(first.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn(
                     "{} cannot be asked for its progress; the task goes on",
                     call.handle().provider(),
@@ -55,19 +55,28 @@ final class BlockingProgress implements ExchangeLoop.Judge<TaskStatus, Void> {
         }
         Scope beside = new Scope(scope.engine(), own, scope.deadline(), scope.store(), () -> {}, scope.observer());
         Sticky sticky = new Sticky(first);
-        ExchangeLoop.of(beside, Phase.POLL, sticky::exchange, this, Polling.MAX_FOLLOWED)
-                .begin(times.next(null))
-                .exceptionally(failure -> {
-                    LOG.debug(
-                            "{} is not asked for its progress any more",
-                            call.handle().provider(),
-                            failure);
-                    return null;
-                });
+        // Not on this thread, which may be the application's: a poll schedule may block.
+        scope.engine().execute(() -> own.guard(() -> ask(beside, sticky)));
         return () -> {
             scope.lifetime().leave(end);
             own.end();
         };
+    }
+
+    private void ask(Scope beside, Sticky sticky) {
+        try {
+            ExchangeLoop.of(beside, Phase.POLL, sticky::exchange, this, Polling.MAX_FOLLOWED)
+                    .begin(times.next(null))
+                    .exceptionally(failure -> {
+                        LOG.debug(
+                                "{} is not asked for its progress any more",
+                                call.handle().provider(),
+                                failure);
+                        return null;
+                    });
+        } catch (ForeignCodeException e) {
+            LOG.warn("{} cannot be asked for its progress; the task goes on", call.handle().provider(), e);
+        }
     }
 
     @Override

@@ -32,21 +32,9 @@ final class Cancellation implements ExchangeLoop.Judge<CancelOutcome, CancelOutc
 
     /** Asks; completes with {@link CancelOutcome#NOT_SUPPORTED} where nothing can be asked, and never exceptionally. */
     static CompletableFuture<CancelOutcome> ask(Engine engine, ImageStore store, TaskPart part) {
-        try {
-            Optional<WireExchange<CancelOutcome>> wire =
-                    part.taskId().isEmpty() && engine.capabilities().resumable()
-                            ? Optional.empty()
-                            : engine.protocol().cancel(part);
-            return wire.isEmpty()
-                    ? CompletableFuture.completedFuture(CancelOutcome.NOT_SUPPORTED)
-                    : ask(engine, store, wire.get());
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(CancelOutcome.TOO_LATE);
+        if (part.taskId().isEmpty() && engine.capabilities().resumable()) {
+            return CompletableFuture.completedFuture(CancelOutcome.NOT_SUPPORTED);
         }
-    }
-
-    private static CompletableFuture<CancelOutcome> ask(
-            Engine engine, ImageStore store, WireExchange<CancelOutcome> wire) {
         Lifetime lifetime = new Lifetime();
         CompletableFuture<CancelOutcome> outcome = new CompletableFuture<>();
         Runnable tooLate = () -> {
@@ -58,13 +46,29 @@ final class Cancellation implements ExchangeLoop.Judge<CancelOutcome, CancelOutc
         Lifetime.Step closed = tooLate::run;
         engine.lifetime().enter(closed);
         TimeSource.Scheduled limit = engine.time().timeout(LIMIT, () -> engine.execute(tooLate));
-        ExchangeLoop.of(scope, Phase.CANCEL, () -> wire, new Cancellation(engine), MAX_FOLLOWED)
-                .begin()
-                .whenComplete((value, failure) -> outcome.complete(failure == null ? value : CancelOutcome.TOO_LATE));
+        // The provider's code may block as well.
+        lifetime.guard(() -> begin(scope, part, outcome));
         return outcome.whenComplete((value, failure) -> {
             limit.cancel();
             engine.lifetime().leave(closed);
         });
+    }
+
+    private static void begin(Scope scope, TaskPart part, CompletableFuture<CancelOutcome> outcome) {
+        Engine engine = scope.engine();
+        try {
+            Optional<WireExchange<CancelOutcome>> wire = engine.protocol().cancel(part);
+            if (wire.isEmpty()) {
+                outcome.complete(CancelOutcome.NOT_SUPPORTED);
+                return;
+            }
+            ExchangeLoop.of(scope, Phase.CANCEL, wire::get, new Cancellation(engine), MAX_FOLLOWED)
+                    .begin()
+                    .whenComplete(
+                            (value, failure) -> outcome.complete(failure == null ? value : CancelOutcome.TOO_LATE));
+        } catch (RuntimeException | Error e) {
+            outcome.complete(CancelOutcome.TOO_LATE);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Capabilities;
+import dev.easel.ProviderId;
 import dev.easel.ResponseLimits;
 import dev.easel.RetryPolicy;
 import dev.easel.internal.pacing.Backoff;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all tasks and queries of a client share. Thread-safe. */
@@ -26,6 +28,7 @@ public final class Engine {
     private final TimeSource time;
     private final Executor threads;
     private final Executor callbacks;
+    private final boolean foreignCallbacks;
     private final Spread spread;
     private final RetryPolicy retries;
     private final Backoff backoff;
@@ -46,6 +49,7 @@ public final class Engine {
      * @param time the clock and the timer
      * @param threads runs the engine's own steps; never makes one wait for another
      * @param callbacks runs the application's code; may throw or block
+     * @param foreignCallbacks whether that executor is the application's own
      * @param chance what is random
      * @param retries how often what cost nothing is sent again
      * @param maxUnfinished how many unfinished tasks there may be at a time; {@code null} for what the service allows
@@ -57,6 +61,7 @@ public final class Engine {
             TimeSource time,
             Executor threads,
             Executor callbacks,
+            boolean foreignCallbacks,
             Chance chance,
             RetryPolicy retries,
             @Nullable Integer maxUnfinished,
@@ -68,6 +73,7 @@ public final class Engine {
         this.time = time;
         this.threads = threads;
         this.callbacks = callbacks;
+        this.foreignCallbacks = foreignCallbacks;
         this.spread = chance.polls();
         this.retries = retries;
         this.backoff = Backoff.of(retries.firstDelay(), retries.longestDelay(), chance.retries());
@@ -127,6 +133,29 @@ public final class Engine {
         } catch (RejectedExecutionException clientClosed) {
             // Everything was ended before the threads were.
             assert lifetime.isOver();
+        }
+    }
+
+    /** Runs what a verb does on the caller's own thread, where code that is not Easel's may throw. */
+    public <T> T typed(Supplier<T> verb) {
+        return typed(protocol.id(), verb);
+    }
+
+    /** The same while there is no engine yet. */
+    public static <T> T typed(ProviderId provider, Supplier<T> verb) {
+        try {
+            return verb.get();
+        } catch (ForeignCodeException e) {
+            throw new Failures(provider, false).unexpected(e, null, false);
+        }
+    }
+
+    /** Runs what hands code to the callback executor: elsewhere, where that is the application's and may block. */
+    void handOver(Runnable handing) {
+        if (foreignCallbacks && !lifetime.isOver()) {
+            execute(handing);
+        } else {
+            handing.run();
         }
     }
 

@@ -149,7 +149,22 @@ final class Events {
             }
             draining = true;
         }
-        engine.callBack(this::run);
+        engine.handOver(() -> {
+            // An executor that blocks is interrupted as a listener is.
+            tells(Thread.currentThread());
+            engine.callBack(this::run);
+            handedOver();
+        });
+    }
+
+    private synchronized void tells(Thread thread) {
+        teller = thread;
+    }
+
+    private synchronized void handedOver() {
+        if (teller == Thread.currentThread()) {
+            teller = null;
+        }
     }
 
     private void run() {

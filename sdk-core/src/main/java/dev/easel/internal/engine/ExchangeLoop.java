@@ -121,7 +121,7 @@ final class ExchangeLoop<T, R> {
 
     private void round() {
         followed = 0;
-        send(first.get());
+        send(ForeignCodeException.call("the provider's mapping", first::get));
     }
 
     private void send(WireExchange<T> wire) {

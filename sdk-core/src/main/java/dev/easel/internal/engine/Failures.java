@@ -314,6 +314,9 @@ final class Failures {
         FailureDetails details = details(handle, billed);
         Throwable root =
                 failure instanceof ForeignCodeException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!billed && root instanceof EaselException known) {
+            return known;
+        }
         if (root instanceof VirtualMachineError) {
             return new ProtocolException(
                     "the JVM failed during a task of " + provider + " (" + root + "); the task was given up",
@@ -325,6 +328,10 @@ final class Failures {
                     failure.getMessage() + " threw " + root + "; the task of " + provider + " was given up",
                     details,
                     root);
+        }
+        if (root instanceof Error) {
+            return new ProtocolException(
+                    root + " was thrown during a task of " + provider + "; the task was given up", details, root);
         }
         return new ProtocolException(
                 "the task of " + provider + " could not go on (" + failure + "); this is a bug in Easel",

@@ -24,6 +24,8 @@ final class ForeignCodeException extends RuntimeException {
         T value;
         try {
             value = code.call();
+        } catch (ForeignCodeException known) {
+            throw known;
         } catch (Throwable e) {
             throw new ForeignCodeException(what, e);
         }

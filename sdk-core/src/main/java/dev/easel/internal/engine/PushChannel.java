@@ -46,7 +46,7 @@ final class PushChannel implements ExchangeLoop.Judge<Void, Void> {
                                 failure);
                         return null;
                     });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn(
                     "{} has no usable push channel; its task is polled",
                     call.handle().provider(),

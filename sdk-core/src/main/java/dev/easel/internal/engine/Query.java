@@ -135,7 +135,18 @@ public final class Query<T> implements UnderWay, ExchangeLoop.Judge<T, T> {
     private void end(Runnable completion) {
         scope.lifetime().end();
         onEnd.accept(this);
-        engine.callBack(completion);
+        try {
+            // An executor that never runs what it takes must not hold the result back for ever.
+            Duration remaining = scope.deadline().remaining();
+            TimeSource.Scheduled limit = engine.time()
+                    .timeout(
+                            remaining.compareTo(Task.GRACE) > 0 ? remaining : Task.GRACE,
+                            () -> engine.execute(completion));
+            result.whenComplete((value, failure) -> limit.cancel());
+        } catch (ForeignCodeException noTimer) {
+            engine.execute(completion);
+        }
+        engine.handOver(() -> engine.callBack(completion));
     }
 
     @Override

@@ -37,7 +37,7 @@ record Scope(
      * more, and images that arrive late are discarded.
      */
     CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        Lifetime.Step abort = () -> exchange.abort(Exchange.Abort.CANCELLED);
+        Lifetime.Step abort = () -> abort(exchange);
         lifetime.enter(abort);
         return sendUnbound(request, exchange).whenComplete((response, failure) -> {
             lifetime.leave(abort);
@@ -45,6 +45,11 @@ record Scope(
                 discardImages(exchange);
             }
         });
+    }
+
+    /** Ends an exchange, not on this thread: that cancels a call, which runs event listeners of the application's. */
+    void abort(Exchange exchange) {
+        engine.execute(() -> exchange.abort(Exchange.Abort.CANCELLED));
     }
 
     /** Sends a request that the end of the lifetime does not abort. */

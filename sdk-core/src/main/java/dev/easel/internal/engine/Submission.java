@@ -194,6 +194,11 @@ final class Submission {
             notDelivered("HTTP " + status, null);
             return;
         }
+        if (status == 408) {
+            // Whatever the provider makes of it elsewhere: a gateway may say so after the work was done.
+            refused(Problem.of(Problem.Kind.SERVICE_FAULT, response.excerpt()), response);
+            return;
+        }
         Outcome<FinishedWork> outcome = ForeignCodeException.call("the provider's reader", () -> wire.read(response));
         if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
             accepted(response);
@@ -387,7 +392,7 @@ final class Submission {
         }
         if (awaited) {
             TimeSource.Scheduled timer =
-                    engine.time().timeout(AFTER_CANCEL, () -> exchange.abort(Exchange.Abort.CANCELLED));
+                    engine.time().timeout(AFTER_CANCEL, () -> scope.abort(exchange));
             boolean late;
             synchronized (this) {
                 afterCancel = timer;
@@ -397,7 +402,7 @@ final class Submission {
                 timer.cancel();
             }
         } else {
-            exchange.abort(Exchange.Abort.CANCELLED);
+            scope.abort(exchange);
         }
     }
 

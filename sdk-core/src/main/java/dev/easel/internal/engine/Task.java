@@ -39,7 +39,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     private static final Logger LOG = LoggerFactory.getLogger(Loggers.TASK);
 
     /** How long after the deadline listeners may hold back the result. */
-    private static final Duration GRACE = Duration.ofMillis(100);
+    static final Duration GRACE = Duration.ofMillis(100);
 
     private final Engine engine;
     private final TaskOptions options;
@@ -91,7 +91,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 engine.capabilities().resumable()
                         ? ImageStores.of(options.destination())
                         : ImageStores.rescuing(options.destination()),
-                this::deadlinePassed,
+                () -> endedBy(this::deadlinePassed),
                 this);
         this.events = new Events(engine, options.listeners(), first);
         this.results = new Results(engine.limits());
@@ -158,8 +158,13 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     public void start() {
         LOG.debug("{} task {} begins", engine.protocol().id(), loggable(this::handle));
         events.tell(this::handle, TaskListener::onSubmitted);
-        if (scope.deadline().isStarted()) {
-            setDeadlineTimer();
+        try {
+            if (scope.deadline().isStarted()) {
+                setDeadlineTimer();
+            }
+        } catch (ForeignCodeException noTimer) {
+            // Without its timer nothing may be sent: it could wait for ever.
+            end(engine.failures().unexpected(noTimer, handle(), false));
         }
         int first = Math.min(engine.capabilities().parallelCalls(), calls.size());
         for (int i = 0; i < first; i++) {
@@ -181,7 +186,17 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         } catch (Throwable e) {
             life = CompletableFuture.failedFuture(e);
         }
-        life.whenComplete((value, failure) -> callEnded(next, value, failure));
+        life.whenComplete((value, failure) -> endedBy(() -> callEnded(next, value, failure)));
+    }
+
+    /** Runs what may end the task. Whatever it throws ends it too: nobody else would hear of it. */
+    private void endedBy(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            boolean billed = calls.stream().anyMatch(Call::mayHaveBeenBilled);
+            end(engine.failures().unexpected(e, handle(), billed));
+        }
     }
 
     private void callEnded(Call call, @Nullable CallResult value, @Nullable Throwable failure) {
@@ -215,7 +230,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     private void setDeadlineTimer() {
         TimeSource.Scheduled timer =
-                engine.time().timeout(scope.deadline().remaining(), () -> engine.execute(this::deadlinePassed));
+                engine.time().timeout(scope.deadline().remaining(), () -> engine.execute(() -> endedBy(this::deadlinePassed)));
         boolean late;
         synchronized (this) {
             deadlineTimer = timer;
@@ -262,7 +277,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 .timings(new Timings(
                         startedAt,
                         Duration.ofNanos(workedNanos - startedNanos),
-                        Duration.ofNanos(engine.time().nanoTime() - startedNanos)))
+                        Duration.ofNanos(now() - startedNanos)))
                 .attempts(attempts)
                 .build();
     }
@@ -296,14 +311,19 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             completion.run();
             return;
         }
-        events.then(completion);
         // A listener that blocks, or an executor that never runs what it takes, must not hold the result back for ever.
-        Duration remaining = scope.deadline().remaining();
-        TimeSource.Scheduled limit = engine.time().timeout(remaining.compareTo(GRACE) > 0 ? remaining : GRACE, () -> {
-            events.interrupt();
+        try {
+            Duration remaining = scope.deadline().remaining();
+            TimeSource.Scheduled limit =
+                    engine.time().timeout(remaining.compareTo(GRACE) > 0 ? remaining : GRACE, () -> {
+                        events.interrupt();
+                        engine.execute(completion);
+                    });
+            result.whenComplete((value, failure) -> limit.cancel());
+        } catch (ForeignCodeException noTimer) {
             engine.execute(completion);
-        });
-        result.whenComplete((value, failure) -> limit.cancel());
+        }
+        events.then(completion);
     }
 
     private void finish(TaskStatus last, TaskEnd end) {
@@ -508,7 +528,16 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     }
 
     synchronized void worked() {
-        workedNanos = engine.time().nanoTime();
+        workedNanos = now();
+    }
+
+    /** A time source that throws must not cost the images. */
+    private synchronized long now() {
+        try {
+            return engine.time().nanoTime();
+        } catch (ForeignCodeException e) {
+            return workedNanos;
+        }
     }
 
     void callAccepted() {

@@ -2,6 +2,10 @@ package dev.easel.internal.image;
 
 import dev.easel.Destination;
 import java.io.BufferedInputStream;
+import dev.easel.ImageFormat;
+import dev.easel.InvalidRequestException;
+import dev.easel.Violation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,14 +14,16 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +36,6 @@ final class FileStore implements ImageStore {
 
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-    /** Together they name a temporary file that no other process and no other picture has. */
-    private static final String PROCESS =
-            Long.toHexString(ProcessHandle.current().pid()) + Long.toHexString(System.nanoTime());
-
-    private static final AtomicLong NUMBERS = new AtomicLong();
 
     /** Gives a temporary file its final name, and returns it. */
     @FunctionalInterface
@@ -46,15 +47,21 @@ final class FileStore implements ImageStore {
     private final Path destination;
     private final Namer namer;
 
-    private FileStore(Path directory, Path destination, Namer namer) {
+    /** A name as the images will have it. */
+    private final String example;
+
+    private FileStore(Path directory, Path destination, String example, Namer namer) {
         this.directory = directory;
         this.destination = destination;
+        this.example = example;
         this.namer = namer;
     }
 
     static FileStore of(Destination.Directory destination) {
         Path directory = destination.directory().toAbsolutePath();
-        return new FileStore(directory, directory, (temporary, name) -> {
+        String example =
+                new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
+        return new FileStore(directory, directory, example, (temporary, name) -> {
             Path wanted = directory.resolve(name.fill(destination.pattern()));
             for (int number = 1; ; number++) {
                 Path free = ImageName.numbered(wanted, number);
@@ -83,7 +90,7 @@ final class FileStore implements ImageStore {
         Path file = destination.file().toAbsolutePath();
         Path directory = file.getParent() == null ? file : file.getParent();
         return new FileStore(
-                directory, file, (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
+                directory, file, "", (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
     }
 
     /** Puts a whole file in the place of another, in one step where the file system can. */
@@ -95,32 +102,78 @@ final class FileStore implements ImageStore {
         }
     }
 
-    /**
-     * The name of a file that does not exist yet. The file itself is made by whoever writes it, with the permissions that
-     * any new file gets: those of {@link Files#createTempFile} would keep the picture from everybody but its owner.
-     */
-    static Path temporaryIn(Path directory) {
-        return directory.resolve(".easel-" + PROCESS + "-" + NUMBERS.incrementAndGet() + ".part");
+    @Override
+    public void check() {
+        try {
+            ImageName.numbered(destination.equals(directory) ? directory.resolve(example) : destination, 2);
+            requireDirectory();
+            if (!destination.equals(directory) && Files.isDirectory(destination)) {
+                throw unusable(destination, "a directory is in the way");
+            }
+        } catch (InvalidPathException e) {
+            throw unusable(destination, "the file system cannot spell the name (" + e.getReason() + ")");
+        } catch (InvalidRequestException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // A file system is somebody's code: one that was closed throws what it likes.
+            throw unusable(destination, e.toString());
+        }
+    }
+
+    /** Missing directories are created when the first image arrives, below the nearest one that exists. */
+    private void requireDirectory() {
+        Path nearest = directory;
+        while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+            Path parent = nearest.getParent();
+            if (parent == null) {
+                throw unusable(directory, "its file system has no such root");
+            }
+            nearest = parent;
+        }
+        if (!Files.isDirectory(nearest)) {
+            throw unusable(directory, nearest + " is not a directory");
+        }
+        if (nearest.getFileSystem().isReadOnly() || !Files.isWritable(nearest)) {
+            throw unusable(directory, nearest + " may not be written");
+        }
+    }
+
+    private static InvalidRequestException unusable(Path place, String why) {
+        return new InvalidRequestException(new Violation(
+                "destination",
+                "is " + place + ", where no image can be stored: " + why
+                        + "; give a directory that exists or can be created, and that may be written"));
     }
 
     @Override
     public ImageWriter open(long sizeHint) throws IOException {
-        Path temporary = temporaryIn(directory);
+        Path temporary = PartFiles.newIn(directory);
         try {
-            return new Writer(temporary, create(temporary));
+            FileChannel channel = create(temporary);
+            PartFiles.lock(channel);
+            return new Writer(temporary, Channels.newOutputStream(channel));
         } catch (IOException | RuntimeException e) {
             throw StoreException.at(destination, e);
         }
     }
 
-    private OutputStream create(Path temporary) throws IOException {
-        try {
-            return Channels.newOutputStream(FileChannel.open(temporary, NEW));
-        } catch (NoSuchFileException noDirectory) {
-            // Not looked for before, which would cost every picture a question to the file system.
+    private FileChannel create(Path temporary) throws IOException {
+        PartFiles.removeLeftovers(directory);
+        if (!isDefault(directory)) {
+            // The one for zip files notices only at the end that a directory is missing, by a NullPointerException.
             Files.createDirectories(directory);
-            return Channels.newOutputStream(FileChannel.open(temporary, NEW));
         }
+        try {
+            return FileChannel.open(temporary, NEW);
+        } catch (NoSuchFileException noDirectory) {
+            // Not looked for before, which would cost every image a call of the file system.
+            Files.createDirectories(directory);
+            return FileChannel.open(temporary, NEW);
+        }
+    }
+
+    private static boolean isDefault(Path path) {
+        return path.getFileSystem().equals(FileSystems.getDefault());
     }
 
     private static void delete(Path file) {
@@ -169,6 +222,12 @@ final class FileStore implements ImageStore {
                 throw e;
             }
             return new InFile(temporary, length);
+        }
+
+        /** A file system inside a file may be closed, and then nothing comes back. */
+        @Override
+        public boolean canReadBack() {
+            return isDefault(temporary);
         }
 
         @Override

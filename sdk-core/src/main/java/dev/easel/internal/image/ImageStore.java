@@ -6,6 +6,13 @@ import java.io.InputStream;
 /** Where pictures go while they arrive. Thread-safe; each writer belongs to one thread. */
 public interface ImageStore {
     /**
+     * Looks whether images can be stored there at all, before anything is paid for.
+     *
+     * @throws dev.easel.InvalidRequestException if they cannot; it names the destination
+     */
+    default void check() {}
+
+    /**
      * Begins a picture.
      *
      * @param sizeHint how many bytes it has at most, as far as the answer's length tells; below 0 if it does not
@@ -25,6 +32,11 @@ public interface ImageStore {
 
         /** Hands on what is held back, so that {@link #finish()} finds nothing left that can fail. */
         default void settle() throws IOException {}
+
+        /** Whether {@link #readBack()} can be expected to work. */
+        default boolean canReadBack() {
+            return true;
+        }
 
         /** What was written, from the beginning: at least the bytes of each write that did not fail. */
         default InputStream readBack() throws IOException {

@@ -111,7 +111,7 @@ public final class PublishedImage implements GeneratedImage {
         try (InputStream in = open()) {
             save(in, file.toAbsolutePath());
             return file;
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | RuntimeException e) {
             throw failed("could not be saved", StoreException.at(file, e));
         }
     }
@@ -119,7 +119,7 @@ public final class PublishedImage implements GeneratedImage {
     private static void save(InputStream in, Path target) throws IOException {
         Path directory = target.getParent() == null ? target : target.getParent();
         Files.createDirectories(directory);
-        Path temporary = FileStore.temporaryIn(directory);
+        Path temporary = PartFiles.newIn(directory);
         try {
             Files.copy(in, temporary);
             FileStore.replace(temporary, target);

@@ -19,12 +19,21 @@ final class RescuingStore implements ImageStore {
     }
 
     @Override
+    public void check() {
+        store.check();
+    }
+
+    @Override
     public ImageWriter open(long sizeHint) {
         Writer writer = new Writer();
         try {
-            writer.destination = store.open(sizeHint);
+            ImageWriter destination = store.open(sizeHint);
+            writer.destination = destination;
+            writer.copies = !destination.canReadBack();
         } catch (IOException e) {
             writer.failure = e;
+        }
+        if (writer.destination == null || writer.copies) {
             // Not of the size that was only announced: it grows with what is there.
             writer.memory = MemoryStore.INSTANCE.open(-1);
         }
@@ -49,9 +58,12 @@ final class RescuingStore implements ImageStore {
                 left -= count;
             }
             return memory;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             room.giveBack();
-            throw e;
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
         }
     }
 
@@ -62,8 +74,15 @@ final class RescuingStore implements ImageStore {
         private final RescueRoom room = new RescueRoom();
         private long length;
 
+        /** Whether each piece goes into memory before it goes to the destination, which cannot be read back. */
+        private boolean copies;
+
         @Override
         public void write(byte[] bytes, int from, int to) throws IOException {
+            if (copies && memory != null && !keep(bytes, from, to)) {
+                memory = null;
+                room.giveBack();
+            }
             if (destination != null) {
                 try {
                     destination.write(bytes, from, to);
@@ -74,14 +93,24 @@ final class RescuingStore implements ImageStore {
                 }
             }
             length += to - from;
+            if (memory == null || (!copies && !keep(bytes, from, to))) {
+                throw failure == null ? new IOException("the image was aborted") : failure;
+            }
+        }
+
+        /** Keeps a piece in memory; {@code false} where there is no room for it. */
+        private boolean keep(byte[] bytes, int from, int to) throws IOException {
             if (memory == null || !room.take(to - from)) {
-                throw failure == null ? new IOException("the picture was aborted") : failure;
+                return false;
             }
             memory.write(bytes, from, to);
+            return true;
         }
 
         private void rescue(ImageWriter failed, IOException e) throws IOException {
-            memory = rescued(readBack(failed, e), length, room, e);
+            if (!copies) {
+                memory = rescued(readBack(failed, e), length, room, e);
+            }
             failure = e;
             destination = null;
             failed.abort();
@@ -90,7 +119,7 @@ final class RescuingStore implements ImageStore {
         private static InputStream readBack(ImageWriter failed, IOException e) throws IOException {
             try {
                 return failed.readBack();
-            } catch (IOException unreadable) {
+            } catch (IOException | RuntimeException unreadable) {
                 e.addSuppressed(unreadable);
                 throw e;
             }
@@ -101,13 +130,17 @@ final class RescuingStore implements ImageStore {
             if (destination != null) {
                 try {
                     destination.settle();
-                    return new Stored(destination.finish());
+                    StoredImage stored = destination.finish();
+                    return new Stored(stored, memory == null ? null : memory.finish(), room);
                 } catch (IOException e) {
                     rescue(destination, e);
                 }
             }
-            if (memory == null || failure == null) {
-                throw new IOException("the picture was aborted");
+            if (memory == null) {
+                throw failure == null ? new IOException("the image was aborted") : failure;
+            }
+            if (failure == null) {
+                throw new IOException("the image was aborted");
             }
             StoredImage picture = memory.finish();
             room.giveBackWith(picture);
@@ -125,8 +158,13 @@ final class RescuingStore implements ImageStore {
         }
     }
 
-    /** At its destination, which may yet refuse it its name. */
-    private record Stored(StoredImage image) implements StoredImage {
+    /**
+     * At its destination, which may yet refuse it its name.
+     *
+     * @param copy the same in memory; {@code null} where it can be read back, or there was no room
+     * @param room what the copy takes
+     */
+    private record Stored(StoredImage image, @Nullable StoredImage copy, RescueRoom room) implements StoredImage {
         @Override
         public long length() {
             return image.length();
@@ -134,24 +172,27 @@ final class RescuingStore implements ImageStore {
 
         @Override
         public InputStream header() throws IOException {
-            return image.header();
+            return copy == null ? image.header() : copy.header();
         }
 
         @Override
         public Content publish(ImageName name) throws IOException {
+            Content content;
             try {
-                return image.publish(name);
+                content = image.publish(name);
             } catch (IOException e) {
-                RescueRoom room = new RescueRoom();
-                StoredImage picture =
-                        rescued(image.header(), image.length(), room, e).finish();
-                room.giveBackWith(picture);
-                throw new RescuedException(picture, e);
+                StoredImage kept =
+                        copy == null ? rescued(image.header(), image.length(), room, e).finish() : copy;
+                room.giveBackWith(kept);
+                throw new RescuedException(kept, e);
             }
+            room.giveBack();
+            return content;
         }
 
         @Override
         public void discard() {
+            room.giveBack();
             image.discard();
         }
     }

@@ -64,6 +64,11 @@ final class SinkStore implements ImageStore {
         }
 
         @Override
+        public boolean canReadBack() {
+            return false;
+        }
+
+        @Override
         public StoredImage finish() throws IOException {
             try {
                 out.close();
