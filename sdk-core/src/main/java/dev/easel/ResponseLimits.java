@@ -20,7 +20,11 @@ public abstract class ResponseLimits {
 
     ResponseLimits() {}
 
-    /** The most bytes of a JSON answer, its pictures not counted; 1 KiB or more. The default is 16 MiB. */
+    /**
+     * The most bytes of a JSON response, its images not counted; 1 KiB or more. The default is 16 MiB. For each 32 of them it
+     * may have one value (1,000 in any case), so that many small values do not take many times its memory. All responses
+     * that are read at the same time share an eighth of the heap, or 16 MiB where that is more.
+     */
     @Value.Default
     public int documentBytes() {
         return 16 << 20;
@@ -56,7 +60,7 @@ public abstract class ResponseLimits {
         return 200;
     }
 
-    /** How many pictures one answer may hold or name; 1 or more. The default is 256. */
+    /** How many images one response may hold, and name in fields of addresses; 1 or more. The default is 256. */
     @Value.Default
     public int images() {
         return 256;

@@ -138,8 +138,8 @@ public final class JsonObject {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream().allMatch(e -> e.getKey() instanceof String && isJson(e.getValue()));
         }
-        if (value instanceof Double number) {
-            return Double.isFinite(number);
+        if (value instanceof Double || value instanceof Float) {
+            return Double.isFinite(((Number) value).doubleValue());
         }
         return value instanceof String || value instanceof Boolean || value instanceof Number;
     }

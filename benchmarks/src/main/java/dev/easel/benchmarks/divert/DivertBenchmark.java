@@ -64,7 +64,8 @@ public class DivertBenchmark {
     public long easel() throws IOException {
         CountingWriter counting = new CountingWriter();
         try (Scratch scratch = Scratch.take()) {
-            ImageDiverter diverter = new ImageDiverter(FIELDS, hint -> counting, ResponseLimits.defaults(), scratch);
+            ImageDiverter diverter =
+                    new ImageDiverter(FIELDS, Set.of(), hint -> counting, ResponseLimits.defaults(), scratch);
             for (int i = 0; i < document.length; i += PIECE) {
                 diverter.feed(document, i, Math.min(document.length, i + PIECE));
             }

@@ -7,6 +7,7 @@ import dev.easel.internal.image.StoredImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,11 +99,6 @@ public final class Base64Decoder {
         return from + count;
     }
 
-    /** Whether anything of the text came. */
-    boolean hasBegun() {
-        return length > 0 || writer != null;
-    }
-
     /** How many bytes the block holds. */
     int length() {
         return length;
@@ -115,10 +111,7 @@ public final class Base64Decoder {
 
     /** The image, or a {@link BrokenImage}. */
     StoredImage image() {
-        if (image == null) {
-            throw new IllegalStateException("no image yet");
-        }
-        return image;
+        return Objects.requireNonNull(image, "no image yet");
     }
 
     /** There will be no image. */

@@ -32,15 +32,13 @@ public final class ImageDiverter {
         IMAGE
     }
 
-    /** What is known of an open bracket: that it is an array, and what texts in it stand for. */
+    // What is known of an open bracket: that it is an array, and what texts in it stand for.
     private static final int ARRAY = 1;
-
     private static final int IMAGES = 2;
     private static final int DATA_URIS = 4;
 
-    /** For each so many bytes that a document may have, it may have one value; and as many as a small document needs. */
+    // For each so many bytes that a document may have, it may have one value; and as many as a small document needs.
     private static final int BYTES_FOR_A_VALUE = 32;
-
     private static final int VALUES_FOR_ALL = 1_000;
 
     private final Set<String> imageFields;
@@ -64,24 +62,10 @@ public final class ImageDiverter {
     private int nameStart;
 
     private int values;
-
-    /** Addresses among them. */
-    private int imagesNamed;
-
+    private int imagesAndAddresses;
     private @Nullable Base64Decoder decoder;
+    private boolean onlyDataUris;
     private long sizeHint = -1;
-
-    /**
-     * Without fields of the second list.
-     *
-     * @param imageFields the names of the fields whose text is an image
-     * @param store where images go
-     * @param limits how much of it there may be
-     * @param scratch arrays to work with, for as long as this is used
-     */
-    public ImageDiverter(Set<String> imageFields, ImageStore store, ResponseLimits limits, Scratch scratch) {
-        this(imageFields, Set.of(), store, limits, scratch);
-    }
 
     /**
      * @param imageFields the names of the fields whose text is an image
@@ -135,7 +119,7 @@ public final class ImageDiverter {
      */
     public void finish() throws IOException {
         while (state == State.IMAGE) {
-            if (!decode(true)) {
+            if (decoder == null || !decode(decoder, true)) {
                 throw new UnreadableAnswerException("the response ended in the middle of an image");
             }
         }
@@ -207,16 +191,14 @@ public final class ImageDiverter {
         return i + 1;
     }
 
-    /** Whether it may be an image's; else its quote goes on as all of it does. */
+    /** Whether it may be an image's; else its quote goes on as the rest of it does. */
     private boolean beginText() {
         boolean name = depth > 0 && (levels[depth] & ARRAY) == 0 && !afterColon;
         int kind = name ? 0 : kind();
         afterColon = false;
         state = name ? State.NAME : kind == 0 ? State.TEXT : State.IMAGE;
         nameStart = remainder.length() + 1;
-        if (state == State.IMAGE) {
-            decoder = new Base64Decoder(scratch, kind == DATA_URIS, this::openImage);
-        }
+        onlyDataUris = kind == DATA_URIS;
         return state == State.IMAGE;
     }
 
@@ -265,10 +247,6 @@ public final class ImageDiverter {
 
     /** Compared as it lies: a text for each name would be most of what a small response costs here. */
     private boolean isNamed(Set<String> fields) {
-        if (fields.isEmpty()) {
-            // An empty set is not even walked through.
-            return false;
-        }
         for (String field : fields) {
             if (remainder.endsIn(field, nameStart)) {
                 return true;
@@ -278,27 +256,29 @@ public final class ImageDiverter {
     }
 
     private int inImage(byte[] bytes, int from, int to) throws IOException {
-        Base64Decoder current = decoder();
-        if (!current.hasBegun() && bytes[from] == '"') {
-            // An empty text. What is behind it need not be held back for it: there may be a million of them.
-            remainder.write('"');
-            state = State.TEXT;
-            return from;
+        if (decoder == null) {
+            if (bytes[from] == '"') {
+                // An empty text. Nothing is held back for it, as there may be many.
+                remainder.write('"');
+                state = State.TEXT;
+                return from;
+            }
+            decoder = new Base64Decoder(scratch, onlyDataUris, this::openImage);
         }
-        int next = current.fill(bytes, from, to);
-        if (current.length() == Scratch.BLOCK) {
-            decode(false);
+        int next = decoder.fill(bytes, from, to);
+        if (decoder.length() == Scratch.BLOCK) {
+            decode(decoder, false);
         }
         return next;
     }
 
     /** Decodes what the decoder holds, and takes what follows the image in it. Whether the text was over, or no image. */
-    private boolean decode(boolean last) throws IOException {
-        Base64Decoder current = decoder();
+    private boolean decode(Base64Decoder current, boolean last) throws IOException {
         Base64Decoder.Outcome outcome = current.decode(last);
         if (outcome == Base64Decoder.Outcome.MORE) {
             return false;
         }
+        decoder = null;
         byte[] block = scratch.block();
         int from = 0;
         if (outcome == Base64Decoder.Outcome.TEXT) {
@@ -322,16 +302,9 @@ public final class ImageDiverter {
     }
 
     private void countImages(int more) throws IOException {
-        imagesNamed += more;
-        if (imagesNamed > limits.images()) {
+        imagesAndAddresses += more;
+        if (imagesAndAddresses > limits.images()) {
             throw new OverLimitException("the response holds more than " + limits.images() + " images", "images");
         }
-    }
-
-    private Base64Decoder decoder() {
-        if (decoder == null) {
-            throw new IllegalStateException("no image has begun");
-        }
-        return decoder;
     }
 }

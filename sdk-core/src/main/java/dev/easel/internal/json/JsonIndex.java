@@ -102,11 +102,9 @@ public final class JsonIndex {
         if (isObject(node) || isArray(node) || to < 0) {
             return "";
         }
-        if (!isText(node)) {
-            return new String(document, from, to - from, StandardCharsets.UTF_8);
-        }
-        String written = new String(document, from + 1, to - from - 2, StandardCharsets.UTF_8);
-        String text = written.indexOf('\\') < 0 ? written : unescaped(written);
+        int quote = isText(node) ? 1 : 0;
+        String written = new String(document, from + quote, to - from - 2 * quote, StandardCharsets.UTF_8);
+        String text = quote == 1 && written.indexOf('\\') >= 0 ? unescaped(written) : written;
         return rewriting == null ? text : rewriting.apply(text);
     }
 

@@ -1,6 +1,6 @@
 package dev.easel.internal.json;
 
-/** An answer is more than may be read of it. Its message names the limit and the setting. */
+/** A response is more than may be read of it. Its message names the limit and the setting. */
 public final class OverLimitException extends UnreadableAnswerException {
     private static final long serialVersionUID = 1L;
 

@@ -2,11 +2,11 @@ package dev.easel.internal.json;
 
 import java.io.IOException;
 
-/** An answer arrived and is not what could be read: its message says why, as a clause. */
+/** A response arrived and is not what could be read: its message says why, as a clause. */
 public class UnreadableAnswerException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message why, for example "a picture in it is not base64" */
+    /** @param message why, for example "it ended in the middle of an image" */
     public UnreadableAnswerException(String message) {
         super(message);
     }

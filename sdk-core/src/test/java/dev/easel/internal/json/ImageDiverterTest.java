@@ -320,7 +320,8 @@ class ImageDiverterTest {
         byte[] more = bytes(piece.repeat(1000));
         int fed = 0;
         IOException thrown = null;
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, limits, Scratch.take());
+        ImageDiverter diverter =
+                new ImageDiverter(Set.of("images"), Set.of(), MemoryStore.INSTANCE, limits, Scratch.take());
         try {
             diverter.feed(bytes("{\"images\":["), 0, 11);
             for (; fed < 100_000; fed++) {
@@ -359,7 +360,8 @@ class ImageDiverterTest {
         for (int i = 0; i < 2 * charsets.size(); i++) {
             String charset = charsets.get(i / 2);
             byte[] json = ((i % 2 == 0 ? "\ufeff" : "") + "{\"images\":[]}").getBytes(Charset.forName(charset));
-            ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, LIMITS, Scratch.take());
+            ImageDiverter diverter =
+                    new ImageDiverter(Set.of("images"), Set.of(), MemoryStore.INSTANCE, LIMITS, Scratch.take());
 
             assertThatThrownBy(() -> {
                         diverter.feed(json, 0, json.length);
@@ -374,7 +376,7 @@ class ImageDiverterTest {
     @Test
     void an_answer_that_ends_inside_a_picture_is_no_answer() throws IOException {
         Recording store = new Recording();
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), store, LIMITS, Scratch.take());
+        ImageDiverter diverter = new ImageDiverter(Set.of("images"), Set.of(), store, LIMITS, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, 0, bytes.length);
 
@@ -476,7 +478,7 @@ class ImageDiverterTest {
     }
 
     private static Diverted divert(String json, Set<String> fields, ImageStore store) throws IOException {
-        ImageDiverter diverter = new ImageDiverter(fields, store, LIMITS, Scratch.take());
+        ImageDiverter diverter = new ImageDiverter(fields, Set.of(), store, LIMITS, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         diverter.feed(bytes, 0, bytes.length);
         return finish(diverter);
@@ -506,7 +508,8 @@ class ImageDiverterTest {
     }
 
     private static Diverted divertInPieces(String json, Random random) throws IOException {
-        ImageDiverter diverter = new ImageDiverter(Set.of("images"), MemoryStore.INSTANCE, LIMITS, Scratch.take());
+        ImageDiverter diverter =
+                new ImageDiverter(Set.of("images"), Set.of(), MemoryStore.INSTANCE, LIMITS, Scratch.take());
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         byte[] piece = new byte[9000];
         int largest = 1 + random.nextInt(random.nextBoolean() ? 9000 : 7);
