@@ -3,6 +3,7 @@ package dev.easel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.easel.Capabilities;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HalfBrokenResponsesTest {
     private static final String PICTURE = Base64.getEncoder().encodeToString(ToyService.PICTURE);
 
+    private static final ImageRequest TWO =
+            ImageRequest.builder().prompt("sheep").count(2).build();
+
     private final VirtualTime time = VirtualTime.create();
     private ToyService service;
     private ImageClient client;
@@ -29,7 +33,16 @@ class HalfBrokenResponsesTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        client = ToyClient.builder(service.url()).timeSource(time).build();
+        client = AnyClient.of(
+                        new BentProtocol() {
+                            @Override
+                            public Capabilities capabilities() {
+                                return super.capabilities().toBuilder().imagesPerCall(2).build();
+                            }
+                        },
+                        service.url())
+                .timeSource(time)
+                .build();
     }
 
     @AfterEach
@@ -43,7 +56,7 @@ class HalfBrokenResponsesTest {
     void an_image_that_is_none_is_a_failure_beside_the_one_that_is(String text) {
         service.answer("/submit", "{\"images\":[\"" + text + "\",\"" + PICTURE + "\"]}");
 
-        ImageResult result = client.generate(ImageRequest.of("sheep"));
+        ImageResult result = client.generate(TWO);
 
         assertThat(result.images()).singleElement().satisfies(image -> {
             assertThat(image.bytes()).isEqualTo(ToyService.PICTURE);
@@ -61,7 +74,7 @@ class HalfBrokenResponsesTest {
         service.answer("/submit", "{\"task\":\"t1\"}");
         service.answer("/status", "{\"state\":\"done\",\"eta\":NaN,\"images\":[\"" + PICTURE + "\",\"###\"],}");
 
-        ImageResult result = time.runUntil(client.generateAsync(ImageRequest.of("sheep")));
+        ImageResult result = time.runUntil(client.generateAsync(TWO));
 
         assertThat(result.images()).hasSize(1);
         assertThat(result.failures()).hasSize(1);

@@ -137,11 +137,6 @@ class ProviderConformanceTest {
                         poll((response, straight) ->
                                 response.status() == 301 ? Outcome.failed(Problem.unreadable("")) : straight)),
                 Arguments.of(
-                        "message of the problem REJECTED is blank",
-                        poll((response, straight) -> response.status() == 400
-                                ? Outcome.failed(Problem.of(Problem.Kind.REJECTED, " "))
-                                : straight)),
-                Arguments.of(
                         "Accepted is for submissions alone",
                         poll((response, straight) -> ofSuccess(straight, Outcome.accepted("t1", TaskStatus.queued())))),
                 Arguments.of(
