@@ -13,6 +13,7 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.InvalidRequestException;
 import dev.easel.Size;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.engine.FaultyDisk.Fault;
@@ -66,7 +67,7 @@ class DiskFaultsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NONE", "NO_ATOMIC_MOVE"})
+            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void a_service_that_keeps_its_results_is_asked_again_by_the_handle(Fault fault) throws IOException {
         service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", json(PICTURE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
@@ -95,7 +96,7 @@ class DiskFaultsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NONE", "NO_ATOMIC_MOVE"})
+            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void the_only_picture_there_is_comes_with_the_exception(Fault fault) throws IOException {
         service.answer("/submit", json(PICTURE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
@@ -117,6 +118,19 @@ class DiskFaultsTest {
             assertThat(picture.path()).isEmpty();
             assertThat(picture.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(PICTURE);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY", "READ_ONLY_UNCHECKED"})
+    void a_disk_that_is_read_only_is_found_before_anything_is_paid_for(Fault fault) {
+        FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
+        try (ImageClient client = blocking()) {
+            assertThatThrownBy(() -> client.generate(REQUEST, to(Destination.directory(disk.folder()))))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("destination is " + real)
+                    .hasMessageContaining("may not be written");
+        }
+        assertThat(service.seen()).isEmpty();
     }
 
     @Test
@@ -158,7 +172,7 @@ class DiskFaultsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NONE", "NO_ATOMIC_MOVE"})
+            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void what_was_there_before_is_still_there(Fault fault) throws IOException {
         service.answer("/submit", json(PICTURE));
         Files.writeString(real.resolve("light.png"), "older");
@@ -207,7 +221,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void a_sink_that_breaks_in_the_middle_has_what_it_was_given_and_says_so() {
+    void a_sink_that_breaks_in_the_middle_leaves_the_image_with_the_exception() {
         service.answer("/submit", json(PICTURE));
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(
@@ -226,7 +240,7 @@ class DiskFaultsTest {
             assertThat(failure)
                     .hasMessageContaining("the bucket is full")
                     .hasMessageContaining("Make room or choose another destination");
-            assertThat(failure.picture()).isEmpty();
+            assertThat(failure.picture().orElseThrow().bytes()).isEqualTo(PICTURE);
         }
     }
 

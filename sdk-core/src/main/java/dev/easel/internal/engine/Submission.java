@@ -139,7 +139,9 @@ final class Submission {
             inFlight = exchange;
         }
         Lifetime.Step abort = () -> abort(exchange);
-        scope.lifetime().enter(abort);
+        if (!scope.lifetime().enter(abort)) {
+            exchange.abort(Exchange.Abort.CANCELLED);
+        }
         Runnable stopProgress = BlockingProgress.begin(call);
         scope.sendUnbound(wire.request(), exchange).whenComplete((response, failure) -> {
             scope.lifetime().leave(abort);

@@ -48,7 +48,7 @@ final class FileStore implements ImageStore {
     private final Path destination;
     private final Namer namer;
 
-    /** A name as the images will have it. */
+    /** A name as the images will have it; empty where the destination is one file. */
     private final String example;
 
     private FileStore(Path directory, Path destination, String example, Namer namer) {
@@ -106,11 +106,11 @@ final class FileStore implements ImageStore {
     @Override
     public void check() {
         try {
-            ImageName.numbered(destination.equals(directory) ? directory.resolve(example) : destination, 2);
-            requireDirectory();
-            if (!destination.equals(directory) && Files.isDirectory(destination)) {
+            Path named = example.isEmpty() ? destination : directory.resolve(example);
+            if (example.isEmpty() && Files.isDirectory(named)) {
                 throw unusable(destination, "a directory is in the way");
             }
+            requireDirectory();
         } catch (InvalidPathException e) {
             throw unusable(destination, "the file system cannot spell the name (" + e.getReason() + ")");
         } catch (InvalidRequestException e) {
@@ -124,7 +124,7 @@ final class FileStore implements ImageStore {
     /** Missing directories are created when the first image arrives, below the nearest one that exists. */
     private void requireDirectory() {
         Path nearest = directory;
-        while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+        while (!Files.isDirectory(nearest) && !Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
             Path parent = nearest.getParent();
             if (parent == null) {
                 throw unusable(directory, "its file system has no such root");
