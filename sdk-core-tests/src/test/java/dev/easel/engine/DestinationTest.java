@@ -108,7 +108,8 @@ class DestinationTest {
             assertThat(refused)
                     .isInstanceOfSatisfying(
                             InvalidRequestException.class,
-                            invalid -> assertThat(invalid.violations().get(0).field()).isEqualTo("destination"))
+                            invalid -> assertThat(invalid.violations().get(0).field())
+                                    .isEqualTo("destination"))
                     .hasMessageContaining(why)
                     .hasMessageContaining("give a directory that exists or can be created");
         }
@@ -194,7 +195,8 @@ class DestinationTest {
         String[] own = name.getFileName().toString().split("-");
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
-        Path left = Files.createFile(folder.resolve(own[0] + "-" + own[1] + "-" + Long.toHexString(gone.pid()) + "-1.part"));
+        Path left = Files.createFile(
+                folder.resolve(own[0] + "-" + own[1] + "-" + Long.toHexString(gone.pid()) + "-1.part"));
         Path alive = Files.createFile(folder.resolve(own[0] + "-" + own[1] + "-1-1.part"));
         Path elsewhere = Files.createFile(folder.resolve(".easel-0-1-1.part"));
         Path forgotten = Files.createFile(folder.resolve(".easel-0-1-2.part"));
@@ -215,11 +217,13 @@ class DestinationTest {
         Path other = Files.createDirectory(folder.resolve("other"));
         Path[] seen = new Path[1];
         byte[] large = java.util.Arrays.copyOf(ToyService.PICTURE, 4 << 20);
-        service.answerOnce("/submit", request -> ToyService.json("{\"state\":\"done\",\"images\":[\""
-                + java.util.Base64.getEncoder().encodeToString(large) + "\"]}")
-                .newBuilder()
-                .throttleBody(1 << 20, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .build());
+        service.answerOnce(
+                "/submit",
+                request -> ToyService.json("{\"state\":\"done\",\"images\":[\""
+                                + java.util.Base64.getEncoder().encodeToString(large) + "\"]}")
+                        .newBuilder()
+                        .throttleBody(1 << 20, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
+                        .build());
         var result = queued.generateAsync(REQUEST, to(Destination.directory(other)));
         while (seen[0] == null && !result.isDone()) {
             try (Stream<Path> files = Files.list(other)) {

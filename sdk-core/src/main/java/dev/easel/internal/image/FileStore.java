@@ -37,7 +37,6 @@ final class FileStore implements ImageStore {
     private static final byte[] NO_BYTES = {};
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-
     /** Gives a temporary file its final name, and returns it. */
     @FunctionalInterface
     private interface Namer {
@@ -60,8 +59,7 @@ final class FileStore implements ImageStore {
 
     static FileStore of(Destination.Directory destination) {
         Path directory = destination.directory().toAbsolutePath();
-        String example =
-                new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
+        String example = new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
         return new FileStore(directory, directory, example, (temporary, name) -> {
             Path wanted = directory.resolve(name.fill(destination.pattern()));
             for (int number = 1; ; number++) {
@@ -91,7 +89,10 @@ final class FileStore implements ImageStore {
         Path file = destination.file().toAbsolutePath();
         Path directory = file.getParent() == null ? file : file.getParent();
         return new FileStore(
-                directory, file, "", (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
+                directory,
+                file,
+                "",
+                (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
     }
 
     /** Puts a whole file in the place of another, in one step where the file system can. */

@@ -198,9 +198,7 @@ class DownloadTest {
             assertThat(cut(whole)).as(whole).isFalse();
         }
         for (String whole : List.of(png, JPEG, WEBP)) {
-            assertThat(cut(whole.substring(0, whole.length() - 10)))
-                    .as(whole)
-                    .isTrue();
+            assertThat(cut(whole.substring(0, whole.length() - 10))).as(whole).isTrue();
             assertThat(cut(whole.substring(0, 20))).isTrue();
         }
     }
