@@ -51,8 +51,7 @@ abstract class BentProtocol implements ProviderProtocol {
 
             @Override
             public WireExchange<FinishedWork> submit(SubmitContext context) {
-                return new WireExchange<>(
-                        submission(request, context), response -> submitted(response));
+                return new WireExchange<>(submission(request, context), response -> submitted(response));
             }
         };
     }

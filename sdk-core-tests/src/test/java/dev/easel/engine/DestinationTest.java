@@ -28,8 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A destination that cannot work is found before anything is paid for; what fails later loses no image that was paid for. */
 @Timeout(30)
@@ -58,10 +56,11 @@ class DestinationTest {
         service.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a\0b.{ext}", "{index}.{ext}\0"})
-    void a_name_that_the_file_system_cannot_spell_is_found_before_anything_is_sent(String pattern) {
-        requireRefused(Destination.directory(folder, pattern), "cannot spell the name");
+    @Test
+    void a_name_that_the_file_system_cannot_spell_is_found_before_anything_is_sent() {
+        requireRefused(Destination.directory(folder, "a\0b.{ext}"), "cannot spell the name");
+        requireRefused(Destination.directory(folder, "{index}.{ext}\0"), "cannot spell the name");
+        requireRefused(Destination.directory(folder, "lone \ud83d.{ext}"), "cannot spell the name");
     }
 
     @Test
@@ -109,7 +108,8 @@ class DestinationTest {
             assertThat(refused)
                     .isInstanceOfSatisfying(
                             InvalidRequestException.class,
-                            invalid -> assertThat(invalid.violations().get(0).field()).isEqualTo("destination"))
+                            invalid -> assertThat(invalid.violations().get(0).field())
+                                    .isEqualTo("destination"))
                     .hasMessageContaining(why)
                     .hasMessageContaining("give a directory that exists or can be created");
         }
@@ -195,7 +195,8 @@ class DestinationTest {
         String[] own = name.getFileName().toString().split("-");
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
-        Path left = Files.createFile(folder.resolve(own[0] + "-" + own[1] + "-" + Long.toHexString(gone.pid()) + "-1.part"));
+        Path left = Files.createFile(
+                folder.resolve(own[0] + "-" + own[1] + "-" + Long.toHexString(gone.pid()) + "-1.part"));
         Path alive = Files.createFile(folder.resolve(own[0] + "-" + own[1] + "-1-1.part"));
         Path elsewhere = Files.createFile(folder.resolve(".easel-0-1-1.part"));
         Path forgotten = Files.createFile(folder.resolve(".easel-0-1-2.part"));
@@ -216,11 +217,13 @@ class DestinationTest {
         Path other = Files.createDirectory(folder.resolve("other"));
         Path[] seen = new Path[1];
         byte[] large = java.util.Arrays.copyOf(ToyService.PICTURE, 4 << 20);
-        service.answerOnce("/submit", request -> ToyService.json("{\"state\":\"done\",\"images\":[\""
-                + java.util.Base64.getEncoder().encodeToString(large) + "\"]}")
-                .newBuilder()
-                .throttleBody(1 << 20, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .build());
+        service.answerOnce(
+                "/submit",
+                request -> ToyService.json("{\"state\":\"done\",\"images\":[\""
+                                + java.util.Base64.getEncoder().encodeToString(large) + "\"]}")
+                        .newBuilder()
+                        .throttleBody(1 << 20, 100, java.util.concurrent.TimeUnit.MILLISECONDS)
+                        .build());
         var result = queued.generateAsync(REQUEST, to(Destination.directory(other)));
         while (seen[0] == null && !result.isDone()) {
             try (Stream<Path> files = Files.list(other)) {

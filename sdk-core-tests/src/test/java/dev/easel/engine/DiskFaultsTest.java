@@ -13,9 +13,10 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.InvalidRequestException;
 import dev.easel.Size;
-import dev.easel.testkit.VirtualTime;
 import dev.easel.engine.FaultyDisk.Fault;
+import dev.easel.testkit.VirtualTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -66,8 +67,7 @@ class DiskFaultsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            // A directory that may not be written is found before the submission.
-            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED", "DENIED"})
+            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void a_service_that_keeps_its_results_is_asked_again_by_the_handle(Fault fault) throws IOException {
         service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", json(PICTURE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
@@ -96,8 +96,7 @@ class DiskFaultsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            // A directory that may not be written is found before the submission.
-            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED", "DENIED"})
+            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void the_only_picture_there_is_comes_with_the_exception(Fault fault) throws IOException {
         service.answer("/submit", json(PICTURE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
@@ -119,6 +118,19 @@ class DiskFaultsTest {
             assertThat(picture.path()).isEmpty();
             assertThat(picture.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(PICTURE);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY", "READ_ONLY_UNCHECKED"})
+    void a_disk_that_is_read_only_is_found_before_anything_is_paid_for(Fault fault) {
+        FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
+        try (ImageClient client = blocking()) {
+            assertThatThrownBy(() -> client.generate(REQUEST, to(Destination.directory(disk.folder()))))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("destination is " + real)
+                    .hasMessageContaining("may not be written");
+        }
+        assertThat(service.seen()).isEmpty();
     }
 
     @Test
@@ -162,8 +174,7 @@ class DiskFaultsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            // A directory that may not be written is found before the submission.
-            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED", "DENIED"})
+            names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void what_was_there_before_is_still_there(Fault fault) throws IOException {
         service.answer("/submit", json(PICTURE));
         Files.writeString(real.resolve("light.png"), "older");
@@ -212,7 +223,7 @@ class DiskFaultsTest {
     }
 
     @Test
-    void the_image_of_a_sink_that_breaks_in_the_middle_comes_with_the_exception() {
+    void a_sink_that_breaks_in_the_middle_leaves_the_image_with_the_exception() {
         service.answer("/submit", json(PICTURE));
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(

@@ -88,8 +88,8 @@ final class Fault {
 
     /** The same object, with a fault before each of its methods. */
     <T> T seam(Class<T> type, String name, T real) {
-        return type.cast(
-                Proxy.newProxyInstance(Fault.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+        return type.cast(Proxy.newProxyInstance(
+                Fault.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
                     if (method.getDeclaringClass() != Object.class && strikes(place(name, method))) {
                         return null;
                     }

@@ -122,8 +122,15 @@ class MoneyTest {
                 .hasMessageContaining("502")
                 .hasMessageNotContaining("the task goes on there");
         requireBilledWithHandle(late);
-        assertThat(task.status()).isInstanceOfSatisfying(TaskStatus.Unwatched.class, unwatched ->
-                assertThat(unwatched.last().pollFailure().orElseThrow().reason()).contains("502"));
+        assertThat(task.status())
+                .isInstanceOfSatisfying(
+                        TaskStatus.Unwatched.class,
+                        unwatched -> assertThat(unwatched
+                                        .last()
+                                        .pollFailure()
+                                        .orElseThrow()
+                                        .reason())
+                                .contains("502"));
     }
 
     @Test
@@ -133,12 +140,12 @@ class MoneyTest {
             Thread server = new Thread(() -> acceptOnce(full));
             server.setDaemon(true);
             server.start();
-            try (ImageClient lonely = ToyClient.builder(
-                            URI.create("http://127.0.0.1:" + full.getLocalPort()))
+            try (ImageClient lonely = ToyClient.builder(URI.create("http://127.0.0.1:" + full.getLocalPort()))
                     .connectTimeout(Duration.ofMillis(300))
                     .build()) {
                 ImageTask task = lonely.submit(
-                        REQUEST, CallOptions.builder().deadline(Duration.ofSeconds(3)).build());
+                        REQUEST,
+                        CallOptions.builder().deadline(Duration.ofSeconds(3)).build());
                 task.accepted().join();
                 for (int i = 0; i < 4; i++) {
                     // Nobody empties the backlog, so that from here on no connection can be made.
@@ -153,7 +160,9 @@ class MoneyTest {
 
                 EaselException late = cause(catchThrowable(() -> task.result().join()));
 
-                assertThat(late).isInstanceOf(TaskTimeoutException.class).hasMessageContaining("not been reachable since");
+                assertThat(late)
+                        .isInstanceOf(TaskTimeoutException.class)
+                        .hasMessageContaining("not been reachable since");
                 requireBilledWithHandle(late);
             } finally {
                 for (Socket socket : waiting) {
@@ -337,10 +346,12 @@ class MoneyTest {
     @Test
     void the_hook_is_called_once_before_each_post_that_the_service_sees_and_a_listener_is_told_of_each() {
         service.answer("/submit", ToyService.status(421, ""))
-                .answer("/submit", new MockResponse.Builder()
-                        .code(503)
-                        .addHeader("Retry-After", "0")
-                        .build())
+                .answer(
+                        "/submit",
+                        new MockResponse.Builder()
+                                .code(503)
+                                .addHeader("Retry-After", "0")
+                                .build())
                 .answer("/submit", ToyService.status(429, ""))
                 .answer("/submit", ToyService.done());
         List<Integer> hooked = new CopyOnWriteArrayList<>();
@@ -417,7 +428,8 @@ class MoneyTest {
             patient.accepted().join();
             EaselException late = failure(patient.result());
             assertThat(late).isInstanceOf(TaskTimeoutException.class).hasMessageContaining("deadline of 10.0 s");
-            assertThat(time.nanoTime()).isGreaterThanOrEqualTo(Duration.ofSeconds(40).toNanos());
+            assertThat(time.nanoTime())
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(40).toNanos());
         }
     }
 
@@ -517,7 +529,8 @@ class MoneyTest {
     @Test
     void what_is_cancelled_between_submission_and_acceptance_is_cancelled_at_the_service() {
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/submit", gate.before(ToyService.json("{\"task\":\"t1\"}"))).answer("/cancel", "{}");
+        service.answer("/submit", gate.before(ToyService.json("{\"task\":\"t1\"}")))
+                .answer("/cancel", "{}");
         ImageTask task = client.submit(REQUEST);
         gate.awaitEntered();
 

@@ -1,7 +1,5 @@
 package dev.easel.engine;
 
-import dev.easel.testkit.toy.ToyProtocol;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
@@ -36,6 +34,7 @@ import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.ProviderConformance;
+import dev.easel.testkit.toy.ToyProtocol;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;

@@ -236,7 +236,8 @@ class RacesTest {
             ImageTask second = client.submit(
                     REQUEST,
                     CallOptions.builder()
-                            .submissionHook((handle, part, attempt) -> cancelled.get().cancel())
+                            .submissionHook(
+                                    (handle, part, attempt) -> cancelled.get().cancel())
                             .build());
             cancelled.set(second);
             CompletableFuture<ImageResult> third = client.generateAsync(REQUEST);

@@ -1,7 +1,6 @@
 package dev.easel.engine;
 
 import java.io.IOException;
-import java.lang.String;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -9,12 +8,12 @@ import java.util.List;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.Dispatcher;
+import okhttp3.EventListener;
 import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.EventListener;
 
 /** An event listener of OkHttp's with a fault in each method. */
 final class SeamEventListener extends EventListener {

@@ -175,7 +175,8 @@ class SeamTest {
         INTERFACES.forEach((name, type) -> {
             for (Method method : methods(type)) {
                 String place = Fault.place(name, method);
-                if (NOT_REACHED.containsKey(place) || (name.equals("RandomGenerator") && !place.contains("nextLong/0"))) {
+                if (NOT_REACHED.containsKey(place)
+                        || (name.equals("RandomGenerator") && !place.contains("nextLong/0"))) {
                     continue;
                 }
                 cells.addAll(cells(place, method.getReturnType(), name));
@@ -188,7 +189,8 @@ class SeamTest {
 
     private static List<Cell> cells(String place, Class<?> returns, String name) {
         List<Cell> cells = new ArrayList<>();
-        int[] later = name.equals("TimeSource") || name.equals("RandomGenerator") ? new int[] {0, 2, 7, 20} : new int[] {0};
+        int[] later =
+                name.equals("TimeSource") || name.equals("RandomGenerator") ? new int[] {0, 2, 7, 20} : new int[] {0};
         for (int spared : later) {
             cells.add(new Cell(place, Mode.THROWS, spared));
             cells.add(new Cell(place, Mode.THROWS_AN_ERROR, spared));
@@ -239,10 +241,13 @@ class SeamTest {
                 .answer("/catalogue", "{}")
                 .answer("/upload", "{}")
                 .answer("/cancel", "{}")
-                .answer("/upscale", new MockResponse.Builder()
-                        .addHeader("Content-Type", "text/event-stream")
-                        .body("event: other\ndata: {}\n\nevent: answer\ndata: {\"images\":[\"" + image + "\"]}\n\n")
-                        .build());
+                .answer(
+                        "/upscale",
+                        new MockResponse.Builder()
+                                .addHeader("Content-Type", "text/event-stream")
+                                .body("event: other\ndata: {}\n\nevent: answer\ndata: {\"images\":[\"" + image
+                                        + "\"]}\n\n")
+                                .build());
     }
 
     @AfterEach
@@ -295,12 +300,24 @@ class SeamTest {
         Fault fault = new Fault("EventListener.canceled/1", mode, 0);
         ImageClient client = client(fault);
         inTime(() -> typed(() -> client.generate(
-                ImageRequest.of("a lighthouse"), CallOptions.builder().deadline(SHORT).build())));
+                ImageRequest.of("a lighthouse"),
+                CallOptions.builder().deadline(SHORT).build())));
+        ImageTask underWay = client.submit(ImageRequest.of("another lighthouse"));
+        while (service.count("/submit") < 2) {
+            Thread.onSpinWait();
+        }
         inTime(() -> {
             client.close();
             return null;
         });
-        assertThat(fault.hits()).isPositive();
+        inTime(() -> typed(() -> underWay.result().get()));
+        // It is told on a thread of its own, since it may block.
+        inTime(() -> {
+            while (fault.hits() == 0) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
     }
 
     /**
@@ -399,7 +416,8 @@ class SeamTest {
     /** Every verb of a client, with every hook that it takes. */
     private List<Verb> verbs(Fault fault) {
         CallOptions options = options(fault, Destination.directory(folder)).build();
-        CallOptions toSink = options(fault, Destination.sink(fault.seam(ImageSink.class, "ImageSink", arrival -> sink(fault))))
+        CallOptions toSink = options(
+                        fault, Destination.sink(fault.seam(ImageSink.class, "ImageSink", arrival -> sink(fault))))
                 .build();
         ImageRequest request = ImageRequest.builder()
                 .prompt("a lighthouse")
@@ -442,7 +460,8 @@ class SeamTest {
                 },
                 client -> {
                     CallbackReceiver receiver = client.callbackReceiver();
-                    String path = receiver.address(URI.create("http://localhost")).getPath();
+                    String path =
+                            receiver.address(URI.create("http://localhost")).getPath();
                     return receiver.receive(
                             CallbackCall.of("POST", path, Map.of(), new ByteArrayInputStream(new byte[0])));
                 });

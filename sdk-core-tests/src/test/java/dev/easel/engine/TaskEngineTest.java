@@ -127,7 +127,10 @@ class TaskEngineTest {
         assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);
         assertThat(told)
                 .containsExactly(
-                        TaskStatus.queued(), TaskStatus.queued(2), TaskStatus.running(0.5), new TaskStatus.Succeeded(1));
+                        TaskStatus.queued(),
+                        TaskStatus.queued(2),
+                        TaskStatus.running(0.5),
+                        new TaskStatus.Succeeded(1));
         assertThat(accepted)
                 .singleElement()
                 .satisfies(handle -> assertThat(handle.taskId()).hasValue("t1"));

@@ -143,7 +143,8 @@ class WatchTest {
 
             assertThat(story.awaitFinished().events()).noneMatch(event -> event.startsWith("retry"));
         }
-        assertThat(told).containsExactly(TaskStatus.submitting(), TaskStatus.running(0.75), new TaskStatus.Succeeded(1));
+        assertThat(told)
+                .containsExactly(TaskStatus.submitting(), TaskStatus.running(0.75), new TaskStatus.Succeeded(1));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -113,7 +114,12 @@ final class ClientResources implements AutoCloseable {
 
     @Override
     public void close() {
-        http.dispatcher().cancelAll();
+        try {
+            // Not on this thread: that runs event listeners of the caller's, which may block.
+            calls.execute(http.dispatcher()::cancelAll);
+        } catch (RejectedExecutionException closedBefore) {
+            return;
+        }
         refuseCalls();
         if (ownPool) {
             http.connectionPool().evictAll();

@@ -8,6 +8,7 @@ import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
 import dev.easel.internal.transport.Phase;
 import dev.easel.spi.Outcome;
+import dev.easel.spi.Problem;
 import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
@@ -77,7 +78,10 @@ final class Cancellation implements ExchangeLoop.Judge<CancelOutcome, CancelOutc
         if (outcome instanceof Outcome.Done<CancelOutcome> done) {
             return new ExchangeLoop.Verdict.Done<>(done.value());
         }
-        boolean mayPass = outcome instanceof Outcome.Failed<CancelOutcome> failed && Failures.mayPass(failed.problem());
+        // An endless row of exchanges, or a response that nobody can read, would be the same again.
+        boolean mayPass = outcome instanceof Outcome.Failed<CancelOutcome> failed
+                && Failures.mayPass(failed.problem())
+                && failed.problem().kind() != Problem.Kind.UNREADABLE;
         return mayPass && ++attempts < MAX_ATTEMPTS
                 ? new ExchangeLoop.Verdict.Again<>(engine.backoff().after(attempts))
                 : new ExchangeLoop.Verdict.Done<>(CancelOutcome.TOO_LATE);

@@ -213,7 +213,9 @@ final class Collector {
                 : null;
         if (failure instanceof ImageDownload.GoneException gone) {
             String what = String.valueOf(gone.getMessage());
-            return gone.isExpired() && call.part().taskId().isPresent() && scope.engine().capabilities().resumable()
+            return gone.isExpired()
+                            && call.part().taskId().isPresent()
+                            && scope.engine().capabilities().resumable()
                     ? failures.expired("the address of its image responds with " + what, call.handle())
                     : failures.downloadFailed(what, call.handle(), gone, address);
         }

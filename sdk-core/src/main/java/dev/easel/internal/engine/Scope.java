@@ -38,7 +38,10 @@ record Scope(
      */
     CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
         Lifetime.Step abort = () -> abort(exchange);
-        lifetime.enter(abort);
+        if (!lifetime.enter(abort)) {
+            // Nothing was sent yet, so this runs nobody's code.
+            exchange.abort(Exchange.Abort.CANCELLED);
+        }
         return sendUnbound(request, exchange).whenComplete((response, failure) -> {
             lifetime.leave(abort);
             if (lifetime.isOver()) {

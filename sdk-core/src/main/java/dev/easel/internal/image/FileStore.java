@@ -36,7 +36,6 @@ final class FileStore implements ImageStore {
 
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-
     /** Gives a temporary file its final name, and returns it. */
     @FunctionalInterface
     private interface Namer {
@@ -47,7 +46,7 @@ final class FileStore implements ImageStore {
     private final Path destination;
     private final Namer namer;
 
-    /** A name as the images will have it. */
+    /** A name as the images will have it; empty where the destination is one file. */
     private final String example;
 
     private FileStore(Path directory, Path destination, String example, Namer namer) {
@@ -59,8 +58,7 @@ final class FileStore implements ImageStore {
 
     static FileStore of(Destination.Directory destination) {
         Path directory = destination.directory().toAbsolutePath();
-        String example =
-                new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
+        String example = new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
         return new FileStore(directory, directory, example, (temporary, name) -> {
             Path wanted = directory.resolve(name.fill(destination.pattern()));
             for (int number = 1; ; number++) {
@@ -90,7 +88,10 @@ final class FileStore implements ImageStore {
         Path file = destination.file().toAbsolutePath();
         Path directory = file.getParent() == null ? file : file.getParent();
         return new FileStore(
-                directory, file, "", (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
+                directory,
+                file,
+                "",
+                (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
     }
 
     /** Puts a whole file in the place of another, in one step where the file system can. */
@@ -105,11 +106,11 @@ final class FileStore implements ImageStore {
     @Override
     public void check() {
         try {
-            ImageName.numbered(destination.equals(directory) ? directory.resolve(example) : destination, 2);
-            requireDirectory();
-            if (!destination.equals(directory) && Files.isDirectory(destination)) {
+            Path named = example.isEmpty() ? destination : directory.resolve(example);
+            if (example.isEmpty() && Files.isDirectory(named)) {
                 throw unusable(destination, "a directory is in the way");
             }
+            requireDirectory();
         } catch (InvalidPathException e) {
             throw unusable(destination, "the file system cannot spell the name (" + e.getReason() + ")");
         } catch (InvalidRequestException e) {
@@ -123,7 +124,7 @@ final class FileStore implements ImageStore {
     /** Missing directories are created when the first image arrives, below the nearest one that exists. */
     private void requireDirectory() {
         Path nearest = directory;
-        while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+        while (!Files.isDirectory(nearest) && !Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
             Path parent = nearest.getParent();
             if (parent == null) {
                 throw unusable(directory, "its file system has no such root");

@@ -198,6 +198,8 @@ final class Lane {
         void aborted() {
             synchronized (Lane.this) {
                 if (state == State.OVER) {
+                    // It may have been ended before its timer was set.
+                    cancelTimer();
                     return;
                 }
                 if (state == State.RUNNING) {
