@@ -19,6 +19,28 @@ public interface ImageStore {
      */
     ImageWriter open(long sizeHint) throws IOException;
 
+    /**
+     * Takes an image from a stream, to its end.
+     *
+     * @param sizeHint as for {@link #open}
+     */
+    default StoredImage store(InputStream in, long sizeHint) throws IOException {
+        ImageWriter writer = open(sizeHint);
+        boolean whole = false;
+        try {
+            byte[] bytes = new byte[24 * 1024];
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                writer.write(bytes, 0, count);
+            }
+            whole = true;
+            return writer.finish();
+        } finally {
+            if (!whole) {
+                writer.abort();
+            }
+        }
+    }
+
     /** Takes one picture. Ends with exactly one of {@link #finish()} and {@link #abort()}. */
     interface ImageWriter {
         /** Takes the next bytes: those of the array from one place up to another. The caller goes on using the array. */

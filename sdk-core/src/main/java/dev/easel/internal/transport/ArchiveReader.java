@@ -10,9 +10,9 @@ import dev.easel.internal.json.UnreadableAnswerException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -25,7 +25,6 @@ import java.util.zip.ZipInputStream;
  */
 final class ArchiveReader {
     private static final int MAGIC = 12;
-    private static final int BUFFER = 24 * 1024;
 
     private final ResponseLimits limits;
 
@@ -86,24 +85,12 @@ final class ArchiveReader {
 
     private static StoredImage picture(ZipInputStream archive, long size, int number, ImageStore store)
             throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        int count = archive.readNBytes(buffer, 0, MAGIC);
-        if (ImageSniffer.formatOf(Arrays.copyOf(buffer, count)) == ImageFormat.UNKNOWN) {
+        PushbackInputStream entry = new PushbackInputStream(archive, MAGIC);
+        byte[] magic = entry.readNBytes(MAGIC);
+        if (ImageSniffer.formatOf(magic) == ImageFormat.UNKNOWN) {
             throw new UnreadableAnswerException("entry " + number + " of the archive is no picture");
         }
-        ImageStore.ImageWriter writer = store.open(size);
-        boolean whole = false;
-        try {
-            for (; count >= 0; count = archive.read(buffer)) {
-                writer.write(buffer, 0, count);
-            }
-            StoredImage stored = writer.finish();
-            whole = true;
-            return stored;
-        } finally {
-            if (!whole) {
-                writer.abort();
-            }
-        }
+        entry.unread(magic);
+        return store.store(entry, size);
     }
 }

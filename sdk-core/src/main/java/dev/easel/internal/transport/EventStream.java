@@ -196,19 +196,9 @@ final class EventStream implements EventLines.Taker {
         }
     }
 
-    private StoredImage delivered(StoredImage picture) throws IOException {
-        ImageStore.ImageWriter writer = exchange.store().open(picture.length());
-        boolean whole = false;
-        try (InputStream in = picture.header()) {
-            byte[] bytes = in.readAllBytes();
-            writer.write(bytes, 0, bytes.length);
-            StoredImage stored = writer.finish();
-            whole = true;
-            return stored;
-        } finally {
-            if (!whole) {
-                writer.abort();
-            }
+    private StoredImage delivered(StoredImage image) throws IOException {
+        try (InputStream in = image.header()) {
+            return exchange.store().store(in, image.length());
         }
     }
 }

@@ -58,18 +58,16 @@ final class Lane {
         if (limit.isZero()) {
             exchange.abort(reason);
         }
-        try {
-            // Before it is sent: the response may be quicker than this thread. The timer's own thread must not cancel a
-            // call, which runs code of the caller's.
-            place.timer = time.timeout(limit, () -> start(() -> exchange.abort(reason)));
-        } catch (RuntimeException | Error e) {
-            place.refuse(e);
-        }
+        // Before it is sent: the response may be quicker than this thread. The timer's own thread must not cancel a call,
+        // which runs code of the caller's.
+        place.timer = time.timeout(limit, () -> start(() -> exchange.abort(reason)));
         if (exchange.aborted().isPresent()) {
             place.aborted();
         }
         if (enters(place)) {
             begin(place);
+        } else {
+            place.cancelTimerIfOver();
         }
         return place.response;
     }
@@ -260,6 +258,17 @@ final class Lane {
         /** A thread that was left behind waits for its interrupt, and does not take it into what it does next. */
         private synchronized void awaitInterrupt() {
             Thread.interrupted();
+        }
+
+        /** It was ended by another thread before it had a timer. */
+        void cancelTimerIfOver() {
+            boolean ended;
+            synchronized (Lane.this) {
+                ended = state == State.OVER;
+            }
+            if (ended) {
+                cancelTimer();
+            }
         }
 
         private void cancelTimer() {

@@ -7,17 +7,14 @@ import java.net.Proxy;
 import java.util.regex.Pattern;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
-import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The last interceptor above the wire, below all of the caller's own: what it lets through is what the server sees. It keeps
@@ -77,7 +74,7 @@ final class SendInterceptor implements Interceptor {
             return readable(response, response.body());
         }
         socket.keepAlive(response.header("Keep-Alive"));
-        return readable(response, new CountedBody(response.body(), socket));
+        return readable(response, counted(response.body(), socket));
     }
 
     private static Response proceed(Chain chain, Request request, Exchange exchange) throws IOException {
@@ -117,35 +114,15 @@ final class SendInterceptor implements Interceptor {
     }
 
     /** Tells the socket that what it has read is taken. */
-    private static final class CountedBody extends ResponseBody {
-        private final ResponseBody body;
-        private final BufferedSource source;
-
-        CountedBody(ResponseBody body, CountingSocket socket) {
-            this.body = body;
-            this.source = Okio.buffer(new ForwardingSource(body.source()) {
-                @Override
-                public long read(Buffer sink, long byteCount) throws IOException {
-                    long count = super.read(sink, byteCount);
-                    socket.handedOn();
-                    return count;
-                }
-            });
-        }
-
-        @Override
-        public @Nullable MediaType contentType() {
-            return body.contentType();
-        }
-
-        @Override
-        public long contentLength() {
-            return body.contentLength();
-        }
-
-        @Override
-        public BufferedSource source() {
-            return source;
-        }
+    private static ResponseBody counted(ResponseBody body, CountingSocket socket) {
+        ForwardingSource source = new ForwardingSource(body.source()) {
+            @Override
+            public long read(Buffer sink, long byteCount) throws IOException {
+                long count = super.read(sink, byteCount);
+                socket.handedOn();
+                return count;
+            }
+        };
+        return ResponseBody.create(Okio.buffer(source), body.contentType(), body.contentLength());
     }
 }

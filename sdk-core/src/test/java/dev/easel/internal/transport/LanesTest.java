@@ -143,6 +143,23 @@ class LanesTest {
     }
 
     @Test
+    void one_that_is_cancelled_before_it_has_a_timer_gives_that_back() {
+        Exchange exchange = wire.exchange(Phase.SUBMIT);
+        TestClock clock = new TestClock() {
+            @Override
+            public Scheduled schedule(Duration delay, Runnable action) {
+                exchange.abort(Exchange.Abort.CANCELLED);
+                return super.schedule(delay, action);
+            }
+        };
+        Transport transport = new LanesTransport((request, ended) -> WireResponse.of(200, "{}"), Runnable::run, 1, clock);
+
+        assertThat(Wire.failure(transport.send(Wire.submission(), exchange)).stage())
+                .isEqualTo(Stage.NOT_DELIVERED);
+        assertThat(clock.timers()).isZero();
+    }
+
+    @Test
     void an_exchange_whose_deadline_has_passed_before_sends_nothing() {
         Exchange late = Exchange.of(Phase.SUBMIT, Deadline.after(Duration.ofSeconds(1), wire.time), size -> null);
         wire.time.advance(Duration.ofSeconds(2));
