@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  */
 final class LocalErrors {
     private static final int LONGEST = 500;
+
+    /** Room for how long the whole is. */
+    private static final int MORE = 30;
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     /** How sd-api-server begins its errors, which no other server does. */
@@ -170,6 +174,8 @@ final class LocalErrors {
     }
 
     static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return text.length() <= LONGEST
+                ? text
+                : text.substring(0, LONGEST - MORE) + "… (" + text.length() + " characters)";
     }
 }

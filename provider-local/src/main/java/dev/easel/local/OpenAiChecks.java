@@ -9,6 +9,7 @@ import java.util.Map;
 /** Which field goes with which server of OpenAI's Images API, with which model and with which call. */
 final class OpenAiChecks {
     private static final String OPENAI_HOST = "api.openai.com";
+    private static final String UNREAD_MASK = "mask";
 
     private OpenAiChecks() {}
 
@@ -27,6 +28,12 @@ final class OpenAiChecks {
         } else if (profile.isLocalAi() && request.prompt().contains(OpenAiProfile.BEHIND_PROMPT)) {
             findings.violation(
                     "prompt", "has a |, behind which LocalAI reads what the image should not show; set negativePrompt");
+        }
+        if (profile.dialect() == LocalDialect.SGLANG && options.extraImages().containsKey(UNREAD_MASK)) {
+            findings.violation(
+                    "options",
+                    "has \"mask\" among extraImages, which SGLang takes and does not use: it would draw the whole image"
+                            + " anew; leave it out");
         }
         if (profile.dialect() == LocalDialect.SGLANG
                 && request.upscale()

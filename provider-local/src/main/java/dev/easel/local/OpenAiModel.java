@@ -78,6 +78,8 @@ enum OpenAiModel {
             options.add(LocalOption.BACKGROUND);
             options.add(LocalOption.OUTPUT_COMPRESSION);
             options.add(LocalOption.PARTIAL_IMAGES);
+            // Also without an image to edit: then that is what is missing, and the message says so.
+            options.add(LocalOption.MASK_FILE);
         }
         if (!isDallE() && (!edit || json)) {
             options.add(LocalOption.MODERATION);
@@ -98,7 +100,6 @@ enum OpenAiModel {
         if (!isDallE()) {
             options.add(LocalOption.REFERENCE_ADDRESSES);
             options.add(LocalOption.REFERENCE_FILES);
-            options.add(LocalOption.MASK_FILE);
         }
         if (newest) {
             options.add(LocalOption.MARKUP);

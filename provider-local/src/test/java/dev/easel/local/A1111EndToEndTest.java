@@ -251,10 +251,19 @@ class A1111EndToEndTest {
 
     @Test
     void a_sampler_that_the_server_has_not_is_refused_in_its_words() {
-        assertThatThrownBy(() ->
-                        client.generate(request().sampler(Sampler.of("warp")).build()))
-                .isInstanceOf(RejectedException.class)
-                .hasMessageContaining("Sampler not found");
+        try (LocalEmulator sdNext = LocalEmulator.builder()
+                        .dialect(LocalEmulator.Dialect.A1111)
+                        .webUi(LocalEmulator.WebUi.SD_NEXT)
+                        .start();
+                ImageClient asking = Local.builder()
+                        .dialect(LocalDialect.A1111)
+                        .baseUrl(sdNext.baseUrl().toString())
+                        .build()) {
+            assertThatThrownBy(() -> asking.generate(
+                            request().sampler(Sampler.of("warp")).build()))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("Sampler not found");
+        }
     }
 
     @Test

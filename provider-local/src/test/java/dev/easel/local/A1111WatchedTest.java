@@ -56,7 +56,7 @@ class A1111WatchedTest {
             assertThat(task.result().join().images()).hasSize(1);
         }
         assertThat(told)
-                .startsWith(TaskStatus.queued(), TaskStatus.running(0.05), TaskStatus.running(0.1))
+                .startsWith(TaskStatus.submitting(), TaskStatus.running(0.05), TaskStatus.running(0.1))
                 .endsWith(new TaskStatus.Succeeded(1));
     }
 
@@ -75,7 +75,7 @@ class A1111WatchedTest {
             assertThat(time.runUntil(first.result()).images()).hasSize(1);
             assertThat(time.runUntil(second.result()).images()).hasSize(1);
         }
-        assertThat(told).startsWith(TaskStatus.queued(), TaskStatus.queued(1));
+        assertThat(told).startsWith(TaskStatus.submitting(), TaskStatus.queued(1));
     }
 
     @Test
@@ -112,7 +112,7 @@ class A1111WatchedTest {
             time.advance(Duration.ofSeconds(18));
             task.result().join();
         }
-        assertThat(told).startsWith(TaskStatus.queued(), TaskStatus.running(0.05), TaskStatus.running(0.1));
+        assertThat(told).startsWith(TaskStatus.submitting(), TaskStatus.running(0.05), TaskStatus.running(0.1));
         assertThat(emulator.exchanges().stream()
                         .filter(exchange -> exchange.path().equals("/internal/progress")))
                 .as("asked once, and then as it was answered")

@@ -40,7 +40,7 @@ class ExtraImagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"VLLM_OMNI, mask_image", "VLLM_OMNI, reference_image", "SGLANG, mask", "OPENAI, mask_image"})
+    @CsvSource({"VLLM_OMNI, mask_image", "VLLM_OMNI, reference_image", "SGLANG, picture", "OPENAI, mask_image"})
     void a_picture_goes_into_a_form_under_its_name(LocalDialect dialect, String name) {
         ImageRequest request =
                 request(dialect, name).initImage(Pictures.photograph()).build();
@@ -71,6 +71,18 @@ class ExtraImagesTest {
         assertThatThrownBy(() -> Wire.submit(protocol(LocalDialect.SD_CPP), request))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("options has \"init_image\" among extraImages, which Easel itself sends");
+    }
+
+    @Test
+    void a_mask_that_sglang_takes_and_does_not_use_is_refused() {
+        ImageRequest request = request(LocalDialect.SGLANG, "mask")
+                .initImage(Pictures.photograph())
+                .build();
+
+        assertThat(Wire.findings(protocol(LocalDialect.SGLANG), request))
+                .singleElement()
+                .asString()
+                .startsWith("wrong: options has \"mask\" among extraImages, which SGLang takes and does not use");
     }
 
     @Test
@@ -120,12 +132,16 @@ class ExtraImagesTest {
     @ParameterizedTest
     @EnumSource(names = {"VLLM_OMNI", "SGLANG", "A1111", "SD_CPP"})
     void they_shape_the_picture(LocalDialect dialect) {
-        String name = List.of("mask_image", "mask", "latent_mask", "ip_adapter_image")
+        // SGLang has no other field for an image: it uses no mask.
+        boolean fetchesAlone = dialect == LocalDialect.SGLANG;
+        String name = List.of("mask_image", "url[]", "latent_mask", "ip_adapter_image")
                 .get(List.of(LocalDialect.VLLM_OMNI, LocalDialect.SGLANG, LocalDialect.A1111, LocalDialect.SD_CPP)
                         .indexOf(dialect));
-        boolean fetches = dialect == LocalDialect.VLLM_OMNI || dialect == LocalDialect.SGLANG;
-        LocalOptionsBuilder options = LocalOptions.builder().putExtraImages(name, Pictures.another());
-        if (fetches) {
+        LocalOptionsBuilder options = LocalOptions.builder();
+        if (!fetchesAlone) {
+            options.putExtraImages(name, Pictures.another());
+        }
+        if (fetchesAlone || dialect == LocalDialect.VLLM_OMNI) {
             options.addReferenceAddresses(ADDRESS);
         }
         ImageRequestBuilder request = ImageRequest.builder()

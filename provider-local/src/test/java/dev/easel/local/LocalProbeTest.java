@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.AuthenticationException;
+import dev.easel.ConnectionException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
@@ -84,7 +85,7 @@ class LocalProbeTest {
 
             assertThatThrownBy(server::build)
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("sd-api-server makes one picture a call");
+                    .hasMessageContaining("sd-api-server makes one image a call");
             assertThatCode(() -> server.dialect(LocalDialect.SD_CPP).build().close())
                     .doesNotThrowAnyException();
         }
@@ -137,7 +138,7 @@ class LocalProbeTest {
                         .baseUrl("http://127.0.0.1:" + nobody)
                         .retries(RetryPolicy.builder().attempts(1).build())
                         .findDialect())
-                .isInstanceOf(ServiceException.class)
+                .isInstanceOf(ConnectionException.class)
                 .hasMessageContaining("Failed to connect");
     }
 

@@ -85,8 +85,9 @@ class OpenAiStreamEndToEndTest {
         assertThat(result.images()).hasSize(1);
         assertThat(result.first().format()).isEqualTo(ImageFormat.JPEG);
         assertThat(result.first().generation().metadata())
-                .containsKeys("usage.total_tokens", "quality")
+                .containsKey("quality")
                 .doesNotContainKeys("type", "created_at");
+        assertThat(result.usage().tokens()).containsKey("total");
         assertThat(previews()).hasSize(3).doesNotHaveDuplicates().allSatisfy(preview -> {
             assertThat(preview.index()).isZero();
             assertThat(preview.format()).isEqualTo(ImageFormat.JPEG);

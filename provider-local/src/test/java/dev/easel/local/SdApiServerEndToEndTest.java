@@ -366,6 +366,9 @@ class SdApiServerEndToEndTest {
                         .start();
                 ImageClient client = builder(emulator).timeSource(time).build()) {
             ImageTask task = client.submit(request().build());
+            while (emulator.count(Moment.SUBMIT) == 0) {
+                Thread.onSpinWait();
+            }
 
             CancelOutcome outcome = task.cancel().join();
 

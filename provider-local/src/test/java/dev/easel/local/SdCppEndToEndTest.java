@@ -104,6 +104,7 @@ class SdCppEndToEndTest {
 
     @Test
     void init_image_mask_control_and_references_shape_the_picture() {
+        restart(LocalEmulator.builder().controlNet(true));
         ImageRequestBuilder plain = request().seed(7);
         List<byte[]> pictures = new ArrayList<>();
         pictures.add(bytes(plain));

@@ -3,6 +3,8 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.Generation;
+import dev.easel.Warning;
 import dev.easel.ControlNet;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
@@ -171,7 +173,7 @@ class SdCppV1Test {
     }
 
     @Test
-    void every_picture_of_a_batch_has_its_seed() {
+    void the_seeds_of_a_batch_are_left_to_be_counted_up_from_the_one_that_was_sent() {
         List<MadeImage> images = Wire.images(Wire.read(
                 dialect,
                 WireResponse.of(
@@ -182,8 +184,9 @@ class SdCppV1Test {
                 Wire.context(request().build(), 2, 41L)));
 
         assertThat(images)
-                .extracting(image -> image.generation().seed().orElseThrow())
-                .containsExactly(41L, 42L);
+                .hasSize(2)
+                .extracting(MadeImage::generation)
+                .containsOnly(Generation.unknown());
     }
 
     @Test
@@ -194,18 +197,28 @@ class SdCppV1Test {
                 .guidanceScale(6.5)
                 .sampler(Sampler.HEUN)
                 .clipSkip(1)
-                .addLoras(Lora.of("detail.safetensors", 0.5))
-                .upscale(Upscale.by(2))
                 .count(2)
                 .build());
 
         assertThat(result.images())
                 .extracting(GeneratedImage::size)
-                .allMatch(size -> size.orElseThrow().equals(Size.of(128, 128)));
+                .allMatch(size -> size.orElseThrow().equals(Size.of(64, 64)));
         assertThat(result.first().generation().steps()).hasValue(12);
         assertThat(result.images().get(0).bytes())
                 .isNotEqualTo(result.images().get(1).bytes());
         assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void what_a_release_without_the_queue_does_not_have_is_left_out_with_a_warning() {
+        ImageResult result = client.generate(request()
+                .addLoras(Lora.of("detail.safetensors", 0.5))
+                .upscale(Upscale.by(2))
+                .build());
+
+        assertThat(result.warnings()).extracting(Warning::field).containsExactlyInAnyOrder("loras", "upscale");
+        assertThat(result.first().size()).hasValue(Size.of(64, 64));
+        assertThat(emulator.exchanges().get(0).text()).doesNotContain("detail.safetensors", "hires");
     }
 
     @Test

@@ -58,10 +58,8 @@ final class Collector {
         this.failures = call.failures();
         this.work = finished.work();
         this.arrived = finished.arrived();
-        int asked = call.images() > 0
-                ? call.images()
-                : scope.engine().capabilities().imagesPerCall();
         List<MadeImage> all = work.images();
+        int asked = asked(call, all.size());
         for (int i = 0; i < all.size(); i++) {
             // More than was asked for: it has no index among the user's images, and nobody sent a seed for it.
             items.add(i < asked ? new Item(all.get(i), i, false) : new Item(all.get(i), i - asked, true));
@@ -71,6 +69,17 @@ final class Collector {
             items.add(new Item(work.extraImages().get(i), before + i, true));
         }
         this.left = items.size();
+    }
+
+    /** Returns how many of the images are the user's. */
+    private static int asked(Call call, int made) {
+        if (call.images() > 0) {
+            return call.images();
+        }
+        // How many another kind of work makes, only its provider knows: none of them may be lost among the extra images.
+        return call.part().kind().isEmpty()
+                ? call.scope().engine().capabilities().imagesPerCall()
+                : made;
     }
 
     /** Collects; completes exceptionally where the response has nothing, or more than is allowed. */
