@@ -32,7 +32,8 @@ final class RequestRules {
     }
 
     RequestRules http(String field, Optional<URI> address) {
-        return rule(address.map(Addresses::isWeb).orElse(true), field, "is not an absolute http:// or https:// address");
+        return rule(
+                address.map(Addresses::isWeb).orElse(true), field, "is not an absolute http:// or https:// address");
     }
 
     RequestRules filled(String field, String text) {

@@ -338,7 +338,10 @@ class ZhiqiteEndToEndTest {
     void a_task_that_neither_query_knows_is_expired(UnknownTask form) {
         start(zhiqite().unknownTask(form).missingData(DataMember.EMPTY_OBJECT));
         TaskHandle handle = TaskHandle.of(
-                Zhiqite.PROVIDER, List.of(TaskPart.of("long-gone").withTaskId("long-gone")), time.instant().minusSeconds(3600), null);
+                Zhiqite.PROVIDER,
+                List.of(TaskPart.of("long-gone").withTaskId("long-gone")),
+                time.instant().minusSeconds(3600),
+                null);
 
         ImageTask task = client.resume(handle);
         TaskExpiredException expired = failure(TaskExpiredException.class, task.result());
@@ -346,7 +349,9 @@ class ZhiqiteEndToEndTest {
         assertThat(expired.getMessage())
                 .contains(form == UnknownTask.REFUSED ? "no task long-gone" : "\"code\":\"200\"");
         assertThat(task.status()).isEqualTo(new TaskStatus.Expired());
-        assertThat(exchanges(Moment.STATUS)).as("both queries, after three polls that may have been too early").hasSize(2 * 4);
+        assertThat(exchanges(Moment.STATUS))
+                .as("both queries, after three polls that may have been too early")
+                .hasSize(2 * 4);
         assertThat(emulator.acceptedTasks()).isZero();
     }
 

@@ -37,7 +37,9 @@ class HalfBrokenResponsesTest {
                         new BentProtocol() {
                             @Override
                             public Capabilities capabilities() {
-                                return super.capabilities().toBuilder().imagesPerCall(2).build();
+                                return super.capabilities().toBuilder()
+                                        .imagesPerCall(2)
+                                        .build();
                             }
                         },
                         service.url())

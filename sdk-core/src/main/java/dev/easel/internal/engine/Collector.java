@@ -76,7 +76,8 @@ final class Collector {
         if (call.images() > 0) {
             return call.images();
         }
-        // How many another kind of work makes, only its provider knows: none of them may be lost among the extra images.
+        // How many another kind of work makes, only its provider knows: none of them may be lost among the extra
+        // images.
         return call.part().kind().isEmpty()
                 ? call.scope().engine().capabilities().imagesPerCall()
                 : made;

@@ -1,11 +1,10 @@
 package dev.easel.internal.image;
 
 import dev.easel.Destination;
-import java.io.BufferedInputStream;
 import dev.easel.ImageFormat;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -58,7 +58,8 @@ final class Lane {
         if (limit.isZero()) {
             exchange.abort(reason);
         }
-        // Before it is sent: the response may be quicker than this thread. The timer's own thread must not cancel a call,
+        // Before it is sent: the response may be quicker than this thread. The timer's own thread must not cancel a
+        // call,
         // which runs code of the caller's.
         place.timer = time.timeout(limit, () -> start(() -> exchange.abort(reason)));
         if (exchange.aborted().isPresent()) {

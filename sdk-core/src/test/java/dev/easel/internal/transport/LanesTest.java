@@ -152,7 +152,8 @@ class LanesTest {
                 return super.schedule(delay, action);
             }
         };
-        Transport transport = new LanesTransport((request, ended) -> WireResponse.of(200, "{}"), Runnable::run, 1, clock);
+        Transport transport =
+                new LanesTransport((request, ended) -> WireResponse.of(200, "{}"), Runnable::run, 1, clock);
 
         assertThat(Wire.failure(transport.send(Wire.submission(), exchange)).stage())
                 .isEqualTo(Stage.NOT_DELIVERED);
