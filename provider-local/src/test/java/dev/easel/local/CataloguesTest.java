@@ -35,7 +35,7 @@ class CataloguesTest {
         "A1111, MODELS, dreamshaper_8",
         "A1111, LORAS, add_detail",
         "A1111, SAMPLERS, DPM++ 2M",
-        "A1111, SCHEDULERS, SGM Uniform",
+        "A1111, SCHEDULERS, sgm_uniform",
         "A1111, UPSCALERS, Lanczos"
     })
     void a_list_names_what_goes_into_a_request(LocalDialect dialect, Catalogue catalogue, String id) {

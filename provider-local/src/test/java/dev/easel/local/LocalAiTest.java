@@ -136,7 +136,7 @@ class LocalAiTest {
                                 .build()))
                 .singleElement()
                 .asString()
-                .startsWith("wrong: count is 2, and LocalAI inpaints one picture a call");
+                .startsWith("wrong: count is 2, and LocalAI inpaints one image a call");
     }
 
     @Test

@@ -84,7 +84,7 @@ class LocalProbeTest {
 
             assertThatThrownBy(server::build)
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("sd-api-server makes one picture a call");
+                    .hasMessageContaining("sd-api-server makes one image a call");
             assertThatCode(() -> server.dialect(LocalDialect.SD_CPP).build().close())
                     .doesNotThrowAnyException();
         }

@@ -1,6 +1,7 @@
 package dev.easel.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.AuthenticationException;
@@ -186,17 +187,15 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void an_address_from_a_gpt_image_model_is_left_out_with_a_warning() {
-        ImageResult result = client.generate(request("gpt-image-1")
-                .size(1024, 1024)
-                .addOptions(LocalOptions.builder()
-                        .responseFormat(LocalResponseFormat.URL)
-                        .build())
-                .build());
-
-        assertThat(result.warnings())
-                .containsExactly(
-                        new Warning("options", "has responseFormat URL, left out: gpt-image-1 answers no addresses"));
+    void an_address_that_a_gpt_image_model_is_asked_for_is_refused_in_the_services_words() {
+        assertThatThrownBy(() -> client.generate(request("gpt-image-1")
+                        .size(1024, 1024)
+                        .addOptions(LocalOptions.builder()
+                                .responseFormat(LocalResponseFormat.URL)
+                                .build())
+                        .build()))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("response_format");
     }
 
     @Test
@@ -223,8 +222,7 @@ class OpenAiEndToEndTest {
                 .build());
 
         assertThat(result.warnings()).isEmpty();
-        assertThat(result.first().generation().metadata())
-                .containsEntry("usage.input_tokens_details.image_tokens", "646");
+        assertThat(result.usage().tokens()).containsEntry("input_image", 646L);
     }
 
     @Test
@@ -258,8 +256,7 @@ class OpenAiEndToEndTest {
                         .build())
                 .build());
 
-        assertThat(result.first().generation().metadata())
-                .containsEntry("usage.input_tokens_details.image_tokens", "646");
+        assertThat(result.usage().tokens()).containsEntry("input_image", 646L);
     }
 
     private Exchange last(Moment moment) {

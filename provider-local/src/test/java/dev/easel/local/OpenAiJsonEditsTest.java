@@ -184,7 +184,7 @@ class OpenAiJsonEditsTest {
         }
         assertThat(Wire.findings(
                         dialect, request("gpt-image-1").addOptions(many.build()).build()))
-                .containsExactly("wrong: options has references that make 17 pictures in all; gpt-image-1 takes 16");
+                .containsExactly("wrong: options has references that make 17 images in all; gpt-image-1 takes 16");
     }
 
     @Test

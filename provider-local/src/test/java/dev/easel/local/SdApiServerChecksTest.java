@@ -79,8 +79,8 @@ class SdApiServerChecksTest {
     @Test
     void a_sampler_that_the_server_has_not_is_refused_since_it_would_silently_become_another() {
         assertThat(refusal(request().sampler(Sampler.of("er_sde"))))
-                .hasMessage("sampler is er_sde; sd-api-server has Euler, Euler a, Heun, DPM2, DPM++ 2S a, DPM++ 2M,"
-                        + " DPM++ 2M v2, IPNDM, IPNDM_V, LCM");
+                .hasMessage("sampler is er_sde; sd-api-server has euler, euler_a, heun, dpm2, dpm++2s_a, dpm++2m,"
+                        + " dpm++2mv2, ipndm, ipndm_v, lcm");
         assertThat(refusal(request().sampler(Sampler.DDIM))).hasMessageStartingWith("sampler is DDIM; local has ");
     }
 

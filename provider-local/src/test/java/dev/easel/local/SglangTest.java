@@ -112,8 +112,7 @@ class SglangTest {
                 .containsOnly(
                         Map.entry("file_path", "/srv/x.jpg"),
                         Map.entry("peak_memory_mb", "1024.5"),
-                        Map.entry("inference_time_s", "0.25"),
-                        Map.entry("usage.image_count", "1"));
+                        Map.entry("inference_time_s", "0.25"));
     }
 
     @Test

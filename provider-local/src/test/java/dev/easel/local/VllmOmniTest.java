@@ -112,8 +112,8 @@ class VllmOmniTest {
 
         assertThat(Wire.findings(dialect, request))
                 .containsExactly(
-                        "left out: strength was left out: vLLM-omni has none",
-                        "left out: options has responseFormat URL, left out: vLLM-omni answers no addresses");
+                        "left out: options has responseFormat URL, left out: vLLM-omni answers no addresses",
+                        "left out: strength was left out: vLLM-omni has none");
         assertThat(Wire.parts(Wire.submit(dialect, request))).contains("response_format=b64_json");
     }
 
