@@ -59,7 +59,22 @@ class SdCppEndToEndTest {
 
     @Test
     void a_picture_with_everything_that_can_be_set() {
-        ImageResult result = run(request()
+        SdCppCapabilities server = LocalService.of(client).serverCapabilities();
+        ImageResult result;
+        try (ImageClient asked = builder().serverCapabilities(server).build()) {
+            result = time.runUntil(asked.generateAsync(everything().build()));
+        }
+
+        GeneratedImage image = result.first();
+        assertThat(image.size()).hasValue(Size.of(96, 64));
+        assertThat(image.seed()).hasValue(7);
+        assertThat(image.generation().negativePrompt()).hasValue("fog");
+        assertThat(image.generation().steps()).hasValue(12);
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    private static ImageRequestBuilder everything() {
+        return request()
                 .negativePrompt("fog")
                 .size(96, 64)
                 .seed(7)
@@ -68,15 +83,7 @@ class SdCppEndToEndTest {
                 .sampler(Sampler.DPMPP_2M_SDE)
                 .scheduler(Scheduler.KARRAS)
                 .clipSkip(2)
-                .addLoras(Lora.of("detail.safetensors", 0.5))
-                .build());
-
-        GeneratedImage image = result.first();
-        assertThat(image.size()).hasValue(Size.of(96, 64));
-        assertThat(image.seed()).hasValue(7);
-        assertThat(image.generation().negativePrompt()).hasValue("fog");
-        assertThat(image.generation().steps()).hasValue(12);
-        assertThat(result.warnings()).isEmpty();
+                .addLoras(Lora.of("detail.safetensors", 0.5));
     }
 
     @Test
