@@ -76,7 +76,10 @@ class SdCppEndToEndTest {
         assertThat(image.seed()).hasValue(7);
         assertThat(image.generation().negativePrompt()).hasValue("fog");
         assertThat(image.generation().steps()).hasValue(12);
-        assertThat(result.warnings()).isEmpty();
+        assertThat(result.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.field()).isEqualTo("sampler");
+            assertThat(warning.message()).startsWith("goes as dpm++2m_sde, which sd-server skips");
+        });
     }
 
     @Test
@@ -238,6 +241,7 @@ class SdCppEndToEndTest {
         ImageTask second = client.submit(request().seed(2).build());
         List<TaskStatus> seen = new ArrayList<>();
         second.onStatus(seen::add);
+        second.accepted().join();
 
         ImageResult result = time.runUntil(second.result());
 

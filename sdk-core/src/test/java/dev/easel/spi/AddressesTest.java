@@ -57,8 +57,14 @@ class AddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ftp://host/x", "data:image/png;base64,AAAA", "javascript:alert(1)", "file:///etc/passwd", "http://",
-                "http://host:99999/", "http://a b/", "mailto:a@b"
+                "ftp://host/x",
+                "data:image/png;base64,AAAA",
+                "javascript:alert(1)",
+                "file:///etc/passwd",
+                "http://",
+                "http://host:99999/",
+                "http://a b/",
+                "mailto:a@b"
             })
     void what_is_no_web_address_is_none(String text) {
         assertThat(Addresses.read(text)).isEmpty();

@@ -42,10 +42,7 @@ class ProviderSetupTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "http://bücher.example/x, xn--bcher-kva.example",
-        "https://例え.テスト, xn--r8jz45g.xn--zckzah"
-    })
+    @CsvSource({"http://bücher.example/x, xn--bcher-kva.example", "https://例え.テスト, xn--r8jz45g.xn--zckzah"})
     void a_host_of_other_letters_is_told_how_to_be_written(String text, String written) {
         assertThatThrownBy(() -> ProviderSetup.baseUrl(text))
                 .isInstanceOf(InvalidRequestException.class)
@@ -56,7 +53,11 @@ class ProviderSetupTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://user@host", "http://user:MARKEDKEY@host", "http://host?a=1", "http://host/#top", "http://host?"
+                "http://user@host",
+                "http://user:MARKEDKEY@host",
+                "http://host?a=1",
+                "http://host/#top",
+                "http://host?"
             })
     void user_info_a_query_and_a_fragment_are_refused_and_not_repeated(String text) {
         assertThatThrownBy(() -> ProviderSetup.baseUrl(text))
@@ -88,7 +89,8 @@ class ProviderSetupTest {
                 .callbackUrl(URI.create("http://my_app:8080/done"))
                 .build();
         assertThat(request.callbackUrl()).hasValue(URI.create("http://my_app:8080/done"));
-        assertThatThrownBy(() -> request.toBuilder().callbackUrl(URI.create("/done")).build())
+        assertThatThrownBy(() ->
+                        request.toBuilder().callbackUrl(URI.create("/done")).build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("callbackUrl");
     }

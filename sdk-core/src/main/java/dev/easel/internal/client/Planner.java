@@ -119,7 +119,8 @@ final class Planner {
                         payloads,
                         toFetch,
                         places ? uploader : null,
-                        bytes -> InputPayload.of("fetched input image", ImageInput.bytes(bytes)).orElseThrow());
+                        bytes -> InputPayload.of("fetched input image", ImageInput.bytes(bytes))
+                                .orElseThrow());
     }
 
     private long drawnSeed(long max) {

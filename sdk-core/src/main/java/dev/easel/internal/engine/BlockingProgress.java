@@ -75,7 +75,10 @@ final class BlockingProgress implements ExchangeLoop.Judge<TaskStatus, Void> {
                         return null;
                     });
         } catch (ForeignCodeException e) {
-            LOG.warn("{} cannot be asked for its progress; the task goes on", call.handle().provider(), e);
+            LOG.warn(
+                    "{} cannot be asked for its progress; the task goes on",
+                    call.handle().provider(),
+                    e);
         }
     }
 

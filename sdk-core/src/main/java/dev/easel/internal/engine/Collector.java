@@ -76,7 +76,8 @@ final class Collector {
         if (call.images() > 0) {
             return call.images();
         }
-        // How many another kind of work makes, only its provider knows: none of them may be lost among the extra images.
+        // How many another kind of work makes, only its provider knows: none of them may be lost among the extra
+        // images.
         return call.part().kind().isEmpty()
                 ? call.scope().engine().capabilities().imagesPerCall()
                 : made;
@@ -222,7 +223,9 @@ final class Collector {
                 : null;
         if (failure instanceof ImageDownload.GoneException gone) {
             String what = String.valueOf(gone.getMessage());
-            return gone.isExpired() && call.part().taskId().isPresent() && scope.engine().capabilities().resumable()
+            return gone.isExpired()
+                            && call.part().taskId().isPresent()
+                            && scope.engine().capabilities().resumable()
                     ? failures.expired("the address of its image responds with " + what, call.handle())
                     : failures.downloadFailed(what, call.handle(), gone, address);
         }

@@ -186,7 +186,9 @@ final class ExchangeLoop<T, R> {
             then.run();
             return;
         }
-        Pause begun = Pause.begin(scope, delay,
+        Pause begun = Pause.begin(
+                scope,
+                delay,
                 () -> react(() -> {
                     synchronized (this) {
                         pause = null;

@@ -56,7 +56,9 @@ public final class ForeignProtocol implements ProviderProtocol {
             return new ForeignProtocol(protocol, call("id()", protocol::id));
         } catch (ForeignCodeException e) {
             throw new ProtocolException(
-                    e.getMessage() + " threw " + e.getCause(), FailureDetails.builder().build(), e.getCause());
+                    e.getMessage() + " threw " + e.getCause(),
+                    FailureDetails.builder().build(),
+                    e.getCause());
         }
     }
 

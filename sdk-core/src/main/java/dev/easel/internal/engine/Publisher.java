@@ -35,8 +35,8 @@ final class Publisher {
         Generation generation = generation(made.generation(), metadata.generation(), sentSeed);
         Long seed = generation.seed().isPresent() ? generation.seed().getAsLong() : null;
         String request = extra ? handle.requestId() + "-extra" : handle.requestId();
-        StoredImage.Content content = stored.publish(
-                new ImageName(handle.provider().value(), request, index, seed, metadata.format()));
+        StoredImage.Content content =
+                stored.publish(new ImageName(handle.provider().value(), request, index, seed, metadata.format()));
         return new PublishedImage(
                 index, stored.length(), metadata.format(), metadata.size(), generation, made.safety(), content);
     }

@@ -66,8 +66,7 @@ public final class Query<T> implements UnderWay, ExchangeLoop.Judge<T, T> {
     /** Begins. */
     public CompletableFuture<T> start() {
         Duration limit = scope.deadline().duration();
-        TimeSource.Scheduled timer = engine.time()
-                .timeout(limit, () -> engine.execute(this::deadlinePassed));
+        TimeSource.Scheduled timer = engine.time().timeout(limit, () -> engine.execute(this::deadlinePassed));
         result.whenComplete((value, failure) -> timer.cancel());
         loop.begin().whenComplete((value, failure) -> {
             if (failure == null) {

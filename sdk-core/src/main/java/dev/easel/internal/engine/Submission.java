@@ -128,8 +128,8 @@ final class Submission {
         permit = granted;
         call.admitted(granted);
         attempts++;
-        call.waitsFor(() ->
-                progress == Progress.NOT_SENT ? "the submission to be sent" : "the response to the submission");
+        call.waitsFor(
+                () -> progress == Progress.NOT_SENT ? "the submission to be sent" : "the response to the submission");
         Exchange exchange = scope.exchange(Phase.SUBMIT);
         exchange.beforeSend(this::sending);
         if (wire.request().events().isPresent()) {
@@ -391,8 +391,7 @@ final class Submission {
             awaited = acceptedLate != null;
         }
         if (awaited) {
-            TimeSource.Scheduled timer =
-                    engine.time().timeout(AFTER_CANCEL, () -> scope.abort(exchange));
+            TimeSource.Scheduled timer = engine.time().timeout(AFTER_CANCEL, () -> scope.abort(exchange));
             boolean late;
             synchronized (this) {
                 afterCancel = timer;

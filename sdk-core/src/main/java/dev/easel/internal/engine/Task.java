@@ -229,8 +229,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     }
 
     private void setDeadlineTimer() {
-        TimeSource.Scheduled timer =
-                engine.time().timeout(scope.deadline().remaining(), () -> engine.execute(() -> endedBy(this::deadlinePassed)));
+        TimeSource.Scheduled timer = engine.time()
+                .timeout(scope.deadline().remaining(), () -> engine.execute(() -> endedBy(this::deadlinePassed)));
         boolean late;
         synchronized (this) {
             deadlineTimer = timer;
@@ -314,8 +314,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         // A listener that blocks, or an executor that never runs what it takes, must not hold the result back for ever.
         try {
             Duration remaining = scope.deadline().remaining();
-            TimeSource.Scheduled limit =
-                    engine.time().timeout(remaining.compareTo(GRACE) > 0 ? remaining : GRACE, () -> {
+            TimeSource.Scheduled limit = engine.time()
+                    .timeout(remaining.compareTo(GRACE) > 0 ? remaining : GRACE, () -> {
                         events.interrupt();
                         engine.execute(completion);
                     });

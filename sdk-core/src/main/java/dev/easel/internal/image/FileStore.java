@@ -1,11 +1,10 @@
 package dev.easel.internal.image;
 
 import dev.easel.Destination;
-import java.io.BufferedInputStream;
 import dev.easel.ImageFormat;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,7 +35,6 @@ final class FileStore implements ImageStore {
 
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-
     /** Gives a temporary file its final name, and returns it. */
     @FunctionalInterface
     private interface Namer {
@@ -59,8 +57,7 @@ final class FileStore implements ImageStore {
 
     static FileStore of(Destination.Directory destination) {
         Path directory = destination.directory().toAbsolutePath();
-        String example =
-                new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
+        String example = new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
         return new FileStore(directory, directory, example, (temporary, name) -> {
             Path wanted = directory.resolve(name.fill(destination.pattern()));
             for (int number = 1; ; number++) {
@@ -90,7 +87,10 @@ final class FileStore implements ImageStore {
         Path file = destination.file().toAbsolutePath();
         Path directory = file.getParent() == null ? file : file.getParent();
         return new FileStore(
-                directory, file, "", (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
+                directory,
+                file,
+                "",
+                (temporary, name) -> replace(temporary, ImageName.numbered(file, name.index() + 1)));
     }
 
     /** Puts a whole file in the place of another, in one step where the file system can. */

@@ -73,7 +73,8 @@ final class PartFiles {
     private static void removeLeftover(Path file) {
         String[] name = file.getFileName().toString().split("-", -1);
         boolean here = name.length == 4 && name[1].equals(HOST);
-        // Never one of this process: where closing any channel gives back all locks of a file, opening one would unlock it.
+        // Never one of this process: where closing any channel gives back all locks of a file, opening one would unlock
+        // it.
         if (here && name[2].equals(PID)) {
             return;
         }

@@ -181,8 +181,9 @@ final class RescuingStore implements ImageStore {
             try {
                 content = image.publish(name);
             } catch (IOException e) {
-                StoredImage kept =
-                        copy == null ? rescued(image.header(), image.length(), room, e).finish() : copy;
+                StoredImage kept = copy == null
+                        ? rescued(image.header(), image.length(), room, e).finish()
+                        : copy;
                 room.giveBackWith(kept);
                 throw new RescuedException(kept, e);
             }

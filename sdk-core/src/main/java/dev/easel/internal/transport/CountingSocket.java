@@ -167,7 +167,6 @@ final class CountingSocket extends Socket {
                         "headerBytes");
             }
         }
-
     }
 
     /** Makes them. OkHttp shares a connection among clients whose factories are equal, so there is one. */
