@@ -65,23 +65,23 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_picture_that_finds_no_room_is_fetched_again_by_its_handle(@TempDir Path directory) throws IOException {
+    void an_image_that_its_destination_rejects_is_downloaded_again_by_its_handle() throws IOException {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageClient client = bench.client(emulator);
-        Path occupied = Files.writeString(directory.resolve("pictures"), "a file where a directory should be");
 
         EaselException failure = Bench.failure(() -> bench.time()
                 .runUntil(client.generateAsync(
                         Bench.LIGHTHOUSE,
                         CallOptions.builder()
-                                .destination(Destination.directory(occupied))
+                                .destination(Destination.sink(arrival -> {
+                                    throw new IOException("the bucket is full");
+                                }))
                                 .build())));
 
         assertThat(failure)
                 .isInstanceOf(DownloadException.class)
-                .hasMessageContaining(occupied.toString())
-                .hasMessageContaining("resume(handle) fetches it");
-        assertThat(occupied).hasContent("a file where a directory should be");
+                .hasMessageContaining("the bucket is full")
+                .hasMessageContaining("resume(handle) downloads it");
         ImageResult result = bench.time()
                 .runUntil(client.resume(failure.handle().orElseThrow()).result());
         assertThat(result.images()).hasSize(1);

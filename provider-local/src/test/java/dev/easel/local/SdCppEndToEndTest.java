@@ -59,22 +59,7 @@ class SdCppEndToEndTest {
 
     @Test
     void a_picture_with_everything_that_can_be_set() {
-        SdCppCapabilities server = LocalService.of(client).serverCapabilities();
-        ImageResult result;
-        try (ImageClient asked = builder().serverCapabilities(server).build()) {
-            result = time.runUntil(asked.generateAsync(everything().build()));
-        }
-
-        GeneratedImage image = result.first();
-        assertThat(image.size()).hasValue(Size.of(96, 64));
-        assertThat(image.seed()).hasValue(7);
-        assertThat(image.generation().negativePrompt()).hasValue("fog");
-        assertThat(image.generation().steps()).hasValue(12);
-        assertThat(result.warnings()).isEmpty();
-    }
-
-    private static ImageRequestBuilder everything() {
-        return request()
+        ImageResult result = run(request()
                 .negativePrompt("fog")
                 .size(96, 64)
                 .seed(7)
@@ -83,7 +68,18 @@ class SdCppEndToEndTest {
                 .sampler(Sampler.DPMPP_2M_SDE)
                 .scheduler(Scheduler.KARRAS)
                 .clipSkip(2)
-                .addLoras(Lora.of("detail.safetensors", 0.5));
+                .addLoras(Lora.of("detail.safetensors", 0.5))
+                .build());
+
+        GeneratedImage image = result.first();
+        assertThat(image.size()).hasValue(Size.of(96, 64));
+        assertThat(image.seed()).hasValue(7);
+        assertThat(image.generation().negativePrompt()).hasValue("fog");
+        assertThat(image.generation().steps()).hasValue(12);
+        assertThat(result.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.field()).isEqualTo("sampler");
+            assertThat(warning.message()).startsWith("goes as dpm++2m_sde, which sd-server skips");
+        });
     }
 
     @Test
@@ -245,6 +241,7 @@ class SdCppEndToEndTest {
         ImageTask second = client.submit(request().seed(2).build());
         List<TaskStatus> seen = new ArrayList<>();
         second.onStatus(seen::add);
+        second.accepted().join();
 
         ImageResult result = time.runUntil(second.result());
 

@@ -29,7 +29,7 @@ public interface ProviderProtocol {
     /** The service's name in Easel. */
     ProviderId id();
 
-    /** What the service can do. Requests are checked against it before {@link #submit} is called. */
+    /** What the service can do. Requests are checked against it before {@link #generate} is called. */
     Capabilities capabilities();
 
     /**

@@ -107,7 +107,7 @@ class ProviderSetupTest {
         Problem problem = Problem.ofStatus(moved, moved.excerpt());
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.REJECTED);
-        assertThat(problem.message())
+        assertThat(problem.hint().orElseThrow())
                 .contains("https://api.example.com/v1/images,")
                 .contains("baseUrl")
                 .doesNotContain("MARKEDKEY");

@@ -132,7 +132,8 @@ final class Call {
 
     private CompletableFuture<Submission.Finished> polledAfterResume() {
         admitted(pacing.joined());
-        times = new PollTimes(this, engine.callbackRegistry().hasReceiver());
+        // Whether the service was told to call back is not known here, so the ordinary schedule counts.
+        times = new PollTimes(this, false);
         registered = engine.callbackRegistry().hasReceiver();
         register();
         return poll().loop().begin();

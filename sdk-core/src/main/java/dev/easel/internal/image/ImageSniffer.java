@@ -20,7 +20,7 @@ public final class ImageSniffer {
      * many comments would take exponential time.
      */
     private static final Pattern SVG = Pattern.compile(
-            "(?s)(?>(?:<\\?.*?\\?>|<!--.*?-->)\\s*+)*+<(?:!DOCTYPE\\s+svg\\b|(?:\\w{1,32}:)?svg[\\s/>]).*");
+            "(?si)(?>(?:<\\?.*?\\?>|<!--.*?-->)\\s*+)*+<(?:!DOCTYPE\\s+svg\\b|(?:\\w{1,32}:)?svg[\\s/>]).*");
 
     private static final String UTF_8_MARK = "\357\273\277";
 
@@ -57,7 +57,7 @@ public final class ImageSniffer {
         if (first.startsWith("BM") && first.startsWith("\0\0\0\0", 6)) {
             return ImageFormat.BMP;
         }
-        if (first.startsWith("II*\0") || first.startsWith("MM\0*")) {
+        if (first.startsWith("II*\0") || first.startsWith("MM\0*") || first.startsWith("II+\0")) {
             return ImageFormat.TIFF;
         }
         return SVG.matcher(document(first)).matches() ? ImageFormat.SVG : ImageFormat.UNKNOWN;

@@ -30,7 +30,7 @@ class InputPayloadTest {
                 "89504e470d0a1a0a0000000d49484452           | image/png  | image.png",
                 "ffd8ffe000104a46                           | image/jpeg | image.jpg",
                 "524946462400000057454250565038            | image/webp | image.webp",
-                "474946383961                               | image/gif  | image.gif",
+                "47494638396101000100                       | image/gif  | image.gif",
                 "0000001c667479706176696600000000           | image/avif | image.avif",
                 "0000001c66747970617669730000               | image/avif | image.avif",
                 "00000024667479706d696631000000006d696631617669666d696166 | image/avif | image.avif",
