@@ -65,7 +65,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void an_image_that_its_destination_rejects_is_downloaded_again_by_its_handle() throws IOException {
+    void an_image_that_its_destination_rejects_is_downloaded_again_by_its_handle() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageClient client = bench.client(emulator);
 
@@ -74,7 +74,7 @@ class DanPicturesTest {
                         Bench.LIGHTHOUSE,
                         CallOptions.builder()
                                 .destination(Destination.sink(arrival -> {
-                                    throw new IOException("the bucket is full");
+                                    throw new UncheckedIOException(new IOException("the bucket is full"));
                                 }))
                                 .build())));
 

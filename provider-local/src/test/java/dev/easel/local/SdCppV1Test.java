@@ -13,6 +13,7 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
+import dev.easel.Lora;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RejectedException;
 import dev.easel.Sampler;

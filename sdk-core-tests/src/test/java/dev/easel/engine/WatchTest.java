@@ -394,11 +394,7 @@ class WatchTest {
     void whatever_breaks_over_stopping_is_told_as_too_late() {
         service.answer("/cancel", "{\"outcome\":\"no word of ours\"}");
         try (ImageClient client = client().build()) {
-            ImageTask second = client.submit(REQUEST);
-            while (service.count("/submit") < 2) {
-                Thread.onSpinWait();
-            }
-            assertThat(second.cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
+            assertThat(submit(client).cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
         }
     }
 
