@@ -3,10 +3,9 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.Generation;
-import dev.easel.Warning;
 import dev.easel.ControlNet;
 import dev.easel.GeneratedImage;
+import dev.easel.Generation;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
@@ -21,6 +20,7 @@ import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.Upscale;
+import dev.easel.Warning;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
@@ -183,10 +183,7 @@ class SdCppV1Test {
                         "b64_json"),
                 Wire.context(request().build(), 2, 41L)));
 
-        assertThat(images)
-                .hasSize(2)
-                .extracting(MadeImage::generation)
-                .containsOnly(Generation.unknown());
+        assertThat(images).hasSize(2).extracting(MadeImage::generation).containsOnly(Generation.unknown());
     }
 
     @Test
