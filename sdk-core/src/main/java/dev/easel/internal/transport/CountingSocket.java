@@ -70,7 +70,7 @@ final class CountingSocket extends Socket {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         Ends known = ends;
         if (known != null) {
             OPEN.remove(known, this);
