@@ -74,6 +74,8 @@ final class OpenAiChecks {
         }
         if (profile.isEdit(request)) {
             edit(request, name, model, findings);
+        } else if (LocalOptions.of(request).maskFile().isPresent()) {
+            findings.violation("options", "has maskFile without an image to edit; set initImage");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.easel.spi;
 
 import dev.easel.internal.json.ResponseDocument;
-import dev.easel.internal.transport.RetryAfter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.easel.internal.transport;
+package dev.easel.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.easel.internal.transport;
+package dev.easel.spi;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code Retry-After} header (RFC 9110, 10.2.3), and what servers write in its place. */
-public final class RetryAfter {
+final class RetryAfter {
     /** As good as never, and far from what arithmetic with durations can hold. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
