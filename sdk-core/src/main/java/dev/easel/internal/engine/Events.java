@@ -161,6 +161,7 @@ final class Events {
         teller = thread;
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private synchronized void handedOver() {
         if (teller == Thread.currentThread()) {
             teller = null;

@@ -78,6 +78,7 @@ public final class InputImages {
     }
 
     /** Completes with the context with the images in it. */
+    @SuppressWarnings("ReferenceEquality")
     CompletableFuture<SubmitContext> prepare(Job job, SubmitContext context, Scope scope) {
         CompletableFuture<Prepared> fresh = new CompletableFuture<>();
         CompletableFuture<Prepared> once;

@@ -33,6 +33,7 @@ final class Lifetime {
     }
 
     /** Leaves a step that is over. */
+    @SuppressWarnings("ReferenceEquality")
     synchronized void leave(Step step) {
         for (int i = steps.size() - 1; i >= 0; i--) {
             if (steps.get(i) == step) {
@@ -98,6 +99,7 @@ final class Lifetime {
             this.thread = thread;
         }
 
+        @SuppressWarnings("ReferenceEquality")
         @Override
         public synchronized void end() {
             // Against interrupting the thread when it has gone on to other work.

@@ -41,6 +41,7 @@ final class RescuingStore implements ImageStore {
     }
 
     /** A copy in memory, or the failure where there cannot be one. */
+    @SuppressWarnings("ReferenceEquality")
     private static ImageWriter rescued(InputStream from, long length, RescueRoom room, IOException failure)
             throws IOException {
         try (from) {
