@@ -66,7 +66,10 @@ class WholeRunTest {
     void it_was_listened_to(Path module) throws IOException {
         Path target = module.resolve("target");
 
-        assertThat(target.resolve(SLF4J)).isNotEmptyFile();
+        // The testkit's own tests speak to emulators with plain OkHttp, which knows nothing of SLF4J.
+        if (!module.endsWith("sdk-testkit")) {
+            assertThat(target.resolve(SLF4J)).isNotEmptyFile();
+        }
         assertThat(Files.readString(target.resolve(JDK), StandardCharsets.ISO_8859_1))
                 .as("OkHttp tells what it does at FINE")
                 .contains(" FINE ");
@@ -83,7 +86,8 @@ class WholeRunTest {
 
     @Test
     void the_finest_of_easels_own_lines_were_heard() throws IOException {
-        assertThat(modules())
+        assertThat(modules()
+                        .filter(module -> Files.exists(module.resolve("target").resolve(SLF4J))))
                 .hasSizeGreaterThan(5)
                 .anySatisfy(module -> assertThat(
                                 Files.readString(module.resolve("target").resolve(SLF4J), StandardCharsets.ISO_8859_1))
