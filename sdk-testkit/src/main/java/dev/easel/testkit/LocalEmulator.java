@@ -65,7 +65,7 @@ public final class LocalEmulator extends Emulator {
         FORGE,
         /** Errors name the exception's class; the words of a crash stand under {@code errors}. */
         A1111,
-        /** Has other defaults and no {@code scheduler} field, refuses unknown samplers, and answers an interrupt 204. */
+        /** Has other defaults and no {@code scheduler} field, refuses unknown samplers, and responds to an interrupt with 204. */
         SD_NEXT
     }
 
@@ -79,7 +79,7 @@ public final class LocalEmulator extends Emulator {
         AZURE_OUTPUT,
         /** Azure: 400 with the code {@code content_policy_violation} and the findings inside. */
         AZURE_POLICY,
-        /** The error of {@link #OPENAI} inside an answer 200, as gateways hand it on. */
+        /** The error of {@link #OPENAI} inside a 200 response, as gateways hand it on. */
         INSIDE_200,
         /** 200 with a list whose first item is an error; the other images are there. */
         ITEM_ERROR,
@@ -255,7 +255,7 @@ public final class LocalEmulator extends Emulator {
         }
 
         /**
-         * Sets whether the answer of AUTOMATIC1111 ends in the maps that ControlNets made of their images, each without a seed;
+         * Sets whether the response of AUTOMATIC1111 ends in the maps that ControlNets made of their images, each without a seed;
          * true by default, as the extension has it unless its settings forbid it.
          */
         public Builder detectedMap(boolean detectedMap) {

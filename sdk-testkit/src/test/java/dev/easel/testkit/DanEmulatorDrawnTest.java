@@ -193,7 +193,7 @@ class DanEmulatorDrawnTest {
     }
 
     @Test
-    void every_answer_tells_how_long_an_idle_connection_is_kept() throws IOException {
+    void every_response_tells_how_long_an_idle_connection_is_kept() throws IOException {
         assertThat(DanWire.post(emulator, DRAWING, DanWire.textToImage()).header("Keep-Alive"))
                 .isEqualTo("timeout=5");
         assertThat(DanWire.get(emulator, "/nowhere").header("Keep-Alive")).isEqualTo("timeout=5");

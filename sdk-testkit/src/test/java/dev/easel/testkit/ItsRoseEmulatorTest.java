@@ -234,7 +234,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void settings_are_noted_as_the_picture_was_drawn_with_them() throws IOException {
+    void settings_are_noted_as_the_image_was_drawn_with_them() throws IOException {
         ItsRoseWire.post(
                 emulator,
                 "/sdapi/txt2img",
@@ -264,7 +264,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void loras_show_in_the_picture() throws IOException {
+    void loras_show_in_the_image() throws IOException {
         byte[] plain = ItsRoseWire.download(
                         ItsRoseWire.address(ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage())))
                 .body();

@@ -57,7 +57,7 @@ class A1111DrawnTest {
     }
 
     @Test
-    void settings_are_noted_for_every_picture_of_a_batch() {
+    void settings_are_noted_for_every_image_of_a_batch() {
         draw(
                 "txt2img",
                 "{'prompt':'a cat <lora:add_detail:0.7>','negative_prompt':'dog','width':32,'height':40,'seed':7,'steps':9,"
@@ -132,7 +132,7 @@ class A1111DrawnTest {
     }
 
     @Test
-    void picture_tells_what_it_was_drawn_with_and_not_what_was_sent() {
+    void image_tells_what_it_was_drawn_with_and_not_what_was_sent() {
         JsonNode answer = draw("txt2img", SMALL + ",'sampler_name':'warp','scheduler':'steep','steps':9}")
                 .json();
         String png =

@@ -96,7 +96,7 @@ class OpenAiModerationTest {
     }
 
     @Test
-    void findings_come_with_each_image_where_that_is_asked_for() {
+    void findings_come_with_each_image_where_that_is_switched_on() {
         emulator.close();
         emulator = LocalEmulator.builder()
                 .dialect(Dialect.OPENAI)

@@ -40,7 +40,7 @@ class SdCppWebUiTest {
     }
 
     @Test
-    void answer_has_images_the_echo_and_info_in_a_text() {
+    void response_has_images_the_echo_and_info_in_a_text() {
         JsonNode answer = draw(
                         "txt2img",
                         "{'prompt':'a cat','negative_prompt':'dog','seed':7,'width':64,'height':72,'steps':12,'cfg_scale':3,"

@@ -60,7 +60,7 @@ class ZhiqiteDrawingTest {
     }
 
     @Test
-    void settings_are_noted_once_when_the_pictures_are_handed_out() {
+    void settings_are_noted_once_when_the_images_are_handed_out() {
         caller.draw(drawing("pro1", body -> {
             body.put("prompt", "a lighthouse <lora:lighthouses_v2:0.7>").put("negative_prompt", "blurry");
             body.put("batch_size", 2);

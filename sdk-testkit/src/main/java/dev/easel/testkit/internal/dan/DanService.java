@@ -81,7 +81,7 @@ public final class DanService implements Service {
         };
     }
 
-    /** Every answer tells how long the server keeps an idle connection, which this emulator keeps for longer. */
+    /** Every response tells how long the server keeps an idle connection, which this emulator keeps for longer. */
     @Override
     public Reply handle(Ask ask) {
         return answer(ask).withHeader("Keep-Alive", "timeout=5");

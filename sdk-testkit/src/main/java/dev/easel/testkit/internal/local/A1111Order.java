@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checked request for pictures.
  *
- * @param settings of the first picture; each further one has the next seed
- * @param original the picture to start from; null where there is none
- * @param mask of that picture; null where all of it is drawn anew
+ * @param settings of the first image; each further one has the next seed
+ * @param original the image to start from; null where there is none
+ * @param mask of that image; null where all of it is drawn anew
  * @param controls the control images, one for each unit that takes part
  * @param width before the second pass
  * @param height before the second pass
@@ -197,7 +197,7 @@ record A1111Order(
         return picture.png(Map.of("parameters", parameters(drawn)));
     }
 
-    /** The text that the web UI writes into a picture. */
+    /** The text that the web UI writes into an image. */
     private String parameters(Drawn drawn) {
         String negative = drawn.negativePrompt().isEmpty() ? "" : "\nNegative prompt: " + drawn.negativePrompt();
         String scheduler = drawn.scheduler() == null ? "" : ", Schedule type: " + drawn.scheduler();

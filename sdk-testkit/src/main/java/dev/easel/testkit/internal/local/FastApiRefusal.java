@@ -42,7 +42,7 @@ final class FastApiRefusal extends RuntimeException {
     }
 
     /**
-     * The same as the web UI and SD.Next answer it: with the name of the exception's class, and the words of those that are no
+     * The same as the web UI and SD.Next send it: with the name of the exception's class, and the words of those that are no
      * HTTP errors under {@code errors}.
      */
     Reply reply(WebUi webUi) {

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param loras the paths of the LoRAs that sd-server lists
  * @param controlNet whether sd-server was started with a ControlNet
  * @param webUi which server speaks AUTOMATIC1111's interface
- * @param detectedMap whether AUTOMATIC1111 puts what ControlNets made of their images behind the pictures
+ * @param detectedMap whether AUTOMATIC1111 puts what ControlNets made of their images behind the images
  * @param webInterface whether AUTOMATIC1111 has its web interface, which the routes under /internal belong to
  * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
  * @param moderation how OpenAI's service declines
  * @param contentFilter whether images come with what was found in them
- * @param usage whether answers tell what a call used
+ * @param usage whether responses tell what a call used
  * @param cloudStorage whether SGLang can answer addresses
  */
 public record LocalSettings(

@@ -35,7 +35,7 @@ final class OpenAiPictures {
         return gif.toByteArray();
     }
 
-    /** The colour in the middle of the picture, as a rectangle. */
+    /** The colour in the middle of the image, as a rectangle. */
     private static byte[] svg(EmulatedPicture picture, OpenAiFamily.Size size) {
         var pixels = Objects.requireNonNull(Uploads.picture(picture.png()), "a picture of our own");
         int colour = pixels.getRGB(size.width() / 2, size.height() / 2) & 0xffffff;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param startsFromInit whether the drawing starts from it, so that a strength counts
  * @param mask of the image to start from, its colours alone, whatever shines through
  * @param redrawn which part of the mask is drawn anew
- * @param references the images to look at
+ * @param references the images that shape the drawing
  * @param control the image that a ControlNet takes
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.

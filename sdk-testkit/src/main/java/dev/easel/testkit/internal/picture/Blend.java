@@ -30,7 +30,7 @@ public final class Blend {
         rgb[0] = mix(rgb[0], tint(input), 128);
     }
 
-    /** Puts another picture, stretched to the size, over the pixels where the mask does not ask for a new one. */
+    /** Puts another image, stretched to the size, over the pixels where the mask does not ask for a new one. */
     public static void keep(int[] rgb, int width, int height, byte[] other, byte[] mask, Redrawn redrawn) {
         int[] kept = stretched(other, width, height);
         int[] asked = withAlpha(mask, width, height);

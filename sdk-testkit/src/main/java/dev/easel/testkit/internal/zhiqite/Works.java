@@ -103,7 +103,7 @@ final class Works {
         return settings;
     }
 
-    /** What its inside looks like is not published: the words of the web UI's extension are looked for, in a list or not. */
+    /** Its members are not published: those of the web UI's extension are read, in a list or not. */
     private static List<Drawn.ControlNet> controlNets(JsonNode controlnet) {
         if (!controlnet.isObject()) {
             return List.of();
