@@ -65,7 +65,7 @@ public final class LocalEmulator extends Emulator {
         FORGE,
         /** Errors name the exception's class; the words of a crash stand under {@code errors}. */
         A1111,
-        /** Has other defaults and no {@code scheduler} field, refuses unknown samplers, and responds to an interrupt with 204. */
+        /** Has other defaults and no {@code scheduler} field, refuses unknown samplers, and sends 204 for an interrupt. */
         SD_NEXT
     }
 
@@ -255,8 +255,8 @@ public final class LocalEmulator extends Emulator {
         }
 
         /**
-         * Sets whether the response of AUTOMATIC1111 ends in the maps that ControlNets made of their images, each without a seed;
-         * true by default, as the extension has it unless its settings forbid it.
+         * Sets whether the response of AUTOMATIC1111 ends in the maps that ControlNets made of their images, each without a
+         * seed; true by default, as the extension has it unless its settings forbid it.
          */
         public Builder detectedMap(boolean detectedMap) {
             this.detectedMap = detectedMap;

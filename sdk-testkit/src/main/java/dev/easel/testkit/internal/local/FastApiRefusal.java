@@ -42,8 +42,8 @@ final class FastApiRefusal extends RuntimeException {
     }
 
     /**
-     * The same as the web UI and SD.Next send it: with the name of the exception's class, and the words of those that are no
-     * HTTP errors under {@code errors}.
+     * The same as the web UI and SD.Next send it: with the name of the exception's class, and the words of those that are
+     * no HTTP errors under {@code errors}.
      */
     Reply reply(WebUi webUi) {
         if (webUi == WebUi.FORGE || field != null || bare) {
