@@ -31,7 +31,7 @@ public final class ImageSniffer {
 
     /** The format that the first bytes tell: {@link #FIRST} of them, or as many as there are. */
     public static ImageFormat formatOf(byte[] first) {
-        return formatOf(latin1(first));
+        return formatOf(latin1(first, FIRST));
     }
 
     private static ImageFormat formatOf(String first) {
@@ -84,7 +84,7 @@ public final class ImageSniffer {
      * Services and proxies send error pages under the media type of the image.
      */
     public static boolean isOtherDocument(byte[] first) {
-        String document = document(latin1(first));
+        String document = document(latin1(first, FIRST));
         return document.startsWith("{")
                 || document.startsWith("[")
                 || (document.startsWith("<") && !SVG.matcher(document).matches());
@@ -99,10 +99,10 @@ public final class ImageSniffer {
      * @param length how many bytes the image has
      */
     public static boolean isCut(byte[] first, byte[] last, long length) {
-        String head = latin1(first);
+        String head = latin1(first, FIRST);
         return switch (formatOf(head)) {
-            case PNG -> !latin1(last).contains("IEND");
-            case JPEG -> !latin1(last).contains("\377\331");
+            case PNG -> !latin1(last, last.length).contains("IEND");
+            case JPEG -> !latin1(last, last.length).contains("\377\331");
             case WEBP -> {
                 long announced =
                         head.charAt(4) | head.charAt(5) << 8 | head.charAt(6) << 16 | (long) head.charAt(7) << 24;
@@ -116,7 +116,7 @@ public final class ImageSniffer {
         return (first.startsWith(UTF_8_MARK) ? first.substring(UTF_8_MARK.length()) : first).stripLeading();
     }
 
-    private static String latin1(byte[] bytes) {
-        return new String(bytes, 0, Math.min(bytes.length, FIRST), StandardCharsets.ISO_8859_1);
+    private static String latin1(byte[] bytes, int most) {
+        return new String(bytes, 0, Math.min(bytes.length, most), StandardCharsets.ISO_8859_1);
     }
 }

@@ -111,6 +111,11 @@ class ImageSnifferTest {
                 .isFalse();
         assertThat(isCut(Arrays.copyOf(whole, whole.length - 9))).isTrue();
         assertThat(isCut(Arrays.copyOf(whole, 30))).isTrue();
+        byte[] large = Arrays.copyOf(whole, 5_000);
+        System.arraycopy(whole, whole.length - 12, large, large.length - 12, 12);
+        assertThat(ImageSniffer.isCut(large, Arrays.copyOfRange(large, 100, large.length), large.length))
+                .as("with more of its end than is needed")
+                .isFalse();
     }
 
     @Test
