@@ -45,7 +45,6 @@ final class A1111Capabilities {
         SdCppCapabilities server = settings.server();
         return server == null
                 ? all.addFeatures(Feature.MODEL, Feature.RESTORE_FACES).build()
-                : all.samplers(SdApiServerSamplers.known(SdCppSamplers.samplers(server)))
-                        .build();
+                : all.samplers(SdCppSamplers.samplers(server).samplers()).build();
     }
 }

@@ -12,8 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes clients of local image servers. Every option has a default. Not thread-safe; the clients that it builds are. */
@@ -21,17 +19,13 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private static final int MOST_IMAGES_PER_CALL = 10;
     private static final Duration PROBE = Duration.ofSeconds(10);
 
-    /** How other clients want a base URL to end. */
-    private static final Pattern ROUTES = Pattern.compile("(?i)(.*?)(?:/sdcpp|/sdapi)?(/v1)");
-
-    private @Nullable URI baseUrl;
-    private String prefix = LocalSettings.PREFIX;
+    private @Nullable LocalAddress address;
     private @Nullable String apiKey;
     private String apiKeyHeader = "";
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable Credentials basic;
     private LocalDialect dialect = LocalDialect.SD_API_SERVER;
-    private @Nullable SdCppCapabilities server;
+    private @Nullable SdCppCapabilities serverCapabilities;
     private @Nullable LocalResponseFormat responseFormat;
     private boolean keepDownloadHost;
     private int imagesPerCall = 1;
@@ -64,7 +58,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * then a request that an older release would skip something of gets a warning.
      */
     public LocalBuilder serverCapabilities(SdCppCapabilities said) {
-        this.server = said;
+        this.serverCapabilities = said;
         return this;
     }
 
@@ -80,13 +74,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * @throws InvalidRequestException if it has no http or https scheme, no host, user info, a query or a fragment
      */
     public LocalBuilder baseUrl(String url) {
-        URI given = ProviderSetup.baseUrl(url);
-        String path = given.getRawPath().replaceAll("/{2,}", "/").replaceFirst("/$", "");
-        Matcher routes = ROUTES.matcher(path);
-        boolean understood = routes.matches();
-        this.prefix = understood ? routes.group(2) : path.isEmpty() ? LocalSettings.PREFIX : "";
-        this.baseUrl =
-                URI.create(given.getScheme() + "://" + given.getRawAuthority() + (understood ? routes.group(1) : path));
+        this.address = LocalAddress.of(url);
         return this;
     }
 
@@ -258,7 +246,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     public LocalBuilder detectDialect(Duration limit) {
         LocalProbe.Finding finding = find(limit);
         dialect = known(finding);
-        server = finding.server();
+        serverCapabilities = finding.server();
         return this;
     }
 
@@ -267,14 +255,14 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         if (found == null) {
             throw new InvalidRequestException(new Violation(
                     "dialect",
-                    "cannot be told from what " + baseUrl + " answers (" + finding.heard()
+                    "cannot be told from what " + address().root() + " answers (" + finding.heard()
                             + "); if it is one of Easel's, name it with dialect(…)"));
         }
         return found;
     }
 
     private LocalProbe.Finding find(Duration limit) {
-        if (baseUrl == null) {
+        if (address == null) {
             throw new InvalidRequestException(
                     new Violation("baseUrl", "is not set; say which server is to be asked for its dialect"));
         }
@@ -282,7 +270,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         probing = true;
         try (ImageClient client = build()) {
             ServiceCalls calls = ServiceCalls.of(client, Local.PROVIDER);
-            return calls.await(calls.ask(LocalProbe.exchange(prefix), options));
+            return calls.await(calls.ask(LocalProbe.exchange(address.prefix()), options));
         } finally {
             probing = false;
         }
@@ -292,7 +280,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     protected ProviderSetup setup() {
         if (probing) {
             // What is asked is no dialect's: any will do, and what was set for another is none of its business.
-            return new ProviderSetup(LocalDialect.OPENAI.protocol(LocalSettings.of(url())), url(), credentials());
+            URI root = address().root();
+            return new ProviderSetup(LocalDialect.OPENAI.protocol(LocalSettings.of(root)), root, credentials());
         }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
             throw new InvalidRequestException(new Violation(
@@ -315,13 +304,20 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
             throw new InvalidRequestException(
                     new Violation("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
         }
-        LocalSettings settings =
-                new LocalSettings(url(), prefix, responseFormat, keepDownloadHost, imagesPerCall, interrupt, server);
-        return new ProviderSetup(dialect.protocol(settings), url(), credentials());
+        LocalAddress server = address();
+        LocalSettings settings = new LocalSettings(
+                server.root(),
+                server.prefix(),
+                responseFormat,
+                keepDownloadHost,
+                imagesPerCall,
+                interrupt,
+                serverCapabilities);
+        return new ProviderSetup(dialect.protocol(settings), server.root(), credentials());
     }
 
-    private URI url() {
-        return baseUrl == null ? ProviderSetup.baseUrl(dialect.defaultUrl()) : baseUrl;
+    private LocalAddress address() {
+        return address == null ? LocalAddress.of(dialect.defaultUrl()) : address;
     }
 
     private Credentials credentials() {

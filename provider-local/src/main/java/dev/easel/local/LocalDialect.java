@@ -17,7 +17,8 @@ public enum LocalDialect {
     /**
      * OpenAI's Images API, and servers that follow it (Lemonade, Docker Model Runner, Xinference and Ollama among them):
      * pictures from words, from pictures, and inpainting, with a model, a size and an output format. The model is required.
-     * There is no seed; every picture is another one. What a server has beyond that goes into the request's {@code
+     * There is no seed: at OpenAI every image is another one, while a server that draws with a seed of its own, as sd-server
+     * does behind Lemonade, may make the same image again. What a server has beyond that goes into the request's {@code
      * extraFields}.
      *
      * <p>A mask is translated: OpenAI draws anew where it is transparent, Easel's requests say so with white. That takes a
@@ -28,21 +29,24 @@ public enum LocalDialect {
     /**
      * The queue of stable-diffusion.cpp's sd-server, {@code /sdcpp/v1}, since its release master-563: everything that the
      * server can do, a place in the queue, and cancelling while a job waits. The model is the one that the server was
-     * started with.
+     * started with. Releases differ, and skip what they do not have without an error: {@link LocalBuilder#detectDialect()}
+     * asks the server, and requests are then checked against its answer.
      */
     SD_CPP(SdCppDialect::new, 1234, 8),
 
     /**
      * The OpenAI-style interface of stable-diffusion.cpp's sd-server, for releases before master-563: one blocking call.
      * What it has no field for travels inside the prompt, where the server finds it and takes it out. A constant of its own
-     * beside {@link #SD_CPP}, because it can do other things: there is no queue, no cancelling and no ControlNet.
+     * beside {@link #SD_CPP}, because it can do other things: there is no queue, no cancelling, no ControlNet, no LoRA and no
+     * second pass, and samplers and schedulers are those of that time.
      */
     SD_CPP_V1(SdCppV1Dialect::new, 1234, 8),
 
     /**
      * The web interface of AUTOMATIC1111 and its fork Forge, {@code /sdapi/v1}, started with {@code --api}; KoboldCpp and
      * sd-server speak a part of it. Text to image, image to image, inpainting, a second pass at a larger size, restored
-     * faces, LoRAs and a choice of model.
+     * faces, LoRAs and a choice of model. For sd-server's part of it, give the client its {@link
+     * LocalBuilder#serverCapabilities}.
      *
      * <p>A task tells its place in the queue and how far its picture is, by its name, which is the request's id ({@code
      * force_task_id}). A server without its web interface ({@code --nowebui}) and those that speak a part of the interface

@@ -140,15 +140,8 @@ final class OpenAiChecks {
                     "has \"stream\"; leave it out, and set partialImages of LocalOptions where the server streams images"
                             + " as OpenAI does");
         }
-        if (form) {
-            noLists(extra, findings);
-        }
-    }
-
-    /** Says which of a user's own fields a form cannot hold. */
-    static void noLists(Map<String, Object> extra, Findings findings) {
         extra.forEach((name, value) -> {
-            if (value instanceof List || value instanceof Map) {
+            if (form && (value instanceof List || value instanceof Map)) {
                 findings.violation(
                         "extraFields",
                         "has \"" + name + "\" with a list or a map, which a request with an input image cannot hold;"

@@ -26,7 +26,7 @@ final class SdApiServerCapabilities {
                     Feature.OUTPUT_FORMAT))
             .addOutputFormats(ImageFormat.PNG)
             .maxSeed(Integer.MAX_VALUE)
-            .samplers(SdApiServerSamplers.known())
+            .samplers(SdApiServerSamplers.WORDS.samplers())
             .inputForm(InputForm.MULTIPART)
             .delivery(Delivery.BLOCKING)
             // It draws one image after another anyway; side by side, one call that breaks it would take the others

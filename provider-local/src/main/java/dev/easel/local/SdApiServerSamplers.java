@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Sampler;
-import java.util.List;
 
 /** The sampler mapping of sd-api-server: its own words (its documentation, image generation). The list is closed. */
 final class SdApiServerSamplers {
@@ -13,16 +12,4 @@ final class SdApiServerSamplers {
             .called(Sampler.DPMPP_2M_V2.name(), "dpm++2mv2");
 
     private SdApiServerSamplers() {}
-
-    /** Returns those of the common vocabulary. */
-    static List<Sampler> known() {
-        return known(WORDS);
-    }
-
-    /** Returns the samplers of the common vocabulary that a server has a word for. */
-    static List<Sampler> known(Words words) {
-        return Sampler.known().stream()
-                .filter(sampler -> words.of(sampler.name()).isPresent())
-                .toList();
-    }
 }

@@ -150,7 +150,7 @@ public abstract class SdCppCapabilities {
                 .width(IntRange.of(64, 4096))
                 .height(IntRange.of(64, 4096))
                 .steps(IntRange.of(1, 100))
-                .samplers(SdApiServerSamplers.known(samplers))
+                .samplers(samplers.samplers())
                 .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
                 .imagesPerCall(settings.imagesPerCall());
     }

@@ -12,9 +12,9 @@ import org.immutables.value.Value;
 /**
  * Variations of a picture, without a prompt: for {@link LocalService#vary}. Immutable.
  *
- * <p>OpenAI has them for dall-e-2 alone, which takes a square PNG of less than 4 MB and makes 1 to 10 pictures of 256x256,
- * 512x512 or 1024x1024 (OpenAI API reference, create image variation). Lemonade and Xinference have the same route for
- * models of theirs.
+ * <p>OpenAI itself shut the route down with dall-e-2, on 2026-05-12 (its deprecations page): it answers 404. It took a square
+ * PNG of less than 4 MB and made 1 to 10 images of 256x256, 512x512 or 1024x1024 (OpenAI API reference, create image
+ * variation). Lemonade and Xinference have the same route for models of theirs.
  */
 @LocalStyle
 @Value.Immutable
@@ -26,7 +26,7 @@ public abstract class VariationRequest {
     /** The picture. */
     public abstract ImageInput image();
 
-    /** What draws them. By default the server's own choice, dall-e-2 at OpenAI; Lemonade and Xinference require one. */
+    /** What draws them. By default the server's own choice; Lemonade and Xinference require one. */
     public abstract Optional<String> model();
 
     /** How many, 1 to 10; all of them come of one call. The default is 1. */
@@ -35,7 +35,7 @@ public abstract class VariationRequest {
         return 1;
     }
 
-    /** How large. By default the server's own choice, 1024x1024 at OpenAI. */
+    /** How large. By default the server's own choice. */
     public abstract Optional<Size> size();
 
     /** How the pictures come. The default is the client's {@link LocalBuilder#responseFormat}. */

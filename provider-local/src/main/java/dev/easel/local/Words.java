@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.Sampler;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,13 @@ final class Words {
     /** Returns the server's word for a name; empty where it has none. */
     Optional<String> of(String name) {
         return Optional.ofNullable(byName.get(key(name)));
+    }
+
+    /** Returns the samplers of the common vocabulary that the server has a word for. */
+    List<Sampler> samplers() {
+        return Sampler.known().stream()
+                .filter(sampler -> of(sampler.name()).isPresent())
+                .toList();
     }
 
     /** Returns the server's words. */
