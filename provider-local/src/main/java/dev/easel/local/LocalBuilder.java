@@ -107,7 +107,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * @throws InvalidRequestException if it is no header's name
      */
     public LocalBuilder apiKeyHeader(String name) {
-        this.apiKeyHeader = headerName("apiKeyHeader", name);
+        this.apiKeyHeader = LocalCredentials.headerName("apiKeyHeader", name);
         return this;
     }
 
@@ -124,16 +124,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
             throw new InvalidRequestException(
                     new Violation("header", "has a blank value for " + name + "; leave it out"));
         }
-        headers.put(headerName("header", name), value);
+        headers.put(LocalCredentials.headerName("header", name), value);
         return this;
-    }
-
-    private static String headerName(String setting, String name) {
-        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
-            throw new InvalidRequestException(
-                    new Violation(setting, "is no name of a header; give letters, digits and hyphens"));
-        }
-        return name;
     }
 
     /**
@@ -281,7 +273,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         if (probing) {
             // What is asked is no dialect's: any will do, and what was set for another is none of its business.
             URI root = address().root();
-            return new ProviderSetup(LocalDialect.OPENAI.protocol(LocalSettings.of(root)), root, credentials());
+            return new ProviderSetup(
+                    LocalDialect.OPENAI.protocol(LocalSettings.of(root)),
+                    root,
+                    LocalCredentials.of(apiKey, apiKeyHeader, basic, headers));
         }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
             throw new InvalidRequestException(new Violation(
@@ -313,28 +308,11 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                 imagesPerCall,
                 interrupt,
                 serverCapabilities);
-        return new ProviderSetup(dialect.protocol(settings), server.root(), credentials());
+        return new ProviderSetup(
+                dialect.protocol(settings), server.root(), LocalCredentials.of(apiKey, apiKeyHeader, basic, headers));
     }
 
     private LocalAddress address() {
         return address == null ? LocalAddress.of(dialect.defaultUrl()) : address;
-    }
-
-    private Credentials credentials() {
-        boolean keyed = apiKey != null && !apiKey.isBlank();
-        if (keyed && basic != null && apiKeyHeader.isEmpty()) {
-            throw new InvalidRequestException(new Violation(
-                    "basicAuth", "is set together with apiKey, and both go into one header; set one of them"));
-        }
-        Credentials all = basic != null ? basic : Credentials.none();
-        if (keyed) {
-            all = apiKeyHeader.isEmpty()
-                    ? Credentials.bearer("apiKey", Local.API_KEY_VARIABLE, apiKey)
-                    : all.header(apiKeyHeader, "apiKey", Local.API_KEY_VARIABLE, apiKey);
-        }
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            all = all.header(header.getKey(), "header", "of your own", header.getValue());
-        }
-        return all;
     }
 }
