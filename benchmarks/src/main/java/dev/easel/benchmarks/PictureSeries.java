@@ -57,7 +57,7 @@ final class PictureSeries {
             Map<Contender, List<IterationResult>> results = new EnumMap<>(Contender.class);
             for (int round = 0; round < effort.rounds(); round++) {
                 boolean everybody = round < effort.otherRounds();
-                for (Contender contender : everybody ? List.of(Contender.values()) : List.of(EASEL, OKHTTP)) {
+                for (Contender contender : everybody ? Contender.everywhere() : List.of(EASEL, OKHTTP)) {
                     results.computeIfAbsent(contender, none -> new ArrayList<>())
                             .addAll(measure(series, contender, round));
                 }
@@ -139,7 +139,7 @@ final class PictureSeries {
 
     /** Who has a column besides Easel and bare OkHttp. */
     static Stream<Contender> others() {
-        return Stream.of(Contender.values()).filter(contender -> contender != EASEL && contender != OKHTTP);
+        return Contender.everywhere().stream().filter(contender -> contender != EASEL && contender != OKHTTP);
     }
 
     /** For people: 8 MiB. */

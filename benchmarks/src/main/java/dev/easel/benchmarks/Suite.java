@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Runs everything, prints the table and writes {@code RESULTS.md}. */
@@ -17,10 +18,41 @@ public final class Suite {
 
     private Suite() {}
 
-    /** @param args the directory of the module, and {@code --quick} for a short run */
+    /**
+     * @param args the directory of the module, {@code --quick} for a short run, {@code --first-thousands} for that
+     *     measurement alone
+     */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path module = Path.of(args[0]);
-        Effort effort = Arrays.asList(args).contains("--quick") ? Effort.quick() : Effort.full();
+        List<String> options = Arrays.asList(args).subList(1, args.length);
+        Effort effort = options.contains("--quick") ? Effort.quick() : Effort.full();
+        String command = ("benchmarks/run " + String.join(" ", options)).strip();
+        Path page = module.resolve("RESULTS.md");
+        if (options.contains("--first-thousands")) {
+            firstThousands(module, effort, command, page);
+        } else {
+            everything(module, effort, command, page);
+        }
+    }
+
+    /** Replaces its section of the page and leaves the others as they were measured. */
+    private static void firstThousands(Path module, Effort effort, String command, Path page) throws IOException {
+        try (Workplace workplace = Workplace.in(module.resolve("target/benchmarks"));
+                Workplace.Server server = serve(workplace)) {
+            String section = FirstThousands.measure(workplace, effort, server.address(), command);
+            String before = Files.exists(page) ? Files.readString(page) : "";
+            int begin = before.indexOf(FirstThousands.TITLE);
+            Files.writeString(page, (begin < 0 ? before + "\n" : before.substring(0, begin)) + section);
+            System.out.println("\n" + section);
+        }
+    }
+
+    private static Workplace.Server serve(Workplace workplace) {
+        return workplace.serve(PICTURE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g");
+    }
+
+    private static void everything(Path module, Effort effort, String command, Path page)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
         double load = Machine.load();
         // Another run of JMH on the machine would disturb this one; it need not stop it.
@@ -28,7 +60,11 @@ public final class Suite {
         try (Workplace workplace = Workplace.in(module.resolve("target/benchmarks"))) {
             Report report =
                     new Report(PictureSeries.others().map(Contender::title).toList());
-            try (Workplace.Server server = workplace.serve(PICTURE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g")) {
+            StringBuilder section = new StringBuilder();
+            try (Workplace.Server server = serve(workplace)) {
+                part(
+                        report,
+                        () -> section.append(FirstThousands.measure(workplace, effort, server.address(), command)));
                 part(report, () -> new PictureSeries(workplace, effort, server.address()).run(report));
                 part(report, () -> new WholeProcesses(workplace, effort, server.address()).run(report));
             }
@@ -48,13 +84,11 @@ public final class Suite {
                     "openai-java was given the OkHttp and the Jackson that Easel uses, in place of the older ones that it"
                             + " names. Its answer and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
             report.note("Allocations are those of all threads of the process; the server is another process.");
-            String command = ("benchmarks/run " + effort.word()).strip();
-            Files.writeString(
-                    module.resolve("RESULTS.md"),
-                    report.page(
-                            command, Machine.describe(workplace.memory(), workplace.pictures()), Machine.versions()));
+            List<String> machine = Machine.describe(workplace.memory(), workplace.pictures());
+            Files.writeString(page, report.page(command, machine, Machine.versions()) + "\n" + section);
             System.out.println();
             System.out.print(report.terminal());
+            System.out.print(section);
         }
     }
 

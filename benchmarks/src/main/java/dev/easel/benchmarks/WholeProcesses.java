@@ -12,7 +12,6 @@ import dev.easel.benchmarks.report.Unit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +37,9 @@ final class WholeProcesses {
 
     void run(Report report) {
         firstCalls(report);
-        burst(report, MANY, 8, "512m", Contender.values());
-        burst(report, MANY, 32, "64m", Contender.EASEL);
-        burst(report, 1, 100, "64m", Contender.EASEL);
+        burst(report, MANY, 8, "512m", Contender.everywhere());
+        burst(report, MANY, 32, "64m", List.of(Contender.EASEL));
+        burst(report, 1, 100, "64m", List.of(Contender.EASEL));
     }
 
     private void firstCalls(Report report) {
@@ -48,7 +47,7 @@ final class WholeProcesses {
         Map<Contender, String> errors = new EnumMap<>(Contender.class);
         for (int round = 0; round < effort.firstCalls(); round++) {
             Workplace.say("first calls, round " + (round + 1));
-            for (Contender contender : Contender.values()) {
+            for (Contender contender : Contender.everywhere()) {
                 Map<String, String> told = ChildJvm.start(
                                 FirstCall.class.getName(),
                                 workplace.log("first-call"),
@@ -80,11 +79,11 @@ final class WholeProcesses {
                 Target.ratioAtMost(FIRST_CALL_TARGET)));
     }
 
-    private void burst(Report report, int count, int mebibytes, String heap, Contender... contenders) {
+    private void burst(Report report, int count, int mebibytes, String heap, List<Contender> contenders) {
         String what = (count == 1 ? "One picture" : count + " pictures at once") + " of " + mebibytes + " MiB, -Xmx"
                 + heap + ", arrived";
         Map<Contender, Cell> cells = new EnumMap<>(Contender.class);
-        for (Contender contender : Arrays.asList(contenders)) {
+        for (Contender contender : contenders) {
             Workplace.say(what + ", " + contender.title());
             Map<String, String> told = ChildJvm.start(
                             Burst.class.getName(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -13,6 +14,8 @@ public enum Contender {
     EASEL("Easel", EaselPictures::open),
     /** An asynchronous OkHttp call that puts the answer into the file as it comes, base64 and all: the limit. */
     OKHTTP("bare OkHttp", OkHttpPictures::open),
+    /** A blocking OkHttp call that decodes and writes the image. Measured where the thread that calls matters. */
+    OKHTTP_BLOCKING("blocking OkHttp", BlockingOkHttpPictures::open),
     /** OpenAI's own client. */
     OPENAI_JAVA("openai-java", OpenAiJavaPictures::open),
     /** LangChain4j's image model. */
@@ -24,6 +27,11 @@ public enum Contender {
     Contender(String title, Function<URI, PictureClient> opener) {
         this.title = title;
         this.opener = opener;
+    }
+
+    /** Who is measured in everything but the first thousands of calls. */
+    public static List<Contender> everywhere() {
+        return List.of(EASEL, OKHTTP, OPENAI_JAVA, LANGCHAIN4J);
     }
 
     /** Its name for people. */

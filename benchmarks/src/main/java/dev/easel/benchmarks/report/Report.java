@@ -72,8 +72,9 @@ public final class Report {
         StringBuilder text = new StringBuilder();
         text.append("# Benchmark results\n\n");
         text.append("Written by `").append(command).append("` on ").append(LocalDate.now(ZoneOffset.UTC));
-        text.append(": every figure below was measured in that one run, all clients side by side. Times, rates and"
-                + " allocations are medians.\n\n");
+        text.append(
+                ": every figure of this table was measured in that one run, all clients side by side. Times, rates and"
+                        + " allocations are medians.\n\n");
         machine.forEach(line -> text.append("- ").append(line).append('\n'));
         text.append("- Versions: ").append(versions).append("\n\n");
         List<List<String>> lines = table();
