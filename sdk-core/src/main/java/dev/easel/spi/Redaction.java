@@ -16,7 +16,9 @@ final class Redaction {
     /** Shorter ones are not looked for: they would turn up in words that have nothing to do with them. */
     private static final int SHORTEST = 8;
 
-    private static final int LONGEST_ENTITY = 8;
+    /** The longest escape of a character, without its digits: nothing is searched for further. */
+    private static final int LONGEST = 8;
+
     private static final String ESCAPES = "\\%&";
     private static final Map<String, Character> NAMED =
             Map.of("amp", '&', "lt", '<', "gt", '>', "quot", '"', "apos", '\'');
@@ -114,15 +116,15 @@ final class Redaction {
         if (first == '%' && number(text, at + 1, at + 3, 16) == c) {
             return at + 3;
         }
-        int end = first == '&' ? text.indexOf(';', at) : -1;
-        if (end > 0 && end - at <= LONGEST_ENTITY && entity(text, at + 1, end) == c) {
-            return end + 1;
-        }
-        if (c != '\\') {
-            // In JSON that is a text in JSON, escapes are escaped once more.
-            while (at < text.length() && text.charAt(at) == '\\') {
-                at++;
+        if (first == '&') {
+            int end = text.substring(at, Math.min(at + LONGEST, text.length())).indexOf(';') + at;
+            if (end > at && entity(text, at + 1, end) == c) {
+                return end + 1;
             }
+        }
+        // In JSON that is a text in JSON, escapes are escaped once more.
+        while (c != '\\' && at < text.length() && at - from < LONGEST && text.charAt(at) == '\\') {
+            at++;
         }
         if (at > from && text.startsWith("u", at) && number(text, at + 1, at + 5, 16) == c) {
             return at + 5;

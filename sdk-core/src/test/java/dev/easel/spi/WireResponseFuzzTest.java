@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.internal.json.ResponseDocument;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,28 @@ class WireResponseFuzzTest {
 
         look(response.json());
         assertThat(response.excerpt()).isNotBlank().hasSizeLessThanOrEqualTo(330);
+    }
+
+    /** Half the bytes are words in UTF-16, so that there are lone surrogates too. */
+    @FuzzTest
+    void words(byte[] bytes) {
+        for (Charset charset : new Charset[] {StandardCharsets.UTF_8, StandardCharsets.UTF_16}) {
+            String words = new String(bytes, charset).replace('\ufffd', '\ud83d');
+
+            String cleaned = ServiceWords.clean(words);
+
+            assertThat(cleaned).hasSizeLessThanOrEqualTo(500);
+            assertThat(cleaned.codePoints()
+                            .noneMatch(c -> Character.isISOControl(c)
+                                    || Character.getType(c) == Character.FORMAT
+                                    || Character.getType(c) == Character.SURROGATE))
+                    .isTrue();
+            assertThat(ServiceWords.clean(cleaned)).isEqualTo(cleaned);
+            assertThat(Credentials.bearer("apiKey", "KEY", "MARKEDKEY1")
+                            .hiddenIn(WireResponse.of(400, Map.of(), words, JsonValue.absent(), 0))
+                            .text())
+                    .doesNotContain("MARKEDKEY1");
+        }
     }
 
     private static void look(JsonValue value) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Which texts are images is decided by the name of the field they stand in. A text there that is an http or https
  * address is left alone. In the fields of another list, which hold addresses as a rule, a text is an image only where it
- * begins with {@code data:}. Addresses count as images: both are paid for with memory later on.
+ * begins with {@code data:}. Addresses count as images: each of both takes memory later on.
  *
  * <p>It reads only as much of JSON as that takes (texts, names, nesting) and lets everything else through unjudged; the
  * document is parsed afterwards. Not thread-safe.
@@ -98,8 +98,7 @@ public final class ImageDiverter {
     /**
      * Takes the next piece: the bytes of the array from one place up to another.
      *
-     * @throws OverLimitException if the response is larger or deeper than it may be, or has too many values or images
-     * @throws IOException if an image cannot be stored
+     * @throws IOException if the response is over a limit, or an image cannot be stored
      */
     public void feed(byte[] bytes, int from, int to) throws IOException {
         int i = from;

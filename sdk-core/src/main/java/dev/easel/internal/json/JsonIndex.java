@@ -82,10 +82,13 @@ public final class JsonIndex {
 
     private boolean isNamed(int node, String name) {
         int from = index[node] + 1;
-        if (rewriting != null || index[node + 1] - 1 - from != name.length()) {
+        int length = index[node + 1] - 1 - from;
+        if (rewriting != null || length > name.length()) {
             // An escape, or a letter beyond ASCII, takes more bytes than it has characters.
-            return (rewriting != null || index[node + 1] - 1 - from > name.length())
-                    && text(node).equals(name);
+            return text(node).equals(name);
+        }
+        if (length < name.length()) {
+            return false;
         }
         for (int i = 0; i < name.length(); i++) {
             if (document[from + i] != name.charAt(i)) {

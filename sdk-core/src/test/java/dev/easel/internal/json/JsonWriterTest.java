@@ -1,9 +1,11 @@
 package dev.easel.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.spi.DataUri;
 import dev.easel.spi.JsonObject;
+import dev.easel.spi.JsonValue;
 import dev.easel.spi.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +14,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,5 +61,34 @@ class JsonWriterTest {
         assertThat(JsonWriter.withoutPictures(document).length + JsonWriter.pictureLength(document))
                 .isEqualTo(out.size());
         assertThat(document.toString()).contains("\"data:image/png;base64,<" + length + " bytes>\"");
+    }
+
+    @Test
+    void texts_are_escaped_where_json_asks_for_it_and_nowhere_else() throws IOException {
+        String text = "\"\\/\b\f\n\r\t\u0000\u001f\u007f\u2028 caf\u00e9 \ud83d\uddbc";
+        JsonObject document = JsonObject.create().put(text, text);
+
+        String written = new String(JsonWriter.withoutPictures(document), StandardCharsets.UTF_8);
+
+        assertThat(written)
+                .isEqualTo("{\"T\":\"T\"}"
+                        .replace("T", "\\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u007f\u2028 caf\u00e9 \ud83d\uddbc"));
+        assertThat(JsonValue.parse(written).get(text).text()).hasValue(text);
+    }
+
+    @Test
+    void every_kind_of_value_is_written_and_read_back() {
+        JsonObject document = JsonObject.create()
+                .put("empty", List.of())
+                .put("object", JsonObject.create())
+                .putExtra(Map.of("map", Map.of("list", List.of(1, 2.5f, true, "x", List.of()))))
+                .put("large", 1e20)
+                .put("long", Long.MIN_VALUE);
+
+        assertThat(document)
+                .hasToString("{\"empty\":[],\"object\":{},\"map\":{\"list\":[1,2.5,true,\"x\",[]]},"
+                        + "\"large\":100000000000000000000,\"long\":-9223372036854775808}");
+        assertThat(JsonValue.parse(document.toString()).get("long").integer()).hasValue(Long.MIN_VALUE);
+        assertThatThrownBy(() -> document.putExtra(Map.of("nan", Float.NaN))).hasMessageContaining("nan");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.easel.Cases;
 import dev.easel.ImageFormat;
 import dev.easel.Preview;
 import dev.easel.ResponseLimits;
@@ -248,6 +249,15 @@ class EventStreamTest {
         assertThat(events.pictures).containsExactly(PICTURE, new byte[0]);
         assertThat(events.destination.open).isZero();
         assertThat(events.destination.kept).isEqualTo(1);
+    }
+
+    @Test
+    void an_event_that_is_not_quite_json_is_read_all_the_same() throws IOException {
+        read(Cases.text("sse-nan.sse")
+                .replace("image_generation.completed", "done")
+                .replace("b64_json", "image"));
+
+        assertThat(events.pictures).containsExactly(Cases.PNG);
     }
 
     @Test
