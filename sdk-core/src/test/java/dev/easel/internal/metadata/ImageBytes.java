@@ -172,7 +172,7 @@ final class ImageBytes {
                     .i16(0x8003)
                     .i16(0x8002);
         } else {
-            associations.i16(1).add(1, 0x81).i16(2).add(2, 0x83, 0x82);
+            associations.i16(2).add(2, 0x83, 0x82).i16(1).add(1, 0x81);
         }
         ImageBytes primary = longIds
                 ? new ImageBytes().i32(0x0100_0000).i32(70_000)
