@@ -33,8 +33,7 @@ final class FirstThousands {
     private static final List<Contender> ALL =
             List.of(Contender.EASEL, LIMIT_OF_ALL, Contender.OKHTTP, Contender.OPENAI_JAVA, Contender.LANGCHAIN4J);
 
-    private static final String NOTES =
-            """
+    private static final String NOTES = """
                 - The limit is one blocking OkHttp call on the caller's thread whose body is searched for the base64 text, \
                 decoded with java.util.Base64 and written with Files.write: what any program has to do.
                 - The asynchronous OkHttp call is kinder to Easel's figures, as it hands each call to other threads and back, \
