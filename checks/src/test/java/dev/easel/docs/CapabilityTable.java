@@ -1,4 +1,4 @@
-package dev.easel.examples;
+package dev.easel.docs;
 
 import dev.easel.Capabilities;
 import dev.easel.Delivery;

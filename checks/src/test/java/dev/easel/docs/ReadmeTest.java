@@ -1,4 +1,4 @@
-package dev.easel.examples;
+package dev.easel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ class ReadmeTest {
     private static final String HOW_TO_MEND = """
             README.md differs from the sources that it shows. Where the sources are right, bring it up to date with
 
-                mvn -q test -pl examples -am -Dtest=ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
+                mvn -q test -pl checks -am -Dtest=ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
             """.formatted(UPDATE);
 
     private static final Pattern SNIPPET =
@@ -24,8 +24,8 @@ class ReadmeTest {
     private static final Pattern TABLE =
             Pattern.compile("(<!-- capabilities -->\\n).*?(<!-- end of capabilities -->\\n)", Pattern.DOTALL);
 
-    private final Path module = module();
-    private final Path readme = module.resolveSibling("README.md");
+    private final Path examples = root().resolve("examples");
+    private final Path readme = root().resolve("README.md");
 
     @Test
     void snippets_and_table_are_those_of_the_sources() throws IOException {
@@ -51,7 +51,7 @@ class ReadmeTest {
     @Test
     void the_version_to_depend_on_is_the_one_that_is_built() throws IOException {
         String version = Files.readString(
-                        module.resolve("target/classes/dev/easel/examples/quickstart/version.properties"))
+                        examples.resolve("target/classes/dev/easel/examples/quickstart/version.properties"))
                 .strip()
                 .replace("version=", "");
 
@@ -59,7 +59,7 @@ class ReadmeTest {
     }
 
     private String withSnippets(String text) {
-        Snippets snippets = Snippets.below(module.resolve("src"));
+        Snippets snippets = Snippets.below(examples.resolve("src"));
         return SNIPPET.matcher(text)
                 .replaceAll(found ->
                         Matcher.quoteReplacement(found.group(1) + snippets.join(found.group(2)) + found.group(3)));
@@ -86,13 +86,9 @@ class ReadmeTest {
         return line < lines.length ? lines[line] : "(nothing)";
     }
 
-    /** The folder of this module, whether the tests run there or in the root. */
-    private static Path module() {
+    /** Returns the project's root, whether the tests run there or in their module. */
+    private static Path root() {
         Path here = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-        Path module = Files.isRegularFile(here.resolve("examples/pom.xml")) ? here.resolve("examples") : here;
-        if (!Files.isRegularFile(module.resolveSibling("README.md"))) {
-            throw new IllegalStateException("no README.md beside " + module);
-        }
-        return module;
+        return Files.isRegularFile(here.resolve("examples/pom.xml")) ? here : here.getParent();
     }
 }

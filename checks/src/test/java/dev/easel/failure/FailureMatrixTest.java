@@ -33,7 +33,7 @@ class FailureMatrixTest {
     private static final String HOW_TO_MEND = """
             docs/failure-matrix.md differs from what was observed. Where the new behaviour is right, bring it up to date with
 
-                mvn -q test -pl examples -am -Dtest=FailureMatrixTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
+                mvn -q test -pl checks -am -Dtest=FailureMatrixTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
 
             """.formatted(UPDATE);
 

@@ -1,4 +1,4 @@
-package dev.easel.examples;
+package dev.easel.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
