@@ -3,13 +3,21 @@ package dev.easel.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** README.md shows code that compiles and was run, and the capabilities that the providers have. */
+/** README.md shows programs that compile and are run, and the capabilities that the providers have. */
 class ReadmeTest {
     private static final String UPDATE = "easel.readme.update";
 
@@ -19,8 +27,8 @@ class ReadmeTest {
                 mvn -q test -pl checks -am -Dtest=ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -D%s=true
             """.formatted(UPDATE);
 
-    private static final Pattern SNIPPET =
-            Pattern.compile("(<!-- snippet: ([a-z -]+) -->\\n```java\\n).*?(```\\n)", Pattern.DOTALL);
+    private static final Pattern PROGRAM =
+            Pattern.compile("(<!-- program: (\\w+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern TABLE =
             Pattern.compile("(<!-- capabilities -->\\n).*?(<!-- end of capabilities -->\\n)", Pattern.DOTALL);
 
@@ -28,9 +36,9 @@ class ReadmeTest {
     private final Path readme = root().resolve("README.md");
 
     @Test
-    void snippets_and_table_are_those_of_the_sources() throws IOException {
+    void programs_and_table_are_those_of_the_sources() throws IOException {
         String written = Files.readString(readme);
-        String right = withTable(withSnippets(written));
+        String right = withTable(withPrograms(written));
         if (Boolean.getBoolean(UPDATE)) {
             Files.writeString(readme, right);
         } else {
@@ -41,11 +49,37 @@ class ReadmeTest {
     }
 
     @Test
-    void every_java_snippet_names_its_source() throws IOException {
+    void all_java_code_is_a_program_of_the_examples() throws IOException {
         String text = Files.readString(readme);
 
-        assertThat(SNIPPET.matcher(text).results()).hasSizeGreaterThan(5).hasSize(text.split("```java", -1).length - 1);
+        assertThat(PROGRAM.matcher(text).results()).hasSizeGreaterThan(5).hasSize(text.split("```java", -1).length - 1);
         assertThat(TABLE.matcher(text).results()).hasSize(1);
+    }
+
+    @Test
+    void what_is_pasted_into_a_fresh_project_compiles_without_a_warning(@TempDir Path project) throws IOException {
+        List<Path> sources = new ArrayList<>();
+        PROGRAM.matcher(Files.readString(readme)).results().forEach(program -> {
+            try {
+                sources.add(Files.writeString(project.resolve(program.group(2) + ".java"), program.group(3)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            boolean compiled = compiler.getTask(
+                            messages,
+                            files,
+                            null,
+                            List.of("-Xlint:all,-processing,-path", "-Werror", "-proc:none", "-d", project.toString()),
+                            null,
+                            files.getJavaFileObjectsFromPaths(sources))
+                    .call();
+
+            assertThat(compiled).as(messages.toString()).isTrue();
+        }
     }
 
     @Test
@@ -58,11 +92,22 @@ class ReadmeTest {
         assertThat(Files.readString(readme)).contains("<version>" + version + "</version>");
     }
 
-    private String withSnippets(String text) {
-        Snippets snippets = Snippets.below(examples.resolve("src"));
-        return SNIPPET.matcher(text)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(found.group(1) + snippets.join(found.group(2)) + found.group(3)));
+    private String withPrograms(String text) {
+        return PROGRAM.matcher(text)
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(found.group(1) + program(found.group(2)) + found.group(4)));
+    }
+
+    /** Returns a source without its package, as it is pasted into a file. */
+    private String program(String name) {
+        Path main = examples.resolve("src/main/java/dev/easel/examples/" + name + ".java");
+        Path test = examples.resolve("src/test/java/dev/easel/examples/" + name + ".java");
+        try {
+            String source = Files.readString(Files.exists(main) ? main : test);
+            return source.substring(source.indexOf("\n\n") + 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String withTable(String text) {

@@ -2,189 +2,204 @@ package dev.easel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.easel.ImageClient;
-import dev.easel.ImageRequest;
-import dev.easel.dan.Dan;
-import dev.easel.itsrose.ItsRose;
-import dev.easel.local.Local;
-import dev.easel.testkit.CallbackDelivery;
+import dev.easel.ImageUploader;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
-import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
-import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
-import dev.easel.zhiqite.Zhiqite;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the examples against strict emulators, which refuse what a service does not document. */
+/** Runs each example as a user does: a process of its own, set up by its environment, against a strict emulator. */
 @ExtendWith(EmulatorExtension.class)
 class ExamplesTest {
     @TempDir
     Path folder;
 
     @Test
-    void dan_draws_into_a_file(@Emulated DanEmulator dan) throws Exception {
-        try (ImageClient client = client(dan)) {
-            DanExample.draw(client, folder);
-        }
-        assertThat(ImageIO.read(file("lighthouse.png")).getWidth()).isEqualTo(512);
+    void the_first_image_is_in_its_file(@Emulated DanEmulator dan) throws Exception {
+        run(FirstImage.class, environment(dan));
+
+        assertThat(ImageIO.read(folder.resolve("lighthouse.png").toFile()).getWidth())
+                .isEqualTo(512);
     }
 
     @Test
-    void itsrose_draws_into_a_file(@Emulated ItsRoseEmulator itsRose) throws Exception {
-        try (ImageClient client = ItsRose.builder()
-                .baseUrl(itsRose.baseUrl().toString())
-                .apiKey(ItsRoseEmulator.API_KEY)
-                .build()) {
-            ItsRoseExample.draw(client, folder);
-        }
-        assertThat(ImageIO.read(file("lighthouse.png"))).isNotNull();
-    }
+    void several_images_of_one_task_stream_into_files(@Emulated ZhiqiteEmulator zhiqite) throws Exception {
+        String output = run(SeveralImages.class, environment(zhiqite));
 
-    @Test
-    void zhiqite_streams_four_pictures_of_one_task_into_files(@Emulated ZhiqiteEmulator zhiqite) {
-        try (ImageClient client = Zhiqite.builder()
-                .baseUrl(zhiqite.baseUrl().toString())
-                .accessKeyId("MARKEDKEY-id")
-                .accessKeySecret("MARKEDKEY-secret")
-                .build()) {
-            ZhiqiteExample.draw(client, folder);
-        }
-        assertThat(folder.toFile().list()).hasSize(4).allMatch(name -> name.matches("zhiqite-.+-[0-3]\\.png"));
+        assertThat(images()).hasSize(4).allMatch(name -> name.matches("zhiqite-.+-[0-3]\\.png"));
+        assertThat(output.lines()).hasSize(4);
         assertThat(zhiqite.acceptedTasks()).isEqualTo(1);
     }
 
     @Test
-    void local_draws_from_words_and_from_a_picture(@Emulated LocalEmulator local) throws Exception {
-        try (ImageClient client =
-                Local.builder().baseUrl(local.baseUrl().toString()).build()) {
-            LocalExample.draw(client, folder);
-        }
-        assertThat(ImageIO.read(file("day.png"))).isNotNull();
-        assertThat(ImageIO.read(file("night.png"))).isNotNull();
+    void a_local_server_generates_from_words_and_from_an_image(@Emulated LocalEmulator local) throws Exception {
+        run(ImageToImage.class, Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()));
+
+        assertThat(images()).containsExactlyInAnyOrder("day.png", "night.png");
     }
 
     @Test
-    void a_picture_comes_without_blocking(@Emulated DanEmulator dan) {
-        try (ImageClient client = client(dan)) {
-            Path saved = TaskExample.withoutBlocking(client, lighthouse(), folder.resolve("one.png"))
-                    .join();
-            assertThat(saved).isNotEmptyFile();
-        }
+    void a_task_is_followed_while_another_one_does_not_block(@Emulated DanEmulator dan) throws Exception {
+        String output = run(WithoutBlocking.class, environment(dan));
+
+        assertThat(images()).containsExactlyInAnyOrder("one.png", "two.png");
+        assertThat(output).contains("Submitting", "Succeeded");
     }
 
     @Test
-    void a_ticket_finds_the_task_from_another_client(@Emulated DanEmulator dan) {
-        String ticket;
-        try (ImageClient client = client(dan)) {
-            ticket = TaskExample.submit(client, lighthouse());
+    void a_task_whose_process_was_killed_is_paid_once_and_found_again() throws Exception {
+        try (ZhiqiteEmulator zhiqite =
+                ZhiqiteEmulator.builder().queueTime(Duration.ofSeconds(2)).start()) {
+            Process killed = start(SurvivingACrash.class, environment(zhiqite));
+            while (zhiqite.acceptedTasks() == 0 && killed.isAlive()) {
+                Thread.onSpinWait();
+            }
+            killed.destroyForcibly().waitFor();
+            assertThat(images()).containsExactly("lighthouse.ticket");
+
+            run(SurvivingACrash.class, environment(zhiqite));
+
+            assertThat(images()).containsExactly("lighthouse.jpg");
+            assertThat(zhiqite.acceptedTasks()).isEqualTo(1);
         }
-        try (ImageClient another = client(dan)) {
-            TaskExample.resume(another, ticket, folder.resolve("two.png"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Callbacks.class, CallbacksInYourServer.class})
+    void a_callback_brings_the_image(Class<?> program, @Emulated ZhiqiteEmulator zhiqite) throws Exception {
+        int port = freePort();
+        Process process = start(
+                program,
+                environment(zhiqite),
+                Map.of("PORT", String.valueOf(port), "PUBLIC_BASE", "http://127.0.0.1:" + port));
+
+        while (process.isAlive()) {
+            zhiqite.deliverCallbacks();
+            process.waitFor(50, TimeUnit.MILLISECONDS);
         }
-        assertThat(folder.resolve("two.png")).isNotEmptyFile();
-        assertThat(dan.count(Moment.SUBMIT)).isEqualTo(1);
+
+        assertThat(process.exitValue()).as(output()).isZero();
+        assertThat(images()).containsExactly("lighthouse.jpg");
+        assertThat(zhiqite.count(Moment.STATUS)).isEqualTo(1);
     }
 
     @Test
-    void a_patient_caller_gets_the_picture(@Emulated DanEmulator dan) {
-        try (ImageClient client = client(dan)) {
-            TaskExample.withPatience(client, lighthouse(), folder.resolve("three.png"));
+    void an_uploader_makes_an_image_that_can_be_fetched() throws Exception {
+        Path image = folder.resolve("image.png");
+        Files.writeString(image, "an image");
+
+        URI address = new FolderUploader(folder, URI.create("https://images.example.com/in/"))
+                .upload(new Given(image))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(address.toString()).startsWith("https://images.example.com/in/");
+        assertThat(folder.resolve(Path.of(address.getPath()).getFileName())).hasSameBinaryContentAs(image);
+    }
+
+    private String run(Class<?> program, Map<String, String> environment) throws Exception {
+        Process process = start(program, environment);
+        assertThat(process.waitFor()).as(output()).isZero();
+        return output();
+    }
+
+    @SafeVarargs
+    private Process start(Class<?> program, Map<String, String>... environments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        absoluteClassPath(),
+                        program.getName())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.txt").toFile());
+        for (Map<String, String> environment : environments) {
+            builder.environment().putAll(environment);
         }
-        assertThat(folder.resolve("three.png")).isNotEmptyFile();
+        return builder.start();
     }
 
-    @Test
-    void a_call_to_easels_own_server_brings_the_picture() {
-        VirtualTime time = VirtualTime.create();
-        try (ZhiqiteEmulator zhiqite = ZhiqiteEmulator.builder().clock(time).start();
-                ImageClient client = client(zhiqite, time)) {
-            int port = freePort();
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output.txt"));
+    }
 
-            CompletableFuture<Path> saved = CallbackExample.withServer(
-                    client, port, URI.create("http://127.0.0.1:" + port), folder.resolve("one.jpg"));
-
-            assertThatACallBrings(saved, zhiqite, time);
+    private List<String> images() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("output.txt"))
+                    .sorted()
+                    .toList();
         }
     }
 
-    @Test
-    void a_call_to_a_server_that_is_there_already_brings_the_picture() throws Exception {
-        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        VirtualTime time = VirtualTime.create();
-        try (ZhiqiteEmulator zhiqite = ZhiqiteEmulator.builder().clock(time).start();
-                ImageClient client = client(zhiqite, time)) {
-            CallbackExample.mount(web, client.callbackReceiver());
-            web.start();
-            URI base = URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/callbacks");
-
-            assertThatACallBrings(CallbackExample.draw(client, base, folder.resolve("two.jpg")), zhiqite, time);
-        } finally {
-            web.stop(0);
-        }
+    /** Class path entries may be relative to the folder of this module. */
+    private static String absoluteClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** The time stands still meanwhile, so the client never asks of its own accord. */
-    private static void assertThatACallBrings(
-            CompletableFuture<Path> saved, ZhiqiteEmulator zhiqite, VirtualTime time) {
-        time.awaitScheduledWithin(Duration.ofMinutes(1));
-        assertThat(zhiqite.count(Moment.STATUS)).isZero();
-
-        assertThat(zhiqite.deliverCallbacks()).singleElement().matches(CallbackDelivery::acknowledged);
-
-        assertThat(saved.orTimeout(20, TimeUnit.SECONDS).join()).isNotEmptyFile();
+    private static Map<String, String> environment(DanEmulator dan) {
+        return Map.of("DAN_BASE_URL", dan.baseUrl().toString(), "DAN_API_KEY", DanEmulator.ANONYMOUS_KEY);
     }
 
-    private static ImageClient client(ZhiqiteEmulator zhiqite, VirtualTime time) {
-        return Zhiqite.builder()
-                .baseUrl(zhiqite.baseUrl().toString())
-                .accessKeyId("MARKEDKEY-id")
-                .accessKeySecret("MARKEDKEY-secret")
-                .timeSource(time)
-                .build();
+    private static Map<String, String> environment(ZhiqiteEmulator zhiqite) {
+        return Map.of(
+                "ZHIQITE_BASE_URL",
+                zhiqite.baseUrl().toString(),
+                "ZHIQITE_ACCESS_KEY_ID",
+                "MARKEDKEY-id",
+                "ZHIQITE_ACCESS_KEY_SECRET",
+                "MARKEDKEY-secret");
     }
 
-    private static int freePort() {
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageClient client(DanEmulator dan) {
-        return Dan.builder()
-                .baseUrl(dan.baseUrl().toString())
-                .apiKey(Dan.ANONYMOUS_KEY)
-                .build();
-    }
+    private record Given(Path file) implements ImageUploader.Picture {
+        @Override
+        public long length() {
+            return file.toFile().length();
+        }
 
-    private static ImageRequest lighthouse() {
-        return ImageRequest.builder()
-                .prompt("a lighthouse at dusk")
-                .model(Dan.MODEL_CLARITY)
-                .build();
-    }
+        @Override
+        public String mediaType() {
+            return "image/png";
+        }
 
-    private File file(String name) {
-        return folder.resolve(name).toFile();
+        @Override
+        public InputStream open() {
+            try {
+                return Files.newInputStream(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-// snippet: testing
 @ExtendWith(EmulatorExtension.class)
 class TestingWithAnEmulatorTest {
     private static final ImageRequest LIGHTHOUSE = ImageRequest.builder()
@@ -69,4 +68,3 @@ class TestingWithAnEmulatorTest {
                 .build();
     }
 }
-// end

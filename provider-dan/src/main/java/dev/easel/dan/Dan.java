@@ -80,11 +80,14 @@ public final class Dan {
     }
 
     /**
-     * A client with the defaults and the key from the environment variable {@code DAN_API_KEY}.
+     * Returns a client with the key of the environment variable {@code DAN_API_KEY} and, if it is set, the base URL of
+     * {@code DAN_BASE_URL}; every other option has its default.
      *
-     * @throws InvalidRequestException if the variable is not set, blank, or holds what no key can
+     * @throws InvalidRequestException if {@code DAN_API_KEY} is not set, or a variable holds what no key or address can
      */
     public static ImageClient fromEnv() {
-        return builder().apiKey(System.getenv(DanBuilder.KEY_VARIABLE)).build();
+        DanBuilder builder = builder().apiKey(System.getenv(DanBuilder.KEY_VARIABLE));
+        String baseUrl = System.getenv("DAN_BASE_URL");
+        return (baseUrl == null ? builder : builder.baseUrl(baseUrl)).build();
     }
 }

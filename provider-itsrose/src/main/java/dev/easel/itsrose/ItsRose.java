@@ -68,11 +68,14 @@ public final class ItsRose {
     }
 
     /**
-     * A client with the key in the environment variable {@code ITSROSE_API_KEY} and defaults for everything else.
+     * Returns a client with the key of the environment variable {@code ITSROSE_API_KEY} and, if it is set, the base URL of
+     * {@code ITSROSE_BASE_URL}; every other option has its default.
      *
-     * @throws InvalidRequestException if the variable is not set, or holds what no key can
+     * @throws InvalidRequestException if {@code ITSROSE_API_KEY} is not set, or a variable holds what no key or address can
      */
     public static ImageClient fromEnv() {
-        return builder().apiKey(System.getenv(API_KEY_VARIABLE)).build();
+        ItsRoseBuilder builder = builder().apiKey(System.getenv(API_KEY_VARIABLE));
+        String baseUrl = System.getenv("ITSROSE_BASE_URL");
+        return (baseUrl == null ? builder : builder.baseUrl(baseUrl)).build();
     }
 }

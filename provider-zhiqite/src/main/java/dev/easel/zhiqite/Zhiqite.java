@@ -89,14 +89,16 @@ public final class Zhiqite {
 
     /**
      * Returns a client with the access keys of the environment variables {@code ZHIQITE_ACCESS_KEY_ID} and {@code
-     * ZHIQITE_ACCESS_KEY_SECRET}, and every option at its default.
+     * ZHIQITE_ACCESS_KEY_SECRET} and, if it is set, the base URL of {@code ZHIQITE_BASE_URL}; every other option has its
+     * default.
      *
-     * @throws InvalidRequestException if one of the variables is not set
+     * @throws InvalidRequestException if one of the keys is not set, or a variable holds what no key or address can
      */
     public static ImageClient fromEnv() {
-        return builder()
+        ZhiqiteBuilder builder = builder()
                 .accessKeyId(System.getenv(ZhiqiteBuilder.ID_VARIABLE))
-                .accessKeySecret(System.getenv(ZhiqiteBuilder.SECRET_VARIABLE))
-                .build();
+                .accessKeySecret(System.getenv(ZhiqiteBuilder.SECRET_VARIABLE));
+        String baseUrl = System.getenv("ZHIQITE_BASE_URL");
+        return (baseUrl == null ? builder : builder.baseUrl(baseUrl)).build();
     }
 }

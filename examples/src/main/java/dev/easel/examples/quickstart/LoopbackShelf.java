@@ -41,7 +41,6 @@ final class LoopbackShelf implements ImageUploader, AutoCloseable {
         }
     }
 
-    // snippet: uploader
     @Override
     public CompletionStage<URI> upload(Picture picture) {
         String path = "/" + UUID.randomUUID();
@@ -49,7 +48,6 @@ final class LoopbackShelf implements ImageUploader, AutoCloseable {
         return CompletableFuture.completedFuture(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
     }
-    // end
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
