@@ -36,14 +36,6 @@ final class RequestRules {
                 address.map(Addresses::isWeb).orElse(true), field, "is not an absolute http:// or https:// address");
     }
 
-    RequestRules filled(String field, String text) {
-        return rule(!text.isBlank(), field, "is blank; give some words");
-    }
-
-    RequestRules notBlank(String field, Optional<String> text) {
-        return rule(text.filter(String::isBlank).isEmpty(), field, "is blank; give a name, or leave it out");
-    }
-
     RequestRules within(String field, OptionalInt value, int min, int max) {
         return within(field, real(value), min, max);
     }
@@ -70,6 +62,10 @@ final class RequestRules {
             violations.add(new Violation(field, otherwise));
         }
         return this;
+    }
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
     }
 
     /** @throws InvalidRequestException with all that is wrong */

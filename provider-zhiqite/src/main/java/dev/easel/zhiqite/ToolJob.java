@@ -28,7 +28,7 @@ record ToolJob(ZhiqiteToolRequest request) implements Job {
 
     @Override
     public Optional<URI> callback() {
-        return request.callback();
+        return request.callbackUrl();
     }
 
     @Override

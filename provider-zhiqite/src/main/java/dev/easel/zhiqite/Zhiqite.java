@@ -54,8 +54,8 @@ import dev.easel.ProviderId;
  *       id wherever it may stand, and polls that task. An endpoint of your own responds with {@link #CALLBACK_ACKNOWLEDGEMENT};
  *       the client polls the task in any case. Of the drawing calls text2image alone documents it; elsewhere it is left out with
  *       a warning.
- *   <li><b>Captions</b> are the tool {@code interrogate}, <b>expanded prompts</b> the tool {@code prompts/expand}; every
- *       other tool is in {@link ZhiqiteTools}, training and the rest in {@link ZhiqiteService}.
+ *   <li><b>Captions</b> are the tool {@code interrogate}, <b>expanded prompts</b> the tool {@code prompts/expand}. {@link
+ *       ZhiqiteService} has every other tool, training and the rest.
  * </ul>
  *
  * <p>How a query says that it does not know a task is not documented. A task counts as expired only where the query for this

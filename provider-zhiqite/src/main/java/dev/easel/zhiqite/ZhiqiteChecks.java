@@ -11,13 +11,13 @@ final class ZhiqiteChecks {
 
     private final ImageRequest request;
     private final ZhiqiteOptions options;
-    private final DrawingCall call;
+    private final GenerationRoute route;
     private final Findings findings;
 
     private ZhiqiteChecks(ImageRequest request, Findings findings) {
         this.request = request;
         this.options = ZhiqiteOptions.of(request);
-        this.call = DrawingCall.of(request);
+        this.route = GenerationRoute.of(request);
         this.findings = findings;
     }
 
@@ -63,9 +63,9 @@ final class ZhiqiteChecks {
                     "has denoisingStrength, which was left out: zhiqite has one field for it and for strength, which"
                             + " counts for an image that starts from another; set strength instead");
         }
-        if (upscale.upscaler().isPresent() && !call.hasUpscaler()) {
+        if (upscale.upscaler().isPresent() && !route.hasUpscaler()) {
             findings.unsupported(
-                    "upscale", "has upscaler, which was left out: zhiqite documents none for " + call.path());
+                    "upscale", "has upscaler, which was left out: zhiqite documents none for " + route.path());
         }
     }
 
@@ -76,14 +76,14 @@ final class ZhiqiteChecks {
                     "cannot be sent: zhiqite's controlnet takes an object whose inside it does not publish; give it as"
                             + " controlnet of ZhiqiteOptions");
         }
-        if (call == DrawingCall.CONTROLNET && options.resizeMode().isEmpty()) {
+        if (route == GenerationRoute.CONTROLNET && options.resizeMode().isEmpty()) {
             findings.violation("options", "has controlnet without resizeMode; zhiqite requires it there");
         }
     }
 
     private void mask() {
         if (request.mask().isPresent()) {
-            if (call == DrawingCall.CONTROLNET) {
+            if (route == GenerationRoute.CONTROLNET) {
                 findings.violation(
                         "mask",
                         "is set beside controlnet of ZhiqiteOptions; zhiqite has inpainting without it: leave one out");
@@ -100,13 +100,13 @@ final class ZhiqiteChecks {
     }
 
     private void fit() {
-        if (call == DrawingCall.TEXT_TO_IMAGE) {
+        if (route == GenerationRoute.TEXT_TO_IMAGE) {
             refuse(
                     "resizeMode",
                     options.resizeMode().isPresent(),
                     " without initImage or controlnet; set what is to be fitted, or leave it out");
         }
-        if (call != DrawingCall.IMAGE_TO_IMAGE) {
+        if (route != GenerationRoute.IMAGE_TO_IMAGE) {
             refuse("imageCfgScale", options.imageCfgScale().isPresent(), FOR_IMAGE_TO_IMAGE);
             refuse("initialNoiseMultiplier", options.initialNoiseMultiplier().isPresent(), FOR_IMAGE_TO_IMAGE);
         }
@@ -114,13 +114,13 @@ final class ZhiqiteChecks {
 
     /** What would give another image is refused above; what only helps is left out. */
     private void leftOut() {
-        if (request.callbackUrl().isPresent() && !call.callsBack()) {
+        if (request.callbackUrl().isPresent() && !route.hasCallback()) {
             findings.unsupported(
-                    "callbackUrl", "was left out: zhiqite documents it for text2image and not for " + call.path());
+                    "callbackUrl", "was left out: zhiqite documents it for text2image and not for " + route.path());
         }
-        if (!options.adetailers().isEmpty() && !call.hasAdetailer()) {
+        if (!options.adetailers().isEmpty() && !route.hasAdetailer()) {
             findings.unsupported(
-                    "options", "has adetailers, which were left out: zhiqite documents none for " + call.path());
+                    "options", "has adetailers, which were left out: zhiqite documents none for " + route.path());
         }
     }
 

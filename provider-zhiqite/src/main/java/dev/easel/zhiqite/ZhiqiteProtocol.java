@@ -75,7 +75,7 @@ final class ZhiqiteProtocol implements ProviderProtocol {
 
     @Override
     public Job generate(ImageRequest request) {
-        return new DrawingJob(request, responses);
+        return new GenerationJob(request, responses);
     }
 
     /** Drawings have two queries and image tools one; training has none, nor has a call to any other path. */
@@ -98,16 +98,16 @@ final class ZhiqiteProtocol implements ProviderProtocol {
             throw new InvalidRequestException(
                     new Violation("options", "has ZhiqiteOptions, which say nothing about captions; leave them out"));
         }
-        return new ToolJob(InterrogateRequest.builder()
+        return new ToolJob(ZhiqiteToolRequest.interrogate()
                 .image(request.image())
-                .model(request.model())
+                .model(request.model().orElse(null))
                 .build());
     }
 
     /** By the tool prompts/expand, for Stable Diffusion: its mode is required, and the neutral verb has none. */
     @Override
     public Job expandPrompt(String prompt) {
-        return new ToolJob(PromptExpansionRequest.builder().prompt(prompt).build());
+        return new ToolJob(ZhiqiteToolRequest.promptExpansion().prompt(prompt).build());
     }
 
     @Override

@@ -18,7 +18,7 @@ final class ZhiqiteRequests {
     private ZhiqiteRequests() {}
 
     static WireRequest drawing(ImageRequest request, SubmitContext context) {
-        DrawingCall call = DrawingCall.of(request);
+        GenerationRoute route = GenerationRoute.of(request);
         ZhiqiteOptions options = ZhiqiteOptions.of(request);
         Fields body = Fields.create()
                 .put("prompt", request.prompt())
@@ -36,7 +36,7 @@ final class ZhiqiteRequests {
                 .put("sampler_index", ZhiqiteSamplers.nameIn(request))
                 .put("restore_faces", request.restoreFaces())
                 .put("denoising_strength", request.strength());
-        putHiresFix(body, request, call, options);
+        putHiresFix(body, request, route, options);
         body.put("resize_mode", options.resizeMode())
                 .put("image_cfg_scale", options.imageCfgScale())
                 .put("initial_noise_multiplier", options.initialNoiseMultiplier());
@@ -44,8 +44,8 @@ final class ZhiqiteRequests {
             putMask(body, options);
         }
         body.put("callbackUrl", callback(request).map(URI::toString))
-                .put("alwayson_scripts", scripts(request, context, call, options));
-        return WireRequest.post(PREFIX + "/sd/v2/" + call.path())
+                .put("alwayson_scripts", scripts(request, context, route, options));
+        return WireRequest.post(PREFIX + "/sd/v2/" + route.path())
                 .json(body.json(context).putExtra(request.extraFields()))
                 .dataUrisIn(ResponseImage.OF_DRAWING)
                 .build();
@@ -55,7 +55,7 @@ final class ZhiqiteRequests {
         Fields body = Fields.create()
                 .put("businessTaskId", context.requestId())
                 .putAll(request.fields())
-                .put("callbackUrl", request.callback().map(URI::toString));
+                .put("callbackUrl", request.callbackUrl().map(URI::toString));
         return WireRequest.post(PREFIX + ToolCode.path(request.code()))
                 .json(body.json(context))
                 .dataUrisIn(ResponseImage.OF_TOOL)
@@ -76,10 +76,10 @@ final class ZhiqiteRequests {
 
     /** Returns where the service is asked to call back; empty where the call's page has no field for it. */
     static Optional<URI> callback(ImageRequest request) {
-        return DrawingCall.of(request).callsBack() ? request.callbackUrl() : Optional.empty();
+        return GenerationRoute.of(request).hasCallback() ? request.callbackUrl() : Optional.empty();
     }
 
-    private static void putHiresFix(Fields body, ImageRequest request, DrawingCall call, ZhiqiteOptions options) {
+    private static void putHiresFix(Fields body, ImageRequest request, GenerationRoute route, ZhiqiteOptions options) {
         Optional<Upscale> upscale = request.upscale();
         Optional<Size> size = options.hiresSize();
         if (upscale.isEmpty() && size.isEmpty()) {
@@ -90,7 +90,7 @@ final class ZhiqiteRequests {
                 .put("hr_resize_y", size.map(Size::height))
                 .put("hr_scale", upscale.filter(by -> size.isEmpty()).map(by -> (long) by.factor()));
         upscale.ifPresent(second -> {
-            body.put("hr_upscaler", second.upscaler().filter(name -> call.hasUpscaler()));
+            body.put("hr_upscaler", second.upscaler().filter(name -> route.hasUpscaler()));
             if (mayDenoise(request)) {
                 body.put("denoising_strength", second.denoisingStrength());
             }
@@ -119,7 +119,7 @@ final class ZhiqiteRequests {
      * text2image alone, and from the order of the fields in the two other tables.
      */
     private static Fields scripts(
-            ImageRequest request, SubmitContext context, DrawingCall call, ZhiqiteOptions options) {
+            ImageRequest request, SubmitContext context, GenerationRoute route, ZhiqiteOptions options) {
         Fields settings = Fields.create()
                 .put(ZhiqiteOptions.CLIP_SKIP, request.clipSkip())
                 .putAll(options.overrideSettings());
@@ -138,10 +138,12 @@ final class ZhiqiteRequests {
                         request.outputFormat().filter(ImageFormat.PNG::equals).map(format -> "png"))
                 .put(
                         "ADetailer",
-                        Optional.of(passes).filter(each -> !options.adetailers().isEmpty() && call.hasAdetailer()))
+                        Optional.of(passes).filter(each -> !options.adetailers().isEmpty() && route.hasAdetailer()))
                 .put("image_link", request.initImage())
                 .put("mask_link", request.mask())
-                .put("controlnet", Optional.of(options.controlnet()).filter(object -> call == DrawingCall.CONTROLNET))
+                .put(
+                        "controlnet",
+                        Optional.of(options.controlnet()).filter(object -> route == GenerationRoute.CONTROLNET))
                 .putAll(options.extraScripts());
     }
 }

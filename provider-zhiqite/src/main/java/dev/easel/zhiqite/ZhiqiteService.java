@@ -3,6 +3,7 @@ package dev.easel.zhiqite;
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,75 +11,102 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What only Zhiqite does, beside a client: its model list with every field, the training of models, and calls to paths that
- * Easel does not know. Image tools are {@link #tools()}. Thread-safe.
+ * What only Zhiqite does, beside a client: its image tools, its model list with every field, the training of models, and
+ * requests to paths that Easel does not know. Thread-safe; works as long as its client is open.
  *
- * <p>Each verb throws, or completes exceptionally with, an {@link dev.easel.EaselException} where the service refused or did
- * not answer; blocking ones throw {@link java.util.concurrent.CancellationException} if the thread was interrupted, with its
- * interrupt flag set again.
+ * <pre>{@code
+ * ZhiqiteService service = ZhiqiteService.of(client);
+ * ImageResult swapped = service.run(
+ *         ZhiqiteToolRequest.faceSwap().face(portrait).target(group).build());
+ * }</pre>
+ *
+ * <p>Each verb blocks, takes {@link CallOptions} for the one call, and has a form that ends in {@code Async} or, for work that
+ * has a task, {@code submit}. It throws, or completes exceptionally with, an {@link dev.easel.EaselException}. A blocking verb
+ * throws {@link java.util.concurrent.CancellationException} if the thread is interrupted, and sets the interrupt flag again.
+ * Cancelling a future ends its exchange.
  */
 public final class ZhiqiteService {
     private final ServiceCalls calls;
-    private final ZhiqiteTools tools;
 
-    private ZhiqiteService(ServiceCalls calls, ZhiqiteTools tools) {
+    private ZhiqiteService(ServiceCalls calls) {
         this.calls = calls;
-        this.tools = tools;
     }
 
     /**
-     * That of a client.
+     * Returns the service of a client.
      *
-     * @throws dev.easel.InvalidRequestException if the client does not speak to Zhiqite, or was not made by a builder of
-     *     Easel's
+     * @param client a client that {@link Zhiqite#builder()} or {@link Zhiqite#fromEnv()} made
+     * @throws dev.easel.InvalidRequestException if the client is another provider's, or wrapped in another class
      */
     public static ZhiqiteService of(ImageClient client) {
-        return new ZhiqiteService(ServiceCalls.of(client, Zhiqite.PROVIDER), ZhiqiteTools.of(client));
+        return new ZhiqiteService(ServiceCalls.of(client, Zhiqite.PROVIDER));
     }
 
-    /** The image tools. */
-    public ZhiqiteTools tools() {
-        return tools;
+    /**
+     * Runs an image tool and waits for its result. Tools that make images have them in {@link ImageResult#images()}, all others
+     * have their words, or a JSON document, in {@link ImageResult#texts()}.
+     *
+     * @throws dev.easel.InvalidRequestException if an input image is a file or bytes and the client has no uploader
+     */
+    public ImageResult run(ZhiqiteToolRequest request) {
+        return run(request, CallOptions.defaults());
     }
 
-    /** Every model of the service: {@link #models(ZhiqiteModelQuery)}. */
+    /** Does the same, with options for this call. */
+    public ImageResult run(ZhiqiteToolRequest request, CallOptions options) {
+        return calls.await(submit(request, options).result());
+    }
+
+    /**
+     * Submits an image tool's work and returns the task at once. The client chooses the task's id, and {@link
+     * ImageClient#resume} polls it at the tool's own query. A task is done when its result is there: the status numbers that
+     * the documentation shows beside results differ from tool to tool ({@link ZhiqiteBuilder#toolFailureWhen}).
+     *
+     * @throws dev.easel.InvalidRequestException if an input image is a file or bytes and the client has no uploader
+     */
+    public ImageTask submit(ZhiqiteToolRequest request) {
+        return submit(request, CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
+    public ImageTask submit(ZhiqiteToolRequest request, CallOptions options) {
+        return calls.submit(new ToolJob(request), options);
+    }
+
+    /** Returns every model of the service: {@link #models(ZhiqiteModelQuery)}. */
     public Stream<ZhiqiteModel> models() {
         return models(ZhiqiteModelQuery.all());
     }
 
     /**
-     * Models of the service ({@code POST /AIGCImgOpenServ/saas/sd/v2/queryModelList}), as a lazy stream: a page is asked for
-     * when the first model on it is wanted, blocking. The stream has nothing to be closed.
+     * Returns models of the service ({@code POST /AIGCImgOpenServ/saas/sd/v2/queryModelList}) as a lazy stream. It requests a
+     * page, blocking, when the first model on that page is wanted. The stream needs no closing.
      */
     public Stream<ZhiqiteModel> models(ZhiqiteModelQuery query) {
         return models(query, CallOptions.defaults());
     }
 
-    /** The same, with options for the call that each page is: its deadline holds for one page. */
+    /** Does the same, with options for each page: the deadline holds for one page. */
     public Stream<ZhiqiteModel> models(ZhiqiteModelQuery query, CallOptions options) {
-        return StreamSupport.stream(new ModelWalk(number -> modelPage(query, number, options)), false);
+        return StreamSupport.stream(new ModelPages(number -> modelPage(query, number, options)), false);
     }
 
     /**
-     * One page of models, blocking.
+     * Returns one page of models ({@code POST /AIGCImgOpenServ/saas/sd/v2/queryModelList}).
      *
-     * @param number from 1
+     * @param number the number of the page, from 1
+     * @throws dev.easel.InvalidRequestException if the number is below 1
      */
     public ZhiqiteModelPage modelPage(ZhiqiteModelQuery query, int number) {
         return modelPage(query, number, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ZhiqiteModelPage modelPage(ZhiqiteModelQuery query, int number, CallOptions options) {
         return calls.await(modelPageAsync(query, number, options));
     }
 
-    /**
-     * One page of models.
-     *
-     * @param number from 1
-     * @throws dev.easel.InvalidRequestException if it is below 1
-     */
+    /** Does the same without blocking. */
     public CompletableFuture<ZhiqiteModelPage> modelPageAsync(
             ZhiqiteModelQuery query, int number, CallOptions options) {
         RequestRules.create()
@@ -88,52 +116,48 @@ public final class ZhiqiteService {
     }
 
     /**
-     * Submits the training of a model and waits until it is accepted, blocking.
+     * Submits the training of a model ({@code POST /AIGCImgOpenServ/saas/modelTraining/submitTraining/Job}) and waits until it is
+     * accepted. It is sent once. No query for a training is known, so one whose response is lost ends with {@link
+     * dev.easel.OutcomeUnknownException}, and only the service itself can tell how a training ends.
      *
      * @return the training's id, as it was sent
+     * @throws dev.easel.InvalidRequestException if an image is a file or bytes and the client has no uploader
      */
     public String submitTraining(ZhiqiteTraining training) {
         return submitTraining(training, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public String submitTraining(ZhiqiteTraining training, CallOptions options) {
         return calls.await(submitTrainingAsync(training, options));
     }
 
-    /**
-     * Submits the training of a model ({@code POST /AIGCImgOpenServ/saas/modelTraining/submitTraining/Job}). It is sent once:
-     * no query for a training is known, so that one whose answer was lost ends with {@link
-     * dev.easel.OutcomeUnknownException}, and how a training ends has to be learnt from the service in another way.
-     *
-     * @return completes with the training's id, as it was sent
-     * @throws dev.easel.InvalidRequestException if a picture is at hand and the client has no uploader
-     */
+    /** Does the same without blocking. */
     public CompletableFuture<String> submitTrainingAsync(ZhiqiteTraining training, CallOptions options) {
         return firstText(calls.submit(new TrainingJob(training), options).result());
     }
 
     /**
-     * Posts a JSON object to any path of the service, with the client's credential, and waits, blocking: for calls that
-     * Easel does not know. It is sent once, and never again when the answer was lost, since it may cost money.
+     * Posts a JSON object to any path of the service, with the client's credential, and waits for the response. It is sent once,
+     * and never again when the response is lost, since it may cost money.
      *
-     * @param path from the base URL on, for example {@code /AIGCImgOpenServ/saas/tool/sdPrompts}
-     * @param fields strings, numbers, booleans, pictures (sent by address), and lists and maps of these
-     * @return {@code data} of the answer as JSON, without members that are null; an empty object where it has none
-     * @throws dev.easel.InvalidRequestException if the path is none, or a field holds what JSON cannot
+     * @param path the path from the base URL on, for example {@code /AIGCImgOpenServ/saas/tool/sdPrompts}
+     * @param fields strings, numbers, booleans, input images (sent by address), and lists and maps of these
+     * @return {@code data} of the response as JSON, without members that are null; an empty object where it has none
+     * @throws dev.easel.InvalidRequestException if the path has another form, or JSON cannot hold one of the fields
      */
     public String post(String path, Map<String, Object> fields) {
         return post(path, fields, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public String post(String path, Map<String, Object> fields, CallOptions options) {
         return calls.await(postAsync(path, fields, options));
     }
 
-    /** The same without blocking. */
+    /** Does the same without blocking. */
     public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
-        return firstText(calls.submit(new RawJob(path, fields), options).result());
+        return firstText(calls.submit(new PathJob(path, fields), options).result());
     }
 
     private static CompletableFuture<String> firstText(CompletableFuture<ImageResult> task) {
@@ -144,5 +168,10 @@ public final class ZhiqiteService {
             }
         });
         return text;
+    }
+
+    @Override
+    public String toString() {
+        return "ZhiqiteService";
     }
 }

@@ -47,12 +47,12 @@ class ToolMappingTest {
 
     @Test
     void flux() {
-        assertThat(sent(FluxRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.flux()
                         .model(FluxModel.SCHNELL)
                         .prompt("a lighthouse")
                         .build()))
                 .isEqualTo("comfyui/text2image ,\"comfyTaskType\":\"Flux1SchnellFP8\",\"prompt\":\"a lighthouse\"");
-        assertThat(sent(FluxRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.flux()
                         .model(FluxModel.DEV)
                         .prompt("p")
                         .size(Size.of(512, 640))
@@ -66,9 +66,9 @@ class ToolMappingTest {
 
     @Test
     void face_swap_in_both_versions() {
-        assertThat(sent(FaceSwapRequest.builder().face(A).target(B).build()))
+        assertThat(sent(ZhiqiteToolRequest.faceSwap().face(A).target(B).build()))
                 .isEqualTo("roop ,\"sourceUrl\":\"https://host/a.png\",\"targetUrl\":\"https://host/b.png\"");
-        assertThat(sent(FaceSwapRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.faceSwap()
                         .version(2)
                         .face(A)
                         .target(B)
@@ -80,8 +80,8 @@ class ToolMappingTest {
 
     @Test
     void face_fusion_has_a_list_of_faces() {
-        assertThat(sent(FaceFusionRequest.builder()
-                        .addFaces(A, B)
+        assertThat(sent(ZhiqiteToolRequest.faceFusion()
+                        .faces(A, B)
                         .target(C)
                         .faceIdx(2)
                         .callbackUrl(CALLBACK)
@@ -92,8 +92,9 @@ class ToolMappingTest {
 
     @Test
     void face_detection() {
-        assertThat(sent(FaceDetectionRequest.of(A))).isEqualTo("face/detection ,\"imageUrl\":\"https://host/a.png\"");
-        assertThat(sent(FaceDetectionRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.faceDetection().image(A).build()))
+                .isEqualTo("face/detection ,\"imageUrl\":\"https://host/a.png\"");
+        assertThat(sent(ZhiqiteToolRequest.faceDetection()
                         .image(A)
                         .callbackUrl(CALLBACK)
                         .build()))
@@ -102,7 +103,7 @@ class ToolMappingTest {
 
     @Test
     void instant_id() {
-        assertThat(sent(InstantIdRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.instantId()
                         .image(A)
                         .prompt("p")
                         .negativePrompt("n")
@@ -119,8 +120,9 @@ class ToolMappingTest {
 
     @Test
     void interrogate_and_the_neutral_caption_are_one() {
-        assertThat(sent(InterrogateRequest.of(A))).isEqualTo("interrogate ,\"image\":\"https://host/a.png\"");
-        assertThat(sent(InterrogateRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.interrogate().image(A).build()))
+                .isEqualTo("interrogate ,\"image\":\"https://host/a.png\"");
+        assertThat(sent(ZhiqiteToolRequest.interrogate()
                         .image(A)
                         .model("deepdanbooru")
                         .callbackUrl(CALLBACK)
@@ -134,7 +136,7 @@ class ToolMappingTest {
 
     @Test
     void prompt_expansion_and_the_neutral_one_are_one() {
-        assertThat(sent(PromptExpansionRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.promptExpansion()
                         .prompt("a cat")
                         .mode(ExpansionMode.SDXL)
                         .topK(250)
@@ -154,7 +156,7 @@ class ToolMappingTest {
 
     @Test
     void style_recognition() {
-        assertThat(sent(StyleRecognitionRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.styleRecognition()
                         .image(A)
                         .callbackUrl(CALLBACK)
                         .build()))
@@ -163,14 +165,14 @@ class ToolMappingTest {
 
     @Test
     void outpainting() {
-        assertThat(sent(OutpaintRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.outpaint()
                         .image(A)
                         .verticalRatio(1)
                         .horizontalRatio(1.5)
                         .build()))
-                .isEqualTo("imgExpand ,\"sourceImage\":\"https://host/a.png\",\"imageCount\":1,"
+                .isEqualTo("imgExpand ,\"imageCount\":1,\"sourceImage\":\"https://host/a.png\","
                         + "\"verticalExpansionRatio\":1,\"horizontalExpansionRatio\":1.5");
-        assertThat(sent(OutpaintRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.outpaint()
                         .image(A)
                         .prompt("p")
                         .negativePrompt("n")
@@ -183,15 +185,15 @@ class ToolMappingTest {
                         .horizontalRatio(2)
                         .callbackUrl(CALLBACK)
                         .build()))
-                .isEqualTo("imgExpand ,\"sourceImage\":\"https://host/a.png\",\"prompt\":\"p\","
-                        + "\"negativePrompt\":\"n\",\"sampler\":\"Euler a\",\"sampleStep\":50,\"imageCount\":2,"
+                .isEqualTo("imgExpand ,\"imageCount\":2,\"sourceImage\":\"https://host/a.png\",\"prompt\":\"p\","
+                        + "\"negativePrompt\":\"n\",\"sampler\":\"Euler a\",\"sampleStep\":50,"
                         + "\"promptGuideFactor\":45,\"seed\":-1,\"verticalExpansionRatio\":4,"
                         + "\"horizontalExpansionRatio\":2,\"callbackUrl\":\"https://host/cb\"");
     }
 
     @Test
     void preprocessor_preview() {
-        assertThat(sent(PreprocessorPreviewRequest.builder()
+        assertThat(sent(ZhiqiteToolRequest.preprocessorPreview()
                         .image(A)
                         .preprocessor("canny")
                         .callbackUrl(CALLBACK)
@@ -202,7 +204,7 @@ class ToolMappingTest {
 
     @Test
     void any_tool_takes_fields_as_they_are_and_pictures_by_address() {
-        FreeToolRequest request = new FreeToolRequest(
+        ZhiqiteToolRequest request = ZhiqiteToolRequest.of(
                 "hair/change",
                 Map.of("faces", List.of(A, B), "businessTaskId", "b1", "callbackUrl", "https://host/cb"));
 
@@ -214,16 +216,16 @@ class ToolMappingTest {
 
     @Test
     void a_tools_field_that_json_cannot_hold_is_refused() {
-        assertThatThrownBy(() -> new FreeToolRequest("roop", Map.of("since", Instant.EPOCH)))
+        assertThatThrownBy(() -> ZhiqiteToolRequest.of("roop", Map.of("since", Instant.EPOCH)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("fields has \"since\" of Instant; give a string");
-        assertThatThrownBy(() -> new RawJob("/a", Map.of("picture", A, "since", Instant.EPOCH)))
+        assertThatThrownBy(() -> new PathJob("/a", Map.of("picture", A, "since", Instant.EPOCH)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("fields has \"since\" of Instant; give a string");
-        assertThatThrownBy(() -> new FreeToolRequest("roop", Map.of("businessTaskId", "two words")))
+        assertThatThrownBy(() -> ZhiqiteToolRequest.of("roop", Map.of("businessTaskId", "two words")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("requestId must be 1 to 64 letters, digits, hyphens and underscores");
-        assertThatThrownBy(() -> new FreeToolRequest("roop", Map.of("callbackUrl", "not an address")))
+        assertThatThrownBy(() -> ZhiqiteToolRequest.of("roop", Map.of("callbackUrl", "not an address")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("callbackUrl is not an absolute http:// or https:// address");
     }
@@ -233,10 +235,10 @@ class ToolMappingTest {
         Map<String, Object> fields = new HashMap<>();
         fields.put("image", null);
 
-        assertThatThrownBy(() -> new FreeToolRequest("roop", fields))
+        assertThatThrownBy(() -> ZhiqiteToolRequest.of("roop", fields))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("fields has \"image\" that is null; leave it out");
-        assertThatThrownBy(() -> new RawJob("/a", Map.of("list", Collections.singletonList(null))))
+        assertThatThrownBy(() -> new PathJob("/a", Map.of("list", Collections.singletonList(null))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("fields has \"list\" of ");
     }
@@ -264,17 +266,17 @@ class ToolMappingTest {
     void values_outside_the_documented_ranges_are_refused_by_name() {
         refused(
                 "fluxGuidance is 3.55; give it in steps of 0.1",
-                () -> FluxRequest.builder()
+                () -> ZhiqiteToolRequest.flux()
                         .model(FluxModel.DEV)
                         .prompt("p")
                         .fluxGuidance(3.55)
                         .build());
         refused(
-                "prompt is blank; give some words",
-                () -> FluxRequest.builder().model(FluxModel.DEV).prompt(" ").build());
+                "prompt is blank; give a value",
+                () -> ZhiqiteToolRequest.flux().model(FluxModel.DEV).prompt(" ").build());
         refused(
                 "fidelityWeight is 1.1; give 0 to 1",
-                () -> FaceSwapRequest.builder()
+                () -> ZhiqiteToolRequest.faceSwap()
                         .version(2)
                         .face(A)
                         .target(B)
@@ -282,50 +284,50 @@ class ToolMappingTest {
                         .build());
         refused(
                 "fidelityWeight is set for version 1; only version 2 has it",
-                () -> FaceSwapRequest.builder()
+                () -> ZhiqiteToolRequest.faceSwap()
                         .face(A)
                         .target(B)
                         .fidelityWeight(1)
                         .build());
         refused(
                 "version is 3; give 1 or 2",
-                () -> FaceSwapRequest.builder().version(3).face(A).target(B).build());
+                () -> ZhiqiteToolRequest.faceSwap().version(3).face(A).target(B).build());
         refused(
                 "faces has 0; give 1 or 2",
-                () -> FaceFusionRequest.builder().target(C).build());
+                () -> ZhiqiteToolRequest.faceFusion().faces().target(C).build());
         refused(
                 "faceIdx is 0; give 1 or more",
-                () -> FaceFusionRequest.builder()
-                        .addFaces(A)
+                () -> ZhiqiteToolRequest.faceFusion()
+                        .faces(A)
                         .target(C)
                         .faceIdx(0)
                         .build());
         refused(
                 "size is 512x512; zhiqite takes 960x960 alone",
-                () -> InstantIdRequest.builder()
+                () -> ZhiqiteToolRequest.instantId()
                         .image(A)
                         .prompt("p")
                         .size(Size.of(512, 512))
                         .build());
         refused(
                 "topK is 251; give 0 to 250",
-                () -> PromptExpansionRequest.builder().prompt("p").topK(251).build());
+                () -> ZhiqiteToolRequest.promptExpansion().prompt("p").topK(251).build());
         refused(
                 "topP is NaN; give a number of 0.01 or more",
-                () -> PromptExpansionRequest.builder()
+                () -> ZhiqiteToolRequest.promptExpansion()
                         .prompt("p")
                         .topP(Double.NaN)
                         .build());
         refused(
                 "verticalRatio is 4.5; give 1 to 4",
-                () -> OutpaintRequest.builder()
+                () -> ZhiqiteToolRequest.outpaint()
                         .image(A)
                         .verticalRatio(4.5)
                         .horizontalRatio(1)
                         .build());
         refused(
                 "guidance is 46; give 1 to 45",
-                () -> OutpaintRequest.builder()
+                () -> ZhiqiteToolRequest.outpaint()
                         .image(A)
                         .verticalRatio(1)
                         .horizontalRatio(1)
@@ -333,7 +335,7 @@ class ToolMappingTest {
                         .build());
         refused(
                 "steps is 51; give 0 to 50",
-                () -> OutpaintRequest.builder()
+                () -> ZhiqiteToolRequest.outpaint()
                         .image(A)
                         .verticalRatio(1)
                         .horizontalRatio(1)
@@ -341,22 +343,69 @@ class ToolMappingTest {
                         .build());
         refused(
                 "seed is -2; give -1 or more",
-                () -> OutpaintRequest.builder()
+                () -> ZhiqiteToolRequest.outpaint()
                         .image(A)
                         .verticalRatio(1)
                         .horizontalRatio(1)
                         .seed(-2)
                         .build());
-        refused("preprocessor is blank; name one, for example canny", () -> PreprocessorPreviewRequest.of(A, " "));
+        refused(
+                "preprocessor is blank; give a value",
+                () -> ZhiqiteToolRequest.preprocessorPreview()
+                        .image(A)
+                        .preprocessor(" ")
+                        .build());
         refused(
                 "callbackUrl is not an absolute http:// or https:// address",
-                () -> FaceDetectionRequest.builder()
+                () -> ZhiqiteToolRequest.faceDetection()
                         .image(A)
                         .callbackUrl(URI.create("ftp://host/cb"))
                         .build());
         refused(
                 "requestId must be 1 to 64 letters, digits, hyphens and underscores",
-                () -> FaceDetectionRequest.builder().image(A).requestId("a/b").build());
+                () -> ZhiqiteToolRequest.faceDetection()
+                        .image(A)
+                        .requestId("a/b")
+                        .build());
+    }
+
+    @Test
+    void everything_that_is_missing_or_outside_its_range_is_told_at_once() {
+        refused(
+                "target is missing; set it; version is 3; give 1 or 2; fidelityWeight is 2; give 0 to 1; fidelityWeight is"
+                        + " set for version 3; only version 2 has it",
+                () -> ZhiqiteToolRequest.faceSwap()
+                        .face(A)
+                        .version(3)
+                        .fidelityWeight(2)
+                        .build());
+        refused(
+                "model is missing; set it; prompt is missing; set it",
+                () -> ZhiqiteToolRequest.flux().model(null).prompt(null).build());
+    }
+
+    @Test
+    void a_setter_that_is_called_again_replaces_the_value_and_its_violation() {
+        assertThat(sent(ZhiqiteToolRequest.flux()
+                        .model(FluxModel.DEV)
+                        .prompt(" ")
+                        .prompt("p")
+                        .steps(0)
+                        .steps(4)
+                        .size(Size.of(64, 64))
+                        .size(null)
+                        .build()))
+                .isEqualTo("comfyui/text2image ,\"comfyTaskType\":\"Flux1DevFP8\",\"prompt\":\"p\",\"steps\":4");
+    }
+
+    @Test
+    void a_request_keeps_its_values_when_its_builder_goes_on() {
+        FluxRequestBuilder builder =
+                ZhiqiteToolRequest.flux().model(FluxModel.DEV).prompt("first");
+        ZhiqiteToolRequest first = builder.build();
+        builder.prompt("second");
+
+        assertThat(sent(first)).endsWith("\"prompt\":\"first\"");
     }
 
     private static void refused(String message, Runnable building) {

@@ -142,8 +142,8 @@ class ZhiqiteCalledBackTest {
     @Test
     void a_tools_task_is_finished_by_its_call_too() {
         start(zhiqite());
-        ImageTask task = ZhiqiteTools.of(client)
-                .submit(PreprocessorPreviewRequest.builder()
+        ImageTask task = ZhiqiteService.of(client)
+                .submit(ZhiqiteToolRequest.preprocessorPreview()
                         .image(ImageInput.url(URI.create("https://host/a.png")))
                         .preprocessor("canny")
                         .callbackUrl(server.address())
@@ -185,8 +185,8 @@ class ZhiqiteCalledBackTest {
     void a_tool_without_a_field_for_the_callback_is_looked_at_as_often_as_any() {
         start(zhiqite());
 
-        ImageResult result = time.runUntil(ZhiqiteTools.of(client)
-                .submit(FaceSwapRequest.builder()
+        ImageResult result = time.runUntil(ZhiqiteService.of(client)
+                .submit(ZhiqiteToolRequest.faceSwap()
                         .face(ImageInput.url(URI.create("https://host/a.png")))
                         .target(ImageInput.url(URI.create("https://host/b.png")))
                         .build())

@@ -283,7 +283,7 @@ class ZhiqiteCheckTest {
                 .hasMessage("model is blip; zhiqite has clip, deepdanbooru");
         assertThatThrownBy(() -> client.expandPrompt(" "))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("prompt is blank; give some words");
+                .hasMessage("prompt is blank; give a value");
     }
 
     @Test

@@ -17,8 +17,9 @@ class ZhiqiteFuzzTest {
                     .build());
 
     private static final List<Job> JOBS = List.of(
-            new ToolJob(PromptExpansionRequest.builder().prompt("a lighthouse").build()),
-            new RawJob("/tool/new", Map.of()));
+            new ToolJob(
+                    ZhiqiteToolRequest.promptExpansion().prompt("a lighthouse").build()),
+            new PathJob("/tool/new", Map.of()));
 
     private static final List<String> TOOLS =
             List.of("prompts/expand", "interrogate", "comfyui/text2image", "face/detection", "imgExpand");

@@ -99,7 +99,7 @@ class ZhiqiteServiceMappingTest {
 
     private static List<String> walk(String... pages) {
         return StreamSupport.stream(
-                        new ModelWalk(number -> ((Outcome.Done<ZhiqiteModelPage>) ModelList.page(pagesOf(2), number)
+                        new ModelPages(number -> ((Outcome.Done<ZhiqiteModelPage>) ModelList.page(pagesOf(2), number)
                                         .read(WireResponse.of(200, pages[number - 1])))
                                 .value()),
                         false)
@@ -227,7 +227,7 @@ class ZhiqiteServiceMappingTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "saas", "//host/x", "/a//b", "/a/../b", "/..", "/a?b=c", "/a b", "/a%2fb", "/a#b"})
     void what_is_no_path_is_refused(String path) {
-        assertThatThrownBy(() -> new RawJob(path, Map.of()))
+        assertThatThrownBy(() -> new PathJob(path, Map.of()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("path is none: give it from the base URL on");
     }
@@ -243,7 +243,7 @@ class ZhiqiteServiceMappingTest {
 
     @Test
     void a_raw_call_is_done_with_the_data_of_its_response() {
-        Job job = new RawJob("/AIGCImgOpenServ/saas/tool/sdPrompts", Map.of());
+        Job job = new PathJob("/AIGCImgOpenServ/saas/tool/sdPrompts", Map.of());
 
         assertThat(texts(job, "{\"code\":\"200\",\"data\":{\"a\":[1,null],\"b\":null}}"))
                 .containsExactly("{\"a\":[1]}");
@@ -252,7 +252,7 @@ class ZhiqiteServiceMappingTest {
 
     @Test
     void a_rejection_is_in_the_services_words() {
-        for (Job job : List.of(new TrainingJob(training().build()), new RawJob("/a", Map.of()))) {
+        for (Job job : List.of(new TrainingJob(training().build()), new PathJob("/a", Map.of()))) {
             Outcome<FinishedWork> outcome = read(job, "{\"code\":\"400\",\"msg\":\"no such model\"}");
 
             assertThat(((Outcome.Failed<FinishedWork>) outcome).problem())

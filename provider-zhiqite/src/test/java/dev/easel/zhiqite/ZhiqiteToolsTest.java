@@ -46,7 +46,7 @@ class ZhiqiteToolsTest {
     private final PictureServer pictures = new PictureServer();
     private ZhiqiteEmulator emulator;
     private ImageClient client;
-    private ZhiqiteTools tools;
+    private ZhiqiteService service;
 
     @AfterEach
     void close() {
@@ -58,7 +58,7 @@ class ZhiqiteToolsTest {
     private void start(ZhiqiteEmulator.Builder options) {
         emulator = options.clock(time).start();
         client = client();
-        tools = ZhiqiteTools.of(client);
+        service = ZhiqiteService.of(client);
     }
 
     private ImageClient client() {
@@ -78,7 +78,7 @@ class ZhiqiteToolsTest {
     }
 
     private ImageResult run(ZhiqiteToolRequest request) {
-        return time.runUntil(tools.submit(request).result());
+        return time.runUntil(service.submit(request).result());
     }
 
     private <E extends Throwable> E failure(Class<E> type, CompletableFuture<?> future) {
@@ -101,7 +101,7 @@ class ZhiqiteToolsTest {
     void flux_draws_whether_it_answers_with_an_id_or_the_picture(ToolAnswer answer) {
         start(ZhiqiteEmulator.builder().toolAnswer(answer));
 
-        ImageResult result = run(FluxRequest.builder()
+        ImageResult result = run(ZhiqiteToolRequest.flux()
                 .model(FluxModel.SCHNELL)
                 .prompt("a lighthouse")
                 .size(Size.of(256, 128))
@@ -132,7 +132,7 @@ class ZhiqiteToolsTest {
     void prompts_are_expanded_whether_they_come_at_once_or_later(ToolAnswer answer) {
         start(ZhiqiteEmulator.builder().toolAnswer(answer));
 
-        ImageResult result = run(PromptExpansionRequest.builder()
+        ImageResult result = run(ZhiqiteToolRequest.promptExpansion()
                 .prompt("a cat")
                 .mode(ExpansionMode.SDXL)
                 .topK(50)
@@ -155,9 +155,12 @@ class ZhiqiteToolsTest {
 
         assertThat(client.caption(CaptionRequest.of(pictures.keep(SEA)))).contains("picture");
         assertThat(client.expandPrompt("a cat")).hasSize(1);
-        assertThat(tools.run(InterrogateRequest.of(pictures.keep(SEA))).texts()).hasSize(1);
-        assertThat(tools.tool("interrogate")
-                        .run(Map.of("image", pictures.keep(SEA)))
+        assertThat(service.run(ZhiqiteToolRequest.interrogate()
+                                .image(pictures.keep(SEA))
+                                .build())
+                        .texts())
+                .hasSize(1);
+        assertThat(service.run(ZhiqiteToolRequest.of("interrogate", Map.of("image", pictures.keep(SEA))))
                         .texts())
                 .hasSize(1);
     }
@@ -168,10 +171,10 @@ class ZhiqiteToolsTest {
         ImageInput face = pictures.keep(SEA);
         ImageInput target = ImageInput.bytes(SEA);
 
-        assertThat(run(FaceSwapRequest.builder().face(face).target(target).build())
+        assertThat(run(ZhiqiteToolRequest.faceSwap().face(face).target(target).build())
                         .images())
                 .hasSize(1);
-        assertThat(run(FaceSwapRequest.builder()
+        assertThat(run(ZhiqiteToolRequest.faceSwap()
                                 .version(2)
                                 .face(face)
                                 .target(target)
@@ -192,14 +195,14 @@ class ZhiqiteToolsTest {
         start(ZhiqiteEmulator.builder());
         ImageInput picture = pictures.keep(SEA);
 
-        assertThat(run(FaceFusionRequest.builder()
-                                .addFaces(picture, picture)
+        assertThat(run(ZhiqiteToolRequest.faceFusion()
+                                .faces(picture, picture)
                                 .target(picture)
                                 .faceIdx(1)
                                 .build())
                         .images())
                 .hasSize(1);
-        assertThat(run(InstantIdRequest.builder()
+        assertThat(run(ZhiqiteToolRequest.instantId()
                                 .image(picture)
                                 .prompt("a portrait")
                                 .negativePrompt("blurry")
@@ -211,7 +214,7 @@ class ZhiqiteToolsTest {
                         .first()
                         .size())
                 .contains(Size.of(960, 960));
-        assertThat(run(OutpaintRequest.builder()
+        assertThat(run(ZhiqiteToolRequest.outpaint()
                                 .image(picture)
                                 .verticalRatio(1)
                                 .horizontalRatio(2)
@@ -225,7 +228,11 @@ class ZhiqiteToolsTest {
                         .first()
                         .size())
                 .contains(Size.of(1024, 512));
-        assertThat(run(PreprocessorPreviewRequest.of(picture, "canny")).images())
+        assertThat(run(ZhiqiteToolRequest.preprocessorPreview()
+                                .image(picture)
+                                .preprocessor("canny")
+                                .build())
+                        .images())
                 .hasSize(1);
     }
 
@@ -233,8 +240,9 @@ class ZhiqiteToolsTest {
     void results_that_no_page_describes_come_as_json() {
         start(ZhiqiteEmulator.builder());
 
-        for (ZhiqiteToolRequest request :
-                List.of(FaceDetectionRequest.of(pictures.keep(SEA)), StyleRecognitionRequest.of(pictures.keep(SEA)))) {
+        for (ZhiqiteToolRequest request : List.of(
+                ZhiqiteToolRequest.faceDetection().image(pictures.keep(SEA)).build(),
+                ZhiqiteToolRequest.styleRecognition().image(pictures.keep(SEA)).build())) {
             assertThat(run(request).texts())
                     .singleElement()
                     .asString()
@@ -247,8 +255,9 @@ class ZhiqiteToolsTest {
     void a_tool_without_known_fields_is_reached_by_its_code() {
         start(ZhiqiteEmulator.builder());
 
-        ImageTask task = tools.tool("hair/change")
-                .submit(Map.of("businessTaskId", "my-hair", "style", 3, "pictures", List.of(ImageInput.bytes(SEA))));
+        ImageTask task = service.submit(ZhiqiteToolRequest.of(
+                "hair/change",
+                Map.of("businessTaskId", "my-hair", "style", 3, "images", List.of(ImageInput.bytes(SEA)))));
 
         assertThat(time.runUntil(task.result()).texts())
                 .singleElement()
@@ -264,7 +273,7 @@ class ZhiqiteToolsTest {
         start(ZhiqiteEmulator.builder().generationTime(Duration.ofMinutes(1)));
         CallOptions hasty =
                 CallOptions.builder().deadline(Duration.ofSeconds(20)).build();
-        FaceSwapRequest swap = FaceSwapRequest.builder()
+        ZhiqiteToolRequest swap = ZhiqiteToolRequest.faceSwap()
                 .requestId("my-swap")
                 .version(2)
                 .face(pictures.keep(SEA))
@@ -272,7 +281,7 @@ class ZhiqiteToolsTest {
                 .build();
 
         TaskTimeoutException late =
-                failure(TaskTimeoutException.class, tools.submit(swap, hasty).result());
+                failure(TaskTimeoutException.class, service.submit(swap, hasty).result());
         String ticket = late.handle().orElseThrow().encode();
         client.close();
         client = client();
@@ -289,7 +298,10 @@ class ZhiqiteToolsTest {
         start(ZhiqiteEmulator.builder());
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
 
-        ImageResult result = run(PreprocessorPreviewRequest.of(pictures.keep(SEA), "canny"));
+        ImageResult result = run(ZhiqiteToolRequest.preprocessorPreview()
+                .image(pictures.keep(SEA))
+                .preprocessor("canny")
+                .build());
 
         assertThat(result.images()).hasSize(1);
         assertThat(emulator.acceptedTasks()).isEqualTo(1);
@@ -331,12 +343,12 @@ class ZhiqiteToolsTest {
         client = builder()
                 .toolFailureWhen((code, status) -> code.equals("roop") && status == 7)
                 .build();
-        tools = ZhiqiteTools.of(client);
+        service = ZhiqiteService.of(client);
         emulator.failNextTask();
 
         TaskFailedException failed = failure(
                 TaskFailedException.class,
-                tools.submit(FaceSwapRequest.builder()
+                service.submit(ZhiqiteToolRequest.faceSwap()
                                 .face(pictures.keep(SEA))
                                 .target(pictures.keep(SEA))
                                 .build())
@@ -349,9 +361,11 @@ class ZhiqiteToolsTest {
     void a_picture_at_hand_without_an_uploader_is_refused_before_anything_is_sent() {
         emulator = ZhiqiteEmulator.builder().clock(time).start();
         client = withoutUploader().build();
-        tools = ZhiqiteTools.of(client);
+        service = ZhiqiteService.of(client);
 
-        assertThatThrownBy(() -> tools.submit(FaceDetectionRequest.of(ImageInput.bytes(SEA))))
+        assertThatThrownBy(() -> service.submit(ZhiqiteToolRequest.faceDetection()
+                        .image(ImageInput.bytes(SEA))
+                        .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("ImageClientBuilder.uploader");
         assertThat(emulator.exchanges()).isEmpty();
@@ -365,7 +379,7 @@ class ZhiqiteToolsTest {
                 new Class<?>[] {ImageClient.class},
                 (proxy, method, arguments) -> ProviderId.of("other"));
 
-        assertThatThrownBy(() -> ZhiqiteTools.of(other))
+        assertThatThrownBy(() -> ZhiqiteService.of(other))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("client is of provider other; give a client of zhiqite");
     }
@@ -374,7 +388,7 @@ class ZhiqiteToolsTest {
     void a_tools_callback_address_is_told_to_the_service() {
         start(ZhiqiteEmulator.builder());
 
-        run(PreprocessorPreviewRequest.builder()
+        run(ZhiqiteToolRequest.preprocessorPreview()
                 .image(pictures.keep(SEA))
                 .preprocessor("canny")
                 .callbackUrl(URI.create("https://host/cb"))

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /** Walks through the pages of the model list, and asks for each only when somebody wants a model of it. */
-final class ModelWalk extends Spliterators.AbstractSpliterator<ZhiqiteModel> {
+final class ModelPages extends Spliterators.AbstractSpliterator<ZhiqiteModel> {
     private final IntFunction<ZhiqiteModelPage> pages;
     private final Deque<ZhiqiteModel> ready = new ArrayDeque<>();
     private List<ZhiqiteModel> before = List.of();
@@ -18,7 +18,7 @@ final class ModelWalk extends Spliterators.AbstractSpliterator<ZhiqiteModel> {
     private boolean ended;
 
     /** @param pages fetches a page by its number, from 1, blocking */
-    ModelWalk(IntFunction<ZhiqiteModelPage> pages) {
+    ModelPages(IntFunction<ZhiqiteModelPage> pages) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
         this.pages = pages;
     }

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A call to a path that Easel does not know: whatever the service responds with a success is the result. */
-final class RawJob implements Job {
+final class PathJob implements Job {
     private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+");
 
     private final String path;
     private final Fields fields;
 
     /** @throws InvalidRequestException if it is no path, or a field holds what JSON cannot */
-    RawJob(String path, Map<String, Object> fields) {
+    PathJob(String path, Map<String, Object> fields) {
         if (!PATH.matcher(path).matches()) {
             throw new InvalidRequestException(new Violation(
                     "path",

@@ -6,18 +6,18 @@ import dev.easel.ImageRequest;
  * The three calls that draw, told by what a request has. Their pages have nearly the same fields; what one of them lacks
  * is not sent there.
  */
-enum DrawingCall {
+enum GenerationRoute {
     TEXT_TO_IMAGE("text2image"),
     IMAGE_TO_IMAGE("image2image"),
     CONTROLNET("controlnet");
 
     private final String path;
 
-    DrawingCall(String path) {
+    GenerationRoute(String path) {
         this.path = path;
     }
 
-    static DrawingCall of(ImageRequest request) {
+    static GenerationRoute of(ImageRequest request) {
         if (!ZhiqiteOptions.of(request).controlnet().isEmpty()) {
             return CONTROLNET;
         }
@@ -30,7 +30,7 @@ enum DrawingCall {
     }
 
     /** {@code callbackUrl} is in the table of text2image alone. */
-    boolean callsBack() {
+    boolean hasCallback() {
         return this == TEXT_TO_IMAGE;
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The job that draws the images of a request. */
-record DrawingJob(ImageRequest request, ZhiqiteResponses responses) implements Job {
+record GenerationJob(ImageRequest request, ZhiqiteResponses responses) implements Job {
     @Override
     public Optional<String> requestId() {
         return request.requestId();
