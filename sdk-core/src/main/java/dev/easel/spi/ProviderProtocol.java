@@ -99,9 +99,11 @@ public interface ProviderProtocol {
     }
 
     /**
-     * Returns whether the credential may go to an address outside the configured origin, for example the regional host at which
-     * the service said to poll. Asked only for requests that are marked with {@link WireRequest.Builder#withCredentials()}, and
-     * only for https, or http where the configured origin is http on this machine. False by default.
+     * Returns whether the credentials may go to an address outside the configured origin, for example the regional host at which
+     * the service said to poll. Asked for each request that is marked with {@link WireRequest.Builder#withCredentials()}, and only
+     * for https, or where the address and the configured origin are both on this machine. The address is what the HTTP client
+     * reads, without user info. Where it is false, the request goes without credentials. A vouched address is checked like any
+     * other that a response names: it must be public, or allowed by the user. False by default.
      */
     default boolean vouchesFor(URI address) {
         return false;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request, as data. Immutable.
  *
  * <p>A request to a path goes to the client's base URL, with its credentials. A request to an address goes there without
- * any: credentials never leave the configured origin.
+ * any, unless {@link Builder#withCredentials()} says otherwise and the provider vouches for the address.
  */
 public final class WireRequest {
     private final String method;
@@ -146,7 +146,7 @@ public final class WireRequest {
         return archive;
     }
 
-    /** Returns whether the request may carry the credential to an address that the provider vouches for. */
+    /** Returns whether the request may carry the credentials to its address. */
     public boolean hasCredentials() {
         return credentials;
     }
@@ -309,7 +309,10 @@ public final class WireRequest {
             return this;
         }
 
-        /** Lets the request carry the credential to an address that {@link ProviderProtocol#vouchesFor} allows. */
+        /**
+         * Lets the request carry the credentials to its address, if that is of the configured origin or {@link
+         * ProviderProtocol#vouchesFor} allows it. A redirect is followed without them.
+         */
         public Builder withCredentials() {
             this.credentials = true;
             return this;
