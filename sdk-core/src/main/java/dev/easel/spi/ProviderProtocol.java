@@ -112,8 +112,13 @@ public interface ProviderProtocol {
     /**
      * Returns a channel that hints at the state of a task while polling decides: a request whose response is a stream of events
      * ({@link WireRequest.Builder#events}) or a WebSocket ({@link WireRequest.Builder#webSocket}). {@link EventOutcome.Progress}
-     * is reported, {@link EventOutcome.Answer} means that the task should be polled at once. A channel that fails or ends
-     * changes nothing. Empty by default.
+     * is reported, {@link EventOutcome.Answer} means that the task should be polled at once. No image that a channel carries is one
+     * of the result; it can be a preview.
+     *
+     * <p>A channel is opened when the task is polled for the first time and closed when the work ends. One that ends is opened
+     * again after five seconds, unless it has failed five times in a row; whatever becomes of it changes nothing for the task. As
+     * many channels are open at a time as the client has exchanges in flight; a task whose channel waits for a place is polled
+     * meanwhile. Empty by default.
      */
     default Optional<WireRequest> push(TaskPart task) {
         return Optional.empty();

@@ -33,7 +33,7 @@ public final class WireRequest {
     private WireRequest(Builder builder) {
         this.method = builder.method;
         this.path = builder.path;
-        this.address = builder.address;
+        this.address = builder.webSocket == null ? builder.address : overHttp(builder.address);
         this.headers = Map.copyOf(builder.headers);
         this.body = builder.body;
         this.imageFields = Set.copyOf(builder.imageFields);
@@ -87,6 +87,11 @@ public final class WireRequest {
     /** @param address where something lies that needs no credential, for example a picture's address from an answer */
     public static Builder fetch(URI address) {
         return new Builder("GET", null, address);
+    }
+
+    private static @Nullable URI overHttp(@Nullable URI address) {
+        String text = String.valueOf(address);
+        return text.regionMatches(true, 0, "ws", 0, 2) ? URI.create("http" + text.substring(2)) : address;
     }
 
     private static String checked(String path) {
@@ -319,18 +324,31 @@ public final class WireRequest {
         }
 
         /**
-         * Says that the request opens a WebSocket. Each message is read by {@link #events}: a text message as its JSON, a binary
-         * message as one image.
+         * Says that the request, a GET without a body, opens a WebSocket, for {@link ProviderProtocol#push}. An address may
+         * begin with {@code ws:} or {@code wss:}. Each message is read by {@link #events} as an event of status 200: a text message
+         * as its document, a binary message as one image, if an image begins behind the offset and has 2 MiB at most. Other binary
+         * messages are passed over. Pings are answered; no message is sent.
          *
          * @param imageOffset how many bytes precede the image in a binary message
+         * @throws IllegalArgumentException if it is negative
          */
         public Builder webSocket(int imageOffset) {
+            if (imageOffset < 0) {
+                throw new IllegalArgumentException("an image cannot begin at byte " + imageOffset + " of a message");
+            }
             this.webSocket = imageOffset;
             return this;
         }
 
-        /** The request. */
+        /**
+         * The request.
+         *
+         * @throws IllegalArgumentException if it opens a WebSocket and is no GET, has a body, or nothing reads its events
+         */
         public WireRequest build() {
+            if (webSocket != null && (!method.equals("GET") || body != null || events == null)) {
+                throw new IllegalArgumentException("a WebSocket is opened by a GET without a body, with events(…)");
+            }
             return new WireRequest(this);
         }
     }

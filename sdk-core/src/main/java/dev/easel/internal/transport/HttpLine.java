@@ -75,6 +75,9 @@ final class HttpLine implements Line {
                 .method(request.method(), body)
                 .tag(Exchange.class, exchange);
         request.headers().forEach(builder::header);
+        if (request.webSocket().isPresent()) {
+            WebSocketMessages.handshake().forEach(builder::header);
+        }
         return builder.build();
     }
 }

@@ -22,7 +22,7 @@ public final class TransportStack {
      *
      * @param vouchesFor whether the credentials may go to an address outside the base URL's origin
      * @param threads for exchanges; makes none of them wait
-     * @param maxInFlight how many exchanges go on at a time: so many submissions, and so many others
+     * @param maxInFlight how many exchanges go on at a time: so many submissions, so many push channels, and so many others
      */
     public static Transport create(
             OkHttpClient http,
