@@ -3,8 +3,8 @@ package dev.easel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service refused the credential. Nothing was done and nothing billed; check the key that the client was built
- * with.
+ * The service refused the credential, or it could not be computed. Check the key, or the source of credentials, that the client
+ * was built with. Where it was refused to a submission, nothing was done and nothing billed.
  */
 public final class AuthenticationException extends EaselException {
     private static final long serialVersionUID = 1L;

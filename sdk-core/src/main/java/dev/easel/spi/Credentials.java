@@ -8,22 +8,28 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that prove who calls. They go to the configured origin and nowhere else. Immutable; prints no secret.
+ * The headers that prove who calls. They go to the configured origin, to addresses that the provider vouches for ({@link
+ * ProviderProtocol#vouchesFor}), and nowhere else. Immutable; prints no secret.
  */
 public final class Credentials {
-    private static final Credentials NONE = new Credentials(Map.of(), List.of());
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]*[\\x21-\\x7e])?");
+    private static final Credentials NONE = new Credentials(Map.of(), List.of(), null);
 
     private final Map<String, String> headers;
     private final List<Secret> secrets;
     private final Redaction redaction;
+    private final @Nullable CredentialSource source;
 
-    private Credentials(Map<String, String> headers, List<Secret> secrets) {
+    private Credentials(Map<String, String> headers, List<Secret> secrets, @Nullable CredentialSource source) {
         this.headers = headers;
         this.secrets = secrets;
         this.redaction = Redaction.of(secrets);
+        this.source = source;
     }
 
     /** None, for a server that asks for none. */
@@ -60,7 +66,12 @@ public final class Credentials {
         List<Secret> secrets = new ArrayList<>();
         Secret.of(both).ifPresent(secrets::add);
         Secret.of(password).ifPresent(secrets::add);
-        return new Credentials(Map.of("Authorization", "Basic " + both), secrets);
+        return new Credentials(Map.of("Authorization", "Basic " + both), secrets, null);
+    }
+
+    /** Returns credentials that are computed for each request: signatures, tokens that expire. */
+    public static Credentials computed(CredentialSource source) {
+        return new Credentials(Map.of(), List.of(), source);
     }
 
     /**
@@ -90,7 +101,7 @@ public final class Credentials {
         all.put(header, scheme + value.reveal());
         List<Secret> more = new ArrayList<>(secrets);
         more.add(value);
-        return new Credentials(all, more);
+        return new Credentials(all, more, source);
     }
 
     /**
@@ -102,12 +113,38 @@ public final class Credentials {
                 headers,
                 secrets.stream()
                         .filter(secret -> !secret.reveal().equals(value))
-                        .toList());
+                        .toList(),
+                source);
     }
 
     /** Whether there are none. */
     public boolean isEmpty() {
-        return headers.isEmpty();
+        return headers.isEmpty() && source == null;
+    }
+
+    /**
+     * Returns the credentials of one request, with what their source computes for it: for the transport alone.
+     *
+     * @throws IllegalStateException if the source returns what no header can hold; the message does not show it
+     */
+    public Credentials of(RequestToSign request) {
+        if (source == null) {
+            return this;
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        List<Secret> more = new ArrayList<>(secrets);
+        source.headers(request).forEach((name, value) -> {
+            if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
+                throw new IllegalStateException(
+                        "the credential source returned a header that cannot be sent: its name or its"
+                                + " value is empty, or has a line break or another character that a header cannot have");
+            }
+            all.put(name, value);
+            Secret.of(value).ifPresent(more::add);
+            // A service repeats a token without the scheme.
+            Secret.of(value.substring(value.indexOf(' ') + 1)).ifPresent(more::add);
+        });
+        return new Credentials(all, more, null);
     }
 
     /**
@@ -126,6 +163,6 @@ public final class Credentials {
     /** The headers' names alone. */
     @Override
     public String toString() {
-        return "Credentials" + headers.keySet();
+        return "Credentials" + headers.keySet() + (source == null ? "" : " and computed ones");
     }
 }

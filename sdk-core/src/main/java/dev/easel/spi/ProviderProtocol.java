@@ -99,9 +99,11 @@ public interface ProviderProtocol {
     }
 
     /**
-     * Returns whether the credential may go to an address outside the configured origin, for example the regional host at which
-     * the service said to poll. Asked only for requests that are marked with {@link WireRequest.Builder#withCredentials()}, and
-     * only for https, or http where the configured origin is http on this machine. False by default.
+     * Returns whether the credentials may go to an address outside the configured origin, for example the regional host at which
+     * the service said to poll. Asked for each request that is marked with {@link WireRequest.Builder#withCredentials()}, and only
+     * for https, or where the address and the configured origin are both on this machine. The address is what the HTTP client
+     * reads, without user info. Where it is false, the request goes without credentials. A vouched address is checked like any
+     * other that a response names: it must be public, or allowed by the user. False by default.
      */
     default boolean vouchesFor(URI address) {
         return false;
@@ -110,8 +112,13 @@ public interface ProviderProtocol {
     /**
      * Returns a channel that hints at the state of a task while polling decides: a request whose response is a stream of events
      * ({@link WireRequest.Builder#events}) or a WebSocket ({@link WireRequest.Builder#webSocket}). {@link EventOutcome.Progress}
-     * is reported, {@link EventOutcome.Answer} means that the task should be polled at once. A channel that fails or ends
-     * changes nothing. Empty by default.
+     * is reported, {@link EventOutcome.Answer} means that the task should be polled at once. No image that a channel carries is one
+     * of the result; it can be a preview.
+     *
+     * <p>A channel is opened when the task is polled for the first time and closed when the work ends. One that ends is opened
+     * again after five seconds, unless it has failed five times in a row; whatever becomes of it changes nothing for the task. As
+     * many channels are open at a time as the client has exchanges in flight; a task whose channel waits for a place is polled
+     * meanwhile. Empty by default.
      */
     default Optional<WireRequest> push(TaskPart task) {
         return Optional.empty();

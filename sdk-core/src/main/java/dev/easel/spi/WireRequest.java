@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request, as data. Immutable.
  *
  * <p>A request to a path goes to the client's base URL, with its credentials. A request to an address goes there without
- * any: credentials never leave the configured origin.
+ * any, unless {@link Builder#withCredentials()} says otherwise and the provider vouches for the address.
  */
 public final class WireRequest {
     private final String method;
@@ -33,7 +33,7 @@ public final class WireRequest {
     private WireRequest(Builder builder) {
         this.method = builder.method;
         this.path = builder.path;
-        this.address = builder.address;
+        this.address = builder.webSocket == null ? builder.address : overHttp(builder.address);
         this.headers = Map.copyOf(builder.headers);
         this.body = builder.body;
         this.imageFields = Set.copyOf(builder.imageFields);
@@ -87,6 +87,11 @@ public final class WireRequest {
     /** @param address where something lies that needs no credential, for example a picture's address from an answer */
     public static Builder fetch(URI address) {
         return new Builder("GET", null, address);
+    }
+
+    private static @Nullable URI overHttp(@Nullable URI address) {
+        String text = String.valueOf(address);
+        return text.regionMatches(true, 0, "ws", 0, 2) ? URI.create("http" + text.substring(2)) : address;
     }
 
     private static String checked(String path) {
@@ -146,7 +151,7 @@ public final class WireRequest {
         return archive;
     }
 
-    /** Returns whether the request may carry the credential to an address that the provider vouches for. */
+    /** Returns whether the request may carry the credentials to its address. */
     public boolean hasCredentials() {
         return credentials;
     }
@@ -309,25 +314,41 @@ public final class WireRequest {
             return this;
         }
 
-        /** Lets the request carry the credential to an address that {@link ProviderProtocol#vouchesFor} allows. */
+        /**
+         * Lets the request carry the credentials to its address, if that is of the configured origin or {@link
+         * ProviderProtocol#vouchesFor} allows it. A redirect is followed without them.
+         */
         public Builder withCredentials() {
             this.credentials = true;
             return this;
         }
 
         /**
-         * Says that the request opens a WebSocket. Each message is read by {@link #events}: a text message as its JSON, a binary
-         * message as one image.
+         * Says that the request, a GET without a body, opens a WebSocket, for {@link ProviderProtocol#push}. An address may
+         * begin with {@code ws:} or {@code wss:}. Each message is read by {@link #events} as an event of status 200: a text message
+         * as its document, a binary message as one image, if an image begins behind the offset and has 2 MiB at most. Other binary
+         * messages are passed over. Pings are answered; no message is sent.
          *
          * @param imageOffset how many bytes precede the image in a binary message
+         * @throws IllegalArgumentException if it is negative
          */
         public Builder webSocket(int imageOffset) {
+            if (imageOffset < 0) {
+                throw new IllegalArgumentException("an image cannot begin at byte " + imageOffset + " of a message");
+            }
             this.webSocket = imageOffset;
             return this;
         }
 
-        /** The request. */
+        /**
+         * The request.
+         *
+         * @throws IllegalArgumentException if it opens a WebSocket and is no GET, has a body, or nothing reads its events
+         */
         public WireRequest build() {
+            if (webSocket != null && (!method.equals("GET") || body != null || events == null)) {
+                throw new IllegalArgumentException("a WebSocket is opened by a GET without a body, with events(…)");
+            }
             return new WireRequest(this);
         }
     }

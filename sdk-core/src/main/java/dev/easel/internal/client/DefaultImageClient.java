@@ -71,6 +71,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 resources.calls(),
                 setup.baseUrl(),
                 setup.credentials(),
+                own::vouchesFor,
                 settings.allowedHosts(),
                 settings.limits(),
                 settings.maxCallsInFlight(),

@@ -53,6 +53,7 @@ final class Failures {
         return switch (failure.stage()) {
             case NOT_DELIVERED, NOT_PROCESSED -> notDelivered(what, attempts, handle, failure);
             case VETOED -> vetoed(handle, failure);
+            case NO_CREDENTIALS -> noCredentials(failure, handle);
             case REFUSED -> new ProtocolException(provider + " named a blocked address: " + what, details, failure);
             case NO_ANSWER, BROKEN_ANSWER ->
                 new OutcomeUnknownException(
@@ -67,6 +68,16 @@ final class Failures {
                 new ProtocolException("the response of " + provider + " cannot be read: " + what, details, failure);
             case NOT_STORED -> notStored(what, handle, failure, null);
         };
+    }
+
+    private EaselException noCredentials(ExchangeFailure failure, @Nullable TaskHandle handle) {
+        Throwable thrown = failure.getCause();
+        return new AuthenticationException(
+                provider + " was not asked: " + failure.what() + ". Check what computes the credentials of the client",
+                details(handle, false).toBuilder()
+                        .failureClass(FailureClass.NEVER_DELIVERED)
+                        .build(),
+                thrown == null ? failure : thrown);
     }
 
     /** A submission that did not reach the service. */
@@ -147,6 +158,7 @@ final class Failures {
                 details(null, false).toBuilder().failureClass(classOf(failure)).build();
         return switch (failure.stage()) {
             case NOT_DELIVERED, NOT_PROCESSED, VETOED -> notReached(failure.what(), failure);
+            case NO_CREDENTIALS -> noCredentials(failure, null);
             case UNREADABLE, NOT_STORED, OVER_LIMIT, REFUSED ->
                 new ProtocolException(
                         "the response of " + provider + " cannot be read: " + failure.what(), details, failure);
@@ -372,6 +384,7 @@ final class Failures {
     static FailureClass classOf(ExchangeFailure failure) {
         return failure.stage() == ExchangeFailure.Stage.NOT_DELIVERED
                         || failure.stage() == ExchangeFailure.Stage.NOT_PROCESSED
+                        || failure.stage() == ExchangeFailure.Stage.NO_CREDENTIALS
                 ? FailureClass.NEVER_DELIVERED
                 : FailureClass.OUTCOME_UNKNOWN;
     }

@@ -77,11 +77,16 @@ public final class Scratch implements AutoCloseable {
         taken += bytes;
     }
 
+    /** Says that the document is done with, where another one follows: a stream of many is open for hours. */
+    public void giveBack() {
+        MEMORY.addAndGet(taken);
+        taken = 0;
+    }
+
     /** Gives the arrays back. They must not be used after that. */
     @Override
     public void close() {
-        MEMORY.addAndGet(taken);
-        taken = 0;
+        giveBack();
         POOL.offer(this);
     }
 }

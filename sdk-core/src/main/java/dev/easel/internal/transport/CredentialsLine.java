@@ -1,38 +1,94 @@
 package dev.easel.internal.transport;
 
+import dev.easel.internal.guard.AddressRules;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
+import dev.easel.spi.RequestToSign;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.function.Predicate;
+import okhttp3.HttpUrl;
+import okio.BufferedSink;
+import okio.Okio;
 
 /**
- * Adds the credential to requests that go to a path of the configured origin, and to no other: an address out of an
- * answer, and whatever a redirect points to, gets none. Should an answer repeat it, it is taken out.
+ * Adds the credentials to requests that go to the configured origin or to an address that the provider vouches for, and to no
+ * other: any other address out of a response, and whatever a redirect points to, gets none. Should a response repeat them, they
+ * are taken out.
  */
 final class CredentialsLine implements Line {
     private final Line next;
     private final Credentials credentials;
+    private final ServiceUrls urls;
+    private final Predicate<URI> vouchesFor;
 
-    private CredentialsLine(Line next, Credentials credentials) {
+    /** What went out last: another host of the service may know it. */
+    private volatile Credentials sent;
+
+    private CredentialsLine(Line next, Credentials credentials, ServiceUrls urls, Predicate<URI> vouchesFor) {
         this.next = next;
         this.credentials = credentials;
+        this.urls = urls;
+        this.vouchesFor = vouchesFor;
+        this.sent = credentials;
     }
 
-    static Line wrap(Line next, Credentials credentials) {
-        return credentials.isEmpty() ? next : new CredentialsLine(next, credentials);
+    static Line wrap(Line next, Credentials credentials, ServiceUrls urls, Predicate<URI> vouchesFor) {
+        return credentials.isEmpty() ? next : new CredentialsLine(next, credentials, urls, vouchesFor);
     }
 
     @Override
     public WireResponse exchange(WireRequest request, Exchange exchange) throws IOException {
-        WireRequest known = request.path().isPresent() ? request.withHeaders(credentials.headers()) : request;
+        Credentials own = sent;
+        WireRequest known = request;
+        try {
+            if (mayCarry(request)) {
+                own = credentials.of(new RequestToSign(
+                        request.method(),
+                        urls.of(request).uri(),
+                        request.headers(),
+                        out -> write(request, exchange, out)));
+                sent = own;
+                known = request.withHeaders(own.headers());
+            }
+        } catch (Throwable e) {
+            throw ExchangeFailure.noCredentials(request, exchange, e);
+        }
         EventReader reader = request.events().orElse(null);
         if (reader != null) {
-            known = known.withEvents(new Hiding(reader, credentials));
+            known = known.withEvents(new Hiding(reader, own));
         }
-        // Of answers from elsewhere too: another host of the service may know the key.
-        return credentials.hiddenIn(next.exchange(known, exchange));
+        return own.hiddenIn(next.exchange(known, exchange));
+    }
+
+    private boolean mayCarry(WireRequest request) {
+        if (request.path().isPresent()) {
+            return true;
+        }
+        if (!request.hasCredentials()) {
+            return false;
+        }
+        HttpUrl url = urls.of(request);
+        if (urls.isOrigin(url)) {
+            return true;
+        }
+        boolean isSafe = url.isHttps()
+                || (AddressRules.isThisMachine(url.uri())
+                        && AddressRules.isThisMachine(urls.origin().uri()));
+        // As it is connected to, and not as another parser may read it.
+        return isSafe && vouchesFor.test(url.uri());
+    }
+
+    private static void write(WireRequest request, Exchange exchange, OutputStream out) throws IOException {
+        if (request.body().isPresent()) {
+            BufferedSink sink = Okio.buffer(Okio.sink(out));
+            exchange.body(request).writeTo(sink);
+            sink.flush();
+        }
     }
 
     /** An event that is not the answer is read before the answer is. */

@@ -1,5 +1,6 @@
 package dev.easel.internal.transport;
 
+import dev.easel.ImageFormat;
 import dev.easel.Preview;
 import dev.easel.ResponseLimits;
 import dev.easel.TaskStatus;
@@ -17,24 +18,33 @@ import dev.easel.internal.json.UnreadableAnswerException;
 import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.ImageRef;
+import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an answer that comes as a stream of events, up to the one that is the answer. Each event is a document of its own,
- * whose pictures are diverted like those of any other: no more than one event is held at a time, and no picture of it as
- * text. Not thread-safe.
+ * Reads a response that comes as a stream of events, or as the messages of a WebSocket, up to the one that is the answer. Each event
+ * is a document of its own, whose images are diverted like those of any other: no more than one event is held at a time, and no
+ * image of it as text. Images of a push channel are none of the result, and never go to its destination. Not thread-safe.
  */
 final class EventStream implements EventLines.Taker {
     /** Each is told with its bytes to whoever follows the task, however slowly. More are passed over. */
     private static final int MOST_PREVIEWS = 8;
+
+    /** Binary messages are small: services send one for every few steps. */
+    private static final int MOST_BINARY_PREVIEWS = 64;
+
+    private static final int MOST_BINARY_BYTES = 2 << 20;
 
     private static final int MOST_EVENTS = 10_000;
 
@@ -53,6 +63,9 @@ final class EventStream implements EventLines.Taker {
 
     /** Of each picture of the event, whether it went to its destination rather than to memory. */
     private final List<Boolean> delivered = new ArrayList<>(1);
+
+    /** The binary message under way, with the bytes before its image. */
+    private @Nullable ByteArrayOutputStream binary;
 
     private int events;
     private int images;
@@ -85,7 +98,7 @@ final class EventStream implements EventLines.Taker {
 
     /** Whether the answer is there: what follows is not read. */
     boolean isOver() {
-        return lines.isOver();
+        return answer != null || lines.isOver();
     }
 
     /**
@@ -117,13 +130,49 @@ final class EventStream implements EventLines.Taker {
     @Override
     public void data(byte[] bytes, int from, int to) throws IOException {
         if (event == null) {
-            if (++events > MOST_EVENTS) {
-                throw new UnreadableAnswerException("the answer came as more than " + MOST_EVENTS + " events");
-            }
-            delivered.clear();
+            begin();
             event = new ImageDiverter(request.imageFields(), request.dataUriFields(), this::open, limits, scratch);
         }
         event.feed(bytes, from, to);
+    }
+
+    private void begin() throws IOException {
+        if (++events > MOST_EVENTS) {
+            throw new UnreadableAnswerException("the answer came as more than " + MOST_EVENTS + " events");
+        }
+        delivered.clear();
+    }
+
+    /** Takes bytes of a binary message, which is passed over where it is too long. */
+    void binary(byte[] bytes, int from, int to) throws IOException {
+        if (binary == null) {
+            begin();
+            binary = new ByteArrayOutputStream();
+        }
+        int left = MOST_BINARY_BYTES + imageOffset() + 1 - binary.size();
+        binary.write(bytes, from, Math.min(to - from, left));
+    }
+
+    /** Ends a message, whatever its kind. */
+    void endMessage() throws IOException {
+        ByteArrayOutputStream whole = binary;
+        if (whole == null) {
+            end();
+            return;
+        }
+        binary = null;
+        byte[] bytes = whole.toByteArray();
+        int from = Math.min(imageOffset(), bytes.length);
+        byte[] image = Arrays.copyOfRange(bytes, from, bytes.length);
+        if (image.length <= MOST_BINARY_BYTES && ImageSniffer.formatOf(image) != ImageFormat.UNKNOWN) {
+            delivered.add(false);
+            WireResponse read = WireResponse.of(status, headers, "", JsonValue.absent(), 1);
+            take(reader.read("", read), read, List.of(memory.store(new ByteArrayInputStream(image), image.length)));
+        }
+    }
+
+    private int imageOffset() {
+        return request.webSocket().orElse(0);
     }
 
     private ImageStore.ImageWriter open(long sizeHint) throws IOException {
@@ -132,7 +181,7 @@ final class EventStream implements EventLines.Taker {
         }
         // Where nothing has said yet what it is, it may be either: memory is where it can still go anywhere from.
         String known = name.isEmpty() && event != null ? ResponseDocument.typeSoFar(event) : name;
-        boolean own = !known.isEmpty() && reader.isAnswer(known);
+        boolean own = exchange.phase() != Phase.PUSH && !known.isEmpty() && reader.isAnswer(known);
         delivered.add(own);
         return (own ? exchange.store() : memory).open(sizeHint);
     }
@@ -153,21 +202,27 @@ final class EventStream implements EventLines.Taker {
         }
         WireResponse read = ResponseDocument.of(status, headers, whole);
         String known = name.isEmpty() ? read.json().get("type").text().orElse("") : name;
-        EventOutcome outcome = reader.read(known, read);
-        if (outcome instanceof EventOutcome.Answer) {
-            deliver(whole.images());
-            exchange.stored(whole.images());
-            answer = read;
-        } else {
-            if (outcome instanceof EventOutcome.Progress progress
-                    && !progress.status().isFinal()) {
-                exchange.progressed(withPreview(progress, whole.images()));
-            }
+        take(reader.read(known, read), read, whole.images());
+        if (answer == null || exchange.phase() == Phase.PUSH) {
             whole.abort();
         }
+        scratch.giveBack();
         event = null;
         name = "";
         return answer == null;
+    }
+
+    private void take(EventOutcome outcome, WireResponse read, List<StoredImage> pictures) throws IOException {
+        if (outcome instanceof EventOutcome.Answer) {
+            if (exchange.phase() != Phase.PUSH) {
+                deliver(pictures);
+                exchange.stored(pictures);
+            }
+            answer = read;
+        } else if (outcome instanceof EventOutcome.Progress progress
+                && !progress.status().isFinal()) {
+            exchange.progressed(withPreview(progress, pictures));
+        }
     }
 
     private TaskStatus withPreview(EventOutcome.Progress progress, List<StoredImage> pictures) throws IOException {
@@ -176,7 +231,7 @@ final class EventStream implements EventLines.Taker {
                 || place.index() >= pictures.size()
                 || delivered.get(place.index())
                 || pictures.get(place.index()) instanceof BrokenImage
-                || previews == MOST_PREVIEWS
+                || previews == (request.webSocket().isPresent() ? MOST_BINARY_PREVIEWS : MOST_PREVIEWS)
                 || !(progress.status() instanceof TaskStatus.Running running)) {
             return progress.status();
         }

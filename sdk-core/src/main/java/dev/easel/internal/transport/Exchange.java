@@ -4,11 +4,13 @@ import dev.easel.TaskStatus;
 import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
+import dev.easel.spi.WireRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ public final class Exchange {
     private boolean bodyWritten;
     private int requestsSent;
     private boolean proxyRefused;
+    private @Nullable RequestBody body;
     private @Nullable Runnable cancelCall;
     private @Nullable Runnable onAbort;
     private @Nullable Abort aborted;
@@ -114,6 +117,14 @@ public final class Exchange {
         List<StoredImage> taken = images;
         images = List.of();
         return taken;
+    }
+
+    /** The request's body, made once: what is signed has to be what is sent, and the boundary of a form is random. */
+    synchronized RequestBody body(WireRequest request) {
+        if (body == null) {
+            body = RequestBodies.of(request.body());
+        }
+        return body;
     }
 
     /** Where its images go. */

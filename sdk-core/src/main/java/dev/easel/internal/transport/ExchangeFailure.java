@@ -21,6 +21,8 @@ public final class ExchangeFailure extends RuntimeException {
         REFUSED,
         /** {@link Exchange#beforeSend} threw, which is the cause: nothing was sent. */
         VETOED,
+        /** Its credentials could not be computed, and the cause says why: nothing was sent. */
+        NO_CREDENTIALS,
         /** The request was not handed over as a whole: the service cannot have begun. */
         NOT_DELIVERED,
         /** The request was delivered, and the server guarantees that it processed nothing of it (HTTP/2). */
@@ -64,6 +66,16 @@ public final class ExchangeFailure extends RuntimeException {
      */
     public static ExchangeFailure overLimit(String what, String limit) {
         return new ExchangeFailure(Stage.OVER_LIMIT, null, true, OverLimitException.message(what, limit), null);
+    }
+
+    /** A request that is not sent, since its credentials could not be computed. */
+    static ExchangeFailure noCredentials(WireRequest request, Exchange exchange, Throwable thrown) {
+        return new ExchangeFailure(
+                Stage.NO_CREDENTIALS,
+                exchange.aborted().orElse(null),
+                false,
+                request + " was not sent, since its credentials could not be computed: " + words(thrown),
+                thrown);
     }
 
     /** An exchange that got no further. */

@@ -6,8 +6,10 @@ import dev.easel.internal.guard.ProxyHosts;
 import dev.easel.internal.guard.UrlGuard;
 import dev.easel.spi.WireRequest;
 import java.time.Duration;
+import java.util.List;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 
 /**
  * The client that each request goes by: for addresses out of a response one with a guarded DNS, for the service itself and
@@ -49,6 +51,10 @@ final class HttpClients {
     }
 
     OkHttpClient forRequest(WireRequest request) {
-        return request.address().isEmpty() || guard.trusts(request.address().get()) ? plain : guarded;
+        OkHttpClient client = request.address().isEmpty() || guard.trusts(request.address().get()) ? plain : guarded;
+        // A connection of HTTP/2 cannot become a WebSocket.
+        return request.webSocket().isEmpty()
+                ? client
+                : client.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build();
     }
 }

@@ -5,6 +5,7 @@ import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.util.Set;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
@@ -24,6 +25,9 @@ final class HttpLine implements Line {
 
     private static final Headers FOR_DOCUMENTS =
             FOR_IMAGES.newBuilder().add("Accept", "application/json").build();
+
+    /** These go with an empty body where there is none: OkHttp sends none of them without. */
+    private static final Set<String> NEED_BODY = Set.of("POST", "PUT", "PATCH");
 
     /** Each closes one idle connection for good, so it ends by itself; should it not, there is a bug. */
     private static final int MOST_STALE = 1000;
@@ -63,14 +67,17 @@ final class HttpLine implements Line {
     }
 
     private Request toOkHttp(WireRequest request, Exchange exchange) {
-        boolean hasBody = request.body().isPresent() || request.method().equals("POST");
-        RequestBody body = hasBody ? new SentBody(RequestBodies.of(request.body()), exchange) : null;
+        boolean hasBody = request.body().isPresent() || NEED_BODY.contains(request.method());
+        RequestBody body = hasBody ? new SentBody(exchange.body(request), exchange) : null;
         Request.Builder builder = new Request.Builder()
                 .url(urls.of(request))
                 .headers(request.isImage() ? FOR_IMAGES : FOR_DOCUMENTS)
                 .method(request.method(), body)
                 .tag(Exchange.class, exchange);
         request.headers().forEach(builder::header);
+        if (request.webSocket().isPresent()) {
+            WebSocketMessages.handshake().forEach(builder::header);
+        }
         return builder.build();
     }
 }

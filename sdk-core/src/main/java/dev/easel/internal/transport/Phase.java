@@ -13,7 +13,7 @@ public enum Phase {
     DOWNLOAD(AttemptKind.DOWNLOAD, Duration.ofMinutes(5)),
     /** Uploads an input image. */
     UPLOAD(AttemptKind.UPLOAD, Duration.ofMinutes(5)),
-    /** Listens to what the service tells about a task. */
+    /** Listens to what the service tells about a task, for as long as the task goes on. */
     PUSH(AttemptKind.PUSH, Duration.ofDays(1)),
     /** Asks the service to stop. */
     CANCEL(AttemptKind.CANCEL, Duration.ofSeconds(10));

@@ -26,10 +26,13 @@ import okhttp3.Headers;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
+import okio.Socket;
 
 /** Reads a response to its end: images to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
     private static final int MAGIC = 12;
+    private static final int SWITCHING = 101;
+    private static final int OK = 200;
     private static final String HIDDEN_STATUS = SendInterceptor.HIDDEN_STATUS.toLowerCase(Locale.ROOT);
     private static final String HIDDEN_RETRY_AFTER = SendInterceptor.HIDDEN_RETRY_AFTER.toLowerCase(Locale.ROOT);
 
@@ -53,6 +56,13 @@ final class ResponseReader {
                     "headerBytes");
         }
         Map<String, String> headers = headers(response.headers());
+        Socket upgraded = response.socket();
+        if (upgraded != null) {
+            return messages(request, headers, upgraded, response, exchange);
+        }
+        if (request.webSocket().isPresent() && (response.isSuccessful() || response.code() == SWITCHING)) {
+            throw new UnreadableAnswerException("it opens no WebSocket (HTTP " + response.code() + ")");
+        }
         if (!response.isSuccessful()) {
             return error(response, headers);
         }
@@ -87,6 +97,23 @@ final class ResponseReader {
             long length =
                     ContentDecoder.isEncoded(response) ? -1 : response.body().contentLength();
             return document(status, headers, content, length, request, exchange, scratch);
+        }
+    }
+
+    private WireResponse messages(
+            WireRequest request, Map<String, String> headers, Socket socket, Response response, Exchange exchange)
+            throws IOException {
+        try (Scratch scratch = Scratch.take();
+                WebSocketMessages messages = WebSocketMessages.of(socket)) {
+            messages.check(response);
+            EventStream stream = new EventStream(
+                    request, request.events().orElseThrow(), OK, headers, exchange, limits, scratch);
+            try {
+                messages.read(stream);
+                return stream.finish();
+            } finally {
+                stream.abort();
+            }
         }
     }
 

@@ -66,6 +66,13 @@ final class SendInterceptor implements Interceptor {
         boolean throughProxy = connection.route().proxy().type() == Proxy.Type.HTTP;
         // Inside TLS it is the service that responds, and not the proxy.
         exchange.responding(throughProxy && connection.handshake() == null && response.code() == PROXY_REFUSED);
+        if (response.socket() != null) {
+            if (socket != null) {
+                // From here on it has messages, which are counted where they are read.
+                socket.begin(Long.MAX_VALUE);
+            }
+            return response;
+        }
         if (response.code() == PROXY_REFUSED && !throughProxy) {
             response =
                     response.newBuilder().code(400).header(HIDDEN_STATUS, "407").build();

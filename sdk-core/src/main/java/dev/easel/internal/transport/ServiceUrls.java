@@ -26,6 +26,16 @@ final class ServiceUrls {
                 path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 
+    /** Whether an address is of the configured origin. */
+    boolean isOrigin(HttpUrl url) {
+        return url.scheme().equals(origin.scheme()) && url.host().equals(origin.host()) && url.port() == origin.port();
+    }
+
+    /** Where the service is, without a path. */
+    HttpUrl origin() {
+        return origin;
+    }
+
     HttpUrl of(WireRequest request) {
         if (request.address().isPresent()) {
             return HttpUrl.get(request.address().get().toString());

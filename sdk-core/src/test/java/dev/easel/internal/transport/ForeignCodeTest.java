@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Destination;
 import dev.easel.TaskStatus;
+import dev.easel.internal.guard.AllowedHost;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.ImageStores;
 import dev.easel.internal.transport.ExchangeFailure.Stage;
+import dev.easel.spi.Credentials;
 import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.WireRequest;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +68,8 @@ class ForeignCodeTest {
         SOCKET_READ,
         SOCKET_WRITE,
         BEFORE_SEND,
+        CREDENTIAL_SOURCE,
+        VOUCHING,
         SINK_OPEN,
         SINK_WRITE,
         SINK_CLOSE,
@@ -94,7 +99,7 @@ class ForeignCodeTest {
                                 : RawServer.response("200 OK", PNG, "Content-Type: image/png"));
             }
         });
-        wire = new Wire(URI.create("http://easel.test:" + server.url().getPort()));
+        wire = new Wire(URI.create("http://easel.localhost:" + server.url().getPort()));
         wire.maxInFlight = 1;
         wire.http.dns(name -> List.of(InetAddress.getLoopbackAddress()));
     }
@@ -344,6 +349,18 @@ class ForeignCodeTest {
             case SOCKET_FACTORY -> wire.http.socketFactory(new Sockets(() -> {}, () -> {}, here));
             case SOCKET_READ -> wire.http.socketFactory(new Sockets(here, () -> {}, () -> {}));
             case SOCKET_WRITE -> wire.http.socketFactory(new Sockets(() -> {}, here, () -> {}));
+            case CREDENTIAL_SOURCE ->
+                wire.credentials = Credentials.computed(request -> {
+                    here.run();
+                    return Map.of();
+                });
+            case VOUCHING -> {
+                wire.allowed.add(AllowedHost.parse("127.0.0.1"));
+                wire.vouchesFor = address -> {
+                    here.run();
+                    return true;
+                };
+            }
             default -> {}
         }
         if (place == Place.SOCKET_FACTORY) {
@@ -357,6 +374,11 @@ class ForeignCodeTest {
             case PROGRESS, EVENT_READER ->
                 WireRequest.get("/events")
                         .events(new Reader(place == Place.EVENT_READER ? () -> foreign.run() : () -> {}))
+                        .build();
+            case VOUCHING ->
+                WireRequest.fetch(server.url("/image"))
+                        .image()
+                        .withCredentials()
                         .build();
             default -> WireRequest.get("/image").image().build();
         };

@@ -103,6 +103,27 @@ class LanesTest {
     }
 
     @Test
+    void push_channels_are_bounded_and_take_no_place_of_a_poll() {
+        wire.maxInFlight = 1;
+        List<CompletableFuture<WireResponse>> channels = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            WireRequest request = WireRequest.get("/submit/channel").build();
+            channels.add(wire.send(request, wire.exchange(Phase.PUSH)));
+        }
+        awaitReceived(1);
+
+        assertThat(Wire.join(wire.send(Wire.poll(), wire.exchange(Phase.POLL))).status())
+                .isEqualTo(200);
+
+        assertThat(channels).noneMatch(CompletableFuture::isDone);
+        assertThat(server.received())
+                .extracting(RawServer.Received::path)
+                .containsExactly("/submit/channel", "/status");
+        drawn.release(3);
+        channels.forEach(Wire::join);
+    }
+
+    @Test
     void one_that_waits_ends_at_its_own_deadline_and_was_not_delivered() {
         wire.maxInFlight = 1;
         CompletableFuture<WireResponse> first = submit(1).get(0);

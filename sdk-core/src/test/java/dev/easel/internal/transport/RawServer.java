@@ -167,6 +167,18 @@ final class RawServer implements Closeable {
             }
         }
 
+        /** The next frame of a WebSocket, as it came: a short one, and masked. */
+        byte[] receiveFrame() throws IOException {
+            byte[] head = in.readNBytes(2);
+            if (head.length < 2) {
+                throw new IOException("the client has closed");
+            }
+            byte[] rest = in.readNBytes((head[1] & 0x7f) + 4);
+            byte[] frame = java.util.Arrays.copyOf(head, 2 + rest.length);
+            System.arraycopy(rest, 0, frame, 2, rest.length);
+            return frame;
+        }
+
         void skip(int bytes) throws IOException {
             in.skipNBytes(bytes);
         }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
@@ -32,6 +33,8 @@ final class Wire implements AutoCloseable {
     final OkHttpClient.Builder http;
     ResponseLimits limits = ResponseLimits.defaults();
     int maxInFlight = 8;
+    Credentials credentials = Credentials.bearer("apiKey", "WIRE_KEY", KEY);
+    Predicate<URI> vouchesFor = address -> false;
     final List<AllowedHost> allowed = new ArrayList<>();
 
     private final URI baseUrl;
@@ -93,7 +96,8 @@ final class Wire implements AutoCloseable {
                     http.build(),
                     threads,
                     baseUrl,
-                    Credentials.bearer("apiKey", "WIRE_KEY", KEY),
+                    credentials,
+                    address -> vouchesFor.test(address),
                     allowed,
                     limits,
                     maxInFlight,

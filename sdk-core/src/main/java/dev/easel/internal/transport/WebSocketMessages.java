@@ -1,0 +1,161 @@
+package dev.easel.internal.transport;
+
+import dev.easel.internal.json.UnreadableAnswerException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Map;
+import okhttp3.Response;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.ByteString;
+import okio.Okio;
+import okio.Socket;
+
+/**
+ * Reads the messages of a WebSocket (RFC 6455) on the thread of its exchange. OkHttp's own WebSocket would hold each message in
+ * memory whatever its length, inflate it without a limit, go past network interceptors and take threads of its own. Not
+ * thread-safe.
+ */
+final class WebSocketMessages implements Closeable {
+    private static final int MOST_FRAMES = 100_000;
+    private static final int PIECE = 8 * 1024;
+
+    private static final int LAST = 0x80;
+    private static final int RESERVED = 0x70;
+    private static final int MASKED = 0x80;
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int MOST_CONTROL = 125;
+
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final BufferedSource source;
+    private final BufferedSink sink;
+    private int frames;
+
+    private WebSocketMessages(BufferedSource source, BufferedSink sink) {
+        this.source = source;
+        this.sink = sink;
+    }
+
+    /** What a request says that opens one. No extension is offered: compressed messages have no bound of their own. */
+    static Map<String, String> handshake() {
+        return Map.of(
+                "Connection", "Upgrade",
+                "Upgrade", "websocket",
+                "Sec-WebSocket-Version", "13",
+                KEY, random(16).base64());
+    }
+
+    static WebSocketMessages of(Socket socket) {
+        return new WebSocketMessages(Okio.buffer(socket.getSource()), Okio.buffer(socket.getSink()));
+    }
+
+    /** Checks that the server speaks this protocol, and has agreed to nothing else. */
+    void check(Response response) throws UnreadableAnswerException {
+        String accepted = ByteString.encodeUtf8(response.request().header(KEY) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                .sha1()
+                .base64();
+        if (!"websocket".equalsIgnoreCase(response.header("Upgrade"))
+                || !accepted.equals(response.header("Sec-WebSocket-Accept"))
+                || response.header("Sec-WebSocket-Extensions") != null) {
+            throw new UnreadableAnswerException("it opens no WebSocket of the kind that was asked for");
+        }
+    }
+
+    /** Reads messages until one is the answer or the server closes. */
+    void read(EventStream stream) throws IOException {
+        byte[] piece = new byte[PIECE];
+        int message = CONTINUATION;
+        while (!stream.isOver()) {
+            int first = source.readByte() & 0xff;
+            int opcode = first & 0x0f;
+            boolean last = (first & LAST) != 0;
+            long length = length();
+            if ((first & RESERVED) != 0 || ++frames > MOST_FRAMES) {
+                throw new UnreadableAnswerException(
+                        frames > MOST_FRAMES ? "it has more than " + MOST_FRAMES + " frames" : "a frame has reserved bits");
+            }
+            if (opcode >= CLOSE) {
+                if (!last || length > MOST_CONTROL || opcode > PONG) {
+                    throw new UnreadableAnswerException("a control frame is in pieces, too long or of no known kind");
+                }
+                byte[] payload = source.readByteArray(length);
+                if (opcode == CLOSE) {
+                    return;
+                }
+                if (opcode == PING) {
+                    write(PONG, payload);
+                }
+                continue;
+            }
+            if (opcode > BINARY || (opcode == CONTINUATION) == (message == CONTINUATION)) {
+                throw new UnreadableAnswerException("a frame is out of place");
+            }
+            message = opcode == CONTINUATION ? message : opcode;
+            for (long left = length; left > 0; ) {
+                int count = source.read(piece, 0, (int) Math.min(left, PIECE));
+                if (count < 0) {
+                    throw new UnreadableAnswerException("it ends in the middle of a message");
+                }
+                if (message == TEXT) {
+                    stream.data(piece, 0, count);
+                } else {
+                    stream.binary(piece, 0, count);
+                }
+                left -= count;
+            }
+            if (last) {
+                stream.endMessage();
+                message = CONTINUATION;
+            }
+        }
+    }
+
+    /** The length in the second byte and those behind it. A server's frame is not masked. */
+    private long length() throws IOException {
+        int second = source.readByte() & 0xff;
+        long length = second == 126 ? source.readShort() & 0xffff : second == 127 ? source.readLong() : second;
+        if ((second & MASKED) != 0 || length < 0) {
+            throw new UnreadableAnswerException("a frame is masked, or has no length");
+        }
+        return length;
+    }
+
+    private void write(int opcode, byte[] payload) throws IOException {
+        byte[] mask = random(4).toByteArray();
+        byte[] masked = Arrays.copyOf(payload, payload.length);
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] ^= mask[i % mask.length];
+        }
+        sink.writeByte(LAST | opcode)
+                .writeByte(MASKED | masked.length)
+                .write(mask)
+                .write(masked)
+                .flush();
+    }
+
+    private static ByteString random(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return ByteString.of(bytes);
+    }
+
+    /** Says goodbye where that is possible, and gives the connection back to be closed. */
+    @Override
+    public void close() {
+        try (source;
+                sink) {
+            write(CLOSE, new byte[] {1000 >> 8, (byte) 1000});
+        } catch (IOException closed) {
+            // By the other side, or since the exchange was ended.
+        }
+    }
+}
