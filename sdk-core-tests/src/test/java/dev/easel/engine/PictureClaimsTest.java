@@ -71,7 +71,7 @@ class PictureClaimsTest {
         if (warned) {
             Warning warning = result.warnings().get(0);
             assertThat(warning.field()).isEqualTo("size");
-            assertThat(warning.message()).startsWith("of picture 0 is " + width + "x" + height + " by its own header");
+            assertThat(warning.message()).startsWith("of image 0 is " + width + "x" + height + " by its own header");
         }
     }
 

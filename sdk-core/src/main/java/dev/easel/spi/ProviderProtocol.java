@@ -8,6 +8,9 @@ import dev.easel.CatalogueEntry;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
+import dev.easel.Size;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
@@ -54,6 +57,36 @@ public interface ProviderProtocol {
      * @param findings takes what is wrong and what cannot be honoured
      */
     default void check(ImageRequest request, Findings findings) {}
+
+    /**
+     * Returns the size that the images of a request should come in; one that comes in another is warned about. Called only where
+     * nothing was found against the size. By default {@link ImageRequest#size()}, times {@link ImageRequest#upscale()}.
+     *
+     * @return empty where the service may choose
+     */
+    default Optional<Size> expectedSize(ImageRequest request) {
+        return request.size()
+                .map(size -> request.upscale()
+                        .map(upscale -> Size.of(
+                                (int) (size.width() * upscale.factor()), (int) (size.height() * upscale.factor())))
+                        .orElse(size));
+    }
+
+    /**
+     * Returns the word by which the service's responses and images may name a sampler. An image that names another sampler than
+     * the one that was asked for is warned about, where both are known. Case, spaces, underscores and a {@code k_} before it do
+     * not count.
+     *
+     * @return empty where the service has no word but {@link Sampler#name()}, as by default
+     */
+    default Optional<String> samplerWord(Sampler sampler) {
+        return Optional.empty();
+    }
+
+    /** The same for a scheduler. */
+    default Optional<String> schedulerWord(Scheduler scheduler) {
+        return Optional.empty();
+    }
 
     /** Returns the job that generates the images of a request: {@link SubmitContext#images()} of them in each call. */
     Job generate(ImageRequest request);

@@ -24,10 +24,12 @@ import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
+import dev.easel.internal.engine.Asked;
 import dev.easel.internal.engine.Engine;
 import dev.easel.internal.engine.ForeignProtocol;
 import dev.easel.internal.engine.PlannedCall;
 import dev.easel.internal.engine.Query;
+import dev.easel.internal.engine.SettingNames;
 import dev.easel.internal.engine.StatusCheck;
 import dev.easel.internal.engine.Task;
 import dev.easel.internal.engine.TaskOptions;
@@ -55,6 +57,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private final ClientResources resources;
     private final Engine engine;
     private final Planner planner;
+    private final SettingNames names;
     private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
     private final Consumer<UnderWay> ended = underWay::remove;
     private final Verbs verbs;
@@ -88,6 +91,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 settings.maxUnfinishedTasks(),
                 settings.limits());
         this.verbs = new Verbs(protocol, engine.capabilities());
+        this.names = SettingNames.of(protocol);
         this.planner = new Planner(protocol, engine.capabilities(), resources.random(), settings.uploader());
     }
 
@@ -154,7 +158,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         TaskOptions options = options(callOptions);
         List<Warning> warnings = RequestCheck.check(
                 request, protocol, engine.capabilities(), options.unsupported(), planner.canUpload());
-        return new Draft(options, planner.plan(request), request.model().orElse(null), warnings);
+        Asked asked = Asked.of(request, protocol, engine.capabilities(), names, warnings);
+        return new Draft(options, planner.plan(request), asked, warnings);
     }
 
     /** Fills in the defaults, and finds a destination that cannot work before anything is paid for. */
@@ -168,18 +173,18 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     private final class Draft {
         private final TaskOptions options;
         private final List<PlannedCall> calls;
-        private final @Nullable String model;
+        private final Asked asked;
         private final List<Warning> warnings;
 
-        Draft(TaskOptions options, List<PlannedCall> calls, @Nullable String model, List<Warning> warnings) {
+        Draft(TaskOptions options, List<PlannedCall> calls, Asked asked, List<Warning> warnings) {
             this.options = options;
             this.calls = calls;
-            this.model = model;
+            this.asked = asked;
             this.warnings = warnings;
         }
 
         Task task() {
-            return Task.of(engine, options, calls, model, warnings, ended);
+            return Task.of(engine, options, calls, asked, warnings, ended);
         }
     }
 
@@ -308,7 +313,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
             Job guarded = ForeignProtocol.job(job);
             verbs.requireReachable(guarded.inputs(), planner.canUpload());
             TaskOptions options = options(callOptions);
-            return Task.of(engine, options, List.of(planner.plan(guarded)), null, List.of(), ended);
+            return Task.of(engine, options, List.of(planner.plan(guarded)), Asked.NOTHING, List.of(), ended);
         }));
     }
 

@@ -1,10 +1,10 @@
 package dev.easel.internal.engine;
 
 import dev.easel.EaselException;
-import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
 import dev.easel.Usage;
 import dev.easel.Warning;
+import dev.easel.internal.image.PublishedImage;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage what the call used and cost
  */
 record CallResult(
-        List<GeneratedImage> images,
-        List<GeneratedImage> extraImages,
+        List<PublishedImage> images,
+        List<PublishedImage> extraImages,
         List<ImageFailure> failures,
         List<String> texts,
         List<Warning> warnings,

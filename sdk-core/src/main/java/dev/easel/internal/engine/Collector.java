@@ -1,10 +1,10 @@
 package dev.easel.internal.engine;
 
 import dev.easel.EaselException;
-import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
 import dev.easel.Warning;
 import dev.easel.internal.image.BrokenImage;
+import dev.easel.internal.image.PublishedImage;
 import dev.easel.internal.image.RescuedException;
 import dev.easel.internal.image.StoreException;
 import dev.easel.internal.image.StoredImage;
@@ -37,8 +37,8 @@ final class Collector {
     private final List<StoredImage> arrived;
     private final List<Item> items = new ArrayList<>();
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
-    private final List<GeneratedImage> images = new ArrayList<>();
-    private final List<GeneratedImage> extraImages = new ArrayList<>();
+    private final List<PublishedImage> images = new ArrayList<>();
+    private final List<PublishedImage> extraImages = new ArrayList<>();
     private final List<ImageFailure> failed = new ArrayList<>();
     private final List<Warning> warnings = new ArrayList<>();
     private int left;
@@ -182,7 +182,7 @@ final class Collector {
     }
 
     private void collected(Item item, @Nullable StoredImage stored, @Nullable Throwable failure) {
-        GeneratedImage image = null;
+        PublishedImage image = null;
         EaselException cause = null;
         try {
             if (stored == null) {
@@ -256,7 +256,7 @@ final class Collector {
         return failures.notStored(what, call.handle(), failure, null);
     }
 
-    private GeneratedImage publish(Item item, StoredImage stored) throws IOException {
+    private PublishedImage publish(Item item, StoredImage stored) throws IOException {
         if (stored.isCut()) {
             synchronized (this) {
                 warnings.add(new Warning(
@@ -265,10 +265,9 @@ final class Collector {
                                 + " ends before its format's end marker, so a part of it may be missing; it was kept"));
             }
         }
-        OptionalLong seed = call.part().seed();
-        OptionalLong sent = item.extra() || seed.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(seed.getAsLong() + item.place());
+        OptionalLong first = call.part().seed();
+        OptionalLong counted = first.isPresent() ? OptionalLong.of(first.getAsLong() + item.place()) : first;
+        OptionalLong sent = item.extra() ? OptionalLong.empty() : item.made().sentSeed(counted);
         int index = item.extra() ? item.place() : call.firstIndex() + item.place();
         return Publisher.publish(call.handle(), stored, item.made(), sent, index, item.extra());
     }
@@ -300,8 +299,8 @@ final class Collector {
     }
 
     private CallResult result(List<ImageFailure> missing) {
-        List<GeneratedImage> inOrder = new ArrayList<>(images);
-        inOrder.sort(Comparator.comparingInt(GeneratedImage::index));
+        List<PublishedImage> inOrder = new ArrayList<>(images);
+        inOrder.sort(Comparator.comparingInt(PublishedImage::index));
         return new CallResult(
                 inOrder,
                 List.copyOf(extraImages),

@@ -11,6 +11,9 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProtocolException;
 import dev.easel.ProviderId;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
+import dev.easel.Size;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
@@ -97,6 +100,21 @@ public final class ForeignProtocol implements ProviderProtocol {
     @Override
     public Job generate(ImageRequest request) {
         return job("generate()", () -> protocol.generate(request));
+    }
+
+    @Override
+    public Optional<Size> expectedSize(ImageRequest request) {
+        return call("expectedSize()", () -> protocol.expectedSize(request));
+    }
+
+    @Override
+    public Optional<String> samplerWord(Sampler sampler) {
+        return call("samplerWord()", () -> protocol.samplerWord(sampler));
+    }
+
+    @Override
+    public Optional<String> schedulerWord(Scheduler scheduler) {
+        return call("schedulerWord()", () -> protocol.schedulerWord(scheduler));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.easel.internal.engine;
 
-import dev.easel.GeneratedImage;
 import dev.easel.Generation;
 import dev.easel.GenerationBuilder;
 import dev.easel.TaskHandle;
@@ -21,11 +20,11 @@ final class Publisher {
      * Publishes an image.
      *
      * @param made what the service said about it
-     * @param sentSeed the seed that was sent for it
+     * @param sentSeed the seed that was sent for it, where the service takes one
      * @param index its place among the user's images, or among the extra ones
      * @param extra whether it is not the user's
      */
-    static GeneratedImage publish(
+    static PublishedImage publish(
             TaskHandle handle, StoredImage stored, MadeImage made, OptionalLong sentSeed, int index, boolean extra)
             throws IOException {
         ImageMetadata metadata;
@@ -38,16 +37,28 @@ final class Publisher {
         StoredImage.Content content =
                 stored.publish(new ImageName(handle.provider().value(), request, index, seed, metadata.format()));
         return new PublishedImage(
-                index, stored.length(), metadata.format(), metadata.size(), generation, made.safety(), content);
+                index,
+                stored.length(),
+                stored.checksum(),
+                metadata.format(),
+                metadata.size(),
+                generation,
+                made.safety(),
+                content);
     }
 
-    /** What the response says counts most, then what the image itself says, then what was sent. */
+    /**
+     * What the response says counts most, then what the image itself says, then what was sent. A seed in a response may be no
+     * more than the one that was sent, read back: there the image counts.
+     */
     private static Generation generation(Generation said, Generation inside, OptionalLong sentSeed) {
         GenerationBuilder all = inside.toBuilder();
         if (inside.seed().isEmpty()) {
             sentSeed.ifPresent(all::seed);
         }
-        said.seed().ifPresent(all::seed);
+        if (inside.seed().isEmpty() || !said.seed().equals(sentSeed)) {
+            said.seed().ifPresent(all::seed);
+        }
         said.prompt().ifPresent(all::prompt);
         said.negativePrompt().ifPresent(all::negativePrompt);
         said.sampler().ifPresent(all::sampler);

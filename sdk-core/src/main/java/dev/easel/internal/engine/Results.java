@@ -8,22 +8,24 @@ import dev.easel.ImageResultBuilder;
 import dev.easel.ResponseLimits;
 import dev.easel.Usage;
 import dev.easel.Warning;
+import dev.easel.internal.image.PublishedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What the calls of a task came to so far. Guarded by its task. */
 final class Results {
     private final ResponseLimits limits;
+    private final Asked asked;
 
     /** Replaced when the first call ends: a task that waits has no list of its own. */
     private List<CallResult> calls = List.of();
 
-    Results(ResponseLimits limits) {
+    Results(Asked asked, ResponseLimits limits) {
+        this.asked = asked;
         this.limits = limits;
     }
 
@@ -57,14 +59,13 @@ final class Results {
      * Returns a result with what is here filled in.
      *
      * @param warnings what was to be said before anything was sent
-     * @param askedModel the model that was asked for, where the responses name none
      */
-    ImageResultBuilder result(List<Warning> warnings, @Nullable String askedModel) {
-        List<GeneratedImage> images = all(CallResult::images);
+    ImageResultBuilder result(List<Warning> warnings) {
+        List<PublishedImage> images = all(CallResult::images);
         images.sort(Comparator.comparingInt(GeneratedImage::index));
         List<Warning> said = new ArrayList<>(warnings);
         said.addAll(all(CallResult::warnings));
-        said.addAll(SizeClaim.warnings(images, limits));
+        said.addAll(Deviations.of(images, asked, limits));
         Optional<String> model =
                 calls.stream().map(CallResult::model).filter(Objects::nonNull).reduce((first, last) -> last);
         return ImageResult.builder()
@@ -74,7 +75,7 @@ final class Results {
                 .texts(all(CallResult::texts))
                 .warnings(said.stream().distinct().toList())
                 .usage(calls.stream().map(CallResult::usage).reduce(Usage.none(), Usage::plus))
-                .model(model.or(() -> Optional.ofNullable(askedModel)));
+                .model(model.or(() -> Optional.ofNullable(asked.model())));
     }
 
     private <T> List<T> all(Function<CallResult, List<T>> part) {

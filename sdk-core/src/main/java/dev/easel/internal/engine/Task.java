@@ -47,7 +47,6 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     private final Instant startedAt;
     private final long startedNanos;
     private final List<Warning> warnings;
-    private final @Nullable String model;
     private final Consumer<UnderWay> onEnd;
     private final Events events;
     private final TaskFuture<TaskHandle> accepted = new TaskFuture<>(this);
@@ -71,7 +70,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             Instant startedAt,
             TaskStatus first,
             List<Warning> warnings,
-            @Nullable String model,
+            Asked asked,
             Consumer<UnderWay> onEnd) {
         this.engine = engine;
         this.options = options;
@@ -79,7 +78,6 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         this.startedNanos = engine.time().nanoTime();
         this.workedNanos = startedNanos;
         this.warnings = warnings;
-        this.model = model;
         this.onEnd = onEnd;
         Deadline deadline = options.deadlineFromAdmission()
                 ? Deadline.notStarted(options.deadline(), engine.time())
@@ -94,14 +92,14 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 () -> endedBy(this::deadlinePassed),
                 this);
         this.events = new Events(engine, options.listeners(), first);
-        this.results = new Results(engine.limits());
+        this.results = new Results(asked, engine.limits());
     }
 
     /**
      * Returns a task that is still to be submitted.
      *
      * @param plans its calls
-     * @param model the model that was asked for; {@code null} where none was
+     * @param asked what its images can tell about
      * @param warnings what the user has to be told
      * @param onEnd called once when it has ended
      */
@@ -109,10 +107,10 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             Engine engine,
             TaskOptions options,
             List<PlannedCall> plans,
-            @Nullable String model,
+            Asked asked,
             List<Warning> warnings,
             Consumer<UnderWay> onEnd) {
-        Task task = new Task(engine, options, engine.time().instant(), TaskStatus.submitting(), warnings, model, onEnd);
+        Task task = new Task(engine, options, engine.time().instant(), TaskStatus.submitting(), warnings, asked, onEnd);
         List<Call> calls = new ArrayList<>(plans.size());
         for (PlannedCall plan : plans) {
             calls.add(Call.of(task, plan, calls.size()));
@@ -128,7 +126,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
      * @param onEnd called once when it has ended
      */
     public static Task resumed(Engine engine, TaskOptions options, TaskHandle handle, Consumer<UnderWay> onEnd) {
-        Task task = new Task(engine, options, handle.submittedAt(), TaskStatus.unknown(), List.of(), null, onEnd);
+        Task task = new Task(
+                engine, options, handle.submittedAt(), TaskStatus.unknown(), List.of(), Asked.of(handle), onEnd);
         List<Call> calls = new ArrayList<>();
         for (TaskPart part : handle.parts()) {
             calls.add(Call.resumed(task, part, calls.size()));
@@ -271,7 +270,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     }
 
     private ImageResult assemble() {
-        return results.result(warnings, model)
+        return results.result(warnings)
                 .provider(engine.protocol().id())
                 .handle(handle())
                 .timings(new Timings(

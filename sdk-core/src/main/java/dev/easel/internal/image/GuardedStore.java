@@ -2,15 +2,17 @@ package dev.easel.internal.image;
 
 import dev.easel.internal.json.OverLimitException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
 
 /**
  * The store of one exchange. It ends an image that is larger than it may be; tells the failures of a destination, whatever
- * it throws, from those of the connection; notices an image that is cut before its end marker; and can be ended from outside
- * while a writer is stuck, so that no half image is left behind. Thread-safe.
+ * it throws, from those of the connection; notices an image that is cut before its end marker, and images that are the same;
+ * and can be ended from outside while a writer is stuck, so that no half image is left behind. Thread-safe.
  */
 public final class GuardedStore implements ImageStore {
     private final ImageStore store;
@@ -78,6 +80,9 @@ public final class GuardedStore implements ImageStore {
         private final ImageWriter writer;
         private final ImageEnd end = new ImageEnd();
 
+        /** Computed by an instruction of the processor, and without memory of its own. */
+        private final CRC32C checksum = new CRC32C();
+
         /** A writer belongs to one thread; this lets another in only where that one is not stuck in it. */
         private final ReentrantLock lock = new ReentrantLock();
 
@@ -96,6 +101,7 @@ public final class GuardedStore implements ImageStore {
                 if (end.length() > maxBytes) {
                     throw new OverLimitException("an image in it is larger than " + maxBytes + " bytes", "imageBytes");
                 }
+                checksum.update(bytes, from, to - from);
                 try {
                     writer.write(bytes, from, to);
                 } catch (IOException | RuntimeException | Error e) {
@@ -121,7 +127,7 @@ public final class GuardedStore implements ImageStore {
                 requireOpen();
                 closed = true;
                 StoredImage stored = writer.finish();
-                return end.isCut() ? new CutImage(stored) : stored;
+                return new WatchedImage(stored, (int) checksum.getValue(), end.isCut());
             } catch (RuntimeException | Error e) {
                 throw new StoreException(e);
             } catch (IOException e) {
@@ -161,15 +167,15 @@ public final class GuardedStore implements ImageStore {
         }
     }
 
-    /** An image that arrived without its end. */
-    private record CutImage(StoredImage image) implements StoredImage {
+    /** An image with what was noticed while it arrived. */
+    private record WatchedImage(StoredImage image, int checksum, boolean isCut) implements StoredImage {
         @Override
         public long length() {
             return image.length();
         }
 
         @Override
-        public java.io.InputStream header() throws IOException {
+        public InputStream header() throws IOException {
             return image.header();
         }
 
@@ -181,11 +187,6 @@ public final class GuardedStore implements ImageStore {
         @Override
         public void discard() {
             image.discard();
-        }
-
-        @Override
-        public boolean isCut() {
-            return true;
         }
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedImage implements GeneratedImage {
     private final int index;
     private final long length;
+    private final int checksum;
     private final ImageFormat format;
     private final @Nullable Size size;
     private final Generation generation;
@@ -30,6 +31,7 @@ public final class PublishedImage implements GeneratedImage {
     public PublishedImage(
             int index,
             long length,
+            int checksum,
             ImageFormat format,
             @Nullable Size size,
             Generation generation,
@@ -37,6 +39,7 @@ public final class PublishedImage implements GeneratedImage {
             StoredImage.Content content) {
         this.index = index;
         this.length = length;
+        this.checksum = checksum;
         this.format = format;
         this.size = size;
         this.generation = generation;
@@ -62,6 +65,11 @@ public final class PublishedImage implements GeneratedImage {
     @Override
     public long length() {
         return length;
+    }
+
+    /** Returns a number that images of the same bytes have in common; 0 where it is not known. */
+    public int checksum() {
+        return checksum;
     }
 
     @Override

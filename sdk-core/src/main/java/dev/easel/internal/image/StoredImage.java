@@ -20,6 +20,14 @@ public interface StoredImage {
     /** Removes it: nobody will ask for it. */
     void discard();
 
+    /**
+     * Returns a number that images of the same bytes have in common, and hardly any others of the same length; 0 where it is
+     * not known.
+     */
+    default int checksum() {
+        return 0;
+    }
+
     /** Whether it ends before its format's end marker, so that a part of it is missing although the response was whole. */
     default boolean isCut() {
         return false;
