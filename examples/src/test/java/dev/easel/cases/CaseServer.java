@@ -71,9 +71,11 @@ final class CaseServer implements AutoCloseable {
         return requests.stream().filter(Request::isGet).map(Request::target).toList();
     }
 
-    /** How many requests were no GET. */
+    /** How many requests cost money or ask about what did: no GET, and no poll of the progress. */
     int posts() {
-        return requests.size() - fetched().size();
+        return (int) requests.stream()
+                .filter(request -> !request.isGet() && !request.target().contains("progress"))
+                .count();
     }
 
     static byte[] json(String body) {
