@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Responses and inputs as servers and users really write them, beside this class. */
+/** Responses and inputs as servers and users really write them, in the folder cases of the test resources. */
 public final class Cases {
     /** The smallest PNG: one grey pixel. */
     public static final String PNG_64 =
@@ -19,7 +19,7 @@ public final class Cases {
 
     /** The text of a case, with a small PNG where it is to have one. */
     public static String text(String name) {
-        try (InputStream in = Cases.class.getResourceAsStream("cases/" + name)) {
+        try (InputStream in = Cases.class.getResourceAsStream("/cases/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{{PNG}}", PNG_64)
                     .replace("{{BASE}}", "http://127.0.0.1:1");

@@ -19,11 +19,11 @@ class ImageInputTest {
     @Test
     void a_data_uri_in_the_url_safe_alphabet_gives_the_same_bytes() {
         byte[] content =
-                content(ImageInput.dataUri(Cases.text("url-safe.datauri").strip()));
+                content(ImageInput.dataUri(Cases.text("k12-url-safe.datauri").strip()));
 
         assertThat(content).hasSize(300);
         assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(content))
-                .isEqualTo(Cases.text("url-safe.datauri").strip().substring("data:image/png;base64,".length()));
+                .isEqualTo(Cases.text("k12-url-safe.datauri").strip().substring("data:image/png;base64,".length()));
     }
 
     @ParameterizedTest

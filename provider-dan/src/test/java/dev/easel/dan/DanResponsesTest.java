@@ -12,10 +12,6 @@ import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -219,22 +215,6 @@ class DanResponsesTest {
             assertThat(sources(finished(data("\"status\":2,\"images\":\"%s\"", PNG))
                             .images()))
                     .containsExactly(inline(0));
-        }
-
-        @ParameterizedTest
-        @CsvSource({"nan-beside-the-image.json,1", "infinity-beside-the-image.json,5"})
-        void numbers_that_json_does_not_have_do_not_cost_the_image(String input, long seed) {
-            FinishedWork work = done(about("t1", input(input)));
-
-            assertThat(seeds(work)).containsExactly(OptionalLong.of(seed));
-            assertThat(sources(work.images())).containsExactly(inline(0));
-        }
-
-        @Test
-        void a_second_image_that_is_no_base64_does_not_cost_the_first() {
-            FinishedWork work = done(about("t1", input("second-image-is-no-base64.json")));
-
-            assertThat(sources(work.images())).containsExactly(inline(0));
         }
 
         @ParameterizedTest
@@ -502,14 +482,5 @@ class DanResponsesTest {
 
     private static List<String> problems(int status, String body) {
         return List.of(problem(submitted(status, body)), problem(status(status, body)));
-    }
-
-    /** An input as it lies in the resources, with a small PNG in it. */
-    private static String input(String name) {
-        try (InputStream in = DanResponsesTest.class.getResourceAsStream("inputs/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{PNG}}", PNG);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -19,8 +19,6 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a mask on its way to OpenAI's interface. */
 class TransparentMaskTest {
@@ -47,19 +45,6 @@ class TransparentMaskTest {
 
         assertThat(alpha(mask, 0)).isEqualTo(255);
         assertThat(alpha(mask, 1)).isZero();
-    }
-
-    /** Kind K7: the levels are 0 40 60 80 100 120 127 128 200 255, and Java's getRGB has the half of them at 55. */
-    @ParameterizedTest
-    @ValueSource(strings = {"k7-grey8-mask.png", "k7-grey16-mask.png", "k7-grey-mask.jpg"})
-    void a_grey_image_of_any_depth_is_cut_at_half(String file) throws IOException {
-        BufferedImage mask = Pictures.read(translated(Cases.bytes(file)).open().readAllBytes());
-
-        StringBuilder row = new StringBuilder();
-        for (int x = 0; x < mask.getWidth(); x++) {
-            row.append(alpha(mask, x) == 0 ? 'T' : 'o');
-        }
-        assertThat(row).hasToString("oooooooTTT");
     }
 
     @Test

@@ -14,16 +14,16 @@ class LenientResponseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "nan-beside.json",
-                "minus-infinity.json",
-                "raw-newline-in-text.json",
-                "trailing-commas.json",
-                "bad-escape.json",
-                "url-safe.json",
-                "data-uri-space.json",
-                "trailing-space.json",
-                "leading-space.json",
-                "spaces-every-76.json"
+                "k3-nan-beside.json",
+                "k3-minus-infinity.json",
+                "k3-raw-newline-in-text.json",
+                "k3-trailing-commas.json",
+                "k3-bad-escape.json",
+                "k4-url-safe.json",
+                "k4-data-uri-space.json",
+                "k4-trailing-space.json",
+                "k4-leading-space.json",
+                "k4-spaces-every-76.json"
             })
     void the_image_is_read(String name) {
         WireResponse response = read(name);
@@ -34,21 +34,21 @@ class LenientResponseTest {
 
     @Test
     void what_stands_beside_it_is_read_too() {
-        JsonValue nan = read("nan-beside.json").json();
+        JsonValue nan = read("k3-nan-beside.json").json();
         assertThat(nan.get("created").integer()).hasValue(1);
         assertThat(nan.get("eta").isNull()).isTrue();
         assertThat(nan.get("eta").text()).isEmpty();
         assertThat(nan.get("eta").decimal()).isEmpty();
-        JsonValue infinity = read("minus-infinity.json").json().get("timings");
+        JsonValue infinity = read("k3-minus-infinity.json").json().get("timings");
         assertThat(infinity.at(0).decimal()).isEmpty();
         assertThat(infinity.at(1).integer()).hasValue(1);
-        assertThat(revisedPrompt("raw-newline-in-text.json")).isEqualTo("two\nlines\tand a tab");
-        assertThat(revisedPrompt("bad-escape.json")).isEqualTo("a\\xb");
-        assertThat(read("trailing-commas.json").json().get("data").elements()).hasSize(1);
+        assertThat(revisedPrompt("k3-raw-newline-in-text.json")).isEqualTo("two\nlines\tand a tab");
+        assertThat(revisedPrompt("k3-bad-escape.json")).isEqualTo("a\\xb");
+        assertThat(read("k3-trailing-commas.json").json().get("data").elements()).hasSize(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan-nan.json", "dan-nan-2.json"})
+    @ValueSource(strings = {"k3-dan-nan.json", "k3-dan-nan-2.json"})
     void a_task_with_a_number_that_is_none_is_read_at_once(String name) {
         JsonValue data = read(name).json().get("data");
 
@@ -59,7 +59,7 @@ class LenientResponseTest {
 
     @Test
     void json_inside_text_is_read_as_leniently() {
-        WireResponse response = read("a1111-nan.json");
+        WireResponse response = read("k3-a1111-nan.json");
 
         assertThat(response.json().get("images").imageList()).hasSize(1);
         JsonValue info =
@@ -72,7 +72,7 @@ class LenientResponseTest {
 
     @Test
     void an_address_where_base64_is_expected_stays_text() {
-        assertThat(read("address-in-b64_json.json")
+        assertThat(read("k4-address-in-b64_json.json")
                         .json()
                         .get("data")
                         .at(0)
@@ -82,7 +82,7 @@ class LenientResponseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"second-is-text.json", "dan-second-broken.json"})
+    @ValueSource(strings = {"k5-second-is-text.json", "k5-dan-second-broken.json"})
     void an_image_that_is_none_keeps_its_place_beside_one_that_is(String name) {
         WireResponse response = read(name);
 

@@ -81,6 +81,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 resources.time());
         this.engine = new Engine(
                 protocol,
+                setup.baseUrl(),
                 transport,
                 resources.time(),
                 resources.calls(),

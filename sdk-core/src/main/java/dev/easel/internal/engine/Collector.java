@@ -219,7 +219,7 @@ final class Collector {
 
     private EaselException describe(Item item, Throwable failure) {
         URI address = item.made().source() instanceof MadeImage.Remote remote
-                ? remote.download().candidates().get(0).address().orElse(null)
+                ? scope.engine().address(remote.download().candidates().get(0))
                 : null;
         if (failure instanceof ImageDownload.GoneException gone) {
             String what = String.valueOf(gone.getMessage());

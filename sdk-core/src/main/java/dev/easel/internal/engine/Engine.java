@@ -11,7 +11,9 @@ import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.transport.Transport;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.TimeSource;
+import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,7 @@ public final class Engine {
     private final Pacing pacing;
     private final Map<String, Pacing> pacingByModel = new ConcurrentHashMap<>();
     private final Failures failures;
+    private final URI baseUrl;
     private final ResponseLimits limits;
     private final CallbackRegistry callbackRegistry = new CallbackRegistry();
     private final Lifetime lifetime = new Lifetime();
@@ -45,6 +48,7 @@ public final class Engine {
      * Creates the engine of a client.
      *
      * @param protocol what to send and what a response means
+     * @param baseUrl what stands before the paths of requests
      * @param transport how it is sent
      * @param time the clock and the timer
      * @param threads runs the engine's own steps; never makes one wait for another
@@ -57,6 +61,7 @@ public final class Engine {
      */
     public Engine(
             ProviderProtocol protocol,
+            URI baseUrl,
             Transport transport,
             TimeSource time,
             Executor threads,
@@ -69,6 +74,7 @@ public final class Engine {
         this.protocol = protocol;
         // Once: a protocol may create them anew each time.
         this.capabilities = protocol.capabilities();
+        this.baseUrl = baseUrl;
         this.transport = transport;
         this.time = time;
         this.threads = threads;
@@ -120,6 +126,13 @@ public final class Engine {
 
     Transport transport() {
         return transport;
+    }
+
+    /** Returns the address that a request goes to. */
+    URI address(WireRequest request) {
+        return request.address()
+                .orElseGet(() -> URI.create(
+                        baseUrl.toString().replaceFirst("/+$", "") + request.path().orElse("/")));
     }
 
     TimeSource time() {

@@ -24,7 +24,7 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
-    /** For a host that responds with something else than an image: an error page may be gone the next time. */
+    /** For a host that responds with what is no image, or cannot be decoded: it may be gone the next time. */
     private static final int MAX_NO_IMAGE = 5;
 
     /** For an image without its end: the host may have it whole the next time; else it is kept as it is. */
@@ -127,6 +127,9 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
         }
         if (failure.isFinal()) {
             throw failure;
+        }
+        if (failure.stage() == ExchangeFailure.Stage.UNREADABLE && ++noImage >= MAX_NO_IMAGE) {
+            return nextCandidate(new GoneException(lastFailure, false, failure));
         }
         return again(null);
     }

@@ -28,7 +28,8 @@ final class RedirectLine implements Line {
             WireResponse response = next.exchange(current, exchange);
             boolean redirect = response.status() >= 300 && response.status() < 400;
             Optional<String> location = response.header("location");
-            if (!current.isImage() || !redirect || location.isEmpty()) {
+            // By its phase: a submission too may be answered with the image itself, and is not sent elsewhere.
+            if (exchange.phase() != Phase.DOWNLOAD || !redirect || location.isEmpty()) {
                 return response;
             }
             if (followed == most) {

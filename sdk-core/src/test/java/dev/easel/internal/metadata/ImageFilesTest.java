@@ -18,19 +18,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImageFilesTest {
     static Stream<Arguments> kinds() {
         return Stream.of(
-                Arguments.of("text behind the pixels", "text-after-idat.png", "a cat", "dog, bad: hands"),
-                Arguments.of("text set by ImageMagick", "imagemagick-set.png", "a cat", "dog, bad: hands"),
-                Arguments.of("JSON of SwarmUI", "swarmui-json.png", "a cat", "dog"),
-                Arguments.of("compressed text in UTF-8", "ztxt-utf8.png", "猫 と café", "犬"),
-                Arguments.of("all on one line", "one-line.png", "a cat sits.", "dog, cow."),
-                Arguments.of("all on one line of EXIF", "one-line-usercomment.jpg", "a cat sits,", "dog"),
-                Arguments.of("settings behind blanks", "indented-settings.png", "a cat", null),
-                Arguments.of("settings behind a tab", "indented-settings-tab.png", "a cat", "dog"),
-                Arguments.of("settings parted by bars", "sdnext-pipes.png", "a cat", "dog"),
-                Arguments.of("graph of ComfyUI", "comfyui-graph.png", "a cat", "dog"),
-                Arguments.of("graph of ComfyUI in EXIF", "comfyui-graph.webp", "a cat", "dog"),
+                Arguments.of("text behind the pixels", "/cases/k6-text-after-idat.png", "a cat", "dog, bad: hands"),
+                Arguments.of("text set by ImageMagick", "/cases/k6-imagemagick-set.png", "a cat", "dog, bad: hands"),
+                Arguments.of("JSON of SwarmUI", "/cases/k6-swarmui-json.png", "a cat", "dog"),
+                Arguments.of("compressed text in UTF-8", "/cases/k6-ztxt-utf8.png", "猫 と café", "犬"),
+                Arguments.of("all on one line", "/cases/k6-one-line.png", "a cat sits.", "dog, cow."),
+                Arguments.of("all on one line of EXIF", "/cases/k6-one-line-usercomment.jpg", "a cat sits,", "dog"),
+                Arguments.of("settings behind blanks", "/cases/k6-indented-settings.png", "a cat", null),
+                Arguments.of("settings behind a tab", "/cases/k6-indented-settings-tab.png", "a cat", "dog"),
+                Arguments.of("settings parted by bars", "/cases/k6-sdnext-pipes.png", "a cat", "dog"),
+                Arguments.of("graph of ComfyUI", "/cases/k6-comfyui-graph.png", "a cat", "dog"),
+                Arguments.of("graph of ComfyUI in EXIF", "/cases/k6-comfyui-graph.webp", "a cat", "dog"),
                 Arguments.of(
-                        "UTF-16 with a byte order mark", "usercomment-le-bom-cjk.jpg", "\u4e00".repeat(150), null));
+                        "UTF-16 with a byte order mark", "/cases/k6-usercomment-le-bom-cjk.jpg", "\u4e00".repeat(150), null));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -52,7 +52,7 @@ class ImageFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pixels.avif, 8, 8", "alpha.avif, 37, 21", "turned.avif, 21, 37"})
+    @CsvSource({"images/pixels.avif, 8, 8", "images/alpha.avif, 37, 21", "images/turned.avif, 21, 37"})
     void an_avif_image_tells_the_size_that_it_is_shown_with(String file, int width, int height) throws IOException {
         ImageMetadata metadata = read(file);
 
@@ -61,7 +61,7 @@ class ImageFilesTest {
     }
 
     private static ImageMetadata read(String file) throws IOException {
-        try (InputStream in = ImageFilesTest.class.getResourceAsStream("images/" + file)) {
+        try (InputStream in = ImageFilesTest.class.getResourceAsStream(file)) {
             return ImageMetadata.read(in);
         }
     }

@@ -253,7 +253,7 @@ class EventStreamTest {
 
     @Test
     void an_event_that_is_not_quite_json_is_read_all_the_same() throws IOException {
-        read(Cases.text("sse-nan.sse")
+        read(Cases.text("k3-sse-nan.sse")
                 .replace("image_generation.completed", "done")
                 .replace("b64_json", "image"));
 
