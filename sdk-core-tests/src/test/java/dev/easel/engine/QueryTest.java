@@ -94,8 +94,7 @@ class QueryTest {
                 .timeSource(time)
                 .retries(RetryPolicy.builder().attempts(2).build())
                 .build()) {
-            assertThat(catchThrowable(
-                            () -> outcome(strict.catalogueAsync(Catalogue.MODELS, CallOptions.defaults()))))
+            assertThat(catchThrowable(() -> outcome(strict.catalogueAsync(Catalogue.MODELS, CallOptions.defaults()))))
                     .isInstanceOf(ServiceException.class)
                     .hasMessageContaining("no whole response");
         }
@@ -195,8 +194,7 @@ class QueryTest {
 
         assertThat(catchThrowable(() -> outcome(query)))
                 .isInstanceOf(TaskTimeoutException.class)
-                .hasMessage(
-                        "the deadline of 20.0 s passed while waiting for the response to a query at toy");
+                .hasMessage("the deadline of 20.0 s passed while waiting for the response to a query at toy");
         gate.open();
     }
 
@@ -260,9 +258,7 @@ class QueryTest {
 
         thread.interrupt();
 
-        assertThat(ended.join())
-                .isInstanceOf(CancellationException.class)
-                .hasMessageContaining("interrupted");
+        assertThat(ended.join()).isInstanceOf(CancellationException.class).hasMessageContaining("interrupted");
         time.awaitNothingScheduled();
         gate.open();
     }
@@ -310,8 +306,7 @@ class QueryTest {
         }
 
         private static WireExchange<List<CatalogueEntry>> page(int number) {
-            return new WireExchange<>(
-                    WireRequest.get("/list?page=" + number).build(), ListingProtocol::read);
+            return new WireExchange<>(WireRequest.get("/list?page=" + number).build(), ListingProtocol::read);
         }
 
         private static Outcome<List<CatalogueEntry>> read(WireResponse response) {
