@@ -237,6 +237,59 @@ class SubmissionRetryTest {
     }
 
     @Test
+    void a_retry_for_which_there_is_no_time_costs_the_budget_nothing() {
+        RetryPolicy tight = RetryPolicy.builder().budget(1).attempts(2).build();
+        try (ImageClient lonely =
+                ToyClient.builder(NOBODY).timeSource(time).retries(tight).build()) {
+            CallOptions hurried =
+                    CallOptions.builder().deadline(Duration.ofMillis(500)).build();
+            assertThat(catchThrowable(() -> outcome(lonely.generateAsync(REQUEST, hurried))))
+                    .isInstanceOf(ConnectionException.class);
+            assertThat(time.nanoTime()).as("told at once").isZero();
+
+            assertThat(catchThrowable(() -> outcome(lonely.generateAsync(REQUEST, followed))))
+                    .isInstanceOf(ConnectionException.class);
+        }
+        assertThat(retries).extracting(Retry::delay).containsExactly(Duration.ofMillis(500));
+    }
+
+    @Test
+    void a_refusal_for_which_there_is_no_time_costs_the_budget_nothing() {
+        service.answer("/submit", ToyService.status(429, ""))
+                .answer("/submit", ToyService.status(429, ""))
+                .answer("/submit", ToyService.done());
+        try (ImageClient tight = tight()) {
+            CallOptions hurried =
+                    CallOptions.builder().deadline(Duration.ofMillis(100)).build();
+            assertThat(catchThrowable(() -> outcome(tight.generateAsync(REQUEST, hurried))))
+                    .isInstanceOf(RateLimitedException.class);
+            assertThat(time.nanoTime()).as("told at once").isZero();
+
+            outcome(tight.generateAsync(REQUEST, followed));
+        }
+        assertThat(retries)
+                .extracting(Retry::delay)
+                .as("the second refusal in a row, and no wait for the budget")
+                .containsExactly(Duration.ofMillis(200));
+    }
+
+    @Test
+    void an_accepted_submission_gives_the_budget_a_retry_back() {
+        service.answer("/submit", ToyService.status(429, ""))
+                .answer("/submit", ToyService.done())
+                .answer("/submit", ToyService.status(429, ""))
+                .answer("/submit", ToyService.done());
+        try (ImageClient tight = tight()) {
+            outcome(tight.generateAsync(REQUEST, followed));
+            outcome(tight.generateAsync(REQUEST, followed));
+        }
+        assertThat(retries)
+                .extracting(Retry::delay)
+                .as("a tenth of a second brings back a tenth of a retry")
+                .containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
+    }
+
+    @Test
     void retrying_can_be_switched_off() {
         service.answer("/submit", refusal("9"));
         try (ImageClient strict = ToyClient.builder(service.url())
@@ -311,6 +364,17 @@ class SubmissionRetryTest {
         assertThatThrownBy(() -> ToyClient.builder(NOBODY).maxUnfinishedTasks(0))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("maxUnfinishedTasks");
+    }
+
+    /** One retry, and waits that are short beside the second that brings it back. */
+    private ImageClient tight() {
+        return ToyClient.builder(service.url())
+                .timeSource(time)
+                .retries(RetryPolicy.builder()
+                        .budget(1)
+                        .firstDelay(Duration.ofMillis(100))
+                        .build())
+                .build();
     }
 
     private static MockResponse refusal(String retryAfter) {

@@ -296,6 +296,9 @@ final class Submission {
                 refused == null ? budget : refused.refused(problem.retryAfter().orElse(null), budget);
         Duration remaining = scope.deadline().remaining();
         if (!waits || delay.compareTo(remaining) >= 0) {
+            if (waits) {
+                engine.budget().giveBack();
+            }
             String note = waits
                     ? ". It was not sent again: the wait of " + Failures.seconds(delay) + " goes beyond the deadline, "
                             + Failures.seconds(remaining) + " from now"

@@ -80,7 +80,6 @@ public final class Pacing {
     public CompletableFuture<Permit> admit(boolean first) {
         Turn turn = new Turn();
         synchronized (this) {
-            dropCancelled();
             if (queue.isEmpty() && hasRoom()) {
                 return CompletableFuture.completedFuture(take());
             }
@@ -137,19 +136,12 @@ public final class Pacing {
         return new Permit();
     }
 
-    private void dropCancelled() {
-        while (!queue.isEmpty() && queue.peekFirst().isDone()) {
-            queue.pollFirst();
-        }
-    }
-
     /** Only one thread at a time, without going deeper for each: another's change is seen by the next turn of the loop. */
     private void admitWaiting() {
         while (true) {
             Turn next;
             Permit permit;
             synchronized (this) {
-                dropCancelled();
                 if (admitting || queue.isEmpty() || !hasRoom()) {
                     setOpening();
                     return;
@@ -160,7 +152,7 @@ public final class Pacing {
             }
             try {
                 if (!next.complete(permit)) {
-                    // Its owner gave up in between.
+                    // Its owner gives it up just now, and it has not left the queue yet.
                     permit.close();
                 }
             } finally {
@@ -202,7 +194,6 @@ public final class Pacing {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             if (cancelled) {
                 left(this);
-                admitWaiting();
             }
             return cancelled;
         }
@@ -225,7 +216,7 @@ public final class Pacing {
                 Pacing.this.underWay--;
                 refusals = 0;
                 if (window < threshold) {
-                    window = window > ANY / 2 ? ANY : window * 2;
+                    window *= 2;
                 } else if (window < ANY) {
                     window++;
                 }

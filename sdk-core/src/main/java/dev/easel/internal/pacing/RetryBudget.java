@@ -32,7 +32,7 @@ public final class RetryBudget {
     public synchronized Duration take() {
         refill();
         tokens--;
-        return tokens >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-tokens * REFILL_NANOS));
+        return Duration.ofNanos((long) Math.max(0, -tokens * REFILL_NANOS));
     }
 
     /** Puts one back: it was not used after all, or a call was accepted. */

@@ -126,6 +126,34 @@ class PacingTest {
     }
 
     @Test
+    void half_of_what_was_under_way_counts_the_refused_one_too() {
+        Pacing pacing = pacing(ANY);
+        for (int i = 0; i < 10; i++) {
+            begin(pacing);
+        }
+        for (int i = 0; i < 10; i++) {
+            refused(Duration.ofSeconds(1), Duration.ZERO);
+        }
+        for (int i = 0; i < 100; i++) {
+            queue(pacing, "q" + i);
+        }
+        time.advance(Duration.ofSeconds(1));
+
+        accepted();
+        accepted();
+        assertThat(begun)
+                .as("three began, and one of them is accepted: four under way")
+                .hasSize(6);
+        accepted();
+
+        assertThat(underWay)
+                .as("four is less than half of ten, so it doubles once more")
+                .hasSize(8);
+        accepted();
+        assertThat(underWay).as("from there one more at a time").hasSize(9);
+    }
+
+    @Test
     void refusals_in_a_row_double_the_wait_and_an_acceptance_begins_anew() {
         Pacing pacing = pacing(ANY);
         begin(pacing);
@@ -173,10 +201,27 @@ class PacingTest {
         queue(pacing, "a");
 
         refused(Duration.ofSeconds(10), Duration.ZERO);
+        assertThat(time.waiting())
+                .as("the timer of the earlier opening is given back")
+                .isEqualTo(1);
         time.advance(Duration.ofSeconds(1));
         assertThat(begun).isEmpty();
         time.advance(Duration.ofSeconds(9));
         assertThat(begun).containsExactly("a");
+    }
+
+    @Test
+    void the_time_until_the_gate_opens_is_zero_where_it_is_open() {
+        Pacing pacing = pacing(ANY);
+        assertThat(pacing.opensIn()).isZero();
+        begin(pacing);
+        refused(Duration.ofSeconds(3), Duration.ZERO);
+
+        assertThat(pacing.opensIn()).isEqualTo(Duration.ofSeconds(3));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(pacing.opensIn()).isEqualTo(Duration.ofSeconds(2));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(pacing.opensIn()).isZero();
     }
 
     @Test
@@ -208,6 +253,21 @@ class PacingTest {
     }
 
     @Test
+    void a_pause_moves_the_opening_of_those_who_wait_already() {
+        Pacing pacing = pacing(ANY);
+        begin(pacing);
+        refused(Duration.ofSeconds(1), Duration.ZERO);
+        queue(pacing, "a");
+
+        pacing.pause(Duration.ofSeconds(3));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(begun).isEmpty();
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(begun).containsExactly("a");
+    }
+
+    @Test
     void whoever_leaves_is_passed_over_and_lets_the_next_go() {
         Pacing pacing = pacing(1);
         begin(pacing);
@@ -221,9 +281,24 @@ class PacingTest {
     }
 
     @Test
+    void a_turn_that_comes_while_its_owner_leaves_goes_to_the_next() {
+        Pacing pacing = pacing(1);
+        begin(pacing);
+        CompletableFuture<Pacing.Permit> leaving = pacing.admit(false);
+        queue(pacing, "b");
+        leaving.whenComplete((permit, cancelled) -> ended());
+
+        leaving.cancel(false);
+
+        assertThat(begun).containsExactly("b");
+    }
+
+    @Test
     void leaving_after_the_turn_came_changes_nothing() {
         Pacing pacing = pacing(1);
+        begin(pacing);
         CompletableFuture<Pacing.Permit> turn = queue(pacing, "a");
+        ended();
 
         assertThat(begun).containsExactly("a");
         assertThat(turn.cancel(false)).isFalse();
@@ -260,6 +335,29 @@ class PacingTest {
 
         assertThat(begun).as("the next tries, alone").containsExactly("a", "b");
         assertThat(begin(pacing)).isFalse();
+    }
+
+    @Test
+    void a_submission_without_a_known_outcome_frees_its_place_in_the_window_and_may_be_a_task() {
+        Pacing pacing = pacing(2);
+        begin(pacing);
+        refused(Duration.ofSeconds(1), Duration.ZERO);
+        queue(pacing, "a");
+        queue(pacing, "b");
+        queue(pacing, "c");
+        time.advance(Duration.ofSeconds(1));
+        Pacing.Permit unknown = underWay.remove();
+
+        unknown.outcomeUnknown();
+        unknown.outcomeUnknown();
+        assertThat(begun).as("the next tries, alone").containsExactly("a", "b");
+        failed();
+        assertThat(begun).containsExactly("a", "b", "c");
+        assertThat(begin(pacing)).as("two are unfinished").isFalse();
+
+        unknown.close();
+        unknown.outcomeUnknown();
+        assertThat(pacing.holdUp()).as("c is alone again").isEqualTo("the responses to the submissions under way");
     }
 
     @Test
