@@ -12,7 +12,6 @@ import dev.easel.FailureClass;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageTask;
 import dev.easel.Lora;
 import dev.easel.OutcomeUnknownException;
@@ -194,7 +193,7 @@ class DanErrorsTest {
                         failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
-    private static Function<ImageClient, ImageTask> drawing(Function<ImageRequestBuilder, ImageRequest> variation) {
+    private static Function<ImageClient, ImageTask> drawing(Function<ImageRequest.Builder, ImageRequest> variation) {
         ImageRequest request = variation.apply(Bench.LIGHTHOUSE.toBuilder());
         return client -> client.submit(request);
     }

@@ -8,7 +8,6 @@ import dev.easel.ControlNet;
 import dev.easel.ControlType;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.ResizeMode;
@@ -125,7 +124,7 @@ class DanMappingTest {
         ",Exponential,DDIM",
     })
     void sampler_and_schedule_make_one_name(String sampler, String scheduler, String sent) {
-        ImageRequestBuilder request = minimal().toBuilder();
+        ImageRequest.Builder request = minimal().toBuilder();
         if (sampler != null) {
             request.sampler(Sampler.of(sampler));
         }
@@ -464,7 +463,7 @@ class DanMappingTest {
 
     @Test
     void a_sampler_cannot_come_twice() {
-        ImageRequestBuilder extra = minimal().toBuilder().putExtraFields("sampler_name", "DPM++ 2M");
+        ImageRequest.Builder extra = minimal().toBuilder().putExtraFields("sampler_name", "DPM++ 2M");
 
         for (ImageRequest request : List.of(
                 extra.sampler(Sampler.EULER).build(),

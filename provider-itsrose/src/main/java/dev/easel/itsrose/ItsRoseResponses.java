@@ -1,7 +1,6 @@
 package dev.easel.itsrose;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.SafetyFinding;
 import dev.easel.spi.Addresses;
 import dev.easel.spi.Download;
@@ -95,7 +94,7 @@ final class ItsRoseResponses {
     /** The service tells what it worked with by the names of the request; unset texts come back empty. */
     private static Generation generation(JsonValue result, WireResponse response) {
         JsonValue meta = echo(result);
-        GenerationBuilder builder = Generation.builder();
+        Generation.Builder builder = Generation.builder();
         meta.get("seed").integer().ifPresent(seed -> {
             // -1 is what was asked for, not what was drawn with; the image's own metadata tells that.
             if (seed >= 0) {

@@ -11,7 +11,6 @@ import dev.easel.ControlType;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.ProviderId;
@@ -263,11 +262,11 @@ class ItsRoseChecksTest {
         }
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").model("dreamshaper");
     }
 
-    private static InvalidRequestException refusal(ImageRequestBuilder request) {
+    private static InvalidRequestException refusal(ImageRequest.Builder request) {
         ImageRequest built = request.build();
         int before = emulator.exchanges().size();
         InvalidRequestException refusal =

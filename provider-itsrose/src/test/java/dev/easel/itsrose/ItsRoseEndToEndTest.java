@@ -13,7 +13,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFailure;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
@@ -412,15 +411,15 @@ class ItsRoseEndToEndTest {
                 .build();
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").model("dreamshaper");
     }
 
-    private ImageResult generate(ImageRequestBuilder request) {
+    private ImageResult generate(ImageRequest.Builder request) {
         return time.runUntil(client.generateAsync(request.build()));
     }
 
-    private <X extends Throwable> X failure(Class<X> type, ImageRequestBuilder request) {
+    private <X extends Throwable> X failure(Class<X> type, ImageRequest.Builder request) {
         X failure = catchThrowableOfType(type, () -> client.generate(request.build()));
         assertThat(failure).as("the failure").isNotNull();
         return failure;

@@ -7,7 +7,6 @@ import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InputForm;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
@@ -84,7 +83,7 @@ class ItsRoseInputsTest {
 
     @Test
     void a_strength_beside_a_mask_is_left_out_but_may_be_tried_as_an_extra_field() {
-        ImageRequestBuilder masked = request().initImage(ORIGINAL).mask(MASK);
+        ImageRequest.Builder masked = request().initImage(ORIGINAL).mask(MASK);
 
         assertThat(fields(masked.strength(0.5))).doesNotContainKey("strength");
         assertThat(fields(masked.putExtraFields("strength", 0.25))).containsEntry("strength", 0.25);
@@ -112,7 +111,7 @@ class ItsRoseInputsTest {
 
     @Test
     void what_text_to_image_takes_the_others_take_too() {
-        ImageRequestBuilder full = request()
+        ImageRequest.Builder full = request()
                 .negativePrompt("fog")
                 .size(640, 320)
                 .steps(20)
@@ -332,15 +331,15 @@ class ItsRoseInputsTest {
         return found;
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse at dusk").model("dreamshaper");
     }
 
-    private static WireRequest submitted(ImageRequestBuilder request) {
+    private static WireRequest submitted(ImageRequest.Builder request) {
         return PROTOCOL.generate(request.build()).submit(CONTEXT).request();
     }
 
-    private static Map<String, Object> fields(ImageRequestBuilder request) {
+    private static Map<String, Object> fields(ImageRequest.Builder request) {
         return ((WireBody.Json) submitted(request).body().orElseThrow())
                 .document()
                 .fields();

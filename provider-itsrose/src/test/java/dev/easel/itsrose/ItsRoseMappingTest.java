@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -52,7 +51,7 @@ class ItsRoseMappingTest {
 
     @Test
     void everything_set_gives_all_25_fields_in_the_order_of_the_documentation() {
-        ImageRequestBuilder everything = request()
+        ImageRequest.Builder everything = request()
                 .negativePrompt("fog")
                 .size(640, 1024)
                 .steps(25)
@@ -227,21 +226,21 @@ class ItsRoseMappingTest {
                         "clip_skip"));
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse at dusk").model("dreamshaper");
     }
 
-    private static String json(ImageRequestBuilder request) {
+    private static String json(ImageRequest.Builder request) {
         ImageRequest built = request.build();
         Long seed = built.seed().isPresent() ? built.seed().getAsLong() : null;
         return body(built, seed).document().toString();
     }
 
-    private static Map<String, Object> fields(ImageRequestBuilder request) {
+    private static Map<String, Object> fields(ImageRequest.Builder request) {
         return fields(request, null);
     }
 
-    private static Map<String, Object> fields(ImageRequestBuilder request, Long seed) {
+    private static Map<String, Object> fields(ImageRequest.Builder request, Long seed) {
         return body(request.build(), seed).document().fields();
     }
 

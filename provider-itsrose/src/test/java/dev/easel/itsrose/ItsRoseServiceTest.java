@@ -14,7 +14,6 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -412,7 +411,7 @@ class ItsRoseServiceTest {
                 });
     }
 
-    private ImageResult drawn(ImageClient by, ImageRequestBuilder request) {
+    private ImageResult drawn(ImageClient by, ImageRequest.Builder request) {
         return time.runUntil(by.generateAsync(request.prompt("a lighthouse")
                 .model("dreamshaper")
                 .size(64, 64)

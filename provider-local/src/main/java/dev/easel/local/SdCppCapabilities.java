@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
-import dev.easel.CapabilitiesBuilder;
 import dev.easel.Catalogue;
 import dev.easel.Delivery;
 import dev.easel.Feature;
@@ -104,7 +103,7 @@ public abstract class SdCppCapabilities {
     /** Returns what Easel can have the queue do: what the server says, where it was asked, else what the newest release has. */
     static Capabilities ofQueue(LocalSettings settings) {
         SdCppCapabilities server = settings.server();
-        CapabilitiesBuilder all = common(settings, SdCppSamplers.samplers(server))
+        Capabilities.Builder all = common(settings, SdCppSamplers.samplers(server))
                 .addFeatures(Feature.CONTROLS)
                 .addOperations(Operation.CONTROLNET)
                 .catalogues(Set.of(Catalogue.LORAS, Catalogue.SAMPLERS, Catalogue.SCHEDULERS, Catalogue.UPSCALERS))
@@ -132,7 +131,7 @@ public abstract class SdCppCapabilities {
                 .build();
     }
 
-    private static CapabilitiesBuilder common(LocalSettings settings, Words samplers) {
+    private static Capabilities.Builder common(LocalSettings settings, Words samplers) {
         return Capabilities.builder()
                 .addOperations(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING)
                 .addFeatures(

@@ -8,7 +8,6 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.Lora;
 import dev.easel.OutcomeUnknownException;
@@ -278,11 +277,11 @@ class A1111EndToEndTest {
         return Local.builder().dialect(LocalDialect.A1111).baseUrl(emulator.baseUrl() + "/sdapi/v1");
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 
-    private byte[] bytes(ImageRequestBuilder request) {
+    private byte[] bytes(ImageRequest.Builder request) {
         return client.generate(request.seed(7).build()).first().bytes();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -210,7 +209,7 @@ class A1111MappingTest {
                         "left out: options has quality");
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat");
     }
 }

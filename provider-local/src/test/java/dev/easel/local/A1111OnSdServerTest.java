@@ -6,7 +6,6 @@ import dev.easel.Catalogue;
 import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -134,7 +133,7 @@ class A1111OnSdServerTest {
         return ((FinishedWork) ((Outcome.Done<?>) outcome).value()).warnings();
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat");
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.WireRequest;
 import dev.easel.testkit.LocalEmulator;
@@ -144,7 +143,7 @@ class ExtraImagesTest {
         if (fetchesAlone || dialect == LocalDialect.VLLM_OMNI) {
             options.addReferenceAddresses(ADDRESS);
         }
-        ImageRequestBuilder request = ImageRequest.builder()
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a cat")
                 .size(64, 64)
                 .seed(7)
@@ -167,8 +166,8 @@ class ExtraImagesTest {
         return dialect.protocol(Wire.settings("http://gpu-box:8080"));
     }
 
-    private static ImageRequestBuilder request(LocalDialect dialect, String name) {
-        ImageRequestBuilder request = ImageRequest.builder()
+    private static ImageRequest.Builder request(LocalDialect dialect, String name) {
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
                         .putExtraImages(name, Pictures.another())

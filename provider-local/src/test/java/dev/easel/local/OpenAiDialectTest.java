@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
@@ -358,7 +357,7 @@ class OpenAiDialectTest {
         assertThat(Wire.submit(dialect, request("sdxl").build()).isImage()).isTrue();
     }
 
-    private static ImageRequestBuilder request(String model) {
+    private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a cat").model(model);
     }
 

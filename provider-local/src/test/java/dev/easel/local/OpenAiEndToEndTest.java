@@ -9,7 +9,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -276,7 +275,7 @@ class OpenAiEndToEndTest {
                 .apiKey(KEY);
     }
 
-    private static ImageRequestBuilder request(String model) {
+    private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a lighthouse").model(model);
     }
 

@@ -7,7 +7,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.Payload;
@@ -278,7 +277,7 @@ class OpenAiJsonEditsTest {
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
     }
 
-    private static ImageRequestBuilder request(String model) {
+    private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a cat").model(model);
     }
 }

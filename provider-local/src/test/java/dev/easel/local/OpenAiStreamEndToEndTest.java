@@ -11,7 +11,6 @@ import dev.easel.FailureClass;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.OutcomeUnknownException;
@@ -407,7 +406,7 @@ class OpenAiStreamEndToEndTest {
         return Local.builder().dialect(LocalDialect.OPENAI).baseUrl(url);
     }
 
-    private static ImageRequestBuilder request(int previews) {
+    private static ImageRequest.Builder request(int previews) {
         return ImageRequest.builder()
                 .prompt("a lighthouse")
                 .model("gpt-image-1")

@@ -10,7 +10,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -208,15 +207,15 @@ class SdApiServerChecksTest {
         assertThat(emulator.exchanges()).isEmpty();
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 
-    private List<Warning> warnings(ImageRequestBuilder request) {
+    private List<Warning> warnings(ImageRequest.Builder request) {
         return client.generate(request.build()).warnings();
     }
 
-    private InvalidRequestException refusal(ImageRequestBuilder request) {
+    private InvalidRequestException refusal(ImageRequest.Builder request) {
         int before = emulator.exchanges().size();
         InvalidRequestException refusal =
                 catchThrowableOfType(InvalidRequestException.class, () -> client.generate(request.build()));

@@ -6,7 +6,6 @@ import dev.easel.ControlNet;
 import dev.easel.ControlType;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Sampler;
 import dev.easel.spi.WireRequest;
 import java.util.List;
@@ -215,7 +214,7 @@ class SdApiServerMappingTest {
         assertThat(Wire.parts(Wire.submit(dialect, request))).endsWith("control_strength=0.5");
     }
 
-    private static ImageRequestBuilder everything() {
+    private static ImageRequest.Builder everything() {
         return ImageRequest.builder()
                 .prompt("a cat")
                 .size(768, 512)

@@ -10,7 +10,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
@@ -108,7 +107,7 @@ class SdCppEndToEndTest {
     @Test
     void init_image_mask_control_and_references_shape_the_picture() {
         restart(LocalEmulator.builder().controlNet(true));
-        ImageRequestBuilder plain = request().seed(7);
+        ImageRequest.Builder plain = request().seed(7);
         List<byte[]> pictures = new ArrayList<>();
         pictures.add(bytes(plain));
         pictures.add(bytes(request().seed(7).initImage(Pictures.photograph()).strength(0.6)));
@@ -354,7 +353,7 @@ class SdCppEndToEndTest {
                 .timeSource(time);
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 
@@ -362,7 +361,7 @@ class SdCppEndToEndTest {
         return time.runUntil(client.generateAsync(request));
     }
 
-    private byte[] bytes(ImageRequestBuilder request) {
+    private byte[] bytes(ImageRequest.Builder request) {
         return run(request.build()).first().bytes();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.ControlNet;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -218,7 +217,7 @@ class SdCppReleasesTest {
                 .build()));
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat");
     }
 }

@@ -10,7 +10,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
@@ -292,7 +291,7 @@ class SdCppV1Test {
                 .baseUrl(emulator.baseUrl().toString());
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 }

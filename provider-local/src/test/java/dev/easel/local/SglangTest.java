@@ -7,7 +7,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -246,7 +245,7 @@ class SglangTest {
                 .baseUrl(emulator.baseUrl().toString());
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat").size(64, 64);
     }
 }

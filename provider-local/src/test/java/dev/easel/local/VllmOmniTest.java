@@ -11,7 +11,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -356,11 +355,11 @@ class VllmOmniTest {
                 .baseUrl(emulator.baseUrl().toString());
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat").size(64, 64);
     }
 
-    private byte[] bytes(ImageRequestBuilder request) {
+    private byte[] bytes(ImageRequest.Builder request) {
         return client.generate(request.seed(7).build()).first().bytes();
     }
 }

@@ -1,7 +1,6 @@
 package dev.easel.zhiqite;
 
 import dev.easel.CatalogueEntry;
-import dev.easel.CatalogueEntryBuilder;
 import dev.easel.spi.JsonValue;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +75,7 @@ public abstract class ZhiqiteModel {
     }
 
     CatalogueEntry entry() {
-        CatalogueEntryBuilder entry = CatalogueEntry.builder().id(checkpoint()).putAllDetails(fields());
+        CatalogueEntry.Builder entry = CatalogueEntry.builder().id(checkpoint()).putAllDetails(fields());
         name().ifPresent(entry::name);
         return entry.build();
     }

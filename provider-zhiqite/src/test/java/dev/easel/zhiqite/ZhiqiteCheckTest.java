@@ -11,7 +11,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -51,15 +50,15 @@ class ZhiqiteCheckTest {
         emulator.close();
     }
 
-    private static ImageRequestBuilder lighthouse() {
+    private static ImageRequest.Builder lighthouse() {
         return ImageRequest.builder().prompt("a lighthouse").model("photon_v1_84728.safetensors");
     }
 
-    private List<Violation> violations(ImageRequestBuilder request) {
+    private List<Violation> violations(ImageRequest.Builder request) {
         return violations(request, CallOptions.defaults());
     }
 
-    private List<Violation> violations(ImageRequestBuilder request, CallOptions options) {
+    private List<Violation> violations(ImageRequest.Builder request, CallOptions options) {
         ImageRequest built = request.build();
         InvalidRequestException refused =
                 catchThrowableOfType(InvalidRequestException.class, () -> client.submit(built, options));
@@ -69,7 +68,7 @@ class ZhiqiteCheckTest {
     }
 
     /** Warnings become violations under the strict policy, so they can be seen without drawing anything. */
-    private List<Violation> warnings(ImageRequestBuilder request) {
+    private List<Violation> warnings(ImageRequest.Builder request) {
         return violations(
                 request,
                 CallOptions.builder().unsupported(UnsupportedPolicy.FAIL).build());
@@ -77,7 +76,7 @@ class ZhiqiteCheckTest {
 
     @Test
     void everything_that_is_wrong_is_named_at_once() {
-        ImageRequestBuilder request = ImageRequest.builder()
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a lighthouse")
                 .size(100, 1032)
                 .sampler(Sampler.DDIM)
@@ -139,11 +138,11 @@ class ZhiqiteCheckTest {
                         .contains("zhiqite takes an address only", "ImageClientBuilder.uploader"));
     }
 
-    private static ImageRequestBuilder fromPicture() {
+    private static ImageRequest.Builder fromPicture() {
         return lighthouse().size(512, 512).initImage(ImageInput.url(URI.create("https://host/a.png")));
     }
 
-    private static ImageRequestBuilder controlled() {
+    private static ImageRequest.Builder controlled() {
         return lighthouse()
                 .addOptions(ZhiqiteOptions.builder()
                         .putControlnet("module", "canny")
@@ -295,7 +294,7 @@ class ZhiqiteCheckTest {
     @ParameterizedTest
     @CsvSource({"Euler a, Karras", "DPM fast, Karras", "DPM++ 2M, Exponential", "LMS, Beta"})
     void a_schedule_that_the_sampler_does_not_have_is_left_out_with_a_warning(String sampler, String scheduler) {
-        ImageRequestBuilder request = lighthouse().sampler(Sampler.of(sampler)).scheduler(Scheduler.of(scheduler));
+        ImageRequest.Builder request = lighthouse().sampler(Sampler.of(sampler)).scheduler(Scheduler.of(scheduler));
 
         assertThat(warnings(request))
                 .containsExactly(new Violation(

@@ -11,7 +11,6 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
@@ -78,14 +77,14 @@ class ZhiqiteEndToEndTest {
                 .timeSource(time);
     }
 
-    private static ImageRequestBuilder lighthouse() {
+    private static ImageRequest.Builder lighthouse() {
         return ImageRequest.builder()
                 .prompt("a lighthouse at dusk")
                 .model("photon_v1_84728.safetensors")
                 .size(256, 128);
     }
 
-    private ImageResult draw(ImageRequestBuilder request) {
+    private ImageResult draw(ImageRequest.Builder request) {
         return time.runUntil(client.generateAsync(request.build()));
     }
 

@@ -7,7 +7,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.TaskFailedException;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Exchange;
@@ -52,7 +51,7 @@ class ZhiqiteInputsTest {
         emulator.close();
     }
 
-    private static ImageRequestBuilder castle() {
+    private static ImageRequest.Builder castle() {
         return ImageRequest.builder()
                 .prompt("a castle at night")
                 .model("photon_v1_84728.safetensors")
@@ -61,7 +60,7 @@ class ZhiqiteInputsTest {
                 .outputFormat(ImageFormat.PNG);
     }
 
-    private BufferedImage draw(ImageRequestBuilder request) throws IOException {
+    private BufferedImage draw(ImageRequest.Builder request) throws IOException {
         return read(time.runUntil(client.generateAsync(request.build())).first().bytes());
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -30,7 +29,7 @@ class ZhiqiteMappingTest {
     private static final ZhiqiteProtocol PROTOCOL = new ZhiqiteProtocol(status -> false, (code, status) -> false);
     private static final SubmitContext CONTEXT = SubmitContext.of("pro1686666", null, 77);
 
-    private static ImageRequestBuilder lighthouse() {
+    private static ImageRequest.Builder lighthouse() {
         return ImageRequest.builder().prompt("a lighthouse").model("photon_v1_84728.safetensors");
     }
 
@@ -42,12 +41,12 @@ class ZhiqiteMappingTest {
         return ((WireBody.Json) request.body().orElseThrow()).document().toString();
     }
 
-    private static String json(ImageRequestBuilder request) {
+    private static String json(ImageRequest.Builder request) {
         return json(submission(request.build(), CONTEXT));
     }
 
     /** What is sent besides the fields that every request of these tests has. */
-    private static String more(ImageRequestBuilder request) {
+    private static String more(ImageRequest.Builder request) {
         String json = json(request);
         String head = "{\"prompt\":\"a lighthouse\",\"batch_size\":1,\"n_iter\":1";
         String tail = ",\"alwayson_scripts\":{\"sd_model_checkpoint\":\"photon_v1_84728.safetensors\","
@@ -56,7 +55,7 @@ class ZhiqiteMappingTest {
         return json.substring(head.length(), json.length() - tail.length());
     }
 
-    private static String scripts(ImageRequestBuilder request) {
+    private static String scripts(ImageRequest.Builder request) {
         String json = json(request);
         String head = "{\"prompt\":\"a lighthouse\",\"batch_size\":1,\"n_iter\":1,\"alwayson_scripts\":{"
                 + "\"sd_model_checkpoint\":\"photon_v1_84728.safetensors\",\"id_task\":\"pro1686666\"";
@@ -187,8 +186,8 @@ class ZhiqiteMappingTest {
         assertThat(more(lighthouse().scheduler(Scheduler.KARRAS))).isEmpty();
     }
 
-    private static ImageRequestBuilder sampled(String sampler, String scheduler) {
-        ImageRequestBuilder request = lighthouse().sampler(Sampler.of(sampler));
+    private static ImageRequest.Builder sampled(String sampler, String scheduler) {
+        ImageRequest.Builder request = lighthouse().sampler(Sampler.of(sampler));
         return scheduler == null ? request : request.scheduler(Scheduler.of(scheduler));
     }
 
@@ -320,7 +319,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void loras_have_no_field_and_a_prompt_that_names_them_goes_out_as_written() {
-        ImageRequestBuilder request = lighthouse().addLoras(Lora.of("detail", 0.8));
+        ImageRequest.Builder request = lighthouse().addLoras(Lora.of("detail", 0.8));
 
         assertThat(json(request)).isEqualTo(json(lighthouse()));
         assertThat(json(ImageRequest.builder()

@@ -3,7 +3,6 @@ package dev.easel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.CallOptions;
-import dev.easel.CallOptionsBuilder;
 import dev.easel.CallbackCall;
 import dev.easel.CallbackReceiver;
 import dev.easel.CaptionRequest;
@@ -467,7 +466,7 @@ class SeamTest {
                 });
     }
 
-    private static CallOptionsBuilder options(Fault fault, Destination destination) {
+    private static CallOptions.Builder options(Fault fault, Destination destination) {
         return CallOptions.builder()
                 .deadline(fault.blocks() ? SHORT : Duration.ofSeconds(10))
                 .destination(destination)

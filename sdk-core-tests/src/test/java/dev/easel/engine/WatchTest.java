@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.CallOptions;
-import dev.easel.CallOptionsBuilder;
 import dev.easel.CancelOutcome;
 import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
@@ -411,8 +410,8 @@ class WatchTest {
     }
 
     /** Returns once the service draws. */
-    private ImageTask submit(ImageClient client, Consumer<CallOptionsBuilder> more) {
-        CallOptionsBuilder options = CallOptions.builder();
+    private ImageTask submit(ImageClient client, Consumer<CallOptions.Builder> more) {
+        CallOptions.Builder options = CallOptions.builder();
         more.accept(options);
         ImageTask task = client.submit(REQUEST, options.build()).onStatus(told::add);
         drawing.awaitEntered();

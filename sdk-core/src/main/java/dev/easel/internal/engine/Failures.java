@@ -8,7 +8,6 @@ import dev.easel.DownloadException;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.FailureDetails;
-import dev.easel.FailureDetailsBuilder;
 import dev.easel.GeneratedImage;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.ProtocolException;
@@ -355,7 +354,7 @@ final class Failures {
 
     private FailureDetails details(
             @Nullable TaskHandle handle, boolean billed, Problem problem, @Nullable WireResponse response) {
-        FailureDetailsBuilder details =
+        FailureDetails.Builder details =
                 details(handle, billed).toBuilder().serviceCode(problem.code()).failureClass(classOf(problem));
         if (problem.kind() != Problem.Kind.UNREADABLE && !problem.message().isBlank()) {
             // What is wrong with an unreadable response are Easel's words.

@@ -2,7 +2,6 @@ package dev.easel.internal.engine;
 
 import dev.easel.GeneratedImage;
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.TaskHandle;
 import dev.easel.internal.image.ImageName;
 import dev.easel.internal.image.PublishedImage;
@@ -43,7 +42,7 @@ final class Publisher {
 
     /** What the response says counts most, then what the image itself says, then what was sent. */
     private static Generation generation(Generation said, Generation inside, OptionalLong sentSeed) {
-        GenerationBuilder all = inside.toBuilder();
+        Generation.Builder all = inside.toBuilder();
         if (inside.seed().isEmpty()) {
             sentSeed.ifPresent(all::seed);
         }

@@ -4,7 +4,6 @@ import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
 import dev.easel.ImageResult;
-import dev.easel.ImageResultBuilder;
 import dev.easel.ResponseLimits;
 import dev.easel.Usage;
 import dev.easel.Warning;
@@ -59,7 +58,7 @@ final class Results {
      * @param warnings what was to be said before anything was sent
      * @param askedModel the model that was asked for, where the responses name none
      */
-    ImageResultBuilder result(List<Warning> warnings, @Nullable String askedModel) {
+    ImageResult.Builder result(List<Warning> warnings, @Nullable String askedModel) {
         List<GeneratedImage> images = all(CallResult::images);
         images.sort(Comparator.comparingInt(GeneratedImage::index));
         List<Warning> said = new ArrayList<>(warnings);

@@ -1,7 +1,6 @@
 package dev.easel.internal.metadata;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.spi.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class JsonSettings {
                 }
             }
         }
-        GenerationBuilder builder = NamedSettings.read(settings)
+        Generation.Builder builder = NamedSettings.read(settings)
                 .prompt(Optional.of(prompt).filter(text -> !text.isBlank()))
                 .negativePrompt(Optional.ofNullable(negative));
         Generation generation = builder.build();

@@ -1,7 +1,6 @@
 package dev.easel.internal.metadata;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +28,9 @@ final class NamedSettings {
     }
 
     /** A generation with these settings as its metadata, and with the fields that they tell. */
-    static GenerationBuilder read(Map<String, String> settings) {
+    static Generation.Builder read(Map<String, String> settings) {
         NamedSettings named = new NamedSettings(settings);
-        GenerationBuilder generation = Generation.builder()
+        Generation.Builder generation = Generation.builder()
                 .metadata(settings)
                 .sampler(named.find("sampler", "samplername"))
                 .scheduler(named.find("scheduletype", "scheduler", "noiseschedule"))
