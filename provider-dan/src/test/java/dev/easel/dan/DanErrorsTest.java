@@ -120,7 +120,7 @@ class DanErrorsTest {
                 Arguments.of("Invalid model", drawing(b -> b.model("clarity").build())),
                 Arguments.of(
                         "nvalid lora",
-                        drawing(b -> b.addLoras(Lora.of("nobody")).build())),
+                        drawing(b -> b.addLora(Lora.of("nobody")).build())),
                 Arguments.of(
                         "Invalid upscaler",
                         drawing(b -> b.upscale(Upscale.builder()
@@ -130,14 +130,14 @@ class DanErrorsTest {
                                 .build())),
                 Arguments.of(
                         "Invalid control net preprocess",
-                        drawing(b -> b.addControls(ControlNet.openPose(PICTURE))
+                        drawing(b -> b.addControl(ControlNet.openPose(PICTURE))
                                 .addOptions(DanOptions.builder()
                                         .controlPreprocess("openopse")
                                         .build())
                                 .build())),
                 Arguments.of(
                         "Invalid control net model",
-                        drawing(b -> b.addControls(ControlNet.builder()
+                        drawing(b -> b.addControl(ControlNet.builder()
                                         .type(ControlType.CANNY)
                                         .image(PICTURE)
                                         .model("sd15_depth")

@@ -106,7 +106,7 @@ class ItsRoseEndToEndTest {
                 .scheduler(Scheduler.KARRAS)
                 .vae("soft")
                 .clipSkip(1)
-                .addLoras(Lora.of("add_detail", 0.5), Lora.of("more_details"))
+                .addLora(Lora.of("add_detail", 0.5), Lora.of("more_details"))
                 .upscale(Upscale.by(2))
                 .addOptions(ItsRoseOptions.builder()
                         .safetyCheckerType(SafetyCheckerType.BLACK)
@@ -130,7 +130,7 @@ class ItsRoseEndToEndTest {
     void undocumented_fields_and_steps_are_the_users_choice() {
         start(ItsRoseEmulator.builder().strict(false));
 
-        GeneratedImage image = generate(request().size(64, 64).steps(5).putExtraFields("server_id", "rose"))
+        GeneratedImage image = generate(request().size(64, 64).steps(5).putExtraField("server_id", "rose"))
                 .first();
 
         assertThat(image.generation().steps()).hasValue(5);
@@ -266,7 +266,7 @@ class ItsRoseEndToEndTest {
     void a_refused_field_is_told_in_the_services_words() {
         start(ItsRoseEmulator.builder());
 
-        RejectedException refusal = failure(RejectedException.class, request().putExtraFields("server_id", "rose"));
+        RejectedException refusal = failure(RejectedException.class, request().putExtraField("server_id", "rose"));
 
         assertThat(refusal.httpStatus()).hasValue(400);
         assertThat(refusal.serviceMessage())

@@ -106,7 +106,7 @@ class ItsRoseInputsEndToEndTest {
                 .scheduler(Scheduler.KARRAS)
                 .vae("soft")
                 .clipSkip(2)
-                .addLoras(Lora.of("add_detail", 0.5))
+                .addLora(Lora.of("add_detail", 0.5))
                 .upscale(Upscale.by(2))
                 .addOptions(ItsRoseOptions.builder()
                         .safetyCheckerType(SafetyCheckerType.BLUR)

@@ -86,7 +86,7 @@ class ItsRoseInputsTest {
         ImageRequest.Builder masked = request().initImage(ORIGINAL).mask(MASK);
 
         assertThat(fields(masked.strength(0.5))).doesNotContainKey("strength");
-        assertThat(fields(masked.putExtraFields("strength", 0.25))).containsEntry("strength", 0.25);
+        assertThat(fields(masked.putExtraField("strength", 0.25))).containsEntry("strength", 0.25);
     }
 
     @Test
@@ -119,7 +119,7 @@ class ItsRoseInputsTest {
                 .sampler(Sampler.LCM)
                 .vae("soft")
                 .clipSkip(1)
-                .addLoras(Lora.of("add_detail", 0.5));
+                .addLora(Lora.of("add_detail", 0.5));
         Map<String, Object> drawn = fields(full);
 
         assertThat(fields(full.initImage(ORIGINAL))).containsAllEntriesOf(drawn);
@@ -213,7 +213,7 @@ class ItsRoseInputsTest {
         ProviderProtocol named = ItsRoseProtocol.create(1, ItsRoseExtras.NONE.with("server_id", "rose"), false);
 
         assertThat(json(named.generate(
-                                request().putExtraFields("server_id", "lily").build())
+                                request().putExtraField("server_id", "lily").build())
                         .submit(CONTEXT)
                         .request()))
                 .endsWith("\"server_id\":\"lily\"}")
@@ -223,8 +223,8 @@ class ItsRoseInputsTest {
     @Test
     void an_extra_field_may_hold_an_object() {
         assertThat(json(submitted(request()
-                        .putExtraFields("lora", Map.of("model_id", "add_detail"))
-                        .putExtraFields("controlnet", Map.of("model_id", "canny")))))
+                        .putExtraField("lora", Map.of("model_id", "add_detail"))
+                        .putExtraField("controlnet", Map.of("model_id", "canny")))))
                 .contains(",\"lora\":{\"model_id\":\"add_detail\"}")
                 .contains(",\"controlnet\":{\"model_id\":\"canny\"}");
     }

@@ -79,7 +79,7 @@ class ItsRoseServiceTest {
         assertThat(client.models().get(0))
                 .isEqualTo(CatalogueEntry.builder()
                         .id("dreamshaper")
-                        .putDetails("loaded", "true")
+                        .putDetail("loaded", "true")
                         .build());
     }
 
@@ -248,7 +248,7 @@ class ItsRoseServiceTest {
                     .isNotBlank();
             assertThat(drawn(named, ImageRequest.builder()).images()).hasSize(1);
         }
-        assertThat(drawn(client, ImageRequest.builder().putExtraFields("server_id", "rose"))
+        assertThat(drawn(client, ImageRequest.builder().putExtraField("server_id", "rose"))
                         .images())
                 .hasSize(1);
     }

@@ -55,7 +55,7 @@ final class Lists {
         item.get(name).nonBlank().ifPresent(entry::name);
         item.fields().forEach((field, said) -> {
             if (!field.equals(id) && !field.equals(name)) {
-                said.nonBlank().ifPresent(text -> entry.putDetails(field, text));
+                said.nonBlank().ifPresent(text -> entry.putDetail(field, text));
             }
         });
         return entry.build();

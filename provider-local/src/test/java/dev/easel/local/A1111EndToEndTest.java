@@ -57,7 +57,7 @@ class A1111EndToEndTest {
                 .guidanceScale(6.5)
                 .seed(7)
                 .restoreFaces(true)
-                .addLoras(Lora.of("add_detail", 0.5))
+                .addLora(Lora.of("add_detail", 0.5))
                 .build());
 
         GeneratedImage image = result.first();
@@ -111,7 +111,7 @@ class A1111EndToEndTest {
         byte[] plain = bytes(request());
         byte[] fromPicture = bytes(request().initImage(Pictures.photograph()).strength(0.5));
         byte[] inpainted = bytes(request().initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask())));
-        byte[] lora = bytes(request().addLoras(Lora.of("add_detail")));
+        byte[] lora = bytes(request().addLora(Lora.of("add_detail")));
         byte[] faces = bytes(request().restoreFaces(true));
 
         assertThat(List.of(plain, fromPicture, inpainted, lora, faces)).doesNotHaveDuplicates();

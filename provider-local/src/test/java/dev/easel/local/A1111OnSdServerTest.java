@@ -49,7 +49,7 @@ class A1111OnSdServerTest {
     @Test
     void a_server_that_is_known_gets_loras_in_their_field_and_the_steps_of_the_second_pass_under_its_name() {
         ImageRequest request = request()
-                .addLoras(Lora.of("sub/deep.safetensors", 0.7))
+                .addLora(Lora.of("sub/deep.safetensors", 0.7))
                 .upscale(Upscale.builder().factor(2).steps(9).build())
                 .build();
 
@@ -79,7 +79,7 @@ class A1111OnSdServerTest {
                 .sampler(Sampler.DPMPP_2S_A)
                 .scheduler(Scheduler.AYS)
                 .restoreFaces(true)
-                .addLoras(Lora.of("deep"))
+                .addLora(Lora.of("deep"))
                 .upscale(Upscale.builder().factor(2).steps(9).build())
                 .build();
 

@@ -153,7 +153,7 @@ class LocalServiceAnswersTest {
                         .maxQueueSize(64)
                         .addSamplers("euler")
                         .addSchedulers("discrete", "normal")
-                        .addLoras("l/a.safetensors")
+                        .addLora("l/a.safetensors")
                         .addUpscalers("None", "Lanczos")
                         .build());
     }
@@ -207,7 +207,7 @@ class LocalServiceAnswersTest {
                 .count(2)
                 .size(Size.of(512, 512))
                 .user("somebody")
-                .putExtraFields("prompt", "a cat")
+                .putExtraField("prompt", "a cat")
                 .build();
 
         WireRequest submit = submitted(openAi.vary(request));

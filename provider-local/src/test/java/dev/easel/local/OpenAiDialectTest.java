@@ -288,7 +288,7 @@ class OpenAiDialectTest {
                 .initImage(Pictures.photograph())
                 .strength(0.5)
                 .addOptions(LocalOptions.builder().moderation("low").build())
-                .putExtraFields("x", List.of(1))
+                .putExtraField("x", List.of(1))
                 .build();
 
         assertThat(Wire.findings(dialect, request))

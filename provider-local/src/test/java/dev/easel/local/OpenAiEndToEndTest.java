@@ -159,8 +159,8 @@ class OpenAiEndToEndTest {
                 () -> client.generate(ImageRequest.builder()
                         .prompt("a lighthouse")
                         .initImage(Pictures.photograph())
-                        .putExtraFields("n", 2)
-                        .putExtraFields("stream", true)
+                        .putExtraField("n", 2)
+                        .putExtraField("stream", true)
                         .build()));
 
         assertThat(refused.violations())

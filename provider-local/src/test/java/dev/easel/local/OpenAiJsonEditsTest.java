@@ -138,7 +138,7 @@ class OpenAiJsonEditsTest {
                         .addOptions(LocalOptions.builder()
                                 .addReferenceAddresses(ADDRESS)
                                 .build())
-                        .putExtraFields("images_more", Map.of("a", 1))
+                        .putExtraField("images_more", Map.of("a", 1))
                         .build());
 
         assertThat(Wire.json(submit).fields())

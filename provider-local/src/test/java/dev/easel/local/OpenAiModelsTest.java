@@ -116,7 +116,7 @@ class OpenAiModelsTest {
                                 dialect,
                                 request("gpt-image-2.6-flare")
                                         .outputFormat(ImageFormat.GIF)
-                                        .putExtraFields("frame_count", 4)
+                                        .putExtraField("frame_count", 4)
                                         .build()))
                         .fields())
                 .containsEntry("output_format", "gif")
@@ -125,7 +125,7 @@ class OpenAiModelsTest {
         assertThat(Wire.json(Wire.submit(
                                 dialect,
                                 request("gpt-image-2.6-flare")
-                                        .putExtraFields("output_format", "svg")
+                                        .putExtraField("output_format", "svg")
                                         .build()))
                         .fields())
                 .containsEntry("output_format", "svg");

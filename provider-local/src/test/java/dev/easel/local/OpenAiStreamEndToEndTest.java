@@ -307,13 +307,13 @@ class OpenAiStreamEndToEndTest {
     @Test
     void a_listener_that_fails_does_the_picture_no_harm() {
         CallOptions failing = CallOptions.builder()
-                .addListeners(new TaskListener() {
+                .addListener(new TaskListener() {
                     @Override
                     public void onStatus(TaskHandle handle, TaskStatus status) {
                         throw new IllegalStateException("a broken screen");
                     }
                 })
-                .addListeners(listener)
+                .addListener(listener)
                 .build();
 
         assertThat(client.generate(request(2).build(), failing).images()).hasSize(1);
@@ -372,12 +372,12 @@ class OpenAiStreamEndToEndTest {
     }
 
     private CallOptions following() {
-        return CallOptions.builder().addListeners(listener).build();
+        return CallOptions.builder().addListener(listener).build();
     }
 
     private CallOptions to(Destination destination) {
         return CallOptions.builder()
-                .addListeners(listener)
+                .addListener(listener)
                 .destination(destination)
                 .build();
     }

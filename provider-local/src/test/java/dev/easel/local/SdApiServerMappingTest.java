@@ -114,7 +114,7 @@ class SdApiServerMappingTest {
     void extra_fields_go_last_and_as_they_are() {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
-                .putExtraFields("style_ratio", 0.3)
+                .putExtraField("style_ratio", 0.3)
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request))).asString().endsWith(",\"style_ratio\":0.3}");
@@ -151,7 +151,7 @@ class SdApiServerMappingTest {
     @Test
     void a_control_picture_makes_it_a_generation_in_a_form() {
         ImageRequest request = everything()
-                .addControls(ControlNet.builder()
+                .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
                         .image(EDGES)
                         .weight(0.9)
@@ -196,7 +196,7 @@ class SdApiServerMappingTest {
                 dialect,
                 everything()
                         .negativePrompt("dog")
-                        .addControls(ControlNet.canny(EDGES))
+                        .addControl(ControlNet.canny(EDGES))
                         .build()));
 
         assertThat(edit).doesNotContain("dog").noneMatch(part -> part.startsWith("negative_prompt"));

@@ -67,7 +67,7 @@ class SdCppEndToEndTest {
                 .sampler(Sampler.DPMPP_2M_SDE)
                 .scheduler(Scheduler.KARRAS)
                 .clipSkip(2)
-                .addLoras(Lora.of("detail.safetensors", 0.5))
+                .addLora(Lora.of("detail.safetensors", 0.5))
                 .build());
 
         GeneratedImage image = result.first();
@@ -112,7 +112,7 @@ class SdCppEndToEndTest {
         pictures.add(bytes(plain));
         pictures.add(bytes(request().seed(7).initImage(Pictures.photograph()).strength(0.6)));
         pictures.add(bytes(request().seed(7).initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask()))));
-        pictures.add(bytes(request().seed(7).addControls(ControlNet.canny(Pictures.another()))));
+        pictures.add(bytes(request().seed(7).addControl(ControlNet.canny(Pictures.another()))));
         pictures.add(bytes(request()
                 .seed(7)
                 .addOptions(LocalOptions.builder()

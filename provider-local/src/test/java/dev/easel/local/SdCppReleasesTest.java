@@ -165,7 +165,7 @@ class SdCppReleasesTest {
         assertThat(Wire.json(Wire.submit(
                                 before563,
                                 request()
-                                        .addLoras(Lora.of("x"))
+                                        .addLora(Lora.of("x"))
                                         .upscale(Upscale.by(2))
                                         .build()))
                         .toString())
@@ -202,7 +202,7 @@ class SdCppReleasesTest {
         assertThat(Wire.findings(
                         newest,
                         request()
-                                .addControls(ControlNet.canny(Pictures.photograph()))
+                                .addControl(ControlNet.canny(Pictures.photograph()))
                                 .build()))
                 .singleElement()
                 .asString()

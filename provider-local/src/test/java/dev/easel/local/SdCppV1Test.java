@@ -149,7 +149,7 @@ class SdCppV1Test {
     @ParameterizedTest
     @ValueSource(strings = {"init_image", "ref_images", "prompt", "width"})
     void pictures_and_what_overrides_the_request_have_no_place_among_the_settings(String name) {
-        assertThat(Wire.findings(dialect, request().putExtraFields(name, "x").build()))
+        assertThat(Wire.findings(dialect, request().putExtraField(name, "x").build()))
                 .singleElement()
                 .asString()
                 .startsWith("wrong: extraFields has \"" + name + "\"");
@@ -208,7 +208,7 @@ class SdCppV1Test {
     @Test
     void what_a_release_without_the_queue_does_not_have_is_left_out_with_a_warning() {
         ImageResult result = client.generate(request()
-                .addLoras(Lora.of("detail.safetensors", 0.5))
+                .addLora(Lora.of("detail.safetensors", 0.5))
                 .upscale(Upscale.by(2))
                 .build());
 
@@ -279,7 +279,7 @@ class SdCppV1Test {
     @Test
     void a_control_picture_is_refused_since_none_fits_into_a_prompt() {
         assertThatThrownBy(() -> client.generate(request()
-                        .addControls(ControlNet.canny(Pictures.photograph()))
+                        .addControl(ControlNet.canny(Pictures.photograph()))
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("controls asks for ControlNet, which local does not do");

@@ -65,7 +65,7 @@ class SglangTest {
                         .upscaler("/models/esrgan.pth")
                         .build())
                 .addOptions(LocalOptions.builder().outputCompression(80).build())
-                .putExtraFields("enable_teacache", true)
+                .putExtraField("enable_teacache", true)
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))

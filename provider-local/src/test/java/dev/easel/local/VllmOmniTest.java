@@ -63,7 +63,7 @@ class VllmOmniTest {
                 .guidanceScale(4)
                 .seed(7)
                 .outputFormat(ImageFormat.WEBP)
-                .putExtraFields("lora", Map.of("name", "detail"))
+                .putExtraField("lora", Map.of("name", "detail"))
                 .build();
 
         WireRequest submit = Wire.submit(dialect, request);
@@ -337,7 +337,7 @@ class VllmOmniTest {
     @Test
     void a_field_that_the_server_refuses_is_named_with_its_place() {
         assertThatThrownBy(() -> client.generate(
-                        request().putExtraFields("layers", "many").build()))
+                        request().putExtraField("layers", "many").build()))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("body.layers: ");
     }

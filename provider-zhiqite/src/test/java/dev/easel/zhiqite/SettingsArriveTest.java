@@ -127,7 +127,7 @@ class SettingsArriveTest {
     @Test
     void neutral_controls_are_refused() {
         assertThat(PROTOCOL.capabilities().operations()).doesNotContain(Operation.CONTROLNET);
-        assertThat(findings(lighthouse().addControls(ControlNet.canny(IMAGE))))
+        assertThat(findings(lighthouse().addControl(ControlNet.canny(IMAGE))))
                 .singleElement()
                 .asString()
                 .startsWith("violation: controls cannot be sent");

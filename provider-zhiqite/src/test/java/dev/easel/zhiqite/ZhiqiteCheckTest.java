@@ -154,7 +154,7 @@ class ZhiqiteCheckTest {
     void neutral_controls_are_refused_with_the_way_to_give_them() {
         ImageInput input = ImageInput.url(URI.create("https://host/a.png"));
 
-        assertThat(violations(lighthouse().addControls(ControlNet.canny(input))))
+        assertThat(violations(lighthouse().addControl(ControlNet.canny(input))))
                 .extracting(Violation::toString)
                 .anySatisfy(found -> assertThat(found)
                         .isEqualTo(
@@ -287,7 +287,7 @@ class ZhiqiteCheckTest {
 
     @Test
     void loras_are_left_out_with_a_warning() {
-        assertThat(warnings(lighthouse().addLoras(Lora.of("detail", 1))))
+        assertThat(warnings(lighthouse().addLora(Lora.of("detail", 1))))
                 .containsExactly(new Violation("loras", "is not supported by zhiqite and was left out"));
     }
 

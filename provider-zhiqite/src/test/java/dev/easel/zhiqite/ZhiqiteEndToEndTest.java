@@ -270,7 +270,7 @@ class ZhiqiteEndToEndTest {
         RejectedException refused = failure(
                 RejectedException.class,
                 client.generateAsync(
-                        lighthouse().putExtraFields("colour", "red").build()));
+                        lighthouse().putExtraField("colour", "red").build()));
 
         assertThat(refused.getMessage()).contains("colour");
         assertThat(refused.serviceCode()).contains("400");

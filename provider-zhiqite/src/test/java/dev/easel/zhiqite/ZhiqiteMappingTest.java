@@ -319,7 +319,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void loras_have_no_field_and_a_prompt_that_names_them_goes_out_as_written() {
-        ImageRequest.Builder request = lighthouse().addLoras(Lora.of("detail", 0.8));
+        ImageRequest.Builder request = lighthouse().addLora(Lora.of("detail", 0.8));
 
         assertThat(json(request)).isEqualTo(json(lighthouse()));
         assertThat(json(ImageRequest.builder()
@@ -330,14 +330,14 @@ class ZhiqiteMappingTest {
 
     @Test
     void extra_fields_stand_at_the_top_level_at_the_end() {
-        assertThat(json(lighthouse().putExtraFields("subseed", 5)))
+        assertThat(json(lighthouse().putExtraField("subseed", 5)))
                 .endsWith("\"id_task\":\"pro1686666\"},\"subseed\":5}");
     }
 
     @ParameterizedTest
     @CsvSource({"n_iter", "batch_size", "alwayson_scripts"})
     void extra_fields_cannot_change_what_is_paid_for_or_the_id(String name) {
-        ImageRequest request = lighthouse().putExtraFields(name, 9).build();
+        ImageRequest request = lighthouse().putExtraField(name, 9).build();
 
         assertThatThrownBy(() -> submission(request, CONTEXT))
                 .isInstanceOf(InvalidRequestException.class)

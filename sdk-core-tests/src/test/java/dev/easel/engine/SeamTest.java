@@ -470,7 +470,7 @@ class SeamTest {
         return CallOptions.builder()
                 .deadline(fault.blocks() ? SHORT : Duration.ofSeconds(10))
                 .destination(destination)
-                .addListeners(fault.seam(TaskListener.class, "TaskListener", new TaskListener() {}))
+                .addListener(fault.seam(TaskListener.class, "TaskListener", new TaskListener() {}))
                 .submissionHook(fault.seam(SubmissionHook.class, "SubmissionHook", (handle, part, attempt) -> {}))
                 .pollSchedule(fault.seam(
                         PollSchedule.class, "PollSchedule", (attempt, hint, remaining) -> Duration.ofMillis(20)));

@@ -133,7 +133,7 @@ class WatchTest {
                 .answer(PROGRESS, "{\"share\":0.75}");
         try (ImageClient client = client().build()) {
             Story story = new Story();
-            ImageTask task = submit(client, options -> options.addListeners(story));
+            ImageTask task = submit(client, options -> options.addListener(story));
             for (int looks = 0; looks < 6; looks++) {
                 look();
             }
@@ -325,7 +325,7 @@ class WatchTest {
         try (ImageClient client = client().build()) {
             Story story = new Story();
             CompletableFuture<ImageResult> result = client.generateAsync(
-                    REQUEST, CallOptions.builder().addListeners(story).build());
+                    REQUEST, CallOptions.builder().addListener(story).build());
             while (story.events().stream().noneMatch(event -> event.startsWith("retry SUBMIT"))) {
                 Thread.onSpinWait();
             }
