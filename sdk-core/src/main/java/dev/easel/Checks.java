@@ -24,7 +24,7 @@ final class Checks {
     }
 
     void add(String violatedField, String message) {
-        violations.add(new Violation(violatedField, message));
+        violations.add(Violation.of(violatedField, message));
     }
 
     void between(String name, OptionalDouble value, double min, double max) {

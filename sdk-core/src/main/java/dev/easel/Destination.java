@@ -66,7 +66,7 @@ public sealed interface Destination {
         /** @throws InvalidRequestException if the pattern is blank or leaves the directory */
         public Directory {
             if (pattern.isBlank() || pattern.contains("/") || pattern.contains("\\") || pattern.contains("..")) {
-                throw new InvalidRequestException(new Violation(
+                throw new InvalidRequestException(Violation.of(
                         "destination",
                         "has the pattern \"" + pattern + "\"; give a file name such as " + DEFAULT_PATTERN
                                 + ", without / \\ and .."));

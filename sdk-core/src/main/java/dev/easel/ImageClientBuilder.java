@@ -76,7 +76,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     public final B connectTimeout(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new InvalidRequestException(
-                    new Violation("connectTimeout", "is " + timeout + "; give a time above zero"));
+                    Violation.of("connectTimeout", "is " + timeout + "; give a time above zero"));
         }
         this.connectTimeout = timeout;
         return self();
@@ -92,7 +92,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     public final B maxCallsInFlight(int calls) {
         if (calls < 1 || calls > 10_000) {
             throw new InvalidRequestException(
-                    new Violation("maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
+                    Violation.of("maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
         }
         this.maxCallsInFlight = calls;
         return self();
@@ -108,7 +108,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      */
     public final B maxUnfinishedTasks(int tasks) {
         if (tasks < 1) {
-            throw new InvalidRequestException(new Violation("maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
+            throw new InvalidRequestException(Violation.of("maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
         }
         this.maxUnfinishedTasks = tasks;
         return self();
@@ -151,7 +151,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
                 allowedHosts.add(AllowedHost.parse(host));
             } catch (IllegalArgumentException e) {
                 throw new InvalidRequestException(
-                        new Violation("allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
+                        Violation.of("allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
             }
         }
         return self();
@@ -216,7 +216,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
         boolean clear = !setup.credentials().isEmpty()
                 && !"https".equalsIgnoreCase(setup.baseUrl().getScheme());
         if (clear && !plainHttp && !AddressRules.isThisMachine(setup.baseUrl())) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "baseUrl",
                     "begins with http://, so that anybody on the way could read the key; write https://, or trust the"
                             + " network between with allowPlainHttp()"));

@@ -11,11 +11,11 @@ public record Lora(String id, double weight) {
     public Lora {
         if (id.isBlank()) {
             throw new InvalidRequestException(
-                    new Violation("loras", "has one with a blank id; give the id that the service lists"));
+                    Violation.of("loras", "has one with a blank id; give the id that the service lists"));
         }
         if (!Double.isFinite(weight)) {
             throw new InvalidRequestException(
-                    new Violation("loras", "has \"" + id + "\" with weight " + weight + "; give a finite number"));
+                    Violation.of("loras", "has \"" + id + "\" with weight " + weight + "; give a finite number"));
         }
     }
 
@@ -25,11 +25,11 @@ public record Lora(String id, double weight) {
      * @throws InvalidRequestException if the id is blank
      */
     public static Lora of(String id) {
-        return new Lora(id, 1.0);
+        return Lora.of(id, 1.0);
     }
 
     /** @throws InvalidRequestException if the id is blank or the weight is not a finite number */
     public static Lora of(String id, double weight) {
-        return new Lora(id, weight);
+        return Lora.of(id, weight);
     }
 }

@@ -40,7 +40,7 @@ public interface PollSchedule {
      */
     static PollSchedule growing(Duration first, Duration longest, double factor) {
         if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || !(factor >= 1)) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "pollSchedule",
                     "needs first above zero, longest not below first, and factor 1 or more, but has first " + first
                             + ", longest " + longest + ", factor " + factor));

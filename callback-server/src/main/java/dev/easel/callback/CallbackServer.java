@@ -52,7 +52,7 @@ public final class CallbackServer implements AutoCloseable {
     public static CallbackServer listen(CallbackReceiver receiver, int port) {
         if (port < 0 || port > 65_535) {
             throw new InvalidRequestException(
-                    new Violation("port", "is " + port + "; give 1 to 65535, or 0 for any port that is free"));
+                    Violation.of("port", "is " + port + "; give 1 to 65535, or 0 for any port that is free"));
         }
         return listen(receiver, new InetSocketAddress(loopback(), port));
     }
@@ -74,7 +74,7 @@ public final class CallbackServer implements AutoCloseable {
             return new CallbackServer(receiver, Listener.open(receiver, address, connectionLimit));
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    List.of(new Violation(
+                    List.of(Violation.of(
                             "address",
                             "is " + address + ", which cannot be listened on (" + e.getMessage()
                                     + "); give another port, or 0 for any that is free")),

@@ -104,7 +104,7 @@ public abstract class DanOptions implements ProviderOptions {
     }
 
     private static Violation wrong(String message) {
-        return new Violation("options", message);
+        return Violation.of("options", message);
     }
 
     /** Makes one step by step. */

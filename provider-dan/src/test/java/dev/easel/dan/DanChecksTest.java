@@ -238,12 +238,12 @@ class DanChecksTest {
         DanChecks.check(request, new Findings() {
             @Override
             public void violation(String field, String message) {
-                found.add("violation: " + new Violation(field, message));
+                found.add("violation: " + Violation.of(field, message));
             }
 
             @Override
             public void unsupported(String field, String message) {
-                found.add("unsupported: " + new Warning(field, message));
+                found.add("unsupported: " + Warning.of(field, message));
             }
         });
         return found;

@@ -51,7 +51,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
      */
     public ItsRoseBuilder parallelCalls(int calls) {
         if (calls < 1 || calls > 100) {
-            throw new InvalidRequestException(new Violation("parallelCalls", "is " + calls + "; give 1 to 100"));
+            throw new InvalidRequestException(Violation.of("parallelCalls", "is " + calls + "; give 1 to 100"));
         }
         this.parallelCalls = calls;
         return this;

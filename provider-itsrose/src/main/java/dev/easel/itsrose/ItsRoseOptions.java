@@ -96,11 +96,11 @@ public abstract class ItsRoseOptions implements ProviderOptions {
     void check() {
         List<Violation> violations = new ArrayList<>();
         if (safetyCheckerType().isPresent() && !safetyChecker()) {
-            violations.add(new Violation(
+            violations.add(Violation.of(
                     "options", "has a safetyCheckerType with safetyChecker(false); leave one of them out"));
         }
         if (embeddingsModel().filter(String::isBlank).isPresent()) {
-            violations.add(new Violation(
+            violations.add(Violation.of(
                     "options", "has a blank embeddingsModel; give the id that the service knows, or leave it out"));
         }
         if (!violations.isEmpty()) {

@@ -87,7 +87,7 @@ final class ItsRoseResponses {
     }
 
     private static List<SafetyFinding> safety(JsonValue result) {
-        return result.get("nsfw_content_detected").bool().map(flagged -> new SafetyFinding("nsfw", flagged)).stream()
+        return result.get("nsfw_content_detected").bool().map(flagged -> SafetyFinding.of("nsfw", flagged)).stream()
                 .toList();
     }
 

@@ -75,7 +75,7 @@ class ItsRoseEndToEndTest {
         assertThat(image.generation().steps()).hasValue(21);
         assertThat(image.generation().guidanceScale()).hasValue(7.5);
         assertThat(image.generation().metadata()).containsEntry("generation_time", "0.0");
-        assertThat(image.safety()).containsExactly(new SafetyFinding("nsfw", false));
+        assertThat(image.safety()).containsExactly(SafetyFinding.of("nsfw", false));
         assertThat(result.model()).contains("dreamshaper");
         assertThat(result.warnings()).isEmpty();
         assertThat(result.failures()).isEmpty();
@@ -245,7 +245,7 @@ class ItsRoseEndToEndTest {
                         .addOptions(checked))
                 .first();
 
-        assertThat(image.safety()).containsExactly(new SafetyFinding("nsfw", true));
+        assertThat(image.safety()).containsExactly(SafetyFinding.of("nsfw", true));
         assertThat(image.bytes()).as("blanked by the checker").isNotEqualTo(picture("an nsfw lighthouse", 1, 64, 64));
     }
 

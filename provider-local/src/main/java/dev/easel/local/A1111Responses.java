@@ -105,13 +105,13 @@ final class A1111Responses {
             warnings.add(warning("upscale", "has steps"));
         }
         if (!request.loras().isEmpty()) {
-            warnings.add(new Warning(
+            warnings.add(Warning.of(
                     "loras", "stand in the prompt, which sd-server draws as words; use the dialect SD_CPP with it"));
         }
         return warnings;
     }
 
     private static Warning warning(String field, String what) {
-        return new Warning(field, what + ", which sd-server skips without an error; use the dialect SD_CPP with it");
+        return Warning.of(field, what + ", which sd-server skips without an error; use the dialect SD_CPP with it");
     }
 }

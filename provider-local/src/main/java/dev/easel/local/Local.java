@@ -97,7 +97,7 @@ public final class Local {
                 return dialect;
             }
         }
-        throw new InvalidRequestException(new Violation(
+        throw new InvalidRequestException(Violation.of(
                 "dialect",
                 "is \"" + name + "\" in " + DIALECT_VARIABLE + "; give one of "
                         + Arrays.stream(LocalDialect.values())

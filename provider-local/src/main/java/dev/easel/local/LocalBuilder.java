@@ -86,7 +86,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      */
     public LocalBuilder port(int port) {
         if (port < 1 || port > 65_535) {
-            throw new InvalidRequestException(new Violation("port", "is " + port + "; give 1 to 65535"));
+            throw new InvalidRequestException(Violation.of("port", "is " + port + "; give 1 to 65535"));
         }
         return baseUrl("http://localhost:" + port);
     }
@@ -122,7 +122,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     public LocalBuilder header(String name, String value) {
         if (value.isBlank()) {
             throw new InvalidRequestException(
-                    new Violation("header", "has a blank value for " + name + "; leave it out"));
+                    Violation.of("header", "has a blank value for " + name + "; leave it out"));
         }
         headers.put(LocalCredentials.headerName("header", name), value);
         return this;
@@ -181,7 +181,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     public LocalBuilder imagesPerCall(int images) {
         if (images < 1 || images > MOST_IMAGES_PER_CALL) {
             throw new InvalidRequestException(
-                    new Violation("imagesPerCall", "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
+                    Violation.of("imagesPerCall", "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
         }
         this.imagesPerCall = images;
         return this;
@@ -245,7 +245,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private LocalDialect known(LocalProbe.Finding finding) {
         LocalDialect found = finding.dialect();
         if (found == null) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "dialect",
                     "cannot be told from what " + address().root() + " answers (" + finding.heard()
                             + "); if it is one of Easel's, name it with dialect(…)"));
@@ -256,7 +256,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private LocalProbe.Finding find(Duration limit) {
         if (address == null) {
             throw new InvalidRequestException(
-                    new Violation("baseUrl", "is not set; say which server is to be asked for its dialect"));
+                    Violation.of("baseUrl", "is not set; say which server is to be asked for its dialect"));
         }
         CallOptions options = CallOptions.builder().deadline(limit).build();
         probing = true;
@@ -279,13 +279,13 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                     LocalCredentials.of(apiKey, apiKeyHeader, basic, headers));
         }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but sd-api-server makes one image a call; leave it out, and set the"
                             + " request's count for more"));
         }
         if (imagesPerCall > dialect.imagesPerCall()) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but " + dialect + " makes " + dialect.imagesPerCall()
                             + " images a call at most; give that or fewer"));
@@ -297,7 +297,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                 default -> dialect + " answers no addresses";
             };
             throw new InvalidRequestException(
-                    new Violation("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
+                    Violation.of("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
         }
         LocalAddress server = address();
         LocalSettings settings = new LocalSettings(

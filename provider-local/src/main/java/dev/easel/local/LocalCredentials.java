@@ -21,7 +21,7 @@ final class LocalCredentials {
             @Nullable String key, String keyHeader, @Nullable Credentials basic, Map<String, String> more) {
         boolean keyed = key != null && !key.isBlank();
         if (keyed && basic != null && keyHeader.isEmpty()) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "basicAuth", "is set together with apiKey, and both go into one header; set one of them"));
         }
         Credentials all = basic != null ? basic : Credentials.none();
@@ -40,7 +40,7 @@ final class LocalCredentials {
     static String headerName(String setting, String name) {
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
             throw new InvalidRequestException(
-                    new Violation(setting, "is no name of a header; give letters, digits and hyphens"));
+                    Violation.of(setting, "is no name of a header; give letters, digits and hyphens"));
         }
         return name;
     }

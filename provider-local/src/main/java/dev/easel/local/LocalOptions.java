@@ -162,7 +162,7 @@ public abstract class LocalOptions implements ProviderOptions {
         extraImages().keySet().forEach(name -> notBlank("name among extraImages", Optional.of(name)));
         for (URI address : referenceAddresses()) {
             if (!Addresses.isWeb(address)) {
-                throw new InvalidRequestException(new Violation(
+                throw new InvalidRequestException(Violation.of(
                         "options",
                         "has referenceAddresses with one that is not http:// or https://; for a file or bytes use"
                                 + " referenceImages"));
@@ -175,14 +175,14 @@ public abstract class LocalOptions implements ProviderOptions {
     private static void upTo(int most, String name, OptionalInt value) {
         if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
             throw new InvalidRequestException(
-                    new Violation("options", "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
+                    Violation.of("options", "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
         }
     }
 
     private static void notBlank(String name, Optional<String> value) {
         if (value.isPresent() && value.get().isBlank()) {
             throw new InvalidRequestException(
-                    new Violation("options", "has a blank " + name + "; give one or leave it out"));
+                    Violation.of("options", "has a blank " + name + "; give one or leave it out"));
         }
     }
 

@@ -93,7 +93,7 @@ final class SdCppResponses {
             return outcome;
         }
         List<Warning> warnings = new ArrayList<>(done.value().warnings());
-        warnings.add(new Warning(
+        warnings.add(Warning.of(
                 "dialect",
                 "is " + spoken
                         + ", and the response is that of stable-diffusion.cpp's sd-server, which skips seed, steps"

@@ -174,7 +174,7 @@ class SdApiServerChecksTest {
                                 .highThreshold(200)
                                 .guessMode(true)
                                 .build())))
-                .containsExactly(new Warning(
+                .containsExactly(Warning.of(
                         "controls",
                         "has model, guidanceStart, guidanceEnd, lowThreshold, highThreshold, guessMode, left out:"
                                 + " sd-api-server takes a control picture and its weight alone"));

@@ -34,7 +34,7 @@ final class FreeToolRequest extends ZhiqiteToolRequest {
             return given == null ? null : new URI(given.toString());
         } catch (URISyntaxException e) {
             throw new InvalidRequestException(
-                    new Violation(CALLBACK, "is not an absolute http:// or https:// address"));
+                    Violation.of(CALLBACK, "is not an absolute http:// or https:// address"));
         }
     }
 

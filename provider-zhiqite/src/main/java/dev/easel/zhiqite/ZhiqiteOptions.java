@@ -197,7 +197,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     }
 
     private static Violation violation(String message) {
-        return new Violation("options", message);
+        return Violation.of("options", message);
     }
 
     /** What the builder has besides a method for each field. */

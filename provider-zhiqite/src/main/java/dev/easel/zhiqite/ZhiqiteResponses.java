@@ -194,7 +194,7 @@ final class ZhiqiteResponses {
     private static List<SafetyFinding> findings(JsonValue entry) {
         return entry.get("img_audit").elements().stream()
                 .flatMap(audit -> audit.get("label").nonBlank().stream())
-                .map(label -> new SafetyFinding(label, !label.equalsIgnoreCase("nonLabel")))
+                .map(label -> SafetyFinding.of(label, !label.equalsIgnoreCase("nonLabel")))
                 .toList();
     }
 }

@@ -91,9 +91,9 @@ class ZhiqiteCheckTest {
     @Test
     void the_model_is_required_and_not_blank() {
         assertThat(violations(ImageRequest.builder().prompt("a lighthouse")))
-                .containsExactly(new Violation("model", "is missing; zhiqite requires it"));
+                .containsExactly(Violation.of("model", "is missing; zhiqite requires it"));
         assertThat(violations(lighthouse().model(" ")))
-                .containsExactly(new Violation("model", "is blank; name a checkpoint of the service's model list"));
+                .containsExactly(Violation.of("model", "is blank; name a checkpoint of the service's model list"));
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class ZhiqiteCheckTest {
 
         assertThat(violations(lighthouse().addOptions(options)))
                 .containsExactly(
-                        new Violation("options", "has controlnet without resizeMode; zhiqite requires it there"));
+                        Violation.of("options", "has controlnet without resizeMode; zhiqite requires it there"));
     }
 
     @Test
@@ -288,7 +288,7 @@ class ZhiqiteCheckTest {
     @Test
     void loras_are_left_out_with_a_warning() {
         assertThat(warnings(lighthouse().addLora(Lora.of("detail", 1))))
-                .containsExactly(new Violation("loras", "is not supported by zhiqite and was left out"));
+                .containsExactly(Violation.of("loras", "is not supported by zhiqite and was left out"));
     }
 
     @ParameterizedTest
@@ -297,7 +297,7 @@ class ZhiqiteCheckTest {
         ImageRequest.Builder request = lighthouse().sampler(Sampler.of(sampler)).scheduler(Scheduler.of(scheduler));
 
         assertThat(warnings(request))
-                .containsExactly(new Violation(
+                .containsExactly(Violation.of(
                         "scheduler",
                         "is " + scheduler + ", which zhiqite does not have for " + sampler
                                 + ", and was left out; it has Karras for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M,"

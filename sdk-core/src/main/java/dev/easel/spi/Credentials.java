@@ -54,7 +54,7 @@ public final class Credentials {
     public static Credentials basic(String setting, String user, String password) {
         if (user.isBlank() || user.indexOf(':') >= 0) {
             throw new InvalidRequestException(
-                    new Violation(setting, "has a user name that is blank or has a colon in it; give the name alone"));
+                    Violation.of(setting, "has a user name that is blank or has a colon in it; give the name alone"));
         }
         String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         List<Secret> secrets = new ArrayList<>();
@@ -78,12 +78,12 @@ public final class Credentials {
 
     private Credentials with(String header, String scheme, String setting, String variable, @Nullable String secret) {
         Secret value = Secret.of(secret)
-                .orElseThrow(() -> new InvalidRequestException(new Violation(
+                .orElseThrow(() -> new InvalidRequestException(Violation.of(
                         setting,
                         "is missing; set it with " + setting + "(…), for example from the environment variable "
                                 + variable)));
         if (!value.fitsHeader()) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     setting, "holds a space, a line break or another character that a key cannot have; copy it again"));
         }
         Map<String, String> all = new LinkedHashMap<>(headers);

@@ -57,6 +57,6 @@ public record ProviderSetup(ProviderProtocol protocol, URI baseUrl, Credentials 
     }
 
     private static InvalidRequestException invalid(String message) {
-        return new InvalidRequestException(new Violation("baseUrl", message));
+        return new InvalidRequestException(Violation.of("baseUrl", message));
     }
 }

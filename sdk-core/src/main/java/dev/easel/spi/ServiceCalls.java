@@ -65,7 +65,7 @@ public interface ServiceCalls {
 
     private static InvalidRequestException unusable(String message, ProviderId provider) {
         return new InvalidRequestException(
-                List.of(new Violation("client", message)),
+                List.of(Violation.of("client", message)),
                 FailureDetails.builder().provider(provider).build());
     }
 }

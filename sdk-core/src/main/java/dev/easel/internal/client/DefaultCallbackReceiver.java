@@ -65,7 +65,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
                 || publicBase.getRawUserInfo() != null
                 || publicBase.getRawQuery() != null
                 || publicBase.getRawFragment() != null) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "publicBase",
                     "is no base for a callback address; give an http:// or https:// address with a host, and without"
                             + " user, query and fragment, for example https://pictures.example.com/callbacks"));

@@ -335,7 +335,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         if (!engine.capabilities().features().contains(Feature.CALLBACK_URL)
                 || !engine.typed(() -> DefaultCallbackReceiver.supports(protocol))) {
             throw new InvalidRequestException(
-                    List.of(new Violation(
+                    List.of(Violation.of(
                             "callbackReceiver",
                             "has nothing to receive: " + protocol.id()
                                     + " does not call back; wait for its tasks with ImageTask.result()")),
@@ -383,7 +383,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     private InvalidRequestException unusable(String message) {
         return new InvalidRequestException(
-                List.of(new Violation("task handle", message)),
+                List.of(Violation.of("task handle", message)),
                 FailureDetails.builder().provider(protocol.id()).build());
     }
 }

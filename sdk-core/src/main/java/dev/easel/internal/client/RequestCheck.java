@@ -75,7 +75,7 @@ final class RequestCheck implements Findings {
 
     @Override
     public void violation(String field, String message) {
-        violations.add(new Violation(field, message));
+        violations.add(Violation.of(field, message));
     }
 
     @Override
@@ -83,7 +83,7 @@ final class RequestCheck implements Findings {
         if (policy == UnsupportedPolicy.FAIL) {
             violation(field, message);
         } else {
-            warnings.add(new Warning(field, message));
+            warnings.add(Warning.of(field, message));
         }
     }
 
@@ -256,7 +256,7 @@ final class RequestCheck implements Findings {
     }
 
     static Violation foreign(ProviderOptions options, ProviderProtocol protocol) {
-        return new Violation(
+        return Violation.of(
                 "options",
                 "has " + options.getClass().getSimpleName() + " of provider " + options.provider()
                         + ", but this client speaks to " + protocol.id() + "; leave it out of the request");

@@ -20,7 +20,7 @@ final class SizeClaim {
             Size size = image.size().orElse(null);
             if (size != null && isAbsurd(size, limits)) {
                 warnings = new ArrayList<>(warnings);
-                warnings.add(new Warning(
+                warnings.add(Warning.of(
                         "size",
                         "of picture " + image.index() + " is " + size + " by its own header, more than "
                                 + limits.longestSide() + " pixels on a side (longestSide) or " + limits.pixels()

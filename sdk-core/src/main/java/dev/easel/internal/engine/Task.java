@@ -274,7 +274,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         return results.result(warnings, model)
                 .provider(engine.protocol().id())
                 .handle(handle())
-                .timings(new Timings(
+                .timings(Timings.of(
                         startedAt,
                         Duration.ofNanos(workedNanos - startedNanos),
                         Duration.ofNanos(now() - startedNanos)))

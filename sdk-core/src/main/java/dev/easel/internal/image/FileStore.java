@@ -139,7 +139,7 @@ final class FileStore implements ImageStore {
     }
 
     private static InvalidRequestException unusable(Path place, String why) {
-        return new InvalidRequestException(new Violation(
+        return new InvalidRequestException(Violation.of(
                 "destination",
                 "is " + place + ", where no image can be stored: " + why
                         + "; give a directory that exists or can be created, and that may be written"));
