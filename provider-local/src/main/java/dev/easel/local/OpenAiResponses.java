@@ -66,7 +66,7 @@ final class OpenAiResponses {
                 ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
                     Generation.Builder generation = Generation.builder();
                     if (alone && !otherServer) {
-                        generation.seed(seed);
+                        seed.ifPresent(generation::seed);
                     }
                     item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
                     Map<String, String> own = new LinkedHashMap<>(said);

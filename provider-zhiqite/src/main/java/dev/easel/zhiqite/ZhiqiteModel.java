@@ -75,7 +75,7 @@ public abstract class ZhiqiteModel {
     }
 
     CatalogueEntry entry() {
-        CatalogueEntry.Builder entry = CatalogueEntry.builder().id(checkpoint()).putAllDetails(fields());
+        CatalogueEntry.Builder entry = CatalogueEntry.builder().id(checkpoint()).details(fields());
         name().ifPresent(entry::name);
         return entry.build();
     }

@@ -73,7 +73,7 @@ final class Results {
                 .texts(all(CallResult::texts))
                 .warnings(said.stream().distinct().toList())
                 .usage(calls.stream().map(CallResult::usage).reduce(Usage.none(), Usage::plus))
-                .model(model.or(() -> Optional.ofNullable(askedModel)));
+                .model(model.orElse(askedModel));
     }
 
     private <T> List<T> all(Function<CallResult, List<T>> part) {

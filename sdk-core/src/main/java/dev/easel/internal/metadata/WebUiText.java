@@ -2,7 +2,6 @@ package dev.easel.internal.metadata;
 
 import dev.easel.Generation;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,15 +67,13 @@ final class WebUiText {
             generation.negativePrompt(prompts.substring(found.end()).strip());
             prompt = prompts.substring(0, found.start()).strip();
         }
-        return generation
-                .prompt(Optional.of(prompt).filter(text -> !text.isEmpty()))
-                .build();
+        return generation.prompt(prompt.isEmpty() ? null : prompt).build();
     }
 
     private static void sampler(String words, Generation.Builder generation) {
         int space = words.indexOf(' ');
         String sampler = space < 0 ? words : words.substring(0, space);
-        generation.sampler(Optional.of(sampler).filter(name -> !name.isEmpty() && !name.equals(SDCPP_DEFAULT)));
+        generation.sampler(sampler.isEmpty() || sampler.equals(SDCPP_DEFAULT) ? null : sampler);
         if (space >= 0) {
             generation.scheduler(words.substring(space + 1));
         }
