@@ -2,6 +2,7 @@ package dev.easel;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a setting of a client or of a call is missing or wrong, for example a key, an address or a deadline. Nothing was
@@ -18,11 +19,7 @@ public final class ConfigurationException extends EaselException {
      * @param violations what is wrong; at least one
      */
     public ConfigurationException(List<Violation> violations) {
-        super(
-                violations.stream().map(Violation::toString).collect(Collectors.joining("; ")),
-                FailureDetails.NONE,
-                null);
-        this.violations = List.copyOf(violations);
+        this(violations, null);
     }
 
     /**
@@ -31,7 +28,21 @@ public final class ConfigurationException extends EaselException {
      * @param violation what is wrong
      */
     public ConfigurationException(Violation violation) {
-        this(List.of(violation));
+        this(List.of(violation), null);
+    }
+
+    /**
+     * Creates an exception.
+     *
+     * @param violations what is wrong; at least one
+     * @param cause what led to it, where there is one
+     */
+    public ConfigurationException(List<Violation> violations, @Nullable Throwable cause) {
+        super(
+                violations.stream().map(Violation::toString).collect(Collectors.joining("; ")),
+                FailureDetails.NONE,
+                cause);
+        this.violations = List.copyOf(violations);
     }
 
     /** Returns everything that is wrong. It is empty only on a copy that went through Java serialisation. */

@@ -5,6 +5,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task whose result is text: a caption, or expanded prompts. It behaves as an {@link ImageTask} does; only the result differs.
@@ -18,7 +20,7 @@ public final class TextTask {
 
     private TextTask(ImageTask task) {
         this.task = task;
-        this.result = new Result(task);
+        this.result = as(Function.identity());
     }
 
     /** Returns a view of a task whose result is text; {@link #result()} fails where it has none. */
@@ -101,19 +103,26 @@ public final class TextTask {
         return TextResult.of(result);
     }
 
-    /** Ends as the task does; cancelling it cancels the task. */
-    private static final class Result extends CompletableFuture<TextResult> {
-        private final ImageTask task;
+    /** Returns a future of one part of the result; cancelling it cancels the task. */
+    <T> CompletableFuture<T> as(Function<TextResult, T> part) {
+        return new Result<>(task, part);
+    }
 
-        Result(ImageTask task) {
+    /** Ends as the task does; cancelling it cancels the task. */
+    private static final class Result<T> extends CompletableFuture<T> {
+        private final ImageTask task;
+        private final Function<TextResult, T> part;
+
+        Result(ImageTask task, Function<TextResult, T> part) {
             this.task = task;
+            this.part = part;
             task.result().whenComplete(this::end);
         }
 
-        private void end(ImageResult images, Throwable failure) {
+        private void end(ImageResult images, @Nullable Throwable failure) {
             if (failure == null) {
                 try {
-                    complete(text(images));
+                    complete(part.apply(text(images)));
                 } catch (ProtocolException noText) {
                     completeExceptionally(noText);
                 }
@@ -129,6 +138,12 @@ public final class TextTask {
         public boolean cancel(boolean mayInterruptIfRunning) {
             task.result().cancel(mayInterruptIfRunning);
             return super.cancel(mayInterruptIfRunning);
+        }
+
+        /** What depends on it is an ordinary future: cancelling that does not cancel the task. */
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>();
         }
     }
 }

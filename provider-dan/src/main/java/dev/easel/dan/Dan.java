@@ -1,7 +1,7 @@
 package dev.easel.dan;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProviderId;
 
 /**
@@ -82,7 +82,7 @@ public final class Dan {
     /**
      * A client with the defaults and the key from the environment variable {@code DAN_API_KEY}.
      *
-     * @throws InvalidRequestException if the variable is not set, blank, or holds what no key can
+     * @throws ConfigurationException if the variable is not set, blank, or holds what no key can
      */
     public static ImageClient fromEnv() {
         return builder().apiKey(System.getenv(DanBuilder.KEY_VARIABLE)).build();

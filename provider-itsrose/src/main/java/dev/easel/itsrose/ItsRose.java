@@ -1,7 +1,7 @@
 package dev.easel.itsrose;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProviderId;
 
 /**
@@ -70,7 +70,7 @@ public final class ItsRose {
     /**
      * A client with the key in the environment variable {@code ITSROSE_API_KEY} and defaults for everything else.
      *
-     * @throws InvalidRequestException if the variable is not set, or holds what no key can
+     * @throws ConfigurationException if the variable is not set, or holds what no key can
      */
     public static ImageClient fromEnv() {
         return builder().apiKey(System.getenv(API_KEY_VARIABLE)).build();

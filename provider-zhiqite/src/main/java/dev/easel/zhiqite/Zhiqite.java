@@ -1,7 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProviderId;
 
 /**
@@ -91,7 +91,7 @@ public final class Zhiqite {
      * Returns a client with the access keys of the environment variables {@code ZHIQITE_ACCESS_KEY_ID} and {@code
      * ZHIQITE_ACCESS_KEY_SECRET}, and every option at its default.
      *
-     * @throws InvalidRequestException if one of the variables is not set
+     * @throws ConfigurationException if one of the variables is not set
      */
     public static ImageClient fromEnv() {
         return builder()

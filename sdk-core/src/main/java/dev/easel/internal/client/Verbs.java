@@ -62,7 +62,7 @@ final class Verbs {
         }
     }
 
-    private UnsupportedByServiceException unsupported(String what) {
+    UnsupportedByServiceException unsupported(String what) {
         return new UnsupportedByServiceException(
                 protocol.id() + " has no " + what,
                 FailureDetails.builder().provider(protocol.id()).build());

@@ -260,6 +260,7 @@ final class Collector {
         if (stored.isCut()) {
             synchronized (this) {
                 warnings.add(Warning.of(
+                        Warning.Code.INCOMPLETE_IMAGE,
                         "image",
                         "image " + (call.firstIndex() + item.place())
                                 + " ends before its format's end marker, so a part of it may be missing; it was kept"));

@@ -21,6 +21,7 @@ final class SizeClaim {
             if (size != null && isAbsurd(size, limits)) {
                 warnings = new ArrayList<>(warnings);
                 warnings.add(Warning.of(
+                        Warning.Code.IMAGE_SIZE,
                         "size",
                         "of picture " + image.index() + " is " + size + " by its own header, more than "
                                 + limits.longestSide() + " pixels on a side (longestSide) or " + limits.pixels()

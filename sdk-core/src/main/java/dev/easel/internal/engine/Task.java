@@ -478,7 +478,11 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 result,
                 () -> engine.failures()
                         .timedOut(
-                                "the task",
+                                calls.stream()
+                                        .filter(call -> !call.isEnded())
+                                        .findFirst()
+                                        .map(Call::pending)
+                                        .orElse("the task"),
                                 timeout,
                                 handle(),
                                 status(),
