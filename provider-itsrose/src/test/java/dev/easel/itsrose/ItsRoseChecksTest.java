@@ -208,7 +208,7 @@ class ItsRoseChecksTest {
 
     @Test
     void options_that_contradict_one_another_are_refused_when_they_are_built() {
-        ItsRoseOptionsBuilder options = ItsRoseOptions.builder()
+        ItsRoseOptions.Builder options = ItsRoseOptions.builder()
                 .safetyChecker(false)
                 .safetyCheckerType(SafetyCheckerType.BLUR)
                 .embeddingsModel(" ");

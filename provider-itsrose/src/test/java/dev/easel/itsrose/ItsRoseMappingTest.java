@@ -96,7 +96,7 @@ class ItsRoseMappingTest {
         "highresFix, highres_fix"
     })
     void each_switch_turns_on_its_own_field_and_no_other(String option, String field) {
-        ItsRoseOptionsBuilder options = ItsRoseOptions.builder();
+        ItsRoseOptions.Builder options = ItsRoseOptions.builder();
         switch (option) {
             case "safetyChecker" -> options.safetyChecker(true);
             case "enhancePrompt" -> options.enhancePrompt(true);

@@ -89,7 +89,7 @@ class ExtraImagesTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .putExtraImages("ip_adapter_image", ImageInput.bytes(new byte[] {1}))
+                        .putExtraImage("ip_adapter_image", ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 
@@ -102,7 +102,7 @@ class ExtraImagesTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .addReferenceAddresses(ADDRESS, URI.create("http://x/灯.png"))
+                        .addReferenceAddress(ADDRESS, URI.create("http://x/灯.png"))
                         .build())
                 .build();
 
@@ -120,8 +120,8 @@ class ExtraImagesTest {
                         ImageRequest.builder()
                                 .prompt("a cat")
                                 .addOptions(LocalOptions.builder()
-                                        .addReferenceAddresses(ADDRESS)
-                                        .addReferenceFiles("file-a")
+                                        .addReferenceAddress(ADDRESS)
+                                        .addReferenceFile("file-a")
                                         .build())
                                 .build()))
                 .hasSize(2)
@@ -136,12 +136,12 @@ class ExtraImagesTest {
         String name = List.of("mask_image", "url[]", "latent_mask", "ip_adapter_image")
                 .get(List.of(LocalDialect.VLLM_OMNI, LocalDialect.SGLANG, LocalDialect.A1111, LocalDialect.SD_CPP)
                         .indexOf(dialect));
-        LocalOptionsBuilder options = LocalOptions.builder();
+        LocalOptions.Builder options = LocalOptions.builder();
         if (!fetchesAlone) {
-            options.putExtraImages(name, Pictures.another());
+            options.putExtraImage(name, Pictures.another());
         }
         if (fetchesAlone || dialect == LocalDialect.VLLM_OMNI) {
-            options.addReferenceAddresses(ADDRESS);
+            options.addReferenceAddress(ADDRESS);
         }
         ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a cat")
@@ -170,7 +170,7 @@ class ExtraImagesTest {
         ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .putExtraImages(name, Pictures.another())
+                        .putExtraImage(name, Pictures.another())
                         .build());
         return dialect == LocalDialect.OPENAI ? request.model("sdxl") : request;
     }

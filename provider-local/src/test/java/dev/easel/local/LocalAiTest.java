@@ -69,7 +69,7 @@ class LocalAiTest {
         ImageRequest request = request()
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1, 2}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}))
                         .build())
                 .build();
 

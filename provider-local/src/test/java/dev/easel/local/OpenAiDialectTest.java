@@ -234,7 +234,7 @@ class OpenAiDialectTest {
         ImageRequest request = request("gpt-image-1")
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1, 2}), ImageInput.bytes(new byte[] {1}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}), ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 
@@ -249,7 +249,7 @@ class OpenAiDialectTest {
     void reference_pictures_alone_make_an_edit_too() {
         ImageRequest request = request("gpt-image-1")
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(Pictures.photograph())
+                        .addReferenceImage(Pictures.photograph())
                         .build())
                 .build();
 
@@ -311,7 +311,7 @@ class OpenAiDialectTest {
                         request("dall-e-2")
                                 .initImage(Pictures.photograph())
                                 .addOptions(LocalOptions.builder()
-                                        .addReferenceImages(Pictures.another())
+                                        .addReferenceImage(Pictures.another())
                                         .build())
                                 .build()))
                 .containsExactly(

@@ -234,7 +234,7 @@ class OpenAiEndToEndTest {
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.file(file), Pictures.another())
+                        .addReferenceImage(ImageInput.file(file), Pictures.another())
                         .build())
                 .build());
 
@@ -254,7 +254,7 @@ class OpenAiEndToEndTest {
                 .size(1024, 1024)
                 .initImage(ImageInput.url(hosted))
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.url(hosted))
+                        .addReferenceImage(ImageInput.url(hosted))
                         .build())
                 .build());
 

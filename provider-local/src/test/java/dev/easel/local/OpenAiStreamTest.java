@@ -60,7 +60,7 @@ class OpenAiStreamTest {
                 .model("gpt-image-2")
                 .addOptions(LocalOptions.builder()
                         .partialImages(1)
-                        .addReferenceFiles("file-1")
+                        .addReferenceFile("file-1")
                         .build())
                 .build();
 

@@ -116,7 +116,7 @@ class SdCppEndToEndTest {
         pictures.add(bytes(request()
                 .seed(7)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(Pictures.another(), Pictures.photograph())
+                        .addReferenceImage(Pictures.another(), Pictures.photograph())
                         .build())));
 
         assertThat(pictures).doesNotHaveDuplicates();

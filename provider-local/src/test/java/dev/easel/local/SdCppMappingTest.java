@@ -84,7 +84,7 @@ class SdCppMappingTest {
                         .weight(0.9)
                         .build())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1, 2}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}))
                         .build())
                 .build();
 

@@ -101,7 +101,7 @@ class SdCppV1Test {
                         .initImage(Pictures.photograph())
                         .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
                         .addOptions(LocalOptions.builder()
-                                .addReferenceImages(ImageInput.bytes(new byte[] {1}))
+                                .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                                 .build())
                         .build());
 

@@ -81,7 +81,7 @@ class SglangTest {
         ImageRequest request = request()
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 

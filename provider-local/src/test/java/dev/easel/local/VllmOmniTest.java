@@ -82,7 +82,7 @@ class VllmOmniTest {
                 .seed(7)
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 
@@ -284,7 +284,7 @@ class VllmOmniTest {
                 bytes(request()
                         .initImage(Pictures.photograph())
                         .addOptions(LocalOptions.builder()
-                                .addReferenceImages(Pictures.another())
+                                .addReferenceImage(Pictures.another())
                                 .build())));
 
         assertThat(pictures).doesNotHaveDuplicates();

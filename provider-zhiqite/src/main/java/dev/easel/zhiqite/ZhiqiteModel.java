@@ -69,7 +69,7 @@ public abstract class ZhiqiteModel {
                     .status(row.get("modelStatus").int32())
                     .uploadStatus(row.get("modelUploadStatus").int32())
                     .imageUrl(row.get("modelImgUrl2").nonBlank());
-            row.fields().forEach((name, value) -> value.text().ifPresent(text -> model.putFields(name, text)));
+            row.fields().forEach((name, value) -> value.text().ifPresent(text -> model.putField(name, text)));
             return model.build();
         });
     }

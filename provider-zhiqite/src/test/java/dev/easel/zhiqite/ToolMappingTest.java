@@ -81,7 +81,7 @@ class ToolMappingTest {
     @Test
     void face_fusion_has_a_list_of_faces() {
         assertThat(sent(FaceFusionRequest.builder()
-                        .addFaces(A, B)
+                        .addFace(A, B)
                         .target(C)
                         .faceIdx(2)
                         .callbackUrl(CALLBACK)
@@ -296,7 +296,7 @@ class ToolMappingTest {
         refused(
                 "faceIdx is 0; give 1 or more",
                 () -> FaceFusionRequest.builder()
-                        .addFaces(A)
+                        .addFace(A)
                         .target(C)
                         .faceIdx(0)
                         .build());

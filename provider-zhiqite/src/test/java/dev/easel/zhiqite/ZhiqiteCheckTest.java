@@ -232,7 +232,7 @@ class ZhiqiteCheckTest {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
                 .putControlnet("module", "canny")
                 .resizeMode(0)
-                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
 
         assertThat(warnings(fromPicture().callbackUrl(callback).upscale(upscale)))
@@ -343,8 +343,8 @@ class ZhiqiteCheckTest {
     @Test
     void options_that_would_set_what_easel_sends_are_refused_when_built() {
         assertThatThrownBy(() -> ZhiqiteOptions.builder()
-                        .putOverrideSettings("CLIP_stop_at_last_layers", 2)
-                        .putExtraScripts("id_task", "again")
+                        .putOverrideSetting("CLIP_stop_at_last_layers", 2)
+                        .putExtraScript("id_task", "again")
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(
@@ -355,8 +355,8 @@ class ZhiqiteCheckTest {
     @Test
     void options_that_json_cannot_hold_are_refused_when_built() {
         assertThatThrownBy(() -> ZhiqiteOptions.builder()
-                        .putOverrideSettings("since", Instant.EPOCH)
-                        .putExtraScripts("noise", Double.NaN)
+                        .putOverrideSetting("since", Instant.EPOCH)
+                        .putExtraScript("noise", Double.NaN)
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("options has overrideSettings that has \"since\" of Instant; give a string")

@@ -131,7 +131,7 @@ class ZhiqiteEndToEndTest {
         start(zhiqite());
         ZhiqiteOptions options = ZhiqiteOptions.builder()
                 .hiresSize(512, 264)
-                .addAdetailers(Adetailer.builder()
+                .addAdetailer(Adetailer.builder()
                         .model("face_yolov8n.pt")
                         .confidence(0.3)
                         .dilateErode(32)

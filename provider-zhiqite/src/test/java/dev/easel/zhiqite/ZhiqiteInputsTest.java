@@ -148,7 +148,7 @@ class ZhiqiteInputsTest {
                 .imageCfgScale(1.5)
                 .initialNoiseMultiplier(1)
                 .hiresSize(256, 256)
-                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
 
         BufferedImage made = draw(castle().initImage(pictures.keep(SEA))

@@ -226,7 +226,7 @@ class ZhiqiteMappingTest {
     @Test
     void override_settings_hold_the_clip_skip_and_the_users_own() {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .putOverrideSettings("eta_noise_seed_delta", 31337)
+                .putOverrideSetting("eta_noise_seed_delta", 31337)
                 .build();
 
         assertThat(scripts(lighthouse().addOptions(options)))
@@ -238,7 +238,7 @@ class ZhiqiteMappingTest {
     @Test
     void extra_scripts_stand_beside_the_known_ones() {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .putExtraScripts("Tiled VAE", Map.of("args", List.of(true, 960)))
+                .putExtraScript("Tiled VAE", Map.of("args", List.of(true, 960)))
                 .build();
 
         assertThat(scripts(lighthouse().addOptions(options))).isEqualTo(",\"Tiled VAE\":{\"args\":[true,960]}");
@@ -247,7 +247,7 @@ class ZhiqiteMappingTest {
     @Test
     void a_pass_of_adetailer_sends_what_is_set_and_passes_keep_their_order() {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .addAdetailers(
+                .addAdetailer(
                         Adetailer.of("face_yolov8n.pt"),
                         Adetailer.builder()
                                 .model("hand_yolov8n.pt")
@@ -415,7 +415,7 @@ class ZhiqiteMappingTest {
                 .imageCfgScale(1.5)
                 .initialNoiseMultiplier(0.9)
                 .hiresSize(512, 1024)
-                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
         ImageRequest request = lighthouse()
                 .negativePrompt("blurry")
@@ -497,8 +497,8 @@ class ZhiqiteMappingTest {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
                 .putControlnet("args", List.of(Map.of("image", PICTURE)))
                 .resizeMode(1)
-                .putOverrideSettings("style", MASK)
-                .putExtraScripts("Reference", Map.of("image", file))
+                .putOverrideSetting("style", MASK)
+                .putExtraScript("Reference", Map.of("image", file))
                 .build();
         Job job = PROTOCOL.generate(lighthouse().addOptions(options).build());
         SubmitContext context = CONTEXT.withInputs(Map.of(), Map.of(file, URI.create("https://uploads/1.png")));

@@ -193,7 +193,7 @@ class ZhiqiteToolsTest {
         ImageInput picture = pictures.keep(SEA);
 
         assertThat(run(FaceFusionRequest.builder()
-                                .addFaces(picture, picture)
+                                .addFace(picture, picture)
                                 .target(picture)
                                 .faceIdx(1)
                                 .build())
