@@ -1,7 +1,9 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import java.net.URI;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The faces in an image, found for {@link FaceFusionRequest} ({@code face/detection}). The result is not
@@ -13,7 +15,7 @@ import org.immutables.value.Value;
 public abstract class FaceDetectionRequest extends ZhiqiteToolRequest.WithCallback {
     FaceDetectionRequest() {}
 
-    /** The image ({@code imageUrl}). */
+    /** Returns the image; see {@link Builder#image}. */
     public abstract ImageInput image();
 
     @Override
@@ -26,13 +28,47 @@ public abstract class FaceDetectionRequest extends ZhiqiteToolRequest.WithCallba
         return Fields.create().put("imageUrl", image());
     }
 
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
     /** Returns a new builder. */
-    public static FaceDetectionRequestBuilder builder() {
+    public static Builder builder() {
         return new FaceDetectionRequestBuilder();
     }
 
     /** Returns a request for an image. */
     public static FaceDetectionRequest of(ImageInput image) {
         return builder().image(image).build();
+    }
+
+    /** Builds a {@link FaceDetectionRequest}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits FaceDetectionRequestBuilder {
+        Builder() {}
+
+        /**
+         * Sets the id of the task ({@code businessTaskId}): 1 to 64 letters, digits, hyphens and underscores, never to be used
+         * twice. By default it is random.
+         */
+        public abstract Builder requestId(@Nullable String requestId);
+
+        /**
+         * Sets the http or https address where the service reports that the task is done, besides being polled ({@code
+         * callbackUrl}). By default there is none.
+         */
+        public abstract Builder callbackUrl(@Nullable URI callbackUrl);
+
+        /** Sets the image ({@code imageUrl}). Required. */
+        public abstract Builder image(ImageInput image);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract FaceDetectionRequest build();
+
+        abstract Builder from(FaceDetectionRequest other);
     }
 }

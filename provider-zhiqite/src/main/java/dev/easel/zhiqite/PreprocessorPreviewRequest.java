@@ -1,7 +1,9 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import java.net.URI;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ControlNet's preprocessor makes of an image ({@code cnt/preview}).
@@ -13,10 +15,10 @@ import org.immutables.value.Value;
 public abstract class PreprocessorPreviewRequest extends ZhiqiteToolRequest.WithCallback {
     PreprocessorPreviewRequest() {}
 
-    /** The image ({@code sourceImage}). */
+    /** Returns the image; see {@link Builder#image}. */
     public abstract ImageInput image();
 
-    /** The preprocessor ({@code preprocessor}), for example {@code canny}; the service's list is not known. */
+    /** Returns the preprocessor; see {@link Builder#preprocessor}. */
     public abstract String preprocessor();
 
     @Override
@@ -34,13 +36,50 @@ public abstract class PreprocessorPreviewRequest extends ZhiqiteToolRequest.With
         rules.rule(!preprocessor().isBlank(), "preprocessor", "is blank; name one, for example canny");
     }
 
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
     /** Returns a new builder. */
-    public static PreprocessorPreviewRequestBuilder builder() {
+    public static Builder builder() {
         return new PreprocessorPreviewRequestBuilder();
     }
 
     /** Returns a request without a callback. */
     public static PreprocessorPreviewRequest of(ImageInput image, String preprocessor) {
         return builder().image(image).preprocessor(preprocessor).build();
+    }
+
+    /** Builds a {@link PreprocessorPreviewRequest}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits PreprocessorPreviewRequestBuilder {
+        Builder() {}
+
+        /**
+         * Sets the id of the task ({@code businessTaskId}): 1 to 64 letters, digits, hyphens and underscores, never to be used
+         * twice. By default it is random.
+         */
+        public abstract Builder requestId(@Nullable String requestId);
+
+        /**
+         * Sets the http or https address where the service reports that the task is done, besides being polled ({@code
+         * callbackUrl}). By default there is none.
+         */
+        public abstract Builder callbackUrl(@Nullable URI callbackUrl);
+
+        /** Sets the image ({@code sourceImage}). Required. */
+        public abstract Builder image(ImageInput image);
+
+        /** Sets the preprocessor ({@code preprocessor}), for example {@code canny}; the service's list is not known. Required. */
+        public abstract Builder preprocessor(String preprocessor);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract PreprocessorPreviewRequest build();
+
+        abstract Builder from(PreprocessorPreviewRequest other);
     }
 }
