@@ -5,36 +5,74 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
-/** One exchange with the service, over: enough to make a span or a metric of. Immutable. */
+/** Describes one finished exchange with the service, in enough detail for a span or a metric. Immutable. */
 @EaselStyle
 @Value.Immutable
 public abstract class Attempt {
     Attempt() {}
 
-    /** What it was for. */
+    /** Returns what the exchange was for. */
     public abstract AttemptKind kind();
 
-    /** Which of the task's exchanges it is, counted in the order in which they began; the first is 1. */
+    /** Returns which of the task's exchanges it is, counted in the order in which they began; the first is 1. */
     public abstract int number();
 
-    /** When it began to wait for its turn to be sent. */
+    /** Returns when it began to wait for its turn to be sent. */
     public abstract Instant startedAt();
 
-    /** How long it took until its answer was read to the end, or until it failed. */
+    /** Returns how long it took until its response was read to the end, or until it failed. */
     public abstract Duration took();
 
-    /** The HTTP status of the answer; empty where none came. */
+    /** Returns the HTTP status of the response; empty where none came. */
     public abstract OptionalInt httpStatus();
 
-    /** The service's id of the exchange; empty where it gave none. */
+    /** Returns the service's id of the exchange; empty where it gave none. */
     public abstract Optional<String> requestId();
 
-    /** Why there is no whole answer; empty where there is one, whatever it says. */
+    /** Returns why there is no whole response; empty where there is one, whatever it says. */
     public abstract Optional<String> problem();
 
-    /** Makes one step by step. */
-    public static AttemptBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new AttemptBuilder();
+    }
+
+    /** Builds an {@link Attempt}. Null means "not known" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits AttemptBuilder {
+        Builder() {}
+
+        /** Sets what the exchange was for. Required. */
+        public abstract Builder kind(AttemptKind kind);
+
+        /** Sets which of the task's exchanges it is; the first is 1. Required. */
+        public abstract Builder number(int number);
+
+        /** Sets when it began to wait for its turn. Required. */
+        public abstract Builder startedAt(Instant startedAt);
+
+        /** Sets how long it took. Required. */
+        public abstract Builder took(Duration took);
+
+        /** Sets the HTTP status of the response. */
+        public final Builder httpStatus(@Nullable Integer httpStatus) {
+            return httpStatus(httpStatus == null ? OptionalInt.empty() : OptionalInt.of(httpStatus));
+        }
+
+        /** Sets the service's id of the exchange. */
+        public abstract Builder requestId(@Nullable String requestId);
+
+        /** Sets why there is no whole response. */
+        public abstract Builder problem(@Nullable String problem);
+
+        /**
+         * Returns the attempt.
+         *
+         * @throws IllegalStateException if a required value is missing
+         */
+        public abstract Attempt build();
+
+        abstract Builder httpStatus(OptionalInt httpStatus);
     }
 }

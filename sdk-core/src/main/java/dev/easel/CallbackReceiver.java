@@ -30,7 +30,7 @@ public interface CallbackReceiver {
      *
      * @param publicBase the address, as the service sees it, of the path whose calls are handed to {@link #receive}; https
      *     but for tests, as whoever reads the address on its way can call it
-     * @throws InvalidRequestException if it is not an absolute http or https address without query and fragment
+     * @throws ConfigurationException if it is not an absolute http or https address without query and fragment
      */
     URI address(URI publicBase);
 

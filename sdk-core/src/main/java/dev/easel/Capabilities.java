@@ -6,130 +6,245 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a service can do, as data. A request is checked against it before anything is sent or paid for: what is out of
- * range is refused, what is not supported is left out with a {@link Warning}. Immutable.
+ * Describes what a service can do, as data. Each request is checked against it before anything is sent or paid for: what is out of
+ * range is a {@link Violation}, what is not supported is left out with a {@link Warning}. Immutable.
  */
 @EaselStyle
 @Value.Immutable
 public abstract class Capabilities {
     Capabilities() {}
 
-    /** What it can be asked to do. */
+    /** Returns the operations of the service. */
     public abstract Set<Operation> operations();
 
-    /** The lists that it can be asked for. */
+    /** Returns the lists that the service has. */
     public abstract Set<Catalogue> catalogues();
 
-    /** The fields of {@link ImageRequest} that it honours, besides prompt and count. */
+    /** Returns the fields of {@link ImageRequest} that the service honours, besides prompt and count. */
     public abstract Set<Feature> features();
 
-    /** The fields that it cannot do without. */
+    /** Returns the fields that the service requires. */
     public abstract Set<Feature> required();
 
-    /** The widths that it draws, in pixels; empty where that is not known beforehand. */
+    /** Returns the widths of images, in pixels; empty where they are not known beforehand. */
     public abstract Optional<IntRange> width();
 
-    /** The heights that it draws, in pixels; empty where that is not known beforehand. */
+    /** Returns the heights of images, in pixels; empty where they are not known beforehand. */
     public abstract Optional<IntRange> height();
 
-    /** The steps that it takes; empty where that is not known beforehand. */
+    /** Returns the allowed numbers of steps; empty where they are not known beforehand. */
     public abstract Optional<IntRange> steps();
 
-    /** The guidance scales that it takes; empty where that is not known beforehand. */
+    /** Returns the allowed guidance scales; empty where they are not known beforehand. */
     public abstract Optional<DoubleRange> guidanceScale();
 
-    /** The clip skips that it takes; empty where that is not known beforehand. */
+    /** Returns the allowed values of clip skip; empty where they are not known beforehand. */
     public abstract Optional<IntRange> clipSkip();
 
-    /** The LoRA weights that it takes; empty where that is not known beforehand. */
+    /** Returns the allowed LoRA weights; empty where they are not known beforehand. */
     public abstract Optional<DoubleRange> loraWeight();
 
-    /** The upscale factors that it takes; empty where that is not known beforehand. */
+    /** Returns the allowed upscale factors; empty where they are not known beforehand. */
     public abstract Optional<DoubleRange> upscaleFactor();
 
-    /** The largest seed. The default is the largest that a 64-bit number holds. */
+    /** Returns the largest seed. */
     @Value.Default
     public long maxSeed() {
         return Long.MAX_VALUE;
     }
 
-    /** The samplers that it is known to have, in the common vocabulary; empty where the server alone decides. */
+    /** Returns the samplers that the service is known to have, in the common vocabulary; empty where the server decides. */
     public abstract List<Sampler> samplers();
 
-    /** The kinds of ControlNet that it has; empty where it has none or the server alone decides. */
+    /** Returns the kinds of ControlNet that the service has; empty where it has none or the server decides. */
     public abstract List<ControlType> controlTypes();
 
-    /** How many ControlNets one request may have. The default is 1. */
+    /** Returns how many ControlNets one request may have. */
     @Value.Default
     public int maxControls() {
         return 1;
     }
 
-    /** The formats that a picture can be asked for in. */
+    /** Returns the file formats that can be requested. */
     public abstract List<ImageFormat> outputFormats();
 
-    /** How many pictures it makes in one call. The default is 1. More are asked for in several calls. */
+    /** Returns how many images one call generates. More are requested in several calls. */
     @Value.Default
     public int imagesPerCall() {
         return 1;
     }
 
-    /** How it takes input pictures. */
+    /** Returns how the service takes input images. */
     public abstract InputForm inputForm();
 
-    /** How it hands over its work. */
+    /** Returns how the service delivers. */
     public abstract Delivery delivery();
 
-    /** Whether a task can be stopped at the service. The default is {@code false}. */
+    /** Returns whether a task can be stopped at the service. */
     @Value.Default
     public boolean cancel() {
         return false;
     }
 
-    /** Whether a waiting task tells its place in the queue. The default is {@code false}. */
+    /** Returns whether a queued task tells its position. */
     @Value.Default
     public boolean queuePosition() {
         return false;
     }
 
-    /** Whether a running task tells how far it is. The default is {@code false}. */
+    /** Returns whether a running task tells its progress. */
     @Value.Default
     public boolean progress() {
         return false;
     }
 
-    /** Whether the client chooses the task's id, so that a lost answer loses no task. The default is {@code false}. */
+    /** Returns whether the client chooses the task id, so that a lost response loses no task. */
     @Value.Default
     public boolean clientChoosesTaskId() {
         return false;
     }
 
-    /** How long a finished result is kept; empty where that is not known. */
+    /** Returns how long the service keeps a finished result; empty where that is not known. */
     public abstract Optional<Duration> resultLifetime();
 
-    /** How many unfinished tasks one credential may have; empty where that is not known. */
+    /** Returns how many unfinished tasks one credential may have; empty where that is not known. */
     public abstract OptionalInt maxUnfinishedTasks();
 
-    /** How many calls of one request are made at the same time where it is split into several. The default is 4. */
+    /** Returns how many calls of one request are made at the same time, where it is split into several. */
     @Value.Default
     public int parallelCalls() {
         return 4;
     }
 
-    /** Whether a task outlives the call that made it, so that its handle can be resumed. */
+    /** Returns whether a task outlives its connection, so that its handle can be resumed. */
     public final boolean resumable() {
         return delivery() == Delivery.QUEUED;
     }
 
-    /** Makes one step by step. */
-    public static CapabilitiesBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new CapabilitiesBuilder();
     }
 
-    /** A builder that starts from these. */
-    public final CapabilitiesBuilder toBuilder() {
+    /** Returns a new builder that starts from these. */
+    public final Builder toBuilder() {
         return builder().from(this);
+    }
+
+    /** Builds {@link Capabilities}, for authors of providers. Null means "not known". For one thread at a time. */
+    public abstract static sealed class Builder permits CapabilitiesBuilder {
+        Builder() {}
+
+        /** Adds operations of the service. */
+        public abstract Builder addOperations(Operation... operations);
+
+        /** Sets the operations, in place of those set before. */
+        public abstract Builder operations(Iterable<Operation> operations);
+
+        /** Adds lists that the service has. */
+        public abstract Builder addCatalogues(Catalogue... catalogues);
+
+        /** Sets the lists, in place of those set before. */
+        public abstract Builder catalogues(Iterable<Catalogue> catalogues);
+
+        /** Adds fields that the service honours. */
+        public abstract Builder addFeatures(Feature... features);
+
+        /** Sets the fields that the service honours, in place of those set before. */
+        public abstract Builder features(Iterable<Feature> features);
+
+        /** Adds fields that the service requires. */
+        public abstract Builder addRequired(Feature... features);
+
+        /** Sets the fields that the service requires, in place of those set before. */
+        public abstract Builder required(Iterable<Feature> required);
+
+        /** Sets the widths, in pixels. */
+        public abstract Builder width(@Nullable IntRange width);
+
+        /** Sets the heights, in pixels. */
+        public abstract Builder height(@Nullable IntRange height);
+
+        /** Sets the numbers of steps. */
+        public abstract Builder steps(@Nullable IntRange steps);
+
+        /** Sets the guidance scales. */
+        public abstract Builder guidanceScale(@Nullable DoubleRange guidanceScale);
+
+        /** Sets the values of clip skip. */
+        public abstract Builder clipSkip(@Nullable IntRange clipSkip);
+
+        /** Sets the LoRA weights. */
+        public abstract Builder loraWeight(@Nullable DoubleRange loraWeight);
+
+        /** Sets the upscale factors. */
+        public abstract Builder upscaleFactor(@Nullable DoubleRange upscaleFactor);
+
+        /** Sets the largest seed; the largest 64-bit number by default. */
+        public abstract Builder maxSeed(long maxSeed);
+
+        /** Adds samplers of the common vocabulary that the service has. */
+        public abstract Builder addSamplers(Sampler... samplers);
+
+        /** Sets the samplers, in place of those set before. */
+        public abstract Builder samplers(Iterable<? extends Sampler> samplers);
+
+        /** Sets the kinds of ControlNet, in place of those set before. */
+        public abstract Builder controlTypes(Iterable<? extends ControlType> controlTypes);
+
+        /** Sets how many ControlNets one request may have; 1 by default. */
+        public abstract Builder maxControls(int maxControls);
+
+        /** Adds file formats that can be requested. */
+        public abstract Builder addOutputFormats(ImageFormat... formats);
+
+        /** Sets the file formats that can be requested, in place of those set before. */
+        public abstract Builder outputFormats(Iterable<? extends ImageFormat> outputFormats);
+
+        /** Sets how many images one call generates; 1 by default. */
+        public abstract Builder imagesPerCall(int imagesPerCall);
+
+        /** Sets how the service takes input images. Required. */
+        public abstract Builder inputForm(InputForm inputForm);
+
+        /** Sets how the service delivers. Required. */
+        public abstract Builder delivery(Delivery delivery);
+
+        /** Sets whether a task can be stopped at the service; {@code false} by default. */
+        public abstract Builder cancel(boolean cancel);
+
+        /** Sets whether a queued task tells its position; {@code false} by default. */
+        public abstract Builder queuePosition(boolean queuePosition);
+
+        /** Sets whether a running task tells its progress; {@code false} by default. */
+        public abstract Builder progress(boolean progress);
+
+        /** Sets whether the client chooses the task id; {@code false} by default. */
+        public abstract Builder clientChoosesTaskId(boolean clientChoosesTaskId);
+
+        /** Sets how long the service keeps a finished result. */
+        public abstract Builder resultLifetime(@Nullable Duration resultLifetime);
+
+        /** Sets how many unfinished tasks one credential may have: 1 or more. */
+        public final Builder maxUnfinishedTasks(@Nullable Integer maxUnfinishedTasks) {
+            return maxUnfinishedTasks(maxUnfinishedTasks == null ? OptionalInt.empty() : OptionalInt.of(maxUnfinishedTasks));
+        }
+
+        /** Sets how many calls of one request are made at the same time; 4 by default. */
+        public abstract Builder parallelCalls(int parallelCalls);
+
+        /**
+         * Returns the capabilities.
+         *
+         * @throws IllegalStateException if a required value is missing
+         */
+        public abstract Capabilities build();
+
+        abstract Builder from(Capabilities other);
+
+        abstract Builder maxUnfinishedTasks(OptionalInt maxUnfinishedTasks);
     }
 }

@@ -1,31 +1,78 @@
 package dev.easel;
 
+import dev.easel.Violation.Code;
 import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
-/** A picture that is to be described in words ("interrogated"). Immutable. */
+/** Asks for a description of an image in words (a caption; "interrogate" in the Stable Diffusion web UI). Immutable. */
 @EaselStyle
 @Value.Immutable
 public abstract class CaptionRequest {
     CaptionRequest() {}
 
-    /** The picture. */
-    public abstract ImageInput image();
+    abstract Optional<ImageInput> givenImage();
 
-    /** The service's name of what describes it, for example {@code clip}. By default the service's own choice. */
+    /** Returns the image that is described. */
+    @Value.NonAttribute
+    public final ImageInput image() {
+        return givenImage().orElseThrow();
+    }
+
+    /** Returns the service's name of the captioning model; see {@link Builder#model}. */
     public abstract Optional<String> model();
 
-    /** What one provider alone understands. */
+    /** Returns the options of single services; see {@link Builder#addOptions}. */
     public abstract List<ProviderOptions> options();
 
-    /** Makes one step by step. */
-    public static CaptionRequestBuilder builder() {
+    @Value.Check
+    void check() {
+        Checks checks = Checks.of("image");
+        if (givenImage().isEmpty()) {
+            checks.add(Code.MISSING, "is missing; give the image that is described");
+        }
+        checks.throwIfAny();
+    }
+
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new CaptionRequestBuilder();
     }
 
-    /** By what the service describes pictures with unless told otherwise. */
+    /** Returns a new builder that starts from this request. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
+    /** Returns a request for the service's own captioning model. */
     public static CaptionRequest of(ImageInput image) {
         return builder().image(image).build();
+    }
+
+    /** Builds a {@link CaptionRequest}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits CaptionRequestBuilder {
+        Builder() {}
+
+        /** Sets the image that is described. Required. */
+        public abstract Builder image(@Nullable ImageInput image);
+
+        /** Sets the service's name of the captioning model, for example {@code clip}. By default the service chooses. */
+        public abstract Builder model(@Nullable String model);
+
+        /** Adds the options of one service: at most one for each provider. */
+        public abstract Builder addOptions(ProviderOptions options);
+
+        /** Sets the options of single services, in place of those set before. */
+        public abstract Builder options(Iterable<? extends ProviderOptions> options);
+
+        /**
+         * Returns the request.
+         *
+         * @throws InvalidRequestException if the image is missing
+         */
+        public abstract CaptionRequest build();
+
+        abstract Builder from(CaptionRequest other);
     }
 }

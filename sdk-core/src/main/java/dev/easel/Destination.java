@@ -31,7 +31,7 @@ public sealed interface Destination {
      * @param directory the directory
      * @param pattern the file name, with {@code {provider}}, {@code {request}}, {@code {index}} (from 0), {@code {seed}}
      *     and {@code {ext}} (from the picture's real format) filled in
-     * @throws InvalidRequestException if the pattern is blank or leaves the directory
+     * @throws ConfigurationException if the pattern is blank or leaves the directory
      */
     static Destination directory(Path directory, String pattern) {
         return new Directory(directory, pattern);
@@ -63,10 +63,10 @@ public sealed interface Destination {
 
     /** See {@link Destination#directory(Path, String)}. */
     record Directory(Path directory, String pattern) implements Destination {
-        /** @throws InvalidRequestException if the pattern is blank or leaves the directory */
+        /** @throws ConfigurationException if the pattern is blank or leaves the directory */
         public Directory {
             if (pattern.isBlank() || pattern.contains("/") || pattern.contains("\\") || pattern.contains("..")) {
-                throw new InvalidRequestException(new Violation(
+                throw new ConfigurationException(Violation.of(
                         "destination",
                         "has the pattern \"" + pattern + "\"; give a file name such as " + DEFAULT_PATTERN
                                 + ", without / \\ and .."));

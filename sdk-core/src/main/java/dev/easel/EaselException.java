@@ -90,14 +90,14 @@ public abstract class EaselException extends RuntimeException {
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         Map<?, ?> fields = (Map<?, ?>) in.readObject();
-        FailureDetailsBuilder read = FailureDetails.builder();
+        FailureDetails.Builder read = FailureDetails.builder();
         text(fields, "provider").map(ProviderId::of).ifPresent(read::provider);
         text(fields, "handle").map(TaskHandle::decode).ifPresent(read::handle);
         text(fields, "httpStatus").map(Integer::parseInt).ifPresent(read::httpStatus);
         text(fields, "failureClass").map(FailureClass::valueOf).ifPresent(read::failureClass);
-        details = read.serviceCode(text(fields, "serviceCode"))
-                .serviceMessage(text(fields, "serviceMessage"))
-                .requestId(text(fields, "requestId"))
+        details = read.serviceCode(text(fields, "serviceCode").orElse(null))
+                .serviceMessage(text(fields, "serviceMessage").orElse(null))
+                .requestId(text(fields, "requestId").orElse(null))
                 .mayHaveBeenBilled("true".equals(fields.get("billed")))
                 .build();
     }

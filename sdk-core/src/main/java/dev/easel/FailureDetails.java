@@ -3,50 +3,89 @@ package dev.easel;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
-/** What is known of a failure. Immutable. */
+/** Holds what is known of a failure. Immutable. */
 @EaselStyle
 @Value.Immutable
 public abstract class FailureDetails {
-    /** Nothing is known beyond the message. */
+    /** Details of which nothing is known. */
     static final FailureDetails NONE = builder().build();
 
     FailureDetails() {}
 
-    /** Whose failure it is. */
+    /** Returns whose failure it is. */
     public abstract Optional<ProviderId> provider();
 
-    /** What is needed to ask for the task again. */
+    /** Returns what is needed to poll the task again. */
     public abstract Optional<TaskHandle> handle();
 
-    /** The HTTP status of the answer. */
+    /** Returns the HTTP status of the response. */
     public abstract OptionalInt httpStatus();
 
-    /** The service's own error code, as text. */
+    /** Returns the service's own error code, as text. */
     public abstract Optional<String> serviceCode();
 
-    /** The service's own words. */
+    /** Returns the service's own message. */
     public abstract Optional<String> serviceMessage();
 
-    /** The service's id of the exchange that failed. */
+    /** Returns the service's id of the exchange that failed. */
     public abstract Optional<String> requestId();
 
-    /** What the failed attempt means for money; empty where nothing failed but the time ran out or the client was closed. */
+    /** Returns what the failed attempt means for money; empty where the time ran out or the client was closed. */
     public abstract Optional<FailureClass> failureClass();
 
-    /** Whether the service may have done the work, and charged for it. The default is {@code false}. */
+    /** Returns whether the service may have done the work and charged for it. */
     @Value.Default
     public boolean mayHaveBeenBilled() {
         return false;
     }
 
-    /** Makes one step by step. */
-    public static FailureDetailsBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new FailureDetailsBuilder();
     }
 
-    /** A builder that starts from these. */
-    public final FailureDetailsBuilder toBuilder() {
+    /** Returns a new builder that starts from these. */
+    public final Builder toBuilder() {
         return builder().from(this);
+    }
+
+    /** Builds {@link FailureDetails}. Null means "not known". For one thread at a time. */
+    public abstract static sealed class Builder permits FailureDetailsBuilder {
+        Builder() {}
+
+        /** Sets whose failure it is. */
+        public abstract Builder provider(@Nullable ProviderId provider);
+
+        /** Sets what is needed to poll the task again. */
+        public abstract Builder handle(@Nullable TaskHandle handle);
+
+        /** Sets the HTTP status of the response. */
+        public final Builder httpStatus(@Nullable Integer httpStatus) {
+            return httpStatus(httpStatus == null ? OptionalInt.empty() : OptionalInt.of(httpStatus));
+        }
+
+        /** Sets the service's own error code, as text. */
+        public abstract Builder serviceCode(@Nullable String serviceCode);
+
+        /** Sets the service's own message. */
+        public abstract Builder serviceMessage(@Nullable String serviceMessage);
+
+        /** Sets the service's id of the exchange that failed. */
+        public abstract Builder requestId(@Nullable String requestId);
+
+        /** Sets what the failed attempt means for money. */
+        public abstract Builder failureClass(@Nullable FailureClass failureClass);
+
+        /** Sets whether the service may have done the work and charged for it; {@code false} by default. */
+        public abstract Builder mayHaveBeenBilled(boolean mayHaveBeenBilled);
+
+        /** Returns the details. */
+        public abstract FailureDetails build();
+
+        abstract Builder from(FailureDetails other);
+
+        abstract Builder httpStatus(OptionalInt httpStatus);
     }
 }

@@ -6,10 +6,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an image was really made with: each field from the service's response where it says, else from the image's own
- * metadata; the seed, where neither says it, as it was sent. Immutable.
+ * Tells what an image was really generated with. Each value comes from the service's response where it has it, else from the
+ * image's own metadata. A seed that neither names is the one that was sent. Immutable.
  *
  * <p>The metadata are what programs leave in an image: the text of the Stable Diffusion web UI and its relatives (DAN,
  * stable-diffusion.cpp, SD.Next), the settings of SwarmUI, Fooocus, InvokeAI and NovelAI, and the graph of ComfyUI, of which
@@ -24,45 +25,106 @@ public abstract class Generation {
 
     Generation() {}
 
-    /** The seed. */
+    /** Returns the seed. */
     public abstract OptionalLong seed();
 
-    /** The prompt, as the model got it. */
+    /** Returns the prompt, as the model got it. */
     public abstract Optional<String> prompt();
 
-    /** The negative prompt, as the model got it. */
+    /** Returns the negative prompt, as the model got it. */
     public abstract Optional<String> negativePrompt();
 
-    /** The sampler's name as the service writes it. Some write the scheduler into it: {@code DPM++ 2M Karras}. */
+    /** Returns the sampler's name as the service writes it. Some write the scheduler into it: {@code DPM++ 2M Karras}. */
     public abstract Optional<String> sampler();
 
-    /** The scheduler's name as the service writes it, where it stands apart from the sampler. */
+    /** Returns the scheduler's name as the service writes it, where it stands apart from the sampler. */
     public abstract Optional<String> scheduler();
 
-    /** How many steps. */
+    /** Returns the number of steps. */
     public abstract OptionalInt steps();
 
-    /** The guidance scale. */
+    /** Returns the guidance scale. */
     public abstract OptionalDouble guidanceScale();
 
-    /** The model's name or hash. */
+    /** Returns the model's name or hash. */
     public abstract Optional<String> model();
 
-    /** Everything that the picture's metadata names, by the names it uses there, for example {@code CFG scale}. */
+    /** Returns every value in the image's metadata, by the names used there, for example {@code CFG scale}. */
     public abstract Map<String, String> metadata();
 
-    /** Nothing known. */
+    /** Returns one of which nothing is known. */
     public static Generation unknown() {
         return UNKNOWN;
     }
 
-    /** Makes one step by step. */
-    public static GenerationBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new GenerationBuilder();
     }
 
-    /** A builder that starts from this. */
-    public final GenerationBuilder toBuilder() {
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
         return builder().from(this);
+    }
+
+    /** Builds a {@link Generation}. Null means "not known". For one thread at a time. */
+    public abstract static sealed class Builder permits GenerationBuilder {
+        Builder() {}
+
+        /** Sets the seed. */
+        public abstract Builder seed(long seed);
+
+        /** Does the same as {@link #seed(long)}; null means not set. */
+        public final Builder seed(@Nullable Long seed) {
+            return seed(seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
+        }
+
+        /** Sets the prompt, as the model got it. */
+        public abstract Builder prompt(@Nullable String prompt);
+
+        /** Sets the negative prompt, as the model got it. */
+        public abstract Builder negativePrompt(@Nullable String negativePrompt);
+
+        /** Sets the sampler's name as the service writes it. */
+        public abstract Builder sampler(@Nullable String sampler);
+
+        /** Sets the scheduler's name as the service writes it. */
+        public abstract Builder scheduler(@Nullable String scheduler);
+
+        /** Sets the number of steps. */
+        public final Builder steps(@Nullable Integer steps) {
+            return steps(steps == null ? OptionalInt.empty() : OptionalInt.of(steps));
+        }
+
+        /** Sets the guidance scale. */
+        public abstract Builder guidanceScale(double guidanceScale);
+
+        /** Does the same as {@link #guidanceScale(double)}; null means not set. */
+        public final Builder guidanceScale(@Nullable Double guidanceScale) {
+            return guidanceScale(guidanceScale == null ? OptionalDouble.empty() : OptionalDouble.of(guidanceScale));
+        }
+
+        /** Sets the model's name or hash. */
+        public abstract Builder model(@Nullable String model);
+
+        /** Adds one value of the image's metadata. */
+        public abstract Builder putMetadata(String name, String value);
+
+        /** Adds values of the image's metadata. */
+        public abstract Builder putAllMetadata(Map<String, ? extends String> metadata);
+
+        /** Sets the values of the image's metadata, in place of those set before. */
+        public abstract Builder metadata(Map<String, ? extends String> metadata);
+
+        /** Returns the values. */
+        public abstract Generation build();
+
+        abstract Builder from(Generation other);
+
+        abstract Builder seed(OptionalLong seed);
+
+        abstract Builder steps(OptionalInt steps);
+
+        abstract Builder guidanceScale(OptionalDouble guidanceScale);
     }
 }

@@ -44,7 +44,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     /**
      * What the provider's own settings come to.
      *
-     * @throws InvalidRequestException if a setting is missing or wrong
+     * @throws ConfigurationException if a setting is missing or wrong
      */
     protected abstract ProviderSetup setup();
 
@@ -71,12 +71,12 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      * How long connecting may take: 10 seconds by default; and then once more how long the other side may be silent in the
      * TLS handshake. Not used with {@link #httpClient(OkHttpClient)}, whose own connect timeout counts for both.
      *
-     * @throws InvalidRequestException if it is not above zero
+     * @throws ConfigurationException if it is not above zero
      */
     public final B connectTimeout(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
-            throw new InvalidRequestException(
-                    new Violation("connectTimeout", "is " + timeout + "; give a time above zero"));
+            throw new ConfigurationException(
+                    Violation.of("connectTimeout", "is " + timeout + "; give a time above zero"));
         }
         this.connectTimeout = timeout;
         return self();
@@ -87,12 +87,12 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      * default. The rest wait for their turn in the order they came, within their own deadlines, and no other exchange
      * waits for a submission. Raise it for a service that responds to each submission only when its image is done.
      *
-     * @throws InvalidRequestException if it is not from 1 to 10,000
+     * @throws ConfigurationException if it is not from 1 to 10,000
      */
     public final B maxCallsInFlight(int calls) {
         if (calls < 1 || calls > 10_000) {
-            throw new InvalidRequestException(
-                    new Violation("maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
+            throw new ConfigurationException(
+                    Violation.of("maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
         }
         this.maxCallsInFlight = calls;
         return self();
@@ -104,11 +104,11 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      * Capabilities#maxUnfinishedTasks()}), or any number where that is not known. Lower it where several processes share a
      * credential.
      *
-     * @throws InvalidRequestException if it is below 1
+     * @throws ConfigurationException if it is below 1
      */
     public final B maxUnfinishedTasks(int tasks) {
         if (tasks < 1) {
-            throw new InvalidRequestException(new Violation("maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
+            throw new ConfigurationException(Violation.of("maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
         }
         this.maxUnfinishedTasks = tasks;
         return self();
@@ -143,15 +143,15 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      *
      * @param hosts names or IP addresses, each alone ({@code images.example.com}) or with the one port ({@code
      *     192.168.1.5:9000}); IPv6 addresses in brackets. No pattern stands for several
-     * @throws InvalidRequestException if one is none of these
+     * @throws ConfigurationException if one is none of these
      */
     public final B allowDownloadsFrom(String... hosts) {
         for (String host : hosts) {
             try {
                 allowedHosts.add(AllowedHost.parse(host));
             } catch (IllegalArgumentException e) {
-                throw new InvalidRequestException(
-                        new Violation("allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
+                throw new ConfigurationException(
+                        Violation.of("allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
             }
         }
         return self();
@@ -208,7 +208,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     /**
      * The client.
      *
-     * @throws InvalidRequestException if a setting is missing or wrong, or a credential would go over plain http to another
+     * @throws ConfigurationException if a setting is missing or wrong, or a credential would go over plain http to another
      *     machine without {@link #allowPlainHttp()}
      */
     public final ImageClient build() {
@@ -216,7 +216,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
         boolean clear = !setup.credentials().isEmpty()
                 && !"https".equalsIgnoreCase(setup.baseUrl().getScheme());
         if (clear && !plainHttp && !AddressRules.isThisMachine(setup.baseUrl())) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     "baseUrl",
                     "begins with http://, so that anybody on the way could read the key; write https://, or trust the"
                             + " network between with allowPlainHttp()"));

@@ -53,7 +53,7 @@ public sealed interface ImageInput {
         try {
             return new Bytes(Base64Decoder.decode(uri));
         } catch (IOException e) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "input image",
                     "is not a base64 data URI, of the form data:image/png;base64,… (other forms: file, bytes, url)"));
         }
@@ -70,7 +70,7 @@ public sealed interface ImageInput {
 
         private Bytes(byte[] content) {
             if (content.length == 0) {
-                throw new InvalidRequestException(new Violation("input image", "is empty; give an image's bytes"));
+                throw new InvalidRequestException(Violation.of("input image", "is empty; give an image's bytes"));
             }
             this.content = content;
         }
@@ -114,7 +114,7 @@ public sealed interface ImageInput {
         public Url {
             String scheme = address.getScheme();
             if (scheme == null || !(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
-                throw new InvalidRequestException(new Violation(
+                throw new InvalidRequestException(Violation.of(
                         "input image",
                         "has an address that is not http:// or https://; for a file use ImageInput.file"));
             }

@@ -4,70 +4,131 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a request: at least one picture (or text, where words were asked for), and what is to be said about it.
- * Where several pictures were asked for and some failed, those that were made are here and the others are listed in
- * {@link #failures()}. Immutable.
+ * Holds the images of a finished task and what is to be said about them. Where some of several images failed, the others are here
+ * and {@link #failures()} lists those that failed. A task whose result is text has no images: see {@link TextTask}. Immutable.
  */
 @EaselStyle
 @Value.Immutable
 public abstract class ImageResult {
     ImageResult() {}
 
-    /** The pictures, in the order asked for; at least one, unless words were asked for. */
+    /** Returns the images in the order of the request; at least one, unless the task's result is text. */
     public abstract List<GeneratedImage> images();
 
-    /** The images of the responses that are not the user's: ControlNet maps, interim images. They have no seed. */
+    /** Returns the images of the responses that are not the user's: ControlNet maps, interim images. They have no seed. */
     public abstract List<GeneratedImage> extraImages();
 
-    /** The words, where words were asked for (captions, prompts) or came with the pictures. */
+    /** Returns the texts that came with the images, or that are the task's result (a caption, prompts). */
     public abstract List<String> texts();
 
-    /** The pictures that did not come to be, each with the reason. */
+    /** Returns the images that failed, each with the reason. */
     public abstract List<ImageFailure> failures();
 
     /**
-     * What the service could not honour, and what was done instead; and each picture whose own header claims more than
-     * 32,768 pixels on a side or more than 256 megapixels (under the field {@code size}), which is kept all the same.
+     * Returns what the service could not honour and what was done instead, and each image that claims more pixels than {@link
+     * ResponseLimits} say (code {@link Warning.Code#IMAGE_SIZE}); such an image is kept all the same.
      */
     public abstract List<Warning> warnings();
 
-    /** Who made them. */
+    /** Returns whose images they are. */
     public abstract ProviderId provider();
 
-    /** The model, as the service names it in its answer, else as it was asked for. */
+    /** Returns the model, as the service names it in its response, else as it was requested. */
     public abstract Optional<String> model();
 
-    /** The task, to ask for it again while the service keeps it. */
+    /** Returns the task's handle, which resumes it while the service keeps it. */
     public abstract TaskHandle handle();
 
-    /** What the task used and cost, as far as the service told. */
+    /** Returns what the task used and cost, as far as the service told. */
     @Value.Default
     public Usage usage() {
         return Usage.none();
     }
 
-    /** When things happened. */
+    /** Returns when things happened. */
     public abstract Timings timings();
 
-    /** How many HTTP exchanges it took, polls and downloads included. */
+    /** Returns how many HTTP exchanges it took, polls and downloads included. */
     public abstract int attempts();
 
     /**
-     * The first picture.
+     * Returns the first image.
      *
-     * @throws java.util.NoSuchElementException if words were asked for and there is none
+     * @throws java.util.NoSuchElementException if the task's result is text and there is none
      */
     public final GeneratedImage first() {
         if (images().isEmpty()) {
-            throw new NoSuchElementException("the result has no pictures, only texts; see ImageResult.texts()");
+            throw new NoSuchElementException("the result has no images, only texts; see ImageResult.texts()");
         }
         return images().get(0);
     }
 
-    /** Makes one step by step. */
-    public static ImageResultBuilder builder() {
+    /** Returns a new builder that starts from this result. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new ImageResultBuilder();
+    }
+
+    /**
+     * Builds an {@link ImageResult}, for tests and for wrapped clients. Null means "not known" wherever it is allowed. For one
+     * thread at a time.
+     */
+    public abstract static sealed class Builder permits ImageResultBuilder {
+        Builder() {}
+
+        /** Adds an image. */
+        public abstract Builder addImage(GeneratedImage image);
+
+        /** Sets the images, in place of those set before. */
+        public abstract Builder images(Iterable<? extends GeneratedImage> images);
+
+        /** Sets the extra images, in place of those set before. */
+        public abstract Builder extraImages(Iterable<? extends GeneratedImage> extraImages);
+
+        /** Adds a text. */
+        public abstract Builder addText(String text);
+
+        /** Sets the texts, in place of those set before. */
+        public abstract Builder texts(Iterable<String> texts);
+
+        /** Sets the failures, in place of those set before. */
+        public abstract Builder failures(Iterable<? extends ImageFailure> failures);
+
+        /** Sets the warnings, in place of those set before. */
+        public abstract Builder warnings(Iterable<? extends Warning> warnings);
+
+        /** Sets the provider. Required. */
+        public abstract Builder provider(ProviderId provider);
+
+        /** Sets the model. */
+        public abstract Builder model(@Nullable String model);
+
+        /** Sets the task's handle. Required. */
+        public abstract Builder handle(TaskHandle handle);
+
+        /** Sets what the task used and cost; {@link Usage#none()} by default. */
+        public abstract Builder usage(Usage usage);
+
+        /** Sets when things happened. Required. */
+        public abstract Builder timings(Timings timings);
+
+        /** Sets how many HTTP exchanges it took. Required. */
+        public abstract Builder attempts(int attempts);
+
+        /**
+         * Returns the result.
+         *
+         * @throws IllegalStateException if a required value is missing
+         */
+        public abstract ImageResult build();
+
+        abstract Builder from(ImageResult other);
     }
 }

@@ -2,28 +2,39 @@ package dev.easel;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request cannot be sent as it is. It was refused before anything was sent, with everything that is wrong named at
- * once: {@link #violations()}.
+ * Thrown when a request cannot be sent as it is. Nothing was sent. {@link #violations()} names everything that is wrong at once.
+ * Correct the request; {@link ConfigurationException} is about the settings of a client.
  */
 public final class InvalidRequestException extends EaselException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Violation> violations;
 
-    /** @param violations what is wrong; at least one */
+    /**
+     * Creates an exception.
+     *
+     * @param violations what is wrong; at least one
+     */
     public InvalidRequestException(List<Violation> violations) {
         this(violations, FailureDetails.NONE);
     }
 
-    /** @param violation what is wrong */
+    /**
+     * Creates an exception.
+     *
+     * @param violation what is wrong
+     */
     public InvalidRequestException(Violation violation) {
         this(List.of(violation));
     }
 
     /**
+     * Creates an exception.
+     *
      * @param violations what is wrong; at least one
      * @param details whose request it is
      */
@@ -32,6 +43,8 @@ public final class InvalidRequestException extends EaselException {
     }
 
     /**
+     * Creates an exception.
+     *
      * @param violations what is wrong; at least one
      * @param details whose request it is
      * @param cause what led to it, where there is one
@@ -41,7 +54,18 @@ public final class InvalidRequestException extends EaselException {
         this.violations = List.copyOf(violations);
     }
 
-    /** Everything that is wrong. Empty only on a copy that went through Java serialisation. */
+    /**
+     * Creates an exception for required values that are missing.
+     *
+     * @param missing the names of the values; at least one
+     */
+    public InvalidRequestException(String... missing) {
+        this(Stream.of(missing)
+                .map(name -> Violation.of(Violation.Code.MISSING, name, "is missing or null; set it"))
+                .toList());
+    }
+
+    /** Returns everything that is wrong. It is empty only on a copy that went through Java serialisation. */
     public List<Violation> violations() {
         return violations == null ? List.of() : violations;
     }

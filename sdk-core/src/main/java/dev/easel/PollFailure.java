@@ -1,11 +1,27 @@
 package dev.easel;
 
 import java.time.Instant;
+import org.immutables.value.Value;
 
-/**
- * Polls of a task fail at present, so its status is as old as the last poll that succeeded.
- *
- * @param since when the first of these polls failed, by the client's clock
- * @param reason why the last of them failed
- */
-public record PollFailure(Instant since, String reason) {}
+/** Says that polls of a task fail at present, so that its status is as old as the last poll that succeeded. Immutable. */
+@EaselStyle
+@Value.Immutable
+public abstract class PollFailure {
+    PollFailure() {}
+
+    /** Returns when the first of these polls failed, by the client's clock. */
+    public abstract Instant since();
+
+    /** Returns why the last of them failed. */
+    public abstract String reason();
+
+    /**
+     * Returns a failure.
+     *
+     * @param since when the first of these polls failed
+     * @param reason why the last of them failed
+     */
+    public static PollFailure of(Instant since, String reason) {
+        return new PollFailureBuilder().since(since).reason(reason).build();
+    }
+}

@@ -23,7 +23,7 @@ public interface PollSchedule {
      * Always the same wait, unless the service asks for another.
      *
      * @param interval the wait; above zero
-     * @throws InvalidRequestException if it is not above zero
+     * @throws ConfigurationException if it is not above zero
      */
     static PollSchedule every(Duration interval) {
         return growing(interval, interval, 1);
@@ -36,11 +36,11 @@ public interface PollSchedule {
      * @param first the wait before the first look; above zero
      * @param longest the longest wait; not below the first
      * @param factor how much longer each wait is than the one before; 1 or more
-     * @throws InvalidRequestException if a value is out of its range
+     * @throws ConfigurationException if a value is out of its range
      */
     static PollSchedule growing(Duration first, Duration longest, double factor) {
         if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || !(factor >= 1)) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     "pollSchedule",
                     "needs first above zero, longest not below first, and factor 1 or more, but has first " + first
                             + ", longest " + longest + ", factor " + factor));

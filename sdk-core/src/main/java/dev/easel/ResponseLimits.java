@@ -1,14 +1,15 @@
 package dev.easel;
 
+import dev.easel.Violation.Code;
 import org.immutables.value.Value;
 
 /**
- * How much of an answer is read, whatever its sender says: so that no server, broken or hostile, fills a client's memory
- * or disk. Everything counts as it is after decompression. An answer that is over a limit ends the call at once, with a
- * message that names the limit; it is not asked for again. Immutable.
+ * Limits how much of a response is read, so that no server, broken or hostile, fills a client's memory or disk. Everything counts
+ * as it is after decompression. A response that is over a limit ends the call at once, with a message that names the limit; it is
+ * not requested again. Immutable.
  *
- * <p>{@link #longestSide()} and {@link #pixels()} end nothing: a picture that is there was paid for. What its header claims
- * beyond them is told by a warning of the result, so that whoever decodes it is on guard.
+ * <p>{@link #longestSide()} and {@link #pixels()} end nothing, because an image that is there was paid for. Where its header
+ * claims more, the result has a warning ({@link Warning.Code#IMAGE_SIZE}).
  */
 @EaselStyle
 @Value.Immutable
@@ -20,68 +21,55 @@ public abstract class ResponseLimits {
 
     ResponseLimits() {}
 
-    /**
-     * The most bytes of a JSON response, its images not counted; 1 KiB or more. The default is 16 MiB. For each 32 of them it
-     * may have one value (1,000 in any case), so that many small values do not take many times its memory. All responses
-     * that are read at the same time share an eighth of the heap, or 16 MiB where that is more.
-     */
+    /** Returns the most bytes of a JSON response, its images not counted; see {@link Builder#documentBytes}. */
     @Value.Default
     public int documentBytes() {
         return 16 << 20;
     }
 
-    /**
-     * The most bytes that are read of an answer with an error's status; 1 KiB or more. The default is 64 KiB. The rest is left
-     * unread, which is no failure of its own.
-     */
+    /** Returns the most bytes that are read of a response with an error's status; see {@link Builder#errorBytes}. */
     @Value.Default
     public int errorBytes() {
         return 64 << 10;
     }
 
-    /**
-     * The most bytes of a response's headers, and of what stands between the chunks of its body; 1 KiB to 256 KiB, where
-     * OkHttp itself gives up and the connection counts as broken. The default is 64 KiB.
-     */
+    /** Returns the most bytes of a response's headers; see {@link Builder#headerBytes}. */
     @Value.Default
     public int headerBytes() {
         return 64 << 10;
     }
 
-    /** The most bytes of one picture; 1 KiB or more. The default is 512 MiB. */
+    /** Returns the most bytes of one image; see {@link Builder#imageBytes}. */
     @Value.Default
     public long imageBytes() {
         return 512L << 20;
     }
 
-    /** How deep a JSON answer may be nested; 8 to 500. The default is 200. */
+    /** Returns how deep a JSON response may be nested; see {@link Builder#nesting}. */
     @Value.Default
     public int nesting() {
         return 200;
     }
 
-    /** How many images one response may hold, and name in fields of addresses; 1 or more. The default is 256. */
+    /** Returns how many images one response may hold; see {@link Builder#images}. */
     @Value.Default
     public int images() {
         return 256;
     }
 
-    /** The most pixels on a side that a picture's header may claim without a warning; 1 or more. The default is 32,768. */
+    /** Returns the most pixels on a side that an image's header may claim without a warning; see {@link Builder#longestSide}. */
     @Value.Default
     public int longestSide() {
         return 32_768;
     }
 
-    /**
-     * The most pixels in all that a picture's header may claim without a warning; 1 or more. The default is 268,435,456,
-     * which take 1 GiB when decoded.
-     */
+    /** Returns the most pixels in all that an image's header may claim without a warning; see {@link Builder#pixels}. */
     @Value.Default
     public long pixels() {
         return 256L << 20;
     }
 
-    /** How many redirects of a picture's address are followed; 0 to 20. The default is 5. */
+    /** Returns how many redirects of an image's address are followed; see {@link Builder#redirects}. */
     @Value.Default
     public int redirects() {
         return 5;
@@ -94,40 +82,99 @@ public abstract class ResponseLimits {
         atLeastOneKib(checks, "errorBytes", errorBytes());
         atLeastOneKib(checks, "imageBytes", imageBytes());
         if (headerBytes() > MOST_HEADER_BYTES) {
-            checks.add("headerBytes", "is " + headerBytes() + "; give " + MOST_HEADER_BYTES + " or less");
+            checks.add(Code.OUT_OF_RANGE, "headerBytes", "is " + headerBytes() + "; give " + MOST_HEADER_BYTES + " or less");
         }
         atLeastOneKib(checks, "headerBytes", headerBytes());
         if (longestSide() < 1) {
-            checks.add("longestSide", "is " + longestSide() + "; give 1 or more");
+            checks.add(Code.OUT_OF_RANGE, "longestSide", "is " + longestSide() + "; give 1 or more");
         }
         if (pixels() < 1) {
-            checks.add("pixels", "is " + pixels() + "; give 1 or more");
+            checks.add(Code.OUT_OF_RANGE, "pixels", "is " + pixels() + "; give 1 or more");
         }
         if (nesting() < 8 || nesting() > MOST_NESTED) {
-            checks.add("nesting", "is " + nesting() + "; give 8 to " + MOST_NESTED);
+            checks.add(Code.OUT_OF_RANGE, "nesting", "is " + nesting() + "; give 8 to " + MOST_NESTED);
         }
         if (images() < 1) {
-            checks.add("images", "is " + images() + "; give 1 or more");
+            checks.add(Code.OUT_OF_RANGE, "images", "is " + images() + "; give 1 or more");
         }
         if (redirects() < 0 || redirects() > MOST_REDIRECTS) {
-            checks.add("redirects", "is " + redirects() + "; give 0 (none is followed) to " + MOST_REDIRECTS);
+            checks.add(Code.OUT_OF_RANGE, "redirects", "is " + redirects() + "; give 0 (none is followed) to " + MOST_REDIRECTS);
         }
-        checks.throwIfAny();
+        checks.throwIfAny(ConfigurationException::new);
     }
 
     private static void atLeastOneKib(Checks checks, String name, long bytes) {
         if (bytes < 1024) {
-            checks.add(name, "is " + bytes + "; give 1024 bytes or more");
+            checks.add(Code.OUT_OF_RANGE, name, "is " + bytes + "; give 1024 bytes or more");
         }
     }
 
-    /** Each default. */
+    /** Returns the limits that have every default. */
     public static ResponseLimits defaults() {
         return DEFAULTS;
     }
 
-    /** Makes one step by step. */
-    public static ResponseLimitsBuilder builder() {
+    /** Returns a new builder that starts from these limits. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new ResponseLimitsBuilder();
+    }
+
+    /** Builds {@link ResponseLimits}. For one thread at a time. */
+    public abstract static sealed class Builder permits ResponseLimitsBuilder {
+        Builder() {}
+
+        /**
+         * Sets the most bytes of a JSON response, its images not counted: 1 KiB or more; 16 MiB by default. For each 32 of them
+         * it may have one value (1,000 in any case), so that many small values do not take many times its memory. All responses
+         * that are read at the same time share an eighth of the heap, or 16 MiB where that is more.
+         */
+        public abstract Builder documentBytes(int documentBytes);
+
+        /**
+         * Sets the most bytes that are read of a response with an error's status: 1 KiB or more; 64 KiB by default. The rest is
+         * left unread, which is no failure of its own.
+         */
+        public abstract Builder errorBytes(int errorBytes);
+
+        /**
+         * Sets the most bytes of a response's headers, and of what stands between the chunks of its body: 1 KiB to 256 KiB,
+         * where OkHttp itself gives up and the connection counts as broken; 64 KiB by default.
+         */
+        public abstract Builder headerBytes(int headerBytes);
+
+        /** Sets the most bytes of one image: 1 KiB or more; 512 MiB by default. */
+        public abstract Builder imageBytes(long imageBytes);
+
+        /** Sets how deep a JSON response may be nested: 8 to 500; 200 by default. */
+        public abstract Builder nesting(int nesting);
+
+        /** Sets how many images one response may hold, and name in fields of addresses: 1 or more; 256 by default. */
+        public abstract Builder images(int images);
+
+        /** Sets the most pixels on a side that an image's header may claim without a warning: 1 or more; 32,768 by default. */
+        public abstract Builder longestSide(int longestSide);
+
+        /**
+         * Sets the most pixels in all that an image's header may claim without a warning: 1 or more; 268,435,456 by default,
+         * which take 1 GiB when decoded.
+         */
+        public abstract Builder pixels(long pixels);
+
+        /** Sets how many redirects of an image's address are followed: 0 to 20; 5 by default. */
+        public abstract Builder redirects(int redirects);
+
+        /**
+         * Returns the limits.
+         *
+         * @throws ConfigurationException with everything that is wrong
+         */
+        public abstract ResponseLimits build();
+
+        abstract Builder from(ResponseLimits other);
     }
 }

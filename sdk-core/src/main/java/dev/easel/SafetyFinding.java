@@ -1,9 +1,26 @@
 package dev.easel;
 
-/**
- * What the service's safety check said about a picture.
- *
- * @param label the service's own word for what it looked for, for example {@code nsfw}
- * @param flagged whether it found it
- */
-public record SafetyFinding(String label, boolean flagged) {}
+import org.immutables.value.Value;
+
+/** Says what the service's safety check found in an image. Immutable. */
+@EaselStyle
+@Value.Immutable
+public abstract class SafetyFinding {
+    SafetyFinding() {}
+
+    /** Returns the service's own name of what it looked for, for example {@code nsfw}. */
+    public abstract String label();
+
+    /** Returns whether the service found it. */
+    public abstract boolean flagged();
+
+    /**
+     * Returns a finding.
+     *
+     * @param label the service's own name of what it looked for
+     * @param flagged whether the service found it
+     */
+    public static SafetyFinding of(String label, boolean flagged) {
+        return new SafetyFindingBuilder().label(label).flagged(flagged).build();
+    }
+}

@@ -1,16 +1,16 @@
 package dev.easel;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
- * A sampling method, in one vocabulary for all services: the names that the Stable Diffusion web UI gave them. A
- * provider translates to its own word ({@link #DPMPP_2M} is {@code DPM++ 2M} on one service, {@code dpm++2m} on
- * another, {@code DPMSolverMultistepScheduler} on a third).
+ * Names a sampling method, in one vocabulary for all services: the names that the Stable Diffusion web UI gave them. A provider
+ * translates it to the service's own name: {@link #DPMPP_2M} is {@code DPM++ 2M} on one service, {@code dpm++2m} on another,
+ * {@code DPMSolverMultistepScheduler} on a third. Immutable.
  *
  * <p>The noise schedule that some services fold into the name ("DPM++ 2M Karras") is a {@link Scheduler} of its own.
  *
- * <p>The set is open: {@code of("…")} takes a name that only the service knows and sends it as it is.
+ * <p>The set is open: {@link #of} takes a name that only the service knows and sends it as it is. Constants may be added. Names are
+ * equal without regard to case.
  */
 public final class Sampler {
     public static final Sampler EULER_A = new Sampler("Euler a");
@@ -63,42 +63,37 @@ public final class Sampler {
     }
 
     /**
-     * The known sampler of that name (whatever its letters' case), else a new one whose name is sent as it is.
+     * Returns the sampler of that name: the constant where there is one, whatever the letters' case, else a new one whose name is
+     * sent as it is.
      *
      * @throws InvalidRequestException if the name is blank
      */
     public static Sampler of(String name) {
-        for (Sampler known : KNOWN) {
-            if (known.name.equalsIgnoreCase(name)) {
-                return known;
-            }
-        }
-        if (name.isBlank()) {
-            throw new InvalidRequestException(new Violation("sampler", "is blank; give a name or leave it out"));
-        }
-        return new Sampler(name);
+        return Vocabulary.find("sampler", name, KNOWN, Sampler::new);
     }
 
-    /** Every sampler that has a constant here. */
+    /** Returns every sampler that has a constant here. */
     public static List<Sampler> known() {
         return KNOWN;
     }
 
-    /** The name in the common vocabulary, for example {@code Euler a}. */
+    /** Returns the name in the common vocabulary, for example {@code Euler a}. */
     public String name() {
         return name;
     }
 
+    /** Returns whether the other is a sampler of the same name, whatever the letters' case. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Sampler that && name.equals(that.name);
+        return other instanceof Sampler that && Vocabulary.key(name).equals(Vocabulary.key(that.name));
     }
 
     @Override
     public int hashCode() {
-        return name.toLowerCase(Locale.ROOT).hashCode();
+        return Vocabulary.key(name).hashCode();
     }
 
+    /** Returns the name. */
     @Override
     public String toString() {
         return name;

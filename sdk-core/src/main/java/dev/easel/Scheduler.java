@@ -3,11 +3,11 @@ package dev.easel;
 import java.util.List;
 
 /**
- * A noise schedule: how the sampler's steps are spread over the noise levels. Some services fold it into the
- * sampler's name, others have a switch or a field of its own; where a service has none, setting it is answered by a
- * {@link Warning}.
+ * Names a noise schedule: how the sampler's steps are spread over the noise levels. Some services fold it into the sampler's name,
+ * others have a switch or a field of its own. Where a service has none, setting it leads to a {@link Warning}. Immutable.
  *
- * <p>The set is open: {@code of("…")} takes a name that only the service knows and sends it as it is.
+ * <p>The set is open: {@link #of} takes a name that only the service knows and sends it as it is. Constants may be added. Names are
+ * equal without regard to case.
  */
 public final class Scheduler {
     /** The schedule that the model was trained with. */
@@ -33,42 +33,37 @@ public final class Scheduler {
     }
 
     /**
-     * The known schedule of that name (whatever its letters' case), else a new one whose name is sent as it is.
+     * Returns the scheduler of that name: the constant where there is one, whatever the letters' case, else a new one whose name is
+     * sent as it is.
      *
      * @throws InvalidRequestException if the name is blank
      */
     public static Scheduler of(String name) {
-        for (Scheduler known : KNOWN) {
-            if (known.name.equalsIgnoreCase(name)) {
-                return known;
-            }
-        }
-        if (name.isBlank()) {
-            throw new InvalidRequestException(new Violation("scheduler", "is blank; give a name or leave it out"));
-        }
-        return new Scheduler(name);
+        return Vocabulary.find("scheduler", name, KNOWN, Scheduler::new);
     }
 
-    /** Every schedule that has a constant here. */
+    /** Returns every scheduler that has a constant here. */
     public static List<Scheduler> known() {
         return KNOWN;
     }
 
-    /** The name in the common vocabulary, for example {@code Karras}. */
+    /** Returns the name in the common vocabulary, for example {@code Karras}. */
     public String name() {
         return name;
     }
 
+    /** Returns whether the other is a scheduler of the same name, whatever the letters' case. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Scheduler that && name.equals(that.name);
+        return other instanceof Scheduler that && Vocabulary.key(name).equals(Vocabulary.key(that.name));
     }
 
     @Override
     public int hashCode() {
-        return name.hashCode();
+        return Vocabulary.key(name).hashCode();
     }
 
+    /** Returns the name. */
     @Override
     public String toString() {
         return name;

@@ -15,7 +15,7 @@ public record Size(int width, int height) {
     /** @throws InvalidRequestException if width or height is below 1 */
     public Size {
         if (width < 1 || height < 1) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "size", "is " + width + "x" + height + ", but width and height are at least 1 pixel each"));
         }
     }
@@ -34,7 +34,7 @@ public record Size(int width, int height) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             throw new InvalidRequestException(
-                    new Violation("size", "is \"" + text + "\"; write WIDTHxHEIGHT, for example 512x768"));
+                    Violation.of("size", "is \"" + text + "\"; write WIDTHxHEIGHT, for example 512x768"));
         }
         return new Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }

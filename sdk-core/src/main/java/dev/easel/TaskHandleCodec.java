@@ -122,6 +122,6 @@ final class TaskHandleCodec {
     }
 
     private static InvalidRequestException unreadable(String message, @Nullable Exception cause) {
-        return new InvalidRequestException(List.of(new Violation("task handle", message)), FailureDetails.NONE, cause);
+        return new InvalidRequestException(List.of(Violation.of("task handle", message)), FailureDetails.NONE, cause);
     }
 }

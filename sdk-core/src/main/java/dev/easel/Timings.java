@@ -2,12 +2,36 @@ package dev.easel;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.immutables.value.Value;
 
-/**
- * When things happened, by the client's clock.
- *
- * @param startedAt when the request was given to the client
- * @param working from then until the service said that the last picture is done
- * @param total from then until the last picture was stored
- */
-public record Timings(Instant startedAt, Duration working, Duration total) {}
+/** Says when things happened, by the client's clock. Immutable. */
+@EaselStyle
+@Value.Immutable
+public abstract class Timings {
+    Timings() {}
+
+    /** Returns when the request was given to the client. */
+    public abstract Instant startedAt();
+
+    /** Returns the time from the start until the service said that the last image is done. */
+    public abstract Duration working();
+
+    /** Returns the time from the start until the last image was stored. */
+    public abstract Duration total();
+
+    /**
+     * Returns timings.
+     *
+     * @param startedAt when the request was given to the client
+     * @param working the time until the service said that the last image is done
+     * @param total the time until the last image was stored
+     */
+    public static Timings of(
+            Instant startedAt, Duration working, Duration total) {
+        return new TimingsBuilder()
+                .startedAt(startedAt)
+                .working(working)
+                .total(total)
+                .build();
+    }
+}

@@ -1,9 +1,9 @@
 package dev.easel;
 
-/** What happens to a field that the user set and the service cannot honour. */
+/** Says what happens to a field that the request sets and the service cannot honour. Constants may be added. */
 public enum UnsupportedPolicy {
-    /** It is left out, and the result carries a {@link Warning} that names it. The default. */
+    /** The field is left out, and the result has a {@link Warning} that names it. This is the default. */
     WARN,
-    /** The request is refused before anything is sent, with an {@link InvalidRequestException}. */
+    /** The verb throws an {@link InvalidRequestException} that names it, and nothing is sent. */
     FAIL
 }

@@ -1,9 +1,8 @@
 package dev.easel.callback;
 
 import dev.easel.CallbackReceiver;
-import dev.easel.FailureDetails;
 import dev.easel.ImageRequest;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,12 +46,12 @@ public final class CallbackServer implements AutoCloseable {
      * Listens on this machine only (127.0.0.1): for a proxy or a tunnel that runs here too.
      *
      * @param port the port, or 0 for any free one
-     * @throws InvalidRequestException if the port is not from 0 to 65535, or is in use
+     * @throws ConfigurationException if the port is not from 0 to 65535, or is in use
      */
     public static CallbackServer listen(CallbackReceiver receiver, int port) {
         if (port < 0 || port > 65_535) {
-            throw new InvalidRequestException(
-                    new Violation("port", "is " + port + "; give 1 to 65535, or 0 for any port that is free"));
+            throw new ConfigurationException(
+                    Violation.of("port", "is " + port + "; give 1 to 65535, or 0 for any port that is free"));
         }
         return listen(receiver, new InetSocketAddress(loopback(), port));
     }
@@ -61,7 +60,7 @@ public final class CallbackServer implements AutoCloseable {
      * Listens on an address.
      *
      * @param address the address and the port, which may be 0 for any free one
-     * @throws InvalidRequestException if the server cannot listen on it
+     * @throws ConfigurationException if the server cannot listen on it
      */
     public static CallbackServer listen(CallbackReceiver receiver, InetSocketAddress address) {
         return listen(receiver, address, CONNECTION_LIMIT);
@@ -73,12 +72,11 @@ public final class CallbackServer implements AutoCloseable {
         try {
             return new CallbackServer(receiver, Listener.open(receiver, address, connectionLimit));
         } catch (IOException e) {
-            throw new InvalidRequestException(
-                    List.of(new Violation(
+            throw new ConfigurationException(
+                    List.of(Violation.of(
                             "address",
                             "is " + address + ", which cannot be listened on (" + e.getMessage()
                                     + "); give another port, or 0 for any that is free")),
-                    FailureDetails.builder().build(),
                     e);
         }
     }

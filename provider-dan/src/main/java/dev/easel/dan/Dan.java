@@ -1,7 +1,7 @@
 package dev.easel.dan;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProviderId;
 
 /**
@@ -83,7 +83,7 @@ public final class Dan {
      * Returns a client with the key of the environment variable {@code DAN_API_KEY} and, if it is set, the base URL of
      * {@code DAN_BASE_URL}; every other option has its default.
      *
-     * @throws InvalidRequestException if {@code DAN_API_KEY} is not set, or a variable holds what no key or address can
+     * @throws ConfigurationException if {@code DAN_API_KEY} is not set, or a variable holds what no key or address can
      */
     public static ImageClient fromEnv() {
         DanBuilder builder = builder().apiKey(System.getenv(DanBuilder.KEY_VARIABLE));

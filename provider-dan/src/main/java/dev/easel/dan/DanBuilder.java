@@ -1,7 +1,7 @@
 package dev.easel.dan;
 
 import dev.easel.ImageClientBuilder;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
 import java.net.URI;
@@ -31,7 +31,7 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
      * Where the service is: {@link Dan#BASE_URL} by default, {@link Dan#SDCN_BASE_URL} under its later name. A path in it
      * goes before the service's own paths.
      *
-     * @throws InvalidRequestException if it is no http or https address, or holds user info, a query or a fragment
+     * @throws ConfigurationException if it is no http or https address, or holds user info, a query or a fragment
      */
     public DanBuilder baseUrl(String url) {
         this.baseUrl = ProviderSetup.baseUrl(url);

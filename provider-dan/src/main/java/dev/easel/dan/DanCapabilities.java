@@ -12,7 +12,6 @@ import dev.easel.IntRange;
 import dev.easel.Operation;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What the service can do, as its documentation says (OpenDAN documentation, pages txt2img, img2img, interrogate and
  * task status; OpenAPI description, upscale and supportedModelInfo). */
@@ -64,7 +63,7 @@ final class DanCapabilities {
                 .delivery(blocking ? Delivery.BLOCKING : Delivery.QUEUED)
                 .queuePosition(!blocking)
                 // A blocking call is told no task before its end, so there is nothing that could be asked for later.
-                .resultLifetime(blocking ? Optional.empty() : Optional.of(RESULT_LIFETIME))
+                .resultLifetime(blocking ? null : RESULT_LIFETIME)
                 .maxUnfinishedTasks(10)
                 .build();
     }

@@ -88,13 +88,13 @@ final class DanChecks {
     static void require(UpscaleRequest request) {
         List<Violation> found = unused(request.options(), DanOptions.Use.UPSCALE_VERB, "ImageClient.upscale");
         if (request.factor() > MAX_FACTOR) {
-            found.add(new Violation("factor", "is " + request.factor() + "; dan takes above 1 to 10"));
+            found.add(Violation.of("factor", "is " + request.factor() + "; dan takes above 1 to 10"));
         }
         request.upscaler().ifPresent(name -> {
             if (name.isBlank()) {
-                found.add(new Violation("upscaler", "is blank; give a name, for example Lanczos, or leave it out"));
+                found.add(Violation.of("upscaler", "is blank; give a name, for example Lanczos, or leave it out"));
             } else if (DanUpscalers.isOnlyForDrawing(name)) {
-                found.add(new Violation(
+                found.add(Violation.of(
                         "upscaler",
                         "is " + name + ", which dan has for ImageRequest.upscale alone; give another, for example"
                                 + " Lanczos"));
@@ -107,7 +107,7 @@ final class DanChecks {
     static void require(CaptionRequest request) {
         List<Violation> found = unused(request.options(), null, "ImageClient.caption");
         if (request.model().filter(String::isBlank).isPresent()) {
-            found.add(new Violation(
+            found.add(Violation.of(
                     "model", "is blank; give Dan.CAPTION_CLIP or Dan.CAPTION_DEEPDANBOORU, or leave it out"));
         }
         throwIfAny(found);
@@ -118,7 +118,7 @@ final class DanChecks {
         List<Violation> found = new ArrayList<>();
         DanOptions.in(options).set().forEach((name, use) -> {
             if (use != taken) {
-                found.add(new Violation("options", "has " + name + ", which " + verb + " does not take; leave it out"));
+                found.add(Violation.of("options", "has " + name + ", which " + verb + " does not take; leave it out"));
             }
         });
         return found;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only OpenDAN knows, beside what {@link ImageRequest} and {@link UpscaleRequest} have. What a request has no use for
@@ -29,49 +30,36 @@ public abstract class DanOptions implements ProviderOptions {
     DanOptions() {}
 
     /**
-     * How the ControlNet's reference picture is prepared, in the service's own word ({@code preprocess}; OpenDAN
-     * documentation, txt2img page). By default it is the one of the control's type: {@code canny} or {@code openpose}.
-     * With {@link dev.easel.ControlNet#model()} it reaches what a server has beyond these; one that goes by the letter of
-     * the documentation may want {@code openopse}, as it is misspelt there.
+     * Returns how the ControlNet's reference image is prepared, in the service's own word; see {@link
+     * Builder#controlPreprocess}.
      */
     public abstract Optional<String> controlPreprocess();
 
-    /**
-     * How {@link ImageRequest#initImage()} is fitted to the size asked for ({@code resize_mode}; known from the service's
-     * first API description and its examples, absent from today's pages). The service's default is {@link
-     * ResizeMode#RESIZE}.
-     */
+    /** Returns how {@link ImageRequest#initImage()} is fitted to the size asked for; see {@link Builder#resizeMode}. */
     public abstract Optional<ResizeMode> resizeMode();
 
     /**
-     * The radius by which the edge of {@link ImageRequest#mask()} is softened, 0 to 64 pixels ({@code mask_blur}; OpenDAN
-     * documentation, img2img page). The service's default is 0.
+     * Returns the radius by which the edge of {@link ImageRequest#mask()} is softened, 0 to 64 pixels; see {@link
+     * Builder#maskBlur}.
      */
     public abstract OptionalInt maskBlur();
 
     /**
-     * Whether the black of {@link ImageRequest#mask()} is redrawn and the white kept ({@code mask_mode} 0; OpenDAN
-     * documentation, img2img page, and the vendor's server). By default white is redrawn, as everywhere in Easel ({@code
-     * mask_mode} 1).
+     * Returns whether the black of {@link ImageRequest#mask()} is generated anew and the white kept; see {@link
+     * Builder#invertMask}.
      */
     public abstract Optional<Boolean> invertMask();
 
-    /**
-     * What is drawn where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
-     * page). The service's default is {@link InpaintArea#WHOLE_PICTURE}.
-     */
+    /** Returns what is drawn where there is a {@link ImageRequest#mask()}; see {@link Builder#inpaintArea}. */
     public abstract Optional<InpaintArea> inpaintArea();
 
     /**
-     * A second upscaler whose result is mixed into that of {@link UpscaleRequest#upscaler()} ({@code upscaler2}; OpenDAN
-     * OpenAPI description, upscale). By default it is the same as the first.
+     * Returns a second upscaler whose result is mixed into that of {@link UpscaleRequest#upscaler()}; see {@link
+     * Builder#upscaler2}.
      */
     public abstract Optional<String> upscaler2();
 
-    /**
-     * The share of {@link #upscaler2()} in the result, from 0 to below 1 ({@code upscaler2_factor}; OpenDAN OpenAPI
-     * description, upscale). The default is 0: the first upscaler alone.
-     */
+    /** Returns the share of {@link #upscaler2()} in the result, from 0 to below 1; see {@link Builder#upscaler2Factor}. */
     public abstract OptionalDouble upscaler2Factor();
 
     /** OpenDAN's. */
@@ -104,16 +92,16 @@ public abstract class DanOptions implements ProviderOptions {
     }
 
     private static Violation wrong(String message) {
-        return new Violation("options", message);
+        return Violation.of("options", message);
     }
 
-    /** Makes one step by step. */
-    public static DanOptionsBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new DanOptionsBuilder();
     }
 
-    /** A builder that starts from these. */
-    public final DanOptionsBuilder toBuilder() {
+    /** Returns a new builder that starts from these. */
+    public final Builder toBuilder() {
         return builder().from(this);
     }
 
@@ -165,5 +153,76 @@ public abstract class DanOptions implements ProviderOptions {
         String missing() {
             return missing;
         }
+    }
+
+    /** Builds {@link DanOptions}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits DanOptionsBuilder {
+        Builder() {}
+
+        /**
+         * Sets how the ControlNet's reference image is prepared, in the service's own word ({@code preprocess}; OpenDAN
+         * documentation, txt2img page). By default it is the one of the control's type: {@code canny} or {@code openpose}. With
+         * {@link dev.easel.ControlNet#model()} it reaches what a server has beyond these; one that goes by the letter of the
+         * documentation may want {@code openopse}, as it is misspelt there.
+         */
+        public abstract Builder controlPreprocess(@Nullable String controlPreprocess);
+
+        /**
+         * Sets how {@link ImageRequest#initImage()} is fitted to the size asked for ({@code resize_mode}; known from the
+         * service's first API description and its examples, absent from today's pages). The service's default is {@link
+         * ResizeMode#RESIZE}.
+         */
+        public abstract Builder resizeMode(@Nullable ResizeMode resizeMode);
+
+        /**
+         * Sets the radius by which the edge of {@link ImageRequest#mask()} is softened, 0 to 64 pixels ({@code mask_blur};
+         * OpenDAN documentation, img2img page). The service's default is 0.
+         */
+        public final Builder maskBlur(@Nullable Integer maskBlur) {
+            return maskBlur(maskBlur == null ? OptionalInt.empty() : OptionalInt.of(maskBlur));
+        }
+
+        /**
+         * Sets whether the black of {@link ImageRequest#mask()} is generated anew and the white kept ({@code mask_mode} 0;
+         * OpenDAN documentation, img2img page, and the vendor's server). By default white is generated anew, as everywhere in
+         * Easel ({@code mask_mode} 1).
+         */
+        public abstract Builder invertMask(@Nullable Boolean invertMask);
+
+        /**
+         * Sets what is drawn where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
+         * page). The service's default is {@link InpaintArea#WHOLE_PICTURE}.
+         */
+        public abstract Builder inpaintArea(@Nullable InpaintArea inpaintArea);
+
+        /**
+         * Sets a second upscaler whose result is mixed into that of {@link UpscaleRequest#upscaler()} ({@code upscaler2};
+         * OpenDAN OpenAPI description, upscale). By default it is the same as the first.
+         */
+        public abstract Builder upscaler2(@Nullable String upscaler2);
+
+        /**
+         * Sets the share of {@link DanOptions#upscaler2()} in the result, from 0 to below 1 ({@code upscaler2_factor}; OpenDAN
+         * OpenAPI description, upscale). The default is 0: the first upscaler alone.
+         */
+        public abstract Builder upscaler2Factor(double upscaler2Factor);
+
+        /** Does the same as {@link #upscaler2Factor(double)}; null means not set. */
+        public final Builder upscaler2Factor(@Nullable Double upscaler2Factor) {
+            return upscaler2Factor(upscaler2Factor == null ? OptionalDouble.empty() : OptionalDouble.of(upscaler2Factor));
+        }
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract DanOptions build();
+
+        abstract Builder from(DanOptions other);
+
+        abstract Builder maskBlur(OptionalInt maskBlur);
+
+        abstract Builder upscaler2Factor(OptionalDouble upscaler2Factor);
     }
 }

@@ -63,7 +63,7 @@ final class DanUpscalers {
     private static CatalogueEntry entry(String name, String endpoints) {
         return CatalogueEntry.builder()
                 .id(name)
-                .putDetails("endpoints", endpoints)
+                .putDetail("endpoints", endpoints)
                 .build();
     }
 }

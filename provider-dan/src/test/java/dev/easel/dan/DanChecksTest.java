@@ -46,7 +46,7 @@ class DanChecksTest {
                 .guidanceScale(30)
                 .seed(9_007_199_254_740_991L)
                 .upscale(Upscale.by(2))
-                .addControls(ControlNet.builder()
+                .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
                         .image(PICTURE)
                         .weight(2)
@@ -67,7 +67,7 @@ class DanChecksTest {
                 .size(96, 64)
                 .mask(PICTURE)
                 .strength(1)
-                .addControls(ControlNet.canny(PICTURE))
+                .addControl(ControlNet.canny(PICTURE))
                 .addOptions(DanOptions.builder()
                         .controlPreprocess("canny")
                         .resizeMode(ResizeMode.CROP)
@@ -183,7 +183,7 @@ class DanChecksTest {
                 .build();
         Upscale upscale = Upscale.builder().factor(2).steps(10).build();
 
-        assertThat(findings(GOOD.toBuilder().addControls(pose).upscale(upscale).build()))
+        assertThat(findings(GOOD.toBuilder().addControl(pose).upscale(upscale).build()))
                 .containsExactly(
                         "unsupported: controls has thresholds, which dan takes for canny alone; they were left out of"
                                 + " openpose",
@@ -200,7 +200,7 @@ class DanChecksTest {
                         "unsupported: options has controlPreprocess, but the request has no ControlNet; it was left out");
         assertThat(findings(GOOD.toBuilder()
                         .addOptions(options)
-                        .addControls(ControlNet.canny(PICTURE))
+                        .addControl(ControlNet.canny(PICTURE))
                         .build()))
                 .isEmpty();
     }
@@ -238,12 +238,12 @@ class DanChecksTest {
         DanChecks.check(request, new Findings() {
             @Override
             public void violation(String field, String message) {
-                found.add("violation: " + new Violation(field, message));
+                found.add("violation: " + Violation.of(field, message));
             }
 
             @Override
             public void unsupported(String field, String message) {
-                found.add("unsupported: " + new Warning(field, message));
+                found.add("unsupported: " + Warning.of(field, message));
             }
         });
         return found;

@@ -114,9 +114,9 @@ class DanEndToEndTest {
                 .guidanceScale(4.5)
                 .sampler(Sampler.DPMPP_SDE)
                 .scheduler(Scheduler.KARRAS)
-                .addLoras(Lora.of(LIKENESS, 0.7))
+                .addLora(Lora.of(LIKENESS, 0.7))
                 .upscale(Upscale.builder().factor(1.5).denoisingStrength(0.4).build())
-                .addControls(ControlNet.builder()
+                .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
                         .image(ImageInput.bytes(reference))
                         .lowThreshold(80)
@@ -151,7 +151,7 @@ class DanEndToEndTest {
         byte[] steered = bench.run(
                         client,
                         Bench.LIGHTHOUSE.toBuilder()
-                                .addControls(ControlNet.openPose(pose))
+                                .addControl(ControlNet.openPose(pose))
                                 .build())
                 .first()
                 .bytes();

@@ -12,7 +12,6 @@ import dev.easel.FailureClass;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageTask;
 import dev.easel.Lora;
 import dev.easel.OutcomeUnknownException;
@@ -121,7 +120,7 @@ class DanErrorsTest {
                 Arguments.of("Invalid model", drawing(b -> b.model("clarity").build())),
                 Arguments.of(
                         "nvalid lora",
-                        drawing(b -> b.addLoras(Lora.of("nobody")).build())),
+                        drawing(b -> b.addLora(Lora.of("nobody")).build())),
                 Arguments.of(
                         "Invalid upscaler",
                         drawing(b -> b.upscale(Upscale.builder()
@@ -131,14 +130,14 @@ class DanErrorsTest {
                                 .build())),
                 Arguments.of(
                         "Invalid control net preprocess",
-                        drawing(b -> b.addControls(ControlNet.openPose(PICTURE))
+                        drawing(b -> b.addControl(ControlNet.openPose(PICTURE))
                                 .addOptions(DanOptions.builder()
                                         .controlPreprocess("openopse")
                                         .build())
                                 .build())),
                 Arguments.of(
                         "Invalid control net model",
-                        drawing(b -> b.addControls(ControlNet.builder()
+                        drawing(b -> b.addControl(ControlNet.builder()
                                         .type(ControlType.CANNY)
                                         .image(PICTURE)
                                         .model("sd15_depth")
@@ -194,7 +193,7 @@ class DanErrorsTest {
                         failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
-    private static Function<ImageClient, ImageTask> drawing(Function<ImageRequestBuilder, ImageRequest> variation) {
+    private static Function<ImageClient, ImageTask> drawing(Function<ImageRequest.Builder, ImageRequest> variation) {
         ImageRequest request = variation.apply(Bench.LIGHTHOUSE.toBuilder());
         return client -> client.submit(request);
     }

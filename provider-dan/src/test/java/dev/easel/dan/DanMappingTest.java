@@ -8,7 +8,6 @@ import dev.easel.ControlNet;
 import dev.easel.ControlType;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.ResizeMode;
@@ -60,7 +59,7 @@ class DanMappingTest {
                 .guidanceScale(7)
                 .negativePrompt("")
                 .steps(20)
-                .addLoras(Lora.of(LIKENESS, 0.7))
+                .addLora(Lora.of(LIKENESS, 0.7))
                 .upscale(Upscale.builder()
                         .factor(2)
                         .denoisingStrength(0.5)
@@ -125,7 +124,7 @@ class DanMappingTest {
         ",Exponential,DDIM",
     })
     void sampler_and_schedule_make_one_name(String sampler, String scheduler, String sent) {
-        ImageRequestBuilder request = minimal().toBuilder();
+        ImageRequest.Builder request = minimal().toBuilder();
         if (sampler != null) {
             request.sampler(Sampler.of(sampler));
         }
@@ -139,7 +138,7 @@ class DanMappingTest {
     @Test
     void loras_are_pairs_of_hash_and_number() {
         ImageRequest request = minimal().toBuilder()
-                .addLoras(Lora.of("a"), Lora.of("b", -0.25))
+                .addLora(Lora.of("a"), Lora.of("b", -0.25))
                 .build();
 
         assertThat(json(request)).contains("\"loras\":[[\"a\",1],[\"b\",-0.25]],");
@@ -173,7 +172,7 @@ class DanMappingTest {
                 .guessMode(true)
                 .build();
 
-        assertThat(json(minimal().toBuilder().addControls(control).build())).endsWith("""
+        assertThat(json(minimal().toBuilder().addControl(control).build())).endsWith("""
                 ,"control_net":[{"image":"<3 bytes of image/png>","model":"sd15_canny","preprocess":"canny",\
                 "preprocess_param1":50,"preprocess_param2":150,"weight":0.8,"resize_mode":2,"guidance_start":0.1,\
                 "guidance_end":0.9,"guess_mode":true,"guessmode":true}]}""");
@@ -182,7 +181,7 @@ class DanMappingTest {
     @Test
     void an_openpose_control_is_spelt_as_the_server_reads_it() {
         assertThat(json(minimal().toBuilder()
-                        .addControls(ControlNet.openPose(REFERENCE))
+                        .addControl(ControlNet.openPose(REFERENCE))
                         .build()))
                 .endsWith("""
                         ,"control_net":[{"image":"<3 bytes of image/png>","model":"sd15_openpose",\
@@ -197,7 +196,7 @@ class DanMappingTest {
                 .guessMode(false)
                 .build();
 
-        assertThat(json(minimal().toBuilder().addControls(control).build()))
+        assertThat(json(minimal().toBuilder().addControl(control).build()))
                 .endsWith("\"guess_mode\":false,\"guessmode\":false}]}");
     }
 
@@ -210,7 +209,7 @@ class DanMappingTest {
                 .resizeMode(mode)
                 .build();
 
-        assertThat(json(minimal().toBuilder().addControls(control).build()))
+        assertThat(json(minimal().toBuilder().addControl(control).build()))
                 .endsWith("\"resize_mode\":" + number + "}]}");
     }
 
@@ -223,7 +222,7 @@ class DanMappingTest {
                 .highThreshold(150)
                 .build();
 
-        assertThat(json(minimal().toBuilder().addControls(control).build())).doesNotContain("preprocess_param");
+        assertThat(json(minimal().toBuilder().addControl(control).build())).doesNotContain("preprocess_param");
     }
 
     @Test
@@ -234,7 +233,7 @@ class DanMappingTest {
                 .model("sd15_pose_v2")
                 .build();
         ImageRequest request = minimal().toBuilder()
-                .addControls(control)
+                .addControl(control)
                 .addOptions(DanOptions.builder().controlPreprocess("openopse").build())
                 .build();
 
@@ -281,15 +280,15 @@ class DanMappingTest {
                 .initImage(REFERENCE)
                 .strength(0.25)
                 .mask(MASK)
-                .addLoras(Lora.of("a", 0.5))
-                .addControls(ControlNet.openPose(REFERENCE))
+                .addLora(Lora.of("a", 0.5))
+                .addControl(ControlNet.openPose(REFERENCE))
                 .addOptions(DanOptions.builder()
                         .resizeMode(ResizeMode.FILL)
                         .maskBlur(64)
                         .invertMask(true)
                         .inpaintArea(InpaintArea.ONLY_MASKED)
                         .build())
-                .putExtraFields("tiling", true)
+                .putExtraField("tiling", true)
                 .build();
 
         assertThat(imageJson(request)).endsWith("""
@@ -436,7 +435,7 @@ class DanMappingTest {
     @Test
     void an_extra_field_comes_last_and_as_it_is() {
         ImageRequest request = minimal().toBuilder()
-                .putExtraFields("tiling", List.of(true, 0.5, "x"))
+                .putExtraField("tiling", List.of(true, 0.5, "x"))
                 .build();
 
         assertThat(json(request)).endsWith(",\"steps\":20,\"tiling\":[true,0.5,\"x\"]}");
@@ -445,7 +444,7 @@ class DanMappingTest {
     @Test
     void an_extra_field_cannot_replace_one_of_easels() {
         ImageRequest request =
-                minimal().toBuilder().putExtraFields("cfg_scale", 3).build();
+                minimal().toBuilder().putExtraField("cfg_scale", 3).build();
 
         assertThatThrownBy(() -> json(request))
                 .isInstanceOf(InvalidRequestException.class)
@@ -455,7 +454,7 @@ class DanMappingTest {
     @Test
     void a_sampler_may_come_as_an_extra_field() {
         ImageRequest request =
-                minimal().toBuilder().putExtraFields("sampler_name", "DPM++ 2M").build();
+                minimal().toBuilder().putExtraField("sampler_name", "DPM++ 2M").build();
 
         assertThat(json(request)).isEqualTo("""
                 {"prompt":"A cat","width":512,"height":512,"model":"m","cfg_scale":7,"negative_prompt":"","seed":-1,\
@@ -464,7 +463,7 @@ class DanMappingTest {
 
     @Test
     void a_sampler_cannot_come_twice() {
-        ImageRequestBuilder extra = minimal().toBuilder().putExtraFields("sampler_name", "DPM++ 2M");
+        ImageRequest.Builder extra = minimal().toBuilder().putExtraField("sampler_name", "DPM++ 2M");
 
         for (ImageRequest request : List.of(
                 extra.sampler(Sampler.EULER).build(),
@@ -478,7 +477,7 @@ class DanMappingTest {
     @Test
     void a_request_of_over_4_megabytes_is_refused_and_one_just_below_is_not() {
         ImageRequest request =
-                minimal().toBuilder().addControls(ControlNet.canny(REFERENCE)).build();
+                minimal().toBuilder().addControl(ControlNet.canny(REFERENCE)).build();
         long most = DanRequests.MAX_BODY / 4 * 3;
 
         assertThat(DanRequests.textToImage(request, withReference(most - 300)).has("control_net"))
@@ -542,7 +541,7 @@ class DanMappingTest {
         ImageRequest request = minimal().toBuilder()
                 .initImage(REFERENCE)
                 .mask(MASK)
-                .addControls(ControlNet.canny(control))
+                .addControl(ControlNet.canny(control))
                 .requestId("mine")
                 .build();
 

@@ -160,7 +160,7 @@ class DanPicturesTest {
                 .initImage(ORIGINAL)
                 .mask(MASK)
                 .negativePrompt("fog")
-                .addControls(ControlNet.canny(ORIGINAL))
+                .addControl(ControlNet.canny(ORIGINAL))
                 .count(2)
                 .build();
 

@@ -69,7 +69,7 @@ class DanRefusalsTest {
                 .guidanceScale(0.5)
                 .seed(9_007_199_254_740_992L)
                 .upscale(Upscale.by(3))
-                .addControls(ControlNet.builder()
+                .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
                         .image(PICTURE)
                         .weight(3)
@@ -176,7 +176,7 @@ class DanRefusalsTest {
     @Test
     void a_second_control_is_refused() {
         assertThat(violations(GOOD.toBuilder()
-                        .addControls(ControlNet.canny(PICTURE), ControlNet.openPose(PICTURE))
+                        .addControl(ControlNet.canny(PICTURE), ControlNet.openPose(PICTURE))
                         .build()))
                 .containsExactly("controls has 2; dan takes 1");
     }
@@ -186,7 +186,7 @@ class DanRefusalsTest {
         ControlNet depth =
                 ControlNet.builder().type(ControlType.DEPTH).image(PICTURE).build();
 
-        assertThat(violations(GOOD.toBuilder().addControls(depth).build()))
+        assertThat(violations(GOOD.toBuilder().addControl(depth).build()))
                 .containsExactly("controls has type depth; dan has canny, openpose");
     }
 
@@ -210,7 +210,7 @@ class DanRefusalsTest {
     void a_request_that_is_too_large_is_refused() {
         ControlNet large = ControlNet.canny(png(3_200_000));
 
-        assertThat(violations(GOOD.toBuilder().addControls(large).build()))
+        assertThat(violations(GOOD.toBuilder().addControl(large).build()))
                 .singleElement()
                 .asString()
                 .startsWith("controls has a picture of 3200000 bytes");

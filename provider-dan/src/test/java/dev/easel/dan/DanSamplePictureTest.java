@@ -28,7 +28,7 @@ class DanSamplePictureTest {
     private static final ImageRequest EXAMPLE = ImageRequest.builder()
             .prompt("A cat")
             .model("3a17d0deffa4592fd91c711a798031a258ab44041809ade8b4591c0225ea9401")
-            .addLoras(Lora.of("62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c", 0.7))
+            .addLora(Lora.of("62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c", 0.7))
             .build();
 
     private final VirtualTime time = VirtualTime.create();

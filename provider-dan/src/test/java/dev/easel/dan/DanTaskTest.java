@@ -50,7 +50,7 @@ class DanTaskTest {
         ImageTask task = bench.client(emulator)
                 .submit(
                         Bench.LIGHTHOUSE,
-                        CallOptions.builder().addListeners(heard).build());
+                        CallOptions.builder().addListener(heard).build());
         ImageResult result = bench.time().runUntil(task.result());
 
         assertThat(heard.statuses)
@@ -71,7 +71,7 @@ class DanTaskTest {
         ImageTask third = bench.client(emulator)
                 .submit(
                         Bench.LIGHTHOUSE,
-                        CallOptions.builder().addListeners(heard).build());
+                        CallOptions.builder().addListener(heard).build());
         bench.time().runUntil(third.result());
 
         assertThat(heard.statuses)

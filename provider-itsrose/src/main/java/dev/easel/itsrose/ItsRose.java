@@ -1,7 +1,7 @@
 package dev.easel.itsrose;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProviderId;
 
 /**
@@ -71,7 +71,7 @@ public final class ItsRose {
      * Returns a client with the key of the environment variable {@code ITSROSE_API_KEY} and, if it is set, the base URL of
      * {@code ITSROSE_BASE_URL}; every other option has its default.
      *
-     * @throws InvalidRequestException if {@code ITSROSE_API_KEY} is not set, or a variable holds what no key or address can
+     * @throws ConfigurationException if {@code ITSROSE_API_KEY} is not set, or a variable holds what no key or address can
      */
     public static ImageClient fromEnv() {
         ItsRoseBuilder builder = builder().apiKey(System.getenv(API_KEY_VARIABLE));

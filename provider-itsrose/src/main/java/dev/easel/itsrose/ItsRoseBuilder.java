@@ -1,7 +1,7 @@
 package dev.easel.itsrose;
 
 import dev.easel.ImageClientBuilder;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
@@ -34,7 +34,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
      * Where the service is. {@code https://api.itsrose.rest} by default; {@code https://api.lovita.io} was another name of
      * the same service, and it has moved before.
      *
-     * @throws InvalidRequestException if it is not an http or https address without user info, query and fragment
+     * @throws ConfigurationException if it is not an http or https address without user info, query and fragment
      */
     public ItsRoseBuilder baseUrl(String url) {
         this.baseUrl = ProviderSetup.baseUrl(url);
@@ -47,11 +47,11 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
      * a plan that allows it.
      *
      * @param calls 1 to 100
-     * @throws InvalidRequestException if it is out of that range
+     * @throws ConfigurationException if it is out of that range
      */
     public ItsRoseBuilder parallelCalls(int calls) {
         if (calls < 1 || calls > 100) {
-            throw new InvalidRequestException(new Violation("parallelCalls", "is " + calls + "; give 1 to 100"));
+            throw new ConfigurationException(Violation.of("parallelCalls", "is " + calls + "; give 1 to 100"));
         }
         this.parallelCalls = calls;
         return this;
@@ -65,7 +65,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
      *
      * @param name the field's name
      * @param value its text; given again for the same name, the later one counts
-     * @throws InvalidRequestException if the name is blank, or that of a field that Easel itself sends
+     * @throws ConfigurationException if the name is blank, or that of a field that Easel itself sends
      */
     public ItsRoseBuilder extraField(String name, String value) {
         this.extras = extras.with(name, value);

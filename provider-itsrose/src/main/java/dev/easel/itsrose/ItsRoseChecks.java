@@ -68,16 +68,16 @@ final class ItsRoseChecks {
     static void require(CaptionRequest request, boolean inlineImages) {
         List<Violation> violations = new ArrayList<>();
         if (inlineImages && !(request.image() instanceof ImageInput.Url)) {
-            violations.add(new Violation(
+            violations.add(Violation.of(
                     "image",
                     "is a file or bytes, and a caption's request has no room for one; give ImageInput.url, or build a"
                             + " client with an uploader and without inlineImages"));
         }
         request.model()
-                .ifPresent(model -> violations.add(new Violation(
+                .ifPresent(model -> violations.add(Violation.of(
                         "model", "is " + model + "; itsrose describes images in one way only: leave it out")));
         if (!request.options().isEmpty()) {
-            violations.add(new Violation(
+            violations.add(Violation.of(
                     "options", "has ItsRoseOptions, which are about drawing; leave them out of a caption's request"));
         }
         if (!violations.isEmpty()) {

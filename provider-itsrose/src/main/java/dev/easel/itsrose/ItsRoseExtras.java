@@ -28,10 +28,10 @@ final class ItsRoseExtras {
      */
     ItsRoseExtras with(String name, String value) {
         if (name.isBlank()) {
-            throw new InvalidRequestException(new Violation("extraField", "has a blank name; give the field's name"));
+            throw new InvalidRequestException(Violation.of("extraField", "has a blank name; give the field's name"));
         }
         if (ItsRoseRequests.FIELDS.contains(name)) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "extraField", "has \"" + name + "\", which Easel itself sends; set it in the request instead"));
         }
         Map<String, String> all = new LinkedHashMap<>(fields);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer's headers say of the account's plan and of its rate limit, which counts per key and address of a call.
@@ -34,25 +35,25 @@ public abstract class ItsRoseLimits {
 
     ItsRoseLimits() {}
 
-    /** The plan: {@code standard}, {@code premium}, {@code enterprise} or {@code custom}. {@code x-plan}. */
+    /** Returns the plan: {@code standard}, {@code premium}, {@code enterprise} or {@code custom}. {@code x-plan}. */
     public abstract Optional<String> plan();
 
-    /** When the plan ends, as the service writes it; only where it ends. {@code x-plan-expiry}. */
+    /** Returns when the plan ends, as the service writes it; only where it ends. {@code x-plan-expiry}. */
     public abstract Optional<String> planExpiry();
 
     /**
-     * How many calls a minute the plan has. {@code x-rpm-remaining}: the header's name speaks of what is left, its value is
-     * the plan's rate and stays the same from call to call.
+     * Returns how many calls a minute the plan has. {@code x-rpm-remaining}: the header's name speaks of what is left, its
+     * value is the plan's rate and stays the same from call to call.
      */
     public abstract OptionalInt plannedPerMinute();
 
-    /** How many calls the window has. {@code x-ratelimit-limit}. */
+    /** Returns how many calls the window has. {@code x-ratelimit-limit}. */
     public abstract OptionalInt limit();
 
-    /** How many calls are left of the window. {@code x-ratelimit-remaining}. */
+    /** Returns how many calls are left of the window. {@code x-ratelimit-remaining}. */
     public abstract OptionalInt remaining();
 
-    /** How long until the window ends. {@code x-ratelimit-reset}. */
+    /** Returns how long until the window ends. {@code x-ratelimit-reset}. */
     public abstract Optional<Duration> reset();
 
     /** What the answer said that brought this picture: the headers are kept in its {@code generation().metadata()}. */
@@ -61,8 +62,8 @@ public abstract class ItsRoseLimits {
         return of(name -> Optional.ofNullable(metadata.get(name)));
     }
 
-    /** Makes them step by step. */
-    public static ItsRoseLimitsBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new ItsRoseLimitsBuilder();
     }
 
@@ -105,5 +106,50 @@ public abstract class ItsRoseLimits {
         return said(header, RESET)
                 .filter(value -> value.matches("[0-9]{1,5}"))
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+
+    /** Builds an {@link ItsRoseLimits}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits ItsRoseLimitsBuilder {
+        Builder() {}
+
+        /** Sets the plan: {@code standard}, {@code premium}, {@code enterprise} or {@code custom}. {@code x-plan}. */
+        public abstract Builder plan(@Nullable String plan);
+
+        /** Sets when the plan ends, as the service writes it; only where it ends. {@code x-plan-expiry}. */
+        public abstract Builder planExpiry(@Nullable String planExpiry);
+
+        /**
+         * Sets how many calls a minute the plan has. {@code x-rpm-remaining}: the header's name speaks of what is left, its
+         * value is the plan's rate and stays the same from call to call.
+         */
+        public final Builder plannedPerMinute(@Nullable Integer plannedPerMinute) {
+            return plannedPerMinute(plannedPerMinute == null ? OptionalInt.empty() : OptionalInt.of(plannedPerMinute));
+        }
+
+        /** Sets how many calls the window has. {@code x-ratelimit-limit}. */
+        public final Builder limit(@Nullable Integer limit) {
+            return limit(limit == null ? OptionalInt.empty() : OptionalInt.of(limit));
+        }
+
+        /** Sets how many calls are left of the window. {@code x-ratelimit-remaining}. */
+        public final Builder remaining(@Nullable Integer remaining) {
+            return remaining(remaining == null ? OptionalInt.empty() : OptionalInt.of(remaining));
+        }
+
+        /** Sets how long until the window ends. {@code x-ratelimit-reset}. */
+        public abstract Builder reset(@Nullable Duration reset);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException if a required value is missing
+         */
+        public abstract ItsRoseLimits build();
+
+        abstract Builder plannedPerMinute(OptionalInt plannedPerMinute);
+
+        abstract Builder limit(OptionalInt limit);
+
+        abstract Builder remaining(OptionalInt remaining);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only ItsRose knows. Immutable; goes into a request with {@code ImageRequest.builder().addOptions(…)}.
@@ -34,61 +35,48 @@ public abstract class ItsRoseOptions implements ProviderOptions {
     }
 
     /**
-     * Whether a picture that is not safe for work is replaced by what {@link #safetyCheckerType()} says; a flagged
-     * picture is paid for and replaced. Off by default, except where a type is set (the service's own default is on).
-     * {@code safety_checker}.
+     * Returns whether a image that is not safe for work is replaced by what {@link #safetyCheckerType()} says; see {@link
+     * Builder#safetyChecker}.
      */
     @Value.Default
     public boolean safetyChecker() {
         return safetyCheckerType().isPresent();
     }
 
-    /**
-     * What the safety checker does to such a picture. Setting it turns the checker on. Left out, the service takes {@link
-     * SafetyCheckerType#SENSITIVE_CONTENT_TEXT}. {@code safety_checker_type}.
-     */
+    /** Returns what the safety checker does to such a image; see {@link Builder#safetyCheckerType}. */
     public abstract Optional<SafetyCheckerType> safetyCheckerType();
 
-    /**
-     * Whether the service rewrites the prompt for better results. Off by default (the service's own default is on).
-     * {@code enhance_prompt}.
-     */
+    /** Returns whether the service rewrites the prompt for better results; see {@link Builder#enhancePrompt}. */
     @Value.Default
     public boolean enhancePrompt() {
         return false;
     }
 
-    /** Whether the picture is a panorama. Off by default (the service's own default is on). {@code panorama}. */
+    /** Returns whether the image is a panorama; see {@link Builder#panorama}. */
     @Value.Default
     public boolean panorama() {
         return false;
     }
 
-    /**
-     * Whether the service takes more time for a better picture. Off by default (the service's own default is on). {@code
-     * self_attention}.
-     */
+    /** Returns whether the service takes more time for a better image; see {@link Builder#selfAttention}. */
     @Value.Default
     public boolean selfAttention() {
         return false;
     }
 
-    /** Whether tokens are merged to draw faster. Off by default (the service's own default is on). {@code tomesd}. */
+    /** Returns whether tokens are merged to draw faster; see {@link Builder#tomesd}. */
     @Value.Default
     public boolean tomesd() {
         return false;
     }
 
-    /**
-     * Whether large pictures are corrected. It does not change the picture's size; see {@link ImageRequest#upscale()} for
-     * that. Off by default (the service's own default is on). {@code highres_fix}.
-     */
+    /** Returns whether large images are corrected; see {@link Builder#highresFix}. */
     @Value.Default
     public boolean highresFix() {
         return false;
     }
 
-    /** The id of an embeddings model (textual inversion). None by default. {@code embeddings_model}. */
+    /** Returns the id of an embeddings model; see {@link Builder#embeddingsModel}. */
     public abstract Optional<String> embeddingsModel();
 
     /** Every value is checked when it is built. */
@@ -96,11 +84,11 @@ public abstract class ItsRoseOptions implements ProviderOptions {
     void check() {
         List<Violation> violations = new ArrayList<>();
         if (safetyCheckerType().isPresent() && !safetyChecker()) {
-            violations.add(new Violation(
+            violations.add(Violation.of(
                     "options", "has a safetyCheckerType with safetyChecker(false); leave one of them out"));
         }
         if (embeddingsModel().filter(String::isBlank).isPresent()) {
-            violations.add(new Violation(
+            violations.add(Violation.of(
                     "options", "has a blank embeddingsModel; give the id that the service knows, or leave it out"));
         }
         if (!violations.isEmpty()) {
@@ -108,13 +96,13 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         }
     }
 
-    /** Makes them step by step. */
-    public static ItsRoseOptionsBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new ItsRoseOptionsBuilder();
     }
 
-    /** A builder that starts from these. */
-    public final ItsRoseOptionsBuilder toBuilder() {
+    /** Returns a new builder that starts from these. */
+    public final Builder toBuilder() {
         return builder().from(this);
     }
 
@@ -125,5 +113,59 @@ public abstract class ItsRoseOptions implements ProviderOptions {
                 .map(ItsRoseOptions.class::cast)
                 .findFirst()
                 .orElse(DEFAULTS);
+    }
+
+    /** Builds {@link ItsRoseOptions}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits ItsRoseOptionsBuilder {
+        Builder() {}
+
+        /**
+         * Sets whether a image that is not safe for work is replaced by what {@link ItsRoseOptions#safetyCheckerType()} says; a
+         * flagged image is paid for and replaced. Off by default, except where a type is set (the service's own default is on).
+         * {@code safety_checker}.
+         */
+        public abstract Builder safetyChecker(boolean safetyChecker);
+
+        /**
+         * Sets what the safety checker does to such a image. Setting it turns the checker on. Left out, the service takes
+         * {@link SafetyCheckerType#SENSITIVE_CONTENT_TEXT}. {@code safety_checker_type}.
+         */
+        public abstract Builder safetyCheckerType(@Nullable SafetyCheckerType safetyCheckerType);
+
+        /**
+         * Sets whether the service rewrites the prompt for better results. Off by default (the service's own default is on).
+         * {@code enhance_prompt}.
+         */
+        public abstract Builder enhancePrompt(boolean enhancePrompt);
+
+        /** Sets whether the image is a panorama. Off by default (the service's own default is on). {@code panorama}. */
+        public abstract Builder panorama(boolean panorama);
+
+        /**
+         * Sets whether the service takes more time for a better image. Off by default (the service's own default is on). {@code
+         * self_attention}.
+         */
+        public abstract Builder selfAttention(boolean selfAttention);
+
+        /** Sets whether tokens are merged to draw faster. Off by default (the service's own default is on). {@code tomesd}. */
+        public abstract Builder tomesd(boolean tomesd);
+
+        /**
+         * Sets whether large images are corrected. It does not change the image's size; see {@link ImageRequest#upscale()} for
+         * that. Off by default (the service's own default is on). {@code highres_fix}.
+         */
+        public abstract Builder highresFix(boolean highresFix);
+
+        /** Sets the id of an embeddings model (textual inversion). None by default. {@code embeddings_model}. */
+        public abstract Builder embeddingsModel(@Nullable String embeddingsModel);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract ItsRoseOptions build();
+
+        abstract Builder from(ItsRoseOptions other);
     }
 }

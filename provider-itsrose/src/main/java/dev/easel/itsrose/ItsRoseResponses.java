@@ -1,7 +1,6 @@
 package dev.easel.itsrose;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.SafetyFinding;
 import dev.easel.spi.Addresses;
 import dev.easel.spi.Download;
@@ -88,14 +87,14 @@ final class ItsRoseResponses {
     }
 
     private static List<SafetyFinding> safety(JsonValue result) {
-        return result.get("nsfw_content_detected").bool().map(flagged -> new SafetyFinding("nsfw", flagged)).stream()
+        return result.get("nsfw_content_detected").bool().map(flagged -> SafetyFinding.of("nsfw", flagged)).stream()
                 .toList();
     }
 
     /** The service tells what it worked with by the names of the request; unset texts come back empty. */
     private static Generation generation(JsonValue result, WireResponse response) {
         JsonValue meta = echo(result);
-        GenerationBuilder builder = Generation.builder();
+        Generation.Builder builder = Generation.builder();
         meta.get("seed").integer().ifPresent(seed -> {
             // -1 is what was asked for, not what was drawn with; the image's own metadata tells that.
             if (seed >= 0) {

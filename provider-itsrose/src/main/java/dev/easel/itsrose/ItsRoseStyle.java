@@ -1,5 +1,6 @@
 package dev.easel.itsrose;
 
+import dev.easel.InvalidRequestException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,10 +15,16 @@ import org.immutables.value.Value;
 @Retention(RetentionPolicy.SOURCE)
 @Value.Style(
         visibility = Value.Style.ImplementationVisibility.PRIVATE,
-        builderVisibility = Value.Style.BuilderVisibility.PUBLIC,
+        builderVisibility = Value.Style.BuilderVisibility.PACKAGE,
         overshadowImplementation = true,
         jdk9Collections = true,
         jdkOnly = true,
         deepImmutablesDetection = true,
-        defaultAsDefault = true)
+        defaultAsDefault = true,
+        optionalAcceptNullable = true,
+        depluralize = true,
+        depluralizeDictionary = {"address:addresses"},
+        throwForInvalidImmutableState = InvalidRequestException.class,
+        throwForNullPointer = InvalidRequestException.class,
+        allowedClasspathAnnotations = Override.class)
 @interface ItsRoseStyle {}

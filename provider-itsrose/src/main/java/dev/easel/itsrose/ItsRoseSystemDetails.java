@@ -16,8 +16,8 @@ public abstract class ItsRoseSystemDetails {
     ItsRoseSystemDetails() {}
 
     /**
-     * Every text, number and boolean that the server says, by its name; those of an array with commas between them, those
-     * of an object as {@code outer.inner}.
+     * Returns every text, number and boolean that the server says, by its name; those of an array with commas between them,
+     * those of an object as {@code outer.inner}.
      */
     public abstract Map<String, String> details();
 
@@ -45,8 +45,29 @@ public abstract class ItsRoseSystemDetails {
         return Optional.ofNullable(details().get(name));
     }
 
-    /** Makes one step by step. */
-    public static ItsRoseSystemDetailsBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new ItsRoseSystemDetailsBuilder();
+    }
+
+    /** Builds an {@link ItsRoseSystemDetails}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits ItsRoseSystemDetailsBuilder {
+        Builder() {}
+
+        /** Adds one to {@link #details(Map)}. */
+        public abstract Builder putDetail(String key, String value);
+
+        /**
+         * Sets every text, number and boolean that the server says, by its name; those of an array with commas between them,
+         * those of an object as {@code outer.inner}.
+         */
+        public abstract Builder details(Map<String, ? extends String> details);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException if a required value is missing
+         */
+        public abstract ItsRoseSystemDetails build();
     }
 }

@@ -40,14 +40,14 @@ final class RawCall {
                     Optional.empty(), List.of(), context -> request, (response, context) -> posted(response));
         } catch (InvalidRequestException e) {
             throw new InvalidRequestException(e.violations().stream()
-                    .map(found -> found.field().equals("path") ? found : new Violation("fields", found.message()))
+                    .map(found -> found.field().equals("path") ? found : Violation.of("fields", found.message()))
                     .toList());
         }
     }
 
     private static String checked(String path) {
         if (!PATH.matcher(path).matches()) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "path",
                     "is none: give it from the base URL on, beginning with a slash; letters, digits and - . _ ~ between"
                             + " slashes, and a query behind a question mark"));

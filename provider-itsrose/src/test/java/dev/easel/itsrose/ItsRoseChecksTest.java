@@ -11,7 +11,6 @@ import dev.easel.ControlType;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.ProviderId;
@@ -60,7 +59,7 @@ class ItsRoseChecksTest {
                 .steps(26)
                 .guidanceScale(0.5)
                 .clipSkip(11)
-                .addLoras(Lora.of("add_detail", 1.5), Lora.of("one,two", 0.5))
+                .addLora(Lora.of("add_detail", 1.5), Lora.of("one,two", 0.5))
                 .upscale(Upscale.by(4))
                 .sampler(Sampler.DPMPP_SDE));
 
@@ -101,13 +100,13 @@ class ItsRoseChecksTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.05, 1.01, -1})
     void lora_strengths_beyond_the_documented_range_are_refused(double weight) {
-        assertThat(refusal(request().addLoras(Lora.of("add_detail", weight))))
+        assertThat(refusal(request().addLora(Lora.of("add_detail", weight))))
                 .hasMessage("loras has add_detail with weight " + weight + "; itsrose takes 0.1 to 1");
     }
 
     @Test
     void a_comma_in_a_lora_would_make_two_of_it() {
-        assertThat(refusal(request().addLoras(Lora.of("one,two"))))
+        assertThat(refusal(request().addLora(Lora.of("one,two"))))
                 .hasMessageContaining("loras has \"one,two\"")
                 .hasMessageContaining("add each LoRA on its own");
     }
@@ -137,7 +136,7 @@ class ItsRoseChecksTest {
                 .image(ImageInput.url(URI.create("https://host/x.png")))
                 .build();
 
-        assertThat(refusal(request().addControls(control)))
+        assertThat(refusal(request().addControl(control)))
                 .hasMessageStartingWith(
                         "controls asks for ControlNet, which itsrose does not do; it does text to image,"
                                 + " image to image, inpainting");
@@ -209,7 +208,7 @@ class ItsRoseChecksTest {
 
     @Test
     void options_that_contradict_one_another_are_refused_when_they_are_built() {
-        ItsRoseOptionsBuilder options = ItsRoseOptions.builder()
+        ItsRoseOptions.Builder options = ItsRoseOptions.builder()
                 .safetyChecker(false)
                 .safetyCheckerType(SafetyCheckerType.BLUR)
                 .embeddingsModel(" ");
@@ -263,11 +262,11 @@ class ItsRoseChecksTest {
         }
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").model("dreamshaper");
     }
 
-    private static InvalidRequestException refusal(ImageRequestBuilder request) {
+    private static InvalidRequestException refusal(ImageRequest.Builder request) {
         ImageRequest built = request.build();
         int before = emulator.exchanges().size();
         InvalidRequestException refusal =

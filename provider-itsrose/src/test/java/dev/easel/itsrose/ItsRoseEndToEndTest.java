@@ -13,7 +13,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFailure;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
@@ -76,7 +75,7 @@ class ItsRoseEndToEndTest {
         assertThat(image.generation().steps()).hasValue(21);
         assertThat(image.generation().guidanceScale()).hasValue(7.5);
         assertThat(image.generation().metadata()).containsEntry("generation_time", "0.0");
-        assertThat(image.safety()).containsExactly(new SafetyFinding("nsfw", false));
+        assertThat(image.safety()).containsExactly(SafetyFinding.of("nsfw", false));
         assertThat(result.model()).contains("dreamshaper");
         assertThat(result.warnings()).isEmpty();
         assertThat(result.failures()).isEmpty();
@@ -107,7 +106,7 @@ class ItsRoseEndToEndTest {
                 .scheduler(Scheduler.KARRAS)
                 .vae("soft")
                 .clipSkip(1)
-                .addLoras(Lora.of("add_detail", 0.5), Lora.of("more_details"))
+                .addLora(Lora.of("add_detail", 0.5), Lora.of("more_details"))
                 .upscale(Upscale.by(2))
                 .addOptions(ItsRoseOptions.builder()
                         .safetyCheckerType(SafetyCheckerType.BLACK)
@@ -131,7 +130,7 @@ class ItsRoseEndToEndTest {
     void undocumented_fields_and_steps_are_the_users_choice() {
         start(ItsRoseEmulator.builder().strict(false));
 
-        GeneratedImage image = generate(request().size(64, 64).steps(5).putExtraFields("server_id", "rose"))
+        GeneratedImage image = generate(request().size(64, 64).steps(5).putExtraField("server_id", "rose"))
                 .first();
 
         assertThat(image.generation().steps()).hasValue(5);
@@ -246,7 +245,7 @@ class ItsRoseEndToEndTest {
                         .addOptions(checked))
                 .first();
 
-        assertThat(image.safety()).containsExactly(new SafetyFinding("nsfw", true));
+        assertThat(image.safety()).containsExactly(SafetyFinding.of("nsfw", true));
         assertThat(image.bytes()).as("blanked by the checker").isNotEqualTo(picture("an nsfw lighthouse", 1, 64, 64));
     }
 
@@ -267,7 +266,7 @@ class ItsRoseEndToEndTest {
     void a_refused_field_is_told_in_the_services_words() {
         start(ItsRoseEmulator.builder());
 
-        RejectedException refusal = failure(RejectedException.class, request().putExtraFields("server_id", "rose"));
+        RejectedException refusal = failure(RejectedException.class, request().putExtraField("server_id", "rose"));
 
         assertThat(refusal.httpStatus()).hasValue(400);
         assertThat(refusal.serviceMessage())
@@ -412,15 +411,15 @@ class ItsRoseEndToEndTest {
                 .build();
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").model("dreamshaper");
     }
 
-    private ImageResult generate(ImageRequestBuilder request) {
+    private ImageResult generate(ImageRequest.Builder request) {
         return time.runUntil(client.generateAsync(request.build()));
     }
 
-    private <X extends Throwable> X failure(Class<X> type, ImageRequestBuilder request) {
+    private <X extends Throwable> X failure(Class<X> type, ImageRequest.Builder request) {
         X failure = catchThrowableOfType(type, () -> client.generate(request.build()));
         assertThat(failure).as("the failure").isNotNull();
         return failure;

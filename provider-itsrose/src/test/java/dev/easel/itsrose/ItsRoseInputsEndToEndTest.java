@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageUploader;
 import dev.easel.InvalidRequestException;
@@ -107,7 +106,7 @@ class ItsRoseInputsEndToEndTest {
                 .scheduler(Scheduler.KARRAS)
                 .vae("soft")
                 .clipSkip(2)
-                .addLoras(Lora.of("add_detail", 0.5))
+                .addLora(Lora.of("add_detail", 0.5))
                 .upscale(Upscale.by(2))
                 .addOptions(ItsRoseOptions.builder()
                         .safetyCheckerType(SafetyCheckerType.BLUR)
@@ -241,7 +240,7 @@ class ItsRoseInputsEndToEndTest {
         return ImageInput.url(emulator.host(picture));
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder()
                 .prompt("a lighthouse")
                 .model("dreamshaper")
@@ -249,7 +248,7 @@ class ItsRoseInputsEndToEndTest {
                 .seed(42);
     }
 
-    private ImageResult generate(ImageRequestBuilder request) {
+    private ImageResult generate(ImageRequest.Builder request) {
         return time.runUntil(client.generateAsync(request.build()));
     }
 

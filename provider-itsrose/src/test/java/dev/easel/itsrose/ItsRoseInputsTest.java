@@ -7,7 +7,6 @@ import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InputForm;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
@@ -84,10 +83,10 @@ class ItsRoseInputsTest {
 
     @Test
     void a_strength_beside_a_mask_is_left_out_but_may_be_tried_as_an_extra_field() {
-        ImageRequestBuilder masked = request().initImage(ORIGINAL).mask(MASK);
+        ImageRequest.Builder masked = request().initImage(ORIGINAL).mask(MASK);
 
         assertThat(fields(masked.strength(0.5))).doesNotContainKey("strength");
-        assertThat(fields(masked.putExtraFields("strength", 0.25))).containsEntry("strength", 0.25);
+        assertThat(fields(masked.putExtraField("strength", 0.25))).containsEntry("strength", 0.25);
     }
 
     @Test
@@ -112,7 +111,7 @@ class ItsRoseInputsTest {
 
     @Test
     void what_text_to_image_takes_the_others_take_too() {
-        ImageRequestBuilder full = request()
+        ImageRequest.Builder full = request()
                 .negativePrompt("fog")
                 .size(640, 320)
                 .steps(20)
@@ -120,7 +119,7 @@ class ItsRoseInputsTest {
                 .sampler(Sampler.LCM)
                 .vae("soft")
                 .clipSkip(1)
-                .addLoras(Lora.of("add_detail", 0.5));
+                .addLora(Lora.of("add_detail", 0.5));
         Map<String, Object> drawn = fields(full);
 
         assertThat(fields(full.initImage(ORIGINAL))).containsAllEntriesOf(drawn);
@@ -214,7 +213,7 @@ class ItsRoseInputsTest {
         ProviderProtocol named = ItsRoseProtocol.create(1, ItsRoseExtras.NONE.with("server_id", "rose"), false);
 
         assertThat(json(named.generate(
-                                request().putExtraFields("server_id", "lily").build())
+                                request().putExtraField("server_id", "lily").build())
                         .submit(CONTEXT)
                         .request()))
                 .endsWith("\"server_id\":\"lily\"}")
@@ -224,8 +223,8 @@ class ItsRoseInputsTest {
     @Test
     void an_extra_field_may_hold_an_object() {
         assertThat(json(submitted(request()
-                        .putExtraFields("lora", Map.of("model_id", "add_detail"))
-                        .putExtraFields("controlnet", Map.of("model_id", "canny")))))
+                        .putExtraField("lora", Map.of("model_id", "add_detail"))
+                        .putExtraField("controlnet", Map.of("model_id", "canny")))))
                 .contains(",\"lora\":{\"model_id\":\"add_detail\"}")
                 .contains(",\"controlnet\":{\"model_id\":\"canny\"}");
     }
@@ -332,15 +331,15 @@ class ItsRoseInputsTest {
         return found;
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse at dusk").model("dreamshaper");
     }
 
-    private static WireRequest submitted(ImageRequestBuilder request) {
+    private static WireRequest submitted(ImageRequest.Builder request) {
         return PROTOCOL.generate(request.build()).submit(CONTEXT).request();
     }
 
-    private static Map<String, Object> fields(ImageRequestBuilder request) {
+    private static Map<String, Object> fields(ImageRequest.Builder request) {
         return ((WireBody.Json) submitted(request).body().orElseThrow())
                 .document()
                 .fields();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -52,7 +51,7 @@ class ItsRoseMappingTest {
 
     @Test
     void everything_set_gives_all_25_fields_in_the_order_of_the_documentation() {
-        ImageRequestBuilder everything = request()
+        ImageRequest.Builder everything = request()
                 .negativePrompt("fog")
                 .size(640, 1024)
                 .steps(25)
@@ -62,7 +61,7 @@ class ItsRoseMappingTest {
                 .seed(42)
                 .vae("soft")
                 .clipSkip(3)
-                .addLoras(Lora.of("add_detail", 0.75))
+                .addLora(Lora.of("add_detail", 0.75))
                 .upscale(Upscale.by(2))
                 .addOptions(ItsRoseOptions.builder()
                         .safetyCheckerType(SafetyCheckerType.PIXELATE)
@@ -97,7 +96,7 @@ class ItsRoseMappingTest {
         "highresFix, highres_fix"
     })
     void each_switch_turns_on_its_own_field_and_no_other(String option, String field) {
-        ItsRoseOptionsBuilder options = ItsRoseOptions.builder();
+        ItsRoseOptions.Builder options = ItsRoseOptions.builder();
         switch (option) {
             case "safetyChecker" -> options.safetyChecker(true);
             case "enhancePrompt" -> options.enhancePrompt(true);
@@ -161,7 +160,7 @@ class ItsRoseMappingTest {
     @Test
     void several_loras_are_two_lists_with_commas_of_equal_length() {
         assertThat(fields(
-                        request().addLoras(Lora.of("add_detail"), Lora.of("more_details", 0.1), Lora.of("ink", 0.333))))
+                        request().addLora(Lora.of("add_detail"), Lora.of("more_details", 0.1), Lora.of("ink", 0.333))))
                 .containsEntry("lora_model", "add_detail,more_details,ink")
                 .containsEntry("lora_strength", "1,0.1,0.333");
     }
@@ -185,16 +184,16 @@ class ItsRoseMappingTest {
 
     @Test
     void extra_fields_come_last_and_as_they_are() {
-        assertThat(json(request().putExtraFields("server_id", "rose")))
+        assertThat(json(request().putExtraField("server_id", "rose")))
                 .endsWith("\"highres_fix\":\"no\",\"server_id\":\"rose\"}");
-        assertThat(fields(request().putExtraFields("nsfw_filter", true).putExtraFields("cfg_scale", 7)))
+        assertThat(fields(request().putExtraField("nsfw_filter", true).putExtraField("cfg_scale", 7)))
                 .containsEntry("nsfw_filter", true)
                 .containsEntry("cfg_scale", 7);
     }
 
     @Test
     void an_extra_field_cannot_replace_what_easel_sends() {
-        ImageRequest request = request().putExtraFields("panorama", "yes").build();
+        ImageRequest request = request().putExtraField("panorama", "yes").build();
 
         assertThatThrownBy(() -> PROTOCOL.generate(request).submit(SubmitContext.of("id", null, DRAWN_SEED)))
                 .isInstanceOf(InvalidRequestException.class)
@@ -203,11 +202,11 @@ class ItsRoseMappingTest {
 
     @Test
     void a_name_that_the_service_lists_may_come_as_an_extra_field_where_no_sampler_is_set() {
-        assertThat(json(request().putExtraFields("scheduler", "Euler a")))
+        assertThat(json(request().putExtraField("scheduler", "Euler a")))
                 .endsWith("\"highres_fix\":\"no\",\"scheduler\":\"Euler a\"}");
-        assertThat(fields(request().putExtraFields("scheduler", "DPMSolverMultistepScheduler")))
+        assertThat(fields(request().putExtraField("scheduler", "DPMSolverMultistepScheduler")))
                 .containsEntry("algorithm_type", "dpmsolver+++");
-        assertThatThrownBy(() -> fields(request().sampler(Sampler.EULER).putExtraFields("scheduler", "Euler a")))
+        assertThatThrownBy(() -> fields(request().sampler(Sampler.EULER).putExtraField("scheduler", "Euler a")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("scheduler");
     }
@@ -227,21 +226,21 @@ class ItsRoseMappingTest {
                         "clip_skip"));
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse at dusk").model("dreamshaper");
     }
 
-    private static String json(ImageRequestBuilder request) {
+    private static String json(ImageRequest.Builder request) {
         ImageRequest built = request.build();
         Long seed = built.seed().isPresent() ? built.seed().getAsLong() : null;
         return body(built, seed).document().toString();
     }
 
-    private static Map<String, Object> fields(ImageRequestBuilder request) {
+    private static Map<String, Object> fields(ImageRequest.Builder request) {
         return fields(request, null);
     }
 
-    private static Map<String, Object> fields(ImageRequestBuilder request, Long seed) {
+    private static Map<String, Object> fields(ImageRequest.Builder request, Long seed) {
         return body(request.build(), seed).document().fields();
     }
 

@@ -62,9 +62,9 @@ class ItsRoseQueriesTest {
                 .containsExactly(
                         CatalogueEntry.builder()
                                 .id("sdxl")
-                                .putDetails("model_name", "SDXL 1.0")
-                                .putDetails("size", "1024, 1024")
-                                .putDetails("nested.base", "xl")
+                                .putDetail("model_name", "SDXL 1.0")
+                                .putDetail("size", "1024, 1024")
+                                .putDetail("nested.base", "xl")
                                 .build(),
                         CatalogueEntry.of("dreamshaper"));
     }

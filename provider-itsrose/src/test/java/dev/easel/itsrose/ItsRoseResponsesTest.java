@@ -190,7 +190,7 @@ class ItsRoseResponsesTest {
                 "{\"status\":true,\"result\":{\"images\":[\"https://host/x.png\"],\"nsfw_content_detected\":" + written
                         + "}}"));
 
-        assertThat(image.safety()).containsExactly(new SafetyFinding("nsfw", flagged));
+        assertThat(image.safety()).containsExactly(SafetyFinding.of("nsfw", flagged));
     }
 
     @ParameterizedTest
@@ -213,7 +213,7 @@ class ItsRoseResponsesTest {
 
         assertThat(image.source()).isInstanceOf(MadeImage.Inline.class);
         assertThat(image.generation().seed()).hasValue(7);
-        assertThat(image.safety()).containsExactly(new SafetyFinding("nsfw", true));
+        assertThat(image.safety()).containsExactly(SafetyFinding.of("nsfw", true));
     }
 
     @ParameterizedTest

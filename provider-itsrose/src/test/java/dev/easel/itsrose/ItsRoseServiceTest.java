@@ -14,7 +14,6 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -80,7 +79,7 @@ class ItsRoseServiceTest {
         assertThat(client.models().get(0))
                 .isEqualTo(CatalogueEntry.builder()
                         .id("dreamshaper")
-                        .putDetails("loaded", "true")
+                        .putDetail("loaded", "true")
                         .build());
     }
 
@@ -249,7 +248,7 @@ class ItsRoseServiceTest {
                     .isNotBlank();
             assertThat(drawn(named, ImageRequest.builder()).images()).hasSize(1);
         }
-        assertThat(drawn(client, ImageRequest.builder().putExtraFields("server_id", "rose"))
+        assertThat(drawn(client, ImageRequest.builder().putExtraField("server_id", "rose"))
                         .images())
                 .hasSize(1);
     }
@@ -412,7 +411,7 @@ class ItsRoseServiceTest {
                 });
     }
 
-    private ImageResult drawn(ImageClient by, ImageRequestBuilder request) {
+    private ImageResult drawn(ImageClient by, ImageRequest.Builder request) {
         return time.runUntil(by.generateAsync(request.prompt("a lighthouse")
                 .model("dreamshaper")
                 .size(64, 64)

@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
-import dev.easel.CapabilitiesBuilder;
 import dev.easel.Catalogue;
 import dev.easel.Delivery;
 import dev.easel.Feature;
@@ -14,7 +13,7 @@ final class A1111Capabilities {
     private A1111Capabilities() {}
 
     static Capabilities of(LocalSettings settings) {
-        CapabilitiesBuilder all = Capabilities.builder()
+        Capabilities.Builder all = Capabilities.builder()
                 .operations(Set.of(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING))
                 .addFeatures(
                         Feature.NEGATIVE_PROMPT,

@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.ImageRequest;
 import dev.easel.Warning;
 import dev.easel.spi.FinishedWork;
@@ -72,7 +71,7 @@ final class A1111Responses {
     }
 
     private static Generation generation(JsonValue info, int place) {
-        GenerationBuilder known = Generation.builder();
+        Generation.Builder known = Generation.builder();
         JsonValue seeds = info.get("all_seeds");
         (seeds.isArray() ? seeds.at(place) : place == 0 ? info.get("seed") : JsonValue.absent())
                 .integer()
@@ -106,13 +105,13 @@ final class A1111Responses {
             warnings.add(warning("upscale", "has steps"));
         }
         if (!request.loras().isEmpty()) {
-            warnings.add(new Warning(
+            warnings.add(Warning.of(
                     "loras", "stand in the prompt, which sd-server draws as words; use the dialect SD_CPP with it"));
         }
         return warnings;
     }
 
     private static Warning warning(String field, String what) {
-        return new Warning(field, what + ", which sd-server skips without an error; use the dialect SD_CPP with it");
+        return Warning.of(field, what + ", which sd-server skips without an error; use the dialect SD_CPP with it");
     }
 }

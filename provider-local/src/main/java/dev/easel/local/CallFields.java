@@ -48,7 +48,7 @@ final class CallFields {
     }
 
     private static InvalidRequestException invalid(String name, String what) {
-        return new InvalidRequestException(new Violation("fields", "has \"" + name + "\" with " + what));
+        return new InvalidRequestException(Violation.of("fields", "has \"" + name + "\" with " + what));
     }
 
     /** The pictures, however deep. */

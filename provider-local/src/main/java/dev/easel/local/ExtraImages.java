@@ -13,7 +13,7 @@ final class ExtraImages {
     static void into(JsonObject fields, LocalOptions options, SubmitContext context) {
         options.extraImages().forEach((name, image) -> {
             if (fields.has(name)) {
-                throw new InvalidRequestException(new Violation(
+                throw new InvalidRequestException(Violation.of(
                         "options",
                         "has \"" + name + "\" among extraImages, which Easel itself sends; set it in the request"
                                 + " instead"));

@@ -57,7 +57,7 @@ record InputImages(Pattern formats, Set<String> types, String names) {
      */
     Payload checked(String field, Payload image) {
         if (!types.contains(image.mediaType()) && !isImage(image.open())) {
-            throw new InvalidRequestException(new Violation(field, junk()));
+            throw new InvalidRequestException(Violation.of(field, junk()));
         }
         return image;
     }

@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.CatalogueEntry;
-import dev.easel.CatalogueEntryBuilder;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
@@ -52,11 +51,11 @@ final class Lists {
     }
 
     private static CatalogueEntry entry(String value, JsonValue item, String id, String name) {
-        CatalogueEntryBuilder entry = CatalogueEntry.builder().id(value);
+        CatalogueEntry.Builder entry = CatalogueEntry.builder().id(value);
         item.get(name).nonBlank().ifPresent(entry::name);
         item.fields().forEach((field, said) -> {
             if (!field.equals(id) && !field.equals(name)) {
-                said.nonBlank().ifPresent(text -> entry.putDetails(field, text));
+                said.nonBlank().ifPresent(text -> entry.putDetail(field, text));
             }
         });
         return entry.build();

@@ -1,7 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProviderId;
 import dev.easel.Violation;
 import java.util.Arrays;
@@ -69,7 +69,7 @@ public final class Local {
      * blocking, as {@link LocalBuilder#detectDialect()} does; where no address is set either, at {@value #DEFAULT_URL}. A
      * variable that is blank counts as not set.
      *
-     * @throws InvalidRequestException if the address, the key or the dialect cannot be one, or no dialect fits
+     * @throws ConfigurationException if the address, the key or the dialect cannot be one, or no dialect fits
      * @throws dev.easel.EaselException if the server has to be asked, and was not reached or did not answer in time
      */
     public static ImageClient fromEnv() {
@@ -97,7 +97,7 @@ public final class Local {
                 return dialect;
             }
         }
-        throw new InvalidRequestException(new Violation(
+        throw new ConfigurationException(Violation.of(
                 "dialect",
                 "is \"" + name + "\" in " + DIALECT_VARIABLE + "; give one of "
                         + Arrays.stream(LocalDialect.values())

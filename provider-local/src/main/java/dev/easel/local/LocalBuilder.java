@@ -3,7 +3,7 @@ package dev.easel.local;
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.ImageClientBuilder;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
@@ -71,7 +71,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * without a path. The other dialects have fixed routes: a {@code /v1} at the end, as other clients want it ({@code /sdcpp/v1}
      * and {@code /sdapi/v1} too), is understood and left out, and a path before it is kept, for servers behind a proxy.
      *
-     * @throws InvalidRequestException if it has no http or https scheme, no host, user info, a query or a fragment
+     * @throws ConfigurationException if it has no http or https scheme, no host, user info, a query or a fragment
      */
     public LocalBuilder baseUrl(String url) {
         this.address = LocalAddress.of(url);
@@ -82,11 +82,11 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * The port of a server on this machine: short for {@code baseUrl("http://localhost:PORT")}. The default is that of
      * the {@link #dialect}: see {@link #baseUrl}.
      *
-     * @throws InvalidRequestException if it is not 1 to 65535
+     * @throws ConfigurationException if it is not 1 to 65535
      */
     public LocalBuilder port(int port) {
         if (port < 1 || port > 65_535) {
-            throw new InvalidRequestException(new Violation("port", "is " + port + "; give 1 to 65535"));
+            throw new ConfigurationException(Violation.of("port", "is " + port + "; give 1 to 65535"));
         }
         return baseUrl("http://localhost:" + port);
     }
@@ -104,7 +104,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * Sets the header that the {@link #apiKey} goes into, as it is, in the place of {@code Authorization: Bearer}: for example
      * {@code api-key} for Azure, {@code x-api-key} for LocalAI.
      *
-     * @throws InvalidRequestException if it is no header's name
+     * @throws ConfigurationException if it is no header's name
      */
     public LocalBuilder apiKeyHeader(String name) {
         this.apiKeyHeader = LocalCredentials.headerName("apiKeyHeader", name);
@@ -116,13 +116,13 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * as a secret: it goes nowhere else and is not shown.
      *
      * @param value visible ASCII without spaces
-     * @throws InvalidRequestException if it is no header's name, or the value is blank; when the client is built, if the value has
+     * @throws ConfigurationException if it is no header's name, or the value is blank; when the client is built, if the value has
      *     other characters
      */
     public LocalBuilder header(String name, String value) {
         if (value.isBlank()) {
-            throw new InvalidRequestException(
-                    new Violation("header", "has a blank value for " + name + "; leave it out"));
+            throw new ConfigurationException(
+                    Violation.of("header", "has a blank value for " + name + "; leave it out"));
         }
         headers.put(LocalCredentials.headerName("header", name), value);
         return this;
@@ -133,7 +133,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * before it asks for, sent as {@code Authorization: Basic}. The default is none. Not together with {@link #apiKey},
      * which goes into the same header.
      *
-     * @throws InvalidRequestException if the name is blank or has a colon
+     * @throws ConfigurationException if the name is blank or has a colon
      */
     public LocalBuilder basicAuth(String user, String password) {
         this.basic = Credentials.basic("basicAuth", user, password);
@@ -176,12 +176,12 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * draw them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
      * all others but {@link LocalDialect#SD_API_SERVER}.
      *
-     * @throws InvalidRequestException if it is not 1 to 10
+     * @throws ConfigurationException if it is not 1 to 10
      */
     public LocalBuilder imagesPerCall(int images) {
         if (images < 1 || images > MOST_IMAGES_PER_CALL) {
-            throw new InvalidRequestException(
-                    new Violation("imagesPerCall", "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
+            throw new ConfigurationException(
+                    Violation.of("imagesPerCall", "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
         }
         this.imagesPerCall = images;
         return this;
@@ -213,7 +213,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * that words errors anew may not be told.
      *
      * @param limit how long everything together may take; above zero
-     * @throws InvalidRequestException if no dialect fits, with what was asked and what came; or a setting is missing or
+     * @throws ConfigurationException if no dialect fits, with what was asked and what came; or a setting is missing or
      *     wrong
      * @throws dev.easel.AuthenticationException if the server wants another key
      * @throws dev.easel.EaselException if the server was not reached or did not answer in time
@@ -245,7 +245,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private LocalDialect known(LocalProbe.Finding finding) {
         LocalDialect found = finding.dialect();
         if (found == null) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     "dialect",
                     "cannot be told from what " + address().root() + " answers (" + finding.heard()
                             + "); if it is one of Easel's, name it with dialect(…)"));
@@ -255,8 +255,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
 
     private LocalProbe.Finding find(Duration limit) {
         if (address == null) {
-            throw new InvalidRequestException(
-                    new Violation("baseUrl", "is not set; say which server is to be asked for its dialect"));
+            throw new ConfigurationException(
+                    Violation.of("baseUrl", "is not set; say which server is to be asked for its dialect"));
         }
         CallOptions options = CallOptions.builder().deadline(limit).build();
         probing = true;
@@ -279,13 +279,13 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                     LocalCredentials.of(apiKey, apiKeyHeader, basic, headers));
         }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but sd-api-server makes one image a call; leave it out, and set the"
                             + " request's count for more"));
         }
         if (imagesPerCall > dialect.imagesPerCall()) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but " + dialect + " makes " + dialect.imagesPerCall()
                             + " images a call at most; give that or fewer"));
@@ -296,8 +296,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                 case BASE64 -> "OPENAI alone may know that word";
                 default -> dialect + " answers no addresses";
             };
-            throw new InvalidRequestException(
-                    new Violation("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
+            throw new ConfigurationException(
+                    Violation.of("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
         }
         LocalAddress server = address();
         LocalSettings settings = new LocalSettings(

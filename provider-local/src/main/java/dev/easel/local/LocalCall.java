@@ -83,7 +83,7 @@ public final class LocalCall {
         boolean climbs = (segments + "/").contains("/./") || (segments + "/").contains("/../");
         boolean gaps = segments.contains("//") || segments.endsWith("/");
         if (gaps || climbs || !PATH.matcher(path).matches()) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "path",
                     "is none: give it from the base URL on, beginning with a slash; letters, digits and - . _ ~ : between"
                             + " slashes, and a query behind a question mark"));
@@ -101,7 +101,7 @@ public final class LocalCall {
     public LocalCall with(String name, Object value) {
         if (form == Form.NONE) {
             throw new InvalidRequestException(
-                    new Violation("fields", "has \"" + name + "\", and a GET has none; put it into the path's query"));
+                    Violation.of("fields", "has \"" + name + "\", and a GET has none; put it into the path's query"));
         }
         CallFields.check(name, value, form == Form.MULTIPART);
         Map<String, Object> more = new LinkedHashMap<>(fields);
@@ -119,7 +119,7 @@ public final class LocalCall {
     public LocalCall picturesIn(String... names) {
         for (String name : names) {
             if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-                throw new InvalidRequestException(new Violation(
+                throw new InvalidRequestException(Violation.of(
                         "picturesIn", "has \"" + name + "\"; give names of up to 64 letters, digits, - and _"));
             }
         }

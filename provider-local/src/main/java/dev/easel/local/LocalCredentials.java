@@ -1,6 +1,6 @@
 package dev.easel.local;
 
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import dev.easel.spi.Credentials;
 import java.util.Map;
@@ -15,13 +15,13 @@ final class LocalCredentials {
      * @param keyHeader the header for it as it is; empty for {@code Authorization: Bearer}
      * @param basic a name and a password; {@code null} for none
      * @param more further headers
-     * @throws InvalidRequestException if two of them go into one header, or one has a value that no header can have
+     * @throws ConfigurationException if two of them go into one header, or one has a value that no header can have
      */
     static Credentials of(
             @Nullable String key, String keyHeader, @Nullable Credentials basic, Map<String, String> more) {
         boolean keyed = key != null && !key.isBlank();
         if (keyed && basic != null && keyHeader.isEmpty()) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     "basicAuth", "is set together with apiKey, and both go into one header; set one of them"));
         }
         Credentials all = basic != null ? basic : Credentials.none();
@@ -36,11 +36,11 @@ final class LocalCredentials {
         return all;
     }
 
-    /** @throws InvalidRequestException if it is no header's name */
+    /** @throws ConfigurationException if it is no header's name */
     static String headerName(String setting, String name) {
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
-            throw new InvalidRequestException(
-                    new Violation(setting, "is no name of a header; give letters, digits and hyphens"));
+            throw new ConfigurationException(
+                    Violation.of(setting, "is no name of a header; give letters, digits and hyphens"));
         }
         return name;
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that sd-api-server keeps: every picture that it made, and every control picture that it was sent. Immutable.
@@ -16,19 +17,19 @@ import org.immutables.value.Value;
 public abstract class LocalFile {
     LocalFile() {}
 
-    /** Its name at the server: {@code file_} and a UUID. */
+    /** Returns its name at the server: {@code file_} and a UUID. */
     public abstract String id();
 
-    /** The name that it was stored under, for example {@code output.png}. */
+    /** Returns the name that it was stored under, for example {@code output.png}. */
     public abstract Optional<String> filename();
 
-    /** How many bytes it has. */
+    /** Returns how many bytes it has. */
     public abstract OptionalLong bytes();
 
-    /** When it was stored, in seconds since 1970 by the server's clock. */
+    /** Returns when it was stored, in seconds since 1970 by the server's clock. */
     public abstract OptionalLong createdAt();
 
-    /** What the server says that it is for: {@code assistants}, whatever it is. */
+    /** Returns what the server says that it is for: {@code assistants}, whatever it is. */
     public abstract Optional<String> purpose();
 
     /**
@@ -46,8 +47,49 @@ public abstract class LocalFile {
         return fields;
     }
 
-    /** Makes one step by step. */
-    public static LocalFileBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new LocalFileBuilder();
+    }
+
+    /** Builds a {@link LocalFile}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits LocalFileBuilder {
+        Builder() {}
+
+        /** Sets its name at the server: {@code file_} and a UUID. Required. */
+        public abstract Builder id(String id);
+
+        /** Sets the name that it was stored under, for example {@code output.png}. */
+        public abstract Builder filename(@Nullable String filename);
+
+        /** Sets how many bytes it has. */
+        public abstract Builder bytes(long bytes);
+
+        /** Does the same as {@link #bytes(long)}; null means not set. */
+        public final Builder bytes(@Nullable Long bytes) {
+            return bytes(bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes));
+        }
+
+        /** Sets when it was stored, in seconds since 1970 by the server's clock. */
+        public abstract Builder createdAt(long createdAt);
+
+        /** Does the same as {@link #createdAt(long)}; null means not set. */
+        public final Builder createdAt(@Nullable Long createdAt) {
+            return createdAt(createdAt == null ? OptionalLong.empty() : OptionalLong.of(createdAt));
+        }
+
+        /** Sets what the server says that it is for: {@code assistants}, whatever it is. */
+        public abstract Builder purpose(@Nullable String purpose);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException if a required value is missing
+         */
+        public abstract LocalFile build();
+
+        abstract Builder bytes(OptionalLong bytes);
+
+        abstract Builder createdAt(OptionalLong createdAt);
     }
 }

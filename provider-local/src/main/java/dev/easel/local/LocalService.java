@@ -54,7 +54,7 @@ public final class LocalService {
             return new LocalService(calls, dialect);
         }
         throw new InvalidRequestException(
-                new Violation("client", "is called local and was not made by Local.builder(); give one that was"));
+                Violation.of("client", "is called local and was not made by Local.builder(); give one that was"));
     }
 
     /**
@@ -202,7 +202,7 @@ public final class LocalService {
         require(LocalVerb.UPSCALING);
         if (model.isBlank()) {
             throw new InvalidRequestException(
-                    new Violation("model", "is blank; name a model that makes pictures larger"));
+                    Violation.of("model", "is blank; name a model that makes pictures larger"));
         }
         return calls.submit(dialect.upscale(image, model), options);
     }

@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
-import dev.easel.CapabilitiesBuilder;
 import dev.easel.Catalogue;
 import dev.easel.Delivery;
 import dev.easel.DoubleRange;
@@ -18,7 +17,7 @@ final class OpenAiCapabilities {
     private OpenAiCapabilities() {}
 
     static Capabilities of(OpenAiProfile profile, LocalSettings settings) {
-        CapabilitiesBuilder all = Capabilities.builder()
+        Capabilities.Builder all = Capabilities.builder()
                 .addOperations(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE)
                 .addFeatures(Feature.MODEL, Feature.SIZE, Feature.INIT_IMAGE)
                 .imagesPerCall(settings.imagesPerCall())

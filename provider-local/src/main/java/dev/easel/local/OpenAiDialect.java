@@ -67,7 +67,7 @@ final class OpenAiDialect implements Dialect {
     public Job upscale(UpscaleRequest request) {
         if (request.factor() != 2 && request.factor() != 4) {
             throw new InvalidRequestException(
-                    new Violation("factor", "is " + request.factor() + "; LocalAI takes 2 and 4"));
+                    Violation.of("factor", "is " + request.factor() + "; LocalAI takes 2 and 4"));
         }
         return new OpenAiJobs.Upscaling(request, settings, responses);
     }

@@ -106,7 +106,7 @@ final class OpenAiErrors {
             if (result.isObject()) {
                 boolean flagged = result.get("filtered").bool().orElse(false)
                         || result.get("detected").bool().orElse(false);
-                into.add(new SafetyFinding(prefix + label, flagged));
+                into.add(SafetyFinding.of(prefix + label, flagged));
             }
         });
     }

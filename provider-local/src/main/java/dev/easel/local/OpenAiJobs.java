@@ -65,7 +65,7 @@ final class OpenAiJobs {
             int came = work.images().size();
             return came == 0 || came >= request.count()
                     ? work
-                    : work.withWarnings(List.of(new Warning(
+                    : work.withWarnings(List.of(Warning.of(
                             "count", "is " + request.count() + ", and the server answered " + came + " images")));
         }
     }

@@ -43,13 +43,13 @@ final class OpenAiJsonEdits {
 
     private static JsonObject atHand(String field, Payload picture) {
         if (!picture.mediaType().startsWith("image/")) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     field,
                     "has a picture of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
         }
         DataUri uri = new DataUri(picture);
         if (uri.prefix().length() + (picture.length() + 2) / 3 * 4 > LONGEST_URI) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     field,
                     "has a picture of " + picture.length()
                             + " bytes, and an edit in JSON takes up to 15,728,000; make it"

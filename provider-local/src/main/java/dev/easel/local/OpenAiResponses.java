@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
@@ -65,9 +64,9 @@ final class OpenAiResponses {
         boolean alone = named == 1 || (named == 0 && response.images().size() == 1);
         Outcome<FinishedWork> outcome =
                 ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
-                    GenerationBuilder generation = Generation.builder();
+                    Generation.Builder generation = Generation.builder();
                     if (alone && !otherServer) {
-                        generation.seed(seed);
+                        seed.ifPresent(generation::seed);
                     }
                     item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
                     Map<String, String> own = new LinkedHashMap<>(said);

@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Usage;
-import dev.easel.UsageBuilder;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireResponse;
 import java.math.BigDecimal;
@@ -27,7 +26,7 @@ final class OpenAiUsage {
         Map<String, Long> tokens = new TreeMap<>();
         count("", usage, tokens);
         count("svg_", json.get("svg_usage"), tokens);
-        UsageBuilder read = Usage.builder().tokens(tokens);
+        Usage.Builder read = Usage.builder().tokens(tokens);
         number(json.get("credits")).or(() -> number(usage.get("credits"))).ifPresent(read::credits);
         Optional<BigDecimal> cost = number(usage.get("cost"))
                 .or(() -> number(usage.get("cost_in_usd_ticks")).map(ticks -> ticks.movePointLeft(10)))

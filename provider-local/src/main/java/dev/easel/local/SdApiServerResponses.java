@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
@@ -30,7 +29,7 @@ final class SdApiServerResponses {
         // More than one image is nothing that this server does; if one did, the seed would be that of the first alone.
         boolean seedKnown = ImageData.items(response.json()).size() == 1 && !otherServer;
         Outcome<FinishedWork> outcome = ImageData.read(response, this::download, (item, place) -> {
-            GenerationBuilder generation = Generation.builder();
+            Generation.Builder generation = Generation.builder();
             if (seedKnown) {
                 generation.seed(seed);
             }

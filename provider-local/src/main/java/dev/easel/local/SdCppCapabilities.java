@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Capabilities;
-import dev.easel.CapabilitiesBuilder;
 import dev.easel.Catalogue;
 import dev.easel.Delivery;
 import dev.easel.Feature;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running sd-server says of itself: the model that it was started with, its limits, what it can do and what it does
@@ -29,82 +29,82 @@ import org.immutables.value.Value;
 public abstract class SdCppCapabilities {
     SdCppCapabilities() {}
 
-    /** What it is doing now: {@code img_gen} for pictures, {@code vid_gen} for films. */
+    /** Returns what it is doing now: {@code img_gen} for images, {@code vid_gen} for films. */
     public abstract Optional<String> currentMode();
 
-    /** What it can do with its model. */
+    /** Returns what it can do with its model. */
     public abstract List<String> supportedModes();
 
-    /** The model's file name. */
+    /** Returns the model's file name. */
     public abstract Optional<String> modelName();
 
-    /** Where the model's file is on the server. */
+    /** Returns where the model's file is on the server. */
     public abstract Optional<String> modelPath();
 
-    /** The model's file name without its extension. */
+    /** Returns the model's file name without its extension. */
     public abstract Optional<String> modelStem();
 
     /**
-     * What a request gets that leaves a field out, by the fields' names; those of objects within as {@code
+     * Returns what a request gets that leaves a field out, by the fields' names; those of objects within as {@code
      * sample_params.guidance.txt_cfg}, those of lists with commas between them. Fractions are the server's own, of 32 bits:
      * {@code 0.8999999761581421}.
      */
     public abstract Map<String, String> defaults();
 
-    /** The same for each mode. */
+    /** Returns the same for each mode. */
     public abstract Map<String, Map<String, String>> defaultsByMode();
 
-    /** The formats of pictures that it writes. */
+    /** Returns the formats of images that it writes. */
     public abstract List<String> outputFormats();
 
-    /** The same for each mode. */
+    /** Returns the same for each mode. */
     public abstract Map<String, List<String>> outputFormatsByMode();
 
-    /** What it has and has not, for example {@code mask_image} or {@code cancel_generating}. */
+    /** Returns what it has and has not, for example {@code mask_image} or {@code cancel_generating}. */
     public abstract Map<String, Boolean> features();
 
-    /** The same for each mode. */
+    /** Returns the same for each mode. */
     public abstract Map<String, Map<String, Boolean>> featuresByMode();
 
-    /** The least width in pixels. */
+    /** Returns the least width in pixels. */
     public abstract OptionalInt minWidth();
 
-    /** The largest width in pixels. */
+    /** Returns the largest width in pixels. */
     public abstract OptionalInt maxWidth();
 
-    /** The least height in pixels. */
+    /** Returns the least height in pixels. */
     public abstract OptionalInt minHeight();
 
-    /** The largest height in pixels. */
+    /** Returns the largest height in pixels. */
     public abstract OptionalInt maxHeight();
 
-    /** How many pictures one job makes at most. */
+    /** Returns how many images one job makes at most. */
     public abstract OptionalInt maxBatchCount();
 
-    /** How many jobs may be queued and drawn at a time. */
+    /** Returns how many jobs may be queued and drawn at a time. */
     public abstract OptionalInt maxQueueSize();
 
-    /** The samplers, in its own words. */
+    /** Returns the samplers, in its own words. */
     public abstract List<String> samplers();
 
-    /** The schedules, in its own words. */
+    /** Returns the schedules, in its own words. */
     public abstract List<String> schedulers();
 
-    /** The LoRAs, by the paths that requests name them by. */
+    /** Returns the LoRAs, by the paths that requests name them by. */
     public abstract List<String> loras();
 
-    /** The upscalers of a second pass. */
+    /** Returns the upscalers of a second pass. */
     public abstract List<String> upscalers();
 
-    /** Makes one step by step. */
-    public static SdCppCapabilitiesBuilder builder() {
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new SdCppCapabilitiesBuilder();
     }
 
     /** Returns what Easel can have the queue do: what the server says, where it was asked, else what the newest release has. */
     static Capabilities ofQueue(LocalSettings settings) {
         SdCppCapabilities server = settings.server();
-        CapabilitiesBuilder all = common(settings, SdCppSamplers.samplers(server))
+        Capabilities.Builder all = common(settings, SdCppSamplers.samplers(server))
                 .addFeatures(Feature.CONTROLS)
                 .addOperations(Operation.CONTROLNET)
                 .catalogues(Set.of(Catalogue.LORAS, Catalogue.SAMPLERS, Catalogue.SCHEDULERS, Catalogue.UPSCALERS))
@@ -132,7 +132,7 @@ public abstract class SdCppCapabilities {
                 .build();
     }
 
-    private static CapabilitiesBuilder common(LocalSettings settings, Words samplers) {
+    private static Capabilities.Builder common(LocalSettings settings, Words samplers) {
         return Capabilities.builder()
                 .addOperations(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING)
                 .addFeatures(
@@ -153,5 +153,141 @@ public abstract class SdCppCapabilities {
                 .samplers(samplers.samplers())
                 .outputFormats(List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP))
                 .imagesPerCall(settings.imagesPerCall());
+    }
+
+    /** Builds a {@link SdCppCapabilities}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits SdCppCapabilitiesBuilder {
+        Builder() {}
+
+        /** Sets what it is doing now: {@code img_gen} for images, {@code vid_gen} for films. */
+        public abstract Builder currentMode(@Nullable String currentMode);
+
+        /** Adds one to {@link #supportedModes(Iterable)}. */
+        public abstract Builder addSupportedMode(String supportedMode);
+
+        /** Sets what it can do with its model. */
+        public abstract Builder supportedModes(Iterable<String> supportedModes);
+
+        /** Sets the model's file name. */
+        public abstract Builder modelName(@Nullable String modelName);
+
+        /** Sets where the model's file is on the server. */
+        public abstract Builder modelPath(@Nullable String modelPath);
+
+        /** Sets the model's file name without its extension. */
+        public abstract Builder modelStem(@Nullable String modelStem);
+
+        /** Adds one to {@link #defaults(Map)}. */
+        public abstract Builder putDefault(String key, String value);
+
+        /**
+         * Sets what a request gets that leaves a field out, by the fields' names; those of objects within as {@code
+         * sample_params.guidance.txt_cfg}, those of lists with commas between them. Fractions are the server's own, of 32 bits:
+         * {@code 0.8999999761581421}.
+         */
+        public abstract Builder defaults(Map<String, ? extends String> defaults);
+
+        /** Adds one to {@link #defaultsByMode(Map)}. */
+        public abstract Builder putDefaultsByMode(String key, Map<String, String> value);
+
+        /** Sets the same for each mode. */
+        public abstract Builder defaultsByMode(Map<String, ? extends Map<String, String>> defaultsByMode);
+
+        /** Adds one to {@link #outputFormats(Iterable)}. */
+        public abstract Builder addOutputFormat(String outputFormat);
+
+        /** Sets the formats of images that it writes. */
+        public abstract Builder outputFormats(Iterable<String> outputFormats);
+
+        /** Adds one to {@link #outputFormatsByMode(Map)}. */
+        public abstract Builder putOutputFormatsByMode(String key, List<String> value);
+
+        /** Sets the same for each mode. */
+        public abstract Builder outputFormatsByMode(Map<String, ? extends List<String>> outputFormatsByMode);
+
+        /** Adds one to {@link #features(Map)}. */
+        public abstract Builder putFeature(String key, boolean value);
+
+        /** Sets what it has and has not, for example {@code mask_image} or {@code cancel_generating}. */
+        public abstract Builder features(Map<String, ? extends Boolean> features);
+
+        /** Adds one to {@link #featuresByMode(Map)}. */
+        public abstract Builder putFeaturesByMode(String key, Map<String, Boolean> value);
+
+        /** Sets the same for each mode. */
+        public abstract Builder featuresByMode(Map<String, ? extends Map<String, Boolean>> featuresByMode);
+
+        /** Sets the least width in pixels. */
+        public final Builder minWidth(@Nullable Integer minWidth) {
+            return minWidth(minWidth == null ? OptionalInt.empty() : OptionalInt.of(minWidth));
+        }
+
+        /** Sets the largest width in pixels. */
+        public final Builder maxWidth(@Nullable Integer maxWidth) {
+            return maxWidth(maxWidth == null ? OptionalInt.empty() : OptionalInt.of(maxWidth));
+        }
+
+        /** Sets the least height in pixels. */
+        public final Builder minHeight(@Nullable Integer minHeight) {
+            return minHeight(minHeight == null ? OptionalInt.empty() : OptionalInt.of(minHeight));
+        }
+
+        /** Sets the largest height in pixels. */
+        public final Builder maxHeight(@Nullable Integer maxHeight) {
+            return maxHeight(maxHeight == null ? OptionalInt.empty() : OptionalInt.of(maxHeight));
+        }
+
+        /** Sets how many images one job makes at most. */
+        public final Builder maxBatchCount(@Nullable Integer maxBatchCount) {
+            return maxBatchCount(maxBatchCount == null ? OptionalInt.empty() : OptionalInt.of(maxBatchCount));
+        }
+
+        /** Sets how many jobs may be queued and drawn at a time. */
+        public final Builder maxQueueSize(@Nullable Integer maxQueueSize) {
+            return maxQueueSize(maxQueueSize == null ? OptionalInt.empty() : OptionalInt.of(maxQueueSize));
+        }
+
+        /** Adds one to {@link #samplers(Iterable)}. */
+        public abstract Builder addSampler(String sampler);
+
+        /** Sets the samplers, in its own words. */
+        public abstract Builder samplers(Iterable<String> samplers);
+
+        /** Adds one to {@link #schedulers(Iterable)}. */
+        public abstract Builder addScheduler(String scheduler);
+
+        /** Sets the schedules, in its own words. */
+        public abstract Builder schedulers(Iterable<String> schedulers);
+
+        /** Adds one to {@link #loras(Iterable)}. */
+        public abstract Builder addLora(String lora);
+
+        /** Sets the LoRAs, by the paths that requests name them by. */
+        public abstract Builder loras(Iterable<String> loras);
+
+        /** Adds one to {@link #upscalers(Iterable)}. */
+        public abstract Builder addUpscaler(String upscaler);
+
+        /** Sets the upscalers of a second pass. */
+        public abstract Builder upscalers(Iterable<String> upscalers);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException if a required value is missing
+         */
+        public abstract SdCppCapabilities build();
+
+        abstract Builder minWidth(OptionalInt minWidth);
+
+        abstract Builder maxWidth(OptionalInt maxWidth);
+
+        abstract Builder minHeight(OptionalInt minHeight);
+
+        abstract Builder maxHeight(OptionalInt maxHeight);
+
+        abstract Builder maxBatchCount(OptionalInt maxBatchCount);
+
+        abstract Builder maxQueueSize(OptionalInt maxQueueSize);
     }
 }

@@ -31,7 +31,7 @@ final class SdCppCapabilityReader {
             return Outcome.failed(Problem.unreadable("HTTP 200 with no capabilities: " + response.excerpt()));
         }
         JsonValue model = said.get("model");
-        SdCppCapabilitiesBuilder read = SdCppCapabilities.builder()
+        SdCppCapabilities.Builder read = SdCppCapabilities.builder()
                 .currentMode(said.get("current_mode").nonBlank())
                 .supportedModes(texts(said.get("supported_modes")))
                 .modelName(model.get("name").nonBlank())

@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.Warning;
@@ -94,7 +93,7 @@ final class SdCppResponses {
             return outcome;
         }
         List<Warning> warnings = new ArrayList<>(done.value().warnings());
-        warnings.add(new Warning(
+        warnings.add(Warning.of(
                 "dialect",
                 "is " + spoken
                         + ", and the response is that of stable-diffusion.cpp's sd-server, which skips seed, steps"
@@ -127,7 +126,7 @@ final class SdCppResponses {
             int index = item.get("index").int32().orElse(place);
             int moved = index - images.size();
             item.get("b64_json").image().map(MadeImage::inline).ifPresent(image -> {
-                GenerationBuilder known = Generation.builder().putAllMetadata(times);
+                Generation.Builder known = Generation.builder().putAllMetadata(times);
                 if (moved > 0 && seed.isPresent() && seed.getAsLong() <= Long.MAX_VALUE - index) {
                     // Where one is missing before it, the core would count the seeds of the others wrongly.
                     known.seed(seed.getAsLong() + index);

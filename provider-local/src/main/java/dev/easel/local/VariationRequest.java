@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Variations of a picture, without a prompt: for {@link LocalService#vary}. Immutable.
@@ -23,49 +24,92 @@ public abstract class VariationRequest {
 
     VariationRequest() {}
 
-    /** The picture. */
+    /** Returns the image; see {@link Builder#image}. */
     public abstract ImageInput image();
 
-    /** What draws them. By default the server's own choice; Lemonade and Xinference require one. */
+    /** Returns what draws them; see {@link Builder#model}. */
     public abstract Optional<String> model();
 
-    /** How many, 1 to 10; all of them come of one call. The default is 1. */
+    /** Returns how many, 1 to 10; see {@link Builder#count}. */
     @Value.Default
     public int count() {
         return 1;
     }
 
-    /** How large. By default the server's own choice. */
+    /** Returns how large; see {@link Builder#size}. */
     public abstract Optional<Size> size();
 
-    /** How the pictures come. The default is the client's {@link LocalBuilder#responseFormat}. */
+    /** Returns how the images come; see {@link Builder#responseFormat}. */
     public abstract Optional<LocalResponseFormat> responseFormat();
 
-    /** Who asks, for the server's records. */
+    /** Returns who asks, for the server's records; see {@link Builder#user}. */
     public abstract Optional<String> user();
 
-    /**
-     * Fields of a server that follows, under its own names: text, numbers, booleans and pictures. Xinference takes {@code
-     * prompt}, {@code negative_prompt} and {@code kwargs}, the last as JSON in a text.
-     */
+    /** Returns fields of a server that follows, under its own names; see {@link Builder#extraFields}. */
     public abstract Map<String, Object> extraFields();
 
     @Value.Check
     void check() {
         if (count() < 1 || count() > MOST) {
-            throw new InvalidRequestException(new Violation("count", "is " + count() + "; give 1 to " + MOST));
+            throw new InvalidRequestException(Violation.of("count", "is " + count() + "; give 1 to " + MOST));
         }
         for (String own : List.of("image", "model", "n", "size", "response_format", "user")) {
             if (extraFields().containsKey(own)) {
-                throw new InvalidRequestException(new Violation(
+                throw new InvalidRequestException(Violation.of(
                         "extraFields", "has \"" + own + "\", which Easel itself sends; set it in the request instead"));
             }
         }
         extraFields().forEach((name, value) -> CallFields.check(name, value, true));
     }
 
-    /** Makes one step by step. */
-    public static VariationRequestBuilder builder() {
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
+    /** Returns a new builder. */
+    public static Builder builder() {
         return new VariationRequestBuilder();
+    }
+
+    /** Builds a {@link VariationRequest}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits VariationRequestBuilder {
+        Builder() {}
+
+        /** Sets the image. Required. */
+        public abstract Builder image(ImageInput image);
+
+        /** Sets what draws them. By default the server's own choice; Lemonade and Xinference require one. */
+        public abstract Builder model(@Nullable String model);
+
+        /** Sets how many, 1 to 10; all of them come of one call. The default is 1. */
+        public abstract Builder count(int count);
+
+        /** Sets how large. By default the server's own choice. */
+        public abstract Builder size(@Nullable Size size);
+
+        /** Sets how the images come. The default is the client's {@link LocalBuilder#responseFormat}. */
+        public abstract Builder responseFormat(@Nullable LocalResponseFormat responseFormat);
+
+        /** Sets who asks, for the server's records. */
+        public abstract Builder user(@Nullable String user);
+
+        /** Adds one to {@link #extraFields(Map)}. */
+        public abstract Builder putExtraField(String key, Object value);
+
+        /**
+         * Sets fields of a server that follows, under its own names: text, numbers, booleans and images. Xinference takes
+         * {@code prompt}, {@code negative_prompt} and {@code kwargs}, the last as JSON in a text.
+         */
+        public abstract Builder extraFields(Map<String, ? extends Object> extraFields);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract VariationRequest build();
+
+        abstract Builder from(VariationRequest other);
     }
 }

@@ -8,7 +8,6 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.Lora;
 import dev.easel.OutcomeUnknownException;
@@ -58,7 +57,7 @@ class A1111EndToEndTest {
                 .guidanceScale(6.5)
                 .seed(7)
                 .restoreFaces(true)
-                .addLoras(Lora.of("add_detail", 0.5))
+                .addLora(Lora.of("add_detail", 0.5))
                 .build());
 
         GeneratedImage image = result.first();
@@ -112,7 +111,7 @@ class A1111EndToEndTest {
         byte[] plain = bytes(request());
         byte[] fromPicture = bytes(request().initImage(Pictures.photograph()).strength(0.5));
         byte[] inpainted = bytes(request().initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask())));
-        byte[] lora = bytes(request().addLoras(Lora.of("add_detail")));
+        byte[] lora = bytes(request().addLora(Lora.of("add_detail")));
         byte[] faces = bytes(request().restoreFaces(true));
 
         assertThat(List.of(plain, fromPicture, inpainted, lora, faces)).doesNotHaveDuplicates();
@@ -278,11 +277,11 @@ class A1111EndToEndTest {
         return Local.builder().dialect(LocalDialect.A1111).baseUrl(emulator.baseUrl() + "/sdapi/v1");
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 
-    private byte[] bytes(ImageRequestBuilder request) {
+    private byte[] bytes(ImageRequest.Builder request) {
         return client.generate(request.seed(7).build()).first().bytes();
     }
 }

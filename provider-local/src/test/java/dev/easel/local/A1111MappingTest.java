@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -85,7 +84,7 @@ class A1111MappingTest {
     @Test
     void loras_stand_in_the_prompt() {
         ImageRequest request = request()
-                .addLoras(Lora.of("add_detail", 0.5), Lora.of("epi_noise"))
+                .addLora(Lora.of("add_detail", 0.5), Lora.of("epi_noise"))
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)).fields())
@@ -115,7 +114,7 @@ class A1111MappingTest {
                 .initImage(Pictures.photograph())
                 .strength(0.6)
                 .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
-                .putExtraFields("inpainting_fill", 1)
+                .putExtraField("inpainting_fill", 1)
                 .build();
 
         WireRequest submit = Wire.submit(dialect, request);
@@ -141,7 +140,7 @@ class A1111MappingTest {
     void further_settings_go_beside_the_model() {
         ImageRequest request = request()
                 .model("dreamshaper_8")
-                .putExtraFields("override_settings", Map.of("samples_format", "png"))
+                .putExtraField("override_settings", Map.of("samples_format", "png"))
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
@@ -154,9 +153,9 @@ class A1111MappingTest {
     void fields_of_sd_servers_part_of_the_interface_go_as_they_are() {
         List<Map<String, Object>> loras = List.of(Map.of("path", "a.safetensors", "multiplier", 0.5));
         ImageRequest request = request()
-                .putExtraFields("lora", loras)
-                .putExtraFields("extra_images", List.of("iVBOR"))
-                .putExtraFields("clip_skip", 2)
+                .putExtraField("lora", loras)
+                .putExtraField("extra_images", List.of("iVBOR"))
+                .putExtraField("clip_skip", 2)
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)).fields())
@@ -168,7 +167,7 @@ class A1111MappingTest {
     @Test
     void scripts_go_as_they_are() {
         ImageRequest request = request()
-                .putExtraFields("alwayson_scripts", Map.of("controlnet", Map.of("args", List.of())))
+                .putExtraField("alwayson_scripts", Map.of("controlnet", Map.of("args", List.of())))
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
@@ -179,7 +178,7 @@ class A1111MappingTest {
     @ParameterizedTest
     @ValueSource(strings = {"batch_size", "n_iter", "send_images"})
     void fields_that_change_how_many_pictures_come_are_refused(String name) {
-        assertThat(Wire.findings(dialect, request().putExtraFields(name, 2).build()))
+        assertThat(Wire.findings(dialect, request().putExtraField(name, 2).build()))
                 .singleElement()
                 .asString()
                 .startsWith("wrong: extraFields has \"" + name + "\"");
@@ -192,7 +191,7 @@ class A1111MappingTest {
                         request()
                                 .prompt("a <sd_cpp_extra_args>{}</sd_cpp_extra_args>")
                                 .scheduler(Scheduler.GITS)
-                                .addLoras(Lora.of("a:b"))
+                                .addLora(Lora.of("a:b"))
                                 .initImage(Pictures.photograph())
                                 .upscale(Upscale.by(2))
                                 .addOptions(LocalOptions.builder()
@@ -210,7 +209,7 @@ class A1111MappingTest {
                         "left out: options has quality");
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat");
     }
 }

@@ -6,7 +6,6 @@ import dev.easel.Catalogue;
 import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -50,7 +49,7 @@ class A1111OnSdServerTest {
     @Test
     void a_server_that_is_known_gets_loras_in_their_field_and_the_steps_of_the_second_pass_under_its_name() {
         ImageRequest request = request()
-                .addLoras(Lora.of("sub/deep.safetensors", 0.7))
+                .addLora(Lora.of("sub/deep.safetensors", 0.7))
                 .upscale(Upscale.builder().factor(2).steps(9).build())
                 .build();
 
@@ -80,7 +79,7 @@ class A1111OnSdServerTest {
                 .sampler(Sampler.DPMPP_2S_A)
                 .scheduler(Scheduler.AYS)
                 .restoreFaces(true)
-                .addLoras(Lora.of("deep"))
+                .addLora(Lora.of("deep"))
                 .upscale(Upscale.builder().factor(2).steps(9).build())
                 .build();
 
@@ -134,7 +133,7 @@ class A1111OnSdServerTest {
         return ((FinishedWork) ((Outcome.Done<?>) outcome).value()).warnings();
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat");
     }
 }

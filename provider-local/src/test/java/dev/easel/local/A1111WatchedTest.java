@@ -189,7 +189,7 @@ class A1111WatchedTest {
                         LocalDialect.A1111.protocol(Wire.settings("http://localhost:7860")),
                         ImageRequest.builder()
                                 .prompt("a")
-                                .putExtraFields("force_task_id", "other")
+                                .putExtraField("force_task_id", "other")
                                 .build()))
                 .singleElement()
                 .asString()

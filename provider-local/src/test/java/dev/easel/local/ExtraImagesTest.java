@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.WireRequest;
 import dev.easel.testkit.LocalEmulator;
@@ -90,7 +89,7 @@ class ExtraImagesTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .putExtraImages("ip_adapter_image", ImageInput.bytes(new byte[] {1}))
+                        .putExtraImage("ip_adapter_image", ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 
@@ -103,7 +102,7 @@ class ExtraImagesTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .addReferenceAddresses(ADDRESS, URI.create("http://x/灯.png"))
+                        .addReferenceAddress(ADDRESS, URI.create("http://x/灯.png"))
                         .build())
                 .build();
 
@@ -121,8 +120,8 @@ class ExtraImagesTest {
                         ImageRequest.builder()
                                 .prompt("a cat")
                                 .addOptions(LocalOptions.builder()
-                                        .addReferenceAddresses(ADDRESS)
-                                        .addReferenceFiles("file-a")
+                                        .addReferenceAddress(ADDRESS)
+                                        .addReferenceFile("file-a")
                                         .build())
                                 .build()))
                 .hasSize(2)
@@ -137,14 +136,14 @@ class ExtraImagesTest {
         String name = List.of("mask_image", "url[]", "latent_mask", "ip_adapter_image")
                 .get(List.of(LocalDialect.VLLM_OMNI, LocalDialect.SGLANG, LocalDialect.A1111, LocalDialect.SD_CPP)
                         .indexOf(dialect));
-        LocalOptionsBuilder options = LocalOptions.builder();
+        LocalOptions.Builder options = LocalOptions.builder();
         if (!fetchesAlone) {
-            options.putExtraImages(name, Pictures.another());
+            options.putExtraImage(name, Pictures.another());
         }
         if (fetchesAlone || dialect == LocalDialect.VLLM_OMNI) {
-            options.addReferenceAddresses(ADDRESS);
+            options.addReferenceAddress(ADDRESS);
         }
-        ImageRequestBuilder request = ImageRequest.builder()
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a cat")
                 .size(64, 64)
                 .seed(7)
@@ -167,11 +166,11 @@ class ExtraImagesTest {
         return dialect.protocol(Wire.settings("http://gpu-box:8080"));
     }
 
-    private static ImageRequestBuilder request(LocalDialect dialect, String name) {
-        ImageRequestBuilder request = ImageRequest.builder()
+    private static ImageRequest.Builder request(LocalDialect dialect, String name) {
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .putExtraImages(name, Pictures.another())
+                        .putExtraImage(name, Pictures.another())
                         .build());
         return dialect == LocalDialect.OPENAI ? request.model("sdxl") : request;
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.Size;
@@ -70,7 +69,7 @@ class LocalAiTest {
         ImageRequest request = request()
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1, 2}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}))
                         .build())
                 .build();
 
@@ -262,7 +261,7 @@ class LocalAiTest {
                 .baseUrl(emulator.baseUrl().toString());
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat").size(64, 64);
     }
 }

@@ -119,7 +119,7 @@ class LocalServiceTest {
         start(LocalDialect.SD_API_SERVER);
         byte[] plain = client.generate(cat()).first().bytes();
         client.generate(cat().toBuilder()
-                .addControls(ControlNet.builder()
+                .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
                         .image(Pictures.photograph())
                         .build())
@@ -130,7 +130,7 @@ class LocalServiceTest {
                 .orElseThrow();
 
         ImageResult steered = client.generate(cat().toBuilder()
-                .putExtraFields("control_image", control.fields())
+                .putExtraField("control_image", control.fields())
                 .build());
 
         assertThat(steered.first().bytes()).isNotEqualTo(plain);
@@ -257,8 +257,8 @@ class LocalServiceTest {
                 .image(Pictures.photograph())
                 .model("sdxl")
                 .size(Size.of(64, 64))
-                .putExtraFields("prompt", "a cat")
-                .putExtraFields("kwargs", "{\"seed\":7}")
+                .putExtraField("prompt", "a cat")
+                .putExtraField("kwargs", "{\"seed\":7}")
                 .build());
 
         assertThat(result.images()).hasSize(1);
@@ -502,7 +502,7 @@ class LocalServiceTest {
                 .hasMessage("count is " + count + "; give 1 to 10");
         assertThatThrownBy(() -> VariationRequest.builder()
                         .image(Pictures.photograph())
-                        .putExtraFields("n", 2)
+                        .putExtraField("n", 2)
                         .build())
                 .isInstanceOf(InvalidRequestException.class);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
@@ -235,7 +234,7 @@ class OpenAiDialectTest {
         ImageRequest request = request("gpt-image-1")
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1, 2}), ImageInput.bytes(new byte[] {1}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}), ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 
@@ -250,7 +249,7 @@ class OpenAiDialectTest {
     void reference_pictures_alone_make_an_edit_too() {
         ImageRequest request = request("gpt-image-1")
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(Pictures.photograph())
+                        .addReferenceImage(Pictures.photograph())
                         .build())
                 .build();
 
@@ -289,7 +288,7 @@ class OpenAiDialectTest {
                 .initImage(Pictures.photograph())
                 .strength(0.5)
                 .addOptions(LocalOptions.builder().moderation("low").build())
-                .putExtraFields("x", List.of(1))
+                .putExtraField("x", List.of(1))
                 .build();
 
         assertThat(Wire.findings(dialect, request))
@@ -312,7 +311,7 @@ class OpenAiDialectTest {
                         request("dall-e-2")
                                 .initImage(Pictures.photograph())
                                 .addOptions(LocalOptions.builder()
-                                        .addReferenceImages(Pictures.another())
+                                        .addReferenceImage(Pictures.another())
                                         .build())
                                 .build()))
                 .containsExactly(
@@ -358,7 +357,7 @@ class OpenAiDialectTest {
         assertThat(Wire.submit(dialect, request("sdxl").build()).isImage()).isTrue();
     }
 
-    private static ImageRequestBuilder request(String model) {
+    private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a cat").model(model);
     }
 

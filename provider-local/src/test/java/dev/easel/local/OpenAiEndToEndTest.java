@@ -9,7 +9,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -160,8 +159,8 @@ class OpenAiEndToEndTest {
                 () -> client.generate(ImageRequest.builder()
                         .prompt("a lighthouse")
                         .initImage(Pictures.photograph())
-                        .putExtraFields("n", 2)
-                        .putExtraFields("stream", true)
+                        .putExtraField("n", 2)
+                        .putExtraField("stream", true)
                         .build()));
 
         assertThat(refused.violations())
@@ -235,7 +234,7 @@ class OpenAiEndToEndTest {
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.file(file), Pictures.another())
+                        .addReferenceImage(ImageInput.file(file), Pictures.another())
                         .build())
                 .build());
 
@@ -255,7 +254,7 @@ class OpenAiEndToEndTest {
                 .size(1024, 1024)
                 .initImage(ImageInput.url(hosted))
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.url(hosted))
+                        .addReferenceImage(ImageInput.url(hosted))
                         .build())
                 .build());
 
@@ -276,7 +275,7 @@ class OpenAiEndToEndTest {
                 .apiKey(KEY);
     }
 
-    private static ImageRequestBuilder request(String model) {
+    private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a lighthouse").model(model);
     }
 

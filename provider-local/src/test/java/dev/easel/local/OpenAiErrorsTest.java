@@ -112,9 +112,9 @@ class OpenAiErrorsTest {
 
         assertThat(image.safety())
                 .containsExactly(
-                        new SafetyFinding("hate", false),
-                        new SafetyFinding("jailbreak", true),
-                        new SafetyFinding("prompt.violence", false));
+                        SafetyFinding.of("hate", false),
+                        SafetyFinding.of("jailbreak", true),
+                        SafetyFinding.of("prompt.violence", false));
         assertThat(image.generation().metadata()).isEmpty();
     }
 

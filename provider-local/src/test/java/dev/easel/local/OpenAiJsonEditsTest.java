@@ -7,7 +7,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.Payload;
@@ -53,8 +52,8 @@ class OpenAiJsonEditsTest {
                 dialect,
                 request("gpt-image-1.5")
                         .addOptions(LocalOptions.builder()
-                                .addReferenceAddresses(ADDRESS)
-                                .addReferenceFiles("file-abc")
+                                .addReferenceAddress(ADDRESS)
+                                .addReferenceFile("file-abc")
                                 .build())
                         .build());
 
@@ -80,7 +79,7 @@ class OpenAiJsonEditsTest {
                         .outputCompression(80)
                         .moderation("low")
                         .background("opaque")
-                        .addReferenceFiles("file-abc")
+                        .addReferenceFile("file-abc")
                         .build())
                 .build();
 
@@ -137,9 +136,9 @@ class OpenAiJsonEditsTest {
                 dialect,
                 request("flux-kontext")
                         .addOptions(LocalOptions.builder()
-                                .addReferenceAddresses(ADDRESS)
+                                .addReferenceAddress(ADDRESS)
                                 .build())
-                        .putExtraFields("images_more", Map.of("a", 1))
+                        .putExtraField("images_more", Map.of("a", 1))
                         .build());
 
         assertThat(Wire.json(submit).fields())
@@ -153,8 +152,8 @@ class OpenAiJsonEditsTest {
                         dialect,
                         request("dall-e-2")
                                 .addOptions(LocalOptions.builder()
-                                        .addReferenceAddresses(ADDRESS)
-                                        .addReferenceFiles("file-abc")
+                                        .addReferenceAddress(ADDRESS)
+                                        .addReferenceFile("file-abc")
                                         .build())
                                 .build()))
                 .contains(
@@ -178,9 +177,9 @@ class OpenAiJsonEditsTest {
                                         .build())
                                 .build()))
                 .containsExactly("wrong: options has maskFile beside the request's mask; set one of the two");
-        LocalOptionsBuilder many = LocalOptions.builder();
+        LocalOptions.Builder many = LocalOptions.builder();
         for (int i = 0; i < 17; i++) {
-            many.addReferenceFiles("file-" + i);
+            many.addReferenceFile("file-" + i);
         }
         assertThat(Wire.findings(
                         dialect, request("gpt-image-1").addOptions(many.build()).build()))
@@ -192,7 +191,7 @@ class OpenAiJsonEditsTest {
         ImageInput picture = Pictures.photograph();
         ImageRequest request = request("gpt-image-1")
                 .initImage(picture)
-                .addOptions(LocalOptions.builder().addReferenceFiles("file-abc").build())
+                .addOptions(LocalOptions.builder().addReferenceFile("file-abc").build())
                 .build();
 
         assertThat(submitted(request, picture, 15_728_622)).isNotNull();
@@ -206,7 +205,7 @@ class OpenAiJsonEditsTest {
         assertThatThrownBy(() -> client.generate(request("gpt-image-1")
                         .initImage(ImageInput.bytes(new byte[] {1, 2, 3}))
                         .addOptions(LocalOptions.builder()
-                                .addReferenceFiles("file-abc")
+                                .addReferenceFile("file-abc")
                                 .build())
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
@@ -223,7 +222,7 @@ class OpenAiJsonEditsTest {
     @ValueSource(strings = {"", "lake.png", "file:///lake.png", "data:image/png;base64,AAAA", "http:lake", "ftp://x/y"})
     void what_nobody_can_fetch_is_no_address(String address) {
         assertThatThrownBy(() -> LocalOptions.builder()
-                        .addReferenceAddresses(URI.create(address))
+                        .addReferenceAddress(URI.create(address))
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("options has referenceAddresses with one that is not http:// or https://");
@@ -231,10 +230,10 @@ class OpenAiJsonEditsTest {
 
     @Test
     void blank_names_are_refused() {
-        for (LocalOptionsBuilder options : new LocalOptionsBuilder[] {
-            LocalOptions.builder().addReferenceFiles(" "),
+        for (LocalOptions.Builder options : new LocalOptions.Builder[] {
+            LocalOptions.builder().addReferenceFile(" "),
             LocalOptions.builder().maskFile(""),
-            LocalOptions.builder().putExtraImages(" ", Pictures.photograph())
+            LocalOptions.builder().putExtraImage(" ", Pictures.photograph())
         }) {
             assertThatThrownBy(options::build).isInstanceOf(InvalidRequestException.class);
         }
@@ -243,7 +242,7 @@ class OpenAiJsonEditsTest {
     @Test
     void a_picture_at_hand_travels_whole_and_shapes_the_result() {
         LocalOptions kept = LocalOptions.builder()
-                .addReferenceAddresses(ADDRESS)
+                .addReferenceAddress(ADDRESS)
                 .maskFile("file-m")
                 .build();
 
@@ -270,7 +269,7 @@ class OpenAiJsonEditsTest {
         client.generate(request("gpt-image-1.5")
                 .size(1024, 1024)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceAddresses(URI.create(emulator.baseUrl() + "/lake.png"))
+                        .addReferenceAddress(URI.create(emulator.baseUrl() + "/lake.png"))
                         .build())
                 .build());
 
@@ -278,7 +277,7 @@ class OpenAiJsonEditsTest {
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
     }
 
-    private static ImageRequestBuilder request(String model) {
+    private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a cat").model(model);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -117,7 +116,7 @@ class OpenAiModelsTest {
                                 dialect,
                                 request("gpt-image-2.6-flare")
                                         .outputFormat(ImageFormat.GIF)
-                                        .putExtraFields("frame_count", 4)
+                                        .putExtraField("frame_count", 4)
                                         .build()))
                         .fields())
                 .containsEntry("output_format", "gif")
@@ -126,7 +125,7 @@ class OpenAiModelsTest {
         assertThat(Wire.json(Wire.submit(
                                 dialect,
                                 request("gpt-image-2.6-flare")
-                                        .putExtraFields("output_format", "svg")
+                                        .putExtraField("output_format", "svg")
                                         .build()))
                         .fields())
                 .containsEntry("output_format", "svg");
@@ -192,7 +191,7 @@ class OpenAiModelsTest {
         assertThat(Wire.findings(openAi, request("gpt-image-2").build())).isEmpty();
     }
 
-    private static ImageRequestBuilder request(String model) {
+    private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a cat").model(model);
     }
 }

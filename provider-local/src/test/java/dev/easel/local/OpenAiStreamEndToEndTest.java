@@ -11,7 +11,6 @@ import dev.easel.FailureClass;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.OutcomeUnknownException;
@@ -308,13 +307,13 @@ class OpenAiStreamEndToEndTest {
     @Test
     void a_listener_that_fails_does_the_picture_no_harm() {
         CallOptions failing = CallOptions.builder()
-                .addListeners(new TaskListener() {
+                .addListener(new TaskListener() {
                     @Override
                     public void onStatus(TaskHandle handle, TaskStatus status) {
                         throw new IllegalStateException("a broken screen");
                     }
                 })
-                .addListeners(listener)
+                .addListener(listener)
                 .build();
 
         assertThat(client.generate(request(2).build(), failing).images()).hasSize(1);
@@ -373,12 +372,12 @@ class OpenAiStreamEndToEndTest {
     }
 
     private CallOptions following() {
-        return CallOptions.builder().addListeners(listener).build();
+        return CallOptions.builder().addListener(listener).build();
     }
 
     private CallOptions to(Destination destination) {
         return CallOptions.builder()
-                .addListeners(listener)
+                .addListener(listener)
                 .destination(destination)
                 .build();
     }
@@ -407,7 +406,7 @@ class OpenAiStreamEndToEndTest {
         return Local.builder().dialect(LocalDialect.OPENAI).baseUrl(url);
     }
 
-    private static ImageRequestBuilder request(int previews) {
+    private static ImageRequest.Builder request(int previews) {
         return ImageRequest.builder()
                 .prompt("a lighthouse")
                 .model("gpt-image-1")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.TaskStatus;
 import dev.easel.spi.EventOutcome;
@@ -61,7 +60,7 @@ class OpenAiStreamTest {
                 .model("gpt-image-2")
                 .addOptions(LocalOptions.builder()
                         .partialImages(1)
-                        .addReferenceFiles("file-1")
+                        .addReferenceFile("file-1")
                         .build())
                 .build();
 
@@ -221,7 +220,7 @@ class OpenAiStreamTest {
                 read.images().size());
     }
 
-    private static ImageRequestBuilder request(String model, int previews) {
+    private static ImageRequest.Builder request(String model, int previews) {
         return ImageRequest.builder()
                 .prompt("a cat")
                 .model(model)

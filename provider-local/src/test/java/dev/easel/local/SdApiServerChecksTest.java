@@ -10,7 +10,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -56,8 +55,8 @@ class SdApiServerChecksTest {
                 .outputFormat(ImageFormat.JPEG)
                 .initImage(PICTURE)
                 .mask(PICTURE)
-                .addControls(ControlNet.canny(PICTURE))
-                .putExtraFields("size", "512x512")
+                .addControl(ControlNet.canny(PICTURE))
+                .putExtraField("size", "512x512")
                 .addOptions(LocalOptions.builder().user("a\nb").build()));
 
         assertThat(refusal.violations())
@@ -86,13 +85,13 @@ class SdApiServerChecksTest {
 
     @Test
     void a_control_picture_beside_an_input_picture_is_refused_since_the_server_would_overlook_it() {
-        assertThat(refusal(request().initImage(PICTURE).addControls(ControlNet.canny(PICTURE))))
+        assertThat(refusal(request().initImage(PICTURE).addControl(ControlNet.canny(PICTURE))))
                 .hasMessageStartingWith("controls is set together with initImage");
     }
 
     @Test
     void more_than_one_control_picture_is_refused() {
-        assertThat(refusal(request().addControls(ControlNet.canny(PICTURE), ControlNet.openPose(PICTURE))))
+        assertThat(refusal(request().addControl(ControlNet.canny(PICTURE), ControlNet.openPose(PICTURE))))
                 .hasMessage("controls has 2; local takes 1");
     }
 
@@ -105,7 +104,7 @@ class SdApiServerChecksTest {
     @Test
     void extra_fields_that_the_server_misreads_are_refused() {
         InvalidRequestException refusal =
-                refusal(request().putExtraFields("size", "512x512").putExtraFields("n", 2));
+                refusal(request().putExtraField("size", "512x512").putExtraField("n", 2));
 
         assertThat(refusal.violations())
                 .extracting(Violation::message)
@@ -117,29 +116,29 @@ class SdApiServerChecksTest {
     @ParameterizedTest
     @ValueSource(strings = {"scheduler", "style_ratio", "mask", "negative_prompt", "apply_canny_preprocessor"})
     void extra_fields_that_a_form_must_not_have_are_refused(String name) {
-        assertThat(refusal(request().initImage(PICTURE).putExtraFields(name, "karras")))
+        assertThat(refusal(request().initImage(PICTURE).putExtraField(name, "karras")))
                 .hasMessage("extraFields has \"" + name
                         + "\", which sd-api-server does not take along with an input picture; leave it out");
     }
 
     @Test
     void a_strength_is_a_part_of_edits_alone() {
-        assertThat(refusal(request().addControls(ControlNet.canny(PICTURE)).putExtraFields("strength", 0.5)))
+        assertThat(refusal(request().addControl(ControlNet.canny(PICTURE)).putExtraField("strength", 0.5)))
                 .hasMessageStartingWith("extraFields has \"strength\"");
     }
 
     @Test
     void lists_and_maps_do_not_fit_a_form() {
-        assertThat(refusal(request().initImage(PICTURE).putExtraFields("user", Map.of("name", "somebody"))))
+        assertThat(refusal(request().initImage(PICTURE).putExtraField("user", Map.of("name", "somebody"))))
                 .hasMessageStartingWith("extraFields has \"user\" with a list or a map");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"seed", "model", "prompt", "response_format"})
     void extra_fields_that_easel_sends_itself_are_refused(String name) {
-        assertThat(refusal(request().putExtraFields(name, "1")))
+        assertThat(refusal(request().putExtraField(name, "1")))
                 .hasMessageContaining("has \"" + name + "\", which Easel itself sends");
-        assertThat(refusal(request().initImage(PICTURE).putExtraFields(name, "1")))
+        assertThat(refusal(request().initImage(PICTURE).putExtraField(name, "1")))
                 .hasMessageContaining("has \"" + name + "\", which Easel itself sends");
     }
 
@@ -154,7 +153,7 @@ class SdApiServerChecksTest {
     @Test
     void a_negative_prompt_along_with_an_input_picture_is_left_out_with_a_warning() {
         List<Warning> edit = warnings(request().negativePrompt("dog").initImage(PICTURE));
-        List<Warning> control = warnings(request().negativePrompt("dog").addControls(ControlNet.canny(PICTURE)));
+        List<Warning> control = warnings(request().negativePrompt("dog").addControl(ControlNet.canny(PICTURE)));
 
         assertThat(edit).extracting(Warning::field).containsExactly("negativePrompt");
         assertThat(control).extracting(Warning::field).containsExactly("negativePrompt");
@@ -164,7 +163,7 @@ class SdApiServerChecksTest {
     @Test
     void what_a_control_has_besides_picture_and_weight_is_left_out_with_a_warning() {
         assertThat(warnings(request()
-                        .addControls(ControlNet.builder()
+                        .addControl(ControlNet.builder()
                                 .type(ControlType.CANNY)
                                 .image(PICTURE)
                                 .weight(0.5)
@@ -175,7 +174,7 @@ class SdApiServerChecksTest {
                                 .highThreshold(200)
                                 .guessMode(true)
                                 .build())))
-                .containsExactly(new Warning(
+                .containsExactly(Warning.of(
                         "controls",
                         "has model, guidanceStart, guidanceEnd, lowThreshold, highThreshold, guessMode, left out:"
                                 + " sd-api-server takes a control picture and its weight alone"));
@@ -185,7 +184,7 @@ class SdApiServerChecksTest {
     void a_schedule_a_lora_and_a_quality_are_left_out_with_a_warning() {
         assertThat(warnings(request()
                         .scheduler(Scheduler.KARRAS)
-                        .addLoras(Lora.of("add_detail", 0.5))
+                        .addLora(Lora.of("add_detail", 0.5))
                         .addOptions(LocalOptions.builder().quality("hd").build())))
                 .extracting(Warning::field)
                 .containsExactlyInAnyOrder("scheduler", "loras", "options");
@@ -208,15 +207,15 @@ class SdApiServerChecksTest {
         assertThat(emulator.exchanges()).isEmpty();
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 
-    private List<Warning> warnings(ImageRequestBuilder request) {
+    private List<Warning> warnings(ImageRequest.Builder request) {
         return client.generate(request.build()).warnings();
     }
 
-    private InvalidRequestException refusal(ImageRequestBuilder request) {
+    private InvalidRequestException refusal(ImageRequest.Builder request) {
         int before = emulator.exchanges().size();
         InvalidRequestException refusal =
                 catchThrowableOfType(InvalidRequestException.class, () -> client.generate(request.build()));

@@ -15,7 +15,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
@@ -143,7 +142,7 @@ class SdApiServerEndToEndTest {
                 ImageClient client = client(emulator)) {
             ImageResult result = client.generate(request()
                     .seed(7)
-                    .addControls(ControlNet.builder()
+                    .addControl(ControlNet.builder()
                             .type(ControlType.CANNY)
                             .image(ImageInput.bytes(PHOTOGRAPH))
                             .weight(0.8)
@@ -252,7 +251,7 @@ class SdApiServerEndToEndTest {
             RejectedException refused = catchThrowableOfType(
                     RejectedException.class,
                     () -> client.generate(
-                            request().putExtraFields("steps", "many").build()));
+                            request().putExtraField("steps", "many").build()));
 
             assertThat(refused.httpStatus()).hasValue(400);
             assertThat(refused.serviceMessage())
@@ -398,7 +397,7 @@ class SdApiServerEndToEndTest {
                 ImageClient client = client(emulator)) {
             byte[] before = client.generate(request().seed(7).build()).first().bytes();
             client.generate(request()
-                    .addControls(ControlNet.canny(ImageInput.bytes(PHOTOGRAPH)))
+                    .addControl(ControlNet.canny(ImageInput.bytes(PHOTOGRAPH)))
                     .build());
 
             assertThat(client.generate(request().seed(7).build()).first().bytes())
@@ -411,13 +410,13 @@ class SdApiServerEndToEndTest {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             ImageResult result = client.generate(request()
-                    .putExtraFields("apply_canny_preprocessor", true)
-                    .putExtraFields("style_ratio", 0.3)
-                    .putExtraFields("control_strength", 0.5)
-                    .putExtraFields("quality", "hd")
-                    .putExtraFields("style", "vivid")
-                    .putExtraFields("scheduler", "karras")
-                    .putExtraFields("strength", 0.5)
+                    .putExtraField("apply_canny_preprocessor", true)
+                    .putExtraField("style_ratio", 0.3)
+                    .putExtraField("control_strength", 0.5)
+                    .putExtraField("quality", "hd")
+                    .putExtraField("style", "vivid")
+                    .putExtraField("scheduler", "karras")
+                    .putExtraField("strength", 0.5)
                     .build());
 
             assertThat(result.images()).hasSize(1);
@@ -425,7 +424,7 @@ class SdApiServerEndToEndTest {
         }
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 

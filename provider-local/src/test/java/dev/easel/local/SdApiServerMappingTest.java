@@ -6,7 +6,6 @@ import dev.easel.ControlNet;
 import dev.easel.ControlType;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Sampler;
 import dev.easel.spi.WireRequest;
 import java.util.List;
@@ -115,7 +114,7 @@ class SdApiServerMappingTest {
     void extra_fields_go_last_and_as_they_are() {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
-                .putExtraFields("style_ratio", 0.3)
+                .putExtraField("style_ratio", 0.3)
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request))).asString().endsWith(",\"style_ratio\":0.3}");
@@ -152,7 +151,7 @@ class SdApiServerMappingTest {
     @Test
     void a_control_picture_makes_it_a_generation_in_a_form() {
         ImageRequest request = everything()
-                .addControls(ControlNet.builder()
+                .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
                         .image(EDGES)
                         .weight(0.9)
@@ -197,7 +196,7 @@ class SdApiServerMappingTest {
                 dialect,
                 everything()
                         .negativePrompt("dog")
-                        .addControls(ControlNet.canny(EDGES))
+                        .addControl(ControlNet.canny(EDGES))
                         .build()));
 
         assertThat(edit).doesNotContain("dog").noneMatch(part -> part.startsWith("negative_prompt"));
@@ -215,7 +214,7 @@ class SdApiServerMappingTest {
         assertThat(Wire.parts(Wire.submit(dialect, request))).endsWith("control_strength=0.5");
     }
 
-    private static ImageRequestBuilder everything() {
+    private static ImageRequest.Builder everything() {
         return ImageRequest.builder()
                 .prompt("a cat")
                 .size(768, 512)

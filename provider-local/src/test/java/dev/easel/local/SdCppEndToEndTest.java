@@ -10,7 +10,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
@@ -68,7 +67,7 @@ class SdCppEndToEndTest {
                 .sampler(Sampler.DPMPP_2M_SDE)
                 .scheduler(Scheduler.KARRAS)
                 .clipSkip(2)
-                .addLoras(Lora.of("detail.safetensors", 0.5))
+                .addLora(Lora.of("detail.safetensors", 0.5))
                 .build());
 
         GeneratedImage image = result.first();
@@ -108,16 +107,16 @@ class SdCppEndToEndTest {
     @Test
     void init_image_mask_control_and_references_shape_the_picture() {
         restart(LocalEmulator.builder().controlNet(true));
-        ImageRequestBuilder plain = request().seed(7);
+        ImageRequest.Builder plain = request().seed(7);
         List<byte[]> pictures = new ArrayList<>();
         pictures.add(bytes(plain));
         pictures.add(bytes(request().seed(7).initImage(Pictures.photograph()).strength(0.6)));
         pictures.add(bytes(request().seed(7).initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask()))));
-        pictures.add(bytes(request().seed(7).addControls(ControlNet.canny(Pictures.another()))));
+        pictures.add(bytes(request().seed(7).addControl(ControlNet.canny(Pictures.another()))));
         pictures.add(bytes(request()
                 .seed(7)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(Pictures.another(), Pictures.photograph())
+                        .addReferenceImage(Pictures.another(), Pictures.photograph())
                         .build())));
 
         assertThat(pictures).doesNotHaveDuplicates();
@@ -354,7 +353,7 @@ class SdCppEndToEndTest {
                 .timeSource(time);
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 
@@ -362,7 +361,7 @@ class SdCppEndToEndTest {
         return time.runUntil(client.generateAsync(request));
     }
 
-    private byte[] bytes(ImageRequestBuilder request) {
+    private byte[] bytes(ImageRequest.Builder request) {
         return run(request.build()).first().bytes();
     }
 }

@@ -8,7 +8,6 @@ import dev.easel.ControlType;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -51,7 +50,7 @@ class SdCppMappingTest {
                 .scheduler(Scheduler.KARRAS)
                 .seed(7)
                 .clipSkip(2)
-                .addLoras(Lora.of("detail.safetensors", 0.5))
+                .addLora(Lora.of("detail.safetensors", 0.5))
                 .upscale(Upscale.builder()
                         .factor(2)
                         .upscaler("Latent")
@@ -79,13 +78,13 @@ class SdCppMappingTest {
                 .initImage(Pictures.photograph())
                 .strength(0.6)
                 .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
-                .addControls(ControlNet.builder()
+                .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
                         .image(Pictures.another())
                         .weight(0.9)
                         .build())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1, 2}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}))
                         .build())
                 .build();
 
@@ -112,7 +111,7 @@ class SdCppMappingTest {
         ImageRequest request = request()
                 .steps(20)
                 .guidanceScale(5)
-                .putExtraFields("sample_params", Map.of("eta", 0.5, "guidance", Map.of("distilled_guidance", 3.5)))
+                .putExtraField("sample_params", Map.of("eta", 0.5, "guidance", Map.of("distilled_guidance", 3.5)))
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
@@ -124,7 +123,7 @@ class SdCppMappingTest {
     void a_users_own_field_that_easel_sends_too_is_refused_however_deep() {
         ImageRequest request = request()
                 .steps(20)
-                .putExtraFields("sample_params", Map.of("sample_steps", 30))
+                .putExtraField("sample_params", Map.of("sample_steps", 30))
                 .build();
 
         assertThatThrownBy(() -> Wire.submit(dialect, request))
@@ -169,7 +168,7 @@ class SdCppMappingTest {
                                         .factor(2)
                                         .denoisingStrength(0)
                                         .build())
-                                .putExtraFields("batch_count", 2)
+                                .putExtraField("batch_count", 2)
                                 .build()))
                 .extracting(finding -> finding.replaceFirst(";.*", ""))
                 .containsExactly(
@@ -218,7 +217,7 @@ class SdCppMappingTest {
         assertThat(Wire.findings(
                         dialect,
                         request()
-                                .addControls(ControlNet.builder()
+                                .addControl(ControlNet.builder()
                                         .type(ControlType.CANNY)
                                         .image(Pictures.photograph())
                                         .guidanceEnd(0.5)
@@ -281,7 +280,7 @@ class SdCppMappingTest {
         }
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat");
     }
 }

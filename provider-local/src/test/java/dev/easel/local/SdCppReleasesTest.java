@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.ControlNet;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -166,7 +165,7 @@ class SdCppReleasesTest {
         assertThat(Wire.json(Wire.submit(
                                 before563,
                                 request()
-                                        .addLoras(Lora.of("x"))
+                                        .addLora(Lora.of("x"))
                                         .upscale(Upscale.by(2))
                                         .build()))
                         .toString())
@@ -203,7 +202,7 @@ class SdCppReleasesTest {
         assertThat(Wire.findings(
                         newest,
                         request()
-                                .addControls(ControlNet.canny(Pictures.photograph()))
+                                .addControl(ControlNet.canny(Pictures.photograph()))
                                 .build()))
                 .singleElement()
                 .asString()
@@ -218,7 +217,7 @@ class SdCppReleasesTest {
                 .build()));
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat");
     }
 }

@@ -10,7 +10,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
@@ -102,7 +101,7 @@ class SdCppV1Test {
                         .initImage(Pictures.photograph())
                         .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
                         .addOptions(LocalOptions.builder()
-                                .addReferenceImages(ImageInput.bytes(new byte[] {1}))
+                                .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                                 .build())
                         .build());
 
@@ -150,7 +149,7 @@ class SdCppV1Test {
     @ParameterizedTest
     @ValueSource(strings = {"init_image", "ref_images", "prompt", "width"})
     void pictures_and_what_overrides_the_request_have_no_place_among_the_settings(String name) {
-        assertThat(Wire.findings(dialect, request().putExtraFields(name, "x").build()))
+        assertThat(Wire.findings(dialect, request().putExtraField(name, "x").build()))
                 .singleElement()
                 .asString()
                 .startsWith("wrong: extraFields has \"" + name + "\"");
@@ -209,7 +208,7 @@ class SdCppV1Test {
     @Test
     void what_a_release_without_the_queue_does_not_have_is_left_out_with_a_warning() {
         ImageResult result = client.generate(request()
-                .addLoras(Lora.of("detail.safetensors", 0.5))
+                .addLora(Lora.of("detail.safetensors", 0.5))
                 .upscale(Upscale.by(2))
                 .build());
 
@@ -280,7 +279,7 @@ class SdCppV1Test {
     @Test
     void a_control_picture_is_refused_since_none_fits_into_a_prompt() {
         assertThatThrownBy(() -> client.generate(request()
-                        .addControls(ControlNet.canny(Pictures.photograph()))
+                        .addControl(ControlNet.canny(Pictures.photograph()))
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("controls asks for ControlNet, which local does not do");
@@ -292,7 +291,7 @@ class SdCppV1Test {
                 .baseUrl(emulator.baseUrl().toString());
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a lighthouse").size(64, 64);
     }
 }

@@ -7,7 +7,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -66,7 +65,7 @@ class SglangTest {
                         .upscaler("/models/esrgan.pth")
                         .build())
                 .addOptions(LocalOptions.builder().outputCompression(80).build())
-                .putExtraFields("enable_teacache", true)
+                .putExtraField("enable_teacache", true)
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)))
@@ -82,7 +81,7 @@ class SglangTest {
         ImageRequest request = request()
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 
@@ -246,7 +245,7 @@ class SglangTest {
                 .baseUrl(emulator.baseUrl().toString());
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat").size(64, 64);
     }
 }

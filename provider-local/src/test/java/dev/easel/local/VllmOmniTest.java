@@ -11,7 +11,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
@@ -64,7 +63,7 @@ class VllmOmniTest {
                 .guidanceScale(4)
                 .seed(7)
                 .outputFormat(ImageFormat.WEBP)
-                .putExtraFields("lora", Map.of("name", "detail"))
+                .putExtraField("lora", Map.of("name", "detail"))
                 .build();
 
         WireRequest submit = Wire.submit(dialect, request);
@@ -83,7 +82,7 @@ class VllmOmniTest {
                 .seed(7)
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.bytes(new byte[] {1}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 
@@ -285,7 +284,7 @@ class VllmOmniTest {
                 bytes(request()
                         .initImage(Pictures.photograph())
                         .addOptions(LocalOptions.builder()
-                                .addReferenceImages(Pictures.another())
+                                .addReferenceImage(Pictures.another())
                                 .build())));
 
         assertThat(pictures).doesNotHaveDuplicates();
@@ -338,7 +337,7 @@ class VllmOmniTest {
     @Test
     void a_field_that_the_server_refuses_is_named_with_its_place() {
         assertThatThrownBy(() -> client.generate(
-                        request().putExtraFields("layers", "many").build()))
+                        request().putExtraField("layers", "many").build()))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("body.layers: ");
     }
@@ -356,11 +355,11 @@ class VllmOmniTest {
                 .baseUrl(emulator.baseUrl().toString());
     }
 
-    private static ImageRequestBuilder request() {
+    private static ImageRequest.Builder request() {
         return ImageRequest.builder().prompt("a cat").size(64, 64);
     }
 
-    private byte[] bytes(ImageRequestBuilder request) {
+    private byte[] bytes(ImageRequest.Builder request) {
         return client.generate(request.seed(7).build()).first().bytes();
     }
 }

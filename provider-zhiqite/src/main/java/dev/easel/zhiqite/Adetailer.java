@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass of ADetailer: a detector finds faces, hands or people in the finished picture, and each find is drawn again.
@@ -23,100 +24,100 @@ import org.immutables.value.Value;
 public abstract class Adetailer {
     Adetailer() {}
 
-    /** The detector, for example {@code face_yolov8n.pt}; {@code None} switches the pass off. Example: {@code None}. */
+    /** Returns the detector, for example {@code face_yolov8n.pt}; see {@link Builder#model}. */
     public abstract Optional<String> model();
 
-    /** The prompt of the redrawing; empty text stands for the picture's own. Example: empty. */
+    /** Returns the prompt of the redrawing; see {@link Builder#prompt}. */
     public abstract Optional<String> prompt();
 
-    /** The negative prompt of the redrawing; empty text stands for the picture's own. Example: empty. */
+    /** Returns the negative prompt of the redrawing; see {@link Builder#negativePrompt}. */
     public abstract Optional<String> negativePrompt();
 
-    /** How sure the detector has to be of a find, 0 to 1. Example: 0.3. */
+    /** Returns how sure the detector has to be of a find, 0 to 1; see {@link Builder#confidence}. */
     public abstract OptionalDouble confidence();
 
-    /** The smallest share of the picture that a find may have, 0 to 1. Example: 0. */
+    /** Returns the smallest share of the image that a find may have, 0 to 1; see {@link Builder#maskMinRatio}. */
     public abstract OptionalDouble maskMinRatio();
 
-    /** The largest share of the picture that a find may have, 0 to 1. Example: 1. */
+    /** Returns the largest share of the image that a find may have, 0 to 1; see {@link Builder#maskMaxRatio}. */
     public abstract OptionalDouble maskMaxRatio();
 
-    /** By how many pixels the mask grows, or shrinks where it is negative. Example: 32. */
+    /** Returns by how many pixels the mask grows, or shrinks where it is negative; see {@link Builder#dilateErode}. */
     public abstract OptionalInt dilateErode();
 
-    /** By how many pixels the mask is moved to the right. Example: 0. */
+    /** Returns by how many pixels the mask is moved to the right; see {@link Builder#xOffset}. */
     public abstract OptionalInt xOffset();
 
-    /** By how many pixels the mask is moved up. Example: 0. */
+    /** Returns by how many pixels the mask is moved up; see {@link Builder#yOffset}. */
     public abstract OptionalInt yOffset();
 
-    /**
-     * What becomes of several masks: {@code None}, or the extension's {@code Merge} and {@code Merge and Invert}.
-     * Example: {@code None}.
-     */
+    /** Returns what becomes of several masks; see {@link Builder#maskMergeInvert}. */
     public abstract Optional<String> maskMergeInvert();
 
-    /** How soft the mask's edge is, in pixels. Example: 4. */
+    /** Returns how soft the mask's edge is, in pixels; see {@link Builder#maskBlur}. */
     public abstract OptionalInt maskBlur();
 
-    /** How far the redrawing may go from what was there, 0 to 1. Example: 0.4. */
+    /** Returns how far the redrawing may go from what was there, 0 to 1; see {@link Builder#denoisingStrength}. */
     public abstract OptionalDouble denoisingStrength();
 
-    /** Whether only the mask's surroundings are redrawn, at full resolution. Example: true. */
+    /**
+     * Returns whether only the mask's surroundings are generated anew, at full resolution; see {@link
+     * Builder#inpaintOnlyMasked}.
+     */
     public abstract Optional<Boolean> inpaintOnlyMasked();
 
-    /** How many pixels around the mask belong to its surroundings. Example: 0. */
+    /** Returns how many pixels around the mask belong to its surroundings; see {@link Builder#inpaintOnlyMaskedPadding}. */
     public abstract OptionalInt inpaintOnlyMaskedPadding();
 
-    /** Whether {@link #inpaintWidth()} and {@link #inpaintHeight()} count. Example: false. */
+    /** Returns whether {@link #inpaintWidth()} and {@link #inpaintHeight()} count; see {@link Builder#useInpaintWidthHeight}. */
     public abstract Optional<Boolean> useInpaintWidthHeight();
 
-    /** How wide the redrawing is, in pixels. Example: 512. */
+    /** Returns how wide the redrawing is, in pixels; see {@link Builder#inpaintWidth}. */
     public abstract OptionalInt inpaintWidth();
 
-    /** How high the redrawing is, in pixels. Example: 512. */
+    /** Returns how high the redrawing is, in pixels; see {@link Builder#inpaintHeight}. */
     public abstract OptionalInt inpaintHeight();
 
-    /** Whether {@link #steps()} counts. Example: true. */
+    /** Returns whether {@link #steps()} counts; see {@link Builder#useSteps}. */
     public abstract Optional<Boolean> useSteps();
 
-    /** How many steps the redrawing takes. Example: 28. */
+    /** Returns how many steps the redrawing takes; see {@link Builder#steps}. */
     public abstract OptionalInt steps();
 
-    /** Whether {@link #cfgScale()} counts. Example: false. */
+    /** Returns whether {@link #cfgScale()} counts; see {@link Builder#useCfgScale}. */
     public abstract Optional<Boolean> useCfgScale();
 
-    /** How closely the redrawing follows its prompt. Example: 7. */
+    /** Returns how closely the redrawing follows its prompt; see {@link Builder#cfgScale}. */
     public abstract OptionalDouble cfgScale();
 
-    /** Whether {@link #sampler()} counts. Example: false. */
+    /** Returns whether {@link #sampler()} counts; see {@link Builder#useSampler}. */
     public abstract Optional<Boolean> useSampler();
 
-    /** The redrawing's sampler, in the service's own full name. Example: {@code DPM++ 2M Karras}. */
+    /** Returns the redrawing's sampler, in the service's own full name; see {@link Builder#sampler}. */
     public abstract Optional<String> sampler();
 
-    /** Whether {@link #noiseMultiplier()} counts. Example: false. */
+    /** Returns whether {@link #noiseMultiplier()} counts; see {@link Builder#useNoiseMultiplier}. */
     public abstract Optional<Boolean> useNoiseMultiplier();
 
-    /** By how much the redrawing's first noise is multiplied. Example: 1. */
+    /** Returns by how much the redrawing's first noise is multiplied; see {@link Builder#noiseMultiplier}. */
     public abstract OptionalDouble noiseMultiplier();
 
-    /** Whether faces are restored after the redrawing. Example: false. */
+    /** Returns whether faces are restored after the redrawing; see {@link Builder#restoreFace}. */
     public abstract Optional<Boolean> restoreFace();
 
-    /** The ControlNet model that steers the redrawing. Example: {@code None}. */
+    /** Returns the ControlNet model that steers the redrawing; see {@link Builder#controlnetModel}. */
     public abstract Optional<String> controlnetModel();
 
-    /** The ControlNet's preprocessor. Example: {@code None}. */
+    /** Returns the ControlNet's preprocessor; see {@link Builder#controlnetModule}. */
     public abstract Optional<String> controlnetModule();
 
-    /** How much the ControlNet counts. Example: 1. */
+    /** Returns how much the ControlNet counts; see {@link Builder#controlnetWeight}. */
     public abstract OptionalDouble controlnetWeight();
 
-    /** From which share of the steps on the ControlNet counts, 0 to 1. Example: 0. */
+    /** Returns from which share of the steps on the ControlNet counts, 0 to 1; see {@link Builder#controlnetGuidanceStart}. */
     public abstract OptionalDouble controlnetGuidanceStart();
 
-    /** Up to which share of the steps the ControlNet counts, 0 to 1. Example: 1. */
+    /** Returns up to which share of the steps the ControlNet counts, 0 to 1; see {@link Builder#controlnetGuidanceEnd}. */
     public abstract OptionalDouble controlnetGuidanceEnd();
 
     /** Returns the fields in the order of the documentation's example. */
@@ -171,8 +172,13 @@ public abstract class Adetailer {
                 .check();
     }
 
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
     /** Returns a new builder. */
-    public static AdetailerBuilder builder() {
+    public static Builder builder() {
         return new AdetailerBuilder();
     }
 
@@ -183,5 +189,210 @@ public abstract class Adetailer {
      */
     public static Adetailer of(String model) {
         return builder().model(model).build();
+    }
+
+    /** Builds an {@link Adetailer}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits AdetailerBuilder {
+        Builder() {}
+
+        /** Sets the detector, for example {@code face_yolov8n.pt}; {@code None} switches the pass off. Example: {@code None}. */
+        public abstract Builder model(@Nullable String model);
+
+        /** Sets the prompt of the redrawing; empty text stands for the image's own. Example: empty. */
+        public abstract Builder prompt(@Nullable String prompt);
+
+        /** Sets the negative prompt of the redrawing; empty text stands for the image's own. Example: empty. */
+        public abstract Builder negativePrompt(@Nullable String negativePrompt);
+
+        /** Sets how sure the detector has to be of a find, 0 to 1. Example: 0.3. */
+        public abstract Builder confidence(double confidence);
+
+        /** Does the same as {@link #confidence(double)}; null means not set. */
+        public final Builder confidence(@Nullable Double confidence) {
+            return confidence(confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence));
+        }
+
+        /** Sets the smallest share of the image that a find may have, 0 to 1. Example: 0. */
+        public abstract Builder maskMinRatio(double maskMinRatio);
+
+        /** Does the same as {@link #maskMinRatio(double)}; null means not set. */
+        public final Builder maskMinRatio(@Nullable Double maskMinRatio) {
+            return maskMinRatio(maskMinRatio == null ? OptionalDouble.empty() : OptionalDouble.of(maskMinRatio));
+        }
+
+        /** Sets the largest share of the image that a find may have, 0 to 1. Example: 1. */
+        public abstract Builder maskMaxRatio(double maskMaxRatio);
+
+        /** Does the same as {@link #maskMaxRatio(double)}; null means not set. */
+        public final Builder maskMaxRatio(@Nullable Double maskMaxRatio) {
+            return maskMaxRatio(maskMaxRatio == null ? OptionalDouble.empty() : OptionalDouble.of(maskMaxRatio));
+        }
+
+        /** Sets by how many pixels the mask grows, or shrinks where it is negative. Example: 32. */
+        public final Builder dilateErode(@Nullable Integer dilateErode) {
+            return dilateErode(dilateErode == null ? OptionalInt.empty() : OptionalInt.of(dilateErode));
+        }
+
+        /** Sets by how many pixels the mask is moved to the right. Example: 0. */
+        public final Builder xOffset(@Nullable Integer xOffset) {
+            return xOffset(xOffset == null ? OptionalInt.empty() : OptionalInt.of(xOffset));
+        }
+
+        /** Sets by how many pixels the mask is moved up. Example: 0. */
+        public final Builder yOffset(@Nullable Integer yOffset) {
+            return yOffset(yOffset == null ? OptionalInt.empty() : OptionalInt.of(yOffset));
+        }
+
+        /**
+         * Sets what becomes of several masks: {@code None}, or the extension's {@code Merge} and {@code Merge and Invert}.
+         * Example: {@code None}.
+         */
+        public abstract Builder maskMergeInvert(@Nullable String maskMergeInvert);
+
+        /** Sets how soft the mask's edge is, in pixels. Example: 4. */
+        public final Builder maskBlur(@Nullable Integer maskBlur) {
+            return maskBlur(maskBlur == null ? OptionalInt.empty() : OptionalInt.of(maskBlur));
+        }
+
+        /** Sets how far the redrawing may go from what was there, 0 to 1. Example: 0.4. */
+        public abstract Builder denoisingStrength(double denoisingStrength);
+
+        /** Does the same as {@link #denoisingStrength(double)}; null means not set. */
+        public final Builder denoisingStrength(@Nullable Double denoisingStrength) {
+            return denoisingStrength(denoisingStrength == null ? OptionalDouble.empty() : OptionalDouble.of(denoisingStrength));
+        }
+
+        /** Sets whether only the mask's surroundings are generated anew, at full resolution. Example: true. */
+        public abstract Builder inpaintOnlyMasked(@Nullable Boolean inpaintOnlyMasked);
+
+        /** Sets how many pixels around the mask belong to its surroundings. Example: 0. */
+        public final Builder inpaintOnlyMaskedPadding(@Nullable Integer inpaintOnlyMaskedPadding) {
+            return inpaintOnlyMaskedPadding(inpaintOnlyMaskedPadding == null ? OptionalInt.empty() : OptionalInt.of(inpaintOnlyMaskedPadding));
+        }
+
+        /** Sets whether {@link Adetailer#inpaintWidth()} and {@link Adetailer#inpaintHeight()} count. Example: false. */
+        public abstract Builder useInpaintWidthHeight(@Nullable Boolean useInpaintWidthHeight);
+
+        /** Sets how wide the redrawing is, in pixels. Example: 512. */
+        public final Builder inpaintWidth(@Nullable Integer inpaintWidth) {
+            return inpaintWidth(inpaintWidth == null ? OptionalInt.empty() : OptionalInt.of(inpaintWidth));
+        }
+
+        /** Sets how high the redrawing is, in pixels. Example: 512. */
+        public final Builder inpaintHeight(@Nullable Integer inpaintHeight) {
+            return inpaintHeight(inpaintHeight == null ? OptionalInt.empty() : OptionalInt.of(inpaintHeight));
+        }
+
+        /** Sets whether {@link Adetailer#steps()} counts. Example: true. */
+        public abstract Builder useSteps(@Nullable Boolean useSteps);
+
+        /** Sets how many steps the redrawing takes. Example: 28. */
+        public final Builder steps(@Nullable Integer steps) {
+            return steps(steps == null ? OptionalInt.empty() : OptionalInt.of(steps));
+        }
+
+        /** Sets whether {@link Adetailer#cfgScale()} counts. Example: false. */
+        public abstract Builder useCfgScale(@Nullable Boolean useCfgScale);
+
+        /** Sets how closely the redrawing follows its prompt. Example: 7. */
+        public abstract Builder cfgScale(double cfgScale);
+
+        /** Does the same as {@link #cfgScale(double)}; null means not set. */
+        public final Builder cfgScale(@Nullable Double cfgScale) {
+            return cfgScale(cfgScale == null ? OptionalDouble.empty() : OptionalDouble.of(cfgScale));
+        }
+
+        /** Sets whether {@link Adetailer#sampler()} counts. Example: false. */
+        public abstract Builder useSampler(@Nullable Boolean useSampler);
+
+        /** Sets the redrawing's sampler, in the service's own full name. Example: {@code DPM++ 2M Karras}. */
+        public abstract Builder sampler(@Nullable String sampler);
+
+        /** Sets whether {@link Adetailer#noiseMultiplier()} counts. Example: false. */
+        public abstract Builder useNoiseMultiplier(@Nullable Boolean useNoiseMultiplier);
+
+        /** Sets by how much the redrawing's first noise is multiplied. Example: 1. */
+        public abstract Builder noiseMultiplier(double noiseMultiplier);
+
+        /** Does the same as {@link #noiseMultiplier(double)}; null means not set. */
+        public final Builder noiseMultiplier(@Nullable Double noiseMultiplier) {
+            return noiseMultiplier(noiseMultiplier == null ? OptionalDouble.empty() : OptionalDouble.of(noiseMultiplier));
+        }
+
+        /** Sets whether faces are restored after the redrawing. Example: false. */
+        public abstract Builder restoreFace(@Nullable Boolean restoreFace);
+
+        /** Sets the ControlNet model that steers the redrawing. Example: {@code None}. */
+        public abstract Builder controlnetModel(@Nullable String controlnetModel);
+
+        /** Sets the ControlNet's preprocessor. Example: {@code None}. */
+        public abstract Builder controlnetModule(@Nullable String controlnetModule);
+
+        /** Sets how much the ControlNet counts. Example: 1. */
+        public abstract Builder controlnetWeight(double controlnetWeight);
+
+        /** Does the same as {@link #controlnetWeight(double)}; null means not set. */
+        public final Builder controlnetWeight(@Nullable Double controlnetWeight) {
+            return controlnetWeight(controlnetWeight == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetWeight));
+        }
+
+        /** Sets from which share of the steps on the ControlNet counts, 0 to 1. Example: 0. */
+        public abstract Builder controlnetGuidanceStart(double controlnetGuidanceStart);
+
+        /** Does the same as {@link #controlnetGuidanceStart(double)}; null means not set. */
+        public final Builder controlnetGuidanceStart(@Nullable Double controlnetGuidanceStart) {
+            return controlnetGuidanceStart(controlnetGuidanceStart == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetGuidanceStart));
+        }
+
+        /** Sets up to which share of the steps the ControlNet counts, 0 to 1. Example: 1. */
+        public abstract Builder controlnetGuidanceEnd(double controlnetGuidanceEnd);
+
+        /** Does the same as {@link #controlnetGuidanceEnd(double)}; null means not set. */
+        public final Builder controlnetGuidanceEnd(@Nullable Double controlnetGuidanceEnd) {
+            return controlnetGuidanceEnd(controlnetGuidanceEnd == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetGuidanceEnd));
+        }
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract Adetailer build();
+
+        abstract Builder from(Adetailer other);
+
+        abstract Builder confidence(OptionalDouble confidence);
+
+        abstract Builder maskMinRatio(OptionalDouble maskMinRatio);
+
+        abstract Builder maskMaxRatio(OptionalDouble maskMaxRatio);
+
+        abstract Builder dilateErode(OptionalInt dilateErode);
+
+        abstract Builder xOffset(OptionalInt xOffset);
+
+        abstract Builder yOffset(OptionalInt yOffset);
+
+        abstract Builder maskBlur(OptionalInt maskBlur);
+
+        abstract Builder denoisingStrength(OptionalDouble denoisingStrength);
+
+        abstract Builder inpaintOnlyMaskedPadding(OptionalInt inpaintOnlyMaskedPadding);
+
+        abstract Builder inpaintWidth(OptionalInt inpaintWidth);
+
+        abstract Builder inpaintHeight(OptionalInt inpaintHeight);
+
+        abstract Builder steps(OptionalInt steps);
+
+        abstract Builder cfgScale(OptionalDouble cfgScale);
+
+        abstract Builder noiseMultiplier(OptionalDouble noiseMultiplier);
+
+        abstract Builder controlnetWeight(OptionalDouble controlnetWeight);
+
+        abstract Builder controlnetGuidanceStart(OptionalDouble controlnetGuidanceStart);
+
+        abstract Builder controlnetGuidanceEnd(OptionalDouble controlnetGuidanceEnd);
     }
 }

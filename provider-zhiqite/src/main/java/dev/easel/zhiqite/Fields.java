@@ -120,7 +120,7 @@ final class Fields {
         List<String> objections = objections(fields);
         if (!objections.isEmpty()) {
             throw new InvalidRequestException(objections.stream()
-                    .map(message -> new Violation("fields", message))
+                    .map(message -> Violation.of("fields", message))
                     .toList());
         }
     }

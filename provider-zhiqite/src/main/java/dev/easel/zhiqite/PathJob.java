@@ -23,7 +23,7 @@ final class PathJob implements Job {
     /** @throws InvalidRequestException if it is no path, or a field holds what JSON cannot */
     PathJob(String path, Map<String, Object> fields) {
         if (!PATH.matcher(path).matches()) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "path",
                     "is none: give it from the base URL on, beginning with a slash, without a query; letters, digits and"
                             + " - . _ ~ between slashes"));

@@ -59,7 +59,7 @@ final class RequestRules {
 
     RequestRules rule(boolean holds, String field, String otherwise) {
         if (!holds) {
-            violations.add(new Violation(field, otherwise));
+            violations.add(Violation.of(field, otherwise));
         }
         return this;
     }

@@ -21,7 +21,7 @@ final class ToolCode {
     /** @throws InvalidRequestException if it cannot be one */
     static String checked(String code) {
         if (!isOne(code)) {
-            throw new InvalidRequestException(new Violation(
+            throw new InvalidRequestException(Violation.of(
                     "tool",
                     "has a code that is none: give what stands behind tool/ in its path, letters, digits, hyphens and"
                             + " underscores, with slashes between segments, for example hair/change"));

@@ -1,7 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProviderId;
 
 /**
@@ -92,7 +92,7 @@ public final class Zhiqite {
      * ZHIQITE_ACCESS_KEY_SECRET} and, if it is set, the base URL of {@code ZHIQITE_BASE_URL}; every other option has its
      * default.
      *
-     * @throws InvalidRequestException if one of the keys is not set, or a variable holds what no key or address can
+     * @throws ConfigurationException if one of the keys is not set, or a variable holds what no key or address can
      */
     public static ImageClient fromEnv() {
         ZhiqiteBuilder builder = builder()

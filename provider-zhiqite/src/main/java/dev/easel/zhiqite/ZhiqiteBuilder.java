@@ -1,7 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageClientBuilder;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
 import java.net.URI;
@@ -46,7 +46,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     /**
      * Where the service is: {@code https://api.zhiqite.com} by default.
      *
-     * @throws InvalidRequestException if it is no http or https address, or holds user info, a query or a fragment
+     * @throws ConfigurationException if it is no http or https address, or holds user info, a query or a fragment
      */
     public ZhiqiteBuilder baseUrl(String url) {
         this.baseUrl = ProviderSetup.baseUrl(url);

@@ -1,13 +1,13 @@
 package dev.easel.zhiqite;
 
 import dev.easel.CatalogueEntry;
-import dev.easel.CatalogueEntryBuilder;
 import dev.easel.spi.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the model list. Immutable. What the service left out is empty.
@@ -18,41 +18,41 @@ import org.immutables.value.Value;
 public abstract class ZhiqiteModel {
     ZhiqiteModel() {}
 
-    /** What goes into {@link dev.easel.ImageRequest#model()} ({@code sdModelCheckpoint}). */
+    /** Returns what goes into {@link dev.easel.ImageRequest#model()} ({@code sdModelCheckpoint}). */
     public abstract String checkpoint();
 
-    /** The service's number of it ({@code id}). */
+    /** Returns the service's number of it ({@code id}). */
     public abstract OptionalLong id();
 
-    /** What a person calls it ({@code sdModelName}). */
+    /** Returns what a person calls it ({@code sdModelName}). */
     public abstract Optional<String> name();
 
-    /** What it was made from, for example {@code SD 1.5} ({@code modelBaseModel}). */
+    /** Returns what it was made from, for example {@code SD 1.5} ({@code modelBaseModel}). */
     public abstract Optional<String> baseModel();
 
-    /** Its hash, in hexadecimal ({@code modelHash}). */
+    /** Returns its hash, in hexadecimal ({@code modelHash}). */
     public abstract Optional<String> hash();
 
-    /** What it is, for example {@code Checkpoint} ({@code modelType}). */
+    /** Returns what it is, for example {@code Checkpoint} ({@code modelType}). */
     public abstract Optional<String> type();
 
-    /** Its version, for example {@code v1} ({@code modelVersion}). */
+    /** Returns its version, for example {@code v1} ({@code modelVersion}). */
     public abstract Optional<String> version();
 
-    /** {@code modelStatus}; what the numbers mean is not documented. */
+    /** Returns {@code modelStatus}; what the numbers mean is not documented. */
     public abstract OptionalInt status();
 
-    /** {@code modelUploadStatus}; what the numbers mean is not documented. */
+    /** Returns {@code modelUploadStatus}; what the numbers mean is not documented. */
     public abstract OptionalInt uploadStatus();
 
-    /** Where a picture of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
+    /** Returns where a image of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
     public abstract Optional<String> imageUrl();
 
-    /** Every field of the row that is text, a number or a switch, by the service's own name. */
+    /** Returns every field of the row that is text, a number or a switch, by the service's own name. */
     public abstract Map<String, String> fields();
 
     /** Returns a new builder, for tests of code that uses models. */
-    public static ZhiqiteModelBuilder builder() {
+    public static Builder builder() {
         return new ZhiqiteModelBuilder();
     }
 
@@ -70,14 +70,77 @@ public abstract class ZhiqiteModel {
                     .status(row.get("modelStatus").int32())
                     .uploadStatus(row.get("modelUploadStatus").int32())
                     .imageUrl(row.get("modelImgUrl2").nonBlank());
-            row.fields().forEach((name, value) -> value.text().ifPresent(text -> model.putFields(name, text)));
+            row.fields().forEach((name, value) -> value.text().ifPresent(text -> model.putField(name, text)));
             return model.build();
         });
     }
 
     CatalogueEntry entry() {
-        CatalogueEntryBuilder entry = CatalogueEntry.builder().id(checkpoint()).putAllDetails(fields());
+        CatalogueEntry.Builder entry = CatalogueEntry.builder().id(checkpoint()).details(fields());
         name().ifPresent(entry::name);
         return entry.build();
+    }
+
+    /** Builds a {@link ZhiqiteModel}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits ZhiqiteModelBuilder {
+        Builder() {}
+
+        /** Sets what goes into {@link dev.easel.ImageRequest#model()} ({@code sdModelCheckpoint}). Required. */
+        public abstract Builder checkpoint(String checkpoint);
+
+        /** Sets the service's number of it ({@code id}). */
+        public abstract Builder id(long id);
+
+        /** Does the same as {@link #id(long)}; null means not set. */
+        public final Builder id(@Nullable Long id) {
+            return id(id == null ? OptionalLong.empty() : OptionalLong.of(id));
+        }
+
+        /** Sets what a person calls it ({@code sdModelName}). */
+        public abstract Builder name(@Nullable String name);
+
+        /** Sets what it was made from, for example {@code SD 1.5} ({@code modelBaseModel}). */
+        public abstract Builder baseModel(@Nullable String baseModel);
+
+        /** Sets its hash, in hexadecimal ({@code modelHash}). */
+        public abstract Builder hash(@Nullable String hash);
+
+        /** Sets what it is, for example {@code Checkpoint} ({@code modelType}). */
+        public abstract Builder type(@Nullable String type);
+
+        /** Sets its version, for example {@code v1} ({@code modelVersion}). */
+        public abstract Builder version(@Nullable String version);
+
+        /** Sets {@code modelStatus}; what the numbers mean is not documented. */
+        public final Builder status(@Nullable Integer status) {
+            return status(status == null ? OptionalInt.empty() : OptionalInt.of(status));
+        }
+
+        /** Sets {@code modelUploadStatus}; what the numbers mean is not documented. */
+        public final Builder uploadStatus(@Nullable Integer uploadStatus) {
+            return uploadStatus(uploadStatus == null ? OptionalInt.empty() : OptionalInt.of(uploadStatus));
+        }
+
+        /** Sets where a image of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
+        public abstract Builder imageUrl(@Nullable String imageUrl);
+
+        /** Adds one to {@link #fields(Map)}. */
+        public abstract Builder putField(String key, String value);
+
+        /** Sets every field of the row that is text, a number or a switch, by the service's own name. */
+        public abstract Builder fields(Map<String, ? extends String> fields);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException if a required value is missing
+         */
+        public abstract ZhiqiteModel build();
+
+        abstract Builder id(OptionalLong id);
+
+        abstract Builder status(OptionalInt status);
+
+        abstract Builder uploadStatus(OptionalInt uploadStatus);
     }
 }

@@ -2,6 +2,7 @@ package dev.easel.zhiqite;
 
 import java.util.Optional;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which models are asked for; by default all. Immutable.
@@ -12,13 +13,13 @@ import org.immutables.value.Value;
 public abstract class ZhiqiteModelQuery {
     ZhiqiteModelQuery() {}
 
-    /** By checkpoint ({@code sdModelCheckpoint}). */
+    /** Returns by checkpoint; see {@link Builder#checkpoint}. */
     public abstract Optional<String> checkpoint();
 
-    /** By what a person calls it ({@code sdModelName}). */
+    /** Returns by what a person calls it; see {@link Builder#name}. */
     public abstract Optional<String> name();
 
-    /** How many come in one answer, 1 or more ({@code pageSize}). The default is 50; no limit is documented. */
+    /** Returns how many come in one answer, 1 or more; see {@link Builder#pageSize}. */
     @Value.Default
     public int pageSize() {
         return 50;
@@ -31,13 +32,41 @@ public abstract class ZhiqiteModelQuery {
                 .check();
     }
 
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
     /** Returns a new builder. */
-    public static ZhiqiteModelQueryBuilder builder() {
+    public static Builder builder() {
         return new ZhiqiteModelQueryBuilder();
     }
 
     /** All models. */
     public static ZhiqiteModelQuery all() {
         return builder().build();
+    }
+
+    /** Builds a {@link ZhiqiteModelQuery}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits ZhiqiteModelQueryBuilder {
+        Builder() {}
+
+        /** Sets by checkpoint ({@code sdModelCheckpoint}). */
+        public abstract Builder checkpoint(@Nullable String checkpoint);
+
+        /** Sets by what a person calls it ({@code sdModelName}). */
+        public abstract Builder name(@Nullable String name);
+
+        /** Sets how many come in one answer, 1 or more ({@code pageSize}). The default is 50; no limit is documented. */
+        public abstract Builder pageSize(int pageSize);
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract ZhiqiteModelQuery build();
+
+        abstract Builder from(ZhiqiteModelQuery other);
     }
 }

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only Zhiqite knows; put into {@link ImageRequest#options()}. What is not set is not sent. Immutable.
@@ -45,90 +46,55 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
 
     ZhiqiteOptions() {}
 
-    /**
-     * The size that the hires fix draws the picture again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
-     * each side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
-     * ImageRequest#upscale()}, which is still good for upscaler, strength and steps. No default.
-     */
+    /** Returns the size that the hires fix draws the image again at, in pixels; see {@link Builder#hiresSize}. */
     public abstract Optional<Size> hiresSize();
 
     /**
-     * Passes of ADetailer, which finds faces or hands in the finished picture and draws them again; in order. None by
-     * default.
+     * Returns passes of ADetailer, which finds faces or hands in the finished image and draws them again; see {@link
+     * Builder#adetailers}.
      */
     public abstract List<Adetailer> adetailers();
 
-    /**
-     * Settings of the server that hold for this picture alone ({@code override_settings}): strings, numbers, booleans,
-     * and lists and maps of these. The documentation shows one, {@code CLIP_stop_at_last_layers}, which is {@link
-     * ImageRequest#clipSkip()} and refused here. None by default.
-     */
+    /** Returns settings of the server that hold for this image alone; see {@link Builder#overrideSettings}. */
     public abstract Map<String, Object> overrideSettings();
 
     /**
-     * Further members of {@code alwayson_scripts}, which Easel does not know, as the service or your contact there
-     * describes them: strings, numbers, booleans, input images (sent by address), and lists and maps of these. Names that Easel
-     * itself sends there are refused. None by default.
+     * Returns further members of {@code alwayson_scripts}, which Easel does not know, as the service or your contact there
+     * describes them; see {@link Builder#extraScripts}.
      */
     public abstract Map<String, Object> extraScripts();
 
-    /**
-     * What steers the picture ({@code controlnet}): any JSON object, as the service or your contact there describes it;
-     * strings, numbers, booleans, and lists and maps of these. The documentation requires the object and does not publish
-     * its inside, so that Easel's own {@link ImageRequest#controls()} cannot be told to the service. An {@link ImageInput} in
-     * it, however deep, is sent as its address, and uploaded before where it is a file or bytes. Setting it makes the
-     * request one of sd controlnet, which requires {@link #resizeMode()} too, and may start from
-     * {@link ImageRequest#initImage()}. Empty by default.
-     */
+    /** Returns what steers the image; see {@link Builder#controlnet}. */
     public abstract Map<String, Object> controlnet();
 
-    /**
-     * How a picture of another shape is fitted ({@code resize_mode}), for image to image and {@link #controlnet()}, which
-     * requires it. The documentation does not say what the numbers mean. No default.
-     */
+    /** Returns how a image of another shape is fitted; see {@link Builder#resizeMode}. */
     public abstract OptionalInt resizeMode();
 
-    /** How soft the mask's edge is ({@code mask_blur}), for inpainting. No documented range or default. */
+    /** Returns how soft the mask's edge is; see {@link Builder#maskBlur}. */
     public abstract OptionalInt maskBlur();
 
-    /** How soft the mask's upright edges are ({@code mask_blur_x}), for inpainting. No documented range or default. */
+    /** Returns how soft the mask's upright edges are; see {@link Builder#maskBlurX}. */
     public abstract OptionalInt maskBlurX();
 
-    /** How soft the mask's level edges are ({@code mask_blur_y}), for inpainting. No documented range or default. */
+    /** Returns how soft the mask's level edges are; see {@link Builder#maskBlurY}. */
     public abstract OptionalInt maskBlurY();
 
-    /**
-     * What the masked part starts from ({@code inpainting_fill}), for inpainting. The documentation does not say what the
-     * numbers mean. No default.
-     */
+    /** Returns what the masked part starts from; see {@link Builder#inpaintingFill}. */
     public abstract OptionalInt inpaintingFill();
 
-    /** Whether the masked part alone is redrawn, at full size ({@code inpaint_full_res}), for inpainting. No default. */
+    /** Returns whether the masked part alone is generated anew, at full size; see {@link Builder#inpaintFullRes}. */
     public abstract Optional<Boolean> inpaintFullRes();
 
-    /**
-     * How much around the masked part belongs to it ({@code inpaint_full_res_padding}), for inpainting with {@link
-     * #inpaintFullRes()}. No documented range or default.
-     */
+    /** Returns how much around the masked part belongs to it; see {@link Builder#inpaintFullResPadding}. */
     public abstract OptionalInt inpaintFullResPadding();
 
-    /**
-     * Which part of the mask is redrawn ({@code inpainting_mask_invert}), for inpainting. The documentation does not say
-     * what the numbers mean. With a mask Easel sends 0, by which the web UI redraws what is white, as {@link
-     * ImageRequest#mask()} means it; set 1 should the service turn out to mean it the other way round.
-     */
+    /** Returns which part of the mask is generated anew; see {@link Builder#inpaintingMaskInvert}. */
     public abstract OptionalInt inpaintingMaskInvert();
 
-    /**
-     * How closely the picture follows the one it starts from ({@code image_cfg_scale}), for image to image. No documented
-     * range or default.
-     */
+    /** Returns how closely the image follows the one it starts from; see {@link Builder#imageCfgScale}. */
     public abstract OptionalDouble imageCfgScale();
 
-    /**
-     * By how much the first noise is multiplied ({@code initial_noise_multiplier}), for image to image. No documented
-     * range or default.
-     */
+    /** Returns by how much the first noise is multiplied; see {@link Builder#initialNoiseMultiplier}. */
     public abstract OptionalDouble initialNoiseMultiplier();
 
     /** {@link Zhiqite#PROVIDER}. */
@@ -172,8 +138,13 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         }
     }
 
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
     /** Returns a new builder. */
-    public static ZhiqiteOptionsBuilder builder() {
+    public static Builder builder() {
         return new ZhiqiteOptionsBuilder();
     }
 
@@ -197,22 +168,174 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     }
 
     private static Violation violation(String message) {
-        return new Violation("options", message);
+        return Violation.of("options", message);
     }
 
-    /** What the builder has besides a method for each field. */
-    abstract static class Builder {
+    /** Builds {@link ZhiqiteOptions}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits ZhiqiteOptionsBuilder {
         Builder() {}
 
         /**
-         * The size that the hires fix draws the picture again at.
-         *
-         * @param width pixels, 128 to 2048, a multiple of 8
-         * @param height pixels, 128 to 2048, a multiple of 8
-         * @throws InvalidRequestException if one is below 1
+         * Sets the size that the hires fix draws the image again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
+         * each side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
+         * ImageRequest#upscale()}, which is still good for upscaler, strength and steps. No default.
          */
-        public ZhiqiteOptionsBuilder hiresSize(int width, int height) {
-            return ((ZhiqiteOptionsBuilder) this).hiresSize(Size.of(width, height));
+        public abstract Builder hiresSize(@Nullable Size hiresSize);
+
+        /** Adds one to {@link #adetailers(Iterable)}. */
+        public abstract Builder addAdetailer(Adetailer adetailer);
+
+        /**
+         * Sets passes of ADetailer, which finds faces or hands in the finished image and draws them again; in order. None by
+         * default.
+         */
+        public abstract Builder adetailers(Iterable<? extends Adetailer> adetailers);
+
+        /** Adds one to {@link #overrideSettings(Map)}. */
+        public abstract Builder putOverrideSetting(String key, Object value);
+
+        /**
+         * Sets settings of the server that hold for this image alone ({@code override_settings}): strings, numbers, booleans,
+         * and lists and maps of these. The documentation shows one, {@code CLIP_stop_at_last_layers}, which is {@link
+         * ImageRequest#clipSkip()} and refused here. None by default.
+         */
+        public abstract Builder overrideSettings(Map<String, ? extends Object> overrideSettings);
+
+        /** Adds one to {@link #extraScripts(Map)}. */
+        public abstract Builder putExtraScript(String key, Object value);
+
+        /**
+         * Sets further members of {@code alwayson_scripts}, which Easel does not know, as the service or your contact there
+         * describes them: strings, numbers, booleans, input images (sent by address), and lists and maps of these. Names that
+         * Easel itself sends there are refused. None by default.
+         */
+        public abstract Builder extraScripts(Map<String, ? extends Object> extraScripts);
+
+        /** Adds one to {@link #controlnet(Map)}. */
+        public abstract Builder putControlnet(String key, Object value);
+
+        /**
+         * Sets what steers the image ({@code controlnet}): any JSON object, as the service or your contact there describes it;
+         * strings, numbers, booleans, and lists and maps of these. The documentation requires the object and does not publish
+         * its inside, so that Easel's own {@link ImageRequest#controls()} cannot be told to the service. An {@link ImageInput}
+         * in it, however deep, is sent as its address, and uploaded before where it is a file or bytes. Setting it makes the
+         * request one of sd controlnet, which requires {@link ZhiqiteOptions#resizeMode()} too, and may start from {@link
+         * ImageRequest#initImage()}. Empty by default.
+         */
+        public abstract Builder controlnet(Map<String, ? extends Object> controlnet);
+
+        /**
+         * Sets how a image of another shape is fitted ({@code resize_mode}), for image to image and {@link
+         * ZhiqiteOptions#controlnet()}, which requires it. The documentation does not say what the numbers mean. No default.
+         */
+        public final Builder resizeMode(@Nullable Integer resizeMode) {
+            return resizeMode(resizeMode == null ? OptionalInt.empty() : OptionalInt.of(resizeMode));
         }
+
+        /** Sets how soft the mask's edge is ({@code mask_blur}), for inpainting. No documented range or default. */
+        public final Builder maskBlur(@Nullable Integer maskBlur) {
+            return maskBlur(maskBlur == null ? OptionalInt.empty() : OptionalInt.of(maskBlur));
+        }
+
+        /** Sets how soft the mask's upright edges are ({@code mask_blur_x}), for inpainting. No documented range or default. */
+        public final Builder maskBlurX(@Nullable Integer maskBlurX) {
+            return maskBlurX(maskBlurX == null ? OptionalInt.empty() : OptionalInt.of(maskBlurX));
+        }
+
+        /** Sets how soft the mask's level edges are ({@code mask_blur_y}), for inpainting. No documented range or default. */
+        public final Builder maskBlurY(@Nullable Integer maskBlurY) {
+            return maskBlurY(maskBlurY == null ? OptionalInt.empty() : OptionalInt.of(maskBlurY));
+        }
+
+        /**
+         * Sets what the masked part starts from ({@code inpainting_fill}), for inpainting. The documentation does not say what
+         * the numbers mean. No default.
+         */
+        public final Builder inpaintingFill(@Nullable Integer inpaintingFill) {
+            return inpaintingFill(inpaintingFill == null ? OptionalInt.empty() : OptionalInt.of(inpaintingFill));
+        }
+
+        /**
+         * Sets whether the masked part alone is generated anew, at full size ({@code inpaint_full_res}), for inpainting. No
+         * default.
+         */
+        public abstract Builder inpaintFullRes(@Nullable Boolean inpaintFullRes);
+
+        /**
+         * Sets how much around the masked part belongs to it ({@code inpaint_full_res_padding}), for inpainting with {@link
+         * ZhiqiteOptions#inpaintFullRes()}. No documented range or default.
+         */
+        public final Builder inpaintFullResPadding(@Nullable Integer inpaintFullResPadding) {
+            return inpaintFullResPadding(inpaintFullResPadding == null ? OptionalInt.empty() : OptionalInt.of(inpaintFullResPadding));
+        }
+
+        /**
+         * Sets which part of the mask is generated anew ({@code inpainting_mask_invert}), for inpainting. The documentation
+         * does not say what the numbers mean. With a mask Easel sends 0, by which the web UI redraws what is white, as {@link
+         * ImageRequest#mask()} means it; set 1 should the service turn out to mean it the other way round.
+         */
+        public final Builder inpaintingMaskInvert(@Nullable Integer inpaintingMaskInvert) {
+            return inpaintingMaskInvert(inpaintingMaskInvert == null ? OptionalInt.empty() : OptionalInt.of(inpaintingMaskInvert));
+        }
+
+        /**
+         * Sets how closely the image follows the one it starts from ({@code image_cfg_scale}), for image to image. No
+         * documented range or default.
+         */
+        public abstract Builder imageCfgScale(double imageCfgScale);
+
+        /** Does the same as {@link #imageCfgScale(double)}; null means not set. */
+        public final Builder imageCfgScale(@Nullable Double imageCfgScale) {
+            return imageCfgScale(imageCfgScale == null ? OptionalDouble.empty() : OptionalDouble.of(imageCfgScale));
+        }
+
+        /**
+         * Sets by how much the first noise is multiplied ({@code initial_noise_multiplier}), for image to image. No documented
+         * range or default.
+         */
+        public abstract Builder initialNoiseMultiplier(double initialNoiseMultiplier);
+
+        /** Does the same as {@link #initialNoiseMultiplier(double)}; null means not set. */
+        public final Builder initialNoiseMultiplier(@Nullable Double initialNoiseMultiplier) {
+            return initialNoiseMultiplier(initialNoiseMultiplier == null ? OptionalDouble.empty() : OptionalDouble.of(initialNoiseMultiplier));
+        }
+
+        /**
+         * Sets the size of the hires fix.
+         *
+         * @param width in pixels, 128 to 2048, a multiple of 8
+         * @param height in pixels, 128 to 2048, a multiple of 8
+         * @throws InvalidRequestException at once, if one is below 1
+         */
+        public final Builder hiresSize(int width, int height) {
+            return hiresSize(Size.of(width, height));
+        }
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract ZhiqiteOptions build();
+
+        abstract Builder from(ZhiqiteOptions other);
+
+        abstract Builder resizeMode(OptionalInt resizeMode);
+
+        abstract Builder maskBlur(OptionalInt maskBlur);
+
+        abstract Builder maskBlurX(OptionalInt maskBlurX);
+
+        abstract Builder maskBlurY(OptionalInt maskBlurY);
+
+        abstract Builder inpaintingFill(OptionalInt inpaintingFill);
+
+        abstract Builder inpaintFullResPadding(OptionalInt inpaintFullResPadding);
+
+        abstract Builder inpaintingMaskInvert(OptionalInt inpaintingMaskInvert);
+
+        abstract Builder imageCfgScale(OptionalDouble imageCfgScale);
+
+        abstract Builder initialNoiseMultiplier(OptionalDouble initialNoiseMultiplier);
     }
 }

@@ -96,7 +96,7 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     public Job caption(CaptionRequest request) {
         if (!request.options().isEmpty()) {
             throw new InvalidRequestException(
-                    new Violation("options", "has ZhiqiteOptions, which say nothing about captions; leave them out"));
+                    Violation.of("options", "has ZhiqiteOptions, which say nothing about captions; leave them out"));
         }
         return new ToolJob(ZhiqiteToolRequest.interrogate()
                 .image(request.image())

@@ -2,7 +2,6 @@ package dev.easel.zhiqite;
 
 import dev.easel.ContentRefusedException.Stage;
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.SafetyFinding;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
@@ -182,7 +181,7 @@ final class ZhiqiteResponses {
 
     /** Seeds in responses go beyond 32 bits. */
     private static Generation generation(JsonValue entry) {
-        GenerationBuilder generation = Generation.builder();
+        Generation.Builder generation = Generation.builder();
         entry.get("seed").integer().ifPresent(seed -> {
             if (seed >= 0) {
                 generation.seed(seed);
@@ -195,7 +194,7 @@ final class ZhiqiteResponses {
     private static List<SafetyFinding> findings(JsonValue entry) {
         return entry.get("img_audit").elements().stream()
                 .flatMap(audit -> audit.get("label").nonBlank().stream())
-                .map(label -> new SafetyFinding(label, !label.equalsIgnoreCase("nonLabel")))
+                .map(label -> SafetyFinding.of(label, !label.equalsIgnoreCase("nonLabel")))
                 .toList();
     }
 }

@@ -123,7 +123,7 @@ public final class ZhiqiteToolRequest {
             return given == null ? null : new URI(given.toString());
         } catch (URISyntaxException e) {
             throw new InvalidRequestException(
-                    new Violation(CALLBACK_FIELD, "is not an absolute http:// or https:// address"));
+                    Violation.of(Violation.Code.MALFORMED, CALLBACK_FIELD, "is not an absolute http:// or https:// address"));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that is to be trained; given to {@link ZhiqiteService#submitTraining}. Each field is sent under its own name here;
@@ -21,127 +22,121 @@ public abstract class ZhiqiteTraining {
 
     ZhiqiteTraining() {}
 
-    /** The pictures to learn from, 10 to 100, sent by address ({@code fileUrlList}). */
+    /** Returns the images to learn from, 10 to 100, sent by address; see {@link Builder#pictures}. */
     public abstract List<ImageInput> pictures();
 
-    /**
-     * What the training is called: 1 to 64 letters, digits, hyphens and underscores, never to be used twice. By default a
-     * random one. Keep it before you submit: nothing else names the training.
-     */
+    /** Returns what the training is called; see {@link Builder#taskId}. */
     public abstract Optional<String> taskId();
 
-    /**
-     * Whether the names of the page's example are sent ({@code max_epochs}) where they differ from those of its table
-     * ({@code maxEpochs}). The default is {@code false}.
-     */
+    /** Returns whether the names of the page's example are sent; see {@link Builder#namesOfTheExample}. */
     @Value.Default
     public boolean namesOfTheExample() {
         return false;
     }
 
-    /** How often the pictures are gone through, 10 to 50. The service's default is 20. */
+    /** Returns how often the images are gone through, 10 to 50; see {@link Builder#maxEpochs}. */
     public abstract OptionalInt maxEpochs();
 
-    /** How many pictures are learnt from at a time, 1 to 4. The service's default is 1. */
+    /** Returns how many images are learnt from at a time, 1 to 4; see {@link Builder#batchSize}. */
     public abstract OptionalInt batchSize();
 
-    /** How fast is learnt, 0.0000001 to 0.0001; sent as text. The service's default is 0.00001. */
+    /** Returns how fast is learnt, 0.0000001 to 0.0001; see {@link Builder#learningRate}. */
     public abstract OptionalDouble learningRate();
 
-    /** How many tokens a description may have: 0, 150 or 225. The service's default is 225. */
+    /** Returns how many tokens a description may have; see {@link Builder#maxTokenLength}. */
     public abstract OptionalInt maxTokenLength();
 
-    /** How many last layers of the text encoder are skipped, 1 to 5. The service's default is 1. */
+    /** Returns how many last layers of the text encoder are skipped, 1 to 5; see {@link Builder#clipSkip}. */
     public abstract OptionalInt clipSkip();
 
-    /** Whether pictures are cut at random. The example has 0, the table a switch. */
+    /** Returns whether images are cut at random; see {@link Builder#randomCrop}. */
     public abstract Optional<Boolean> randomCrop();
 
-    /** The model that learning starts from. */
+    /** Returns the model that learning starts from; see {@link Builder#pretrainedModel}. */
     public abstract Optional<String> pretrainedModel();
 
-    /** How often each picture is used in one round. Example: 10. */
+    /** Returns how often each image is used in one round; see {@link Builder#repeats}. */
     public abstract OptionalInt repeats();
 
-    /** The number that chance starts from. Example: 1234. */
+    /** Returns the number that chance starts from; see {@link Builder#seed}. */
     public abstract OptionalLong seed();
 
-    /** The side that pictures are learnt at. Example: 384. */
+    /** Returns the side that images are learnt at; see {@link Builder#resolution}. */
     public abstract OptionalInt resolution();
 
-    /** Whether pictures are sorted by shape. Example: true. */
+    /** Returns whether images are sorted by shape; see {@link Builder#enableBucket}. */
     public abstract Optional<Boolean> enableBucket();
 
-    /** The smallest side of a shape. Example: 256. */
+    /** Returns the smallest side of a shape; see {@link Builder#minBucketReso}. */
     public abstract OptionalInt minBucketReso();
 
-    /** The largest side of a shape. Example: 2048. */
+    /** Returns the largest side of a shape; see {@link Builder#maxBucketReso}. */
     public abstract OptionalInt maxBucketReso();
 
-    /** Whether pictures are mirrored too. */
+    /** Returns whether images are mirrored too; see {@link Builder#flipAug}. */
     public abstract Optional<Boolean> flipAug();
 
-    /** Whether colours are varied too. */
+    /** Returns whether colours are varied too; see {@link Builder#colorAug}. */
     public abstract Optional<Boolean> colorAug();
 
-    /** Whether encoded pictures are kept. Example: true. */
+    /** Returns whether encoded images are kept; see {@link Builder#cacheLatents}. */
     public abstract Optional<Boolean> cacheLatents();
 
-    /** Whether encoded pictures are kept on disk. Example: false. */
+    /** Returns whether encoded images are kept on disk; see {@link Builder#cacheLatentsToDisk}. */
     public abstract Optional<Boolean> cacheLatentsToDisk();
 
-    /** What is trained. Example: {@code networks.lora}. */
+    /** Returns what is trained; see {@link Builder#networkModule}. */
     public abstract Optional<String> networkModule();
 
-    /** The network's rank. Example: 128. */
+    /** Returns the network's rank; see {@link Builder#networkDim}. */
     public abstract OptionalInt networkDim();
 
-    /** The network's alpha. */
+    /** Returns the network's alpha; see {@link Builder#networkAlpha}. */
     public abstract OptionalInt networkAlpha();
 
-    /** Further arguments of the network, as one text. */
+    /** Returns further arguments of the network, as one text; see {@link Builder#networkArgs}. */
     public abstract Optional<String> networkArgs();
 
-    /** 0 to 1. Example: 0. */
+    /** Returns 0 to 1; see {@link Builder#networkDropout}. */
     public abstract OptionalDouble networkDropout();
 
-    /** 0 to 1. Example: 0. */
+    /** Returns 0 to 1; see {@link Builder#rankDropout}. */
     public abstract OptionalDouble rankDropout();
 
-    /** 0 to 1. Example: 0. */
+    /** Returns 0 to 1; see {@link Builder#moduleDropout}. */
     public abstract OptionalDouble moduleDropout();
 
-    /** Whether the model is a Stable Diffusion 2. */
+    /** Returns whether the model is a Stable Diffusion 2; see {@link Builder#v2}. */
     public abstract Optional<Boolean> v2();
 
-    /** Example: {@code Lion}. */
+    /** Returns example; see {@link Builder#optimizerType}. */
     public abstract Optional<String> optimizerType();
 
-    /** How the learning rate changes. Example: {@code constant}. */
+    /** Returns how the learning rate changes; see {@link Builder#lrScheduler}. */
     public abstract Optional<String> lrScheduler();
 
-    /** 0 to 100. Example: 0. */
+    /** Returns 0 to 100; see {@link Builder#lrWarmupSteps}. */
     public abstract OptionalInt lrWarmupSteps();
 
-    /** The text encoder's learning rate; sent as text. Example: 0.00005. */
+    /** Returns the text encoder's learning rate; see {@link Builder#textEncoderLr}. */
     public abstract OptionalDouble textEncoderLr();
 
-    /** The U-Net's learning rate; sent as text. Example: 0.0001. */
+    /** Returns the U-Net's learning rate; see {@link Builder#unetLr}. */
     public abstract OptionalDouble unetLr();
 
-    /** After how many steps the gradient is used. */
+    /** Returns after how many steps the gradient is used; see {@link Builder#gradientAccumulationSteps}. */
     public abstract OptionalInt gradientAccumulationSteps();
 
-    /** Example: {@code bf16}. */
+    /** Returns example; see {@link Builder#mixedPrecision}. */
     public abstract Optional<String> mixedPrecision();
 
-    /** Example: {@code bf16}. */
+    /** Returns example; see {@link Builder#savePrecision}. */
     public abstract Optional<String> savePrecision();
 
-    /** 1 to 20. Example: 4. */
+    /** Returns 1 to 20; see {@link Builder#numCpuThreadsPerProcess}. */
     public abstract OptionalInt numCpuThreadsPerProcess();
 
-    /** 0 to 1. */
+    /** Returns 0 to 1; see {@link Builder#noiseOffset}. */
     public abstract OptionalDouble noiseOffset();
 
     /** Returns the fields of the page's table but for the id, by the names of the table. */
@@ -213,8 +208,258 @@ public abstract class ZhiqiteTraining {
                 .check();
     }
 
+    /** Returns a new builder that starts from this. */
+    public final Builder toBuilder() {
+        return builder().from(this);
+    }
+
     /** Returns a new builder. */
-    public static ZhiqiteTrainingBuilder builder() {
+    public static Builder builder() {
         return new ZhiqiteTrainingBuilder();
+    }
+
+    /** Builds a {@link ZhiqiteTraining}. Null means "not set" wherever it is allowed. For one thread at a time. */
+    public abstract static sealed class Builder permits ZhiqiteTrainingBuilder {
+        Builder() {}
+
+        /** Adds one to {@link #pictures(Iterable)}. */
+        public abstract Builder addPicture(ImageInput picture);
+
+        /** Sets the images to learn from, 10 to 100, sent by address ({@code fileUrlList}). */
+        public abstract Builder pictures(Iterable<? extends ImageInput> pictures);
+
+        /**
+         * Sets what the training is called: 1 to 64 letters, digits, hyphens and underscores, never to be used twice. By
+         * default a random one. Keep it before you submit: nothing else names the training.
+         */
+        public abstract Builder taskId(@Nullable String taskId);
+
+        /**
+         * Sets whether the names of the page's example are sent ({@code max_epochs}) where they differ from those of its table
+         * ({@code maxEpochs}). The default is {@code false}.
+         */
+        public abstract Builder namesOfTheExample(boolean namesOfTheExample);
+
+        /** Sets how often the images are gone through, 10 to 50. The service's default is 20. */
+        public final Builder maxEpochs(@Nullable Integer maxEpochs) {
+            return maxEpochs(maxEpochs == null ? OptionalInt.empty() : OptionalInt.of(maxEpochs));
+        }
+
+        /** Sets how many images are learnt from at a time, 1 to 4. The service's default is 1. */
+        public final Builder batchSize(@Nullable Integer batchSize) {
+            return batchSize(batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize));
+        }
+
+        /** Sets how fast is learnt, 0.0000001 to 0.0001; sent as text. The service's default is 0.00001. */
+        public abstract Builder learningRate(double learningRate);
+
+        /** Does the same as {@link #learningRate(double)}; null means not set. */
+        public final Builder learningRate(@Nullable Double learningRate) {
+            return learningRate(learningRate == null ? OptionalDouble.empty() : OptionalDouble.of(learningRate));
+        }
+
+        /** Sets how many tokens a description may have: 0, 150 or 225. The service's default is 225. */
+        public final Builder maxTokenLength(@Nullable Integer maxTokenLength) {
+            return maxTokenLength(maxTokenLength == null ? OptionalInt.empty() : OptionalInt.of(maxTokenLength));
+        }
+
+        /** Sets how many last layers of the text encoder are skipped, 1 to 5. The service's default is 1. */
+        public final Builder clipSkip(@Nullable Integer clipSkip) {
+            return clipSkip(clipSkip == null ? OptionalInt.empty() : OptionalInt.of(clipSkip));
+        }
+
+        /** Sets whether images are cut at random. The example has 0, the table a switch. */
+        public abstract Builder randomCrop(@Nullable Boolean randomCrop);
+
+        /** Sets the model that learning starts from. */
+        public abstract Builder pretrainedModel(@Nullable String pretrainedModel);
+
+        /** Sets how often each image is used in one round. Example: 10. */
+        public final Builder repeats(@Nullable Integer repeats) {
+            return repeats(repeats == null ? OptionalInt.empty() : OptionalInt.of(repeats));
+        }
+
+        /** Sets the number that chance starts from. Example: 1234. */
+        public abstract Builder seed(long seed);
+
+        /** Does the same as {@link #seed(long)}; null means not set. */
+        public final Builder seed(@Nullable Long seed) {
+            return seed(seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
+        }
+
+        /** Sets the side that images are learnt at. Example: 384. */
+        public final Builder resolution(@Nullable Integer resolution) {
+            return resolution(resolution == null ? OptionalInt.empty() : OptionalInt.of(resolution));
+        }
+
+        /** Sets whether images are sorted by shape. Example: true. */
+        public abstract Builder enableBucket(@Nullable Boolean enableBucket);
+
+        /** Sets the smallest side of a shape. Example: 256. */
+        public final Builder minBucketReso(@Nullable Integer minBucketReso) {
+            return minBucketReso(minBucketReso == null ? OptionalInt.empty() : OptionalInt.of(minBucketReso));
+        }
+
+        /** Sets the largest side of a shape. Example: 2048. */
+        public final Builder maxBucketReso(@Nullable Integer maxBucketReso) {
+            return maxBucketReso(maxBucketReso == null ? OptionalInt.empty() : OptionalInt.of(maxBucketReso));
+        }
+
+        /** Sets whether images are mirrored too. */
+        public abstract Builder flipAug(@Nullable Boolean flipAug);
+
+        /** Sets whether colours are varied too. */
+        public abstract Builder colorAug(@Nullable Boolean colorAug);
+
+        /** Sets whether encoded images are kept. Example: true. */
+        public abstract Builder cacheLatents(@Nullable Boolean cacheLatents);
+
+        /** Sets whether encoded images are kept on disk. Example: false. */
+        public abstract Builder cacheLatentsToDisk(@Nullable Boolean cacheLatentsToDisk);
+
+        /** Sets what is trained. Example: {@code networks.lora}. */
+        public abstract Builder networkModule(@Nullable String networkModule);
+
+        /** Sets the network's rank. Example: 128. */
+        public final Builder networkDim(@Nullable Integer networkDim) {
+            return networkDim(networkDim == null ? OptionalInt.empty() : OptionalInt.of(networkDim));
+        }
+
+        /** Sets the network's alpha. */
+        public final Builder networkAlpha(@Nullable Integer networkAlpha) {
+            return networkAlpha(networkAlpha == null ? OptionalInt.empty() : OptionalInt.of(networkAlpha));
+        }
+
+        /** Sets further arguments of the network, as one text. */
+        public abstract Builder networkArgs(@Nullable String networkArgs);
+
+        /** Sets 0 to 1. Example: 0. */
+        public abstract Builder networkDropout(double networkDropout);
+
+        /** Does the same as {@link #networkDropout(double)}; null means not set. */
+        public final Builder networkDropout(@Nullable Double networkDropout) {
+            return networkDropout(networkDropout == null ? OptionalDouble.empty() : OptionalDouble.of(networkDropout));
+        }
+
+        /** Sets 0 to 1. Example: 0. */
+        public abstract Builder rankDropout(double rankDropout);
+
+        /** Does the same as {@link #rankDropout(double)}; null means not set. */
+        public final Builder rankDropout(@Nullable Double rankDropout) {
+            return rankDropout(rankDropout == null ? OptionalDouble.empty() : OptionalDouble.of(rankDropout));
+        }
+
+        /** Sets 0 to 1. Example: 0. */
+        public abstract Builder moduleDropout(double moduleDropout);
+
+        /** Does the same as {@link #moduleDropout(double)}; null means not set. */
+        public final Builder moduleDropout(@Nullable Double moduleDropout) {
+            return moduleDropout(moduleDropout == null ? OptionalDouble.empty() : OptionalDouble.of(moduleDropout));
+        }
+
+        /** Sets whether the model is a Stable Diffusion 2. */
+        public abstract Builder v2(@Nullable Boolean v2);
+
+        /** Sets example: {@code Lion}. */
+        public abstract Builder optimizerType(@Nullable String optimizerType);
+
+        /** Sets how the learning rate changes. Example: {@code constant}. */
+        public abstract Builder lrScheduler(@Nullable String lrScheduler);
+
+        /** Sets 0 to 100. Example: 0. */
+        public final Builder lrWarmupSteps(@Nullable Integer lrWarmupSteps) {
+            return lrWarmupSteps(lrWarmupSteps == null ? OptionalInt.empty() : OptionalInt.of(lrWarmupSteps));
+        }
+
+        /** Sets the text encoder's learning rate; sent as text. Example: 0.00005. */
+        public abstract Builder textEncoderLr(double textEncoderLr);
+
+        /** Does the same as {@link #textEncoderLr(double)}; null means not set. */
+        public final Builder textEncoderLr(@Nullable Double textEncoderLr) {
+            return textEncoderLr(textEncoderLr == null ? OptionalDouble.empty() : OptionalDouble.of(textEncoderLr));
+        }
+
+        /** Sets the U-Net's learning rate; sent as text. Example: 0.0001. */
+        public abstract Builder unetLr(double unetLr);
+
+        /** Does the same as {@link #unetLr(double)}; null means not set. */
+        public final Builder unetLr(@Nullable Double unetLr) {
+            return unetLr(unetLr == null ? OptionalDouble.empty() : OptionalDouble.of(unetLr));
+        }
+
+        /** Sets after how many steps the gradient is used. */
+        public final Builder gradientAccumulationSteps(@Nullable Integer gradientAccumulationSteps) {
+            return gradientAccumulationSteps(gradientAccumulationSteps == null ? OptionalInt.empty() : OptionalInt.of(gradientAccumulationSteps));
+        }
+
+        /** Sets example: {@code bf16}. */
+        public abstract Builder mixedPrecision(@Nullable String mixedPrecision);
+
+        /** Sets example: {@code bf16}. */
+        public abstract Builder savePrecision(@Nullable String savePrecision);
+
+        /** Sets 1 to 20. Example: 4. */
+        public final Builder numCpuThreadsPerProcess(@Nullable Integer numCpuThreadsPerProcess) {
+            return numCpuThreadsPerProcess(numCpuThreadsPerProcess == null ? OptionalInt.empty() : OptionalInt.of(numCpuThreadsPerProcess));
+        }
+
+        /** Sets 0 to 1. */
+        public abstract Builder noiseOffset(double noiseOffset);
+
+        /** Does the same as {@link #noiseOffset(double)}; null means not set. */
+        public final Builder noiseOffset(@Nullable Double noiseOffset) {
+            return noiseOffset(noiseOffset == null ? OptionalDouble.empty() : OptionalDouble.of(noiseOffset));
+        }
+
+        /**
+         * Returns it.
+         *
+         * @throws dev.easel.InvalidRequestException with everything that is wrong
+         */
+        public abstract ZhiqiteTraining build();
+
+        abstract Builder from(ZhiqiteTraining other);
+
+        abstract Builder maxEpochs(OptionalInt maxEpochs);
+
+        abstract Builder batchSize(OptionalInt batchSize);
+
+        abstract Builder learningRate(OptionalDouble learningRate);
+
+        abstract Builder maxTokenLength(OptionalInt maxTokenLength);
+
+        abstract Builder clipSkip(OptionalInt clipSkip);
+
+        abstract Builder repeats(OptionalInt repeats);
+
+        abstract Builder seed(OptionalLong seed);
+
+        abstract Builder resolution(OptionalInt resolution);
+
+        abstract Builder minBucketReso(OptionalInt minBucketReso);
+
+        abstract Builder maxBucketReso(OptionalInt maxBucketReso);
+
+        abstract Builder networkDim(OptionalInt networkDim);
+
+        abstract Builder networkAlpha(OptionalInt networkAlpha);
+
+        abstract Builder networkDropout(OptionalDouble networkDropout);
+
+        abstract Builder rankDropout(OptionalDouble rankDropout);
+
+        abstract Builder moduleDropout(OptionalDouble moduleDropout);
+
+        abstract Builder lrWarmupSteps(OptionalInt lrWarmupSteps);
+
+        abstract Builder textEncoderLr(OptionalDouble textEncoderLr);
+
+        abstract Builder unetLr(OptionalDouble unetLr);
+
+        abstract Builder gradientAccumulationSteps(OptionalInt gradientAccumulationSteps);
+
+        abstract Builder numCpuThreadsPerProcess(OptionalInt numCpuThreadsPerProcess);
+
+        abstract Builder noiseOffset(OptionalDouble noiseOffset);
     }
 }

@@ -7,13 +7,20 @@
 @NullMarked
 @Value.Style(
         visibility = Value.Style.ImplementationVisibility.PRIVATE,
-        builderVisibility = Value.Style.BuilderVisibility.PUBLIC,
+        builderVisibility = Value.Style.BuilderVisibility.PACKAGE,
         overshadowImplementation = true,
         jdk9Collections = true,
         jdkOnly = true,
         deepImmutablesDetection = true,
-        defaultAsDefault = true)
+        defaultAsDefault = true,
+        optionalAcceptNullable = true,
+        depluralize = true,
+        depluralizeDictionary = {"address:addresses"},
+        throwForInvalidImmutableState = InvalidRequestException.class,
+        throwForNullPointer = InvalidRequestException.class,
+        allowedClasspathAnnotations = Override.class)
 package dev.easel.zhiqite;
 
+import dev.easel.InvalidRequestException;
 import org.immutables.value.Value;
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,6 @@ import dev.easel.ControlNet;
 import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.Operation;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -29,12 +28,12 @@ class SettingsArriveTest {
     private static final ZhiqiteProtocol PROTOCOL = new ZhiqiteProtocol(status -> false, (code, status) -> false);
     private static final ImageInput IMAGE = ImageInput.url(URI.create("https://host/a.png"));
 
-    private static ImageRequestBuilder lighthouse() {
+    private static ImageRequest.Builder lighthouse() {
         return ImageRequest.builder().prompt("a lighthouse").model("m");
     }
 
     /** What the provider's own check finds, as {@code violation} or {@code warning}, the field and the message. */
-    private static List<String> findings(ImageRequestBuilder request) {
+    private static List<String> findings(ImageRequest.Builder request) {
         List<String> found = new ArrayList<>();
         PROTOCOL.check(request.build(), new Findings() {
             @Override
@@ -50,7 +49,7 @@ class SettingsArriveTest {
         return found;
     }
 
-    private static String json(ImageRequestBuilder request) {
+    private static String json(ImageRequest.Builder request) {
         WireBody.Json body = (WireBody.Json) PROTOCOL.generate(request.build())
                 .submit(SubmitContext.of("b1", null, 1))
                 .request()
@@ -84,7 +83,7 @@ class SettingsArriveTest {
         Stream<Sampler> withSchedule = Stream.of("DPM++ 2M Karras", "dpm++ 2m karras", "Foo Exponential")
                 .map(Sampler::of);
         Stream.concat(samplers(), withSchedule).forEach(sampler -> {
-            ImageRequestBuilder request = lighthouse().sampler(sampler).scheduler(scheduler);
+            ImageRequest.Builder request = lighthouse().sampler(sampler).scheduler(scheduler);
             String sent = json(request).replaceAll(".*\"sampler_index\":\"([^\"]*)\".*", "$1");
             boolean namesOne = Scheduler.known().stream().anyMatch(known -> endsWith(sent, known));
             boolean arrives = scheduler.equals(Scheduler.NORMAL) ? !namesOne : endsWith(sent, scheduler);
@@ -103,7 +102,7 @@ class SettingsArriveTest {
     @ParameterizedTest
     @CsvSource({"Normal, Karras", "Exponential, Karras"})
     void a_scheduler_beside_a_sampler_whose_name_asks_for_another_is_warned_of(String scheduler, String other) {
-        ImageRequestBuilder request =
+        ImageRequest.Builder request =
                 lighthouse().sampler(Sampler.of("DPM++ 2M Karras")).scheduler(Scheduler.of(scheduler));
 
         assertThat(findings(request))
@@ -128,7 +127,7 @@ class SettingsArriveTest {
     @Test
     void neutral_controls_are_refused() {
         assertThat(PROTOCOL.capabilities().operations()).doesNotContain(Operation.CONTROLNET);
-        assertThat(findings(lighthouse().addControls(ControlNet.canny(IMAGE))))
+        assertThat(findings(lighthouse().addControl(ControlNet.canny(IMAGE))))
                 .singleElement()
                 .asString()
                 .startsWith("violation: controls cannot be sent");

@@ -7,7 +7,6 @@ import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.TaskStatus;
@@ -163,7 +162,7 @@ class ZhiqiteCalledBackTest {
     @ValueSource(booleans = {false, true})
     void a_drawing_call_without_a_field_for_the_callback_is_looked_at_as_often_as_any(boolean controlnet) {
         start(zhiqite());
-        ImageRequestBuilder request = lighthouse(server.address(), "untold").toBuilder()
+        ImageRequest.Builder request = lighthouse(server.address(), "untold").toBuilder()
                 .size(256, 128)
                 .initImage(ImageInput.url(URI.create("https://host/a.png")));
         if (controlnet) {

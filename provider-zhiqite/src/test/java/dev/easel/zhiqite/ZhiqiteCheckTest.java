@@ -11,7 +11,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -51,15 +50,15 @@ class ZhiqiteCheckTest {
         emulator.close();
     }
 
-    private static ImageRequestBuilder lighthouse() {
+    private static ImageRequest.Builder lighthouse() {
         return ImageRequest.builder().prompt("a lighthouse").model("photon_v1_84728.safetensors");
     }
 
-    private List<Violation> violations(ImageRequestBuilder request) {
+    private List<Violation> violations(ImageRequest.Builder request) {
         return violations(request, CallOptions.defaults());
     }
 
-    private List<Violation> violations(ImageRequestBuilder request, CallOptions options) {
+    private List<Violation> violations(ImageRequest.Builder request, CallOptions options) {
         ImageRequest built = request.build();
         InvalidRequestException refused =
                 catchThrowableOfType(InvalidRequestException.class, () -> client.submit(built, options));
@@ -69,7 +68,7 @@ class ZhiqiteCheckTest {
     }
 
     /** Warnings become violations under the strict policy, so they can be seen without drawing anything. */
-    private List<Violation> warnings(ImageRequestBuilder request) {
+    private List<Violation> warnings(ImageRequest.Builder request) {
         return violations(
                 request,
                 CallOptions.builder().unsupported(UnsupportedPolicy.FAIL).build());
@@ -77,7 +76,7 @@ class ZhiqiteCheckTest {
 
     @Test
     void everything_that_is_wrong_is_named_at_once() {
-        ImageRequestBuilder request = ImageRequest.builder()
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a lighthouse")
                 .size(100, 1032)
                 .sampler(Sampler.DDIM)
@@ -92,9 +91,9 @@ class ZhiqiteCheckTest {
     @Test
     void the_model_is_required_and_not_blank() {
         assertThat(violations(ImageRequest.builder().prompt("a lighthouse")))
-                .containsExactly(new Violation("model", "is missing; zhiqite requires it"));
+                .containsExactly(Violation.of("model", "is missing; zhiqite requires it"));
         assertThat(violations(lighthouse().model(" ")))
-                .containsExactly(new Violation("model", "is blank; name a checkpoint of the service's model list"));
+                .containsExactly(Violation.of("model", "is blank; name a checkpoint of the service's model list"));
     }
 
     @ParameterizedTest
@@ -139,11 +138,11 @@ class ZhiqiteCheckTest {
                         .contains("zhiqite takes an address only", "ImageClientBuilder.uploader"));
     }
 
-    private static ImageRequestBuilder fromPicture() {
+    private static ImageRequest.Builder fromPicture() {
         return lighthouse().size(512, 512).initImage(ImageInput.url(URI.create("https://host/a.png")));
     }
 
-    private static ImageRequestBuilder controlled() {
+    private static ImageRequest.Builder controlled() {
         return lighthouse()
                 .addOptions(ZhiqiteOptions.builder()
                         .putControlnet("module", "canny")
@@ -155,7 +154,7 @@ class ZhiqiteCheckTest {
     void neutral_controls_are_refused_with_the_way_to_give_them() {
         ImageInput input = ImageInput.url(URI.create("https://host/a.png"));
 
-        assertThat(violations(lighthouse().addControls(ControlNet.canny(input))))
+        assertThat(violations(lighthouse().addControl(ControlNet.canny(input))))
                 .extracting(Violation::toString)
                 .anySatisfy(found -> assertThat(found)
                         .isEqualTo(
@@ -170,7 +169,7 @@ class ZhiqiteCheckTest {
 
         assertThat(violations(lighthouse().addOptions(options)))
                 .containsExactly(
-                        new Violation("options", "has controlnet without resizeMode; zhiqite requires it there"));
+                        Violation.of("options", "has controlnet without resizeMode; zhiqite requires it there"));
     }
 
     @Test
@@ -233,7 +232,7 @@ class ZhiqiteCheckTest {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
                 .putControlnet("module", "canny")
                 .resizeMode(0)
-                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
 
         assertThat(warnings(fromPicture().callbackUrl(callback).upscale(upscale)))
@@ -288,17 +287,17 @@ class ZhiqiteCheckTest {
 
     @Test
     void loras_are_left_out_with_a_warning() {
-        assertThat(warnings(lighthouse().addLoras(Lora.of("detail", 1))))
-                .containsExactly(new Violation("loras", "is not supported by zhiqite and was left out"));
+        assertThat(warnings(lighthouse().addLora(Lora.of("detail", 1))))
+                .containsExactly(Violation.of("loras", "is not supported by zhiqite and was left out"));
     }
 
     @ParameterizedTest
     @CsvSource({"Euler a, Karras", "DPM fast, Karras", "DPM++ 2M, Exponential", "LMS, Beta"})
     void a_schedule_that_the_sampler_does_not_have_is_left_out_with_a_warning(String sampler, String scheduler) {
-        ImageRequestBuilder request = lighthouse().sampler(Sampler.of(sampler)).scheduler(Scheduler.of(scheduler));
+        ImageRequest.Builder request = lighthouse().sampler(Sampler.of(sampler)).scheduler(Scheduler.of(scheduler));
 
         assertThat(warnings(request))
-                .containsExactly(new Violation(
+                .containsExactly(Violation.of(
                         "scheduler",
                         "is " + scheduler + ", which zhiqite does not have for " + sampler
                                 + ", and was left out; it has Karras for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M,"
@@ -344,8 +343,8 @@ class ZhiqiteCheckTest {
     @Test
     void options_that_would_set_what_easel_sends_are_refused_when_built() {
         assertThatThrownBy(() -> ZhiqiteOptions.builder()
-                        .putOverrideSettings("CLIP_stop_at_last_layers", 2)
-                        .putExtraScripts("id_task", "again")
+                        .putOverrideSetting("CLIP_stop_at_last_layers", 2)
+                        .putExtraScript("id_task", "again")
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(
@@ -356,8 +355,8 @@ class ZhiqiteCheckTest {
     @Test
     void options_that_json_cannot_hold_are_refused_when_built() {
         assertThatThrownBy(() -> ZhiqiteOptions.builder()
-                        .putOverrideSettings("since", Instant.EPOCH)
-                        .putExtraScripts("noise", Double.NaN)
+                        .putOverrideSetting("since", Instant.EPOCH)
+                        .putExtraScript("noise", Double.NaN)
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("options has overrideSettings that has \"since\" of Instant; give a string")

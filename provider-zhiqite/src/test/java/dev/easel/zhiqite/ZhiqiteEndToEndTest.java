@@ -11,7 +11,6 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
@@ -78,14 +77,14 @@ class ZhiqiteEndToEndTest {
                 .timeSource(time);
     }
 
-    private static ImageRequestBuilder lighthouse() {
+    private static ImageRequest.Builder lighthouse() {
         return ImageRequest.builder()
                 .prompt("a lighthouse at dusk")
                 .model("photon_v1_84728.safetensors")
                 .size(256, 128);
     }
 
-    private ImageResult draw(ImageRequestBuilder request) {
+    private ImageResult draw(ImageRequest.Builder request) {
         return time.runUntil(client.generateAsync(request.build()));
     }
 
@@ -132,7 +131,7 @@ class ZhiqiteEndToEndTest {
         start(zhiqite());
         ZhiqiteOptions options = ZhiqiteOptions.builder()
                 .hiresSize(512, 264)
-                .addAdetailers(Adetailer.builder()
+                .addAdetailer(Adetailer.builder()
                         .model("face_yolov8n.pt")
                         .confidence(0.3)
                         .dilateErode(32)
@@ -271,7 +270,7 @@ class ZhiqiteEndToEndTest {
         RejectedException refused = failure(
                 RejectedException.class,
                 client.generateAsync(
-                        lighthouse().putExtraFields("colour", "red").build()));
+                        lighthouse().putExtraField("colour", "red").build()));
 
         assertThat(refused.getMessage()).contains("colour");
         assertThat(refused.serviceCode()).contains("400");

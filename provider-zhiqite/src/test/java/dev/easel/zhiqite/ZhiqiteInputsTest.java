@@ -7,7 +7,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.TaskFailedException;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Exchange;
@@ -52,7 +51,7 @@ class ZhiqiteInputsTest {
         emulator.close();
     }
 
-    private static ImageRequestBuilder castle() {
+    private static ImageRequest.Builder castle() {
         return ImageRequest.builder()
                 .prompt("a castle at night")
                 .model("photon_v1_84728.safetensors")
@@ -61,7 +60,7 @@ class ZhiqiteInputsTest {
                 .outputFormat(ImageFormat.PNG);
     }
 
-    private BufferedImage draw(ImageRequestBuilder request) throws IOException {
+    private BufferedImage draw(ImageRequest.Builder request) throws IOException {
         return read(time.runUntil(client.generateAsync(request.build())).first().bytes());
     }
 
@@ -149,7 +148,7 @@ class ZhiqiteInputsTest {
                 .imageCfgScale(1.5)
                 .initialNoiseMultiplier(1)
                 .hiresSize(256, 256)
-                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
 
         BufferedImage made = draw(castle().initImage(pictures.keep(SEA))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -30,7 +29,7 @@ class ZhiqiteMappingTest {
     private static final ZhiqiteProtocol PROTOCOL = new ZhiqiteProtocol(status -> false, (code, status) -> false);
     private static final SubmitContext CONTEXT = SubmitContext.of("pro1686666", null, 77);
 
-    private static ImageRequestBuilder lighthouse() {
+    private static ImageRequest.Builder lighthouse() {
         return ImageRequest.builder().prompt("a lighthouse").model("photon_v1_84728.safetensors");
     }
 
@@ -42,12 +41,12 @@ class ZhiqiteMappingTest {
         return ((WireBody.Json) request.body().orElseThrow()).document().toString();
     }
 
-    private static String json(ImageRequestBuilder request) {
+    private static String json(ImageRequest.Builder request) {
         return json(submission(request.build(), CONTEXT));
     }
 
     /** What is sent besides the fields that every request of these tests has. */
-    private static String more(ImageRequestBuilder request) {
+    private static String more(ImageRequest.Builder request) {
         String json = json(request);
         String head = "{\"prompt\":\"a lighthouse\",\"batch_size\":1,\"n_iter\":1";
         String tail = ",\"alwayson_scripts\":{\"sd_model_checkpoint\":\"photon_v1_84728.safetensors\","
@@ -56,7 +55,7 @@ class ZhiqiteMappingTest {
         return json.substring(head.length(), json.length() - tail.length());
     }
 
-    private static String scripts(ImageRequestBuilder request) {
+    private static String scripts(ImageRequest.Builder request) {
         String json = json(request);
         String head = "{\"prompt\":\"a lighthouse\",\"batch_size\":1,\"n_iter\":1,\"alwayson_scripts\":{"
                 + "\"sd_model_checkpoint\":\"photon_v1_84728.safetensors\",\"id_task\":\"pro1686666\"";
@@ -187,8 +186,8 @@ class ZhiqiteMappingTest {
         assertThat(more(lighthouse().scheduler(Scheduler.KARRAS))).isEmpty();
     }
 
-    private static ImageRequestBuilder sampled(String sampler, String scheduler) {
-        ImageRequestBuilder request = lighthouse().sampler(Sampler.of(sampler));
+    private static ImageRequest.Builder sampled(String sampler, String scheduler) {
+        ImageRequest.Builder request = lighthouse().sampler(Sampler.of(sampler));
         return scheduler == null ? request : request.scheduler(Scheduler.of(scheduler));
     }
 
@@ -227,7 +226,7 @@ class ZhiqiteMappingTest {
     @Test
     void override_settings_hold_the_clip_skip_and_the_users_own() {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .putOverrideSettings("eta_noise_seed_delta", 31337)
+                .putOverrideSetting("eta_noise_seed_delta", 31337)
                 .build();
 
         assertThat(scripts(lighthouse().addOptions(options)))
@@ -239,7 +238,7 @@ class ZhiqiteMappingTest {
     @Test
     void extra_scripts_stand_beside_the_known_ones() {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .putExtraScripts("Tiled VAE", Map.of("args", List.of(true, 960)))
+                .putExtraScript("Tiled VAE", Map.of("args", List.of(true, 960)))
                 .build();
 
         assertThat(scripts(lighthouse().addOptions(options))).isEqualTo(",\"Tiled VAE\":{\"args\":[true,960]}");
@@ -248,7 +247,7 @@ class ZhiqiteMappingTest {
     @Test
     void a_pass_of_adetailer_sends_what_is_set_and_passes_keep_their_order() {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .addAdetailers(
+                .addAdetailer(
                         Adetailer.of("face_yolov8n.pt"),
                         Adetailer.builder()
                                 .model("hand_yolov8n.pt")
@@ -320,7 +319,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void loras_have_no_field_and_a_prompt_that_names_them_goes_out_as_written() {
-        ImageRequestBuilder request = lighthouse().addLoras(Lora.of("detail", 0.8));
+        ImageRequest.Builder request = lighthouse().addLora(Lora.of("detail", 0.8));
 
         assertThat(json(request)).isEqualTo(json(lighthouse()));
         assertThat(json(ImageRequest.builder()
@@ -331,14 +330,14 @@ class ZhiqiteMappingTest {
 
     @Test
     void extra_fields_stand_at_the_top_level_at_the_end() {
-        assertThat(json(lighthouse().putExtraFields("subseed", 5)))
+        assertThat(json(lighthouse().putExtraField("subseed", 5)))
                 .endsWith("\"id_task\":\"pro1686666\"},\"subseed\":5}");
     }
 
     @ParameterizedTest
     @CsvSource({"n_iter", "batch_size", "alwayson_scripts"})
     void extra_fields_cannot_change_what_is_paid_for_or_the_id(String name) {
-        ImageRequest request = lighthouse().putExtraFields(name, 9).build();
+        ImageRequest request = lighthouse().putExtraField(name, 9).build();
 
         assertThatThrownBy(() -> submission(request, CONTEXT))
                 .isInstanceOf(InvalidRequestException.class)
@@ -416,7 +415,7 @@ class ZhiqiteMappingTest {
                 .imageCfgScale(1.5)
                 .initialNoiseMultiplier(0.9)
                 .hiresSize(512, 1024)
-                .addAdetailers(Adetailer.of("face_yolov8n.pt"))
+                .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
         ImageRequest request = lighthouse()
                 .negativePrompt("blurry")
@@ -498,8 +497,8 @@ class ZhiqiteMappingTest {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
                 .putControlnet("args", List.of(Map.of("image", PICTURE)))
                 .resizeMode(1)
-                .putOverrideSettings("style", MASK)
-                .putExtraScripts("Reference", Map.of("image", file))
+                .putOverrideSetting("style", MASK)
+                .putExtraScript("Reference", Map.of("image", file))
                 .build();
         Job job = PROTOCOL.generate(lighthouse().addOptions(options).build());
         SubmitContext context = CONTEXT.withInputs(Map.of(), Map.of(file, URI.create("https://uploads/1.png")));

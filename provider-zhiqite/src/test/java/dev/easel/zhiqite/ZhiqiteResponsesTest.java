@@ -269,7 +269,7 @@ class ZhiqiteResponsesTest {
             assertThat(work.images()).singleElement().satisfies(image -> {
                 assertThat(address(image)).isEqualTo(URI.create("https://host/a.png"));
                 assertThat(image.generation().seed()).isEqualTo(OptionalLong.of(3247563571L));
-                assertThat(image.safety()).containsExactly(new SafetyFinding("nonLabel", false));
+                assertThat(image.safety()).containsExactly(SafetyFinding.of("nonLabel", false));
             });
             assertThat(work.warnings()).isEmpty();
         }
@@ -368,7 +368,7 @@ class ZhiqiteResponsesTest {
                     + "\"image_url\":\"https://host/a.png\"}";
 
             assertThat(work(polled(200, finished(entry))).images().get(0).safety())
-                    .containsExactly(new SafetyFinding("porn", true));
+                    .containsExactly(SafetyFinding.of("porn", true));
         }
 
         @ParameterizedTest

@@ -37,7 +37,7 @@ class ZhiqiteServiceMappingTest {
                 .toList();
     }
 
-    private static ZhiqiteTrainingBuilder training() {
+    private static ZhiqiteTraining.Builder training() {
         return ZhiqiteTraining.builder().taskId("my-training").pictures(photographs(10));
     }
 
@@ -125,7 +125,7 @@ class ZhiqiteServiceMappingTest {
                         + "\"noiseOffset\":0.1}");
     }
 
-    static ZhiqiteTrainingBuilder fullTraining() {
+    static ZhiqiteTraining.Builder fullTraining() {
         return training()
                 .maxEpochs(10)
                 .batchSize(4)

@@ -70,7 +70,7 @@ class ZhiqiteServiceTest {
                 .toList();
     }
 
-    private static ZhiqiteTrainingBuilder training() {
+    private static ZhiqiteTraining.Builder training() {
         return ZhiqiteTraining.builder().taskId("my-training").pictures(photographs(10));
     }
 

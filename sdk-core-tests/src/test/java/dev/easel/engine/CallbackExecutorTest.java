@@ -63,7 +63,7 @@ class CallbackExecutorTest {
         CountDownLatch ready = new CountDownLatch(1);
         executor.execute(() -> awaitQuietly(ready));
         CompletableFuture<ImageResult> result = client.submit(
-                        REQUEST, CallOptions.builder().addListeners(listener).build())
+                        REQUEST, CallOptions.builder().addListener(listener).build())
                 .result();
         CompletableFuture<Void> dependent = result.thenRun(this::note);
         ready.countDown();
@@ -78,7 +78,7 @@ class CallbackExecutorTest {
         executor.shutdown();
 
         ImageResult result = client.submit(
-                        REQUEST, CallOptions.builder().addListeners(listener).build())
+                        REQUEST, CallOptions.builder().addListener(listener).build())
                 .result()
                 .get(10, SECONDS);
 

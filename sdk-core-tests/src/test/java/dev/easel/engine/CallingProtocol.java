@@ -1,7 +1,6 @@
 package dev.easel.engine;
 
 import dev.easel.Capabilities;
-import dev.easel.CapabilitiesBuilder;
 import dev.easel.Feature;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
@@ -17,7 +16,7 @@ final class CallingProtocol extends BentProtocol {
 
     @Override
     public Capabilities capabilities() {
-        return new CapabilitiesBuilder()
+        return new Capabilities.Builder()
                 .from(straight.capabilities())
                 .addFeatures(Feature.CALLBACK_URL)
                 .resultLifetime(UNCALLED.multipliedBy(4))

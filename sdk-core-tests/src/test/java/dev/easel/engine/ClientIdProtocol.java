@@ -1,13 +1,12 @@
 package dev.easel.engine;
 
 import dev.easel.Capabilities;
-import dev.easel.CapabilitiesBuilder;
 
 /** The toy of which the client chooses the tasks' ids, so that a lost answer can be settled by asking. */
 final class ClientIdProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {
-        return new CapabilitiesBuilder()
+        return new Capabilities.Builder()
                 .from(straight.capabilities())
                 .clientChoosesTaskId(true)
                 .build();

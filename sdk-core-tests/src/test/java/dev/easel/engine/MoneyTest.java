@@ -361,7 +361,7 @@ class MoneyTest {
                     assertThat(service.count("/submit")).isEqualTo(attempt - 1L);
                     hooked.add(attempt);
                 })
-                .addListeners(new TaskListener() {
+                .addListener(new TaskListener() {
                     @Override
                     public void onAttempt(TaskHandle handle, Attempt attempt) {
                         told.add(attempt);

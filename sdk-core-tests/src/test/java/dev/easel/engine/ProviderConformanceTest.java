@@ -5,7 +5,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
-import dev.easel.CapabilitiesBuilder;
 import dev.easel.Feature;
 import dev.easel.Generation;
 import dev.easel.ImageInput;
@@ -395,7 +394,7 @@ class ProviderConformanceTest {
         };
     }
 
-    private static ProviderProtocol capabilities(UnaryOperator<CapabilitiesBuilder> change) {
+    private static ProviderProtocol capabilities(UnaryOperator<Capabilities.Builder> change) {
         return new BentProtocol() {
             @Override
             public Capabilities capabilities() {

@@ -458,7 +458,7 @@ class RacesTest {
     }
 
     private static CallOptions followedBy(Story story) {
-        return CallOptions.builder().addListeners(story).build();
+        return CallOptions.builder().addListener(story).build();
     }
 
     private static CompletableFuture<Void> settled(CompletableFuture<?> future) {

@@ -3,7 +3,6 @@ package dev.easel.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.CallOptions;
-import dev.easel.CallOptionsBuilder;
 import dev.easel.CallbackCall;
 import dev.easel.CallbackReceiver;
 import dev.easel.CaptionRequest;
@@ -467,11 +466,11 @@ class SeamTest {
                 });
     }
 
-    private static CallOptionsBuilder options(Fault fault, Destination destination) {
+    private static CallOptions.Builder options(Fault fault, Destination destination) {
         return CallOptions.builder()
                 .deadline(fault.blocks() ? SHORT : Duration.ofSeconds(10))
                 .destination(destination)
-                .addListeners(fault.seam(TaskListener.class, "TaskListener", new TaskListener() {}))
+                .addListener(fault.seam(TaskListener.class, "TaskListener", new TaskListener() {}))
                 .submissionHook(fault.seam(SubmissionHook.class, "SubmissionHook", (handle, part, attempt) -> {}))
                 .pollSchedule(fault.seam(
                         PollSchedule.class, "PollSchedule", (attempt, hint, remaining) -> Duration.ofMillis(20)));

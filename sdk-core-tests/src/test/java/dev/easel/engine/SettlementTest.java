@@ -39,7 +39,7 @@ class SettlementTest {
     private final VirtualTime time = VirtualTime.create();
     private final Story story = new Story();
     private final CallOptions followed = CallOptions.builder()
-            .addListeners(story)
+            .addListener(story)
             .deadline(Duration.ofSeconds(60))
             .build();
     private ToyService service;

@@ -43,7 +43,7 @@ class SubmissionRetryTest {
     private final VirtualTime time = VirtualTime.create();
     private final List<Retry> retries = new CopyOnWriteArrayList<>();
     private final CallOptions followed = CallOptions.builder()
-            .addListeners(new TaskListener() {
+            .addListener(new TaskListener() {
                 @Override
                 public void onRetry(TaskHandle handle, Retry retry) {
                     retries.add(retry);

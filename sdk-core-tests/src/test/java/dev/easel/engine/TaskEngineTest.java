@@ -121,7 +121,7 @@ class TaskEngineTest {
         };
 
         ImageTask task = client.submit(
-                REQUEST, CallOptions.builder().addListeners(listener).build());
+                REQUEST, CallOptions.builder().addListener(listener).build());
         ImageResult result = time.runUntil(task.result());
 
         assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.CallOptions;
-import dev.easel.CallOptionsBuilder;
 import dev.easel.CancelOutcome;
 import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
@@ -134,7 +133,7 @@ class WatchTest {
                 .answer(PROGRESS, "{\"share\":0.75}");
         try (ImageClient client = client().build()) {
             Story story = new Story();
-            ImageTask task = submit(client, options -> options.addListeners(story));
+            ImageTask task = submit(client, options -> options.addListener(story));
             for (int looks = 0; looks < 6; looks++) {
                 look();
             }
@@ -326,7 +325,7 @@ class WatchTest {
         try (ImageClient client = client().build()) {
             Story story = new Story();
             CompletableFuture<ImageResult> result = client.generateAsync(
-                    REQUEST, CallOptions.builder().addListeners(story).build());
+                    REQUEST, CallOptions.builder().addListener(story).build());
             while (story.events().stream().noneMatch(event -> event.startsWith("retry SUBMIT"))) {
                 Thread.onSpinWait();
             }
@@ -411,8 +410,8 @@ class WatchTest {
     }
 
     /** Returns once the service draws. */
-    private ImageTask submit(ImageClient client, Consumer<CallOptionsBuilder> more) {
-        CallOptionsBuilder options = CallOptions.builder();
+    private ImageTask submit(ImageClient client, Consumer<CallOptions.Builder> more) {
+        CallOptions.Builder options = CallOptions.builder();
         more.accept(options);
         ImageTask task = client.submit(REQUEST, options.build()).onStatus(told::add);
         drawing.awaitEntered();

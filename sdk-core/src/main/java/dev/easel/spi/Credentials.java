@@ -1,6 +1,6 @@
 package dev.easel.spi;
 
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class Credentials {
      * @param setting the name of the builder's method that took the key, for messages
      * @param variable the environment variable that usually holds it, for messages
      * @param key the key
-     * @throws InvalidRequestException if the key is missing, blank, or holds what no header can
+     * @throws ConfigurationException if the key is missing, blank, or holds what no header can
      */
     public static Credentials bearer(String setting, String variable, @Nullable String key) {
         return none().with("Authorization", "Bearer ", setting, variable, key);
@@ -55,12 +55,12 @@ public final class Credentials {
      * @param setting the name of the builder's method that took them, for messages
      * @param user the name; without a colon, which would end it
      * @param password the password; may be empty
-     * @throws InvalidRequestException if the name is blank or has a colon
+     * @throws ConfigurationException if the name is blank or has a colon
      */
     public static Credentials basic(String setting, String user, String password) {
         if (user.isBlank() || user.indexOf(':') >= 0) {
-            throw new InvalidRequestException(
-                    new Violation(setting, "has a user name that is blank or has a colon in it; give the name alone"));
+            throw new ConfigurationException(
+                    Violation.of(setting, "has a user name that is blank or has a colon in it; give the name alone"));
         }
         String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         List<Secret> secrets = new ArrayList<>();
@@ -81,7 +81,7 @@ public final class Credentials {
      * @param setting the name of the builder's method that took the secret, for messages
      * @param variable the environment variable that usually holds it, for messages
      * @param secret its value
-     * @throws InvalidRequestException if the secret is missing, blank, or holds what no header can
+     * @throws ConfigurationException if the secret is missing, blank, or holds what no header can
      */
     public Credentials header(String header, String setting, String variable, @Nullable String secret) {
         return with(header, "", setting, variable, secret);
@@ -89,12 +89,12 @@ public final class Credentials {
 
     private Credentials with(String header, String scheme, String setting, String variable, @Nullable String secret) {
         Secret value = Secret.of(secret)
-                .orElseThrow(() -> new InvalidRequestException(new Violation(
+                .orElseThrow(() -> new ConfigurationException(Violation.of(
                         setting,
                         "is missing; set it with " + setting + "(…), for example from the environment variable "
                                 + variable)));
         if (!value.fitsHeader()) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     setting, "holds a space, a line break or another character that a key cannot have; copy it again"));
         }
         Map<String, String> all = new LinkedHashMap<>(headers);

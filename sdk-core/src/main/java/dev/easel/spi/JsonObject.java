@@ -85,11 +85,11 @@ public final class JsonObject {
         List<Violation> violations = new ArrayList<>();
         extra.forEach((name, value) -> {
             if (fields.containsKey(name)) {
-                violations.add(new Violation(
+                violations.add(Violation.of(
                         "extraFields",
                         "has \"" + name + "\", which Easel itself sends; set it in the request instead"));
             } else if (!isJson(value)) {
-                violations.add(new Violation(
+                violations.add(Violation.of(
                         "extraFields",
                         "has \"" + name + "\" of " + value.getClass().getSimpleName()
                                 + "; give a string, number, boolean, or a list or map of these"));

@@ -1,6 +1,6 @@
 package dev.easel.spi;
 
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,7 +23,7 @@ public record ProviderSetup(ProviderProtocol protocol, URI baseUrl, Credentials 
      * Reads a base URL.
      *
      * @param text for example {@code https://api.opendan.ai} or {@code http://localhost:8080/prefix}
-     * @throws InvalidRequestException if it has no http or https scheme, no host, a wrong port, a host that is not ASCII, user
+     * @throws ConfigurationException if it has no http or https scheme, no host, a wrong port, a host that is not ASCII, user
      *     info, a query or a fragment
      */
     public static URI baseUrl(String text) {
@@ -56,7 +56,7 @@ public record ProviderSetup(ProviderProtocol protocol, URI baseUrl, Credentials 
         }
     }
 
-    private static InvalidRequestException invalid(String message) {
-        return new InvalidRequestException(new Violation("baseUrl", message));
+    private static ConfigurationException invalid(String message) {
+        return new ConfigurationException(Violation.of("baseUrl", message));
     }
 }

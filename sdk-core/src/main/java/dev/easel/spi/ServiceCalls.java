@@ -15,22 +15,31 @@ import java.util.concurrent.CompletableFuture;
  * verb has. Thread-safe.
  */
 public interface ServiceCalls {
+    /** More wrappers than anybody needs; one that wraps itself must not loop for ever. */
+    int MAX_WRAPPERS = 32;
+
     /**
-     * Those of a client.
+     * Returns those of a client.
      *
-     * @param client a client that a builder of the provider made
+     * @param client a client that a builder of the provider made, or a wrapper whose {@link ImageClient#unwrapped()} leads to one
      * @param provider whose calls they are
-     * @throws InvalidRequestException if the client is another provider's, or was not made by a builder of Easel's
+     * @throws InvalidRequestException if the client is another provider's, or leads to none that a builder made
      */
     static ServiceCalls of(ImageClient client, ProviderId provider) {
         if (!client.provider().equals(provider)) {
             throw unusable("is of provider " + client.provider() + "; give a client of " + provider, provider);
         }
-        if (client instanceof ServiceCalls calls) {
-            return calls;
+        ImageClient inner = client;
+        for (int depth = 0; depth < MAX_WRAPPERS; depth++) {
+            if (inner instanceof ServiceCalls calls) {
+                return calls;
+            }
+            inner = inner.unwrapped();
         }
         throw unusable(
-                "is wrapped in " + client.getClass().getName() + "; give the client that the builder made", provider);
+                "is wrapped in a " + client.getClass().getSimpleName()
+                        + ", whose unwrapped() does not lead to a client that a builder made; override it, or give that client",
+                provider);
     }
 
     /**
@@ -65,7 +74,7 @@ public interface ServiceCalls {
 
     private static InvalidRequestException unusable(String message, ProviderId provider) {
         return new InvalidRequestException(
-                List.of(new Violation("client", message)),
+                List.of(Violation.of("client", message)),
                 FailureDetails.builder().provider(provider).build());
     }
 }

@@ -2,7 +2,6 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
-import dev.easel.CaptionRequestBuilder;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageTask;
@@ -54,7 +53,7 @@ record Description(Source picture, @Nullable String model) implements Order {
 
     @Override
     public ImageTask submitTo(ImageClient client, Provider provider, CallOptions options) {
-        CaptionRequestBuilder request = CaptionRequest.builder().image(ImageInput.file(picture.file()));
+        CaptionRequest.Builder request = CaptionRequest.builder().image(ImageInput.file(picture.file()));
         if (model != null) {
             request.model(model);
         }

@@ -4,7 +4,6 @@ import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageTask;
 import dev.easel.Operation;
 import dev.easel.Size;
@@ -97,7 +96,7 @@ record Drawing(
     }
 
     ImageRequest requestFor(Provider provider) {
-        ImageRequestBuilder request = ImageRequest.builder()
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt(prompt)
                 .model(modelFor(provider))
                 .size(size)

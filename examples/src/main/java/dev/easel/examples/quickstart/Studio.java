@@ -1,7 +1,6 @@
 package dev.easel.examples.quickstart;
 
 import dev.easel.CallOptions;
-import dev.easel.CallOptionsBuilder;
 import dev.easel.Delivery;
 import dev.easel.Destination;
 import dev.easel.ImageClient;
@@ -84,7 +83,7 @@ final class Studio implements AutoCloseable {
     }
 
     CallOptions options(Destination destination, Duration deadline) {
-        CallOptionsBuilder options =
+        CallOptions.Builder options =
                 CallOptions.builder().destination(destination).deadline(deadline);
         if (looks != null) {
             options.pollSchedule(looks);

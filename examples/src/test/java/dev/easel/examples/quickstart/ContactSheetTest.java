@@ -42,7 +42,7 @@ class ContactSheetTest {
                                         List.of(picture(HOSTILE)),
                                         List.of(HOSTILE),
                                         List.of(new Failure(HOSTILE, true, Optional.empty())),
-                                        List.of(new Warning("steps", HOSTILE)),
+                                        List.of(Warning.of("steps", HOSTILE)),
                                         Duration.ofSeconds(1),
                                         3,
                                         Optional.empty()),
@@ -158,7 +158,7 @@ class ContactSheetTest {
                 pictures,
                 List.of(),
                 failures,
-                List.of(new Warning("negativePrompt", "was left out")),
+                List.of(Warning.of("negativePrompt", "was left out")),
                 Duration.ofMillis(2_500),
                 7,
                 Optional.empty());

@@ -38,7 +38,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new Warning("negativePrompt", "was left\nout")),
+                List.of(Warning.of("negativePrompt", "was left\nout")),
                 Duration.ZERO,
                 1,
                 Optional.empty());

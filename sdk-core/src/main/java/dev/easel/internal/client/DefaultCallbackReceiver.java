@@ -3,7 +3,7 @@ package dev.easel.internal.client;
 import dev.easel.CallbackCall;
 import dev.easel.CallbackReceiver;
 import dev.easel.CallbackReply;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import dev.easel.internal.engine.CallbackRegistry;
 import dev.easel.spi.Addresses;
@@ -65,7 +65,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
                 || publicBase.getRawUserInfo() != null
                 || publicBase.getRawQuery() != null
                 || publicBase.getRawFragment() != null) {
-            throw new InvalidRequestException(new Violation(
+            throw new ConfigurationException(Violation.of(
                     "publicBase",
                     "is no base for a callback address; give an http:// or https:// address with a host, and without"
                             + " user, query and fragment, for example https://pictures.example.com/callbacks"));

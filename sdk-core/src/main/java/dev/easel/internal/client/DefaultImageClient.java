@@ -21,6 +21,7 @@ import dev.easel.ProviderId;
 import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.TextTask;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Warning;
@@ -257,21 +258,25 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     @Override
     public String caption(CaptionRequest request, CallOptions options) {
-        return Task.await(submit(request, options)).texts().get(0);
+        return Query.await(captionAsync(request, options));
     }
 
     @Override
-    public ImageTask submit(CaptionRequest request, CallOptions options) {
+    public TextTask submit(CaptionRequest request, CallOptions options) {
         verbs.require(Operation.CAPTION);
         verbs.requireOwn(request.options());
-        return submit(engine.typed(() -> protocol.caption(request)), inMemory(options));
+        return TextTask.of(submit(engine.typed(() -> protocol.caption(request)), inMemory(options)));
     }
 
     @Override
     public List<String> expandPrompt(String prompt, CallOptions options) {
+        return Query.await(expandPromptAsync(prompt, options));
+    }
+
+    @Override
+    public TextTask submitPromptExpansion(String prompt, CallOptions options) {
         verbs.require(Operation.EXPAND_PROMPT);
-        return Task.await(submit(engine.typed(() -> protocol.expandPrompt(prompt)), inMemory(options)))
-                .texts();
+        return TextTask.of(submit(engine.typed(() -> protocol.expandPrompt(prompt)), inMemory(options)));
     }
 
     /** Text goes to no destination, so one that cannot work is no reason to refuse. */
@@ -341,12 +346,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         requireOpen();
         if (!engine.capabilities().features().contains(Feature.CALLBACK_URL)
                 || !engine.typed(() -> DefaultCallbackReceiver.supports(protocol))) {
-            throw new InvalidRequestException(
-                    List.of(new Violation(
-                            "callbackReceiver",
-                            "has nothing to receive: " + protocol.id()
-                                    + " does not call back; wait for its tasks with ImageTask.result()")),
-                    FailureDetails.builder().provider(protocol.id()).build());
+            throw verbs.unsupported("callbacks; wait for its tasks with ImageTask.result()");
         }
         return receiver();
     }
@@ -390,7 +390,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     private InvalidRequestException unusable(String message) {
         return new InvalidRequestException(
-                List.of(new Violation("task handle", message)),
+                List.of(Violation.of("task handle", message)),
                 FailureDetails.builder().provider(protocol.id()).build());
     }
 }

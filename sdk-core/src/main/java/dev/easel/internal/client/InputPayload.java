@@ -38,7 +38,7 @@ final class InputPayload {
 
     private static InvalidRequestException invalid(String field, String message, @Nullable IOException cause) {
         return new InvalidRequestException(
-                List.of(new Violation(field, message)), FailureDetails.builder().build(), cause);
+                List.of(Violation.of(field, message)), FailureDetails.builder().build(), cause);
     }
 
     private static ImageFormat format(String field, String what, InputStream in) throws IOException {

@@ -17,6 +17,7 @@ import dev.easel.ProviderOptions;
 import dev.easel.Sampler;
 import dev.easel.UnsupportedPolicy;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import dev.easel.Warning;
 import dev.easel.spi.Findings;
 import dev.easel.spi.ProviderProtocol;
@@ -75,16 +76,27 @@ final class RequestCheck implements Findings {
 
     @Override
     public void violation(String field, String message) {
-        violations.add(new Violation(field, message));
+        violations.add(Violation.of(field, message));
     }
 
     @Override
     public void unsupported(String field, String message) {
         if (policy == UnsupportedPolicy.FAIL) {
-            violation(field, message);
+            violations.add(Violation.of(Code.UNSUPPORTED, field, notSent(message)));
         } else {
-            warnings.add(new Warning(field, message));
+            warnings.add(Warning.of(Warning.Code.UNSUPPORTED, field, message));
         }
+    }
+
+    /** Checks speak of what is left out; a request that fails leaves out nothing. */
+    private static String notSent(String message) {
+        return message.replace(", left out:", ", which cannot be sent:")
+                .replace("was left out", "cannot be sent")
+                .replace("were left out", "cannot be sent");
+    }
+
+    private void violation(Code code, String field, String message) {
+        violations.add(Violation.of(code, field, message));
     }
 
     private void options(ImageRequest request) {
@@ -104,6 +116,7 @@ final class RequestCheck implements Findings {
     private void needs(boolean asked, String field, Operation operation) {
         if (asked && !can.operations().contains(operation)) {
             violation(
+                    Code.UNSUPPORTED,
                     field,
                     "asks for " + operation.label() + ", which " + protocol.id() + " does not do; " + whatItDoes(can));
         }
@@ -115,7 +128,7 @@ final class RequestCheck implements Findings {
             if (set && !can.features().contains(feature) && !isOperation(feature)) {
                 unsupported(feature.field(), "is not supported by " + protocol.id() + " and was left out");
             } else if (!set && can.required().contains(feature)) {
-                violation(feature.field(), "is missing; " + protocol.id() + " requires it");
+                violation(Code.MISSING, feature.field(), "is missing; " + protocol.id() + " requires it");
             }
         }
     }
@@ -155,6 +168,7 @@ final class RequestCheck implements Findings {
                 && request.seed().isPresent()
                 && request.seed().getAsLong() > can.maxSeed() - (request.count() - 1L)) {
             violation(
+                    Code.OUT_OF_RANGE,
                     "seed",
                     "is " + request.seed().getAsLong() + "; " + protocol.id() + " takes 0 to " + can.maxSeed()
                             + (request.count() > 1 ? ", counted up for each picture" : ""));
@@ -163,13 +177,13 @@ final class RequestCheck implements Findings {
 
     private void within(String field, String what, int value, IntRange range) {
         if (!range.contains(value)) {
-            violation(field, what + value + "; " + protocol.id() + " takes " + range);
+            violation(Code.OUT_OF_RANGE, field, what + value + "; " + protocol.id() + " takes " + range);
         }
     }
 
     private void within(String field, String what, double value, DoubleRange range) {
         if (!range.contains(value)) {
-            violation(field, what + value + "; " + protocol.id() + " takes " + range);
+            violation(Code.OUT_OF_RANGE, field, what + value + "; " + protocol.id() + " takes " + range);
         }
     }
 
@@ -179,17 +193,17 @@ final class RequestCheck implements Findings {
             if (Sampler.known().contains(sampler)
                     && !can.samplers().isEmpty()
                     && !can.samplers().contains(sampler)) {
-                violation("sampler", "is " + sampler + "; " + protocol.id() + " has " + join(can.samplers()));
+                violation(Code.UNSUPPORTED, "sampler", "is " + sampler + "; " + protocol.id() + " has " + join(can.samplers()));
             }
         });
         request.outputFormat().ifPresent(format -> {
             if (can.features().contains(Feature.OUTPUT_FORMAT)
                     && !can.outputFormats().contains(format)) {
                 violation(
-                        "outputFormat", "is " + format + "; " + protocol.id() + " makes " + join(can.outputFormats()));
+                        Code.UNSUPPORTED, "outputFormat", "is " + format + "; " + protocol.id() + " makes " + join(can.outputFormats()));
             }
             if (format == ImageFormat.UNKNOWN) {
-                violation("outputFormat", "is UNKNOWN; name a format, or leave it out");
+                violation(Code.INVALID, "outputFormat", "is UNKNOWN; name a format, or leave it out");
             }
         });
         if (!can.operations().contains(Operation.CONTROLNET)) {
@@ -197,12 +211,14 @@ final class RequestCheck implements Findings {
         }
         if (request.controls().size() > can.maxControls()) {
             violation(
+                    Code.OUT_OF_RANGE,
                     "controls",
                     "has " + request.controls().size() + "; " + protocol.id() + " takes " + can.maxControls());
         }
         for (ControlNet control : request.controls()) {
             if (!can.controlTypes().isEmpty() && !can.controlTypes().contains(control.type())) {
                 violation(
+                        Code.UNSUPPORTED,
                         "controls",
                         "has type " + control.type() + "; " + protocol.id() + " has " + join(can.controlTypes()));
             }
@@ -222,7 +238,7 @@ final class RequestCheck implements Findings {
 
     private void input(String field, ImageInput image) {
         if (isOutOfReach(image, can, canUpload)) {
-            violation(field, needsAddress(protocol));
+            violation(Code.UNSUPPORTED, field, needsAddress(protocol));
             return;
         }
         try {
@@ -240,7 +256,7 @@ final class RequestCheck implements Findings {
 
     private void text(String field, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            violation(field, "holds half of a character (a lone surrogate); cut texts between characters");
+            violation(Code.MALFORMED, field, "holds half of a character (a lone surrogate); cut texts between characters");
         }
     }
 
@@ -256,7 +272,8 @@ final class RequestCheck implements Findings {
     }
 
     static Violation foreign(ProviderOptions options, ProviderProtocol protocol) {
-        return new Violation(
+        return Violation.of(
+                Code.WRONG_PROVIDER,
                 "options",
                 "has " + options.getClass().getSimpleName() + " of provider " + options.provider()
                         + ", but this client speaks to " + protocol.id() + "; leave it out of the request");

@@ -58,11 +58,11 @@ final class Verbs {
     /** @throws InvalidRequestException if an input is at hand, and the service fetches inputs and nobody uploads them */
     void requireReachable(List<ImageInput> inputs, boolean canUpload) {
         if (inputs.stream().anyMatch(input -> RequestCheck.isOutOfReach(input, can, canUpload))) {
-            throw invalid(List.of(new Violation("image", RequestCheck.needsAddress(protocol))));
+            throw invalid(List.of(Violation.of("image", RequestCheck.needsAddress(protocol))));
         }
     }
 
-    private UnsupportedByServiceException unsupported(String what) {
+    UnsupportedByServiceException unsupported(String what) {
         return new UnsupportedByServiceException(
                 protocol.id() + " has no " + what,
                 FailureDetails.builder().provider(protocol.id()).build());

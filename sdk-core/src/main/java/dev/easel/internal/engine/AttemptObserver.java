@@ -1,7 +1,6 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Attempt;
-import dev.easel.AttemptBuilder;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
 import dev.easel.spi.TimeSource;
@@ -38,7 +37,7 @@ final class AttemptObserver {
         Instant startedAt = time.instant();
         long startedNanos = time.nanoTime();
         return engine.transport().send(request, exchange).whenComplete((response, thrown) -> {
-            AttemptBuilder attempt = Attempt.builder()
+            Attempt.Builder attempt = Attempt.builder()
                     .kind(exchange.phase().kind())
                     .number(number)
                     .startedAt(startedAt)
@@ -48,9 +47,9 @@ final class AttemptObserver {
     }
 
     private static Attempt described(
-            Engine engine, AttemptBuilder attempt, @Nullable WireResponse response, @Nullable Throwable thrown) {
+            Engine engine, Attempt.Builder attempt, @Nullable WireResponse response, @Nullable Throwable thrown) {
         if (response != null) {
-            attempt.httpStatus(response.status()).requestId(engine.requestId(response));
+            attempt.httpStatus(response.status()).requestId(engine.requestId(response).orElse(null));
         }
         if (thrown != null) {
             Throwable failure = Failures.unwrap(thrown);

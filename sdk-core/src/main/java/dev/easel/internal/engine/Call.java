@@ -171,11 +171,17 @@ final class Call {
         return collecting == null ? CallResult.failed(failure, firstIndex, images) : collecting.soFar(failure);
     }
 
+    /** Returns what the call waits for, and what failed last. */
+    String pending() {
+        PollFailure failing = pollFailure;
+        return waitingFor.get() + (failing == null ? "" : " (" + failing.reason() + ")");
+    }
+
     private EaselException timedOut() {
         PollFailure failing = pollFailure;
         return failures()
                 .timedOut(
-                        waitingFor.get() + (failing == null ? "" : " (" + failing.reason() + ")"),
+                        pending(),
                         task.options().deadline(),
                         handle(),
                         status,

@@ -31,7 +31,7 @@ record CallResult(
     /** Returns a call that failed as a whole, and each of its images with it. */
     static CallResult failed(EaselException failure, int firstIndex, int images) {
         List<ImageFailure> failures = IntStream.range(firstIndex, firstIndex + Math.max(1, images))
-                .mapToObj(index -> new ImageFailure(index, failure))
+                .mapToObj(index -> ImageFailure.of(index, failure))
                 .toList();
         return new CallResult(List.of(), List.of(), failures, List.of(), List.of(), null, Usage.none());
     }

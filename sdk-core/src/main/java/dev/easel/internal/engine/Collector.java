@@ -208,7 +208,7 @@ final class Collector {
             if (image != null) {
                 (item.extra() ? extraImages : images).add(image);
             } else if (cause != null && !item.extra()) {
-                failed.add(new ImageFailure(call.firstIndex() + item.place(), cause));
+                failed.add(ImageFailure.of(call.firstIndex() + item.place(), cause));
             }
             last = --left == 0;
         }
@@ -259,7 +259,8 @@ final class Collector {
     private PublishedImage publish(Item item, StoredImage stored) throws IOException {
         if (stored.isCut()) {
             synchronized (this) {
-                warnings.add(new Warning(
+                warnings.add(Warning.of(
+                        Warning.Code.INCOMPLETE_IMAGE,
                         "image",
                         "image " + (call.firstIndex() + item.place())
                                 + " ends before its format's end marker, so a part of it may be missing; it was kept"));
@@ -276,7 +277,7 @@ final class Collector {
         List<ImageFailure> missing = new ArrayList<>(failed);
         int made = (int) items.stream().filter(item -> !item.extra()).count();
         for (int place = made; place < call.images(); place++) {
-            missing.add(new ImageFailure(
+            missing.add(ImageFailure.of(
                     call.firstIndex() + place,
                     failures.failed("generated " + made + " of " + call.images() + " images", call.handle())));
         }
@@ -292,7 +293,7 @@ final class Collector {
                     || images.stream().anyMatch(image -> image.index() == index)
                     || failed.stream().anyMatch(each -> each.index() == index);
             if (!known) {
-                missing.add(new ImageFailure(index, failure));
+                missing.add(ImageFailure.of(index, failure));
             }
         }
         return result(missing);

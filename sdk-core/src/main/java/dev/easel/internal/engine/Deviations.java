@@ -43,7 +43,7 @@ final class Deviations {
         }
         List<Warning> warnings = new ArrayList<>();
         deviations.found.forEach((warning, indexes) ->
-                warnings.add(new Warning(warning.field(), "of " + named(indexes) + " is " + warning.message())));
+                warnings.add(Warning.of(warning.code(), warning.field(), "of " + named(indexes) + " is " + warning.message())));
         same(images, warnings);
         return warnings;
     }
@@ -52,6 +52,7 @@ final class Deviations {
         if (isAbsurd(size)) {
             add(
                     image,
+                    Warning.Code.IMAGE_SIZE,
                     "size",
                     size + " by its own header, more than " + limits.longestSide()
                             + " pixels on a side (longestSide) or " + limits.pixels()
@@ -60,7 +61,7 @@ final class Deviations {
         } else if (asked.size() != null
                 && (Math.abs(size.width() - asked.size().width()) > asked.tolerance()
                         || Math.abs(size.height() - asked.size().height()) > asked.tolerance())) {
-            add(image, "size", size + ", and " + asked.size() + " was asked for");
+            add(image, Warning.Code.DEVIATION, "size", size + ", and " + asked.size() + " was asked for");
         }
     }
 
@@ -100,11 +101,11 @@ final class Deviations {
     }
 
     private void told(GeneratedImage image, String field, String told, String wanted) {
-        add(image, field, told + " by the response or the image's own metadata, and " + wanted + " was asked for");
+        add(image, Warning.Code.DEVIATION, field, told + " by the response or the image's own metadata, and " + wanted + " was asked for");
     }
 
-    private void add(GeneratedImage image, String field, String message) {
-        found.computeIfAbsent(new Warning(field, message), key -> new ArrayList<>())
+    private void add(GeneratedImage image, Warning.Code code, String field, String message) {
+        found.computeIfAbsent(Warning.of(code, field, message), key -> new ArrayList<>())
                 .add(image.index());
     }
 
@@ -122,7 +123,8 @@ final class Deviations {
         }
         byBytes.values().stream()
                 .filter(same -> same.size() > 1)
-                .forEach(same -> warnings.add(new Warning(
+                .forEach(same -> warnings.add(Warning.of(
+                        Warning.Code.IDENTICAL_IMAGES,
                         "count",
                         "is " + images.size() + ", and " + named(same)
                                 + " are the same image: their bytes are equal in length and checksum; the service may not have"

@@ -8,7 +8,6 @@ import dev.easel.DownloadException;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.FailureDetails;
-import dev.easel.FailureDetailsBuilder;
 import dev.easel.GeneratedImage;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.ProtocolException;
@@ -28,7 +27,6 @@ import dev.easel.spi.Problem;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -360,22 +358,24 @@ final class Failures {
     FailureDetails details(@Nullable TaskHandle handle, boolean billed) {
         return FailureDetails.builder()
                 .provider(provider)
-                .handle(Optional.ofNullable(handle))
+                .handle(handle)
                 .mayHaveBeenBilled(billed)
                 .build();
     }
 
     private FailureDetails details(
             @Nullable TaskHandle handle, boolean billed, Problem problem, @Nullable WireResponse response) {
-        FailureDetailsBuilder details =
-                details(handle, billed).toBuilder().serviceCode(problem.code()).failureClass(classOf(problem));
+        FailureDetails.Builder details =
+                details(handle, billed).toBuilder().serviceCode(problem.code().orElse(null)).failureClass(classOf(problem));
         if (problem.kind() != Problem.Kind.UNREADABLE && !problem.message().isBlank()) {
             // What is wrong with an unreadable response are Easel's words.
             details.serviceMessage(problem.message());
         }
         if (response != null) {
             details.httpStatus(response.status())
-                    .requestId(response.header("x-request-id").or(() -> response.header("request-id")));
+                    .requestId(response.header("x-request-id")
+                            .or(() -> response.header("request-id"))
+                            .orElse(null));
         }
         return details.build();
     }

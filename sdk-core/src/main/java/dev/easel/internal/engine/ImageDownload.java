@@ -149,7 +149,7 @@ final class ImageDownload implements ExchangeLoop.Judge<Boolean, StoredImage> {
             // A host that asks to wait for nothing would be asked again without a pause.
             delay = hint.compareTo(FIRST_DELAY) < 0 ? FIRST_DELAY : hint;
         }
-        retrying.accept(new Retry(AttemptKind.DOWNLOAD, null, lastFailure, delay));
+        retrying.accept(Retry.of(AttemptKind.DOWNLOAD, null, lastFailure, delay));
         return new ExchangeLoop.Verdict.Again<>(delay);
     }
 

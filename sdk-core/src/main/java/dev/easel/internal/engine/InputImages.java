@@ -188,7 +188,7 @@ public final class InputImages {
 
     private static InvalidRequestException invalid(String message, Throwable cause) {
         return new InvalidRequestException(
-                List.of(new Violation("input image", message)),
+                List.of(Violation.of("input image", message)),
                 FailureDetails.builder().build(),
                 cause);
     }

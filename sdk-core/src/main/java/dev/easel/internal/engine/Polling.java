@@ -112,10 +112,10 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
 
     private ExchangeLoop.Verdict<Submission.Finished> again(String reason, @Nullable Duration hint) {
         Instant since = failing == null ? call.scope().engine().time().instant() : failing.since();
-        failing = new PollFailure(since, reason);
+        failing = PollFailure.of(since, reason);
         call.pollFailed(failing);
         Duration delay = times.next(hint);
-        call.retrying(new Retry(AttemptKind.POLL, null, reason, delay));
+        call.retrying(Retry.of(AttemptKind.POLL, null, reason, delay));
         return new ExchangeLoop.Verdict.Again<>(delay);
     }
 }

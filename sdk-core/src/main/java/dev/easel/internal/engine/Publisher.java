@@ -1,7 +1,6 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.TaskHandle;
 import dev.easel.internal.image.ImageName;
 import dev.easel.internal.image.PublishedImage;
@@ -52,7 +51,7 @@ final class Publisher {
      * more than the one that was sent, read back: there the image counts.
      */
     private static Generation generation(Generation said, Generation inside, OptionalLong sentSeed) {
-        GenerationBuilder all = inside.toBuilder();
+        Generation.Builder all = inside.toBuilder();
         if (inside.seed().isEmpty()) {
             sentSeed.ifPresent(all::seed);
         }

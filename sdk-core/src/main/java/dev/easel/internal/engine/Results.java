@@ -4,7 +4,6 @@ import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageFailure;
 import dev.easel.ImageResult;
-import dev.easel.ImageResultBuilder;
 import dev.easel.ResponseLimits;
 import dev.easel.Usage;
 import dev.easel.Warning;
@@ -60,7 +59,7 @@ final class Results {
      *
      * @param warnings what was to be said before anything was sent
      */
-    ImageResultBuilder result(List<Warning> warnings) {
+    ImageResult.Builder result(List<Warning> warnings) {
         List<PublishedImage> images = all(CallResult::images);
         images.sort(Comparator.comparingInt(GeneratedImage::index));
         List<Warning> said = new ArrayList<>(warnings);
@@ -75,7 +74,7 @@ final class Results {
                 .texts(all(CallResult::texts))
                 .warnings(said.stream().distinct().toList())
                 .usage(calls.stream().map(CallResult::usage).reduce(Usage.none(), Usage::plus))
-                .model(model.or(() -> Optional.ofNullable(asked.model())));
+                .model(model.orElse(asked.model()));
     }
 
     private <T> List<T> all(Function<CallResult, List<T>> part) {

@@ -268,7 +268,7 @@ final class Submission {
         if (!again) {
             throw instead != null ? instead : engine.failures().notDelivered(reason, undelivered, call.handle(), null);
         }
-        call.retrying(new Retry(AttemptKind.SUBMIT, FailureClass.NEVER_DELIVERED, reason, delay));
+        call.retrying(Retry.of(AttemptKind.SUBMIT, FailureClass.NEVER_DELIVERED, reason, delay));
         call.waitsFor(() -> "the next attempt (" + reason + ")");
         Pause.begin(scope, delay, () -> react(() -> admit(true)));
     }
@@ -306,7 +306,7 @@ final class Submission {
             throw engine.failures().refused(problem, response, call.handle(), note, false);
         }
         String reason = "HTTP " + response.status() + ", " + problem.message();
-        call.retrying(new Retry(AttemptKind.SUBMIT, FailureClass.REFUSED_BEFORE_WORK, reason, delay));
+        call.retrying(Retry.of(AttemptKind.SUBMIT, FailureClass.REFUSED_BEFORE_WORK, reason, delay));
         call.notAdmitted();
         admit(true);
     }
@@ -316,7 +316,7 @@ final class Submission {
         if (!engine.capabilities().clientChoosesTaskId() || !engine.protocol().canPoll(call.part())) {
             throw exception;
         }
-        call.retrying(new Retry(AttemptKind.POLL, FailureClass.OUTCOME_UNKNOWN, reason, Duration.ZERO));
+        call.retrying(Retry.of(AttemptKind.POLL, FailureClass.OUTCOME_UNKNOWN, reason, Duration.ZERO));
         call.waitsFor(() -> "word on whether the submission arrived");
         if (permit != null) {
             permit.outcomeUnknown();

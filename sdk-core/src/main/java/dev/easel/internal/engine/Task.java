@@ -273,7 +273,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         return results.result(warnings)
                 .provider(engine.protocol().id())
                 .handle(handle())
-                .timings(new Timings(
+                .timings(Timings.of(
                         startedAt,
                         Duration.ofNanos(workedNanos - startedNanos),
                         Duration.ofNanos(now() - startedNanos)))
@@ -477,7 +477,11 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 result,
                 () -> engine.failures()
                         .timedOut(
-                                "the task",
+                                calls.stream()
+                                        .filter(call -> !call.isEnded())
+                                        .findFirst()
+                                        .map(Call::pending)
+                                        .orElse("the task"),
                                 timeout,
                                 handle(),
                                 status(),

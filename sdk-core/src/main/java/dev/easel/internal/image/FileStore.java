@@ -2,7 +2,7 @@ package dev.easel.internal.image;
 
 import dev.easel.Destination;
 import dev.easel.ImageFormat;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -112,7 +112,7 @@ final class FileStore implements ImageStore {
             requireDirectory();
         } catch (InvalidPathException e) {
             throw unusable(destination, "the file system cannot spell the name (" + e.getReason() + ")");
-        } catch (InvalidRequestException e) {
+        } catch (ConfigurationException e) {
             throw e;
         } catch (RuntimeException | Error e) {
             // A file system is somebody's code: one that was closed throws what it likes.
@@ -138,8 +138,8 @@ final class FileStore implements ImageStore {
         }
     }
 
-    private static InvalidRequestException unusable(Path place, String why) {
-        return new InvalidRequestException(new Violation(
+    private static ConfigurationException unusable(Path place, String why) {
+        return new ConfigurationException(Violation.of(
                 "destination",
                 "is " + place + ", where no image can be stored: " + why
                         + "; give a directory that exists or can be created, and that may be written"));

@@ -8,7 +8,7 @@ public interface ImageStore {
     /**
      * Looks whether images can be stored there at all, before anything is paid for.
      *
-     * @throws dev.easel.InvalidRequestException if they cannot; it names the destination
+     * @throws dev.easel.ConfigurationException if they cannot; it names the destination
      */
     default void check() {}
 

@@ -111,8 +111,8 @@ final class ComfyGraph {
         JsonValue guided = guider.isPresent() ? guider : sampler;
         String positive = isLink(guided.get("positive")) ? "positive" : "conditioning";
         return NamedSettings.read(settings)
-                .prompt(prompt(guided.get(positive), "positive"))
-                .negativePrompt(prompt(guided.get("negative"), "negative"))
+                .prompt(prompt(guided.get(positive), "positive").orElse(null))
+                .negativePrompt(prompt(guided.get("negative"), "negative").orElse(null))
                 .build();
     }
 

@@ -1,11 +1,9 @@
 package dev.easel.internal.metadata;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.spi.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +33,9 @@ final class JsonSettings {
                 }
             }
         }
-        GenerationBuilder builder = NamedSettings.read(settings)
-                .prompt(Optional.of(prompt).filter(text -> !text.isBlank()))
-                .negativePrompt(Optional.ofNullable(negative));
+        Generation.Builder builder = NamedSettings.read(settings)
+                .prompt(prompt.isBlank() ? null : prompt)
+                .negativePrompt(negative);
         Generation generation = builder.build();
         if (generation.seed().isEmpty()) {
             return Generation.unknown();
@@ -45,9 +43,7 @@ final class JsonSettings {
         // InvokeAI calls that a scheduler which the other programs call a sampler.
         return generation.sampler().isPresent()
                 ? generation
-                : builder.sampler(generation.scheduler())
-                        .scheduler(Optional.empty())
-                        .build();
+                : builder.sampler(generation.scheduler().orElse(null)).scheduler(null).build();
     }
 
     /** The object that has the settings: NovelAI's is a text where it is in EXIF data. */

@@ -1,7 +1,6 @@
 package dev.easel.internal.metadata;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,14 +28,14 @@ final class NamedSettings {
     }
 
     /** A generation with these settings as its metadata, and with the fields that they tell. */
-    static GenerationBuilder read(Map<String, String> settings) {
+    static Generation.Builder read(Map<String, String> settings) {
         NamedSettings named = new NamedSettings(settings);
-        GenerationBuilder generation = Generation.builder()
+        Generation.Builder generation = Generation.builder()
                 .metadata(settings)
-                .sampler(named.find("sampler", "samplername"))
-                .scheduler(named.find("scheduletype", "scheduler", "noiseschedule"))
+                .sampler(named.find("sampler", "samplername").orElse(null))
+                .scheduler(named.find("scheduletype", "scheduler", "noiseschedule").orElse(null))
                 // stable-diffusion.cpp leaves the model's name empty where its parts were loaded one by one.
-                .model(named.find("model", "basemodel", "ckptname", "unetname", "modelhash"));
+                .model(named.find("model", "basemodel", "ckptname", "unetname", "modelhash").orElse(null));
         named.integer("seed", "noiseseed").ifPresent(generation::seed);
         named.integer("steps")
                 .filter(steps -> steps <= Integer.MAX_VALUE)

@@ -1,9 +1,7 @@
 package dev.easel.internal.metadata;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,29 +53,27 @@ final class WebUiText {
         // What follows the settings was written by some extension and is no part of a prompt.
         String line = lines.substring(settings.end()).lines().findFirst().orElseThrow();
         Map<String, String> values = SettingsLine.read(line, PIPES.matcher(line).matches() ? '|' : ',');
-        GenerationBuilder generation = NamedSettings.read(values);
+        Generation.Builder generation = NamedSettings.read(values);
         if (values.getOrDefault("Version", "").startsWith(SDCPP)) {
             sampler(values.getOrDefault("Sampler", ""), generation);
         }
         return prompts(lines.substring(0, settings.start()), negative, generation);
     }
 
-    private static Generation prompts(String prompts, Pattern negative, GenerationBuilder generation) {
+    private static Generation prompts(String prompts, Pattern negative, Generation.Builder generation) {
         Matcher found = negative.matcher(prompts);
         String prompt = prompts.strip();
         if (found.find()) {
             generation.negativePrompt(prompts.substring(found.end()).strip());
             prompt = prompts.substring(0, found.start()).strip();
         }
-        return generation
-                .prompt(Optional.of(prompt).filter(text -> !text.isEmpty()))
-                .build();
+        return generation.prompt(prompt.isEmpty() ? null : prompt).build();
     }
 
-    private static void sampler(String words, GenerationBuilder generation) {
+    private static void sampler(String words, Generation.Builder generation) {
         int space = words.indexOf(' ');
         String sampler = space < 0 ? words : words.substring(0, space);
-        generation.sampler(Optional.of(sampler).filter(name -> !name.isEmpty() && !name.equals(SDCPP_DEFAULT)));
+        generation.sampler(sampler.isEmpty() || sampler.equals(SDCPP_DEFAULT) ? null : sampler);
         if (space >= 0) {
             generation.scheduler(words.substring(space + 1));
         }

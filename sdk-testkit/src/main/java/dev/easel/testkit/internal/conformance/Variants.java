@@ -70,7 +70,7 @@ record Variants(ImageRequest without, ImageRequest with) {
             case LORAS ->
                 numbers(can.loraWeight(), 0.5, 1)
                         .map(value -> base.toBuilder()
-                                .addLoras(Lora.of("a-lora", value))
+                                .addLora(Lora.of("a-lora", value))
                                 .build());
             case VAE ->
                 Stream.of("a-vae").map(value -> base.toBuilder().vae(value).build());
@@ -120,7 +120,7 @@ record Variants(ImageRequest without, ImageRequest with) {
         List<ControlType> types = can.controlTypes().isEmpty() ? List.of(ControlType.CANNY) : can.controlTypes();
         return types.stream()
                 .map(type -> ControlNet.builder().type(type).image(picture(can)).build())
-                .map(control -> base.toBuilder().addControls(control).build());
+                .map(control -> base.toBuilder().addControl(control).build());
     }
 
     private static Stream<Sampler> samplers(Capabilities can) {
