@@ -100,7 +100,7 @@ final class ZhiqiteProtocol implements ProviderProtocol {
         }
         return new ToolJob(InterrogateRequest.builder()
                 .image(request.image())
-                .model(request.model())
+                .model(request.model().orElse(null))
                 .build());
     }
 

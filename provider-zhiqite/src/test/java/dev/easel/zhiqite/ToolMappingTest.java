@@ -81,7 +81,7 @@ class ToolMappingTest {
     @Test
     void face_fusion_has_a_list_of_faces() {
         assertThat(sent(FaceFusionRequest.builder()
-                        .addFace(A, B)
+                        .faces(List.of(A, B))
                         .target(C)
                         .faceIdx(2)
                         .callbackUrl(CALLBACK)

@@ -193,7 +193,8 @@ class ZhiqiteToolsTest {
         ImageInput picture = pictures.keep(SEA);
 
         assertThat(run(FaceFusionRequest.builder()
-                                .addFace(picture, picture)
+                                .addFace(picture)
+                                .addFace(picture)
                                 .target(picture)
                                 .faceIdx(1)
                                 .build())
