@@ -2,10 +2,13 @@ package dev.easel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.easel.ImageUploader;
+import dev.easel.dan.Dan;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.ZhiqiteEmulator;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -107,6 +111,50 @@ class ExamplesTest {
     }
 
     @Test
+    void everything_that_dan_does_is_done(@Emulated DanEmulator dan) throws Exception {
+        String output = run(DanExample.class, environment(dan));
+
+        assertThat(images()).containsExactly("gingerbread.png", "large.png", "lighthouse.png", "winter.png");
+        assertThat(output).contains(Dan.MODEL_CLARITY);
+    }
+
+    @Test
+    void everything_that_itsrose_does_is_done(@Emulated ItsRoseEmulator itsRose) throws Exception {
+        try (PublishedFolder published = PublishedFolder.of(folder)) {
+            run(
+                    ItsRoseExample.class,
+                    Map.of(
+                            "ITSROSE_BASE_URL",
+                            itsRose.baseUrl().toString(),
+                            "ITSROSE_API_KEY",
+                            ItsRoseEmulator.API_KEY,
+                            "PUBLIC_BASE",
+                            published.address()));
+        }
+
+        assertThat(images()).contains("lighthouse.png", "winter.png");
+    }
+
+    @Test
+    void what_zhiqite_does_is_done(@Emulated ZhiqiteEmulator zhiqite) throws Exception {
+        try (PublishedFolder published = PublishedFolder.of(folder)) {
+            run(ZhiqiteExample.class, environment(zhiqite), Map.of("PUBLIC_BASE", published.address()));
+        }
+
+        assertThat(images()).contains("lighthouse.jpg", "winter.jpg", "wider.jpg");
+    }
+
+    @Test
+    void what_stable_diffusion_cpp_does_is_done() throws Exception {
+        try (LocalEmulator server =
+                LocalEmulator.builder().dialect(LocalEmulator.Dialect.SD_CPP).start()) {
+            run(LocalExample.class, Map.of("EASEL_LOCAL_URL", server.baseUrl().toString()));
+        }
+
+        assertThat(images()).containsExactly("lighthouse.png", "winter.png");
+    }
+
+    @Test
     void an_uploader_makes_an_image_that_can_be_fetched() throws Exception {
         Path image = folder.resolve("image.png");
         Files.writeString(image, "an image");
@@ -120,8 +168,9 @@ class ExamplesTest {
         assertThat(folder.resolve(Path.of(address.getPath()).getFileName())).hasSameBinaryContentAs(image);
     }
 
-    private String run(Class<?> program, Map<String, String> environment) throws Exception {
-        Process process = start(program, environment);
+    @SafeVarargs
+    private String run(Class<?> program, Map<String, String>... environments) throws Exception {
+        Process process = start(program, environments);
         assertThat(process.waitFor()).as(output()).isZero();
         return output();
     }
@@ -179,6 +228,31 @@ class ExamplesTest {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** A web server in front of a folder. */
+    private record PublishedFolder(HttpServer server) implements AutoCloseable {
+        static PublishedFolder of(Path folder) throws IOException {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                byte[] file = Files.readAllBytes(
+                        folder.resolve(exchange.getRequestURI().getPath().substring(1)));
+                exchange.sendResponseHeaders(200, file.length);
+                exchange.getResponseBody().write(file);
+                exchange.close();
+            });
+            server.start();
+            return new PublishedFolder(server);
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 

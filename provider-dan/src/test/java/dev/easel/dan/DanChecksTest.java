@@ -19,7 +19,6 @@ import dev.easel.Warning;
 import dev.easel.spi.Findings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,7 +166,7 @@ class DanChecksTest {
     })
     void a_schedule_that_the_sampler_has_needs_no_word(String sampler, String scheduler) {
         ImageRequest request = GOOD.toBuilder()
-                .sampler(Optional.ofNullable(sampler).map(Sampler::of))
+                .sampler(sampler == null ? null : Sampler.of(sampler))
                 .scheduler(Scheduler.of(scheduler))
                 .build();
 

@@ -138,7 +138,8 @@ class DanMappingTest {
     @Test
     void loras_are_pairs_of_hash_and_number() {
         ImageRequest request = minimal().toBuilder()
-                .addLora(Lora.of("a"), Lora.of("b", -0.25))
+                .addLora(Lora.of("a"))
+                .addLora(Lora.of("b", -0.25))
                 .build();
 
         assertThat(json(request)).contains("\"loras\":[[\"a\",1],[\"b\",-0.25]],");
@@ -396,7 +397,7 @@ class DanMappingTest {
     void a_caption_always_names_what_describes_the_picture(String model, String sent) {
         CaptionRequest request = CaptionRequest.builder()
                 .image(REFERENCE)
-                .model(Optional.ofNullable(model))
+                .model(model)
                 .build();
 
         assertThat(DanRequests.interrogate(request, withReference(3)).toString())
@@ -467,7 +468,7 @@ class DanMappingTest {
 
         for (ImageRequest request : List.of(
                 extra.sampler(Sampler.EULER).build(),
-                extra.sampler(Optional.empty()).scheduler(Scheduler.KARRAS).build())) {
+                extra.sampler(null).scheduler(Scheduler.KARRAS).build())) {
             assertThatThrownBy(() -> json(request))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("extraFields has \"sampler_name\", which Easel itself sends");

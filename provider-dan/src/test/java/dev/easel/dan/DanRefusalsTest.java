@@ -176,7 +176,8 @@ class DanRefusalsTest {
     @Test
     void a_second_control_is_refused() {
         assertThat(violations(GOOD.toBuilder()
-                        .addControl(ControlNet.canny(PICTURE), ControlNet.openPose(PICTURE))
+                        .addControl(ControlNet.canny(PICTURE))
+                        .addControl(ControlNet.openPose(PICTURE))
                         .build()))
                 .containsExactly("controls has 2; dan takes 1");
     }

@@ -59,7 +59,7 @@ class ItsRoseChecksTest {
                 .steps(26)
                 .guidanceScale(0.5)
                 .clipSkip(11)
-                .addLora(Lora.of("add_detail", 1.5), Lora.of("one,two", 0.5))
+                .addLora(Lora.of("add_detail", 1.5)).addLora(Lora.of("one,two", 0.5))
                 .upscale(Upscale.by(4))
                 .sampler(Sampler.DPMPP_SDE));
 

@@ -106,7 +106,7 @@ class ItsRoseEndToEndTest {
                 .scheduler(Scheduler.KARRAS)
                 .vae("soft")
                 .clipSkip(1)
-                .addLora(Lora.of("add_detail", 0.5), Lora.of("more_details"))
+                .addLora(Lora.of("add_detail", 0.5)).addLora(Lora.of("more_details"))
                 .upscale(Upscale.by(2))
                 .addOptions(ItsRoseOptions.builder()
                         .safetyCheckerType(SafetyCheckerType.BLACK)

@@ -102,7 +102,8 @@ class ExtraImagesTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .addReferenceAddress(ADDRESS, URI.create("http://x/灯.png"))
+                        .addReferenceAddress(ADDRESS)
+                        .addReferenceAddress(URI.create("http://x/灯.png"))
                         .build())
                 .build();
 

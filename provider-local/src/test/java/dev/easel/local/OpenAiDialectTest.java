@@ -234,7 +234,8 @@ class OpenAiDialectTest {
         ImageRequest request = request("gpt-image-1")
                 .initImage(Pictures.photograph())
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}), ImageInput.bytes(new byte[] {1}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}))
+                        .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                         .build())
                 .build();
 

@@ -234,7 +234,8 @@ class OpenAiEndToEndTest {
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImage(ImageInput.file(file), Pictures.another())
+                        .addReferenceImage(ImageInput.file(file))
+                        .addReferenceImage(Pictures.another())
                         .build())
                 .build());
 

@@ -91,7 +91,7 @@ class SdApiServerChecksTest {
 
     @Test
     void more_than_one_control_picture_is_refused() {
-        assertThat(refusal(request().addControl(ControlNet.canny(PICTURE), ControlNet.openPose(PICTURE))))
+        assertThat(refusal(request().addControl(ControlNet.canny(PICTURE)).addControl(ControlNet.openPose(PICTURE))))
                 .hasMessage("controls has 2; local takes 1");
     }
 

@@ -116,7 +116,8 @@ class SdCppEndToEndTest {
         pictures.add(bytes(request()
                 .seed(7)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImage(Pictures.another(), Pictures.photograph())
+                        .addReferenceImage(Pictures.another())
+                        .addReferenceImage(Pictures.photograph())
                         .build())));
 
         assertThat(pictures).doesNotHaveDuplicates();

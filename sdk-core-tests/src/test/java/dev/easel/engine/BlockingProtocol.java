@@ -19,7 +19,7 @@ class BlockingProtocol extends BentProtocol {
     public Capabilities capabilities() {
         return straight.capabilities().toBuilder()
                 .delivery(Delivery.BLOCKING)
-                .resultLifetime(Optional.empty())
+                .resultLifetime(null)
                 .progress(true)
                 .parallelCalls(1)
                 .build();

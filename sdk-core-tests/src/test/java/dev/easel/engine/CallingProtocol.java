@@ -16,7 +16,7 @@ final class CallingProtocol extends BentProtocol {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities.Builder()
+        return Capabilities.builder()
                 .from(straight.capabilities())
                 .addFeatures(Feature.CALLBACK_URL)
                 .resultLifetime(UNCALLED.multipliedBy(4))

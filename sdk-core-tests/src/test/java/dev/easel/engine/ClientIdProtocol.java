@@ -6,7 +6,7 @@ import dev.easel.Capabilities;
 final class ClientIdProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {
-        return new Capabilities.Builder()
+        return Capabilities.builder()
                 .from(straight.capabilities())
                 .clientChoosesTaskId(true)
                 .build();

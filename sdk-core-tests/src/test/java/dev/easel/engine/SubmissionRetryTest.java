@@ -76,7 +76,7 @@ class SubmissionRetryTest {
         assertThat(result.timings().total()).isEqualTo(Duration.ofSeconds(9));
         assertThat(retries).singleElement().satisfies(retry -> {
             assertThat(retry.kind()).isEqualTo(AttemptKind.SUBMIT);
-            assertThat(retry.failure()).isEqualTo(FailureClass.REFUSED_BEFORE_WORK);
+            assertThat(retry.failure()).hasValue(FailureClass.REFUSED_BEFORE_WORK);
             assertThat(retry.delay()).isEqualTo(Duration.ofSeconds(9));
             assertThat(retry.reason()).contains("429");
         });
