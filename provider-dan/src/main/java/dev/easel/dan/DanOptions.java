@@ -29,7 +29,7 @@ public abstract class DanOptions implements ProviderOptions {
     DanOptions() {}
 
     /**
-     * How the ControlNet's reference picture is prepared, in the service's own word ({@code preprocess}; OpenDAN
+     * How the ControlNet's reference image is prepared, in the service's own word ({@code preprocess}; OpenDAN
      * documentation, txt2img page). By default it is the one of the control's type: {@code canny} or {@code openpose}.
      * With {@link dev.easel.ControlNet#model()} it reaches what a server has beyond these; one that goes by the letter of
      * the documentation may want {@code openopse}, as it is misspelt there.
@@ -58,7 +58,7 @@ public abstract class DanOptions implements ProviderOptions {
 
     /**
      * What is drawn where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
-     * page). The service's default is {@link InpaintArea#WHOLE_PICTURE}.
+     * page). The service's default is {@link InpaintArea#WHOLE_IMAGE}.
      */
     public abstract Optional<InpaintArea> inpaintArea();
 

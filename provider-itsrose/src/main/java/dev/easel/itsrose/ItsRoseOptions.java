@@ -34,8 +34,8 @@ public abstract class ItsRoseOptions implements ProviderOptions {
     }
 
     /**
-     * Whether a picture that is not safe for work is replaced by what {@link #safetyCheckerType()} says; a flagged
-     * picture is paid for and replaced. Off by default, except where a type is set (the service's own default is on).
+     * Whether an image that is not safe for work is replaced by what {@link #safetyCheckerType()} says; a flagged
+     * image is paid for and replaced. Off by default, except where a type is set (the service's own default is on).
      * {@code safety_checker}.
      */
     @Value.Default
@@ -44,7 +44,7 @@ public abstract class ItsRoseOptions implements ProviderOptions {
     }
 
     /**
-     * What the safety checker does to such a picture. Setting it turns the checker on. Left out, the service takes {@link
+     * What the safety checker does to such an image. Setting it turns the checker on. Left out, the service takes {@link
      * SafetyCheckerType#SENSITIVE_CONTENT_TEXT}. {@code safety_checker_type}.
      */
     public abstract Optional<SafetyCheckerType> safetyCheckerType();
@@ -58,14 +58,14 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         return false;
     }
 
-    /** Whether the picture is a panorama. Off by default (the service's own default is on). {@code panorama}. */
+    /** Whether the image is a panorama. Off by default (the service's own default is on). {@code panorama}. */
     @Value.Default
     public boolean panorama() {
         return false;
     }
 
     /**
-     * Whether the service takes more time for a better picture. Off by default (the service's own default is on). {@code
+     * Whether the service takes more time for a better image. Off by default (the service's own default is on). {@code
      * self_attention}.
      */
     @Value.Default
@@ -80,7 +80,7 @@ public abstract class ItsRoseOptions implements ProviderOptions {
     }
 
     /**
-     * Whether large pictures are corrected. It does not change the picture's size; see {@link ImageRequest#upscale()} for
+     * Whether large images are corrected. It does not change the image's size; see {@link ImageRequest#upscale()} for
      * that. Off by default (the service's own default is on). {@code highres_fix}.
      */
     @Value.Default

@@ -63,7 +63,7 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract Optional<String> background();
 
     /**
-     * {@code low} or {@code auto}, for pictures that GPT image models make from words on {@link LocalDialect#OPENAI}. The
+     * {@code low} or {@code auto}, for images that GPT image models make from words on {@link LocalDialect#OPENAI}. The
      * default is {@code auto} (OpenAI API reference, create image).
      */
     public abstract Optional<String> moderation();
@@ -95,30 +95,30 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract Optional<ImageInput> markup();
 
     /**
-     * How many times the picture is shown while it is drawn, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()}, for
+     * How many times the image is shown while it is drawn, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()}, for
      * GPT image models on {@link LocalDialect#OPENAI}. The service may show it less often, where it is done sooner. With 0
-     * the answer comes as a stream and shows nothing before. The default is not to ask: the answer comes in one. Each picture
+     * the answer comes as a stream and shows nothing before. The default is not to ask: the answer comes in one. Each image
      * has a call of its own, as what a stream of several looks like is not documented (OpenAI API reference, create image:
      * {@code stream}, {@code partial_images}).
      */
     public abstract OptionalInt partialImages();
 
     /**
-     * Further pictures to draw from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT image
+     * Further images to draw from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT image
      * models on {@link LocalDialect#OPENAI}; as references on {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1},
      * {@link LocalDialect#LOCALAI}, {@link LocalDialect#VLLM_OMNI} and {@link LocalDialect#SGLANG}. The default is none.
      */
     public abstract List<ImageInput> referenceImages();
 
     /**
-     * Pictures to draw from, like {@link #referenceImages()}, that the server itself fetches, by their http or https
+     * Images to draw from, like {@link #referenceImages()}, that the server itself fetches, by their http or https
      * addresses: on {@link LocalDialect#VLLM_OMNI} and {@link LocalDialect#SGLANG}, and with GPT image models on {@link
      * LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI API reference, create image edit). The default is none.
      */
     public abstract List<URI> referenceAddresses();
 
     /**
-     * Pictures to draw from, like {@link #referenceImages()}, that OpenAI keeps, by the ids that its files interface gave
+     * Images to draw from, like {@link #referenceImages()}, that OpenAI keeps, by the ids that its files interface gave
      * them: with GPT image models on {@link LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI API reference,
      * create image edit). The default is none.
      */
@@ -132,7 +132,7 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract Optional<String> maskFile();
 
     /**
-     * Pictures that go under names of the server's own, beside what Easel sends: files in a form, base64 text in JSON. For
+     * Images that go under names of the server's own, beside what Easel sends: files in a form, base64 text in JSON. For
      * example {@code ip_adapter_image} of {@link LocalDialect#SD_CPP}, {@code latent_mask} of {@link LocalDialect#A1111},
      * {@code mask_image} and {@code reference_image} of {@link LocalDialect#VLLM_OMNI}. {@link LocalDialect#SD_API_SERVER}
      * and {@link LocalDialect#SD_CPP_V1} take none. The default is none.

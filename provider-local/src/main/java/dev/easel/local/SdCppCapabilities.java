@@ -29,7 +29,7 @@ import org.immutables.value.Value;
 public abstract class SdCppCapabilities {
     SdCppCapabilities() {}
 
-    /** What it is doing now: {@code img_gen} for pictures, {@code vid_gen} for films. */
+    /** What it is doing now: {@code img_gen} for images, {@code vid_gen} for films. */
     public abstract Optional<String> currentMode();
 
     /** What it can do with its model. */
@@ -54,7 +54,7 @@ public abstract class SdCppCapabilities {
     /** The same for each mode. */
     public abstract Map<String, Map<String, String>> defaultsByMode();
 
-    /** The formats of pictures that it writes. */
+    /** The formats of images that it writes. */
     public abstract List<String> outputFormats();
 
     /** The same for each mode. */
@@ -78,7 +78,7 @@ public abstract class SdCppCapabilities {
     /** The largest height in pixels. */
     public abstract OptionalInt maxHeight();
 
-    /** How many pictures one job makes at most. */
+    /** How many images one job makes at most. */
     public abstract OptionalInt maxBatchCount();
 
     /** How many jobs may be queued and drawn at a time. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * Variations of a picture, without a prompt: for {@link LocalService#vary}. Immutable.
+ * Variations of an image, without a prompt: for {@link LocalService#vary}. Immutable.
  *
  * <p>OpenAI itself shut the route down with dall-e-2, on 2026-05-12 (its deprecations page): it answers 404. It took a square
  * PNG of less than 4 MB and made 1 to 10 images of 256x256, 512x512 or 1024x1024 (OpenAI API reference, create image
@@ -23,7 +23,7 @@ public abstract class VariationRequest {
 
     VariationRequest() {}
 
-    /** The picture. */
+    /** The image. */
     public abstract ImageInput image();
 
     /** What draws them. By default the server's own choice; Lemonade and Xinference require one. */
@@ -38,14 +38,14 @@ public abstract class VariationRequest {
     /** How large. By default the server's own choice. */
     public abstract Optional<Size> size();
 
-    /** How the pictures come. The default is the client's {@link LocalBuilder#responseFormat}. */
+    /** How the images come. The default is the client's {@link LocalBuilder#responseFormat}. */
     public abstract Optional<LocalResponseFormat> responseFormat();
 
     /** Who asks, for the server's records. */
     public abstract Optional<String> user();
 
     /**
-     * Fields of a server that follows, under its own names: text, numbers, booleans and pictures. Xinference takes {@code
+     * Fields of a server that follows, under its own names: text, numbers, booleans and images. Xinference takes {@code
      * prompt}, {@code negative_prompt} and {@code kwargs}, the last as JSON in a text.
      */
     public abstract Map<String, Object> extraFields();

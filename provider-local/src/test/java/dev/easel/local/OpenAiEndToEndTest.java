@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures from a server that follows OpenAI's Images API, and what is refused before it hears of it. */
+/** Images from a server that follows OpenAI's Images API, and what is refused before it hears of it. */
 class OpenAiEndToEndTest {
     private static final String KEY = "sk-MARKEDKEY-local-test";
 
@@ -52,7 +52,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_picture_of_the_size_that_was_asked_for() {
+    void an_image_of_the_size_that_was_asked_for() {
         ImageResult result = client.generate(request("dall-e-2").size(256, 256).build());
 
         assertThat(result.images()).hasSize(1);
@@ -79,7 +79,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void several_pictures_are_several_calls_unless_one_call_may_make_more() {
+    void several_images_are_several_calls_unless_one_call_may_make_more() {
         assertThat(client.generate(request("dall-e-2").size(256, 256).count(3).build())
                         .images())
                 .hasSize(3);
@@ -95,7 +95,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_picture_at_another_host_is_fetched_without_the_key() {
+    void an_image_at_another_host_is_fetched_without_the_key() {
         emulator.close();
         emulator = LocalEmulator.builder()
                 .dialect(LocalEmulator.Dialect.OPENAI)
@@ -159,7 +159,7 @@ class OpenAiEndToEndTest {
                 InvalidRequestException.class,
                 () -> client.generate(ImageRequest.builder()
                         .prompt("a lighthouse")
-                        .initImage(Pictures.photograph())
+                        .initImage(Images.photograph())
                         .putExtraFields("n", 2)
                         .putExtraFields("stream", true)
                         .build()));
@@ -202,13 +202,13 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_picture_is_made_from_a_picture() {
+    void an_image_is_made_from_an_image() {
         byte[] plain = client.generate(request("dall-e-2").size(256, 256).build())
                 .first()
                 .bytes();
         ImageResult edited = client.generate(request("dall-e-2")
                 .size(256, 256)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .build());
 
         assertThat(edited.first().size()).hasValue(Size.of(256, 256));
@@ -220,8 +220,8 @@ class OpenAiEndToEndTest {
     void a_mask_reaches_the_server_with_white_turned_to_transparent() {
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
-                .initImage(Pictures.photograph())
-                .mask(ImageInput.bytes(Pictures.mask()))
+                .initImage(Images.photograph())
+                .mask(ImageInput.bytes(Images.mask()))
                 .build());
 
         assertThat(result.warnings()).isEmpty();
@@ -229,13 +229,13 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void reference_pictures_in_files_and_in_memory_go_along(@TempDir Path folder) throws IOException {
-        Path file = Files.write(folder.resolve("reference.png"), Pictures.PHOTOGRAPH);
+    void reference_images_in_files_and_in_memory_go_along(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("reference.png"), Images.PHOTOGRAPH);
 
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImages(ImageInput.file(file), Pictures.another())
+                        .addReferenceImages(ImageInput.file(file), Images.another())
                         .build())
                 .build());
 
@@ -244,7 +244,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void pictures_given_as_addresses_are_fetched_and_sent_along() {
+    void images_given_as_addresses_are_fetched_and_sent_along() {
         try (ImageClient addresses =
                 builder().responseFormat(LocalResponseFormat.URL).build()) {
             addresses.generate(request("dall-e-2").size(256, 256).build());

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * One pass of ADetailer: a detector finds faces, hands or people in the finished picture, and each find is drawn again.
+ * One pass of ADetailer: a detector finds faces, hands or people in the finished image, and each find is drawn again.
  * What is not set is not sent, so that the service's own value holds. Immutable; put into {@link
  * ZhiqiteOptions#adetailers()}.
  *
@@ -26,19 +26,19 @@ public abstract class Adetailer {
     /** The detector, for example {@code face_yolov8n.pt}; {@code None} switches the pass off. Example: {@code None}. */
     public abstract Optional<String> model();
 
-    /** The prompt of the redrawing; empty text stands for the picture's own. Example: empty. */
+    /** The prompt of the redrawing; empty text stands for the image's own. Example: empty. */
     public abstract Optional<String> prompt();
 
-    /** The negative prompt of the redrawing; empty text stands for the picture's own. Example: empty. */
+    /** The negative prompt of the redrawing; empty text stands for the image's own. Example: empty. */
     public abstract Optional<String> negativePrompt();
 
     /** How sure the detector has to be of a find, 0 to 1. Example: 0.3. */
     public abstract OptionalDouble confidence();
 
-    /** The smallest share of the picture that a find may have, 0 to 1. Example: 0. */
+    /** The smallest share of the image that a find may have, 0 to 1. Example: 0. */
     public abstract OptionalDouble maskMinRatio();
 
-    /** The largest share of the picture that a find may have, 0 to 1. Example: 1. */
+    /** The largest share of the image that a find may have, 0 to 1. Example: 1. */
     public abstract OptionalDouble maskMaxRatio();
 
     /** By how many pixels the mask grows, or shrinks where it is negative. Example: 32. */

@@ -45,7 +45,7 @@ public abstract class ZhiqiteModel {
     /** {@code modelUploadStatus}; what the numbers mean is not documented. */
     public abstract OptionalInt uploadStatus();
 
-    /** Where a picture of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
+    /** Where an image of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
     public abstract Optional<String> imageUrl();
 
     /** Every field of the row that is text, a number or a switch, by the service's own name. */

@@ -46,20 +46,20 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     ZhiqiteOptions() {}
 
     /**
-     * The size that the hires fix draws the picture again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
+     * The size that the hires fix draws the image again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
      * each side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
      * ImageRequest#upscale()}, which is still good for upscaler, strength and steps. No default.
      */
     public abstract Optional<Size> hiresSize();
 
     /**
-     * Passes of ADetailer, which finds faces or hands in the finished picture and draws them again; in order. None by
+     * Passes of ADetailer, which finds faces or hands in the finished image and draws them again; in order. None by
      * default.
      */
     public abstract List<Adetailer> adetailers();
 
     /**
-     * Settings of the server that hold for this picture alone ({@code override_settings}): strings, numbers, booleans,
+     * Settings of the server that hold for this image alone ({@code override_settings}): strings, numbers, booleans,
      * and lists and maps of these. The documentation shows one, {@code CLIP_stop_at_last_layers}, which is {@link
      * ImageRequest#clipSkip()} and refused here. None by default.
      */
@@ -73,7 +73,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     public abstract Map<String, Object> extraScripts();
 
     /**
-     * What steers the picture ({@code controlnet}): any JSON object, as the service or your contact there describes it;
+     * What steers the image ({@code controlnet}): any JSON object, as the service or your contact there describes it;
      * strings, numbers, booleans, and lists and maps of these. The documentation requires the object and does not publish
      * its inside, so that Easel's own {@link ImageRequest#controls()} cannot be told to the service. An {@link ImageInput} in
      * it, however deep, is sent as its address, and uploaded before where it is a file or bytes. Setting it makes the
@@ -83,7 +83,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     public abstract Map<String, Object> controlnet();
 
     /**
-     * How a picture of another shape is fitted ({@code resize_mode}), for image to image and {@link #controlnet()}, which
+     * How an image of another shape is fitted ({@code resize_mode}), for image to image and {@link #controlnet()}, which
      * requires it. The documentation does not say what the numbers mean. No default.
      */
     public abstract OptionalInt resizeMode();
@@ -120,7 +120,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     public abstract OptionalInt inpaintingMaskInvert();
 
     /**
-     * How closely the picture follows the one it starts from ({@code image_cfg_scale}), for image to image. No documented
+     * How closely the image follows the one it starts from ({@code image_cfg_scale}), for image to image. No documented
      * range or default.
      */
     public abstract OptionalDouble imageCfgScale();
@@ -205,7 +205,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         Builder() {}
 
         /**
-         * The size that the hires fix draws the picture again at.
+         * The size that the hires fix draws the image again at.
          *
          * @param width pixels, 128 to 2048, a multiple of 8
          * @param height pixels, 128 to 2048, a multiple of 8

@@ -21,8 +21,8 @@ public abstract class ZhiqiteTraining {
 
     ZhiqiteTraining() {}
 
-    /** The pictures to learn from, 10 to 100, sent by address ({@code fileUrlList}). */
-    public abstract List<ImageInput> pictures();
+    /** The images to learn from, 10 to 100, sent by address ({@code fileUrlList}). */
+    public abstract List<ImageInput> images();
 
     /**
      * What the training is called: 1 to 64 letters, digits, hyphens and underscores, never to be used twice. By default a
@@ -39,10 +39,10 @@ public abstract class ZhiqiteTraining {
         return false;
     }
 
-    /** How often the pictures are gone through, 10 to 50. The service's default is 20. */
+    /** How often the images are gone through, 10 to 50. The service's default is 20. */
     public abstract OptionalInt maxEpochs();
 
-    /** How many pictures are learnt from at a time, 1 to 4. The service's default is 1. */
+    /** How many images are learnt from at a time, 1 to 4. The service's default is 1. */
     public abstract OptionalInt batchSize();
 
     /** How fast is learnt, 0.0000001 to 0.0001; sent as text. The service's default is 0.00001. */
@@ -54,22 +54,22 @@ public abstract class ZhiqiteTraining {
     /** How many last layers of the text encoder are skipped, 1 to 5. The service's default is 1. */
     public abstract OptionalInt clipSkip();
 
-    /** Whether pictures are cut at random. The example has 0, the table a switch. */
+    /** Whether images are cut at random. The example has 0, the table a switch. */
     public abstract Optional<Boolean> randomCrop();
 
     /** The model that learning starts from. */
     public abstract Optional<String> pretrainedModel();
 
-    /** How often each picture is used in one round. Example: 10. */
+    /** How often each image is used in one round. Example: 10. */
     public abstract OptionalInt repeats();
 
     /** The number that chance starts from. Example: 1234. */
     public abstract OptionalLong seed();
 
-    /** The side that pictures are learnt at. Example: 384. */
+    /** The side that images are learnt at. Example: 384. */
     public abstract OptionalInt resolution();
 
-    /** Whether pictures are sorted by shape. Example: true. */
+    /** Whether images are sorted by shape. Example: true. */
     public abstract Optional<Boolean> enableBucket();
 
     /** The smallest side of a shape. Example: 256. */
@@ -78,16 +78,16 @@ public abstract class ZhiqiteTraining {
     /** The largest side of a shape. Example: 2048. */
     public abstract OptionalInt maxBucketReso();
 
-    /** Whether pictures are mirrored too. */
+    /** Whether images are mirrored too. */
     public abstract Optional<Boolean> flipAug();
 
     /** Whether colours are varied too. */
     public abstract Optional<Boolean> colorAug();
 
-    /** Whether encoded pictures are kept. Example: true. */
+    /** Whether encoded images are kept. Example: true. */
     public abstract Optional<Boolean> cacheLatents();
 
-    /** Whether encoded pictures are kept on disk. Example: false. */
+    /** Whether encoded images are kept on disk. Example: false. */
     public abstract Optional<Boolean> cacheLatentsToDisk();
 
     /** What is trained. Example: {@code networks.lora}. */
@@ -147,7 +147,7 @@ public abstract class ZhiqiteTraining {
     /** Returns the fields of the page's table but for the id, by the names of the table. */
     final Fields fields() {
         return Fields.create()
-                .put("fileUrlList", pictures())
+                .put("fileUrlList", images())
                 .put("maxEpochs", maxEpochs())
                 .put("batchSize", batchSize())
                 .put("learningRate", RequestRules.text(learningRate()))
@@ -190,9 +190,9 @@ public abstract class ZhiqiteTraining {
         RequestRules.create()
                 .id("taskId", taskId())
                 .rule(
-                        pictures().size() >= 10 && pictures().size() <= 100,
-                        "pictures",
-                        "has " + pictures().size() + "; give 10 to 100")
+                        images().size() >= 10 && images().size() <= 100,
+                        "images",
+                        "has " + images().size() + "; give 10 to 100")
                 .within("maxEpochs", maxEpochs(), 10, 50)
                 .within("batchSize", batchSize(), 1, 4)
                 .within("learningRate", learningRate(), 0.0000001, 0.0001)
