@@ -22,10 +22,10 @@ import dev.easel.ProviderId;
  *   <li>no negative prompt
  * </ul>
  *
- * <p>A call makes one picture, always PNG. Several are asked for in several calls, at most four at a time: a key may have
+ * <p>A call makes one image, always PNG. Several are asked for in several calls, at most four at a time: a key may have
  * ten unfinished tasks, and with the anonymous key they may be other people's. LoRAs, one ControlNet (Canny edges or
  * OpenPose) and {@link dev.easel.Upscale} go up to a factor of 2, with the upscaler {@code Latent}. The map that a
- * ControlNet makes of its image is in {@link dev.easel.ImageResult#extraImages()}, where the service returns it. The whole request, its pictures included, has room for about 3 MB of picture.
+ * ControlNet makes of its image is in {@link dev.easel.ImageResult#extraImages()}, where the service returns it. The whole request, its images included, has room for about 3 MB of image.
  * A finished result is kept for 120 seconds; a task cannot be called off.
  *
  * <p>An init image is stretched to the size asked for; without one the service is asked for the size of the image, in
@@ -66,10 +66,10 @@ public final class Dan {
     /** The model "anything-v4.5-pruned"; see {@link #MODEL_CLARITY}. */
     public static final String MODEL_ANYTHING_V4_5 = "6e430eb51421ce5bf18f04e2dbe90b2cad437311948be4ef8c33658a73c86b2a";
 
-    /** Describes a picture in a sentence: for {@link dev.easel.CaptionRequest#model()}, and its default. */
+    /** Describes an image in a sentence: for {@link dev.easel.CaptionRequest#model()}, and its default. */
     public static final String CAPTION_CLIP = "clip";
 
-    /** Describes a picture in tags: for {@link dev.easel.CaptionRequest#model()}. */
+    /** Describes an image in tags: for {@link dev.easel.CaptionRequest#model()}. */
     public static final String CAPTION_DEEPDANBOORU = "deepdanbooru";
 
     private Dan() {}

@@ -39,7 +39,7 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     }
 
     /**
-     * Whether the endpoints are used that answer when the work is done: for pictures, larger ones and captions alike. By
+     * Whether the endpoints are used that answer when the work is done: for images, larger ones and captions alike. By
      * default they are not: a task is submitted and then asked about each second, which tells the place in the queue and
      * survives a broken connection.
      *

@@ -113,7 +113,7 @@ final class DanChecks {
         throwIfAny(found);
     }
 
-    /** Options that a verb has no use for. There is no policy for these as there is for pictures, so they are refused. */
+    /** Options that a verb has no use for. There is no policy for these as there is for images, so they are refused. */
     private static List<Violation> unused(List<ProviderOptions> options, DanOptions.@Nullable Use taken, String verb) {
         List<Violation> found = new ArrayList<>();
         DanOptions.in(options).set().forEach((name, use) -> {

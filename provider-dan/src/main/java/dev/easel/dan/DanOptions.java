@@ -191,7 +191,7 @@ public abstract class DanOptions implements ProviderOptions {
 
         /**
          * Sets what is drawn where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
-         * page). The service's default is {@link InpaintArea#WHOLE_PICTURE}.
+         * page). The service's default is {@link InpaintArea#WHOLE_IMAGE}.
          */
         public abstract Builder inpaintArea(@Nullable InpaintArea inpaintArea);
 

@@ -45,32 +45,32 @@ final class DanRequests {
 
     /** @throws InvalidRequestException if it is larger than the service takes, or the extra fields cannot be sent */
     static JsonObject textToImage(ImageRequest request, SubmitContext context) {
-        Pictures pictures = new Pictures(context);
-        JsonObject json = drawing(request, pictures);
+        Images images = new Images(context);
+        JsonObject json = drawing(request, images);
         request.upscale().ifPresent(upscale -> json.put("upscale", upscale(upscale)));
-        return pictures.checked(json.putExtra(request.extraFields()));
+        return images.checked(json.putExtra(request.extraFields()));
     }
 
     /** @throws InvalidRequestException if it is larger than the service takes, or the extra fields cannot be sent */
     static JsonObject imageToImage(ImageRequest request, SubmitContext context) {
-        Pictures pictures = new Pictures(context);
+        Images images = new Images(context);
         DanOptions options = DanOptions.in(request.options());
-        JsonObject json = drawing(request, pictures)
-                .put("init_image", pictures.of("initImage", request.initImage().orElseThrow()))
+        JsonObject json = drawing(request, images)
+                .put("init_image", images.of("initImage", request.initImage().orElseThrow()))
                 // Documented as required; a missing one is taken for the same.
                 .put("denoising_strength", request.strength().orElse(DEFAULT_STRENGTH));
         options.resizeMode().ifPresent(mode -> json.put("resize_mode", number(mode)));
-        request.mask().ifPresent(mask -> json.put("inpaint", inpaint(pictures.of("mask", mask), options)));
-        return pictures.checked(json.putExtra(request.extraFields()));
+        request.mask().ifPresent(mask -> json.put("inpaint", inpaint(images.of("mask", mask), options)));
+        return images.checked(json.putExtra(request.extraFields()));
     }
 
     /** @throws InvalidRequestException if it is larger than the service takes */
     static JsonObject upscale(UpscaleRequest request, SubmitContext context) {
-        Pictures pictures = new Pictures(context);
+        Images images = new Images(context);
         DanOptions options = DanOptions.in(request.options());
         String first = DanUpscalers.spelt(request.upscaler().orElse(DanUpscalers.DEFAULT_ALONE));
-        return pictures.checked(JsonObject.create()
-                .put("image", pictures.of("image", request.image()))
+        return images.checked(JsonObject.create()
+                .put("image", images.of("image", request.image()))
                 .put("upscalingRate", request.factor())
                 .put("upscaler", first)
                 // Both are documented as optional, and refused when they are missing.
@@ -80,16 +80,16 @@ final class DanRequests {
 
     /** @throws InvalidRequestException if it is larger than the service takes */
     static JsonObject interrogate(CaptionRequest request, SubmitContext context) {
-        Pictures pictures = new Pictures(context);
-        return pictures.checked(JsonObject.create()
-                .put("image", pictures.of("image", request.image()))
+        Images images = new Images(context);
+        return images.checked(JsonObject.create()
+                .put("image", images.of("image", request.image()))
                 .put("model", request.model().orElse(Dan.CAPTION_CLIP)));
     }
 
-    private static JsonObject drawing(ImageRequest request, Pictures pictures) {
+    private static JsonObject drawing(ImageRequest request, Images images) {
         Size size = request.size()
                 .or(() -> request.initImage()
-                        .flatMap(image -> pictures.context.payload(image).size())
+                        .flatMap(image -> images.context.payload(image).size())
                         .map(DanRequests::within))
                 .orElse(DEFAULT_SIZE);
         JsonObject json = JsonObject.create().put("prompt", request.prompt());
@@ -101,7 +101,7 @@ final class DanRequests {
                 .put("model", request.model().orElseThrow())
                 .put("cfg_scale", request.guidanceScale().orElse(DEFAULT_CFG_SCALE))
                 .put("negative_prompt", request.negativePrompt().orElse(""))
-                .put("seed", pictures.context.seed().orElse(RANDOM));
+                .put("seed", images.context.seed().orElse(RANDOM));
         if (!request.loras().isEmpty()) {
             json.put(
                     "loras",
@@ -112,7 +112,7 @@ final class DanRequests {
         json.put("steps", request.steps().orElse(DEFAULT_STEPS));
         request.controls().stream()
                 .findFirst()
-                .ifPresent(net -> json.put("control_net", List.of(controlNet(net, request, pictures))));
+                .ifPresent(net -> json.put("control_net", List.of(controlNet(net, request, images))));
         return json;
     }
 
@@ -139,9 +139,9 @@ final class DanRequests {
         return JsonObject.create().put("taskId", taskId);
     }
 
-    private static JsonObject controlNet(ControlNet control, ImageRequest request, Pictures pictures) {
+    private static JsonObject controlNet(ControlNet control, ImageRequest request, Images images) {
         JsonObject json = JsonObject.create()
-                .put("image", pictures.of("controls", control.image()))
+                .put("image", images.of("controls", control.image()))
                 .put("model", control.model().orElse("sd15_" + control.type().name()))
                 // The type's name is the server's word. The documentation says "openopse", which the server refuses.
                 .put(
@@ -178,38 +178,38 @@ final class DanRequests {
         };
     }
 
-    /** The pictures of one request, and how much room they take. */
-    private static final class Pictures {
+    /** The images of one request, and how much room they take. */
+    private static final class Images {
         private final SubmitContext context;
         private long base64;
         private long largest;
         private String field = "prompt";
 
-        Pictures(SubmitContext context) {
+        Images(SubmitContext context) {
             this.context = context;
         }
 
-        /** @param name what the picture is in the user's request */
+        /** @param name what the image is in the user's request */
         Payload of(String name, ImageInput input) {
-            Payload picture = context.payload(input);
-            base64 += (picture.length() + 2) / 3 * 4;
-            if (picture.length() > largest) {
-                largest = picture.length();
+            Payload image = context.payload(input);
+            base64 += (image.length() + 2) / 3 * 4;
+            if (image.length() > largest) {
+                largest = image.length();
                 field = name;
             }
-            return picture;
+            return image;
         }
 
         /**
          * The document, if it is not too large: the proxy would answer with a page of HTML after the whole upload. The
-         * text around a picture is counted with a few dozen bytes too many.
+         * text around an image is counted with a few dozen bytes too many.
          */
         JsonObject checked(JsonObject json) {
             long text = json.toString().getBytes(StandardCharsets.UTF_8).length;
             if (text + base64 > MAX_BODY) {
                 String fix = largest > 0
-                        ? "has a picture of " + largest + " bytes, which makes a request of " + (text + base64)
-                                + "; make it smaller: dan takes " + MAX_BODY + " bytes, about 3 MB of picture"
+                        ? "has an image of " + largest + " bytes, which makes a request of " + (text + base64)
+                                + "; make it smaller: dan takes " + MAX_BODY + " bytes, about 3 MB of image"
                         : "makes a request of " + text + " bytes; shorten it: dan takes " + MAX_BODY;
                 throw new InvalidRequestException(
                         List.of(Violation.of(field, fix)),

@@ -9,13 +9,13 @@ import java.util.Optional;
  * take one do not take the same.
  */
 final class DanUpscalers {
-    /** What the pages' only value is for a picture that is drawn larger. */
+    /** What the pages' only value is for an image that is drawn larger. */
     static final String DEFAULT_WHEN_DRAWING = "Latent";
 
     /** The server passes it to its workers in a field that they do not read. */
     static final String IGNORED_WHEN_DRAWING = "ESRGAN 4x";
 
-    /** That of the vendor's example of making a picture larger. */
+    /** That of the vendor's example of making an image larger. */
     static final String DEFAULT_ALONE = "Lanczos";
 
     private static final String ALONE = "upscale";

@@ -1,9 +1,9 @@
 package dev.easel.dan;
 
-/** How OpenDAN draws a part of a picture anew ({@code inpaint_area}). */
+/** How OpenDAN draws a part of an image anew ({@code inpaint_area}). */
 public enum InpaintArea {
-    /** The whole picture is drawn, and the part to be redrawn is pasted back. */
-    WHOLE_PICTURE(0),
+    /** The whole image is drawn, and the part to be redrawn is pasted back. */
+    WHOLE_IMAGE(0),
     /** Only the part to be redrawn is drawn: in more detail, and with less regard for what is around it. */
     ONLY_MASKED(1);
 

@@ -1,6 +1,6 @@
 /**
  * OpenDAN, later SDCN: a volunteer network of Stable Diffusion workers behind one queue. It draws from words and
- * pictures, makes pictures larger and describes them; it tells a task's place in the queue, and hands over the result when
+ * images, makes images larger and describes them; it tells a task's place in the queue, and hands over the result when
  * asked again. {@link dev.easel.dan.Dan} is where to begin.
  */
 @NullMarked

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The provider's own rules: what is wrong, and what is left out with a warning. */
 class DanChecksTest {
-    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1, 2, 3});
+    private static final ImageInput IMAGE = ImageInput.bytes(new byte[] {1, 2, 3});
     private static final ImageRequest GOOD =
             ImageRequest.builder().prompt("A cat").model(Dan.MODEL_CLARITY).build();
 
@@ -47,7 +47,7 @@ class DanChecksTest {
                 .upscale(Upscale.by(2))
                 .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
-                        .image(PICTURE)
+                        .image(IMAGE)
                         .weight(2)
                         .build())
                 .build();
@@ -60,13 +60,13 @@ class DanChecksTest {
     }
 
     @Test
-    void pictures_to_start_from_and_their_options_are_taken() {
+    void images_to_start_from_and_their_options_are_taken() {
         ImageRequest request = GOOD.toBuilder()
-                .initImage(PICTURE)
+                .initImage(IMAGE)
                 .size(96, 64)
-                .mask(PICTURE)
+                .mask(IMAGE)
                 .strength(1)
-                .addControl(ControlNet.canny(PICTURE))
+                .addControl(ControlNet.canny(IMAGE))
                 .addOptions(DanOptions.builder()
                         .controlPreprocess("canny")
                         .resizeMode(ResizeMode.CROP)
@@ -107,7 +107,7 @@ class DanChecksTest {
     @Test
     void drawing_larger_is_left_out_of_image_to_image() {
         assertThat(findings(GOOD.toBuilder()
-                        .initImage(PICTURE)
+                        .initImage(IMAGE)
                         .size(96, 64)
                         .upscale(Upscale.by(2))
                         .build()))
@@ -177,7 +177,7 @@ class DanChecksTest {
     void what_a_control_or_an_upscale_cannot_use_is_left_out() {
         ControlNet pose = ControlNet.builder()
                 .type(ControlType.OPENPOSE)
-                .image(PICTURE)
+                .image(IMAGE)
                 .lowThreshold(50)
                 .build();
         Upscale upscale = Upscale.builder().factor(2).steps(10).build();
@@ -199,7 +199,7 @@ class DanChecksTest {
                         "unsupported: options has controlPreprocess, but the request has no ControlNet; it was left out");
         assertThat(findings(GOOD.toBuilder()
                         .addOptions(options)
-                        .addControl(ControlNet.canny(PICTURE))
+                        .addControl(ControlNet.canny(IMAGE))
                         .build()))
                 .isEmpty();
     }

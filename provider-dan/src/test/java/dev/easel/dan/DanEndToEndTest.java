@@ -36,7 +36,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void a_picture_is_generated_with_the_size_and_the_seed_asked_for() {
+    void an_image_is_generated_with_the_size_and_the_seed_asked_for() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
         ImageResult result = bench.run(bench.client(emulator), Bench.LIGHTHOUSE);
@@ -90,7 +90,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void a_service_that_tells_no_seeds_leaves_it_in_the_picture() {
+    void a_service_that_tells_no_seeds_leaves_it_in_the_image() {
         DanEmulator emulator = bench.start(DanEmulator.builder().seeds(false));
         ImageRequest request = ImageRequest.builder()
                 .prompt("a lighthouse at dusk")
@@ -142,7 +142,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void a_pose_steers_the_picture() {
+    void a_pose_steers_the_image() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageInput pose = ImageInput.bytes(EmulatedPicture.of("pose", 1, 32, 32).png());
         ImageClient client = bench.client(emulator);
@@ -160,7 +160,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void several_pictures_are_as_many_tasks_with_seeds_counted_up() {
+    void several_images_are_as_many_tasks_with_seeds_counted_up() {
         DanEmulator emulator = bench.start(DanEmulator.builder().workers(3).generationTime(Duration.ofSeconds(2)));
 
         ImageResult result = bench.run(
@@ -175,7 +175,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void more_pictures_than_a_key_may_have_tasks_wait_for_their_turn() {
+    void more_images_than_a_key_may_have_tasks_wait_for_their_turn() {
         DanEmulator emulator = bench.start(DanEmulator.builder().workers(4).generationTime(Duration.ofSeconds(2)));
 
         ImageResult result = bench.run(
@@ -187,7 +187,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void the_blocking_endpoint_brings_the_picture_in_one_exchange() {
+    void the_blocking_endpoint_brings_the_image_in_one_exchange() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
         ImageResult result = bench.run(bench.client(emulator, bench.dan().blocking(true)), Bench.LIGHTHOUSE);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every error code of the service, as the exception that a user catches. */
 class DanErrorsTest {
-    private static final ImageInput PICTURE =
+    private static final ImageInput IMAGE =
             ImageInput.bytes(EmulatedPicture.of("the sea", 1, 16, 16).png());
 
     private final Bench bench = new Bench();
@@ -130,7 +130,7 @@ class DanErrorsTest {
                                 .build())),
                 Arguments.of(
                         "Invalid control net preprocess",
-                        drawing(b -> b.addControl(ControlNet.openPose(PICTURE))
+                        drawing(b -> b.addControl(ControlNet.openPose(IMAGE))
                                 .addOptions(DanOptions.builder()
                                         .controlPreprocess("openopse")
                                         .build())
@@ -139,13 +139,13 @@ class DanErrorsTest {
                         "Invalid control net model",
                         drawing(b -> b.addControl(ControlNet.builder()
                                         .type(ControlType.CANNY)
-                                        .image(PICTURE)
+                                        .image(IMAGE)
                                         .model("sd15_depth")
                                         .build())
                                 .build())),
                 Arguments.of("Invalid upscaler", upscaling("LDSR")),
                 Arguments.of("Invalid model", (Function<ImageClient, ImageTask>) client -> client.submit(
-                        CaptionRequest.builder().image(PICTURE).model("blip").build(), CallOptions.defaults())));
+                        CaptionRequest.builder().image(IMAGE).model("blip").build(), CallOptions.defaults())));
     }
 
     @ParameterizedTest
@@ -166,7 +166,7 @@ class DanErrorsTest {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         emulator.next(Moment.SUBMIT, error(status, 500, "timeout"));
         ImageTask task = bench.client(emulator, bench.dan().blocking(true))
-                .submit(UpscaleRequest.builder().image(PICTURE).factor(2).build(), CallOptions.defaults());
+                .submit(UpscaleRequest.builder().image(IMAGE).factor(2).build(), CallOptions.defaults());
 
         EaselException failure = Bench.failure(() -> bench.time().runUntil(task.result()));
 
@@ -181,12 +181,12 @@ class DanErrorsTest {
         ImageClient client = bench.client(emulator);
         emulator.failNextTask();
         ImageTask upscale =
-                client.submit(UpscaleRequest.builder().image(PICTURE).factor(2).build(), CallOptions.defaults());
+                client.submit(UpscaleRequest.builder().image(IMAGE).factor(2).build(), CallOptions.defaults());
         assertThat(Bench.failure(() -> bench.time().runUntil(upscale.result())))
                 .isInstanceOf(TaskFailedException.class);
 
         emulator.failNextTask();
-        ImageTask caption = client.submit(CaptionRequest.of(PICTURE), CallOptions.defaults());
+        ImageTask caption = client.submit(CaptionRequest.of(IMAGE), CallOptions.defaults());
         assertThat(Bench.failure(() -> bench.time().runUntil(caption.result())))
                 .isInstanceOfSatisfying(
                         TaskFailedException.class,
@@ -201,7 +201,7 @@ class DanErrorsTest {
     private static Function<ImageClient, ImageTask> upscaling(String upscaler) {
         return client -> client.submit(
                 UpscaleRequest.builder()
-                        .image(PICTURE)
+                        .image(IMAGE)
                         .factor(2)
                         .upscaler(upscaler)
                         .build(),

@@ -264,7 +264,7 @@ class DanMappingTest {
     void an_init_image_without_a_size_is_drawn_in_its_own(int width, int height, int sentWidth, int sentHeight) {
         ImageRequest request = minimal().toBuilder().initImage(REFERENCE).build();
         SubmitContext context =
-                SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Picture(3, Size.of(width, height))));
+                SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Image(3, Size.of(width, height))));
 
         assertThat(DanRequests.imageToImage(request, context).fields())
                 .containsEntry("width", (long) sentWidth)
@@ -317,7 +317,7 @@ class DanMappingTest {
                         .resizeMode(ResizeMode.RESIZE)
                         .maskBlur(0)
                         .invertMask(false)
-                        .inpaintArea(InpaintArea.WHOLE_PICTURE)
+                        .inpaintArea(InpaintArea.WHOLE_IMAGE)
                         .build())
                 .build();
 
@@ -328,7 +328,7 @@ class DanMappingTest {
 
     @ParameterizedTest
     @CsvSource({"RESIZE,0", "CROP,1", "FILL,2"})
-    void a_picture_to_start_from_is_fitted_by_number(ResizeMode mode, int number) {
+    void an_image_to_start_from_is_fitted_by_number(ResizeMode mode, int number) {
         ImageRequest request = minimal().toBuilder()
                 .initImage(REFERENCE)
                 .addOptions(DanOptions.builder().resizeMode(mode).build())
@@ -394,7 +394,7 @@ class DanMappingTest {
 
     @ParameterizedTest
     @CsvSource({",clip", "clip,clip", "deepdanbooru,deepdanbooru", "blip,blip"})
-    void a_caption_always_names_what_describes_the_picture(String model, String sent) {
+    void a_caption_always_names_what_describes_the_image(String model, String sent) {
         CaptionRequest request = CaptionRequest.builder()
                 .image(REFERENCE)
                 .model(model)
@@ -485,8 +485,8 @@ class DanMappingTest {
                 .isTrue();
         assertThatThrownBy(() -> DanRequests.textToImage(request, withReference(most - 30)))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageMatching("controls has a picture of 3145698 bytes, which makes a request of \\d+; "
-                        + "make it smaller: dan takes 4194304 bytes, about 3 MB of picture")
+                .hasMessageMatching("controls has an image of 3145698 bytes, which makes a request of \\d+; "
+                        + "make it smaller: dan takes 4194304 bytes, about 3 MB of image")
                 .extracting(e -> ((InvalidRequestException) e).provider().orElseThrow())
                 .isEqualTo(Dan.PROVIDER);
     }
@@ -592,12 +592,12 @@ class DanMappingTest {
     }
 
     private static SubmitContext withReference(long length) {
-        return SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Picture(length), MASK, new Picture(5)));
+        return SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Image(length), MASK, new Image(5)));
     }
 
-    /** A picture of so many bytes, which nobody may read: a mapping only looks. */
-    private record Picture(long length, @Nullable Size pixels) implements Payload {
-        Picture(long length) {
+    /** An image of so many bytes, which nobody may read: a mapping only looks. */
+    private record Image(long length, @Nullable Size pixels) implements Payload {
+        Image(long length) {
             this(length, null);
         }
 
@@ -621,7 +621,7 @@ class DanMappingTest {
             return new ByteArrayInputStream(new byte[0]) {
                 @Override
                 public synchronized int read(byte[] bytes, int from, int length) {
-                    throw new AssertionError("a mapping read a picture");
+                    throw new AssertionError("a mapping read an image");
                 }
             };
         }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client refuses before anything is sent. */
 class DanRefusalsTest {
-    private static final ImageInput PICTURE = png(9);
+    private static final ImageInput IMAGE = png(9);
     private static final ImageRequest GOOD =
             ImageRequest.builder().prompt("A cat").model(Dan.MODEL_CLARITY).build();
 
@@ -71,7 +71,7 @@ class DanRefusalsTest {
                 .upscale(Upscale.by(3))
                 .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
-                        .image(PICTURE)
+                        .image(IMAGE)
                         .weight(3)
                         .build())
                 .build();
@@ -107,7 +107,7 @@ class DanRefusalsTest {
     @Test
     void everything_that_is_wrong_with_an_upscale_is_named_at_once() {
         UpscaleRequest request = UpscaleRequest.builder()
-                .image(PICTURE)
+                .image(IMAGE)
                 .factor(10.5)
                 .upscaler("Latent")
                 .addOptions(DanOptions.builder()
@@ -124,7 +124,7 @@ class DanRefusalsTest {
                                 + " Lanczos",
                         "options has maskBlur, which ImageClient.upscale does not take; leave it out");
         assertThat(violations(() -> client.upscale(UpscaleRequest.builder()
-                        .image(PICTURE)
+                        .image(IMAGE)
                         .factor(2)
                         .upscaler(" ")
                         .build())))
@@ -134,7 +134,7 @@ class DanRefusalsTest {
     @Test
     void a_caption_takes_no_options_and_no_blank_model() {
         CaptionRequest request = CaptionRequest.builder()
-                .image(PICTURE)
+                .image(IMAGE)
                 .model(" ")
                 .addOptions(DanOptions.builder().upscaler2("Lanczos").build())
                 .build();
@@ -146,7 +146,7 @@ class DanRefusalsTest {
     }
 
     @Test
-    void pictures_that_are_too_large_are_refused_whichever_verb_they_are_for() {
+    void images_that_are_too_large_are_refused_whichever_verb_they_are_for() {
         ImageInput large = png(3_200_000);
         ImageInput half = png(1_600_000);
 
@@ -154,16 +154,16 @@ class DanRefusalsTest {
                         GOOD.toBuilder().initImage(half).mask(png(1_600_001)).build()))
                 .singleElement()
                 .asString()
-                .startsWith("mask has a picture of 1600001 bytes, which makes a request of 42");
+                .startsWith("mask has an image of 1600001 bytes, which makes a request of 42");
         assertThat(violations(() -> client.upscale(
                         UpscaleRequest.builder().image(large).factor(2).build())))
                 .singleElement()
                 .asString()
-                .startsWith("image has a picture of 3200000 bytes");
+                .startsWith("image has an image of 3200000 bytes");
         assertThat(violations(() -> client.caption(CaptionRequest.of(large))))
                 .singleElement()
                 .asString()
-                .startsWith("image has a picture of 3200000 bytes");
+                .startsWith("image has an image of 3200000 bytes");
     }
 
     @Test
@@ -176,8 +176,8 @@ class DanRefusalsTest {
     @Test
     void a_second_control_is_refused() {
         assertThat(violations(GOOD.toBuilder()
-                        .addControl(ControlNet.canny(PICTURE))
-                        .addControl(ControlNet.openPose(PICTURE))
+                        .addControl(ControlNet.canny(IMAGE))
+                        .addControl(ControlNet.openPose(IMAGE))
                         .build()))
                 .containsExactly("controls has 2; dan takes 1");
     }
@@ -185,7 +185,7 @@ class DanRefusalsTest {
     @Test
     void a_control_of_another_kind_is_refused() {
         ControlNet depth =
-                ControlNet.builder().type(ControlType.DEPTH).image(PICTURE).build();
+                ControlNet.builder().type(ControlType.DEPTH).image(IMAGE).build();
 
         assertThat(violations(GOOD.toBuilder().addControl(depth).build()))
                 .containsExactly("controls has type depth; dan has canny, openpose");
@@ -214,7 +214,7 @@ class DanRefusalsTest {
         assertThat(violations(GOOD.toBuilder().addControl(large).build()))
                 .singleElement()
                 .asString()
-                .startsWith("controls has a picture of 3200000 bytes");
+                .startsWith("controls has an image of 3200000 bytes");
     }
 
     @Test

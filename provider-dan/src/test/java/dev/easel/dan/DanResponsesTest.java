@@ -38,7 +38,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void a_finished_task_brings_its_picture_and_its_64_bit_seed() {
+        void a_finished_task_brings_its_image_and_its_64_bit_seed() {
             FinishedWork work = done(submitted(200, """
                     {"code":200,"data":{"taskId":"60a4755e-ceb3-4172-8760-28ce47acf04d","queuePosition":0,"status":2,\
                     "seeds":[2300268340],"images":["%s"]},"message":"success"}""".formatted(PNG)));
@@ -47,7 +47,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void the_documented_sample_of_a_task_that_is_a_success_without_a_picture_is_asked_about() {
+        void the_documented_sample_of_a_task_that_is_a_success_without_an_image_is_asked_about() {
             assertThat(submitted(200, """
                     {"code":200,"data":{"taskId":"t","queuePosition":0,"status":2},"message":"success"}""")).isEqualTo(Outcome.accepted("t", TaskStatus.running()));
         }
@@ -71,7 +71,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void a_picture_needs_no_task_id() {
+        void an_image_needs_no_task_id() {
             FinishedWork work = done(submitted(200, "{\"code\":200,\"data\":{\"images\":[\"" + PNG + "\"]}}"));
 
             assertThat(seeds(work)).containsExactly(OptionalLong.empty());
@@ -150,7 +150,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void success_brings_the_picture() {
+        void success_brings_the_image() {
             FinishedWork work = finished(data("\"taskId\":\"t\",\"status\":2,\"images\":[\"%s\"],\"seeds\":[42]", PNG));
 
             assertThat(seeds(work)).containsExactly(OptionalLong.of(42));
@@ -158,7 +158,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void a_caption_is_the_result_of_a_picture_described() {
+        void a_caption_is_the_result_of_an_image_described() {
             FinishedWork work = finished(data("\"taskId\":\"t\",\"status\":2,\"caption\":\"a cat on a mat\""));
 
             assertThat(work.texts()).containsExactly("a cat on a mat");
@@ -166,7 +166,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void an_upscaled_picture_has_no_seed() {
+        void an_upscaled_image_has_no_seed() {
             FinishedWork work = finished(data("\"queuePosition\":0,\"status\":2,\"images\":[\"%s\"]", PNG));
 
             assertThat(seeds(work)).containsExactly(OptionalLong.empty());
@@ -294,7 +294,7 @@ class DanResponsesTest {
                     "\"status\":2,\"caption\":\" \"",
                     "\"status\":2,\"caption\":[\"a cat\"]",
                 })
-        void success_without_a_picture_or_a_caption_is_a_failure(String fields) {
+        void success_without_an_image_or_a_caption_is_a_failure(String fields) {
             assertThat(problem(status(data(fields)))).isEqualTo("TASK_FAILED: ");
         }
 

@@ -155,7 +155,7 @@ class DanTaskTest {
     }
 
     @Test
-    void a_deadline_leaves_a_handle_that_brings_the_picture_later() {
+    void a_deadline_leaves_a_handle_that_brings_the_image_later() {
         DanEmulator emulator = bench.start(DanEmulator.builder().queueTime(Duration.ofSeconds(8)));
         ImageClient client = bench.client(emulator);
         ImageTask late = client.submit(

@@ -6,7 +6,7 @@ import dev.easel.ProviderId;
 
 /**
  * Clients of ItsRose's Stable Diffusion API, "sdapi": text to image ({@code POST /sdapi/txt2img}), image to image ({@code
- * /sdapi/img2img}) and inpainting ({@code /sdapi/inpaint}), one blocking call for each picture.
+ * /sdapi/img2img}) and inpainting ({@code /sdapi/inpaint}), one blocking call for each image.
  *
  * <pre>{@code
  * try (ImageClient client = ItsRose.builder().apiKey(System.getenv("ITSROSE_API_KEY")).build()) {
@@ -30,12 +30,12 @@ import dev.easel.ProviderId;
  * see {@link ItsRoseOptions}. {@link dev.easel.Scheduler#KARRAS} and {@link dev.easel.Upscale#by(double) Upscale.by(2)}
  * turn on the two that the common vocabulary has.
  *
- * <p>The answer names the picture's address, where the picture may not be yet: it is asked for again, without the key,
+ * <p>The answer names the image's address, where the image may not be yet: it is asked for again, without the key,
  * until it is there or the call's deadline has come. Where the service echoes the request, {@link
  * dev.easel.GeneratedImage#generation()} tells what it says, its {@code metadata()} the whole echo and the {@code
  * generation_time} in seconds.
  *
- * <p>Input pictures go out as addresses, since a server of the vendor's refuses every body of more than 1024 bytes: give
+ * <p>Input images go out as addresses, since a server of the vendor's refuses every body of more than 1024 bytes: give
  * {@link dev.easel.ImageInput#url}, or give the client an {@link ItsRoseBuilder#uploader uploader}; for a server that takes
  * more there is {@link ItsRoseBuilder#inlineImages}. White in a mask is drawn
  * anew. Set the size to that of the original, since the service is always told one.

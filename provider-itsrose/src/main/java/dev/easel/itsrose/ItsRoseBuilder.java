@@ -22,7 +22,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
 
     /**
      * The account's key, sent as {@code Authorization: Bearer …} to {@link #baseUrl(String)} and nowhere else, the
-     * picture's host included. Required: {@link #build()} refuses {@code null}, so that the result of {@code
+     * image's host included. Required: {@link #build()} refuses {@code null}, so that the result of {@code
      * System.getenv} may be given as it is.
      */
     public ItsRoseBuilder apiKey(@Nullable String key) {
@@ -42,7 +42,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     }
 
     /**
-     * How many calls of one request are made at the same time where it asks for several pictures. 1 by default: the
+     * How many calls of one request are made at the same time where it asks for several images. 1 by default: the
      * standard plan has three calls a minute, and a call made while the limit holds begins the minute anew. Give more with
      * a plan that allows it.
      *
@@ -73,7 +73,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     }
 
     /**
-     * Whether pictures that are files or bytes go inside the request, as {@code data:} URIs, instead of being put up by an
+     * Whether images that are files or bytes go inside the request, as {@code data:} URIs, instead of being put up by an
      * {@link #uploader uploader}; those that are addresses go as they are. {@code false} by default: users of the service
      * send {@code data:} URIs, no page has them, and a later server of the vendor's refuses every request of more than 1024
      * bytes with HTTP 400 and a sentence that does not say why, so that none gets through. For a server that takes

@@ -10,13 +10,13 @@ import dev.easel.IntRange;
 import dev.easel.Operation;
 
 /**
- * What ItsRose can do: as its documentation's pages have it, and, of input pictures, captions and lists, as its users call
+ * What ItsRose can do: as its documentation's pages have it, and, of input images, captions and lists, as its users call
  * it.
  */
 final class ItsRoseCapabilities {
     private ItsRoseCapabilities() {}
 
-    /** @param form how pictures at hand travel */
+    /** @param form how images at hand travel */
     static Capabilities of(int parallelCalls, InputForm form) {
         return Capabilities.builder()
                 .addOperations(

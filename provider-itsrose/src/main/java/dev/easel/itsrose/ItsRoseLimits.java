@@ -56,7 +56,7 @@ public abstract class ItsRoseLimits {
     /** Returns how long until the window ends. {@code x-ratelimit-reset}. */
     public abstract Optional<Duration> reset();
 
-    /** What the answer said that brought this picture: the headers are kept in its {@code generation().metadata()}. */
+    /** What the answer said that brought this image: the headers are kept in its {@code generation().metadata()}. */
     public static ItsRoseLimits of(GeneratedImage image) {
         Map<String, String> metadata = image.generation().metadata();
         return of(name -> Optional.ofNullable(metadata.get(name)));

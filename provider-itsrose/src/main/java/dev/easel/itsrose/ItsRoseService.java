@@ -129,7 +129,7 @@ public final class ItsRoseService {
 
     /**
      * Posts a JSON object to any path of the service and waits, blocking: for what Easel has no verb for, such as {@code
-     * /sdapi/txt2img_old}. It is sent once, and never again when the answer was lost, since it may cost money. Pictures in
+     * /sdapi/txt2img_old}. It is sent once, and never again when the answer was lost, since it may cost money. Images in
      * the answer stay what they are there: addresses, or text.
      *
      * @param path from the base URL on

@@ -117,7 +117,7 @@ class ItsRoseChecksTest {
     }
 
     @Test
-    void pictures_at_hand_are_refused_where_nobody_uploads_them() {
+    void images_at_hand_are_refused_where_nobody_uploads_them() {
         ImageInput bytes = ImageInput.bytes(new byte[] {1});
 
         assertThat(refusal(request().initImage(bytes).mask(ImageInput.dataUri("data:image/png;base64,AAAA")))

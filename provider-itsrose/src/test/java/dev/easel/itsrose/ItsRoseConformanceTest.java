@@ -5,7 +5,7 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.ProviderConformance;
 import org.junit.jupiter.api.Nested;
 
-/** What holds for every provider, whichever way pictures at hand travel. */
+/** What holds for every provider, whichever way images at hand travel. */
 class ItsRoseConformanceTest {
     @Nested
     class With_addresses extends ItsRoseConformance {

@@ -61,7 +61,7 @@ class ItsRoseEndToEndTest {
     }
 
     @Test
-    void a_request_becomes_the_picture_that_was_asked_for() {
+    void a_request_becomes_the_image_that_was_asked_for() {
         start(ItsRoseEmulator.builder());
 
         ImageResult result = generate(request().size(96, 64).seed(42));
@@ -70,7 +70,7 @@ class ItsRoseEndToEndTest {
         assertThat(image.format()).isEqualTo(ImageFormat.PNG);
         assertThat(image.size()).contains(Size.of(96, 64));
         assertThat(image.seed()).hasValue(42);
-        assertThat(image.bytes()).isEqualTo(picture("a lighthouse", 42, 96, 64));
+        assertThat(image.bytes()).isEqualTo(image("a lighthouse", 42, 96, 64));
         assertThat(image.generation().sampler()).contains("DDPMScheduler");
         assertThat(image.generation().steps()).hasValue(21);
         assertThat(image.generation().guidanceScale()).hasValue(7.5);
@@ -89,7 +89,7 @@ class ItsRoseEndToEndTest {
 
         assertThat(image.size()).contains(Size.of(512, 512));
         assertThat(image.seed()).as("the seed that the service drew").isPresent();
-        assertThat(image.bytes()).isEqualTo(picture("a lighthouse", image.seed().getAsLong(), 512, 512));
+        assertThat(image.bytes()).isEqualTo(image("a lighthouse", image.seed().getAsLong(), 512, 512));
     }
 
     @Test
@@ -138,7 +138,7 @@ class ItsRoseEndToEndTest {
     }
 
     @Test
-    void the_key_goes_to_the_service_and_never_to_the_host_of_the_picture() {
+    void the_key_goes_to_the_service_and_never_to_the_host_of_the_image() {
         start(ItsRoseEmulator.builder());
 
         generate(request().size(64, 64));
@@ -154,12 +154,12 @@ class ItsRoseEndToEndTest {
 
     @ParameterizedTest
     @EnumSource(ItsRoseEmulator.ImageDelivery.class)
-    void the_picture_arrives_however_it_is_handed_over(ItsRoseEmulator.ImageDelivery delivery) {
+    void the_image_arrives_however_it_is_handed_over(ItsRoseEmulator.ImageDelivery delivery) {
         start(ItsRoseEmulator.builder().imageDelivery(delivery).generationTimeAsNumber(true));
 
         GeneratedImage image = generate(request().size(96, 64).seed(42)).first();
 
-        assertThat(image.bytes()).isEqualTo(picture("a lighthouse", 42, 96, 64));
+        assertThat(image.bytes()).isEqualTo(image("a lighthouse", 42, 96, 64));
         assertThat(image.seed()).hasValue(42);
     }
 
@@ -175,13 +175,13 @@ class ItsRoseEndToEndTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404})
-    void a_picture_that_is_not_there_yet_is_asked_for_until_it_is(int status) {
+    void an_image_that_is_not_there_yet_is_asked_for_until_it_is(int status) {
         start(ItsRoseEmulator.builder().hostingDelay(Duration.ofSeconds(20)).notReadyStatus(status));
 
         ImageResult result = time.runUntil(
                 client.generateAsync(request().size(64, 64).seed(3).build()));
 
-        assertThat(result.first().bytes()).isEqualTo(picture("a lighthouse", 3, 64, 64));
+        assertThat(result.first().bytes()).isEqualTo(image("a lighthouse", 3, 64, 64));
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
         assertThat(downloadStatuses()).startsWith(status, status).endsWith(200);
         assertThat(result.timings().total()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
@@ -196,7 +196,7 @@ class ItsRoseEndToEndTest {
         ImageResult result = time.runUntil(
                 client.generateAsync(request().size(64, 64).seed(3).build()));
 
-        assertThat(result.first().bytes()).isEqualTo(picture("a lighthouse", 3, 64, 64));
+        assertThat(result.first().bytes()).isEqualTo(image("a lighthouse", 3, 64, 64));
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
         assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(3);
     }
@@ -206,20 +206,20 @@ class ItsRoseEndToEndTest {
         start(ItsRoseEmulator.builder());
         emulator.next(Moment.DOWNLOAD, Fault.cutAfter(300));
         emulator.next(Moment.DOWNLOAD, Fault.cutAfter(200));
-        byte[] picture = picture("a lighthouse", 3, 64, 64);
+        byte[] image = image("a lighthouse", 3, 64, 64);
 
         ImageResult result = time.runUntil(
                 client.generateAsync(request().size(64, 64).seed(3).build()));
 
-        assertThat(result.first().bytes()).isEqualTo(picture);
+        assertThat(result.first().bytes()).isEqualTo(image);
         assertThat(emulator.exchanges())
                 .filteredOn(exchange -> exchange.moment() == Moment.DOWNLOAD)
                 .extracting(exchange -> exchange.header("Range"), Exchange::sent)
-                .containsExactly(tuple(null, 300L), tuple(null, 200L), tuple(null, (long) picture.length));
+                .containsExactly(tuple(null, 300L), tuple(null, 200L), tuple(null, (long) image.length));
     }
 
     @Test
-    void several_pictures_are_as_many_calls_with_seeds_counted_up() {
+    void several_images_are_as_many_calls_with_seeds_counted_up() {
         start(ItsRoseEmulator.builder());
 
         ImageResult result = generate(request().size(64, 64).seed(7).count(3));
@@ -228,13 +228,13 @@ class ItsRoseEndToEndTest {
         assertThat(result.images()).hasSize(3);
         for (int i = 0; i < 3; i++) {
             assertThat(result.images().get(i).seed()).hasValue(7 + i);
-            assertThat(result.images().get(i).bytes()).isEqualTo(picture("a lighthouse", 7 + i, 64, 64));
+            assertThat(result.images().get(i).bytes()).isEqualTo(image("a lighthouse", 7 + i, 64, 64));
         }
         assertThat(submissions()).allSatisfy(call -> assertThat(call.text()).contains("\"samples\":1"));
     }
 
     @Test
-    void a_flagged_picture_says_so() {
+    void a_flagged_image_says_so() {
         start(ItsRoseEmulator.builder());
         ItsRoseOptions checked = ItsRoseOptions.builder().safetyChecker(true).build();
 
@@ -246,7 +246,7 @@ class ItsRoseEndToEndTest {
                 .first();
 
         assertThat(image.safety()).containsExactly(SafetyFinding.of("nsfw", true));
-        assertThat(image.bytes()).as("blanked by the checker").isNotEqualTo(picture("an nsfw lighthouse", 1, 64, 64));
+        assertThat(image.bytes()).as("blanked by the checker").isNotEqualTo(image("an nsfw lighthouse", 1, 64, 64));
     }
 
     @Test
@@ -332,7 +332,7 @@ class ItsRoseEndToEndTest {
     }
 
     @Test
-    void the_pictures_before_the_rate_limit_are_kept() {
+    void the_images_before_the_rate_limit_are_kept() {
         start(ItsRoseEmulator.builder().rateLimit(2));
 
         ImageResult result = client.generate(request().size(64, 64).count(3).build(), within(30));
@@ -456,7 +456,7 @@ class ItsRoseEndToEndTest {
     }
 
     /** What the emulated service draws when every switch is off. */
-    private static byte[] picture(String prompt, long seed, int width, int height) {
+    private static byte[] image(String prompt, long seed, int width, int height) {
         return EmulatedPicture.of(prompt, seed, width, height)
                 .labelled("ITSROSE")
                 .png();

@@ -57,7 +57,7 @@ class ItsRoseInputsEndToEndTest {
     }
 
     @Test
-    void a_picture_is_made_from_a_picture() {
+    void an_image_is_made_from_an_image() {
         ImageResult result = generate(request().initImage(hosted(ORIGINAL)));
 
         assertThat(path()).isEqualTo("/sdapi/img2img");
@@ -123,15 +123,15 @@ class ItsRoseInputsEndToEndTest {
     }
 
     @Test
-    void a_file_and_bytes_are_uploaded_once_for_all_pictures_of_a_request(@TempDir Path folder) throws IOException {
+    void a_file_and_bytes_are_uploaded_once_for_all_images_of_a_request(@TempDir Path folder) throws IOException {
         byte[] mask = leftHalfWhite();
         Path file = Files.write(folder.resolve("original.png"), ORIGINAL);
         List<String> uploaded = new CopyOnWriteArrayList<>();
         client.close();
         client = builder()
-                .uploader(picture -> {
-                    uploaded.add(picture.mediaType());
-                    return CompletableFuture.completedFuture(emulator.host(bytes(picture)));
+                .uploader(image -> {
+                    uploaded.add(image.mediaType());
+                    return CompletableFuture.completedFuture(emulator.host(bytes(image)));
                 })
                 .build();
 
@@ -170,7 +170,7 @@ class ItsRoseInputsEndToEndTest {
     }
 
     @Test
-    void inline_pictures_shape_the_result_as_hosted_ones_do(@TempDir Path folder) throws IOException {
+    void inline_images_shape_the_result_as_hosted_ones_do(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("original.png"), ORIGINAL);
         byte[] mask = leftHalfWhite();
         byte[] expected = generate(request().initImage(hosted(ORIGINAL)).mask(hosted(mask)))
@@ -198,7 +198,7 @@ class ItsRoseInputsEndToEndTest {
     }
 
     @Test
-    void an_inline_picture_is_refused_by_a_server_that_takes_no_long_bodies() {
+    void an_inline_image_is_refused_by_a_server_that_takes_no_long_bodies() {
         try (ItsRoseEmulator hooked = ItsRoseEmulator.builder()
                         .clock(time)
                         .refuseLongBodies(true)
@@ -219,7 +219,7 @@ class ItsRoseInputsEndToEndTest {
     void an_upload_that_fails_ends_the_task_before_anything_is_sent() {
         client.close();
         client = builder()
-                .uploader(picture -> CompletableFuture.failedFuture(new IllegalStateException("no bucket")))
+                .uploader(image -> CompletableFuture.failedFuture(new IllegalStateException("no bucket")))
                 .build();
         ImageRequest request = request().initImage(ImageInput.bytes(ORIGINAL)).build();
 
@@ -236,8 +236,8 @@ class ItsRoseInputsEndToEndTest {
                 .timeSource(time);
     }
 
-    private ImageInput hosted(byte[] picture) {
-        return ImageInput.url(emulator.host(picture));
+    private ImageInput hosted(byte[] image) {
+        return ImageInput.url(emulator.host(image));
     }
 
     private static ImageRequest.Builder request() {
@@ -265,8 +265,8 @@ class ItsRoseInputsEndToEndTest {
         return EmulatedPicture.of(prompt, 42, 64, 48).labelled("ITSROSE");
     }
 
-    private static byte[] bytes(ImageUploader.Picture picture) {
-        try (InputStream in = picture.open()) {
+    private static byte[] bytes(ImageUploader.Picture image) {
+        try (InputStream in = image.open()) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -30,11 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a request with input pictures, and one for words, to the exact call. */
+/** From a request with input images, and one for words, to the exact call. */
 class ItsRoseInputsTest {
     private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
     private static final ProviderProtocol INLINE = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, true);
-    private static final Payload JPEG = new Picture("image/jpeg");
+    private static final Payload JPEG = new Image("image/jpeg");
     private static final SubmitContext CONTEXT = SubmitContext.of("id", null, 99);
     private static final ImageInput ORIGINAL = ImageInput.url(URI.create("https://host/x.png"));
     private static final ImageInput MASK = ImageInput.url(URI.create("https://host/mask.png"));
@@ -254,7 +254,7 @@ class ItsRoseInputsTest {
     }
 
     @Test
-    void inline_pictures_at_hand_go_as_data_uris_and_addresses_as_they_are() {
+    void inline_images_at_hand_go_as_data_uris_and_addresses_as_they_are() {
         ImageInput photograph = ImageInput.bytes(new byte[] {1});
         ImageInput mask = ImageInput.bytes(new byte[] {2});
         SubmitContext context = SubmitContext.of("id", 1, null, 99, Map.of(photograph, JPEG, mask, JPEG));
@@ -273,10 +273,10 @@ class ItsRoseInputsTest {
     }
 
     @Test
-    void an_inline_picture_of_no_known_format_is_refused_since_the_uri_names_it() {
+    void an_inline_image_of_no_known_format_is_refused_since_the_uri_names_it() {
         ImageInput junk = ImageInput.bytes(new byte[] {1});
         SubmitContext context =
-                SubmitContext.of("id", 1, null, 99, Map.of(junk, new Picture("application/octet-stream")));
+                SubmitContext.of("id", 1, null, 99, Map.of(junk, new Image("application/octet-stream")));
 
         assertThatThrownBy(() -> INLINE.generate(request().initImage(junk).build())
                         .submit(context)
@@ -286,7 +286,7 @@ class ItsRoseInputsTest {
     }
 
     @Test
-    void a_caption_has_no_room_for_an_inline_picture() {
+    void a_caption_has_no_room_for_an_inline_image() {
         assertThatThrownBy(() -> INLINE.caption(CaptionRequest.of(ImageInput.bytes(new byte[] {1}))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("image is a file or bytes, and a caption's request has no room for one");
@@ -297,8 +297,8 @@ class ItsRoseInputsTest {
                 .contains("/sdapi/generate_prompt?init_image=https%3A%2F%2Fhost%2Fx.png");
     }
 
-    /** Three bytes of a picture that nobody looks at. */
-    private record Picture(String mediaType) implements Payload {
+    /** Three bytes of an image that nobody looks at. */
+    private record Image(String mediaType) implements Payload {
         @Override
         public long length() {
             return 3;

@@ -27,7 +27,7 @@ class ItsRoseMappingTest {
     private static final long DRAWN_SEED = 99;
 
     @Test
-    void it_is_a_post_to_txt2img_whose_answer_may_hold_pictures() {
+    void it_is_a_post_to_txt2img_whose_answer_may_hold_images() {
         WireRequest wire = PROTOCOL.generate(request().build())
                 .submit(SubmitContext.of("id", null, DRAWN_SEED))
                 .request();

@@ -300,7 +300,7 @@ class ItsRoseQueriesTest {
                 "200, {\"status\":true;\"result\":{}}, UNREADABLE",
                 "200, {\"status\":true;\"result\":{\"prompt\":\" \"}}, UNREADABLE",
                 "200, {\"status\":true;\"result\":{\"prompt\":[\"x\"]}}, UNREADABLE",
-                "200, {\"status\":false;\"message\":\"no picture there\"}, TASK_FAILED",
+                "200, {\"status\":false;\"message\":\"no image there\"}, TASK_FAILED",
                 "414, <html>URI Too Long</html>, REJECTED",
                 "500, {\"status\":false;\"message\":\"broken\"}, SERVICE_FAULT"
             })

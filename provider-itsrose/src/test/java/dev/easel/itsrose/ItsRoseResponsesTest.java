@@ -41,7 +41,7 @@ class ItsRoseResponsesTest {
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=");
 
     @Test
-    void a_documented_success_is_one_picture_to_be_fetched() {
+    void a_documented_success_is_one_image_to_be_fetched() {
         FinishedWork work = finished(200, DOCUMENTED);
 
         assertThat(work.images()).hasSize(1);
@@ -53,7 +53,7 @@ class ItsRoseResponsesTest {
     }
 
     @Test
-    void a_picture_that_its_host_does_not_have_yet_is_waited_for() {
+    void an_image_that_its_host_does_not_have_yet_is_waited_for() {
         assertThat(onlyDownload(finished(200, DOCUMENTED)).notYet()).containsExactlyInAnyOrder(403, 404);
     }
 
@@ -66,7 +66,7 @@ class ItsRoseResponsesTest {
     }
 
     @Test
-    void the_echo_tells_what_the_picture_was_made_with() {
+    void the_echo_tells_what_the_image_was_made_with() {
         MadeImage image = only(finished(200, """
                 {"status":true,"message":"success","result":{"generation_time":"3.21","images":["https://host/x.png"],
                  "meta":{"model_id":"dreamshaper","prompt":"a lighthouse, 8k","negative_prompt":"fog","width":512,
@@ -204,7 +204,7 @@ class ItsRoseResponsesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "data:image/png;base64,"})
-    void a_picture_may_come_with_the_answer(String prefix) {
+    void an_image_may_come_with_the_answer(String prefix) {
         String base64 = Base64.getEncoder().encodeToString(PNG);
         MadeImage image = only(finished(
                 200,
@@ -228,7 +228,7 @@ class ItsRoseResponsesTest {
                 "{\"status\":null,\"result\":{\"images\":[\"https://host/x.png\"]}}",
                 "{\"result\":{\"images\":[\"https://host/x.png\"]},\"unknown\":{\"deep\":[1,2,{}]}}"
             })
-    void however_carelessly_it_is_written_a_picture_is_not_lost(String body) {
+    void however_carelessly_it_is_written_an_image_is_not_lost(String body) {
         assertThat(onlyDownload(finished(200, body)).candidates().get(0).address())
                 .contains(URI.create("https://host/x.png"));
     }
@@ -299,7 +299,7 @@ class ItsRoseResponsesTest {
                 "<html><body>welcome</body></html>",
                 "{\"status\":true,\"result\":{\"imag"
             })
-    void a_2xx_without_a_picture_is_unreadable(String body) {
+    void a_2xx_without_an_image_is_unreadable(String body) {
         assertThat(refused(200, body).kind()).isEqualTo(Problem.Kind.UNREADABLE);
     }
 

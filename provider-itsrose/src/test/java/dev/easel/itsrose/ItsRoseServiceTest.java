@@ -119,13 +119,13 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_picture_at_an_address_is_described() {
+    void an_image_at_an_address_is_described() {
         start(ItsRoseEmulator.builder());
-        byte[] picture = EmulatedPicture.of("the sea", 1, 32, 32).png();
+        byte[] image = EmulatedPicture.of("the sea", 1, 32, 32).png();
 
-        String caption = client.caption(CaptionRequest.of(ImageInput.url(emulator.host(picture))));
+        String caption = client.caption(CaptionRequest.of(ImageInput.url(emulator.host(image))));
 
-        assertThat(caption).contains(picture.length + " bytes");
+        assertThat(caption).contains(image.length + " bytes");
     }
 
     @Test
@@ -139,18 +139,18 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_picture_at_hand_is_described_where_an_uploader_finds_it_a_place() {
-        byte[] picture = EmulatedPicture.of("the sea", 1, 32, 32).png();
+    void an_image_at_hand_is_described_where_an_uploader_finds_it_a_place() {
+        byte[] image = EmulatedPicture.of("the sea", 1, 32, 32).png();
         start(ItsRoseEmulator.builder());
-        assertThatThrownBy(() -> client.caption(CaptionRequest.of(ImageInput.bytes(picture))))
+        assertThatThrownBy(() -> client.caption(CaptionRequest.of(ImageInput.bytes(image))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("uploader");
 
         try (ImageClient uploading = builder()
-                .uploader(given -> CompletableFuture.completedFuture(emulator.host(picture)))
+                .uploader(given -> CompletableFuture.completedFuture(emulator.host(image)))
                 .build()) {
-            assertThat(uploading.caption(CaptionRequest.of(ImageInput.bytes(picture))))
-                    .contains(picture.length + " bytes");
+            assertThat(uploading.caption(CaptionRequest.of(ImageInput.bytes(image))))
+                    .contains(image.length + " bytes");
         }
     }
 
@@ -187,7 +187,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void each_picture_knows_what_its_answer_said_of_plan_and_limit() {
+    void each_image_knows_what_its_answer_said_of_plan_and_limit() {
         start(ItsRoseEmulator.builder().plan("premium").planExpiry("2026-12-31").rateLimit(9));
 
         ImageResult result = drawn(client, ImageRequest.builder().count(2));

@@ -42,7 +42,7 @@ final class A1111Dialect implements Dialect {
         return capabilities;
     }
 
-    /** As its own web interface does about: a picture takes seconds, and the question costs next to nothing. */
+    /** As its own web interface does about: an image takes seconds, and the question costs next to nothing. */
     @Override
     public PollSchedule pollSchedule() {
         return PollSchedule.every(Duration.ofSeconds(1));

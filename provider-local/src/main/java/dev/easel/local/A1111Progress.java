@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far AUTOMATIC1111 or Forge is with a picture, and how it is interrupted. {@code /internal/progress} tells of one job
+ * How far AUTOMATIC1111 or Forge is with an image, and how it is interrupted. {@code /internal/progress} tells of one job
  * by its name. It belongs to the web interface: a server without it, and most of those that speak a part of this interface,
  * have {@code /sdapi/v1/progress} alone, which tells of whatever is drawn, whoever asked for it. {@code
  * /sdapi/v1/interrupt} is no less global.
@@ -69,7 +69,7 @@ final class A1111Progress {
     }
 
     private static WireRequest ofJob(String job) {
-        // A preview is a picture of its own, which nobody would see.
+        // A preview is an image of its own, which nobody would see.
         return WireRequest.post(OF_A_JOB)
                 .json(JsonObject.create().put("id_task", job).put("live_preview", false))
                 .build();
@@ -92,7 +92,7 @@ final class A1111Progress {
             int position = place.matches() ? Integer.parseInt(place.group(1)) : 0;
             return Outcome.done(position > 0 ? TaskStatus.queued(position) : TaskStatus.queued());
         }
-        return nothing("no picture of that name waits or is drawn", response);
+        return nothing("no image of that name waits or is drawn", response);
     }
 
     private static Outcome<TaskStatus> readServer(WireResponse response) {
@@ -104,7 +104,7 @@ final class A1111Progress {
         return draws ? Outcome.done(running(response.json())) : nothing("the server draws nothing", response);
     }
 
-    /** The picture may not have been begun yet: worth another question. */
+    /** The image may not have been begun yet: worth another question. */
     private static Outcome<TaskStatus> nothing(String what, WireResponse response) {
         return Outcome.failed(Problem.unreadable(what + ": " + response.excerpt()));
     }

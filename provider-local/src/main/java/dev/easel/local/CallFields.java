@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Fields in a server's own words, with pictures among them. */
+/** Fields in a server's own words, with images among them. */
 final class CallFields {
     private CallFields() {}
 
@@ -31,7 +31,7 @@ final class CallFields {
                 check(name, each, false);
             });
         } else if (value instanceof Map<?, ?>) {
-            throw invalid(name, "a map, which a form cannot hold; give text, a number, a boolean or a picture");
+            throw invalid(name, "a map, which a form cannot hold; give text, a number, a boolean or an image");
         } else if (!(value instanceof String
                 || value instanceof Boolean
                 || value instanceof ImageInput
@@ -39,7 +39,7 @@ final class CallFields {
             throw invalid(
                     name,
                     "a " + value.getClass().getSimpleName()
-                            + "; give text, a finite number, a boolean, a picture, or a list or map of these");
+                            + "; give text, a finite number, a boolean, an image, or a list or map of these");
         }
     }
 
@@ -51,8 +51,8 @@ final class CallFields {
         return new InvalidRequestException(Violation.of("fields", "has \"" + name + "\" with " + what));
     }
 
-    /** The pictures, however deep. */
-    static List<ImageInput> pictures(Object value) {
+    /** The images, however deep. */
+    static List<ImageInput> images(Object value) {
         List<ImageInput> found = new ArrayList<>();
         collect(value, found);
         return List.copyOf(found);
@@ -68,7 +68,7 @@ final class CallFields {
         }
     }
 
-    /** The fields with the bytes of each picture in its place. */
+    /** The fields with the bytes of each image in its place. */
     static JsonObject of(Map<?, ?> fields, SubmitContext context) {
         JsonObject document = JsonObject.create();
         putAll(fields, context, document);
@@ -81,8 +81,8 @@ final class CallFields {
     }
 
     private static void put(JsonObject document, String name, Object value) {
-        if (value instanceof Payload picture) {
-            document.put(name, picture);
+        if (value instanceof Payload image) {
+            document.put(name, image);
         } else if (value instanceof JsonObject object) {
             document.put(name, object);
         } else if (value instanceof List<?> list) {

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The wire format of one family of local servers. A new one is a class that implements this and a constant of {@link
- * LocalDialect} that makes it. A family that answers with the pictures themselves has no tasks, which is what the defaults
+ * LocalDialect} that makes it. A family that answers with the images themselves has no tasks, which is what the defaults
  * say; one with a queue overrides them.
  */
 interface Dialect extends ProviderProtocol {
@@ -32,17 +32,17 @@ interface Dialect extends ProviderProtocol {
         return Set.of();
     }
 
-    /** Where a picture lies that an answer names by an address. Empty by default, as for a server that answers base64 alone. */
+    /** Where an image lies that an answer names by an address. Empty by default, as for a server that answers base64 alone. */
     default Optional<WireRequest> locate(String address) {
         return Optional.empty();
     }
 
-    /** Variations of a picture. Called only where {@link #verbs()} has {@link LocalVerb#VARIATIONS}. */
+    /** Variations of an image. Called only where {@link #verbs()} has {@link LocalVerb#VARIATIONS}. */
     default Job vary(VariationRequest request) {
         throw new UnsupportedOperationException();
     }
 
-    /** A picture made larger by a model. Called only where {@link #verbs()} has {@link LocalVerb#UPSCALING}. */
+    /** An image made larger by a model. Called only where {@link #verbs()} has {@link LocalVerb#UPSCALING}. */
     default Job upscale(ImageInput image, String model) {
         throw new UnsupportedOperationException();
     }

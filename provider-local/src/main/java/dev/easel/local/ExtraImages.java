@@ -5,7 +5,7 @@ import dev.easel.Violation;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
 
-/** Adds the pictures that a user names in the server's own words. */
+/** Adds the images that a user names in the server's own words. */
 final class ExtraImages {
     private ExtraImages() {}
 

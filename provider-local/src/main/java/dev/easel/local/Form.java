@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a document's fields as the parts of a form: pictures as files, the rest as text, in the same order. A list of
- * pictures is as many parts of that name.
+ * Writes a document's fields as the parts of a form: images as files, the rest as text, in the same order. A list of
+ * images is as many parts of that name.
  */
 final class Form {
     private Form() {}
@@ -27,8 +27,8 @@ final class Form {
     }
 
     private static WireBody.Part part(String name, Object value) {
-        return value instanceof Payload picture
-                ? WireBody.Part.file(name, picture)
+        return value instanceof Payload image
+                ? WireBody.Part.file(name, image)
                 : WireBody.Part.text(name, text(value));
     }
 

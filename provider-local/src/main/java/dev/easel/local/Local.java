@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The model, the VAE, the LoRAs and the control model are chosen when the server is started. A request has to name a
  *       model all the same, and the name chooses nothing; Easel sends {@value #ANY_MODEL} where the request names none.
- *   <li>It makes one picture a call, always PNG, and one after another. More pictures are more calls, made one by one.
- *   <li>It would draw the same picture for everybody who sends no seed. Easel draws one, so that every picture is another
+ *   <li>It makes one image a call, always PNG, and one after another. More images are more calls, made one by one.
+ *   <li>It would draw the same image for everybody who sends no seed. Easel draws one, so that every image is another
  *       one and its seed is known. Seeds are 0 to 2147483647.
  *   <li>Image to image and ControlNet have no negative prompt, and do not go together; there is no inpainting.
- *   <li>A control picture is used as it is, whatever its {@link dev.easel.ControlType}: give edges to a server with a Canny
- *       control model, not a photograph. Its source lets the last control picture go on shaping later requests that
+ *   <li>A control image is used as it is, whatever its {@link dev.easel.ControlType}: give edges to a server with a Canny
+ *       control model, not a photograph. Its source lets the last control image go on shaping later requests that
  *       bring none.
  *   <li>It has no schedule to choose: it reads the field and does not use it.
  * </ul>

@@ -156,9 +156,9 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * Whether the host in a picture's address is taken at its word. Only for {@link LocalResponseFormat#URL}. The default is
+     * Whether the host in an image's address is taken at its word. Only for {@link LocalResponseFormat#URL}. The default is
      * {@code false}: sd-api-server writes {@code localhost}, or the address that it listens on, into the addresses of its
-     * pictures whatever name it was called by, so Easel fetches them from the {@link #baseUrl}, with the key. Addresses with
+     * images whatever name it was called by, so Easel fetches them from the {@link #baseUrl}, with the key. Addresses with
      * another host's name are fetched from there, without the key.
      *
      * <p>Set it if the server was started with a {@code --download-url-prefix} that names a real host by number, or
@@ -171,8 +171,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * How many pictures one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
-     * some servers overlook the field; more pictures are asked for in several calls. A larger number lets a server that can
+     * How many images one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
+     * some servers overlook the field; more images are asked for in several calls. A larger number lets a server that can
      * draw them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
      * all others but {@link LocalDialect#SD_API_SERVER}.
      *
@@ -190,7 +190,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     /**
      * When cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
      * The default is {@link LocalInterrupt#OWN}, because what can be interrupted there is whatever is being drawn: so a
-     * cancelled task stops its own picture, and no picture of somebody else's, nor of another task of this client that
+     * cancelled task stops its own image, and no image of somebody else's, nor of another task of this client that
      * is drawn before it. {@link dev.easel.ImageTask#cancel()} tells whether it was stopped.
      */
     public LocalBuilder interruptOnCancel(LocalInterrupt when) {

@@ -34,13 +34,13 @@ public final class LocalCall {
     private final String path;
     private final Form form;
     private final Map<String, Object> fields;
-    private final List<String> pictureFields;
+    private final List<String> imageFields;
 
-    private LocalCall(String path, Form form, Map<String, Object> fields, List<String> pictureFields) {
+    private LocalCall(String path, Form form, Map<String, Object> fields, List<String> imageFields) {
         this.path = path;
         this.form = form;
         this.fields = fields;
-        this.pictureFields = pictureFields;
+        this.imageFields = imageFields;
     }
 
     private static LocalCall of(String path, Form form) {
@@ -58,7 +58,7 @@ public final class LocalCall {
     }
 
     /**
-     * A POST of a JSON object; pictures in it are base64 text without a prefix.
+     * A POST of a JSON object; images in it are base64 text without a prefix.
      *
      * @param path from the base URL on, for example {@code /sdapi/v1/png-info}
      * @throws InvalidRequestException if it is none
@@ -68,7 +68,7 @@ public final class LocalCall {
     }
 
     /**
-     * A POST of a multipart form; pictures in it are files.
+     * A POST of a multipart form; images in it are files.
      *
      * @param path from the base URL on, for example {@code /v1/images/inpainting}
      * @throws InvalidRequestException if it is none
@@ -106,28 +106,28 @@ public final class LocalCall {
         CallFields.check(name, value, form == Form.MULTIPART);
         Map<String, Object> more = new LinkedHashMap<>(fields);
         more.put(name, value);
-        return new LocalCall(path, form, Collections.unmodifiableMap(more), pictureFields);
+        return new LocalCall(path, form, Collections.unmodifiableMap(more), imageFields);
     }
 
     /**
-     * A copy that finds pictures elsewhere in the answer.
+     * A copy that finds images elsewhere in the answer.
      *
-     * @param names the JSON fields whose text, or whose array of texts, is a picture as base64; {@code b64_json} and {@code
+     * @param names the JSON fields whose text, or whose array of texts, is an image as base64; {@code b64_json} and {@code
      *     images} by default. One that holds anything else makes the answer unreadable
      * @throws InvalidRequestException if one is no name of 1 to 64 letters, digits, hyphens and underscores
      */
-    public LocalCall picturesIn(String... names) {
+    public LocalCall imagesIn(String... names) {
         for (String name : names) {
             if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
                 throw new InvalidRequestException(Violation.of(
-                        "picturesIn", "has \"" + name + "\"; give names of up to 64 letters, digits, - and _"));
+                        "imagesIn", "has \"" + name + "\"; give names of up to 64 letters, digits, - and _"));
             }
         }
         return new LocalCall(path, form, fields, List.of(names));
     }
 
-    List<String> pictureFields() {
-        return pictureFields;
+    List<String> imageFields() {
+        return imageFields;
     }
 
     String path() {

@@ -45,7 +45,7 @@ final class LocalCalls {
 
         @Override
         public List<ImageInput> inputs() {
-            return CallFields.pictures(call.fields());
+            return CallFields.images(call.fields());
         }
 
         @Override
@@ -56,7 +56,7 @@ final class LocalCalls {
                 JsonObject fields = CallFields.of(call.fields(), context);
                 request.body(call.form() == LocalCall.Form.JSON ? WireBody.json(fields) : Form.of(fields));
             }
-            request.imagesIn(call.pictureFields().toArray(String[]::new)).image();
+            request.imagesIn(call.imageFields().toArray(String[]::new)).image();
             return new WireExchange<>(request.build(), this::read);
         }
 

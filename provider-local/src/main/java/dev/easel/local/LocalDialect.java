@@ -16,7 +16,7 @@ public enum LocalDialect {
 
     /**
      * OpenAI's Images API, and servers that follow it (Lemonade, Docker Model Runner, Xinference and Ollama among them):
-     * pictures from words, from pictures, and inpainting, with a model, a size and an output format. The model is required.
+     * images from words, from images, and inpainting, with a model, a size and an output format. The model is required.
      * There is no seed: at OpenAI every image is another one, while a server that draws with a seed of its own, as sd-server
      * does behind Lemonade, may make the same image again. What a server has beyond that goes into the request's {@code
      * extraFields}.
@@ -48,10 +48,10 @@ public enum LocalDialect {
      * faces, LoRAs and a choice of model. For sd-server's part of it, give the client its {@link
      * LocalBuilder#serverCapabilities}.
      *
-     * <p>A task tells its place in the queue and how far its picture is, by its name, which is the request's id ({@code
+     * <p>A task tells its place in the queue and how far its image is, by its name, which is the request's id ({@code
      * force_task_id}). A server without its web interface ({@code --nowebui}) and those that speak a part of the interface
      * tell at most how far whatever they draw is, whoever asked for it: on a server that others use too, that may be
-     * another picture than the task's. Cancelling interrupts the server as {@link LocalBuilder#interruptOnCancel} says.
+     * another image than the task's. Cancelling interrupts the server as {@link LocalBuilder#interruptOnCancel} says.
      */
     A1111(A1111Dialect::new, 7860, 10),
 
@@ -91,12 +91,12 @@ public enum LocalDialect {
         return "http://localhost:" + port;
     }
 
-    /** How many pictures one call may ask for at most. */
+    /** How many images one call may ask for at most. */
     int imagesPerCall() {
         return imagesPerCall;
     }
 
-    /** Whether its pictures can come so. */
+    /** Whether its images can come so. */
     boolean knows(LocalResponseFormat format) {
         return switch (format) {
             case B64_JSON, OMITTED -> true;

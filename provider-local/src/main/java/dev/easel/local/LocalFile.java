@@ -8,7 +8,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that sd-api-server keeps: every picture that it made, and every control picture that it was sent. Immutable.
+ * A file that sd-api-server keeps: every image that it made, and every control image that it was sent. Immutable.
  *
  * <p>Source: sd-api-server's source, file objects.
  */
@@ -33,8 +33,8 @@ public abstract class LocalFile {
     public abstract Optional<String> purpose();
 
     /**
-     * The file as a request names it: for {@code control_image} among the {@code extraFields} of a picture from words,
-     * which then goes as JSON and steers the picture by this file.
+     * The file as a request names it: for {@code control_image} among the {@code extraFields} of an image from words,
+     * which then goes as JSON and steers the image by this file.
      */
     public final Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -6,20 +6,20 @@ package dev.easel.local;
  * to its end.
  */
 public enum LocalInterrupt {
-    /** Never: a picture that was begun is drawn to its end. */
+    /** Never: an image that was begun is drawn to its end. */
     NEVER,
 
     /**
      * Only if the server has just said, of this task by its name, that it is the one being drawn ({@code
-     * /internal/progress}). The default. Somebody else's picture is hit only if this one ends and that one begins in
+     * /internal/progress}). The default. Somebody else's image is hit only if this one ends and that one begins in
      * the moment between the two calls. A server that has no such thing to say, as without its web interface ({@code
      * --nowebui}), is not interrupted.
      */
     OWN,
 
     /**
-     * Also where the server cannot say whose picture it draws; not where it says that it is another's. For a server that
-     * is used by one application alone, which draws one picture at a time: cancelling a task that waits behind another
+     * Also where the server cannot say whose image it draws; not where it says that it is another's. For a server that
+     * is used by one application alone, which draws one image at a time: cancelling a task that waits behind another
      * one stops that other one.
      */
     ANY

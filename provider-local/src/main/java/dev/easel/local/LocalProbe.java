@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code /v1/models}: an older sd-server lists the one model {@code sd-cpp-local}; elsewhere an entry says whose it
  *       is. SGLang's older releases have {@code /models} instead, which tells of a pipeline.
  *   <li>{@code /sdapi/v1/options}: AUTOMATIC1111's settings.
- *   <li>{@code /v1/images/generations}: refused as the wrong method where pictures can be had by POST. Without it a list
- *       of models says nothing of pictures: most servers that have one make words.
+ *   <li>{@code /v1/images/generations}: refused as the wrong method where images can be had by POST. Without it a list
+ *       of models says nothing of images: most servers that have one make words.
  * </ol>
  */
 final class LocalProbe {

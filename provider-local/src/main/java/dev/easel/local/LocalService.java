@@ -74,8 +74,8 @@ public final class LocalService {
     }
 
     /**
-     * The files that sd-api-server keeps, blocking: {@code GET /v1/files}. It keeps every picture that it made and every
-     * control picture that it was sent, until they are deleted; it has no way to upload one.
+     * The files that sd-api-server keeps, blocking: {@code GET /v1/files}. It keeps every image that it made and every
+     * control image that it was sent, until they are deleted; it has no way to upload one.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
      */
@@ -105,7 +105,7 @@ public final class LocalService {
     }
 
     /**
-     * Fetches a file's content as a picture, blocking: {@code GET /v1/files/{id}/content}. It is stored where {@link
+     * Fetches a file's content as an image, blocking: {@code GET /v1/files/{id}/content}. It is stored where {@link
      * CallOptions#destination()} says, whatever its size.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
@@ -159,7 +159,7 @@ public final class LocalService {
     }
 
     /**
-     * Makes variations of a picture and waits, blocking: {@code POST /v1/images/variations}. Sent once: an answer that is
+     * Makes variations of an image and waits, blocking: {@code POST /v1/images/variations}. Sent once: an answer that is
      * lost is an {@link dev.easel.OutcomeUnknownException}.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#OPENAI}: LocalAI has no variations, and
@@ -181,7 +181,7 @@ public final class LocalService {
     }
 
     /**
-     * Has Lemonade make a picture larger by a model of its own, and waits, blocking: {@code POST /v1/images/upscale}. How
+     * Has Lemonade make an image larger by a model of its own, and waits, blocking: {@code POST /v1/images/upscale}. How
      * large, the model decides. LocalAI is told a factor: see {@link ImageClient#upscale}.
      *
      * @param model as the server lists it
@@ -197,12 +197,12 @@ public final class LocalService {
         return calls.await(submitUpscale(image, model, options).result());
     }
 
-    /** Begins to make a picture larger and returns the task at once. */
+    /** Begins to make an image larger and returns the task at once. */
     public ImageTask submitUpscale(ImageInput image, String model, CallOptions options) {
         require(LocalVerb.UPSCALING);
         if (model.isBlank()) {
             throw new InvalidRequestException(
-                    Violation.of("model", "is blank; name a model that makes pictures larger"));
+                    Violation.of("model", "is blank; name a model that makes images larger"));
         }
         return calls.submit(dialect.upscale(image, model), options);
     }
@@ -228,7 +228,7 @@ public final class LocalService {
      * Makes a call in the server's own words and waits, blocking: for what Easel does not know. It is sent once, and never
      * again when the answer was lost.
      *
-     * @return the pictures of the answer ({@link LocalCall#picturesIn}, {@code url} within {@code data}, or its own bytes);
+     * @return the images of the answer ({@link LocalCall#imagesIn}, {@code url} within {@code data}, or its own bytes);
      *     of one without any the body, as the only one of {@link ImageResult#texts()}
      */
     public ImageResult run(LocalCall call) {
@@ -259,7 +259,7 @@ public final class LocalService {
                 && dialect.capabilities().operations().contains(Operation.UPSCALE);
         throw new UnsupportedByServiceException(
                 "local has no " + verb.label() + " with this client's dialect (" + verb.dialects() + " has); "
-                        + (larger ? "it makes pictures larger by ImageClient.upscale" : "it has ")
+                        + (larger ? "it makes images larger by ImageClient.upscale" : "it has ")
                         + (larger ? "" : has.isEmpty() ? "get and run alone" : has + ", get and run"),
                 FailureDetails.builder().provider(Local.PROVIDER).build());
     }

@@ -37,7 +37,7 @@ final class OpenAiJobs {
         @Override
         public List<ImageInput> inputs() {
             List<ImageInput> inputs = new ArrayList<>(List.of(request.image()));
-            inputs.addAll(CallFields.pictures(request.extraFields()));
+            inputs.addAll(CallFields.images(request.extraFields()));
             return inputs;
         }
 

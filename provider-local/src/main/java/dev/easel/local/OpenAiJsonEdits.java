@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pictures of an edit that goes as JSON: those at hand as {@code data:} URIs, the others by address or by the id that
+ * The images of an edit that goes as JSON: those at hand as {@code data:} URIs, the others by address or by the id that
  * the service keeps them under (OpenAI API reference, create image edit).
  */
 final class OpenAiJsonEdits {
@@ -41,17 +41,17 @@ final class OpenAiJsonEdits {
                 .ifPresent(id -> fields.put("mask", JsonObject.create().put(FILE, id)));
     }
 
-    private static JsonObject atHand(String field, Payload picture) {
-        if (!picture.mediaType().startsWith("image/")) {
+    private static JsonObject atHand(String field, Payload image) {
+        if (!image.mediaType().startsWith("image/")) {
             throw new InvalidRequestException(Violation.of(
                     field,
-                    "has a picture of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
+                    "has an image of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
         }
-        DataUri uri = new DataUri(picture);
-        if (uri.prefix().length() + (picture.length() + 2) / 3 * 4 > LONGEST_URI) {
+        DataUri uri = new DataUri(image);
+        if (uri.prefix().length() + (image.length() + 2) / 3 * 4 > LONGEST_URI) {
             throw new InvalidRequestException(Violation.of(
                     field,
-                    "has a picture of " + picture.length()
+                    "has an image of " + image.length()
                             + " bytes, and an edit in JSON takes up to 15,728,000; make it"
                             + " smaller, or keep it at the service and name it among referenceFiles"));
         }

@@ -19,7 +19,7 @@ final class SdApiServerChecks {
 
     private static final Map<String, String> MISREAD = Map.of(
             "size", "has \"size\", which sd-api-server reads height first; set the request's size instead",
-            "n", "has \"n\", but sd-api-server makes one picture a call; set the request's count instead");
+            "n", "has \"n\", but sd-api-server makes one image a call; set the request's count instead");
 
     private static final Set<LocalOption> HONOURED = Set.of(LocalOption.USER);
 
@@ -31,13 +31,13 @@ final class SdApiServerChecks {
         if (request.initImage().isPresent() && !request.controls().isEmpty()) {
             findings.violation(
                     "controls",
-                    "is set together with initImage, and sd-api-server overlooks control pictures in image to image;"
+                    "is set together with initImage, and sd-api-server overlooks control images in image to image;"
                             + " leave one of the two out");
         }
         if (SdApiServerRequests.isForm(request) && request.negativePrompt().isPresent()) {
             findings.unsupported(
                     "negativePrompt",
-                    "was left out: with an input picture, sd-api-server would draw it in place of the prompt");
+                    "was left out: with an input image, sd-api-server would draw it in place of the prompt");
         }
         options(LocalOptions.of(request), findings);
         extraFields(request, findings);
@@ -57,7 +57,7 @@ final class SdApiServerChecks {
             findings.unsupported(
                     "controls",
                     "has " + String.join(", ", unheard)
-                            + ", left out: sd-api-server takes a control picture and its weight alone");
+                            + ", left out: sd-api-server takes a control image and its weight alone");
         }
     }
 
@@ -80,12 +80,12 @@ final class SdApiServerChecks {
             } else if (form && !SdApiServerRequests.isOwnField(name) && !isFreePart(request, name)) {
                 findings.violation(
                         "extraFields",
-                        "has \"" + name + "\", which sd-api-server does not take along with an input picture;"
+                        "has \"" + name + "\", which sd-api-server does not take along with an input image;"
                                 + " leave it out");
             } else if (form && (value instanceof List || value instanceof Map)) {
                 findings.violation(
                         "extraFields",
-                        "has \"" + name + "\" with a list or a map, which a request with an input picture cannot hold;"
+                        "has \"" + name + "\" with a list or a map, which a request with an input image cannot hold;"
                                 + " give text, a number or a boolean");
             }
         });

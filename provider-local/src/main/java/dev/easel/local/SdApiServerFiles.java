@@ -76,7 +76,7 @@ final class SdApiServerFiles {
     }
 
     /**
-     * The content of a file. The description is asked for first, and the content fetched as a picture is: again, if need
+     * The content of a file. The description is asked for first, and the content fetched as an image is: again, if need
      * be, and into its destination while it arrives.
      *
      * @param id which

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What sd-api-server is sent: JSON, or a form where a picture goes along, with the same names in both. Its form refuses
+ * What sd-api-server is sent: JSON, or a form where an image goes along, with the same names in both. Its form refuses
  * every part that it does not know, so nothing is sent to it that its source does not name.
  */
 final class SdApiServerRequests {
@@ -56,12 +56,12 @@ final class SdApiServerRequests {
                 .build();
     }
 
-    /** The seed that the picture is made with: the server's own default is 42, the same picture for everybody. */
+    /** The seed that the image is made with: the server's own default is 42, the same image for everybody. */
     static long seed(SubmitContext context) {
         return context.seed().orElse(context.drawnSeed());
     }
 
-    /** Whether the request goes as a form, as every one with an input picture does. */
+    /** Whether the request goes as a form, as every one with an input image does. */
     static boolean isForm(ImageRequest request) {
         return request.initImage().isPresent() || !request.controls().isEmpty();
     }

@@ -17,7 +17,7 @@ final class SdCppExtraArgs {
     /** 10,000 were seen to work, and 50,000 to end the server's process. */
     private static final int LONGEST = 8_000;
 
-    private static final Set<String> PICTURES =
+    private static final Set<String> IMAGES =
             Set.of("init_image", "mask_image", "control_image", "ip_adapter_image", "ref_images");
     private static final Set<String> OVERRIDING = Set.of("prompt", "width", "height");
 
@@ -30,10 +30,10 @@ final class SdCppExtraArgs {
                     "has " + BEGIN + ", which the server would obey in place of what the request says; leave it out");
         }
         for (String name : request.extraFields().keySet()) {
-            if (PICTURES.contains(name)) {
+            if (IMAGES.contains(name)) {
                 findings.violation(
                         "extraFields",
-                        "has \"" + name + "\", and a picture inside a prompt ends the server; leave it out");
+                        "has \"" + name + "\", and an image inside a prompt ends the server; leave it out");
             } else if (OVERRIDING.contains(name)) {
                 findings.violation("extraFields", "has \"" + name + "\"; set it in the request instead");
             }

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * white is. Pixels of half brightness and more become transparent, darker ones opaque: the interface knows nothing in
  * between.
  *
- * <p>This is the one place where a request's picture is looked into, while the request is mapped; it takes the JDK's module
+ * <p>This is the one place where a request's image is looked into, while the request is mapped; it takes the JDK's module
  * {@code java.desktop}, with which PNG, JPEG, GIF and BMP can be read. Nothing goes to a disk. Immutable.
  */
 final class TransparentMask implements Payload {
     static final String UNREADABLE =
-            "is no picture that Java reads, and OpenAI's interface wants white turned to transparent; give a PNG";
+            "is no image that Java reads, and OpenAI's interface wants white turned to transparent; give a PNG";
 
     private static final int OPAQUE = 0xff000000;
     private static final int HALF = 3 * 128;
@@ -40,7 +40,7 @@ final class TransparentMask implements Payload {
     }
 
     /**
-     * @param mask white where the picture is drawn anew
+     * @param mask white where the image is drawn anew
      * @throws InvalidRequestException if it cannot be read, or is partly transparent already, which leaves open what is
      *     meant
      */
@@ -56,7 +56,7 @@ final class TransparentMask implements Payload {
         }
     }
 
-    /** Whether it begins like a picture that can be read; the rest shows when it is. */
+    /** Whether it begins like an image that can be read; the rest shows when it is. */
     static boolean canRead(ImageInput.Bytes mask) {
         try (InputStream content = mask.open();
                 ImageInputStream image = new MemoryCacheImageInputStream(content)) {
@@ -67,7 +67,7 @@ final class TransparentMask implements Payload {
     }
 
     private static BufferedImage read(InputStream content) throws IOException {
-        // Not ImageIO.read(InputStream), which may put the picture into a file.
+        // Not ImageIO.read(InputStream), which may put the image into a file.
         @Nullable BufferedImage image = ImageIO.read(new MemoryCacheImageInputStream(content));
         if (image == null) {
             throw invalid(UNREADABLE);

@@ -11,7 +11,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variations of a picture, without a prompt: for {@link LocalService#vary}. Immutable.
+ * Variations of an image, without a prompt: for {@link LocalService#vary}. Immutable.
  *
  * <p>OpenAI itself shut the route down with dall-e-2, on 2026-05-12 (its deprecations page): it answers 404. It took a square
  * PNG of less than 4 MB and made 1 to 10 images of 256x256, 512x512 or 1024x1024 (OpenAI API reference, create image

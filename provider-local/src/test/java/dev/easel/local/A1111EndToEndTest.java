@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pictures from AUTOMATIC1111's interface, over real sockets. */
+/** Images from AUTOMATIC1111's interface, over real sockets. */
 class A1111EndToEndTest {
     private LocalEmulator emulator;
     private ImageClient client;
@@ -47,7 +47,7 @@ class A1111EndToEndTest {
     }
 
     @Test
-    void a_picture_with_everything_that_can_be_set() {
+    void an_image_with_everything_that_can_be_set() {
         ImageResult result = client.generate(request()
                 .negativePrompt("fog")
                 .model("dreamshaper_8")
@@ -79,7 +79,7 @@ class A1111EndToEndTest {
     }
 
     @Test
-    void a_batch_is_one_call_and_its_sheet_is_no_picture_of_the_result() {
+    void a_batch_is_one_call_and_its_sheet_is_no_image_of_the_result() {
         try (ImageClient batching = builder()
                 .basicAuth("me", "MARKEDKEY pass word")
                 .imagesPerCall(4)
@@ -107,14 +107,14 @@ class A1111EndToEndTest {
     }
 
     @Test
-    void picture_mask_lora_faces_and_second_pass_all_show() {
+    void image_mask_lora_faces_and_second_pass_all_show() {
         byte[] plain = bytes(request());
-        byte[] fromPicture = bytes(request().initImage(Pictures.photograph()).strength(0.5));
-        byte[] inpainted = bytes(request().initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask())));
+        byte[] fromImage = bytes(request().initImage(Images.photograph()).strength(0.5));
+        byte[] inpainted = bytes(request().initImage(Images.photograph()).mask(ImageInput.bytes(Images.mask())));
         byte[] lora = bytes(request().addLora(Lora.of("add_detail")));
         byte[] faces = bytes(request().restoreFaces(true));
 
-        assertThat(List.of(plain, fromPicture, inpainted, lora, faces)).doesNotHaveDuplicates();
+        assertThat(List.of(plain, fromImage, inpainted, lora, faces)).doesNotHaveDuplicates();
         assertThat(client.generate(request().upscale(Upscale.by(2)).build())
                         .first()
                         .size())
@@ -240,7 +240,7 @@ class A1111EndToEndTest {
         fields.putAll(Map.of("initial_noise_multiplier", 1, "latent_mask", "", "include_init_images", false));
 
         assertThat(client.generate(request()
-                                .initImage(Pictures.photograph())
+                                .initImage(Images.photograph())
                                 .extraFields(fields)
                                 .build())
                         .images())

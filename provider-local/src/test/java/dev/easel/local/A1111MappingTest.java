@@ -109,9 +109,9 @@ class A1111MappingTest {
     }
 
     @Test
-    void a_picture_to_start_from_and_a_mask_that_is_white_where_it_is_redrawn_go_to_img2img() {
+    void an_image_to_start_from_and_a_mask_that_is_white_where_it_is_redrawn_go_to_img2img() {
         ImageRequest request = request()
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .strength(0.6)
                 .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
                 .putExtraField("inpainting_fill", 1)
@@ -127,7 +127,7 @@ class A1111MappingTest {
     }
 
     @Test
-    void several_pictures_of_one_call_are_a_batch() {
+    void several_images_of_one_call_are_a_batch() {
         assertThat(Wire.json(Wire.submit(
                                 dialect,
                                 request().count(3).build(),
@@ -177,7 +177,7 @@ class A1111MappingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"batch_size", "n_iter", "send_images"})
-    void fields_that_change_how_many_pictures_come_are_refused(String name) {
+    void fields_that_change_how_many_images_come_are_refused(String name) {
         assertThat(Wire.findings(dialect, request().putExtraField(name, 2).build()))
                 .singleElement()
                 .asString()
@@ -192,7 +192,7 @@ class A1111MappingTest {
                                 .prompt("a <sd_cpp_extra_args>{}</sd_cpp_extra_args>")
                                 .scheduler(Scheduler.GITS)
                                 .addLora(Lora.of("a:b"))
-                                .initImage(Pictures.photograph())
+                                .initImage(Images.photograph())
                                 .upscale(Upscale.by(2))
                                 .addOptions(LocalOptions.builder()
                                         .quality("hd")

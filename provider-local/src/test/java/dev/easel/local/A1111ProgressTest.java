@@ -116,7 +116,7 @@ class A1111ProgressTest {
     }
 
     @Test
-    void a_server_that_cannot_say_whose_picture_it_draws_is_interrupted_only_if_the_user_said_so() {
+    void a_server_that_cannot_say_whose_image_it_draws_is_interrupted_only_if_the_user_said_so() {
         assertThat(read(A1111Progress.interruption("request-1", false), 404, ""))
                 .isEqualTo(Outcome.done(CancelOutcome.NOT_SUPPORTED));
         assertThat(next(read(A1111Progress.interruption("request-1", true), 404, ""))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the answers of AUTOMATIC1111 and Forge mean. */
 class A1111ResponsesTest {
-    private static final String PICTURE = "\"iVBORw0KGgo=\"";
+    private static final String IMAGE = "\"iVBORw0KGgo=\"";
 
     private final Dialect dialect = LocalDialect.A1111.protocol(Wire.settings("http://localhost:7860"));
 
@@ -25,7 +25,7 @@ class A1111ResponsesTest {
     void info_is_parsed_a_second_time() {
         Outcome<FinishedWork> outcome = read(
                 1,
-                "{\"images\":[" + PICTURE + "],\"parameters\":{},\"info\":\"{\\\"seed\\\":7,\\\"all_seeds\\\":[7],"
+                "{\"images\":[" + IMAGE + "],\"parameters\":{},\"info\":\"{\\\"seed\\\":7,\\\"all_seeds\\\":[7],"
                         + "\\\"prompt\\\":\\\"a cat\\\",\\\"negative_prompt\\\":\\\"dog\\\",\\\"sampler_name\\\":"
                         + "\\\"Euler a\\\",\\\"steps\\\":20,\\\"cfg_scale\\\":6.5,\\\"sd_model_name\\\":\\\"v1-5\\\","
                         + "\\\"index_of_first_image\\\":0}\"}");
@@ -45,7 +45,7 @@ class A1111ResponsesTest {
     void a_sheet_of_all_images_is_an_extra_image_and_each_image_has_its_own_seed() {
         List<MadeImage> images = Wire.images(read(
                 2,
-                "{\"images\":[" + PICTURE + "," + PICTURE + "," + PICTURE
+                "{\"images\":[" + IMAGE + "," + IMAGE + "," + IMAGE
                         + "],\"info\":\"{\\\"seed\\\":7,\\\"all_seeds\\\":[7,8],\\\"index_of_first_image\\\":1}\"}"));
 
         assertThat(images)
@@ -59,9 +59,9 @@ class A1111ResponsesTest {
     @Test
     void a_map_of_a_controlnet_has_no_seed_and_is_an_extra_image() {
         FinishedWork one = Wire.work(
-                read(1, "{\"images\":[" + PICTURE + "," + PICTURE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
+                read(1, "{\"images\":[" + IMAGE + "," + IMAGE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
         FinishedWork two = Wire.work(
-                read(2, "{\"images\":[" + PICTURE + "," + PICTURE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
+                read(2, "{\"images\":[" + IMAGE + "," + IMAGE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
 
         for (FinishedWork work : List.of(one, two)) {
             assertThat(work.images())
@@ -76,7 +76,7 @@ class A1111ResponsesTest {
 
     @Test
     void an_info_that_is_an_object_is_read_as_it_stands() {
-        assertThat(Wire.images(read(1, "{\"images\":[" + PICTURE + "],\"info\":{\"all_seeds\":[7],\"steps\":20}}")))
+        assertThat(Wire.images(read(1, "{\"images\":[" + IMAGE + "],\"info\":{\"all_seeds\":[7],\"steps\":20}}")))
                 .singleElement()
                 .satisfies(image -> {
                     assertThat(image.generation().seed()).hasValue(7);
@@ -96,8 +96,8 @@ class A1111ResponsesTest {
                 ",\"info\":\"{\\\"index_of_first_image\\\":9}\"",
                 ",\"info\":\"{\\\"index_of_first_image\\\":-1}\""
             })
-    void a_picture_without_a_readable_info_is_a_picture_all_the_same(String info) {
-        List<MadeImage> images = Wire.images(read(1, "{\"images\":[" + PICTURE + "]" + info + "}"));
+    void an_image_without_a_readable_info_is_an_image_all_the_same(String info) {
+        List<MadeImage> images = Wire.images(read(1, "{\"images\":[" + IMAGE + "]" + info + "}"));
 
         assertThat(images).hasSize(1);
         assertThat(images.get(0).generation().seed()).isEmpty();

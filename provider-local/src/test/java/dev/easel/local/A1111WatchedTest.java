@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Pictures from AUTOMATIC1111's interface while they are being drawn: how far they are, and how they are stopped. */
+/** Images from AUTOMATIC1111's interface while they are being drawn: how far they are, and how they are stopped. */
 @Timeout(60)
 class A1111WatchedTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void a_picture_tells_how_far_it_is_and_then_it_is_there() {
+    void an_image_tells_how_far_it_is_and_then_it_is_there() {
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client, "mine");
             look();
@@ -61,7 +61,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void a_picture_that_waits_for_another_tells_its_place() {
+    void an_image_that_waits_for_another_tells_its_place() {
         try (ImageClient client = client().build()) {
             ImageTask first = client.submit(request("first"));
             awaitKnown("first", "active");
@@ -120,7 +120,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void cancelling_a_picture_that_is_being_drawn_interrupts_the_server() {
+    void cancelling_an_image_that_is_being_drawn_interrupts_the_server() {
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client, "mine");
             look();
@@ -138,7 +138,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void cancelling_a_picture_that_waits_does_no_harm_to_the_one_that_is_being_drawn() {
+    void cancelling_an_image_that_waits_does_no_harm_to_the_one_that_is_being_drawn() {
         try (ImageClient client = client().interruptOnCancel(LocalInterrupt.ANY).build()) {
             ImageTask first = client.submit(request("first"));
             awaitKnown("first", "active");
@@ -152,7 +152,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void a_user_may_have_pictures_drawn_to_their_end() {
+    void a_user_may_have_images_drawn_to_their_end() {
         try (ImageClient client =
                 client().interruptOnCancel(LocalInterrupt.NEVER).build()) {
             ImageTask task = submit(client, "mine");
@@ -165,7 +165,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void where_nobody_can_tell_whose_picture_is_drawn_the_users_word_decides() {
+    void where_nobody_can_tell_whose_image_is_drawn_the_users_word_decides() {
         emulator.close();
         emulator = server().webInterface(false).start();
         try (ImageClient careful = client().build();

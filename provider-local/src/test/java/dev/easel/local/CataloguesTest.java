@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The lists of names that local servers keep, and the verbs beside making pictures. */
+/** The lists of names that local servers keep, and the verbs beside making images. */
 class CataloguesTest {
     @ParameterizedTest
     @CsvSource({
@@ -101,11 +101,11 @@ class CataloguesTest {
     }
 
     @Test
-    void localai_makes_a_picture_larger_as_it_is() {
+    void localai_makes_an_image_larger_as_it_is() {
         try (LocalEmulator emulator = emulator(LocalDialect.LOCALAI);
                 ImageClient client = client(LocalDialect.LOCALAI, emulator)) {
             UpscaleRequest twice = UpscaleRequest.builder()
-                    .image(Pictures.photograph())
+                    .image(Images.photograph())
                     .factor(2)
                     .upscaler("esrgan")
                     .build();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every shape of answer that a server of the OpenAI family is known to give, and what it gives the user. */
 class DocumentedShapesTest {
-    private static final String PICTURE = "iVBORw0KGgo=";
+    private static final String IMAGE = "iVBORw0KGgo=";
 
     @ParameterizedTest
     @CsvSource(
@@ -34,7 +34,7 @@ class DocumentedShapesTest {
                 "OPENAI|{'created':1.7e9,'data':[{'b64_json':'P','mood':[1]}],'new':{}}",
                 "OPENAI|{'created':null,'data':[{'b64_json':'data:image/png;base64,P'}]}"
             })
-    void a_picture_inside_the_answer_is_read(LocalDialect dialect, String body) {
+    void an_image_inside_the_answer_is_read(LocalDialect dialect, String body) {
         List<MadeImage> images = Wire.images(read(dialect, body));
 
         assertThat(images).hasSize(1);
@@ -55,7 +55,7 @@ class DocumentedShapesTest {
                 "OPENAI|/home/u/image/a.jpg|/home/u/image/a.jpg",
                 "OPENAI|generated/a.png|/generated/a.png"
             })
-    void a_picture_at_an_address_is_fetched_from_where_it_is(LocalDialect dialect, String url, String from) {
+    void an_image_at_an_address_is_fetched_from_where_it_is(LocalDialect dialect, String url, String from) {
         List<MadeImage> images =
                 Wire.images(read(dialect, "{'created':1,'data':[{'url':'" + url + "','b64_json':null}]}"));
 
@@ -67,11 +67,11 @@ class DocumentedShapesTest {
     @EnumSource(
             value = LocalDialect.class,
             names = {"SD_API_SERVER", "OPENAI", "VLLM_OMNI", "SGLANG", "LOCALAI"})
-    void a_data_uri_in_the_place_of_an_address_is_the_picture(LocalDialect dialect) {
+    void a_data_uri_in_the_place_of_an_address_is_the_image(LocalDialect dialect) {
         Dialect protocol = dialect.protocol(Wire.settings("http://gpu-box:8080"));
         ImageRequest request =
                 ImageRequest.builder().prompt("a cat").model("any").build();
-        String body = "{\"data\":[{\"url\":\"data:image/png;base64," + PICTURE + "\",\"b64_json\":null},"
+        String body = "{\"data\":[{\"url\":\"data:image/png;base64," + IMAGE + "\",\"b64_json\":null},"
                 + "{\"url\":\"/v1/images/x/content\"}]}";
 
         List<MadeImage> images = Wire.images(Wire.read(
@@ -86,7 +86,7 @@ class DocumentedShapesTest {
     void fewer_images_than_were_asked_for_are_those_that_were_made_and_what_is_said_of_the_others() {
         Outcome<FinishedWork> outcome = Wire.read(
                 LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080")),
-                WireResponse.of(200, "{\"data\":[{\"b64_json\":\"" + PICTURE + "\"},null,{},7,\"x\"]}", "b64_json"),
+                WireResponse.of(200, "{\"data\":[{\"b64_json\":\"" + IMAGE + "\"},null,{},7,\"x\"]}", "b64_json"),
                 Wire.context(ImageRequest.of("a cat"), 5, null));
 
         assertThat(Wire.images(outcome))
@@ -109,7 +109,7 @@ class DocumentedShapesTest {
 
     private static Outcome<FinishedWork> read(LocalDialect dialect, String body) {
         String json =
-                body.replace('\'', '"').replace("\"P\"", "\"" + PICTURE + "\"").replace(",P\"", "," + PICTURE + "\"");
+                body.replace('\'', '"').replace("\"P\"", "\"" + IMAGE + "\"").replace(",P\"", "," + IMAGE + "\"");
         String field = dialect == LocalDialect.A1111 ? "images" : "b64_json";
         return Wire.read(
                 dialect.protocol(Wire.settings("http://gpu-box:8080")),

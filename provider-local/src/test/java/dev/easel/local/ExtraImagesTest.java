@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pictures under names of the server's own, and those that the server fetches itself. */
+/** Images under names of the server's own, and those that the server fetches itself. */
 class ExtraImagesTest {
-    private static final URI ADDRESS = URI.create("https://pictures.example/lake.png?size=1&x=%2F");
+    private static final URI ADDRESS = URI.create("https://images.example/lake.png?size=1&x=%2F");
 
     @ParameterizedTest
     @CsvSource({
@@ -26,10 +26,10 @@ class ExtraImagesTest {
         "A1111, firstpass_image",
         "LOCALAI, file",
         "VLLM_OMNI, reference_image",
-        "SGLANG, picture",
-        "OPENAI, picture"
+        "SGLANG, image",
+        "OPENAI, image"
     })
-    void a_picture_goes_into_json_under_its_name(LocalDialect dialect, String name) {
+    void an_image_goes_into_json_under_its_name(LocalDialect dialect, String name) {
         ImageRequest request = request(dialect, name).build();
 
         WireRequest submit = Wire.submit(protocol(dialect), request);
@@ -39,10 +39,10 @@ class ExtraImagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"VLLM_OMNI, mask_image", "VLLM_OMNI, reference_image", "SGLANG, picture", "OPENAI, mask_image"})
-    void a_picture_goes_into_a_form_under_its_name(LocalDialect dialect, String name) {
+    @CsvSource({"VLLM_OMNI, mask_image", "VLLM_OMNI, reference_image", "SGLANG, image", "OPENAI, mask_image"})
+    void an_image_goes_into_a_form_under_its_name(LocalDialect dialect, String name) {
         ImageRequest request =
-                request(dialect, name).initImage(Pictures.photograph()).build();
+                request(dialect, name).initImage(Images.photograph()).build();
 
         assertThat(Wire.findings(protocol(dialect), request)).isEmpty();
         assertThat(Wire.parts(Wire.submit(protocol(dialect), request)))
@@ -64,7 +64,7 @@ class ExtraImagesTest {
     @Test
     void a_name_that_easel_itself_sends_is_refused() {
         ImageRequest request = request(LocalDialect.SD_CPP, "init_image")
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .build();
 
         assertThatThrownBy(() -> Wire.submit(protocol(LocalDialect.SD_CPP), request))
@@ -75,7 +75,7 @@ class ExtraImagesTest {
     @Test
     void a_mask_that_sglang_takes_and_does_not_use_is_refused() {
         ImageRequest request = request(LocalDialect.SGLANG, "mask")
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .build();
 
         assertThat(Wire.findings(protocol(LocalDialect.SGLANG), request))
@@ -131,7 +131,7 @@ class ExtraImagesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"VLLM_OMNI", "SGLANG", "A1111", "SD_CPP"})
-    void they_shape_the_picture(LocalDialect dialect) {
+    void they_shape_the_image(LocalDialect dialect) {
         // SGLang has no other field for an image: it uses no mask.
         boolean fetchesAlone = dialect == LocalDialect.SGLANG;
         String name = List.of("mask_image", "url[]", "latent_mask", "ip_adapter_image")
@@ -139,7 +139,7 @@ class ExtraImagesTest {
                         .indexOf(dialect));
         LocalOptions.Builder options = LocalOptions.builder();
         if (!fetchesAlone) {
-            options.putExtraImage(name, Pictures.another());
+            options.putExtraImage(name, Images.another());
         }
         if (fetchesAlone || dialect == LocalDialect.VLLM_OMNI) {
             options.addReferenceAddress(ADDRESS);
@@ -148,7 +148,7 @@ class ExtraImagesTest {
                 .prompt("a cat")
                 .size(64, 64)
                 .seed(7)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(options.build());
 
         try (LocalEmulator emulator = LocalEmulator.builder()
@@ -171,7 +171,7 @@ class ExtraImagesTest {
         ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()
-                        .putExtraImage(name, Pictures.another())
+                        .putExtraImage(name, Images.another())
                         .build());
         return dialect == LocalDialect.OPENAI ? request.model("sdxl") : request;
     }

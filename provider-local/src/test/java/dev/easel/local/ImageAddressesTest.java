@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a picture is fetched from. A path of the base URL gets the credentials; an address gets none. */
+/** Where an image is fetched from. A path of the base URL gets the credentials; an address gets none. */
 class ImageAddressesTest {
 
     @ParameterizedTest

@@ -65,9 +65,9 @@ class LocalAiTest {
     }
 
     @Test
-    void a_picture_to_start_from_travels_in_the_json_of_a_generation_since_there_are_no_edits() {
+    void an_image_to_start_from_travels_in_the_json_of_a_generation_since_there_are_no_edits() {
         ImageRequest request = request()
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
                         .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}))
                         .build())
@@ -86,7 +86,7 @@ class LocalAiTest {
         ImageRequest request = request()
                 .model("m")
                 .steps(25)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
                 .build();
 
@@ -107,9 +107,9 @@ class LocalAiTest {
         assertThat(Wire.findings(
                         dialect,
                         request()
-                                .initImage(Pictures.photograph())
+                                .initImage(Images.photograph())
                                 .strength(0.5)
-                                .mask(Pictures.another())
+                                .mask(Images.another())
                                 .negativePrompt("dog")
                                 .seed(7)
                                 .build()))
@@ -121,7 +121,7 @@ class LocalAiTest {
     }
 
     @Test
-    void inpainting_of_several_pictures_is_several_calls() {
+    void inpainting_of_several_images_is_several_calls() {
         Dialect batching = LocalDialect.LOCALAI.protocol(Wire.settings(
                 Wire.settings("http://gpu-box").baseUrl(), LocalResponseFormat.B64_JSON, false, 4, LocalInterrupt.OWN));
 
@@ -129,8 +129,8 @@ class LocalAiTest {
                         batching,
                         ImageRequest.builder()
                                 .prompt("a cat")
-                                .initImage(Pictures.photograph())
-                                .mask(Pictures.another())
+                                .initImage(Images.photograph())
+                                .mask(Images.another())
                                 .count(2)
                                 .build()))
                 .singleElement()
@@ -189,7 +189,7 @@ class LocalAiTest {
     }
 
     @Test
-    void a_picture_of_the_size_and_with_the_seed_that_were_asked_for() {
+    void an_image_of_the_size_and_with_the_seed_that_were_asked_for() {
         ImageResult result = client.generate(
                 request().negativePrompt("fog").steps(12).seed(7).build());
 
@@ -209,19 +209,19 @@ class LocalAiTest {
     }
 
     @Test
-    void a_picture_and_a_mask_shape_the_result() {
+    void an_image_and_a_mask_shape_the_result() {
         byte[] plain = client.generate(request().seed(7).build()).first().bytes();
-        byte[] fromPicture = client.generate(
-                        request().seed(7).initImage(Pictures.photograph()).build())
+        byte[] fromImage = client.generate(
+                        request().seed(7).initImage(Images.photograph()).build())
                 .first()
                 .bytes();
         ImageResult inpainted = client.generate(ImageRequest.builder()
                 .prompt("a cat")
-                .initImage(Pictures.photograph())
-                .mask(ImageInput.bytes(Pictures.mask()))
+                .initImage(Images.photograph())
+                .mask(ImageInput.bytes(Images.mask()))
                 .build());
 
-        assertThat(List.of(plain, fromPicture)).doesNotHaveDuplicates();
+        assertThat(List.of(plain, fromImage)).doesNotHaveDuplicates();
         assertThat(inpainted.first().size()).hasValue(Size.of(512, 512));
         assertThat(inpainted.first().seed()).isEmpty();
     }

@@ -268,7 +268,7 @@ class LocalBuilderTest {
     }
 
     @Test
-    void several_pictures_a_call_are_not_for_sd_api_server() {
+    void several_images_a_call_are_not_for_sd_api_server() {
         assertThatThrownBy(() -> Local.builder().imagesPerCall(4).build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("imagesPerCall is 4, but sd-api-server makes one image a call");
@@ -284,7 +284,7 @@ class LocalBuilderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 11})
-    void pictures_a_call_out_of_range_are_refused(int images) {
+    void images_a_call_out_of_range_are_refused(int images) {
         assertThatThrownBy(() -> Local.builder().imagesPerCall(images))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("imagesPerCall is " + images + "; give 1 to 10");

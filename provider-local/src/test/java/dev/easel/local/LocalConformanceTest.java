@@ -6,7 +6,7 @@ import dev.easel.testkit.ProviderConformance;
 import java.net.URI;
 import org.junit.jupiter.api.Nested;
 
-/** What holds for every provider, in each dialect and for each way in which pictures come. */
+/** What holds for every provider, in each dialect and for each way in which images come. */
 class LocalConformanceTest {
     private static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
@@ -82,7 +82,7 @@ class LocalConformanceTest {
 
         @Override
         protected String submitAnswer() {
-            return "{\"created\":1,\"data\":[{\"url\":\"https://pictures.example.com/x.png?sig=1\"}]}";
+            return "{\"created\":1,\"data\":[{\"url\":\"https://images.example.com/x.png?sig=1\"}]}";
         }
     }
 

@@ -28,7 +28,7 @@ class LocalFuzzTest {
             .toList();
 
     private static final String FILE = "file_6a84fb60-0000-0000-0000-000000000000";
-    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1});
+    private static final ImageInput IMAGE = ImageInput.bytes(new byte[] {1});
     private static final LocalSettings SETTINGS = Wire.settings(
             URI.create("http://localhost:8080"), LocalResponseFormat.B64_JSON, false, 1, LocalInterrupt.OWN);
 
@@ -79,15 +79,15 @@ class LocalFuzzTest {
         QUEUE.job(new SdApiServerFiles.Content(FILE), answer);
         for (LocalDialect each : LocalDialect.values()) {
             Dialect dialect = each.protocol(SETTINGS);
-            QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", PICTURE), dialect), answer);
+            QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", IMAGE), dialect), answer);
             if (dialect.verbs().contains(LocalVerb.VARIATIONS)) {
                 QUEUE.job(
                         dialect.vary(VariationRequest.builder()
-                                .image(PICTURE)
+                                .image(IMAGE)
                                 .count(2)
                                 .build()),
                         answer);
-                QUEUE.job(dialect.upscale(PICTURE, "m"), answer);
+                QUEUE.job(dialect.upscale(IMAGE, "m"), answer);
             }
         }
     }

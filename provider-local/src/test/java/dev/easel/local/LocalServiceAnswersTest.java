@@ -91,7 +91,7 @@ class LocalServiceAnswersTest {
     }
 
     @Test
-    void the_content_is_fetched_as_a_picture_inside_json() {
+    void the_content_is_fetched_as_an_image_inside_json() {
         SdApiServerFiles.Content content = new SdApiServerFiles.Content(ID);
         assertThat(submitted(content)).hasToString("GET /v1/files/" + ID);
 
@@ -202,7 +202,7 @@ class LocalServiceAnswersTest {
     @Test
     void variations_are_a_form_of_the_documented_parts() {
         VariationRequest request = VariationRequest.builder()
-                .image(Pictures.photograph())
+                .image(Images.photograph())
                 .model("dall-e-2")
                 .count(2)
                 .size(Size.of(512, 512))
@@ -229,7 +229,7 @@ class LocalServiceAnswersTest {
     @Test
     void what_a_variation_leaves_open_is_left_out() {
         VariationRequest request = VariationRequest.builder()
-                .image(Pictures.photograph())
+                .image(Images.photograph())
                 .responseFormat(LocalResponseFormat.URL)
                 .build();
 
@@ -240,7 +240,7 @@ class LocalServiceAnswersTest {
     @Test
     void fewer_variations_than_were_asked_for_are_told() {
         Job job = openAi.vary(
-                VariationRequest.builder().image(Pictures.photograph()).count(3).build());
+                VariationRequest.builder().image(Images.photograph()).count(3).build());
 
         Outcome<FinishedWork> outcome = Wire.submitted(job)
                 .read(WireResponse.of(200, "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}", "b64_json"));
@@ -251,8 +251,8 @@ class LocalServiceAnswersTest {
     }
 
     @Test
-    void a_picture_to_be_made_larger_travels_in_json_beside_the_model() {
-        WireRequest submit = submitted(openAi.upscale(Pictures.photograph(), "RealESRGAN-x4plus"));
+    void an_image_to_be_made_larger_travels_in_json_beside_the_model() {
+        WireRequest submit = submitted(openAi.upscale(Images.photograph(), "RealESRGAN-x4plus"));
 
         assertThat(submit).hasToString("POST /v1/images/upscale");
         assertThat(Wire.json(submit))
@@ -266,14 +266,14 @@ class LocalServiceAnswersTest {
                 .with("whole", 7)
                 .with("half", 0.5)
                 .with("flag", false)
-                .with("list", List.of(1, Pictures.photograph(), List.of("y")))
-                .with("map", Map.of("picture", Pictures.photograph()));
-        LocalCall form = LocalCall.form("/a").with("n", 2).with("image[]", List.of(Pictures.photograph(), "x"));
+                .with("list", List.of(1, Images.photograph(), List.of("y")))
+                .with("map", Map.of("image", Images.photograph()));
+        LocalCall form = LocalCall.form("/a").with("n", 2).with("image[]", List.of(Images.photograph(), "x"));
 
         assertThat(Wire.json(submitted(new LocalCalls.CallJob(json, openAi))))
                 .hasToString("{\"text\":\"x\",\"whole\":7,\"half\":0.5,\"flag\":false,"
                         + "\"list\":[1,\"<3 bytes of image/png>\",[\"y\"]],"
-                        + "\"map\":{\"picture\":\"<3 bytes of image/png>\"}}");
+                        + "\"map\":{\"image\":\"<3 bytes of image/png>\"}}");
         assertThat(Wire.parts(submitted(new LocalCalls.CallJob(form, openAi))))
                 .containsExactly("n=2", "image[]=<image.png, image/png, 3>", "image[]=x");
     }
@@ -285,7 +285,7 @@ class LocalServiceAnswersTest {
                 "{\"data\":[{\"url\":\"/home/u/image/a.jpg\",\"b64_json\":null}]}",
                 "{\"images\":[\"iVBORw0KGgo=\"],\"info\":\"{}\"}"
             })
-    void pictures_of_a_call_are_found_in_the_usual_places(String answer) {
+    void images_of_a_call_are_found_in_the_usual_places(String answer) {
         Job job = new LocalCalls.CallJob(LocalCall.json("/a"), openAi);
 
         assertThat(Wire.images(Wire.submitted(job).read(WireResponse.of(200, answer, "b64_json", "images"))))

@@ -115,13 +115,13 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_file_that_is_kept_can_steer_a_picture_from_words() {
+    void a_file_that_is_kept_can_steer_an_image_from_words() {
         start(LocalDialect.SD_API_SERVER);
         byte[] plain = client.generate(cat()).first().bytes();
         client.generate(cat().toBuilder()
                 .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
-                        .image(Pictures.photograph())
+                        .image(Images.photograph())
                         .build())
                 .build());
         LocalFile control = service.files().stream()
@@ -222,7 +222,7 @@ class LocalServiceTest {
         start(LocalDialect.OPENAI);
 
         ImageResult result = service.vary(VariationRequest.builder()
-                .image(Pictures.photograph())
+                .image(Images.photograph())
                 .count(3)
                 .size(Size.of(256, 256))
                 .build());
@@ -239,7 +239,7 @@ class LocalServiceTest {
         start(LocalDialect.OPENAI);
 
         ImageResult result = service.vary(VariationRequest.builder()
-                .image(Pictures.photograph())
+                .image(Images.photograph())
                 .model("dall-e-2")
                 .user("somebody")
                 .responseFormat(LocalResponseFormat.URL)
@@ -254,7 +254,7 @@ class LocalServiceTest {
         start(LocalDialect.OPENAI, false);
 
         ImageResult result = service.vary(VariationRequest.builder()
-                .image(Pictures.photograph())
+                .image(Images.photograph())
                 .model("sdxl")
                 .size(Size.of(64, 64))
                 .putExtraField("prompt", "a cat")
@@ -270,7 +270,7 @@ class LocalServiceTest {
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
 
         assertThatThrownBy(() -> service.vary(VariationRequest.builder()
-                        .image(Pictures.photograph())
+                        .image(Images.photograph())
                         .size(Size.of(256, 256))
                         .build()))
                 .isInstanceOf(OutcomeUnknownException.class);
@@ -278,7 +278,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_picture_that_is_not_square_is_refused_in_the_services_words() {
+    void an_image_that_is_not_square_is_refused_in_the_services_words() {
         start(LocalDialect.OPENAI);
 
         assertThatThrownBy(() -> service.vary(VariationRequest.builder()
@@ -290,14 +290,14 @@ class LocalServiceTest {
     }
 
     @Test
-    void lemonade_makes_a_picture_larger_by_a_model() {
+    void lemonade_makes_an_image_larger_by_a_model() {
         start(LocalDialect.OPENAI, false);
 
-        assertThat(service.upscale(Pictures.photograph(), "RealESRGAN-x4plus")
+        assertThat(service.upscale(Images.photograph(), "RealESRGAN-x4plus")
                         .first()
                         .size())
                 .hasValue(Size.of(128, 128));
-        assertThatThrownBy(() -> service.upscale(Pictures.photograph(), " "))
+        assertThatThrownBy(() -> service.upscale(Images.photograph(), " "))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("model is blank");
     }
@@ -307,7 +307,7 @@ class LocalServiceTest {
     void what_a_server_has_not_is_refused_before_anything_is_sent(LocalDialect dialect) {
         start(dialect);
         VariationRequest variation =
-                VariationRequest.builder().image(Pictures.photograph()).build();
+                VariationRequest.builder().image(Images.photograph()).build();
 
         for (Map.Entry<LocalDialect, List<Runnable>> verbs : Map.of(
                         LocalDialect.SD_API_SERVER,
@@ -321,7 +321,7 @@ class LocalServiceTest {
                         List.<Runnable>of(service::serverCapabilities),
                         LocalDialect.OPENAI,
                         List.<Runnable>of(
-                                () -> service.vary(variation), () -> service.upscale(Pictures.photograph(), "m")))
+                                () -> service.vary(variation), () -> service.upscale(Images.photograph(), "m")))
                 .entrySet()) {
             if (verbs.getKey() != dialect) {
                 for (Runnable verb : verbs.getValue()) {
@@ -340,12 +340,12 @@ class LocalServiceTest {
             value = {
                 "SD_API_SERVER|it has echo, files, get and run",
                 "A1111|it has get and run alone",
-                "LOCALAI|it makes pictures larger by ImageClient.upscale"
+                "LOCALAI|it makes images larger by ImageClient.upscale"
             })
     void a_refusal_says_what_there_is(LocalDialect dialect, String there) {
         start(dialect);
 
-        assertThatThrownBy(() -> service.upscale(Pictures.photograph(), "m")).hasMessageEndingWith("; " + there);
+        assertThatThrownBy(() -> service.upscale(Images.photograph(), "m")).hasMessageEndingWith("; " + there);
     }
 
     @Test
@@ -375,7 +375,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_picture_goes_into_a_call_as_base64_and_comes_out_of_a_field_that_was_named() {
+    void an_image_goes_into_a_call_as_base64_and_comes_out_of_a_field_that_was_named() {
         start(LocalDialect.A1111);
         byte[] larger = EmulatedPicture.of("larger", 1, 32, 32).png();
         String base64 = Base64.getEncoder().encodeToString(larger);
@@ -384,9 +384,9 @@ class LocalServiceTest {
                 Fault.answer(200, "application/json", "{\"html_info\":\"\",\"image\":\"" + base64 + "\"}"));
 
         ImageResult result = service.run(LocalCall.json("/sdapi/v1/extra-single-image")
-                .with("image", Pictures.photograph())
+                .with("image", Images.photograph())
                 .with("upscaling_resize", 2)
-                .picturesIn("image"));
+                .imagesIn("image"));
 
         assertThat(result.first().bytes()).isEqualTo(larger);
         assertThat(new String(emulator.exchanges().get(0).body(), StandardCharsets.UTF_8))
@@ -395,15 +395,15 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_form_of_another_server_ends_in_pictures_wherever_they_are() {
+    void a_form_of_another_server_ends_in_images_wherever_they_are() {
         start(LocalDialect.LOCALAI);
 
         ImageResult result = service.run(LocalCall.form("/v1/images/inpainting")
                 .with("model", "m")
                 .with("prompt", "a cat")
                 .with("steps", 25)
-                .with("image", Pictures.photograph())
-                .with("mask", ImageInput.bytes(Pictures.mask())));
+                .with("image", Images.photograph())
+                .with("mask", ImageInput.bytes(Images.mask())));
 
         assertThat(result.first().size()).hasValue(Size.of(512, 512));
         assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(1);
@@ -485,7 +485,7 @@ class LocalServiceTest {
                 .forEach(with -> assertThatThrownBy(with::run)
                         .isInstanceOf(InvalidRequestException.class)
                         .hasMessageStartingWith("fields has \"a\""));
-        assertThatThrownBy(() -> form.picturesIn("a b")).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> form.imagesIn("a b")).isInstanceOf(InvalidRequestException.class);
         assertThat(LocalCall.get("/x?key=secret")).hasToString("LocalCall[GET /x]");
     }
 
@@ -495,13 +495,13 @@ class LocalServiceTest {
         start(LocalDialect.OPENAI);
 
         assertThatThrownBy(() -> VariationRequest.builder()
-                        .image(Pictures.photograph())
+                        .image(Images.photograph())
                         .count(count)
                         .build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("count is " + count + "; give 1 to 10");
         assertThatThrownBy(() -> VariationRequest.builder()
-                        .image(Pictures.photograph())
+                        .image(Images.photograph())
                         .putExtraField("n", 2)
                         .build())
                 .isInstanceOf(InvalidRequestException.class);

@@ -65,7 +65,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void several_pictures_of_one_call_are_asked_for_by_n() {
+    void several_images_of_one_call_are_asked_for_by_n() {
         ImageRequest request = request("sdxl").count(3).build();
 
         assertThat(Wire.json(Wire.submit(dialect, request, Wire.context(request, 3, null))))
@@ -103,7 +103,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void pictures_are_read_from_base64_and_from_addresses_in_one_list() {
+    void images_are_read_from_base64_and_from_addresses_in_one_list() {
         List<MadeImage> images = Wire.images(read(
                 200,
                 "{\"created\":1,\"id\":\"x\",\"data\":[{\"index\":0,\"b64_json\":\"iVBORw0KGgo=\",\"url\":null,"
@@ -119,7 +119,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void an_address_of_a_picture_host_is_fetched_from_there() {
+    void an_address_of_an_image_host_is_fetched_from_there() {
         assertThat(Wire.candidates(
                         Wire.images(read(200, "{\"data\":[{\"url\":\"https://cdn.example/img.png?st=1&sig=a%2Bb\"}]}"))
                                 .get(0)))
@@ -137,7 +137,7 @@ class OpenAiDialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html></html>", "{\"data\":[{}]}"})
-    void a_success_without_a_picture_is_unreadable(String body) {
+    void a_success_without_an_image_is_unreadable(String body) {
         assertThat(problem(read(200, body)).kind()).isEqualTo(Problem.Kind.UNREADABLE);
     }
 
@@ -198,11 +198,11 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void an_input_picture_makes_it_an_edit_in_a_form() {
+    void an_input_image_makes_it_an_edit_in_a_form() {
         ImageRequest request = request("gpt-image-1.5")
                 .size(1024, 1024)
                 .outputFormat(ImageFormat.WEBP)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
                         .quality("low")
                         .background("opaque")
@@ -230,9 +230,9 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void several_edit_pictures_go_as_repeated_image_parts_with_brackets() {
+    void several_edit_images_go_as_repeated_image_parts_with_brackets() {
         ImageRequest request = request("gpt-image-1")
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
                         .addReferenceImage(ImageInput.bytes(new byte[] {1, 2}))
                         .addReferenceImage(ImageInput.bytes(new byte[] {1}))
@@ -247,10 +247,10 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void reference_pictures_alone_make_an_edit_too() {
+    void reference_images_alone_make_an_edit_too() {
         ImageRequest request = request("gpt-image-1")
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImage(Pictures.photograph())
+                        .addReferenceImage(Images.photograph())
                         .build())
                 .build();
 
@@ -286,7 +286,7 @@ class OpenAiDialectTest {
     @Test
     void what_edits_do_not_take_is_said() {
         ImageRequest request = request("gpt-image-1")
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .strength(0.5)
                 .addOptions(LocalOptions.builder().moderation("low").build())
                 .putExtraField("x", List.of(1))
@@ -301,18 +301,18 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void dall_e_3_starts_from_words_alone_and_dall_e_2_from_one_picture() {
+    void dall_e_3_starts_from_words_alone_and_dall_e_2_from_one_image() {
         assertThat(Wire.findings(
                         dialect,
-                        request("dall-e-3").initImage(Pictures.photograph()).build()))
+                        request("dall-e-3").initImage(Images.photograph()).build()))
                 .containsExactly(
                         "wrong: initImage is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
         assertThat(Wire.findings(
                         dialect,
                         request("dall-e-2")
-                                .initImage(Pictures.photograph())
+                                .initImage(Images.photograph())
                                 .addOptions(LocalOptions.builder()
-                                        .addReferenceImage(Pictures.another())
+                                        .addReferenceImage(Images.another())
                                         .build())
                                 .build()))
                 .containsExactly(
@@ -323,15 +323,15 @@ class OpenAiDialectTest {
     @Test
     void a_mask_that_cannot_be_translated_is_refused_before_anything_is_sent() {
         ImageRequest request = request("gpt-image-1")
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .mask(ImageInput.bytes(new byte[] {1, 2, 3}))
                 .build();
 
-        assertThat(Wire.findings(dialect, request)).singleElement().asString().startsWith("wrong: mask is no picture");
+        assertThat(Wire.findings(dialect, request)).singleElement().asString().startsWith("wrong: mask is no image");
     }
 
     @Test
-    void what_an_answer_says_beside_its_pictures_stands_in_their_metadata() {
+    void what_an_answer_says_beside_its_images_stands_in_their_metadata() {
         MadeImage image = Wire.images(read(
                         200,
                         "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"background\":\"opaque\","
@@ -349,7 +349,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void a_picture_that_comes_as_its_own_bytes_is_taken() {
+    void an_image_that_comes_as_its_own_bytes_is_taken() {
         WireResponse bare = WireResponse.of(200, Map.of("content-type", "image/png"), "", JsonValue.absent(), 1);
 
         assertThat(Wire.images(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures from a server that follows OpenAI's Images API, and what is refused before it hears of it. */
+/** Images from a server that follows OpenAI's Images API, and what is refused before it hears of it. */
 class OpenAiEndToEndTest {
     private static final String KEY = "sk-MARKEDKEY-local-test";
 
@@ -51,7 +51,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_picture_of_the_size_that_was_asked_for() {
+    void an_image_of_the_size_that_was_asked_for() {
         ImageResult result = client.generate(request("dall-e-2").size(256, 256).build());
 
         assertThat(result.images()).hasSize(1);
@@ -78,7 +78,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void several_pictures_are_several_calls_unless_one_call_may_make_more() {
+    void several_images_are_several_calls_unless_one_call_may_make_more() {
         assertThat(client.generate(request("dall-e-2").size(256, 256).count(3).build())
                         .images())
                 .hasSize(3);
@@ -94,7 +94,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_picture_at_another_host_is_fetched_without_the_key() {
+    void an_image_at_another_host_is_fetched_without_the_key() {
         emulator.close();
         emulator = LocalEmulator.builder()
                 .dialect(LocalEmulator.Dialect.OPENAI)
@@ -158,7 +158,7 @@ class OpenAiEndToEndTest {
                 InvalidRequestException.class,
                 () -> client.generate(ImageRequest.builder()
                         .prompt("a lighthouse")
-                        .initImage(Pictures.photograph())
+                        .initImage(Images.photograph())
                         .putExtraField("n", 2)
                         .putExtraField("stream", true)
                         .build()));
@@ -201,13 +201,13 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_picture_is_made_from_a_picture() {
+    void an_image_is_made_from_an_image() {
         byte[] plain = client.generate(request("dall-e-2").size(256, 256).build())
                 .first()
                 .bytes();
         ImageResult edited = client.generate(request("dall-e-2")
                 .size(256, 256)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .build());
 
         assertThat(edited.first().size()).hasValue(Size.of(256, 256));
@@ -219,8 +219,8 @@ class OpenAiEndToEndTest {
     void a_mask_reaches_the_server_with_white_turned_to_transparent() {
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
-                .initImage(Pictures.photograph())
-                .mask(ImageInput.bytes(Pictures.mask()))
+                .initImage(Images.photograph())
+                .mask(ImageInput.bytes(Images.mask()))
                 .build());
 
         assertThat(result.warnings()).isEmpty();
@@ -228,14 +228,14 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void reference_pictures_in_files_and_in_memory_go_along(@TempDir Path folder) throws IOException {
-        Path file = Files.write(folder.resolve("reference.png"), Pictures.PHOTOGRAPH);
+    void reference_images_in_files_and_in_memory_go_along(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("reference.png"), Images.PHOTOGRAPH);
 
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
                 .addOptions(LocalOptions.builder()
                         .addReferenceImage(ImageInput.file(file))
-                        .addReferenceImage(Pictures.another())
+                        .addReferenceImage(Images.another())
                         .build())
                 .build());
 
@@ -244,7 +244,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void pictures_given_as_addresses_are_fetched_and_sent_along() {
+    void images_given_as_addresses_are_fetched_and_sent_along() {
         try (ImageClient addresses =
                 builder().responseFormat(LocalResponseFormat.URL).build()) {
             addresses.generate(request("dall-e-2").size(256, 256).build());

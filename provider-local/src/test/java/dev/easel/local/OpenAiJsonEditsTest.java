@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edits that go to OpenAI as JSON, since a form has no place for what they start from. */
 class OpenAiJsonEditsTest {
-    private static final URI ADDRESS = URI.create("https://pictures.example/lake.png");
+    private static final URI ADDRESS = URI.create("https://images.example/lake.png");
 
     private final Dialect dialect = LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080"));
     private LocalEmulator emulator;
@@ -61,7 +61,7 @@ class OpenAiJsonEditsTest {
         assertThat(submit.imageFields()).contains("b64_json");
         assertThat(Wire.json(submit))
                 .hasToString("{\"model\":\"gpt-image-1.5\",\"prompt\":\"a cat\",\"images\":["
-                        + "{\"image_url\":\"https://pictures.example/lake.png\"},{\"file_id\":\"file-abc\"}]}");
+                        + "{\"image_url\":\"https://images.example/lake.png\"},{\"file_id\":\"file-abc\"}]}");
     }
 
     @Test
@@ -70,8 +70,8 @@ class OpenAiJsonEditsTest {
                 .count(2)
                 .size(1024, 1024)
                 .outputFormat(ImageFormat.JPEG)
-                .initImage(Pictures.photograph())
-                .mask(ImageInput.bytes(Pictures.mask()))
+                .initImage(Images.photograph())
+                .mask(ImageInput.bytes(Images.mask()))
                 .addOptions(LocalOptions.builder()
                         .quality("high")
                         .inputFidelity("high")
@@ -121,7 +121,7 @@ class OpenAiJsonEditsTest {
         WireRequest submit = Wire.submit(
                 dialect,
                 request("gpt-image-1")
-                        .initImage(Pictures.photograph())
+                        .initImage(Images.photograph())
                         .addOptions(LocalOptions.builder().maskFile("file-m").build())
                         .build());
 
@@ -170,8 +170,8 @@ class OpenAiJsonEditsTest {
         assertThat(Wire.findings(
                         dialect,
                         request("gpt-image-1")
-                                .initImage(Pictures.photograph())
-                                .mask(ImageInput.bytes(Pictures.mask()))
+                                .initImage(Images.photograph())
+                                .mask(ImageInput.bytes(Images.mask()))
                                 .addOptions(LocalOptions.builder()
                                         .maskFile("file-m")
                                         .build())
@@ -187,21 +187,21 @@ class OpenAiJsonEditsTest {
     }
 
     @Test
-    void a_picture_that_is_too_long_for_json_is_refused_before_anything_is_sent() {
-        ImageInput picture = Pictures.photograph();
+    void an_image_that_is_too_long_for_json_is_refused_before_anything_is_sent() {
+        ImageInput image = Images.photograph();
         ImageRequest request = request("gpt-image-1")
-                .initImage(picture)
+                .initImage(image)
                 .addOptions(LocalOptions.builder().addReferenceFile("file-abc").build())
                 .build();
 
-        assertThat(submitted(request, picture, 15_728_622)).isNotNull();
-        assertThatThrownBy(() -> submitted(request, picture, 15_728_640))
+        assertThat(submitted(request, image, 15_728_622)).isNotNull();
+        assertThatThrownBy(() -> submitted(request, image, 15_728_640))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("initImage has a picture of 15728640 bytes");
+                .hasMessageStartingWith("initImage has an image of 15728640 bytes");
     }
 
     @Test
-    void a_file_that_is_no_picture_is_refused_before_anything_is_sent() {
+    void a_file_that_is_no_image_is_refused_before_anything_is_sent() {
         assertThatThrownBy(() -> client.generate(request("gpt-image-1")
                         .initImage(ImageInput.bytes(new byte[] {1, 2, 3}))
                         .addOptions(LocalOptions.builder()
@@ -213,9 +213,9 @@ class OpenAiJsonEditsTest {
         assertThat(emulator.exchanges()).isEmpty();
     }
 
-    private WireRequest submitted(ImageRequest request, ImageInput picture, long length) {
-        Payload payload = Wire.picture(length);
-        return Wire.submit(dialect, request, SubmitContext.of("1", 1, null, 0, Map.of(picture, payload)));
+    private WireRequest submitted(ImageRequest request, ImageInput image, long length) {
+        Payload payload = Wire.image(length);
+        return Wire.submit(dialect, request, SubmitContext.of("1", 1, null, 0, Map.of(image, payload)));
     }
 
     @ParameterizedTest
@@ -233,14 +233,14 @@ class OpenAiJsonEditsTest {
         for (LocalOptions.Builder options : new LocalOptions.Builder[] {
             LocalOptions.builder().addReferenceFile(" "),
             LocalOptions.builder().maskFile(""),
-            LocalOptions.builder().putExtraImage(" ", Pictures.photograph())
+            LocalOptions.builder().putExtraImage(" ", Images.photograph())
         }) {
             assertThatThrownBy(options::build).isInstanceOf(InvalidRequestException.class);
         }
     }
 
     @Test
-    void a_picture_at_hand_travels_whole_and_shapes_the_result() {
+    void an_image_at_hand_travels_whole_and_shapes_the_result() {
         LocalOptions kept = LocalOptions.builder()
                 .addReferenceAddress(ADDRESS)
                 .maskFile("file-m")
@@ -248,13 +248,13 @@ class OpenAiJsonEditsTest {
 
         ImageResult result = client.generate(request("gpt-image-1.5")
                 .size(1024, 1024)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(kept)
                 .build());
 
         assertThat(result.images()).hasSize(1);
         assertThat(result.warnings()).isEmpty();
-        byte[] sent = ((ImageInput.Bytes) Pictures.photograph()).content();
+        byte[] sent = ((ImageInput.Bytes) Images.photograph()).content();
         assertThat(emulator.exchanges())
                 .singleElement()
                 .satisfies(exchange -> assertThat(exchange.text())

@@ -133,9 +133,9 @@ class OpenAiModelsTest {
 
     @Test
     void markup_goes_along_with_an_edit_and_never_beside_a_mask() {
-        LocalOptions marked = LocalOptions.builder().markup(Pictures.another()).build();
+        LocalOptions marked = LocalOptions.builder().markup(Images.another()).build();
         ImageRequest request = request("gpt-image-2.6-flare")
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(marked)
                 .build();
 
@@ -145,8 +145,8 @@ class OpenAiModelsTest {
         assertThat(Wire.findings(
                         dialect,
                         request("gpt-image-2.6-flare")
-                                .initImage(Pictures.photograph())
-                                .mask(ImageInput.bytes(Pictures.mask()))
+                                .initImage(Images.photograph())
+                                .mask(ImageInput.bytes(Images.mask()))
                                 .addOptions(marked)
                                 .build()))
                 .singleElement()
@@ -167,7 +167,7 @@ class OpenAiModelsTest {
         assertThat(Wire.findings(
                         dialect,
                         request("gpt-image-2")
-                                .initImage(Pictures.photograph())
+                                .initImage(Images.photograph())
                                 .addOptions(options)
                                 .build()))
                 .containsExactly("left out: options has inputFidelity, left out: an edit with gpt-image-2 has none");

@@ -45,12 +45,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A picture that is shown while it is drawn. */
+/** An image that is shown while it is drawn. */
 @Timeout(60)
 class OpenAiStreamEndToEndTest {
     private static final byte[] SKETCH =
             EmulatedPicture.of("a sketch", 1, 40, 40).png();
-    private static final byte[] PICTURE =
+    private static final byte[] IMAGE =
             EmulatedPicture.of("a lighthouse", 1, 64, 64).png();
 
     private final List<TaskStatus> told = new CopyOnWriteArrayList<>();
@@ -77,7 +77,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void the_picture_is_shown_before_it_is_there() {
+    void the_image_is_shown_before_it_is_there() {
         ImageResult result =
                 client.generate(request(3).outputFormat(ImageFormat.JPEG).build(), following());
 
@@ -90,27 +90,27 @@ class OpenAiStreamEndToEndTest {
         assertThat(previews()).hasSize(3).doesNotHaveDuplicates().allSatisfy(preview -> {
             assertThat(preview.index()).isZero();
             assertThat(preview.format()).isEqualTo(ImageFormat.JPEG);
-            assertThat(Pictures.read(preview.bytes()).getWidth()).isEqualTo(1024);
+            assertThat(Images.read(preview.bytes()).getWidth()).isEqualTo(1024);
         });
         assertThat(told).last().isEqualTo(new TaskStatus.Succeeded(1));
     }
 
     @Test
     void an_edit_is_shown_too() {
-        client.generate(request(1).initImage(Pictures.photograph()).build(), following());
+        client.generate(request(1).initImage(Images.photograph()).build(), following());
 
         assertThat(previews()).hasSize(1);
         assertThat(emulator.exchanges().get(0).path()).isEqualTo("/v1/images/edits");
     }
 
     @Test
-    void a_stream_without_previews_is_a_picture() {
+    void a_stream_without_previews_is_an_image() {
         assertThat(client.generate(request(0).build(), following()).images()).hasSize(1);
         assertThat(previews()).isEmpty();
     }
 
     @Test
-    void of_several_pictures_each_preview_says_whose_it_is() {
+    void of_several_images_each_preview_says_whose_it_is() {
         ImageResult result = client.generate(request(1).count(2).build(), following());
 
         assertThat(result.images()).hasSize(2);
@@ -119,7 +119,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void files_and_sinks_get_the_picture_alone(@TempDir Path folder) throws IOException {
+    void files_and_sinks_get_the_image_alone(@TempDir Path folder) throws IOException {
         AtomicInteger opened = new AtomicInteger();
         ByteArrayOutputStream sunk = new ByteArrayOutputStream();
         client.generate(request(2).build(), to(Destination.directory(folder)));
@@ -131,38 +131,38 @@ class OpenAiStreamEndToEndTest {
         assertThat(previews()).hasSize(4);
         assertThat(files(folder)).singleElement().asString().endsWith(".png");
         assertThat(opened).hasValue(1);
-        assertThat(Pictures.read(sunk.toByteArray()).getWidth()).isEqualTo(1024);
+        assertThat(Images.read(sunk.toByteArray()).getWidth()).isEqualTo(1024);
     }
 
     @Test
     void a_server_that_overlooks_stream_answers_in_one() {
         emulator.next(
                 Moment.SUBMIT,
-                Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"" + base64(PICTURE) + "\"}]}"));
+                Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"" + base64(IMAGE) + "\"}]}"));
 
         assertThat(client.generate(request(2).build(), following()).first().bytes())
-                .isEqualTo(PICTURE);
+                .isEqualTo(IMAGE);
         assertThat(previews()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream", "text/event-stream;charset=utf-8", "text/plain", "application/json"})
     void events_are_known_by_their_type_or_by_themselves(String type) {
-        emulator.next(Moment.SUBMIT, Fault.answer(200, type, "data: [1]\n\n" + partial() + completed(PICTURE)));
+        emulator.next(Moment.SUBMIT, Fault.answer(200, type, "data: [1]\n\n" + partial() + completed(IMAGE)));
 
         assertThat(client.generate(request(2).build(), following()).first().bytes())
-                .isEqualTo(PICTURE);
+                .isEqualTo(IMAGE);
         assertThat(previews()).containsExactly(Preview.of(ImageFormat.PNG, SKETCH));
     }
 
     @Test
-    void a_picture_that_comes_before_its_previews_is_not_kept_waiting() {
+    void an_image_that_comes_before_its_previews_is_not_kept_waiting() {
         emulator.next(
                 Moment.SUBMIT,
-                Fault.answer(200, "text/event-stream", completed(PICTURE) + partial() + "data: [DONE]\n\n"));
+                Fault.answer(200, "text/event-stream", completed(IMAGE) + partial() + "data: [DONE]\n\n"));
 
         assertThat(client.generate(request(2).build(), following()).first().bytes())
-                .isEqualTo(PICTURE);
+                .isEqualTo(IMAGE);
         assertThat(previews()).isEmpty();
     }
 
@@ -202,7 +202,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_stream_that_ends_without_the_picture_may_have_been_billed_and_is_not_asked_for_again(@TempDir Path folder)
+    void a_stream_that_ends_without_the_image_may_have_been_billed_and_is_not_asked_for_again(@TempDir Path folder)
             throws IOException {
         emulator.next(Moment.SUBMIT, Fault.answer(200, "text/event-stream", partial()));
 
@@ -266,8 +266,8 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_preview_is_told_while_the_picture_is_still_drawn() throws Exception {
-        try (HeldServer server = new HeldServer(partial(), completed(PICTURE));
+    void a_preview_is_told_while_the_image_is_still_drawn() throws Exception {
+        try (HeldServer server = new HeldServer(partial(), completed(IMAGE));
                 ImageClient held = builder(server.url()).build()) {
             ImageTask task = held.submit(request(1).build());
             CompletableFuture<Preview> shown = firstPreview(task);
@@ -277,7 +277,7 @@ class OpenAiStreamEndToEndTest {
             assertThat(((TaskStatus.Running) task.status()).preview()).isPresent();
             server.letGo();
 
-            assertThat(task.result().get(20, TimeUnit.SECONDS).first().bytes()).isEqualTo(PICTURE);
+            assertThat(task.result().get(20, TimeUnit.SECONDS).first().bytes()).isEqualTo(IMAGE);
         }
     }
 
@@ -285,7 +285,7 @@ class OpenAiStreamEndToEndTest {
     void a_listener_that_takes_its_time_does_not_hold_up_the_reading() throws Exception {
         // More than all that sockets and buffers on the way take by themselves.
         byte[] large = new byte[24 << 20];
-        System.arraycopy(PICTURE, 0, large, 0, PICTURE.length);
+        System.arraycopy(IMAGE, 0, large, 0, IMAGE.length);
         CompletableFuture<Void> busy = new CompletableFuture<>();
         try (HeldServer server = new HeldServer(partial(), completed(large));
                 ImageClient held = builder(server.url()).build()) {
@@ -305,7 +305,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_listener_that_fails_does_the_picture_no_harm() {
+    void a_listener_that_fails_does_the_image_no_harm() {
         CallOptions failing = CallOptions.builder()
                 .addListener(new TaskListener() {
                     @Override
@@ -323,7 +323,7 @@ class OpenAiStreamEndToEndTest {
     @Test
     void cancelling_ends_the_stream_and_leaves_nothing_behind(@TempDir Path folder) throws Exception {
         VirtualTime time = VirtualTime.create();
-        String half = completed(PICTURE).substring(0, 2_000);
+        String half = completed(IMAGE).substring(0, 2_000);
         try (HeldServer server = new HeldServer(partial() + half, "");
                 ImageClient held = builder(server.url()).timeSource(time).build()) {
             ImageTask task = held.submit(request(1).build(), to(Destination.directory(folder)));
@@ -339,18 +339,18 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_picture_in_the_place_of_its_address_is_taken_and_no_address_is_asked() {
+    void an_image_in_the_place_of_its_address_is_taken_and_no_address_is_asked() {
         emulator.next(
                 Moment.SUBMIT,
                 Fault.answer(
                         200,
                         "application/json",
-                        "{\"data\":[{\"url\":\"data:image/png;base64," + base64(PICTURE) + "\"}]}"));
+                        "{\"data\":[{\"url\":\"data:image/png;base64," + base64(IMAGE) + "\"}]}"));
 
         ImageResult result = client.generate(
                 ImageRequest.builder().prompt("a lighthouse").model("sdxl").build());
 
-        assertThat(result.first().bytes()).isEqualTo(PICTURE);
+        assertThat(result.first().bytes()).isEqualTo(IMAGE);
         assertThat(emulator.exchanges()).extracting(Exchange::moment).containsExactly(Moment.SUBMIT);
     }
 
@@ -393,13 +393,13 @@ class OpenAiStreamEndToEndTest {
                 + base64(SKETCH) + "\",\"partial_image_index\":0}\n\n";
     }
 
-    private static String completed(byte[] picture) {
+    private static String completed(byte[] image) {
         return "event: image_generation.completed\ndata: {\"type\":\"image_generation.completed\",\"b64_json\":\""
-                + base64(picture) + "\"}\n\n";
+                + base64(image) + "\"}\n\n";
     }
 
-    private static String base64(byte[] picture) {
-        return Base64.getEncoder().encodeToString(picture);
+    private static String base64(byte[] image) {
+        return Base64.getEncoder().encodeToString(image);
     }
 
     private static LocalBuilder builder(String url) {

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked of a server that shows a picture while it draws, and what its events mean. */
+/** What is asked of a server that shows an image while it draws, and what its events mean. */
 class OpenAiStreamTest {
-    private static final String PICTURE = "iVBORw0KGgo=";
+    private static final String IMAGE = "iVBORw0KGgo=";
 
     private final Dialect dialect = LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080"));
 
@@ -42,7 +42,7 @@ class OpenAiStreamTest {
     @Test
     void an_edit_asks_for_them_in_its_form() {
         ImageRequest request =
-                request("gpt-image-1.5", 3).initImage(Pictures.photograph()).build();
+                request("gpt-image-1.5", 3).initImage(Images.photograph()).build();
 
         assertThat(Wire.parts(Wire.submit(dialect, request)))
                 .containsExactly(
@@ -113,7 +113,7 @@ class OpenAiStreamTest {
     }
 
     @Test
-    void several_pictures_cannot_be_shown_in_one_call() {
+    void several_images_cannot_be_shown_in_one_call() {
         Dialect several = LocalDialect.OPENAI.protocol(Wire.settings(
                 ProviderSetup.baseUrl("http://gpu-box:8080"),
                 LocalResponseFormat.B64_JSON,
@@ -132,7 +132,7 @@ class OpenAiStreamTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"image_generation", "image_edit"})
-    void events_are_previews_and_then_the_picture(String work) {
+    void events_are_previews_and_then_the_image(String work) {
         EventReader reader = reader();
         WireResponse partial = event("{'type':'" + work + ".partial_image','b64_json':'P','partial_image_index':0}");
         WireResponse completed = event("{'type':'" + work + ".completed','b64_json':'P','created_at':1,'usage':{}}");
@@ -168,7 +168,7 @@ class OpenAiStreamTest {
     }
 
     @Test
-    void what_the_last_event_says_beside_its_picture_stands_in_the_metadata() {
+    void what_the_last_event_says_beside_its_image_stands_in_the_metadata() {
         MadeImage image = Wire.images(read("{'type':'image_generation.completed','b64_json':'P','created_at':1,"
                         + "'size':'1024x1024','quality':'high','background':'opaque','output_format':'png',"
                         + "'usage':{'total_tokens':3}}"))
@@ -211,7 +211,7 @@ class OpenAiStreamTest {
     /** As the transport hands it over: with the status and the headers of the stream. */
     private static WireResponse event(String data) {
         WireResponse read =
-                WireResponse.of(200, data.replace('\'', '"').replace("\"P\"", "\"" + PICTURE + "\""), "b64_json");
+                WireResponse.of(200, data.replace('\'', '"').replace("\"P\"", "\"" + IMAGE + "\""), "b64_json");
         return WireResponse.of(
                 200,
                 Map.of("content-type", "text/event-stream"),

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before sd-api-server hears of it, and what is left out with a warning. */
 class SdApiServerChecksTest {
-    private static final ImageInput PICTURE =
+    private static final ImageInput IMAGE =
             ImageInput.bytes(EmulatedPicture.of("a photograph", 1, 64, 64).png());
 
     private LocalEmulator emulator;
@@ -53,9 +53,9 @@ class SdApiServerChecksTest {
                 .sampler(Sampler.of("er_sde"))
                 .seed(1L << 31)
                 .outputFormat(ImageFormat.JPEG)
-                .initImage(PICTURE)
-                .mask(PICTURE)
-                .addControl(ControlNet.canny(PICTURE))
+                .initImage(IMAGE)
+                .mask(IMAGE)
+                .addControl(ControlNet.canny(IMAGE))
                 .putExtraField("size", "512x512")
                 .addOptions(LocalOptions.builder().user("a\nb").build()));
 
@@ -66,9 +66,9 @@ class SdApiServerChecksTest {
     }
 
     @Test
-    void the_largest_seed_is_that_of_32_bits_and_counts_for_the_last_picture() {
+    void the_largest_seed_is_that_of_32_bits_and_counts_for_the_last_image() {
         assertThat(refusal(request().seed(2_147_483_647L).count(2)))
-                .hasMessage("seed is 2147483647; local takes 0 to 2147483647, counted up for each picture");
+                .hasMessage("seed is 2147483647; local takes 0 to 2147483647, counted up for each image");
         assertThat(client.generate(request().seed(2_147_483_647L).build())
                         .first()
                         .seed())
@@ -84,20 +84,20 @@ class SdApiServerChecksTest {
     }
 
     @Test
-    void a_control_picture_beside_an_input_picture_is_refused_since_the_server_would_overlook_it() {
-        assertThat(refusal(request().initImage(PICTURE).addControl(ControlNet.canny(PICTURE))))
+    void a_control_image_beside_an_input_image_is_refused_since_the_server_would_overlook_it() {
+        assertThat(refusal(request().initImage(IMAGE).addControl(ControlNet.canny(IMAGE))))
                 .hasMessageStartingWith("controls is set together with initImage");
     }
 
     @Test
-    void more_than_one_control_picture_is_refused() {
-        assertThat(refusal(request().addControl(ControlNet.canny(PICTURE)).addControl(ControlNet.openPose(PICTURE))))
+    void more_than_one_control_image_is_refused() {
+        assertThat(refusal(request().addControl(ControlNet.canny(IMAGE)).addControl(ControlNet.openPose(IMAGE))))
                 .hasMessage("controls has 2; local takes 1");
     }
 
     @Test
     void a_mask_is_refused_since_the_server_would_overlook_it() {
-        assertThat(refusal(request().initImage(PICTURE).mask(PICTURE)))
+        assertThat(refusal(request().initImage(IMAGE).mask(IMAGE)))
                 .hasMessageStartingWith("mask asks for inpainting, which local does not do");
     }
 
@@ -110,26 +110,26 @@ class SdApiServerChecksTest {
                 .extracting(Violation::message)
                 .containsExactlyInAnyOrder(
                         "has \"size\", which sd-api-server reads height first; set the request's size instead",
-                        "has \"n\", but sd-api-server makes one picture a call; set the request's count instead");
+                        "has \"n\", but sd-api-server makes one image a call; set the request's count instead");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"scheduler", "style_ratio", "mask", "negative_prompt", "apply_canny_preprocessor"})
     void extra_fields_that_a_form_must_not_have_are_refused(String name) {
-        assertThat(refusal(request().initImage(PICTURE).putExtraField(name, "karras")))
+        assertThat(refusal(request().initImage(IMAGE).putExtraField(name, "karras")))
                 .hasMessage("extraFields has \"" + name
-                        + "\", which sd-api-server does not take along with an input picture; leave it out");
+                        + "\", which sd-api-server does not take along with an input image; leave it out");
     }
 
     @Test
     void a_strength_is_a_part_of_edits_alone() {
-        assertThat(refusal(request().addControl(ControlNet.canny(PICTURE)).putExtraField("strength", 0.5)))
+        assertThat(refusal(request().addControl(ControlNet.canny(IMAGE)).putExtraField("strength", 0.5)))
                 .hasMessageStartingWith("extraFields has \"strength\"");
     }
 
     @Test
     void lists_and_maps_do_not_fit_a_form() {
-        assertThat(refusal(request().initImage(PICTURE).putExtraField("user", Map.of("name", "somebody"))))
+        assertThat(refusal(request().initImage(IMAGE).putExtraField("user", Map.of("name", "somebody"))))
                 .hasMessageStartingWith("extraFields has \"user\" with a list or a map");
     }
 
@@ -138,7 +138,7 @@ class SdApiServerChecksTest {
     void extra_fields_that_easel_sends_itself_are_refused(String name) {
         assertThat(refusal(request().putExtraField(name, "1")))
                 .hasMessageContaining("has \"" + name + "\", which Easel itself sends");
-        assertThat(refusal(request().initImage(PICTURE).putExtraField(name, "1")))
+        assertThat(refusal(request().initImage(IMAGE).putExtraField(name, "1")))
                 .hasMessageContaining("has \"" + name + "\", which Easel itself sends");
     }
 
@@ -151,9 +151,9 @@ class SdApiServerChecksTest {
     }
 
     @Test
-    void a_negative_prompt_along_with_an_input_picture_is_left_out_with_a_warning() {
-        List<Warning> edit = warnings(request().negativePrompt("dog").initImage(PICTURE));
-        List<Warning> control = warnings(request().negativePrompt("dog").addControl(ControlNet.canny(PICTURE)));
+    void a_negative_prompt_along_with_an_input_image_is_left_out_with_a_warning() {
+        List<Warning> edit = warnings(request().negativePrompt("dog").initImage(IMAGE));
+        List<Warning> control = warnings(request().negativePrompt("dog").addControl(ControlNet.canny(IMAGE)));
 
         assertThat(edit).extracting(Warning::field).containsExactly("negativePrompt");
         assertThat(control).extracting(Warning::field).containsExactly("negativePrompt");
@@ -161,11 +161,11 @@ class SdApiServerChecksTest {
     }
 
     @Test
-    void what_a_control_has_besides_picture_and_weight_is_left_out_with_a_warning() {
+    void what_a_control_has_besides_image_and_weight_is_left_out_with_a_warning() {
         assertThat(warnings(request()
                         .addControl(ControlNet.builder()
                                 .type(ControlType.CANNY)
-                                .image(PICTURE)
+                                .image(IMAGE)
                                 .weight(0.5)
                                 .model("control_v11p")
                                 .guidanceStart(0.1)
@@ -177,7 +177,7 @@ class SdApiServerChecksTest {
                 .containsExactly(Warning.of(
                         "controls",
                         "has model, guidanceStart, guidanceEnd, lowThreshold, highThreshold, guessMode, left out:"
-                                + " sd-api-server takes a control picture and its weight alone"));
+                                + " sd-api-server takes a control image and its weight alone"));
     }
 
     @Test
@@ -200,7 +200,7 @@ class SdApiServerChecksTest {
         CallOptions strict =
                 CallOptions.builder().unsupported(UnsupportedPolicy.FAIL).build();
         ImageRequest request =
-                request().negativePrompt("dog").initImage(PICTURE).build();
+                request().negativePrompt("dog").initImage(IMAGE).build();
 
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> client.generate(request, strict)))
                 .hasMessageStartingWith("negativePrompt was left out");

@@ -43,14 +43,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures from sd-api-server, over real sockets. */
+/** Images from sd-api-server, over real sockets. */
 class SdApiServerEndToEndTest {
     private static final String KEY = "MARKEDKEY-local-test";
     private static final byte[] PHOTOGRAPH =
             EmulatedPicture.of("a photograph", 1, 64, 64).png();
 
     @Test
-    void a_picture_of_the_size_and_the_seed_that_were_asked_for() {
+    void an_image_of_the_size_and_the_seed_that_were_asked_for() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             ImageResult result = client.generate(request()
@@ -74,7 +74,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void without_a_seed_every_picture_is_another_one_and_its_seed_is_known() {
+    void without_a_seed_every_image_is_another_one_and_its_seed_is_known() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             ImageResult result = client.generate(request().count(2).build());
@@ -90,7 +90,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void several_pictures_are_several_calls_with_seeds_counted_up() {
+    void several_images_are_several_calls_with_seeds_counted_up() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             ImageResult result = client.generate(request().seed(40).count(3).build());
@@ -103,7 +103,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void one_picture_that_fails_does_not_take_the_others_along() {
+    void one_image_that_fails_does_not_take_the_others_along() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             emulator.failNextTask();
@@ -119,7 +119,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void a_picture_is_made_from_a_picture_in_a_file(@TempDir Path folder) throws IOException {
+    void an_image_is_made_from_an_image_in_a_file(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("photograph.png"), PHOTOGRAPH);
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
@@ -137,7 +137,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void a_picture_is_steered_by_a_control_picture() {
+    void an_image_is_steered_by_a_control_image() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             ImageResult result = client.generate(request()
@@ -157,7 +157,7 @@ class SdApiServerEndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.2.1", "0.2.2", "0.2.3", "0.2.4"})
-    void pictures_given_as_addresses_are_found_in_every_release_that_serves_them(String release) {
+    void images_given_as_addresses_are_found_in_every_release_that_serves_them(String release) {
         try (LocalEmulator emulator = LocalEmulator.builder().version(release).start();
                 ImageClient client = builder(emulator)
                         .responseFormat(LocalResponseFormat.URL)
@@ -174,7 +174,7 @@ class SdApiServerEndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:1", "http://0.0.0.0:1", "http://192.168.255.254:1", ""})
-    void pictures_are_fetched_from_the_base_url_wherever_the_server_believes_to_be(String prefix) {
+    void images_are_fetched_from_the_base_url_wherever_the_server_believes_to_be(String prefix) {
         try (LocalEmulator emulator = LocalEmulator.builder()
                         .downloadUrlPrefix(prefix)
                         .apiKey(KEY)
@@ -198,7 +198,7 @@ class SdApiServerEndToEndTest {
 
     @Test
     void a_real_host_in_the_addresses_is_fetched_from_without_the_key() {
-        // The files of one server under the name of another: the picture of the one is in the archive of the other too.
+        // The files of one server under the name of another: the image of the one is in the archive of the other too.
         try (LocalEmulator files = LocalEmulator.builder().apiKey(KEY).start();
                 ImageClient filesClient = builder(files).apiKey(KEY).build();
                 LocalEmulator emulator = LocalEmulator.builder()
@@ -391,7 +391,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void a_control_picture_may_go_on_shaping_requests_that_bring_none() {
+    void a_control_image_may_go_on_shaping_requests_that_bring_none() {
         try (LocalEmulator emulator =
                         LocalEmulator.builder().stickyControlImage(true).start();
                 ImageClient client = client(emulator)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What sd-api-server is sent for a request. */
 class SdApiServerMappingTest {
-    private static final ImageInput PICTURE = ImageInput.bytes(new byte[] {1, 2, 3});
+    private static final ImageInput IMAGE = ImageInput.bytes(new byte[] {1, 2, 3});
     private static final ImageInput EDGES = ImageInput.bytes(new byte[] {1, 2, 3, 4, 5});
 
     private final Dialect dialect = LocalDialect.SD_API_SERVER.protocol(Wire.settings("http://localhost:8080"));
@@ -52,7 +52,7 @@ class SdApiServerMappingTest {
     }
 
     @Test
-    void the_call_of_a_later_picture_has_its_own_seed() {
+    void the_call_of_a_later_image_has_its_own_seed() {
         ImageRequest request =
                 ImageRequest.builder().prompt("a cat").seed(42).count(3).build();
 
@@ -121,9 +121,9 @@ class SdApiServerMappingTest {
     }
 
     @Test
-    void an_input_picture_makes_it_an_edit_in_a_form_of_the_parts_that_the_server_knows() {
+    void an_input_image_makes_it_an_edit_in_a_form_of_the_parts_that_the_server_knows() {
         ImageRequest request = everything()
-                .initImage(PICTURE)
+                .initImage(IMAGE)
                 .strength(0.6)
                 .addOptions(LocalOptions.builder().user("somebody").build())
                 .build();
@@ -149,7 +149,7 @@ class SdApiServerMappingTest {
     }
 
     @Test
-    void a_control_picture_makes_it_a_generation_in_a_form() {
+    void a_control_image_makes_it_a_generation_in_a_form() {
         ImageRequest request = everything()
                 .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
@@ -181,7 +181,7 @@ class SdApiServerMappingTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .guidanceScale(100)
-                .initImage(PICTURE)
+                .initImage(IMAGE)
                 .strength(0.00001)
                 .build();
 
@@ -191,7 +191,7 @@ class SdApiServerMappingTest {
     @Test
     void a_negative_prompt_never_gets_into_a_form_where_it_would_become_the_prompt() {
         List<String> edit = Wire.parts(Wire.submit(
-                dialect, everything().negativePrompt("dog").initImage(PICTURE).build()));
+                dialect, everything().negativePrompt("dog").initImage(IMAGE).build()));
         List<String> control = Wire.parts(Wire.submit(
                 dialect,
                 everything()
@@ -207,7 +207,7 @@ class SdApiServerMappingTest {
     void extra_fields_of_a_form_become_parts() {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
-                .initImage(PICTURE)
+                .initImage(IMAGE)
                 .extraFields(Map.of("control_strength", 0.5))
                 .build();
 

@@ -23,7 +23,7 @@ class SdApiServerResponsesTest {
     private final Dialect dialect = LocalDialect.SD_API_SERVER.protocol(Wire.settings("http://gpu-box:9068"));
 
     @Test
-    void base64_is_a_picture_that_came_along_with_the_seed_that_was_sent_and_the_prompt_that_was_drawn() {
+    void base64_is_an_image_that_came_along_with_the_seed_that_was_sent_and_the_prompt_that_was_drawn() {
         List<MadeImage> images = Wire.images(
                 read(200, "{\"created\":1736755200,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\",\"prompt\":\"a cat\"}]}"));
 
@@ -45,7 +45,7 @@ class SdApiServerResponsesTest {
     }
 
     @Test
-    void a_second_picture_which_the_server_never_makes_leaves_the_seeds_unknown() {
+    void a_second_image_which_the_server_never_makes_leaves_the_seeds_unknown() {
         List<MadeImage> images =
                 Wire.images(read(200, "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"},{\"b64_json\":\"iVBORw0KGgo=\"}]}"));
 
@@ -70,8 +70,8 @@ class SdApiServerResponsesTest {
 
     @Test
     void an_address_with_another_hosts_name_is_fetched_from_there() {
-        assertThat(fetchedFrom("https://pictures.example" + FILE))
-                .containsExactly("https://pictures.example" + FILE + "/output.png", "https://pictures.example" + FILE);
+        assertThat(fetchedFrom("https://images.example" + FILE))
+                .containsExactly("https://images.example" + FILE + "/output.png", "https://images.example" + FILE);
     }
 
     @Test
@@ -90,7 +90,7 @@ class SdApiServerResponsesTest {
     }
 
     @Test
-    void an_empty_list_is_work_without_a_picture() {
+    void an_empty_list_is_work_without_an_image() {
         assertThat(Wire.images(read(200, "{\"created\":1,\"data\":[]}"))).isEmpty();
     }
 
@@ -104,10 +104,10 @@ class SdApiServerResponsesTest {
                 "{\"data\":null}",
                 "{\"data\":[{\"prompt\":\"a cat\"}]}",
                 "{\"data\":[{\"url\":\"ftp://gpu-box/output.png\"}]}",
-                "{\"data\":[{\"url\":\"C:\\\\pictures\\\\output.png\"}]}",
+                "{\"data\":[{\"url\":\"C:\\\\images\\\\output.png\"}]}",
                 "[]"
             })
-    void a_success_without_a_picture_is_unreadable(String body) {
+    void a_success_without_an_image_is_unreadable(String body) {
         assertThat(problem(200, body).kind()).isEqualTo(Problem.Kind.UNREADABLE);
     }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pictures from stable-diffusion.cpp's queue, over real sockets. */
+/** Images from stable-diffusion.cpp's queue, over real sockets. */
 class SdCppEndToEndTest {
     private final VirtualTime time = VirtualTime.create();
     private LocalEmulator emulator;
@@ -57,7 +57,7 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void a_picture_with_everything_that_can_be_set() {
+    void an_image_with_everything_that_can_be_set() {
         ImageResult result = run(request()
                 .negativePrompt("fog")
                 .size(96, 64)
@@ -82,7 +82,7 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void a_drawn_seed_is_known_from_the_picture_itself() {
+    void a_drawn_seed_is_known_from_the_image_itself() {
         ImageResult result = run(request().count(2).build());
 
         List<Long> seeds = result.images().stream()
@@ -105,32 +105,32 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void init_image_mask_control_and_references_shape_the_picture() {
+    void init_image_mask_control_and_references_shape_the_image() {
         restart(LocalEmulator.builder().controlNet(true));
         ImageRequest.Builder plain = request().seed(7);
-        List<byte[]> pictures = new ArrayList<>();
-        pictures.add(bytes(plain));
-        pictures.add(bytes(request().seed(7).initImage(Pictures.photograph()).strength(0.6)));
-        pictures.add(bytes(request().seed(7).initImage(Pictures.photograph()).mask(ImageInput.bytes(Pictures.mask()))));
-        pictures.add(bytes(request().seed(7).addControl(ControlNet.canny(Pictures.another()))));
-        pictures.add(bytes(request()
+        List<byte[]> images = new ArrayList<>();
+        images.add(bytes(plain));
+        images.add(bytes(request().seed(7).initImage(Images.photograph()).strength(0.6)));
+        images.add(bytes(request().seed(7).initImage(Images.photograph()).mask(ImageInput.bytes(Images.mask()))));
+        images.add(bytes(request().seed(7).addControl(ControlNet.canny(Images.another()))));
+        images.add(bytes(request()
                 .seed(7)
                 .addOptions(LocalOptions.builder()
-                        .addReferenceImage(Pictures.another())
-                        .addReferenceImage(Pictures.photograph())
+                        .addReferenceImage(Images.another())
+                        .addReferenceImage(Images.photograph())
                         .build())));
 
-        assertThat(pictures).doesNotHaveDuplicates();
+        assertThat(images).doesNotHaveDuplicates();
     }
 
     @Test
     void every_other_documented_field_is_reached_by_extra_fields() {
-        String picture = Base64.getEncoder().encodeToString(Pictures.PHOTOGRAPH);
+        String image = Base64.getEncoder().encodeToString(Images.PHOTOGRAPH);
         Map<String, Object> fields = new HashMap<>(Map.of(
                 "embed_image_metadata",
                 true,
                 "ip_adapter_image",
-                picture,
+                image,
                 "ip_adapter_strength",
                 0.5,
                 "auto_resize_ref_image",
@@ -229,12 +229,12 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void the_size_that_came_is_read_from_the_picture_and_not_from_the_request() {
+    void the_size_that_came_is_read_from_the_image_and_not_from_the_request() {
         assertThat(run(request().size(65, 70).build()).first().size()).hasValue(Size.of(72, 72));
     }
 
     @Test
-    void a_waiting_job_tells_its_place_and_the_pictures_come_when_it_is_done() {
+    void a_waiting_job_tells_its_place_and_the_images_come_when_it_is_done() {
         restart(LocalEmulator.builder().generationTime(Duration.ofSeconds(30)));
         ImageTask first = client.submit(request().seed(1).build());
         first.accepted().join();

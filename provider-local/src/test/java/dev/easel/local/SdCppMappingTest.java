@@ -73,14 +73,14 @@ class SdCppMappingTest {
     }
 
     @Test
-    void pictures_travel_inside_the_json() {
+    void images_travel_inside_the_json() {
         ImageRequest request = request()
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .strength(0.6)
                 .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
                 .addControl(ControlNet.builder()
                         .type(ControlType.CANNY)
-                        .image(Pictures.another())
+                        .image(Images.another())
                         .weight(0.9)
                         .build())
                 .addOptions(LocalOptions.builder()
@@ -96,7 +96,7 @@ class SdCppMappingTest {
     }
 
     @Test
-    void several_pictures_of_one_call_are_a_batch() {
+    void several_images_of_one_call_are_a_batch() {
         assertThat(Wire.json(Wire.submit(
                                 dialect,
                                 request().count(3).build(),
@@ -196,8 +196,8 @@ class SdCppMappingTest {
     }
 
     @Test
-    void junk_in_place_of_a_picture_is_refused_since_the_server_would_draw_without_it() {
-        ImageInput junk = ImageInput.bytes("no picture at all".getBytes(StandardCharsets.UTF_8));
+    void junk_in_place_of_an_image_is_refused_since_the_server_would_draw_without_it() {
+        ImageInput junk = ImageInput.bytes("no image at all".getBytes(StandardCharsets.UTF_8));
 
         assertThat(Wire.findings(
                         dialect,
@@ -219,7 +219,7 @@ class SdCppMappingTest {
                         request()
                                 .addControl(ControlNet.builder()
                                         .type(ControlType.CANNY)
-                                        .image(Pictures.photograph())
+                                        .image(Images.photograph())
                                         .guidanceEnd(0.5)
                                         .build())
                                 .build()))

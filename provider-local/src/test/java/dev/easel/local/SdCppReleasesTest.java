@@ -176,7 +176,7 @@ class SdCppReleasesTest {
     void before_the_queue_strength_changes_nothing_and_that_is_said() {
         ImageRequest request = request()
                 .size(64, 64)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .strength(0.5)
                 .build();
 
@@ -188,7 +188,7 @@ class SdCppReleasesTest {
 
     @Test
     void an_image_to_start_from_without_a_size_is_said_to_be_squeezed() {
-        ImageRequest request = request().initImage(Pictures.photograph()).build();
+        ImageRequest request = request().initImage(Images.photograph()).build();
 
         assertThat(Wire.findings(unknown, request))
                 .singleElement()
@@ -202,7 +202,7 @@ class SdCppReleasesTest {
         assertThat(Wire.findings(
                         newest,
                         request()
-                                .addControl(ControlNet.canny(Pictures.photograph()))
+                                .addControl(ControlNet.canny(Images.photograph()))
                                 .build()))
                 .singleElement()
                 .asString()

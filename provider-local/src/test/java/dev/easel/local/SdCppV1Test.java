@@ -93,12 +93,12 @@ class SdCppV1Test {
     }
 
     @Test
-    void pictures_go_as_repeated_parts_with_a_mask_that_is_white_where_it_is_redrawn() {
+    void images_go_as_repeated_parts_with_a_mask_that_is_white_where_it_is_redrawn() {
         WireRequest submit = Wire.submit(
                 dialect,
                 request()
                         .seed(7)
-                        .initImage(Pictures.photograph())
+                        .initImage(Images.photograph())
                         .mask(ImageInput.bytes(new byte[] {1, 2, 3, 4}))
                         .addOptions(LocalOptions.builder()
                                 .addReferenceImage(ImageInput.bytes(new byte[] {1}))
@@ -148,7 +148,7 @@ class SdCppV1Test {
 
     @ParameterizedTest
     @ValueSource(strings = {"init_image", "ref_images", "prompt", "width"})
-    void pictures_and_what_overrides_the_request_have_no_place_among_the_settings(String name) {
+    void images_and_what_overrides_the_request_have_no_place_among_the_settings(String name) {
         assertThat(Wire.findings(dialect, request().putExtraField(name, "x").build()))
                 .singleElement()
                 .asString()
@@ -156,11 +156,11 @@ class SdCppV1Test {
     }
 
     @Test
-    void webp_is_not_made_of_pictures() {
+    void webp_is_not_made_of_images() {
         assertThat(Wire.findings(
                         dialect,
                         request()
-                                .initImage(Pictures.photograph())
+                                .initImage(Images.photograph())
                                 .outputFormat(ImageFormat.WEBP)
                                 .build()))
                 .singleElement()
@@ -186,7 +186,7 @@ class SdCppV1Test {
     }
 
     @Test
-    void settings_reach_the_server_and_every_picture_is_another_one() {
+    void settings_reach_the_server_and_every_image_is_another_one() {
         ImageResult result = client.generate(request()
                 .negativePrompt("fog")
                 .steps(12)
@@ -218,7 +218,7 @@ class SdCppV1Test {
     }
 
     @Test
-    void a_batch_is_one_call_and_pictures_that_are_missing_are_listed() {
+    void a_batch_is_one_call_and_images_that_are_missing_are_listed() {
         try (ImageClient batching = builder().imagesPerCall(8).build()) {
             assertThat(batching.generate(request().seed(40).count(3).build()).images())
                     .extracting(image -> image.seed().orElseThrow())
@@ -238,16 +238,16 @@ class SdCppV1Test {
     }
 
     @Test
-    void a_picture_and_a_mask_shape_the_result() {
+    void an_image_and_a_mask_shape_the_result() {
         byte[] plain = client.generate(request().seed(7).build()).first().bytes();
         byte[] edited = client.generate(
-                        request().seed(7).initImage(Pictures.photograph()).build())
+                        request().seed(7).initImage(Images.photograph()).build())
                 .first()
                 .bytes();
         byte[] inpainted = client.generate(request()
                         .seed(7)
-                        .initImage(Pictures.photograph())
-                        .mask(ImageInput.bytes(Pictures.mask()))
+                        .initImage(Images.photograph())
+                        .mask(ImageInput.bytes(Images.mask()))
                         .build())
                 .first()
                 .bytes();
@@ -277,9 +277,9 @@ class SdCppV1Test {
     }
 
     @Test
-    void a_control_picture_is_refused_since_none_fits_into_a_prompt() {
+    void a_control_image_is_refused_since_none_fits_into_a_prompt() {
         assertThatThrownBy(() -> client.generate(request()
-                        .addControl(ControlNet.canny(Pictures.photograph()))
+                        .addControl(ControlNet.canny(Images.photograph()))
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("controls asks for ControlNet, which local does not do");

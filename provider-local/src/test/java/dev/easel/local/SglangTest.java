@@ -43,11 +43,11 @@ class SglangTest {
     }
 
     @Test
-    void how_pictures_come_is_always_said_since_generations_and_edits_differ() {
+    void how_images_come_is_always_said_since_generations_and_edits_differ() {
         assertThat(Wire.json(Wire.submit(dialect, request().build())).fields())
                 .containsEntry("response_format", "b64_json");
         assertThat(Wire.parts(Wire.submit(
-                        dialect, request().initImage(Pictures.photograph()).build())))
+                        dialect, request().initImage(Images.photograph()).build())))
                 .contains("response_format=b64_json");
     }
 
@@ -77,9 +77,9 @@ class SglangTest {
     }
 
     @Test
-    void pictures_go_as_repeated_parts_to_edits() {
+    void images_go_as_repeated_parts_to_edits() {
         ImageRequest request = request()
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
                         .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                         .build())
@@ -119,7 +119,7 @@ class SglangTest {
         assertThat(Wire.findings(
                         dialect,
                         request()
-                                .initImage(Pictures.photograph())
+                                .initImage(Images.photograph())
                                 .strength(0.5)
                                 .upscale(Upscale.builder().factor(2).steps(10).build())
                                 .build()))
@@ -129,7 +129,7 @@ class SglangTest {
     }
 
     @Test
-    void a_picture_of_the_size_and_with_the_seed_that_were_asked_for() {
+    void an_image_of_the_size_and_with_the_seed_that_were_asked_for() {
         ImageResult result = client.generate(
                 request().negativePrompt("fog").steps(12).seed(7).build());
 
@@ -140,7 +140,7 @@ class SglangTest {
     }
 
     @Test
-    void without_a_seed_every_picture_is_another_one_though_the_servers_own_is_fixed() {
+    void without_a_seed_every_image_is_another_one_though_the_servers_own_is_fixed() {
         ImageResult result = client.generate(request().count(2).build());
 
         assertThat(result.images().get(0).bytes())
@@ -148,7 +148,7 @@ class SglangTest {
     }
 
     @Test
-    void addresses_of_several_pictures_are_told_apart_by_their_variant() {
+    void addresses_of_several_images_are_told_apart_by_their_variant() {
         try (ImageClient addresses = builder()
                 .responseFormat(LocalResponseFormat.URL)
                 .imagesPerCall(4)
@@ -174,10 +174,10 @@ class SglangTest {
     }
 
     @Test
-    void pictures_to_start_from_and_upscaling_shape_the_result() {
+    void images_to_start_from_and_upscaling_shape_the_result() {
         byte[] plain = client.generate(request().seed(7).build()).first().bytes();
         byte[] edited = client.generate(
-                        request().seed(7).initImage(Pictures.photograph()).build())
+                        request().seed(7).initImage(Images.photograph()).build())
                 .first()
                 .bytes();
 
@@ -220,8 +220,8 @@ class SglangTest {
     @Test
     void a_mask_is_refused_since_the_server_declares_it_and_does_not_pass_it_on() {
         assertThatThrownBy(() -> client.generate(request()
-                        .initImage(Pictures.photograph())
-                        .mask(Pictures.another())
+                        .initImage(Images.photograph())
+                        .mask(Images.another())
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("mask asks for inpainting, which local does not do");

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 class TransparentMaskTest {
     @Test
     void white_becomes_transparent_and_black_stays() throws IOException {
-        Payload translated = translated(Pictures.mask());
+        Payload translated = translated(Images.mask());
 
-        BufferedImage mask = Pictures.read(translated.open().readAllBytes());
+        BufferedImage mask = Images.read(translated.open().readAllBytes());
         assertThat(translated.mediaType()).isEqualTo("image/png");
         assertThat(mask.getWidth()).isEqualTo(64);
         assertThat(alpha(mask, 0)).isZero();
@@ -41,7 +41,7 @@ class TransparentMaskTest {
         grey.setRGB(0, 0, 0x7f7f7f);
         grey.setRGB(1, 0, 0x808080);
 
-        BufferedImage mask = Pictures.read(translated(Pictures.png(grey)).open().readAllBytes());
+        BufferedImage mask = Images.read(translated(Images.png(grey)).open().readAllBytes());
 
         assertThat(alpha(mask, 0)).isEqualTo(255);
         assertThat(alpha(mask, 1)).isZero();
@@ -49,13 +49,13 @@ class TransparentMaskTest {
 
     @Test
     void grey_beside_an_alpha_channel_is_cut_at_half_too() throws IOException {
-        byte[] opaque = Pictures.png(greyWithAlpha(255));
+        byte[] opaque = Images.png(greyWithAlpha(255));
 
-        BufferedImage mask = Pictures.read(translated(opaque).open().readAllBytes());
+        BufferedImage mask = Images.read(translated(opaque).open().readAllBytes());
 
         assertThat(alpha(mask, 0)).isEqualTo(255);
         assertThat(alpha(mask, 1)).isZero();
-        assertThatThrownBy(() -> translated(Pictures.png(greyWithAlpha(128))))
+        assertThatThrownBy(() -> translated(Images.png(greyWithAlpha(128))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("mask is partly transparent");
     }
@@ -76,7 +76,7 @@ class TransparentMaskTest {
 
     @Test
     void a_mask_that_is_transparent_already_is_refused_since_it_leaves_open_what_is_meant() {
-        byte[] transparent = Pictures.png(new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB));
+        byte[] transparent = Images.png(new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB));
 
         assertThatThrownBy(() -> translated(transparent))
                 .isInstanceOf(InvalidRequestException.class)
@@ -84,15 +84,15 @@ class TransparentMaskTest {
     }
 
     @Test
-    void a_mask_that_is_no_picture_or_only_the_beginning_of_one_is_refused() {
-        byte[] cut = Arrays.copyOf(Pictures.mask(), 40);
+    void a_mask_that_is_no_image_or_only_the_beginning_of_one_is_refused() {
+        byte[] cut = Arrays.copyOf(Images.mask(), 40);
 
         assertThatThrownBy(() -> translated(new byte[] {1, 2, 3}))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("mask is no picture that Java reads");
+                .hasMessageStartingWith("mask is no image that Java reads");
         assertThatThrownBy(() -> translated(cut))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageStartingWith("mask is no picture that Java reads");
+                .hasMessageStartingWith("mask is no image that Java reads");
         assertThat(TransparentMask.canRead((ImageInput.Bytes) ImageInput.bytes(new byte[] {1, 2, 3})))
                 .isFalse();
     }
@@ -101,7 +101,7 @@ class TransparentMaskTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .model("gpt-image-1")
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .mask(ImageInput.bytes(mask))
                 .build();
         SubmitContext context = Wire.context(request, 1, null);

@@ -77,10 +77,10 @@ class VllmOmniTest {
     }
 
     @Test
-    void pictures_go_as_repeated_image_parts_to_edits() {
+    void images_go_as_repeated_image_parts_to_edits() {
         ImageRequest request = request()
                 .seed(7)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
                         .addReferenceImage(ImageInput.bytes(new byte[] {1}))
                         .build())
@@ -103,7 +103,7 @@ class VllmOmniTest {
     void an_address_is_never_asked_for_since_it_is_a_validation_error() {
         ImageRequest request = request()
                 .strength(0.5)
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
                         .responseFormat(LocalResponseFormat.URL)
                         .build())
@@ -161,7 +161,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void one_file_is_the_picture_and_several_are_an_archive(@TempDir Path folder) throws IOException {
+    void one_file_is_the_image_and_several_are_an_archive(@TempDir Path folder) throws IOException {
         try (ImageClient batching = builder()
                 .imagesPerCall(10)
                 .responseFormat(LocalResponseFormat.FILE)
@@ -189,7 +189,7 @@ class VllmOmniTest {
     @Test
     void an_edit_answers_files_too() {
         ImageResult result = client.generate(request()
-                .initImage(Pictures.photograph())
+                .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
                         .responseFormat(LocalResponseFormat.FILE)
                         .build())
@@ -200,14 +200,14 @@ class VllmOmniTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cut", "truncated", "not one picture", "too few", "a word"})
+    @ValueSource(strings = {"cut", "truncated", "not one image", "too few", "a word"})
     void an_archive_that_is_not_whole_leaves_nothing_behind(String how, @TempDir Path folder) {
         emulator.next(
                 Moment.SUBMIT,
                 switch (how) {
                     case "cut" -> Fault.cutMidAnswer();
                     case "truncated" -> Fault.truncated();
-                    case "not one picture" -> Fault.answer(200, "application/zip", "PK\5\6" + "\0".repeat(18));
+                    case "not one image" -> Fault.answer(200, "application/zip", "PK\5\6" + "\0".repeat(18));
                     case "too few" -> Fault.cutAfter(4_000);
                     default -> Fault.answer(200, "application/zip", "PK\3\4");
                 });
@@ -244,7 +244,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void a_picture_with_a_null_address_beside_it_is_read() {
+    void an_image_with_a_null_address_beside_it_is_read() {
         MadeImage image = Wire.images(Wire.read(
                         dialect,
                         WireResponse.of(
@@ -260,7 +260,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void a_picture_with_everything_that_can_be_set() {
+    void an_image_with_everything_that_can_be_set() {
         ImageResult result = client.generate(request()
                 .model("m")
                 .negativePrompt("fog")
@@ -277,21 +277,21 @@ class VllmOmniTest {
     }
 
     @Test
-    void pictures_to_start_from_shape_the_result() {
-        List<byte[]> pictures = List.of(
+    void images_to_start_from_shape_the_result() {
+        List<byte[]> images = List.of(
                 bytes(request()),
-                bytes(request().initImage(Pictures.photograph())),
+                bytes(request().initImage(Images.photograph())),
                 bytes(request()
-                        .initImage(Pictures.photograph())
+                        .initImage(Images.photograph())
                         .addOptions(LocalOptions.builder()
-                                .addReferenceImage(Pictures.another())
+                                .addReferenceImage(Images.another())
                                 .build())));
 
-        assertThat(pictures).doesNotHaveDuplicates();
+        assertThat(images).doesNotHaveDuplicates();
     }
 
     @Test
-    void several_pictures_are_several_calls_unless_one_may_make_more() {
+    void several_images_are_several_calls_unless_one_may_make_more() {
         try (ImageClient batching = builder().imagesPerCall(10).build()) {
             assertThat(batching.generate(request().count(3).build()).images()).hasSize(3);
         }
@@ -327,8 +327,8 @@ class VllmOmniTest {
     @Test
     void a_mask_is_refused_since_nothing_says_what_its_white_means() {
         assertThatThrownBy(() -> client.generate(request()
-                        .initImage(Pictures.photograph())
-                        .mask(Pictures.another())
+                        .initImage(Images.photograph())
+                        .mask(Images.another())
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("mask asks for inpainting, which local does not do");

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
     static final long DRAWN_SEED = 1_234;
 
-    /** What the core would read of a picture is not looked at here. */
-    private record Picture(long length) implements Payload {
+    /** What the core would read of an image is not looked at here. */
+    private record Image(long length) implements Payload {
         @Override
         public String mediaType() {
             return "image/png";
@@ -77,8 +77,8 @@ final class Wire {
     private Wire() {}
 
     /** One of so many bytes, all of them 0. */
-    static Payload picture(long length) {
-        return new Picture(length);
+    static Payload image(long length) {
+        return new Image(length);
     }
 
     /** Those of a client for which nothing but the address was set. */
@@ -103,8 +103,8 @@ final class Wire {
 
     static SubmitContext context(ImageRequest request, int images, @Nullable Long seed) {
         Map<ImageInput, Payload> payloads = new HashMap<>();
-        request.initImage().ifPresent(input -> payloads.put(input, new Picture(3)));
-        request.controls().forEach(control -> payloads.put(control.image(), new Picture(5)));
+        request.initImage().ifPresent(input -> payloads.put(input, new Image(3)));
+        request.controls().forEach(control -> payloads.put(control.image(), new Image(5)));
         request.mask().ifPresent(mask -> payloads.put(mask, new Content(((ImageInput.Bytes) mask).content())));
         request.options().stream()
                 .flatMap(options -> options.inputs().stream())
@@ -131,7 +131,7 @@ final class Wire {
     /** The exchange that begins a job, with images of three bytes. */
     static WireExchange<FinishedWork> submitted(Job job) {
         Map<ImageInput, Payload> payloads =
-                job.inputs().stream().distinct().collect(Collectors.toMap(input -> input, input -> picture(3)));
+                job.inputs().stream().distinct().collect(Collectors.toMap(input -> input, input -> image(3)));
         return job.submit(SubmitContext.of("1", 1, null, 0, payloads));
     }
 
@@ -183,7 +183,7 @@ final class Wire {
         return work(outcome).images();
     }
 
-    /** Where the picture is fetched from, in order: paths of the base URL, or whole addresses. */
+    /** Where the image is fetched from, in order: paths of the base URL, or whole addresses. */
     static List<String> candidates(MadeImage image) {
         Download download = ((MadeImage.Remote) image.source()).download();
         return download.candidates().stream()

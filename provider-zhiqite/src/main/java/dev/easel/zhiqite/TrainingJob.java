@@ -36,7 +36,7 @@ record TrainingJob(ZhiqiteTraining training) implements Job {
 
     @Override
     public List<ImageInput> inputs() {
-        return training.pictures();
+        return training.images();
     }
 
     @Override

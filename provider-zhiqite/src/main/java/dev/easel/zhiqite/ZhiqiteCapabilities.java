@@ -47,9 +47,9 @@ final class ZhiqiteCapabilities {
             .height(SIDE)
             .samplers(ZhiqiteSamplers.SAMPLERS)
             .addOutputFormats(ImageFormat.JPEG, ImageFormat.PNG)
-            // No limit is documented. A batch is one task, which fails as a whole: 4 pictures are not much to lose.
+            // No limit is documented. A batch is one task, which fails as a whole: 4 images are not much to lose.
             .imagesPerCall(4)
-            // The pages have no field for a picture itself, and no call that uploads one.
+            // The pages have no field for an image itself, and no call that uploads one.
             .inputForm(InputForm.URL)
             .delivery(Delivery.QUEUED)
             .clientChoosesTaskId(true)

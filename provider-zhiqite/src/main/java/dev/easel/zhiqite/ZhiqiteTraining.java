@@ -22,8 +22,8 @@ public abstract class ZhiqiteTraining {
 
     ZhiqiteTraining() {}
 
-    /** Returns the images to learn from, 10 to 100, sent by address; see {@link Builder#pictures}. */
-    public abstract List<ImageInput> pictures();
+    /** Returns the images to learn from, 10 to 100, sent by address; see {@link Builder#images}. */
+    public abstract List<ImageInput> images();
 
     /** Returns what the training is called; see {@link Builder#taskId}. */
     public abstract Optional<String> taskId();
@@ -142,7 +142,7 @@ public abstract class ZhiqiteTraining {
     /** Returns the fields of the page's table but for the id, by the names of the table. */
     final Fields fields() {
         return Fields.create()
-                .put("fileUrlList", pictures())
+                .put("fileUrlList", images())
                 .put("maxEpochs", maxEpochs())
                 .put("batchSize", batchSize())
                 .put("learningRate", RequestRules.text(learningRate()))
@@ -185,9 +185,9 @@ public abstract class ZhiqiteTraining {
         RequestRules.create()
                 .id("taskId", taskId())
                 .rule(
-                        pictures().size() >= 10 && pictures().size() <= 100,
-                        "pictures",
-                        "has " + pictures().size() + "; give 10 to 100")
+                        images().size() >= 10 && images().size() <= 100,
+                        "images",
+                        "has " + images().size() + "; give 10 to 100")
                 .within("maxEpochs", maxEpochs(), 10, 50)
                 .within("batchSize", batchSize(), 1, 4)
                 .within("learningRate", learningRate(), 0.0000001, 0.0001)
@@ -222,11 +222,11 @@ public abstract class ZhiqiteTraining {
     public abstract static sealed class Builder permits ZhiqiteTrainingBuilder {
         Builder() {}
 
-        /** Adds one to {@link #pictures(Iterable)}. */
-        public abstract Builder addPicture(ImageInput picture);
+        /** Adds one to {@link #images(Iterable)}. */
+        public abstract Builder addImage(ImageInput image);
 
         /** Sets the images to learn from, 10 to 100, sent by address ({@code fileUrlList}). */
-        public abstract Builder pictures(Iterable<? extends ImageInput> pictures);
+        public abstract Builder images(Iterable<? extends ImageInput> images);
 
         /**
          * Sets what the training is called: 1 to 64 letters, digits, hyphens and underscores, never to be used twice. By

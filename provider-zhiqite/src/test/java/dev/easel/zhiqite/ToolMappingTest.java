@@ -203,7 +203,7 @@ class ToolMappingTest {
     }
 
     @Test
-    void any_tool_takes_fields_as_they_are_and_pictures_by_address() {
+    void any_tool_takes_fields_as_they_are_and_images_by_address() {
         ZhiqiteToolRequest request = ZhiqiteToolRequest.of(
                 "hair/change",
                 Map.of("faces", List.of(A, B), "businessTaskId", "b1", "callbackUrl", "https://host/cb"));
@@ -219,7 +219,7 @@ class ToolMappingTest {
         assertThatThrownBy(() -> ZhiqiteToolRequest.of("roop", Map.of("since", Instant.EPOCH)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("fields has \"since\" of Instant; give a string");
-        assertThatThrownBy(() -> new PathJob("/a", Map.of("picture", A, "since", Instant.EPOCH)))
+        assertThatThrownBy(() -> new PathJob("/a", Map.of("image", A, "since", Instant.EPOCH)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("fields has \"since\" of Instant; give a string");
         assertThatThrownBy(() -> ZhiqiteToolRequest.of("roop", Map.of("businessTaskId", "two words")))

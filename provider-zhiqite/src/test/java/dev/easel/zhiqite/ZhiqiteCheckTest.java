@@ -129,7 +129,7 @@ class ZhiqiteCheckTest {
     }
 
     @Test
-    void a_picture_at_hand_needs_an_uploader() {
+    void an_image_at_hand_needs_an_uploader() {
         ImageInput input = ImageInput.bytes(new byte[] {1});
 
         assertThat(violations(lighthouse().initImage(input).mask(input)))
@@ -138,7 +138,7 @@ class ZhiqiteCheckTest {
                         .contains("zhiqite takes an address only", "ImageClientBuilder.uploader"));
     }
 
-    private static ImageRequest.Builder fromPicture() {
+    private static ImageRequest.Builder fromImage() {
         return lighthouse().size(512, 512).initImage(ImageInput.url(URI.create("https://host/a.png")));
     }
 
@@ -193,7 +193,7 @@ class ZhiqiteCheckTest {
                 .inpaintingMaskInvert(1)
                 .build();
 
-        assertThat(violations(fromPicture().addOptions(options)))
+        assertThat(violations(fromImage().addOptions(options)))
                 .extracting(Violation::message)
                 .containsExactly(
                         "has maskBlur without a mask; set mask and initImage, or leave it out",
@@ -235,7 +235,7 @@ class ZhiqiteCheckTest {
                 .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
 
-        assertThat(warnings(fromPicture().callbackUrl(callback).upscale(upscale)))
+        assertThat(warnings(fromImage().callbackUrl(callback).upscale(upscale)))
                 .extracting(Violation::toString)
                 .containsExactly(
                         "upscale has denoisingStrength, which was left out: zhiqite has one field for it and for"
@@ -315,7 +315,7 @@ class ZhiqiteCheckTest {
     }
 
     @Test
-    void a_warning_stays_with_the_picture() {
+    void a_warning_stays_with_the_image() {
         ImageRequest request = lighthouse()
                 .sampler(Sampler.EULER_A)
                 .scheduler(Scheduler.KARRAS)

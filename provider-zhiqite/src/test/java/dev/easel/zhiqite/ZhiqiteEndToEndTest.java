@@ -102,17 +102,17 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void a_picture_has_the_size_and_the_seed_that_were_asked_for() {
+    void an_image_has_the_size_and_the_seed_that_were_asked_for() {
         start(zhiqite());
 
         ImageResult result = draw(lighthouse().seed(3247563571L));
 
         assertThat(result.images()).hasSize(1);
-        GeneratedImage picture = result.first();
-        assertThat(picture.format()).isEqualTo(ImageFormat.JPEG);
-        assertThat(picture.size()).contains(Size.of(256, 128));
-        assertThat(picture.seed()).isEqualTo(OptionalLong.of(3247563571L));
-        assertThat(picture.length()).isEqualTo(picture.bytes().length).isPositive();
+        GeneratedImage image = result.first();
+        assertThat(image.format()).isEqualTo(ImageFormat.JPEG);
+        assertThat(image.size()).contains(Size.of(256, 128));
+        assertThat(image.seed()).isEqualTo(OptionalLong.of(3247563571L));
+        assertThat(image.length()).isEqualTo(image.bytes().length).isPositive();
         assertThat(result.provider()).isEqualTo(Zhiqite.PROVIDER);
         assertThat(result.model()).contains("photon_v1_84728.safetensors");
         assertThat(result.warnings()).isEmpty();
@@ -120,7 +120,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void a_picture_without_a_seed_tells_the_one_that_was_drawn() {
+    void an_image_without_a_seed_tells_the_one_that_was_drawn() {
         start(zhiqite());
 
         assertThat(draw(lighthouse()).first().seed().getAsLong()).isGreaterThan(Integer.MAX_VALUE);
@@ -172,7 +172,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void credentials_go_to_the_service_and_not_to_the_host_of_the_pictures() {
+    void credentials_go_to_the_service_and_not_to_the_host_of_the_images() {
         start(zhiqite());
 
         draw(lighthouse());
@@ -222,7 +222,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void six_pictures_are_a_batch_of_four_and_one_of_two() {
+    void six_images_are_a_batch_of_four_and_one_of_two() {
         start(zhiqite().generationTime(Duration.ofSeconds(1)));
 
         ImageResult result = draw(lighthouse().count(6).seed(100).requestId("six"));
@@ -355,7 +355,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void after_a_deadline_the_handle_brings_the_picture_to_another_client() {
+    void after_a_deadline_the_handle_brings_the_image_to_another_client() {
         start(zhiqite().generationTime(Duration.ofMinutes(1)));
         CallOptions hasty =
                 CallOptions.builder().deadline(Duration.ofSeconds(20)).build();

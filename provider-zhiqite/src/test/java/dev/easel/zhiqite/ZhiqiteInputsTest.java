@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures that start from pictures, over real sockets and in virtual time. */
+/** Images that start from images, over real sockets and in virtual time. */
 class ZhiqiteInputsTest {
     private static final int SIDE = 128;
     private static final byte[] SEA =
@@ -35,19 +35,19 @@ class ZhiqiteInputsTest {
     private final VirtualTime time = VirtualTime.create();
     private final ZhiqiteEmulator emulator =
             ZhiqiteEmulator.builder().clock(time).start();
-    private final PictureServer pictures = new PictureServer();
+    private final ImageServer images = new ImageServer();
     private final ImageClient client = Zhiqite.builder()
             .accessKeyId("MARKEDKEY-id")
             .accessKeySecret("MARKEDKEY-secret")
             .baseUrl(emulator.baseUrl().toString())
-            .uploader(pictures)
+            .uploader(images)
             .timeSource(time)
             .build();
 
     @AfterEach
     void close() {
         client.close();
-        pictures.close();
+        images.close();
         emulator.close();
     }
 
@@ -76,7 +76,7 @@ class ZhiqiteInputsTest {
         return png.toByteArray();
     }
 
-    /** How many pixels above the emulator's strip are those of the other picture, in columns of one half. */
+    /** How many pixels above the emulator's strip are those of the other image, in columns of one half. */
     private static int alike(BufferedImage one, BufferedImage other, boolean left) {
         int alike = 0;
         for (int y = 0; y < SIDE - 20; y++) {
@@ -95,9 +95,9 @@ class ZhiqiteInputsTest {
     }
 
     @Test
-    void the_picture_that_is_started_from_shines_through() throws IOException {
+    void the_image_that_is_started_from_shines_through() throws IOException {
         BufferedImage alone = draw(castle());
-        BufferedImage fromSea = draw(castle().initImage(pictures.keep(SEA)).strength(0.6));
+        BufferedImage fromSea = draw(castle().initImage(images.keep(SEA)).strength(0.6));
 
         assertThat(alike(fromSea, alone, true)).isLessThan(SIDE * SIDE / 8);
         assertThat(emulator.exchanges()).extracting(Exchange::path).contains("/AIGCImgOpenServ/saas/sd/v2/image2image");
@@ -105,7 +105,7 @@ class ZhiqiteInputsTest {
 
     @Test
     void white_of_the_mask_is_redrawn_and_black_is_kept() throws IOException {
-        BufferedImage made = draw(castle().initImage(pictures.keep(SEA)).mask(pictures.keep(leftHalfWhite())));
+        BufferedImage made = draw(castle().initImage(images.keep(SEA)).mask(images.keep(leftHalfWhite())));
 
         int half = SIDE / 2 * (SIDE - 20);
         assertThat(alike(made, read(SEA), false)).as("pixels kept").isEqualTo(half);
@@ -116,8 +116,8 @@ class ZhiqiteInputsTest {
     void the_mode_of_the_mask_turns_it_round() throws IOException {
         ZhiqiteOptions inverted =
                 ZhiqiteOptions.builder().inpaintingMaskInvert(1).build();
-        BufferedImage made = draw(castle().initImage(pictures.keep(SEA))
-                .mask(pictures.keep(leftHalfWhite()))
+        BufferedImage made = draw(castle().initImage(images.keep(SEA))
+                .mask(images.keep(leftHalfWhite()))
                 .addOptions(inverted));
 
         assertThat(alike(made, read(SEA), true)).isEqualTo(SIDE / 2 * (SIDE - 20));
@@ -130,7 +130,7 @@ class ZhiqiteInputsTest {
         BufferedImage made = draw(castle().initImage(ImageInput.file(file)).mask(ImageInput.bytes(leftHalfWhite())));
 
         assertThat(alike(made, read(SEA), false)).isEqualTo(SIDE / 2 * (SIDE - 20));
-        assertThat(pictures.uploads()).isEqualTo(2);
+        assertThat(images.uploads()).isEqualTo(2);
         assertThat(submission().text()).contains("\"image_link\":\"http://127.0.0.1:");
     }
 
@@ -151,8 +151,8 @@ class ZhiqiteInputsTest {
                 .addAdetailer(Adetailer.of("face_yolov8n.pt"))
                 .build();
 
-        BufferedImage made = draw(castle().initImage(pictures.keep(SEA))
-                .mask(pictures.keep(leftHalfWhite()))
+        BufferedImage made = draw(castle().initImage(images.keep(SEA))
+                .mask(images.keep(leftHalfWhite()))
                 .strength(0.5)
                 .guidanceScale(7)
                 .steps(20)
@@ -163,7 +163,7 @@ class ZhiqiteInputsTest {
     }
 
     @Test
-    void what_steers_a_picture_changes_it_and_a_strict_service_takes_it() throws IOException {
+    void what_steers_an_image_changes_it_and_a_strict_service_takes_it() throws IOException {
         BufferedImage canny = draw(castle().addOptions(ZhiqiteOptions.builder()
                 .putControlnet("args", Map.of("module", "canny"))
                 .resizeMode(0)
@@ -178,20 +178,20 @@ class ZhiqiteInputsTest {
     }
 
     @Test
-    void pictures_inside_the_controlnet_object_are_uploaded_and_sent_by_address() throws IOException {
+    void images_inside_the_controlnet_object_are_uploaded_and_sent_by_address() throws IOException {
         draw(castle().addOptions(ZhiqiteOptions.builder()
                 .putControlnet("args", List.of(Map.of("module", "canny", "image", ImageInput.bytes(SEA))))
                 .resizeMode(0)
                 .build()));
 
-        assertThat(pictures.uploads()).isEqualTo(1);
+        assertThat(images.uploads()).isEqualTo(1);
         assertThat(submission().text()).containsPattern("\"image\":\"http://127\\.0\\.0\\.1:\\d+/1\\.png\"");
     }
 
     @Test
-    void a_picture_that_the_service_cannot_fetch_is_a_failed_task() {
-        ImageInput gone = pictures.keep(SEA);
-        pictures.close();
+    void an_image_that_the_service_cannot_fetch_is_a_failed_task() {
+        ImageInput gone = images.keep(SEA);
+        images.close();
 
         assertThatThrownBy(() -> time.runUntil(
                         client.generateAsync(castle().initImage(gone).build())))

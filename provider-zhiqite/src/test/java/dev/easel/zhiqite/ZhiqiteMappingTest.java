@@ -370,14 +370,14 @@ class ZhiqiteMappingTest {
         assertThat(options.provider()).isEqualTo(Zhiqite.PROVIDER);
     }
 
-    private static final ImageInput PICTURE = ImageInput.url(URI.create("https://host/a.png?sig=x%20y"));
+    private static final ImageInput IMAGE = ImageInput.url(URI.create("https://host/a.png?sig=x%20y"));
     private static final ImageInput MASK = ImageInput.url(URI.create("https://host/m.png"));
 
     @Test
-    void a_picture_to_start_from_makes_it_image2image() {
+    void an_image_to_start_from_makes_it_image2image() {
         WireRequest request = submission(
                 lighthouse()
-                        .initImage(PICTURE)
+                        .initImage(IMAGE)
                         .strength(0.6)
                         .seed(7)
                         .guidanceScale(7)
@@ -394,7 +394,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void a_mask_is_sent_with_its_mode_so_that_white_is_redrawn() {
-        String json = json(lighthouse().initImage(PICTURE).mask(MASK));
+        String json = json(lighthouse().initImage(IMAGE).mask(MASK));
 
         assertThat(json)
                 .contains("\"inpainting_mask_invert\":0,")
@@ -426,7 +426,7 @@ class ZhiqiteMappingTest {
                 .vae("v.ckpt")
                 .clipSkip(2)
                 .outputFormat(ImageFormat.PNG)
-                .initImage(PICTURE)
+                .initImage(IMAGE)
                 .mask(MASK)
                 .strength(0.5)
                 .upscale(
@@ -456,7 +456,7 @@ class ZhiqiteMappingTest {
                 .resizeMode(2)
                 .build();
         ImageRequest request = lighthouse()
-                .initImage(PICTURE)
+                .initImage(IMAGE)
                 .strength(0.4)
                 .callbackUrl(URI.create("https://host/cb"))
                 .addOptions(options)
@@ -480,14 +480,14 @@ class ZhiqiteMappingTest {
         Job drawing = PROTOCOL.generate(
                 lighthouse().requestId("mine").callbackUrl(callback).build());
         Job redrawing = PROTOCOL.generate(
-                lighthouse().initImage(PICTURE).mask(MASK).callbackUrl(callback).build());
+                lighthouse().initImage(IMAGE).mask(MASK).callbackUrl(callback).build());
 
         assertThat(drawing.requestId()).contains("mine");
         assertThat(drawing.kind()).isEmpty();
         assertThat(drawing.inputs()).isEmpty();
         assertThat(drawing.callback()).contains(callback);
         assertThat(redrawing.requestId()).isEmpty();
-        assertThat(redrawing.inputs()).containsExactly(PICTURE, MASK);
+        assertThat(redrawing.inputs()).containsExactly(IMAGE, MASK);
         assertThat(redrawing.callback()).as("image2image documents none").isEmpty();
     }
 
@@ -495,7 +495,7 @@ class ZhiqiteMappingTest {
     void input_images_anywhere_in_the_options_are_inputs_and_sent_by_address() {
         ImageInput file = ImageInput.bytes(new byte[] {1});
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .putControlnet("args", List.of(Map.of("image", PICTURE)))
+                .putControlnet("args", List.of(Map.of("image", IMAGE)))
                 .resizeMode(1)
                 .putOverrideSetting("style", MASK)
                 .putExtraScript("Reference", Map.of("image", file))
@@ -503,7 +503,7 @@ class ZhiqiteMappingTest {
         Job job = PROTOCOL.generate(lighthouse().addOptions(options).build());
         SubmitContext context = CONTEXT.withInputs(Map.of(), Map.of(file, URI.create("https://uploads/1.png")));
 
-        assertThat(job.inputs()).containsExactly(PICTURE, MASK, file);
+        assertThat(job.inputs()).containsExactly(IMAGE, MASK, file);
         assertThat(json(job.submit(context).request()))
                 .contains("\"controlnet\":{\"args\":[{\"image\":\"https://host/a.png?sig=x%20y\"}]}")
                 .contains("\"override_settings\":{\"style\":\"https://host/m.png\"}")

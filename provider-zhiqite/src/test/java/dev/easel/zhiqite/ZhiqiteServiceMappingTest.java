@@ -38,7 +38,7 @@ class ZhiqiteServiceMappingTest {
     }
 
     private static ZhiqiteTraining.Builder training() {
-        return ZhiqiteTraining.builder().taskId("my-training").pictures(photographs(10));
+        return ZhiqiteTraining.builder().taskId("my-training").images(photographs(10));
     }
 
     @Test
@@ -186,7 +186,7 @@ class ZhiqiteServiceMappingTest {
                 InvalidRequestException.class,
                 () -> training()
                         .taskId("a b")
-                        .pictures(photographs(9))
+                        .images(photographs(9))
                         .maxEpochs(9)
                         .batchSize(5)
                         .learningRate(0.001)
@@ -206,7 +206,7 @@ class ZhiqiteServiceMappingTest {
                 .extracting(violation -> violation.field() + " " + violation.message())
                 .containsExactly(
                         "taskId must be 1 to 64 letters, digits, hyphens and underscores",
-                        "pictures has 9; give 10 to 100",
+                        "images has 9; give 10 to 100",
                         "maxEpochs is 9; give 10 to 50",
                         "batchSize is 5; give 1 to 4",
                         "learningRate is 0.001; give 0.0000001 to 0.0001",
@@ -220,8 +220,8 @@ class ZhiqiteServiceMappingTest {
                         "unetLr is Infinity; give a number, or leave it out",
                         "numCpuThreadsPerProcess is 21; give 1 to 20",
                         "noiseOffset is 2; give 0 to 1");
-        assertThatThrownBy(() -> training().pictures(photographs(101)).build())
-                .hasMessage("pictures has 101; give 10 to 100");
+        assertThatThrownBy(() -> training().images(photographs(101)).build())
+                .hasMessage("images has 101; give 10 to 100");
     }
 
     @ParameterizedTest

@@ -71,7 +71,7 @@ class ZhiqiteServiceTest {
     }
 
     private static ZhiqiteTraining.Builder training() {
-        return ZhiqiteTraining.builder().taskId("my-training").pictures(photographs(10));
+        return ZhiqiteTraining.builder().taskId("my-training").images(photographs(10));
     }
 
     @Test
@@ -176,7 +176,7 @@ class ZhiqiteServiceTest {
     @Test
     void a_training_without_an_id_gets_a_random_one() {
         String id = zhiqite.submitTraining(
-                ZhiqiteTraining.builder().pictures(photographs(100)).build());
+                ZhiqiteTraining.builder().images(photographs(100)).build());
 
         assertThat(id).hasSize(32);
         assertThat(sent(Moment.SUBMIT)).singleElement().asString().startsWith("{\"taskId\":\"" + id + "\"");

@@ -43,7 +43,7 @@ class ZhiqiteToolsTest {
             EmulatedPicture.of("the sea at noon", 1, 64, 64).png();
 
     private final VirtualTime time = VirtualTime.create();
-    private final PictureServer pictures = new PictureServer();
+    private final ImageServer images = new ImageServer();
     private ZhiqiteEmulator emulator;
     private ImageClient client;
     private ZhiqiteService service;
@@ -51,7 +51,7 @@ class ZhiqiteToolsTest {
     @AfterEach
     void close() {
         client.close();
-        pictures.close();
+        images.close();
         emulator.close();
     }
 
@@ -66,7 +66,7 @@ class ZhiqiteToolsTest {
     }
 
     private ZhiqiteBuilder builder() {
-        return withoutUploader().uploader(pictures);
+        return withoutUploader().uploader(images);
     }
 
     private ZhiqiteBuilder withoutUploader() {
@@ -98,7 +98,7 @@ class ZhiqiteToolsTest {
 
     @ParameterizedTest
     @EnumSource(ToolAnswer.class)
-    void flux_draws_whether_it_answers_with_an_id_or_the_picture(ToolAnswer answer) {
+    void flux_draws_whether_it_answers_with_an_id_or_the_image(ToolAnswer answer) {
         start(ZhiqiteEmulator.builder().toolAnswer(answer));
 
         ImageResult result = run(ZhiqiteToolRequest.flux()
@@ -119,7 +119,7 @@ class ZhiqiteToolsTest {
     void a_caption_is_told_whether_it_comes_at_once_or_later(ToolAnswer answer) {
         start(ZhiqiteEmulator.builder().toolAnswer(answer));
 
-        ImageTask task = client.submit(CaptionRequest.of(pictures.keep(SEA)), CallOptions.defaults());
+        ImageTask task = client.submit(CaptionRequest.of(images.keep(SEA)), CallOptions.defaults());
 
         assertThat(time.runUntil(task.result()).texts())
                 .singleElement()
@@ -153,14 +153,14 @@ class ZhiqiteToolsTest {
     void neutral_verbs_block_until_the_words_are_there() {
         start(ZhiqiteEmulator.builder().generationTime(Duration.ZERO).toolAnswer(ToolAnswer.RESULT));
 
-        assertThat(client.caption(CaptionRequest.of(pictures.keep(SEA)))).contains("picture");
+        assertThat(client.caption(CaptionRequest.of(images.keep(SEA)))).contains("image");
         assertThat(client.expandPrompt("a cat")).hasSize(1);
         assertThat(service.run(ZhiqiteToolRequest.interrogate()
-                                .image(pictures.keep(SEA))
+                                .image(images.keep(SEA))
                                 .build())
                         .texts())
                 .hasSize(1);
-        assertThat(service.run(ZhiqiteToolRequest.of("interrogate", Map.of("image", pictures.keep(SEA))))
+        assertThat(service.run(ZhiqiteToolRequest.of("interrogate", Map.of("image", images.keep(SEA))))
                         .texts())
                 .hasSize(1);
     }
@@ -168,7 +168,7 @@ class ZhiqiteToolsTest {
     @Test
     void faces_are_swapped_in_both_versions() {
         start(ZhiqiteEmulator.builder());
-        ImageInput face = pictures.keep(SEA);
+        ImageInput face = images.keep(SEA);
         ImageInput target = ImageInput.bytes(SEA);
 
         assertThat(run(ZhiqiteToolRequest.faceSwap().face(face).target(target).build())
@@ -185,25 +185,25 @@ class ZhiqiteToolsTest {
         assertThat(paths(Moment.STATUS))
                 .containsExactly(
                         "/AIGCImgOpenServ/saas/tool/roop/queryTask", "/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
-        assertThat(pictures.uploads())
+        assertThat(images.uploads())
                 .as("one kept, and one uploaded for each task")
                 .isEqualTo(3);
     }
 
     @Test
-    void every_other_tool_that_makes_a_picture_makes_one() {
+    void every_other_tool_that_makes_an_image_makes_one() {
         start(ZhiqiteEmulator.builder());
-        ImageInput picture = pictures.keep(SEA);
+        ImageInput image = images.keep(SEA);
 
         assertThat(run(ZhiqiteToolRequest.faceFusion()
-                                .faces(picture, picture)
-                                .target(picture)
+                                .faces(image, image)
+                                .target(image)
                                 .faceIdx(1)
                                 .build())
                         .images())
                 .hasSize(1);
         assertThat(run(ZhiqiteToolRequest.instantId()
-                                .image(picture)
+                                .image(image)
                                 .prompt("a portrait")
                                 .negativePrompt("blurry")
                                 .size(Size.of(960, 960))
@@ -215,7 +215,7 @@ class ZhiqiteToolsTest {
                         .size())
                 .contains(Size.of(960, 960));
         assertThat(run(ZhiqiteToolRequest.outpaint()
-                                .image(picture)
+                                .image(image)
                                 .verticalRatio(1)
                                 .horizontalRatio(2)
                                 .prompt("more sea")
@@ -229,7 +229,7 @@ class ZhiqiteToolsTest {
                         .size())
                 .contains(Size.of(1024, 512));
         assertThat(run(ZhiqiteToolRequest.preprocessorPreview()
-                                .image(picture)
+                                .image(image)
                                 .preprocessor("canny")
                                 .build())
                         .images())
@@ -241,8 +241,8 @@ class ZhiqiteToolsTest {
         start(ZhiqiteEmulator.builder());
 
         for (ZhiqiteToolRequest request : List.of(
-                ZhiqiteToolRequest.faceDetection().image(pictures.keep(SEA)).build(),
-                ZhiqiteToolRequest.styleRecognition().image(pictures.keep(SEA)).build())) {
+                ZhiqiteToolRequest.faceDetection().image(images.keep(SEA)).build(),
+                ZhiqiteToolRequest.styleRecognition().image(images.keep(SEA)).build())) {
             assertThat(run(request).texts())
                     .singleElement()
                     .asString()
@@ -276,8 +276,8 @@ class ZhiqiteToolsTest {
         ZhiqiteToolRequest swap = ZhiqiteToolRequest.faceSwap()
                 .requestId("my-swap")
                 .version(2)
-                .face(pictures.keep(SEA))
-                .target(pictures.keep(SEA))
+                .face(images.keep(SEA))
+                .target(images.keep(SEA))
                 .build();
 
         TaskTimeoutException late =
@@ -299,7 +299,7 @@ class ZhiqiteToolsTest {
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
 
         ImageResult result = run(ZhiqiteToolRequest.preprocessorPreview()
-                .image(pictures.keep(SEA))
+                .image(images.keep(SEA))
                 .preprocessor("canny")
                 .build());
 
@@ -349,8 +349,8 @@ class ZhiqiteToolsTest {
         TaskFailedException failed = failure(
                 TaskFailedException.class,
                 service.submit(ZhiqiteToolRequest.faceSwap()
-                                .face(pictures.keep(SEA))
-                                .target(pictures.keep(SEA))
+                                .face(images.keep(SEA))
+                                .target(images.keep(SEA))
                                 .build())
                         .result());
 
@@ -358,7 +358,7 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void a_picture_at_hand_without_an_uploader_is_refused_before_anything_is_sent() {
+    void an_image_at_hand_without_an_uploader_is_refused_before_anything_is_sent() {
         emulator = ZhiqiteEmulator.builder().clock(time).start();
         client = withoutUploader().build();
         service = ZhiqiteService.of(client);
@@ -389,7 +389,7 @@ class ZhiqiteToolsTest {
         start(ZhiqiteEmulator.builder());
 
         run(ZhiqiteToolRequest.preprocessorPreview()
-                .image(pictures.keep(SEA))
+                .image(images.keep(SEA))
                 .preprocessor("canny")
                 .callbackUrl(URI.create("https://host/cb"))
                 .build());

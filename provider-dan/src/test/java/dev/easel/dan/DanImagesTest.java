@@ -46,15 +46,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures in: to start from, to draw anew in part, to make larger, to describe. */
+/** Images in: to start from, to draw anew in part, to make larger, to describe. */
 @Timeout(30)
-class DanPicturesTest {
+class DanImagesTest {
     private static final byte[] SEA =
             EmulatedPicture.of("the sea at noon", 1, 64, 128).png();
     private static final ImageInput ORIGINAL = ImageInput.bytes(SEA);
     private static final ImageInput MASK = ImageInput.bytes(upperHalfWhite());
 
-    /** The strip at the lower edge that marks every picture of an emulator, and is drawn over the rest. */
+    /** The strip at the lower edge that marks every image of an emulator, and is drawn over the rest. */
     private static final int STRIP = 11;
 
     private final Bench bench = new Bench();
@@ -93,7 +93,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_picture_to_start_from_shines_through() {
+    void an_image_to_start_from_shines_through() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageClient client = bench.client(emulator);
         ImageRequest request = Bench.LIGHTHOUSE.toBuilder()
@@ -139,10 +139,10 @@ class DanPicturesTest {
                         .build())
                 .build();
 
-        BufferedImage redrawn = picture(bench.run(client, part).first());
-        BufferedImage drawn = picture(bench.run(client, whole).first());
+        BufferedImage redrawn = image(bench.run(client, part).first());
+        BufferedImage drawn = image(bench.run(client, whole).first());
 
-        BufferedImage sea = picture(SEA);
+        BufferedImage sea = image(SEA);
         for (int y = 0; y < 128 - STRIP; y++) {
             BufferedImage expected = y >= from && y < to ? sea : drawn;
             for (int x = 0; x < 64; x++) {
@@ -154,7 +154,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_picture_to_start_from_goes_with_a_control_and_all_else() {
+    void an_image_to_start_from_goes_with_a_control_and_all_else() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageRequest request = Bench.LIGHTHOUSE.toBuilder()
                 .initImage(ORIGINAL)
@@ -178,7 +178,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_picture_may_lie_in_a_file(@TempDir Path directory) throws IOException {
+    void an_image_may_lie_in_a_file(@TempDir Path directory) throws IOException {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageInput file = ImageInput.file(Files.write(directory.resolve("sea.png"), SEA));
         ImageClient client = bench.client(emulator);
@@ -192,7 +192,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void what_is_no_picture_is_refused_before_it_is_sent() {
+    void what_is_no_image_is_refused_before_it_is_sent() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageInput nonsense = ImageInput.bytes(new byte[] {1, 2, 3});
 
@@ -205,7 +205,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_picture_is_made_larger() {
+    void an_image_is_made_larger() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         UpscaleRequest request =
                 UpscaleRequest.builder().image(ORIGINAL).factor(2.5).build();
@@ -248,7 +248,7 @@ class DanPicturesTest {
 
     @ParameterizedTest
     @CsvSource({"clip,64 by 128 pixels", "deepdanbooru,no_humans"})
-    void a_picture_is_described(String model, String words) {
+    void an_image_is_described(String model, String words) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         CaptionRequest request =
                 CaptionRequest.builder().image(ORIGINAL).model(model).build();
@@ -266,7 +266,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_larger_picture_and_a_description_can_be_waited_for() {
+    void a_larger_image_and_a_description_can_be_waited_for() {
         DanEmulator emulator = bench.start(DanEmulator.builder().generationTime(Duration.ofSeconds(3)));
         ImageClient client = bench.client(emulator);
 
@@ -314,7 +314,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_larger_picture_and_a_description_are_found_again_by_their_handles() {
+    void a_larger_image_and_a_description_are_found_again_by_their_handles() {
         DanEmulator emulator = bench.start(DanEmulator.builder().generationTime(Duration.ofSeconds(3)));
         TaskHandle larger;
         TaskHandle words;
@@ -362,7 +362,7 @@ class DanPicturesTest {
     }
 
     @Test
-    void a_picture_too_large_for_the_services_memory_is_a_failed_task() {
+    void an_image_too_large_for_the_services_memory_is_a_failed_task() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageInput wide = ImageInput.bytes(EmulatedPicture.of("x", 1, 600, 8).png());
         UpscaleRequest request = UpscaleRequest.builder().image(wide).factor(10).build();
@@ -376,11 +376,11 @@ class DanPicturesTest {
                 .runUntil(client.submit(request, CallOptions.defaults()).result());
     }
 
-    private static BufferedImage picture(GeneratedImage image) {
-        return picture(image.bytes());
+    private static BufferedImage image(GeneratedImage image) {
+        return image(image.bytes());
     }
 
-    private static BufferedImage picture(byte[] png) {
+    private static BufferedImage image(byte[] png) {
         try {
             return ImageIO.read(new ByteArrayInputStream(png));
         } catch (IOException e) {

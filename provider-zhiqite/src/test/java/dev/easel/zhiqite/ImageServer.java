@@ -14,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A place on this machine where a service can fetch pictures. */
-final class PictureServer implements ImageUploader, AutoCloseable {
+/** A place on this machine where a service can fetch images. */
+final class ImageServer implements ImageUploader, AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger kept = new AtomicInteger();
 
-    PictureServer() {
+    ImageServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -28,8 +28,8 @@ final class PictureServer implements ImageUploader, AutoCloseable {
         server.start();
     }
 
-    ImageInput keep(byte[] picture) {
-        return ImageInput.url(put(picture));
+    ImageInput keep(byte[] image) {
+        return ImageInput.url(put(image));
     }
 
     int uploads() {
@@ -37,9 +37,9 @@ final class PictureServer implements ImageUploader, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<URI> upload(Picture picture) {
+    public CompletionStage<URI> upload(Picture image) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        try (InputStream in = picture.open()) {
+        try (InputStream in = image.open()) {
             in.transferTo(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -47,11 +47,11 @@ final class PictureServer implements ImageUploader, AutoCloseable {
         return CompletableFuture.completedFuture(put(content.toByteArray()));
     }
 
-    private URI put(byte[] picture) {
+    private URI put(byte[] image) {
         String path = "/" + kept.incrementAndGet() + ".png";
         server.createContext(path, exchange -> {
-            exchange.sendResponseHeaders(200, picture.length);
-            exchange.getResponseBody().write(picture);
+            exchange.sendResponseHeaders(200, image.length);
+            exchange.getResponseBody().write(image);
             exchange.close();
         });
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The answer that the documentation shows, with the picture that a real worker of the service once made: it tells no seed,
- * and the picture itself does.
+ * The answer that the documentation shows, with the image that a real worker of the service once made: it tells no seed,
+ * and the image itself does.
  */
-class DanSamplePictureTest {
+class DanSampleImageTest {
     private static final ImageRequest EXAMPLE = ImageRequest.builder()
             .prompt("A cat")
             .model("3a17d0deffa4592fd91c711a798031a258ab44041809ade8b4591c0225ea9401")
@@ -96,7 +96,7 @@ class DanSamplePictureTest {
     }
 
     private static String sample() throws IOException {
-        try (InputStream in = DanSamplePictureTest.class.getResourceAsStream("/dan-sample.base64")) {
+        try (InputStream in = DanSampleImageTest.class.getResourceAsStream("/dan-sample.base64")) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

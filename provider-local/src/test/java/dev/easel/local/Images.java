@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** Input pictures for tests. */
-final class Pictures {
+/** Input images for tests. */
+final class Images {
     static final byte[] PHOTOGRAPH =
             EmulatedPicture.of("a photograph", 1, 64, 64).png();
 
-    private Pictures() {}
+    private Images() {}
 
     static ImageInput photograph() {
         return ImageInput.bytes(PHOTOGRAPH);
