@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.CallOptions;
+import dev.easel.Destination;
 import dev.easel.DownloadException;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ResponseLimits;
 import dev.easel.Warning;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
@@ -18,13 +20,17 @@ import dev.easel.spi.Outcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import dev.easel.testkit.VirtualTime;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
@@ -32,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +73,35 @@ class DownloadRetryTest {
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(1_000);
+    }
+
+    @Test
+    void a_connection_that_breaks_is_made_again() {
+        imageAt("/a.png");
+        service.answer("/a.png", ToyService.cut()).answer("/a.png", ToyService.picture());
+
+        assertThat(outcome().images()).hasSize(1);
+        assertThat(waits()).containsExactly(1_000);
+    }
+
+    @Test
+    void an_image_that_is_over_its_limit_is_downloaded_once() {
+        imageAt(
+                builder -> builder.limits(
+                        ResponseLimits.builder().imageBytes(1_024).build()),
+                download -> download,
+                "/a.png");
+        service.answer(
+                "/a.png",
+                new MockResponse.Builder()
+                        .addHeader("Content-Type", "image/png")
+                        .body(new Buffer().write(Arrays.copyOf(ToyService.PICTURE, 1_025)))
+                        .build());
+
+        assertThat(catchThrowable(this::outcome))
+                .isInstanceOf(DownloadException.class)
+                .hasMessageContaining("imageBytes");
+        assertThat(service.count("/a.png")).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -127,6 +163,7 @@ class DownloadRetryTest {
 
     @Test
     void an_image_may_be_late_for_as_long_as_the_provider_says() {
+        time.advance(Duration.ofSeconds(3));
         imageAt(download -> download.notYetOn(Duration.ofSeconds(7), 404), "/a.png");
         service.answer("/a.png", ToyService.status(404, ""));
 
@@ -157,14 +194,22 @@ class DownloadRetryTest {
     }
 
     @Test
-    void an_image_without_its_end_may_have_it_the_third_time() {
-        imageAt("/a.png");
+    void an_image_without_its_end_may_have_it_the_third_time(@TempDir Path folder) throws IOException {
+        imageAt(
+                builder -> builder.defaults(CallOptions.builder()
+                        .destination(Destination.directory(folder))
+                        .build()),
+                download -> download,
+                "/a.png");
         service.answer("/a.png", cut()).answer("/a.png", cut()).answer("/a.png", ToyService.picture());
 
         ImageResult result = outcome();
 
         assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);
         assertThat(result.warnings()).isEmpty();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).as("nothing is left of the first two").hasSize(1);
+        }
     }
 
     @Test
@@ -224,7 +269,11 @@ class DownloadRetryTest {
 
     /** The service names an image at these paths of its own. */
     private void imageAt(UnaryOperator<Download> described, String... paths) {
-        client = AnyClient.of(
+        imageAt(builder -> builder, described, paths);
+    }
+
+    private void imageAt(UnaryOperator<AnyClient> settings, UnaryOperator<Download> described, String... paths) {
+        AnyClient builder = AnyClient.of(
                         new BentProtocol() {
                             @Override
                             Outcome<FinishedWork> submitted(WireResponse response) {
@@ -241,8 +290,8 @@ class DownloadRetryTest {
                             }
                         },
                         service.url())
-                .timeSource(time)
-                .build();
+                .timeSource(time);
+        client = settings.apply(builder).build();
     }
 
     private ImageResult outcome() {

@@ -111,6 +111,71 @@ class QueryTest {
     }
 
     @Test
+    void a_wait_of_half_of_the_own_is_as_short_as_one_may_be() {
+        service.answer("/list", busy("1")).answer("/list", LIST);
+        try (ImageClient slow = AnyClient.of(new ListingProtocol(), service.url())
+                .timeSource(time)
+                .retries(RetryPolicy.builder().firstDelay(Duration.ofSeconds(2)).build())
+                .build()) {
+            outcome(slow.catalogueAsync(Catalogue.MODELS, CallOptions.defaults()));
+        }
+        assertThat(elapsed()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_blocking_verb_returns_the_list() {
+        service.answer("/list", LIST);
+
+        assertThat(client.models()).hasSize(1);
+    }
+
+    @Test
+    void an_executor_that_never_runs_what_it_takes_holds_the_list_back_until_the_deadline() {
+        CompletableFuture<Void> handed = new CompletableFuture<>();
+        service.answer("/list", LIST);
+        try (ImageClient held = AnyClient.of(new ListingProtocol(), service.url())
+                .timeSource(time)
+                .callbackExecutor(taken -> handed.complete(null))
+                .build()) {
+            CompletableFuture<List<CatalogueEntry>> query = held.catalogueAsync(
+                    Catalogue.MODELS,
+                    CallOptions.builder().deadline(Duration.ofSeconds(20)).build());
+            handed.join();
+
+            time.advance(Duration.ofSeconds(20).minusNanos(1));
+            assertThat(query).isNotDone();
+            time.advance(Duration.ofNanos(1));
+
+            assertThat(query).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void an_executor_that_never_runs_what_it_takes_holds_a_failure_back_for_a_tenth_of_a_second() {
+        CompletableFuture<Void> handed = new CompletableFuture<>();
+        ToyService.Gate gate = new ToyService.Gate();
+        service.answer("/list", gate.before(ToyService.json(LIST)));
+        try (ImageClient held = AnyClient.of(new ListingProtocol(), service.url())
+                .timeSource(time)
+                .callbackExecutor(taken -> handed.complete(null))
+                .build()) {
+            CompletableFuture<List<CatalogueEntry>> query = held.catalogueAsync(
+                    Catalogue.MODELS,
+                    CallOptions.builder().deadline(Duration.ofSeconds(20)).build());
+            gate.awaitEntered();
+            time.advance(Duration.ofSeconds(20));
+            handed.join();
+
+            time.advance(Duration.ofMillis(100).minusNanos(1));
+            assertThat(query).isNotDone();
+            time.advance(Duration.ofNanos(1));
+
+            assertThat(query).failsWithin(Duration.ofSeconds(10));
+            gate.open();
+        }
+    }
+
+    @Test
     void a_wait_that_reaches_the_deadline_is_not_begun() {
         service.answer("/list", busy("60"));
 

@@ -43,6 +43,17 @@ class LifetimeTest {
     }
 
     @Test
+    void the_first_step_can_be_left_too() {
+        Lifetime.Step step = () -> ended.add("left");
+        lifetime.enter(step);
+
+        lifetime.leave(step);
+        lifetime.end();
+
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
     void a_step_that_was_entered_twice_is_left_once() {
         Lifetime.Step step = () -> ended.add("twice");
         lifetime.enter(step);

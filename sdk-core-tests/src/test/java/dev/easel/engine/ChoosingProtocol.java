@@ -1,0 +1,21 @@
+package dev.easel.engine;
+
+import dev.easel.Capabilities;
+import dev.easel.spi.CallbackMessage;
+import dev.easel.spi.CallbackNotice;
+import java.util.Optional;
+
+/** The toy that calls back about tasks of which the client chose the ids. */
+final class ChoosingProtocol extends BentProtocol {
+    private final CallingProtocol calling = new CallingProtocol();
+
+    @Override
+    public Capabilities capabilities() {
+        return calling.capabilities().toBuilder().clientChoosesTaskId(true).build();
+    }
+
+    @Override
+    public Optional<CallbackNotice> readCallback(CallbackMessage message) {
+        return calling.readCallback(message);
+    }
+}
