@@ -23,6 +23,7 @@ import dev.easel.TaskListener;
 import dev.easel.UpscaleRequest;
 import dev.easel.engine.Fault.Mode;
 import dev.easel.spi.CredentialSource;
+import dev.easel.spi.Credentials;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
@@ -103,8 +104,6 @@ class SeamTest {
 
     /** Places that no verb reaches, each with the reason. */
     private static final Map<String, String> NOT_REACHED = Map.ofEntries(
-            Map.entry("ProviderProtocol.vouchesFor/1", "Easel does not call it yet"),
-            Map.entry("CredentialSource.headers/1", "no credentials can hold one yet"),
             Map.entry("OutputStream.write/1", "images are written in pieces"),
             Map.entry("OutputStream.flush/0", "close() flushes"),
             Map.entry("Consumer.andThen/1", "composes, and is the application's to call"),
@@ -401,7 +400,13 @@ class SeamTest {
                 })
                 .build();
         AnyClient builder = AnyClient.of(
-                        fault.seam(ProviderProtocol.class, "ProviderProtocol", new SeamProtocol(fault)), service.url())
+                        fault.seam(ProviderProtocol.class, "ProviderProtocol", new SeamProtocol(fault, service.url())),
+                        service.url())
+                .credentials(Credentials.computed(fault.seam(
+                        CredentialSource.class,
+                        "CredentialSource",
+                        request -> Map.of("Authorization", "Bearer " + ToyClient.KEY))))
+                .allowDownloadsFrom("127.0.0.1")
                 .httpClient(http)
                 .callbackExecutor(fault.seam(Executor.class, "Executor", threads::execute))
                 .uploader(fault.seam(
