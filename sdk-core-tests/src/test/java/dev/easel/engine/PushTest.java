@@ -214,13 +214,18 @@ class PushTest {
                 case "over" -> EventOutcome.answer();
                 case "queued" ->
                     new EventOutcome.Progress(
-                            TaskStatus.queued(event.json().get("position").int32().orElse(1)), null);
+                            TaskStatus.queued(
+                                    event.json().get("position").int32().orElse(1)),
+                            null);
                 case "running" ->
                     new EventOutcome.Progress(
-                            TaskStatus.running(event.json().get("progress").decimal().orElse(0)), null);
+                            TaskStatus.running(
+                                    event.json().get("progress").decimal().orElse(0)),
+                            null);
                 default ->
                     new EventOutcome.Progress(
-                            TaskStatus.running(), event.images().stream().findFirst().orElse(null));
+                            TaskStatus.running(),
+                            event.images().stream().findFirst().orElse(null));
             };
         }
     }
