@@ -83,8 +83,8 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * How many exchanges go on at the same time: so many submissions, and so many others (polls, downloads, cancels), 64 by
-     * default. The rest wait for their turn in the order they came, within their own deadlines, and no other exchange
+     * How many exchanges go on at the same time: so many submissions, so many push channels, and so many others (polls,
+     * downloads, cancels), 64 by default. The rest wait for their turn in the order they came, within their own deadlines, and no other exchange
      * waits for a submission. Raise it for a service that responds to each submission only when its image is done.
      *
      * @throws ConfigurationException if it is not from 1 to 10,000

@@ -25,9 +25,9 @@ import dev.easel.ProviderId;
  * <ul>
  *   <li><b>The model is required</b>: a checkpoint's file name, as in the service's model list.
  *   <li><b>The client chooses the task id</b>: {@link dev.easel.ImageRequest#requestId()}, or a random one. It has to be
- *       unique. So a lost response loses no task: the client polls the task by this id. It is submitted again, under the same id,
- *       only where the service says several times that it has no such task, since what it does with an id that it meets twice is
- *       not documented.
+ *       unique. So a lost response loses no task: the client polls the task by this id. It is not submitted again, not even
+ *       where the service says several times that it has no such task, since what it does with an id that it meets twice is not
+ *       documented; {@link dev.easel.RetryPolicy#resendDenied()} changes that.
  *   <li><b>Several images</b> come as one batch ({@code batch_size}) of up to 4, more as several tasks. The service
  *       documents no limit; 4 keeps small what is lost with one failed task. {@code n_iter} is always sent as 1, since
  *       its default is not documented and a larger one would multiply what is paid for.

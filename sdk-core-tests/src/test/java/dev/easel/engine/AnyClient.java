@@ -10,6 +10,7 @@ import java.net.URI;
 final class AnyClient extends ImageClientBuilder<AnyClient> {
     private final ProviderProtocol protocol;
     private final URI baseUrl;
+    private Credentials credentials = Credentials.bearer("apiKey", "TOY_KEY", ToyClient.KEY);
 
     private AnyClient(ProviderProtocol protocol, URI baseUrl) {
         this.protocol = protocol;
@@ -20,6 +21,11 @@ final class AnyClient extends ImageClientBuilder<AnyClient> {
         return new AnyClient(protocol, baseUrl);
     }
 
+    AnyClient credentials(Credentials given) {
+        credentials = given;
+        return this;
+    }
+
     @Override
     protected AnyClient self() {
         return this;
@@ -27,6 +33,6 @@ final class AnyClient extends ImageClientBuilder<AnyClient> {
 
     @Override
     protected ProviderSetup setup() {
-        return new ProviderSetup(protocol, baseUrl, Credentials.bearer("apiKey", "TOY_KEY", ToyClient.KEY));
+        return new ProviderSetup(protocol, baseUrl, credentials);
     }
 }

@@ -10,6 +10,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.PollSchedule;
+import dev.easel.TaskPart;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
@@ -24,6 +25,7 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,25 @@ import java.util.function.Function;
 final class SeamProtocol extends BentProtocol {
     private final Fault fault;
 
-    SeamProtocol(Fault fault) {
+    /** The same server under a name that is not of the configured origin. */
+    private final URI regional;
+
+    SeamProtocol(Fault fault, URI service) {
         this.fault = fault;
+        this.regional = URI.create("http://127.0.0.1:" + service.getPort());
+    }
+
+    @Override
+    public boolean vouchesFor(URI address) {
+        return address.getHost().equals(regional.getHost());
+    }
+
+    @Override
+    WireRequest poll(TaskPart task) {
+        return WireRequest.to("GET", regional.resolve(super.poll(task).path().orElseThrow()))
+                .withCredentials()
+                .imagesIn("images")
+                .build();
     }
 
     @Override

@@ -184,7 +184,7 @@ final class EmulatorServer {
             if (fault != null && !fault.doesTheWork()) {
                 return FaultyAnswer.spoiled(fault, null);
             }
-            Reply right = work(fault == null ? ask : fault.seen(ask));
+            Reply right = work(ask);
             if (right == null) {
                 return FaultyAnswer.cut();
             }

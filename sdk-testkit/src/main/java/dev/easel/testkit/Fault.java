@@ -1,6 +1,5 @@
 package dev.easel.testkit;
 
-import dev.easel.testkit.internal.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One way in which an exchange goes wrong. Immutable.
  *
  * <p>Two sorts exist. The faults that spoil the <em>right answer</em> ({@link #cutMidAnswer}, {@link #truncated},
- * {@link #cutAfter}, {@link #stallMidAnswer}, {@link #drip}, {@link #gzip}, {@link #wrongContentType}, {@link #withoutRanges},
- * {@link #wrongRange}, {@link #otherVersion}) need that answer, so the service does its work: the task exists. The
+ * {@link #cutAfter}, {@link #stallMidAnswer}, {@link #drip}, {@link #gzip}, {@link #wrongContentType}) need that answer, so the service does its work: the task exists. The
  * others replace the answer, and the service does nothing at all, unless {@link #afterWork} says that the work was done
  * and only the answer was lost.
  */
@@ -30,10 +28,7 @@ public final class Fault {
         STALL_MID_ANSWER(true),
         DRIP(true),
         GZIP(true),
-        WRONG_CONTENT_TYPE(true),
-        WITHOUT_RANGES(true),
-        WRONG_RANGE(true),
-        OTHER_VERSION(true);
+        WRONG_CONTENT_TYPE(true);
 
         private final boolean spoilsTheRightAnswer;
 
@@ -135,27 +130,6 @@ public final class Fault {
     }
 
     /**
-     * Serves the picture like a host that knows no ranges: whole, whatever was asked for, and without the headers that
-     * offer them.
-     */
-    public static Fault withoutRanges() {
-        return of(Kind.WITHOUT_RANGES);
-    }
-
-    /** Serves the range that was asked for, but from one byte later on, and says so; an answer that is no range is right. */
-    public static Fault wrongRange() {
-        return of(Kind.WRONG_RANGE);
-    }
-
-    /**
-     * Serves the picture as if it had been put up anew in the meantime: under another entity tag, and so from its
-     * beginning to whoever asks for the rest of the version before.
-     */
-    public static Fault otherVersion() {
-        return of(Kind.OTHER_VERSION);
-    }
-
-    /**
      * Sends the first half of the right answer's body under a {@code Content-Length} that matches it: HTTP is content,
      * but the JSON or the picture inside is incomplete.
      */
@@ -244,15 +218,6 @@ public final class Fault {
 
     String contentType() {
         return contentType;
-    }
-
-    /** The request as the service gets to see it. */
-    Ask seen(Ask ask) {
-        return switch (kind) {
-            case WITHOUT_RANGES -> ask.withoutHeaders("range", "if-range");
-            case OTHER_VERSION -> ask.header("if-range") == null ? ask : ask.withoutHeaders("range", "if-range");
-            default -> ask;
-        };
     }
 
     /** How many bytes of the body leave before the cut. */

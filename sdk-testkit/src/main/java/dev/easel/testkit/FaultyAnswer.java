@@ -1,6 +1,5 @@
 package dev.easel.testkit;
 
-import dev.easel.testkit.internal.PictureRanges;
 import dev.easel.testkit.internal.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,9 +67,6 @@ record FaultyAnswer(MockResponse response, int status, long sent) {
             }
             case WRONG_CONTENT_TYPE ->
                 right(needed(right).withoutHeaders("Content-Type").withHeader("Content-Type", fault.contentType()));
-            case WITHOUT_RANGES -> right(needed(right).withoutHeaders("Accept-Ranges", "ETag", "Last-Modified"));
-            case WRONG_RANGE -> right(PictureRanges.shifted(needed(right)));
-            case OTHER_VERSION -> right(PictureRanges.ofOtherVersion(needed(right)));
         };
     }
 

@@ -51,7 +51,8 @@ final class HttpClients {
     }
 
     OkHttpClient forRequest(WireRequest request) {
-        OkHttpClient client = request.address().isEmpty() || guard.trusts(request.address().get()) ? plain : guarded;
+        OkHttpClient client =
+                request.address().isEmpty() || guard.trusts(request.address().get()) ? plain : guarded;
         // A connection of HTTP/2 cannot become a WebSocket.
         return request.webSocket().isEmpty()
                 ? client

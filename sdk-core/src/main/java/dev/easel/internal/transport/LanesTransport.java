@@ -30,12 +30,11 @@ final class LanesTransport implements Transport {
 
     @Override
     public CompletableFuture<WireResponse> send(WireRequest request, Exchange exchange) {
-        Lane lane =
-                switch (exchange.phase()) {
-                    case SUBMIT -> submissions;
-                    case PUSH -> pushes;
-                    default -> others;
-                };
+        Lane lane = switch (exchange.phase()) {
+            case SUBMIT -> submissions;
+            case PUSH -> pushes;
+            default -> others;
+        };
         try {
             Duration remaining = exchange.deadline().remaining();
             Duration attempt = exchange.phase().attemptLimit();

@@ -106,8 +106,8 @@ final class ResponseReader {
         try (Scratch scratch = Scratch.take();
                 WebSocketMessages messages = WebSocketMessages.of(socket)) {
             messages.check(response);
-            EventStream stream = new EventStream(
-                    request, request.events().orElseThrow(), OK, headers, exchange, limits, scratch);
+            EventStream stream =
+                    new EventStream(request, request.events().orElseThrow(), OK, headers, exchange, limits, scratch);
             try {
                 messages.read(stream);
                 return stream.finish();

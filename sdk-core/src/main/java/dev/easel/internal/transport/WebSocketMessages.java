@@ -48,10 +48,14 @@ final class WebSocketMessages implements Closeable {
     /** What a request says that opens one. No extension is offered: compressed messages have no bound of their own. */
     static Map<String, String> handshake() {
         return Map.of(
-                "Connection", "Upgrade",
-                "Upgrade", "websocket",
-                "Sec-WebSocket-Version", "13",
-                KEY, random(16).base64());
+                "Connection",
+                "Upgrade",
+                "Upgrade",
+                "websocket",
+                "Sec-WebSocket-Version",
+                "13",
+                KEY,
+                random(16).base64());
     }
 
     static WebSocketMessages of(Socket socket) {
@@ -81,7 +85,9 @@ final class WebSocketMessages implements Closeable {
             long length = length();
             if ((first & RESERVED) != 0 || ++frames > MOST_FRAMES) {
                 throw new UnreadableAnswerException(
-                        frames > MOST_FRAMES ? "it has more than " + MOST_FRAMES + " frames" : "a frame has reserved bits");
+                        frames > MOST_FRAMES
+                                ? "it has more than " + MOST_FRAMES + " frames"
+                                : "a frame has reserved bits");
             }
             if (opcode >= CLOSE) {
                 if (!last || length > MOST_CONTROL || opcode > PONG) {

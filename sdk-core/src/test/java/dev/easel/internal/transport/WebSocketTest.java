@@ -43,7 +43,8 @@ class WebSocketTest {
     private static final int CLOSE = 0x88;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3, 4};
     private static final byte[] HEAD = {0, 0, 0, 1, 0, 0, 0, 2};
-    private static final byte[] DONE = text("{\"type\":\"done\",\"image\":\"" + Base64.getEncoder().encodeToString(PNG) + "\"}");
+    private static final byte[] DONE =
+            text("{\"type\":\"done\",\"image\":\"" + Base64.getEncoder().encodeToString(PNG) + "\"}");
 
     private static final EventReader READER = new EventReader() {
         @Override
@@ -57,7 +58,9 @@ class WebSocketTest {
                 case "done" -> EventOutcome.answer();
                 case "progress" ->
                     new EventOutcome.Progress(
-                            TaskStatus.running(event.json().get("value").decimal().orElse(0)), null);
+                            TaskStatus.running(
+                                    event.json().get("value").decimal().orElse(0)),
+                            null);
                 case "" ->
                     event.images().isEmpty()
                             ? EventOutcome.nothing()
@@ -91,7 +94,9 @@ class WebSocketTest {
                 .containsExactly(
                         TaskStatus.running(0.25),
                         ((TaskStatus.Running) TaskStatus.running()).withPreview(Preview.of(ImageFormat.PNG, PNG)));
-        assertThat(destination.opened).as("images of a channel are none of the result").isZero();
+        assertThat(destination.opened)
+                .as("images of a channel are none of the result")
+                .isZero();
         Wire.await(() -> !fromClient.isEmpty());
         assertThat(fromClient.get(0)[0] & 0xff).as("it says goodbye").isEqualTo(CLOSE);
     }
@@ -269,7 +274,9 @@ class WebSocketTest {
     void a_response_that_opens_no_websocket_is_unreadable(String status, String h1, String h2, String h3)
             throws IOException {
         StringBuilder response = new StringBuilder(status + "\r\n");
-        Stream.of(h1, h2, h3).filter(header -> header != null).forEach(h -> response.append(h).append("\r\n"));
+        Stream.of(h1, h2, h3)
+                .filter(header -> header != null)
+                .forEach(h -> response.append(h).append("\r\n"));
         server = RawServer.responding(response + (h1 == null ? "Content-Length: 2\r\n\r\n{}" : "\r\n"));
         wire = new Wire(server.url());
 
@@ -292,9 +299,10 @@ class WebSocketTest {
                         WireRequest.get("/ws"),
                         WireRequest.post("/ws").events(READER),
                         WireRequest.get("/ws").events(READER).json(JsonObject.create()))
-                .forEach(request -> assertThatThrownBy(() -> request.webSocket(0).build())
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("GET without a body"));
+                .forEach(
+                        request -> assertThatThrownBy(() -> request.webSocket(0).build())
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessageContaining("GET without a body"));
     }
 
     /** A server that opens a WebSocket, sends these frames and listens. */

@@ -3,7 +3,6 @@ package dev.easel.testkit.internal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,13 +96,6 @@ public final class Ask {
     public @Nullable String header(String name) {
         List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
         return values == null || values.isEmpty() ? null : values.get(0);
-    }
-
-    /** This request without these headers, named in lower case. */
-    public Ask withoutHeaders(String... names) {
-        Map<String, List<String>> fewer = new HashMap<>(headers);
-        fewer.keySet().removeAll(List.of(names));
-        return new Ask(atImageHost, method, path, query, Map.copyOf(fewer), body);
     }
 
     /** The media type without its parameters, in lower case; empty where no content type was sent. */
