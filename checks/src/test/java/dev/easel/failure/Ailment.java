@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 enum Ailment {
     CONNECTION_REFUSED("the connection is refused", Detour.Way.REFUSED),
     NAME_UNKNOWN("the host's name is not found", Detour.Way.UNKNOWN_NAME),
+    NAME_SILENT("the name server does not respond", Stall.NAME, Detour.Way.SILENT_NAME),
+    HELD("the request does not go out", Stall.NOT_SENT, Detour.Way.HELD),
+    CLOSED_WHILE_IDLE("the connection was closed while it was idle", Detour.Way.CLOSED_WHILE_IDLE),
     TLS_FAILS("the TLS handshake fails", Detour.Way.NO_TLS),
     RESET_BEFORE_READ("reset, the request was not read", Fault.closeOnRequest()),
     CLOSED_AFTER_REQUEST("closed, the request was read", Fault.closeBeforeAnswer()),
@@ -26,9 +29,27 @@ enum Ailment {
     BUSY_WITH_TIME(
             "429, Retry-After: 7",
             Fault.answer(429, "text/plain", "too many requests").header("Retry-After", "7")),
+    BAD_REQUEST("400", refusal(400)),
+    UNAUTHORIZED("401", refusal(401)),
+    FORBIDDEN("403", refusal(403)),
+    NOT_FOUND("404", refusal(404)),
+    NOT_ALLOWED("405", refusal(405)),
+    TIMED_OUT("408", refusal(408)),
+    CONFLICT("409", refusal(409)),
+    GONE("410", refusal(410)),
+    TOO_LARGE("413", refusal(413)),
+    MISDIRECTED("421", refusal(421)),
+    TOO_EARLY("425", refusal(425)),
     BROKEN("500", Fault.answer(500, "text/plain", "internal error")),
     BAD_GATEWAY("502 with HTML", Fault.html(502)),
     AWAY_WITH_TIME("503, Retry-After: 7", Fault.html(503).header("Retry-After", "7")),
+    AWAY_AT_ONCE("503, Retry-After: 0", Fault.html(503).header("Retry-After", "0")),
+    REFUSED_STREAM("HTTP/2: REFUSED_STREAM", Detour.Way.REFUSED_STREAM),
+    GOAWAY("HTTP/2: GOAWAY below the stream", Detour.Way.GOAWAY),
+    CHUNK_LINE("a chunk's length without end", Detour.Way.CHUNK_LINE),
+    GZIP_HEADER("a gzip header without end", Detour.Way.GZIP_HEADER),
+    ANOTHER_TASK("200 about another task", elsewhere -> null),
+    LANES_FULL("other submissions hold every place", elsewhere -> null),
     HTML("200 with HTML", Fault.html(200)),
     BROKEN_JSON("200 with broken JSON", Fault.brokenJson()),
     TRUNCATED("200, half of the body", Fault.truncated()),
@@ -40,8 +61,15 @@ enum Ailment {
     /** Where the other side falls silent with the line open, so that only the clock ends it. */
     enum Stall {
         NOWHERE,
+        NOT_SENT,
+        NAME,
         BEFORE_ANSWER,
-        IN_ANSWER
+        IN_ANSWER;
+
+        /** Whether the service has the request by then. */
+        boolean isAtTheService() {
+            return this == BEFORE_ANSWER || this == IN_ANSWER;
+        }
     }
 
     private final String words;
@@ -57,7 +85,11 @@ enum Ailment {
     }
 
     Ailment(String words, Detour.Way detour) {
-        this(words, Stall.NOWHERE, detour, elsewhere -> null);
+        this(words, Stall.NOWHERE, detour);
+    }
+
+    Ailment(String words, Stall stall, Detour.Way detour) {
+        this(words, stall, detour, elsewhere -> null);
     }
 
     Ailment(String words, Stall stall, Fault fault) {
@@ -70,6 +102,53 @@ enum Ailment {
 
     Ailment(String words, Function<URI, @Nullable Fault> fault) {
         this(words, Stall.NOWHERE, null, fault);
+    }
+
+    private static Fault refusal(int status) {
+        return Fault.answer(status, "text/plain", "refused");
+    }
+
+    /** Whether it can go wrong there. */
+    boolean occursAt(Step step) {
+        return switch (this) {
+            // Only the response to a poll can be about another task than the request, and only where there are tasks.
+            case ANOTHER_TASK -> step == Step.POLL || step == Step.CONFIRM;
+            // A submission waits for its turn; what follows it must not.
+            case LANES_FULL -> step == Step.POLL || step == Step.DOWNLOAD;
+            default -> true;
+        };
+    }
+
+    /** Whether the service refuses the request with a status from 400 to 499. */
+    boolean isRefusal() {
+        return switch (this) {
+            case BAD_REQUEST,
+                    UNAUTHORIZED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    NOT_ALLOWED,
+                    TIMED_OUT,
+                    CONFLICT,
+                    GONE,
+                    TOO_LARGE,
+                    MISDIRECTED,
+                    TOO_EARLY -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the response goes on without end, so that a limit ends it. */
+    boolean isOverLimit() {
+        return this == CHUNK_LINE || this == GZIP_HEADER;
+    }
+
+    /** Whether a submission that meets this was certainly not worked on, so that it is sent again. */
+    boolean provesNoWork() {
+        return switch (this) {
+            case BUSY, BUSY_WITH_TIME, AWAY_WITH_TIME, AWAY_AT_ONCE, MISDIRECTED, TOO_EARLY, REFUSED_STREAM, GOAWAY ->
+                true;
+            default -> false;
+        };
     }
 
     Stall stall() {

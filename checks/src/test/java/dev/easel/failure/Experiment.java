@@ -1,6 +1,7 @@
 package dev.easel.failure;
 
 import dev.easel.CallOptions;
+import dev.easel.Delivery;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,6 +40,15 @@ final class Experiment {
 
     /** How long a task that may be called about waits for that. */
     private static final Duration SAFETY_NET = Duration.ofSeconds(30);
+
+    /** What is asked for by whoever is not the task that is looked at. */
+    private static final String OTHER_PROMPT = "somebody else";
+
+    /** One pixel: what nobody asked for. */
+    private static final String OTHER_IMAGE =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA" + "AABJRU5ErkJggg==";
+
+    private static final int PLACES = 4;
 
     private static final CallOptions OPTIONS = CallOptions.builder()
             .deadline(DEADLINE)
@@ -60,14 +71,18 @@ final class Experiment {
         int times = cell.forEver() ? Integer.MAX_VALUE : 1;
         this.emulator = cell.subject().start(time);
         Predicate<Request> meant = request -> cell.subject().isAt(cell.step(), request);
-        this.fault = cell.ailment().fault(elsewhere);
+        this.fault = cell.ailment() == Ailment.ANOTHER_TASK
+                ? Fault.answer(200, "application/json", cell.subject().finishedTask("somebody-elses", OTHER_IMAGE))
+                : cell.ailment().fault(elsewhere);
         this.line = new Line(cell.ailment().stall(), meant, times);
         OkHttpClient.Builder http =
                 new OkHttpClient.Builder().connectionPool(pool).eventListener(line);
         Detour.Way way = cell.ailment().detour();
-        this.detour = way == null ? null : new Detour(way, meant, times);
+        this.detour = way == null ? null : new Detour(way, meant, times, emulator.baseUrl());
         if (detour != null) {
-            http.addInterceptor(detour).dns(Detour.NAMES);
+            http.addInterceptor(detour)
+                    .dns(Detour.NAMES)
+                    .sslSocketFactory(Certificate.context().getSocketFactory(), Certificate.trust());
         }
         if (fault != null && cell.forEver()) {
             emulator.always(cell.step().moment(), fault);
@@ -79,6 +94,7 @@ final class Experiment {
                 // Otherwise the redirect would not be followed, and nothing be seen of what is told there.
                 .allowDownloadsFrom(elsewhere.getAuthority())
                 .httpClient(http.build())
+                .maxCallsInFlight(cell.ailment() == Ailment.LANES_FULL ? PLACES : 64)
                 .timeSource(time)
                 .build();
         this.server = cell.step() == Step.CONFIRM ? CallbackServer.listen(client.callbackReceiver(), 0) : null;
@@ -91,7 +107,8 @@ final class Experiment {
      */
     static Outcome run(Cell cell, URI elsewhere) {
         Experiment experiment = new Experiment(cell, elsewhere);
-        try (Emulator emulator = experiment.emulator) {
+        try (Emulator emulator = experiment.emulator;
+                Detour detour = experiment.detour) {
             Outcome outcome;
             try (ImageClient client = experiment.client;
                     CallbackServer server = experiment.server) {
@@ -105,15 +122,76 @@ final class Experiment {
     }
 
     private Outcome outcome() {
+        // Elsewhere the task's own submission has made the connection.
+        if (cell.ailment() == Ailment.CLOSED_WHILE_IDLE && cell.step() == Step.SUBMIT) {
+            time.runUntil(client.generateAsync(otherRequest(), OPTIONS));
+        }
+        if (detour != null) {
+            detour.begin();
+        }
         Instant begin = time.instant();
-        CompletableFuture<ImageResult> result =
-                server == null ? client.generateAsync(cell.subject().request(), OPTIONS) : calledBack(server);
+        CompletableFuture<ImageResult> result;
+        if (server != null) {
+            result = calledBack(server);
+        } else if (cell.ailment() == Ailment.LANES_FULL) {
+            result = amongOthers();
+        } else {
+            result = client.generateAsync(cell.subject().request(), OPTIONS);
+        }
         EaselException failure = failureOf(result, begin);
         Duration took = Duration.between(begin, time.instant());
         heal();
         Outcome.Handle handle = failure == null ? Outcome.Handle.NOT_NEEDED : tried(failure);
-        long submits = emulator.count(Step.SUBMIT.moment());
+        long submits = submits() + (detour == null || cell.step() != Step.SUBMIT ? 0 : detour.requestsElsewhere());
         return new Outcome(cell, failure, whole, submits, begun(submits), handle, took);
+    }
+
+    private ImageRequest otherRequest() {
+        return ImageRequest.builder()
+                .from(cell.subject().request())
+                .prompt(OTHER_PROMPT)
+                .build();
+    }
+
+    /** How many submissions of the task the service has seen. */
+    private long submits() {
+        return emulator.exchanges().stream()
+                .filter(exchange ->
+                        exchange.moment() == Moment.SUBMIT && !exchange.text().contains(OTHER_PROMPT))
+                .count();
+    }
+
+    /** A task behind whose submission others come that the service does not respond to, as many as there are places or more. */
+    private CompletableFuture<ImageResult> amongOthers() {
+        boolean blocking = client.capabilities().delivery() == Delivery.BLOCKING;
+        if (blocking) {
+            // Slowly, so that every place is taken when the response has come.
+            emulator.next(Moment.SUBMIT, Fault.drip(64, Duration.ofMillis(200)));
+        }
+        ImageTask task = client.submit(cell.subject().request(), OPTIONS);
+        if (blocking) {
+            awaitSubmits(1);
+        } else {
+            task.accepted().orTimeout(20, TimeUnit.SECONDS).join();
+        }
+        emulator.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        int others = cell.forEver() ? 10 * PLACES : PLACES;
+        for (int i = 0; i < others; i++) {
+            client.submit(otherRequest(), OPTIONS);
+        }
+        awaitSubmits(blocking ? PLACES : PLACES + 1);
+        return task.result();
+    }
+
+    private void awaitSubmits(int number) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (emulator.count(Moment.SUBMIT) < number) {
+            if (System.nanoTime() - patience > 0) {
+                throw new AssertionError(
+                        "the service has " + emulator.count(Moment.SUBMIT) + " submissions of " + number);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** A task that is done there, that nobody has looked at yet, and that the service has just called about. */
@@ -156,7 +234,7 @@ final class Experiment {
         TaskHandle kept = TaskHandle.decode(handle.encode());
         EaselException again = failureOf(client.resume(kept, OPTIONS).result(), time.instant());
         if (again == null) {
-            return Outcome.Handle.BRINGS_THE_PICTURE;
+            return Outcome.Handle.BRINGS_THE_IMAGE;
         }
         if (again instanceof TaskExpiredException) {
             return Outcome.Handle.SAYS_NEVER_ARRIVED;
@@ -168,7 +246,8 @@ final class Experiment {
         boolean spoiled =
                 cell.step() == Step.SUBMIT && fault != null && !cell.ailment().worksAllTheSame();
         long spoiledOnes = !spoiled ? 0 : cell.forEver() ? submits : 1;
-        return submits - spoiledOnes;
+        long elsewhere = detour == null || cell.step() != Step.SUBMIT ? 0 : detour.requestsElsewhere();
+        return submits - spoiledOnes - elsewhere;
     }
 
     /** Lets the time pass as it has to: waits at once, silences when the next limit ends them. */
@@ -189,7 +268,7 @@ final class Experiment {
             time.advance(limit.compareTo(left) < 0 ? limit : left);
         }
         try {
-            whole = isWhole(requirePicture(result.join()));
+            whole = isWhole(requireImage(result.join()));
             return null;
         } catch (CompletionException e) {
             if (e.getCause() instanceof EaselException failure) {
@@ -206,8 +285,10 @@ final class Experiment {
     private void awaitSilence(int number) {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         boolean begins = client.capabilities().resumable() && cell.ailment().worksAllTheSame();
+        boolean arrives = cell.ailment().stall().isAtTheService();
         Moment moment = cell.step().moment();
-        while ((begins ? emulator.handled(moment) : emulator.count(moment)) < number || time.waiting() == 0) {
+        while (arrives && (begins ? emulator.handled(moment) : emulator.count(moment)) < number
+                || time.waiting() == 0) {
             if (System.nanoTime() - patience > 0) {
                 throw new AssertionError("silence on the line, and the service has no request");
             }
@@ -215,14 +296,17 @@ final class Experiment {
         }
     }
 
-    private static GeneratedImage requirePicture(ImageResult result) {
+    private static GeneratedImage requireImage(ImageResult result) {
         if (result.images().size() != 1 || !result.failures().isEmpty()) {
-            throw new AssertionError("neither a picture nor a failure: " + result);
+            throw new AssertionError("neither an image nor a failure: " + result);
+        }
+        if (Base64.getEncoder().encodeToString(result.first().bytes()).equals(OTHER_IMAGE)) {
+            throw new AssertionError("somebody else's image");
         }
         return result.first();
     }
 
-    /** Whether it ends as a picture of its format does: with PNG's last chunk, or JPEG's last marker. */
+    /** Whether it ends as an image of its format does: with PNG's last chunk, or JPEG's last marker. */
     private static boolean isWhole(GeneratedImage image) {
         byte[] bytes = image.bytes();
         String end = new String(bytes, bytes.length - 8, 8, StandardCharsets.ISO_8859_1);

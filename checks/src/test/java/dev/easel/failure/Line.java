@@ -95,8 +95,16 @@ final class Line extends EventListener {
     }
 
     @Override
-    public synchronized void callStart(Call call) {
-        running.add(call);
+    public void callStart(Call call) {
+        synchronized (this) {
+            running.add(call);
+        }
+        reached(Ailment.Stall.NOT_SENT, call);
+    }
+
+    @Override
+    public void dnsStart(Call call, String name) {
+        reached(Ailment.Stall.NAME, call);
     }
 
     @Override

@@ -13,25 +13,29 @@ final class MatrixTable {
 
             Each table is one step of a task with one service. Each row is something that goes wrong there, against an
             emulator of the service and over real sockets: first once, so that the service is well again afterwards, then
-            each time. The deadline of the task is 15 minutes, and it looks every 15 seconds.
+            each time. The deadline of the task is 15 minutes, and it polls every 15 seconds.
 
-            - **callback confirm**: the service has called back that the task is done, and is asked whether it is, which is
-              what goes wrong. Before the call nobody had asked it.
-            - **picture**: the task ended with its picture, late maybe, and nobody had to do anything.
-              **half a picture**: the host sent half of it and said that this is all.
+            - **callback confirm**: the service has called back that the task is done, and is polled for it, which is what
+              goes wrong. Before the callback nobody had polled it.
+            - **image**: the task ended with its image, late maybe, and nobody had to do anything.
+              **half an image**: the host sent half of it and said that this is all.
             - `TaskTimeout`, `OutcomeUnknown` and so on: it ended with that exception (`TaskTimeoutException`,
               `OutcomeUnknownException`, …). Behind it: what the failed attempt means for money, which wait the deadline
-              ended, whether the exception tells the picture's address, and what `mayHaveBeenBilled()` says.
-            - **resume brings the picture**: the handle in the exception was encoded, decoded and resumed when the service
-              was well again, and the picture came. **resume says it never arrived**: it ended with
+              ended, whether the exception tells the image's address, and what `mayHaveBeenBilled()` says.
+            - **resume brings the image**: the handle in the exception was encoded, decoded and resumed when the service
+              was well again, and the image came. **resume says it never arrived**: it ended with
               `TaskExpiredException`, because the service never had the task.
-            - **sent**: how many submissions the service saw. **begun**: how many it worked on, and would charge for. No row
-              has more than one.
+            - **sent**: how many submissions of the task were read by a server. **begun**: how many of them were worked on,
+              and would be charged for. No row has more than one.
+            - **the request does not go out**: an interceptor of the application holds it for ever.
+              **the connection was closed while it was idle**: the server closed it before the request went out, and said
+              nothing. **other submissions hold every place**: of four exchanges in flight all are submissions of other
+              tasks that the service does not respond to; once: as many as there are places, each time: ten times as many.
 
             Where the work was begun and the handle finds nothing again, the service is one that has nothing to find it by:
-            it answers each call on its own connection (ItsRose, local servers), or it tells a task's id only in the very
-            answer that was lost (DAN). There the exception says that it may have been billed, and nothing is sent again.
-            Zhiqite lets the client choose the id, so a lost answer is settled by asking.
+            it responds to each submission on its own connection (ItsRose, local servers), or it tells a task's id only in
+            the very response that was lost (DAN, sd-server). There the exception says that it may have been billed, and
+            nothing is sent again. Zhiqite lets the client choose the id, so a lost response is settled by a poll.
             """;
 
     private MatrixTable() {}

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a cell.
  *
- * @param whole whether the picture is there to its end; meant only where there is one
- * @param failure what the task ended with; {@code null} where it ended with its picture
+ * @param whole whether the image is there to its end; meant only where there is one
+ * @param failure what the task ended with; {@code null} where it ended with its image
  * @param submits how many submissions the service saw
  * @param begun how many of them it worked on
  * @param handle what the handle in the failure was good for
@@ -34,15 +34,15 @@ record Outcome(
     enum Handle {
         /** Nothing had to be found again. */
         NOT_NEEDED,
-        /** Resumed, it brought the picture. */
-        BRINGS_THE_PICTURE,
+        /** Resumed, it brought the image. */
+        BRINGS_THE_IMAGE,
         /** Resumed, it says that the service never had the task. */
         SAYS_NEVER_ARRIVED,
         /** There is none that names a task: the service has not told its id, or has no tasks to ask for. */
         NONE
     }
 
-    boolean isPicture() {
+    boolean isImage() {
         return failure == null;
     }
 
@@ -66,7 +66,7 @@ record Outcome(
     /** In a few words, for the table. */
     String words() {
         if (failure == null) {
-            return whole ? "picture" : "half a picture";
+            return whole ? "image" : "half an image";
         }
         StringBuilder words =
                 new StringBuilder("`" + failure.getClass().getSimpleName().replace("Exception", "") + "`");
@@ -83,7 +83,7 @@ record Outcome(
         words.append(mayHaveBeenBilled() ? "; may be billed" : "; not billed");
         return words
                 + switch (handle) {
-                    case BRINGS_THE_PICTURE -> "; resume brings the picture";
+                    case BRINGS_THE_IMAGE -> "; resume brings the image";
                     case SAYS_NEVER_ARRIVED -> "; resume says it never arrived";
                     case NONE, NOT_NEEDED -> "";
                 };

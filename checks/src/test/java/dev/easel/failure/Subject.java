@@ -50,6 +50,12 @@ enum Subject {
                     .seed(42)
                     .build();
         }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"code\":200,\"data\":{\"taskId\":\"" + id + "\",\"status\":2,\"images\":[\"" + image
+                    + "\"],\"seeds\":[7]},\"message\":\"success\"}";
+        }
     },
 
     ITSROSE("ItsRose", Step.SUBMIT, Step.DOWNLOAD) {
@@ -102,6 +108,12 @@ enum Subject {
                     .seed(42)
                     .build();
         }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"code\":\"200\",\"data\":{\"id_task\":\"" + id + "\",\"status\":2,\"desc\":\"Success\","
+                    + "\"differentialImageRspList\":[{\"image_url\":\"https://images.invalid/a.png\",\"seed\":7}]}}";
+        }
     },
 
     SD_API_SERVER("sd-api-server", Step.SUBMIT, Step.DOWNLOAD) {
@@ -125,6 +137,42 @@ enum Subject {
                     .size(64, 64)
                     .seed(42)
                     .build();
+        }
+    },
+
+    SD_CPP("sd-server", Step.SUBMIT, Step.POLL) {
+        @Override
+        Emulator start(VirtualTime time) {
+            // It keeps results for ten minutes: so they are there when the deadline has passed.
+            return LocalEmulator.builder()
+                    .dialect(LocalEmulator.Dialect.SD_CPP)
+                    .apiKey(LOCAL_KEY)
+                    .generationTime(Duration.ofMinutes(6))
+                    .clock(time)
+                    .start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Local.builder()
+                    .dialect(LocalDialect.SD_CPP)
+                    .apiKey(LOCAL_KEY)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .size(64, 64)
+                    .seed(42)
+                    .build();
+        }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"id\":\"" + id + "\",\"kind\":\"img_gen\",\"status\":\"completed\",\"result\":{\"images\":"
+                    + "[{\"index\":0,\"b64_json\":\"" + image + "\"}]}}";
         }
     },
 
@@ -179,6 +227,11 @@ enum Subject {
 
     abstract ImageRequest request();
 
+    /** Returns the body of a response to a poll which says that a task is done. */
+    String finishedTask(String id, String image) {
+        throw new UnsupportedOperationException(this + " has no tasks");
+    }
+
     /** The steps that a task has here. */
     Set<Step> steps() {
         return steps;
@@ -188,10 +241,11 @@ enum Subject {
     boolean isAt(Step step, Request request) {
         HttpUrl url = request.url();
         Moment is;
-        if (request.method().equals("GET")) {
-            is = Moment.DOWNLOAD;
-        } else if (url.encodedPath().contains("/task/") || url.encodedPath().contains("query")) {
+        String path = url.encodedPath();
+        if (path.contains("/task/") || path.contains("query") || path.contains("/jobs/")) {
             is = Moment.STATUS;
+        } else if (request.method().equals("GET")) {
+            is = Moment.DOWNLOAD;
         } else {
             is = Moment.SUBMIT;
         }

@@ -227,7 +227,9 @@ public final class InputImages {
                 throw instead;
             }
             return new ExchangeLoop.Verdict.Again<>(
-                    wanted == null ? engine.backoff().after(failures) : wanted);
+                    wanted != null && wanted.compareTo(engine.backoff().floor(failures)) > 0
+                            ? wanted
+                            : engine.backoff().after(failures));
         }
     }
 

@@ -8,6 +8,9 @@ final class PollTimes {
     /** How seldom a task is polled that the service promised to call back about: callbacks get lost. */
     private static final Duration CALLBACK_EXPECTED = Duration.ofSeconds(30);
 
+    /** A service that asks for less says no time: it would be polled again and again without a pause. */
+    private static final Duration SHORTEST_HINT = Duration.ofMillis(100);
+
     private final Call call;
     private final boolean callbackExpected;
     private int polls;
@@ -32,9 +35,10 @@ final class PollTimes {
     /** @param hint how long the service asks to wait; {@code null} where it does not say */
     Duration next(@Nullable Duration hint) {
         polls++;
+        Duration asked = hint == null || hint.compareTo(SHORTEST_HINT) < 0 ? null : hint;
         Duration remaining = call.scope().deadline().remaining();
         Duration wanted = ForeignCodeException.call(
-                "the poll schedule", () -> call.options().pollSchedule().delay(polls, hint, remaining));
+                "the poll schedule", () -> call.options().pollSchedule().delay(polls, asked, remaining));
         if (callbackExpected && !takeHint() && wanted.compareTo(CALLBACK_EXPECTED) < 0) {
             wanted = CALLBACK_EXPECTED;
         }
