@@ -29,6 +29,8 @@ import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -340,9 +342,13 @@ final class Failures {
     }
 
     private static String said(Problem problem, @Nullable WireResponse response) {
-        return (response == null ? "" : "HTTP " + response.status() + ": ")
-                + problem.code().map(code -> "code " + code + ": ").orElse("")
-                + problem.message();
+        return Stream.of(
+                        response == null ? "" : "HTTP " + response.status(),
+                        problem.code().map(code -> "code " + code).orElse(""),
+                        problem.message(),
+                        problem.hint().orElse(""))
+                .filter(words -> !words.isBlank())
+                .collect(Collectors.joining(": "));
     }
 
     FailureDetails details(@Nullable TaskHandle handle, boolean billed) {
