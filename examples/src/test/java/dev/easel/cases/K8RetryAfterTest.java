@@ -93,7 +93,7 @@ class K8RetryAfterTest {
         for (Service service : Service.values()) {
             attempts.clear();
             pauses.clear();
-            try (Trial trial = Trial.of(service).with(within(Duration.ofSeconds(3)))) {
+            try (Trial trial = Trial.of(service).with(within(Duration.ofSeconds(20)))) {
                 trial.server().respond(CaseFile.bytes(file));
 
                 EaselException failure = trial.failure();
@@ -101,7 +101,7 @@ class K8RetryAfterTest {
                 assertThat(failure).as("%s", service).isInstanceOf(RateLimitedException.class);
                 // ItsRose has a pause of its own for where the header says nothing.
                 boolean silent = service == Service.ITSROSE && file.contains("negative");
-                assertThat(trial.server().posts()).as("%s", service).isBetween(silent ? 1 : 2, 8);
+                assertThat(trial.server().posts()).as("%s", service).isBetween(silent ? 1 : 2, 12);
                 assertThat(attempts).as("%s", service).hasSize(trial.server().posts());
                 assertThat(pauses).as("%s", service).hasSize(attempts.size() - 1).allMatch(pause -> pause.compareTo(Duration.ZERO) > 0);
             }

@@ -94,9 +94,10 @@ final class ZhiqiteErrors {
 
     /** A proxy's or gateway's response, whose page is no word of the service's. */
     private static Problem withoutEnvelope(WireResponse response) {
-        return response.status() < 400
+        Problem problem = Problem.ofStatus(response, words(response.json()));
+        return problem.kind() == Problem.Kind.UNREADABLE
                 ? Problem.unreadable("no \"code\" in " + response.excerpt())
-                : Problem.ofStatus(response, words(response.json()));
+                : problem;
     }
 
     /** {@code errorMessage} is what a sibling product of the same service has. */

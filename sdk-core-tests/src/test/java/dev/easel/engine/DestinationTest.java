@@ -64,6 +64,16 @@ class DestinationTest {
     }
 
     @Test
+    void a_name_that_is_too_long_for_the_file_system_is_found_before_anything_is_sent() {
+        String tooLong = "x".repeat(300);
+
+        requireRefused(Destination.directory(folder, tooLong + "-{index}.{ext}"), "cannot store the name");
+        requireRefused(Destination.directory(folder, "x".repeat(230) + "{request}.{ext}"), "cannot store the name");
+        requireRefused(Destination.directory(folder.resolve("missing").resolve(tooLong)), "cannot store the name");
+        requireRefused(Destination.file(folder.resolve(tooLong)), "cannot store the name");
+    }
+
+    @Test
     void a_file_in_place_of_the_directory_is_found_before_anything_is_sent() throws IOException {
         Path file = Files.writeString(folder.resolve("taken"), "");
 

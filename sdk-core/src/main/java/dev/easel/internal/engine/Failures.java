@@ -28,6 +28,8 @@ import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -350,9 +352,13 @@ final class Failures {
     }
 
     private static String said(Problem problem, @Nullable WireResponse response) {
-        return (response == null ? "" : "HTTP " + response.status() + ": ")
-                + problem.code().map(code -> "code " + code + ": ").orElse("")
-                + problem.message();
+        return Stream.of(
+                        response == null ? "" : "HTTP " + response.status(),
+                        problem.code().map(code -> "code " + code).orElse(""),
+                        problem.message(),
+                        problem.hint().orElse(""))
+                .filter(words -> !words.isBlank())
+                .collect(Collectors.joining(": "));
     }
 
     FailureDetails details(@Nullable TaskHandle handle, boolean billed) {

@@ -20,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,8 @@ final class FileStore implements ImageStore {
 
     static FileStore of(Destination.Directory destination) {
         Path directory = destination.directory().toAbsolutePath();
-        String example = new ImageName("provider", "request", 0, null, ImageFormat.PNG).fill(destination.pattern());
+        String example =
+                new ImageName("provider", "0".repeat(32), 0, null, ImageFormat.PNG).fill(destination.pattern());
         return new FileStore(directory, directory, example, (temporary, name) -> {
             Path wanted = directory.resolve(name.fill(destination.pattern()));
             for (int number = 1; ; number++) {
@@ -109,7 +111,10 @@ final class FileStore implements ImageStore {
             if (example.isEmpty() && Files.isDirectory(named)) {
                 throw unusable(destination, "a directory is in the way");
             }
-            requireDirectory();
+            Path nearest = requireDirectory();
+            for (Path name : nearest.relativize(named)) {
+                requireName(nearest.resolve(name));
+            }
         } catch (InvalidPathException e) {
             throw unusable(destination, "the file system cannot spell the name (" + e.getReason() + ")");
         } catch (ConfigurationException e) {
@@ -121,7 +126,7 @@ final class FileStore implements ImageStore {
     }
 
     /** Missing directories are created when the first image arrives, below the nearest one that exists. */
-    private void requireDirectory() {
+    private Path requireDirectory() {
         Path nearest = directory;
         while (!Files.isDirectory(nearest) && !Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
             Path parent = nearest.getParent();
@@ -135,6 +140,18 @@ final class FileStore implements ImageStore {
         }
         if (nearest.getFileSystem().isReadOnly() || !Files.isWritable(nearest)) {
             throw unusable(directory, nearest + " may not be written");
+        }
+        return nearest;
+    }
+
+    /** A name that cannot even be looked up, since it is too long, cannot be given to an image either. */
+    private void requireName(Path named) {
+        try {
+            Files.readAttributes(named, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException free) {
+            // As it should be.
+        } catch (IOException e) {
+            throw unusable(destination, "the file system cannot store the name (" + StoreException.reason(e) + ")");
         }
     }
 
