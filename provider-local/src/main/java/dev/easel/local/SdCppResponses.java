@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
-import dev.easel.GenerationBuilder;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.Warning;
@@ -72,7 +71,7 @@ final class SdCppResponses {
     /** Reads the response of the OpenAI-style interface. Each image tells in its own metadata what it was drawn with. */
     static Outcome<FinishedWork> images(WireResponse response) {
         return response.isSuccessful()
-                ? ImageData.read(response, nowhere -> Optional.empty(), (item, place) -> Generation.unknown())
+                ? ImageData.read(response, nowhere -> Optional.empty(), (image, item, place) -> image)
                 : Outcome.failed(SdCppErrors.problem(response, LocalDialect.SD_CPP_V1));
     }
 
@@ -127,12 +126,11 @@ final class SdCppResponses {
             int index = item.get("index").int32().orElse(place);
             int moved = index - images.size();
             item.get("b64_json").image().map(MadeImage::inline).ifPresent(image -> {
-                GenerationBuilder known = Generation.builder().putAllMetadata(times);
-                if (moved > 0 && seed.isPresent() && seed.getAsLong() <= Long.MAX_VALUE - index) {
-                    // Where one is missing before it, the core would count the seeds of the others wrongly.
-                    known.seed(seed.getAsLong() + index);
-                }
-                images.add(image.withGeneration(known.build()));
+                MadeImage made = image.withGeneration(
+                        Generation.builder().putAllMetadata(times).build());
+                // Where one is missing before it, the core would count the seeds of the others wrongly.
+                boolean counted = moved > 0 && seed.isPresent() && seed.getAsLong() <= Long.MAX_VALUE - index;
+                images.add(counted ? made.withSentSeed(seed.getAsLong() + index) : made);
             });
         }
         return images.isEmpty() && !(list.isArray() && list.elements().isEmpty())
