@@ -8,6 +8,7 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.ProviderId;
+import dev.easel.Sampler;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
@@ -60,6 +61,11 @@ final class ItsRoseProtocol implements ProviderProtocol {
     @Override
     public void check(ImageRequest request, Findings findings) {
         ItsRoseChecks.check(request, findings);
+    }
+
+    @Override
+    public Optional<String> samplerWord(Sampler sampler) {
+        return ItsRoseSamplers.word(sampler);
     }
 
     @Override

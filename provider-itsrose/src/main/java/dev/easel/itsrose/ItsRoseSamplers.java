@@ -5,6 +5,7 @@ import dev.easel.Sampler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What ItsRose calls a scheduler is what others call a sampler, named as the classes of the diffusers library are. The
@@ -61,6 +62,11 @@ final class ItsRoseSamplers {
     /** The service's name of a sampler; the service's list is open, so one that is not known here goes out as it is. */
     private static String nameOf(Sampler sampler) {
         return NAMES.getOrDefault(sampler, sampler.name());
+    }
+
+    /** Returns the service's name of a sampler; empty for one that is not known here. */
+    static Optional<String> word(Sampler sampler) {
+        return Optional.ofNullable(NAMES.get(sampler));
     }
 
     /** What others call one of the service's schedulers; its own name where they have none. */

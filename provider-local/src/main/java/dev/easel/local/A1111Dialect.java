@@ -6,6 +6,8 @@ import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Findings;
@@ -69,6 +71,16 @@ final class A1111Dialect implements Dialect {
     @Override
     public void check(ImageRequest request, Findings findings) {
         A1111Checks.check(request, server, findings);
+    }
+
+    @Override
+    public Optional<String> samplerWord(Sampler sampler) {
+        return SdCppSamplers.samplers(server).of(sampler.name());
+    }
+
+    @Override
+    public Optional<String> schedulerWord(Scheduler scheduler) {
+        return (server == null ? A1111Samplers.SCHEDULERS : SdCppSamplers.schedulers(server)).of(scheduler.name());
     }
 
     @Override

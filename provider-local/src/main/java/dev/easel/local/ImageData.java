@@ -1,7 +1,6 @@
 package dev.easel.local;
 
 import dev.easel.ContentRefusedException;
-import dev.easel.Generation;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
@@ -33,14 +32,14 @@ final class ImageData {
 
     private ImageData() {}
 
-    /** What is known of the image at a place of the list. */
+    /** Adds what is known of the image at a place of the list. */
     @FunctionalInterface
     interface Maker {
         /**
          * @param item what the list says of it; absent for an image that came as its own bytes
          * @param place from 0
          */
-        Generation of(JsonValue item, int place);
+        MadeImage of(MadeImage image, JsonValue item, int place);
     }
 
     /** Names the fields in which images come. */
@@ -51,7 +50,7 @@ final class ImageData {
     /**
      * @param response a response with a status of success
      * @param download how to fetch what an address stands for; empty where it is none that can be fetched
-     * @param maker what is known of each image
+     * @param maker adds what is known of each image
      */
     static Outcome<FinishedWork> read(
             WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
@@ -60,8 +59,7 @@ final class ImageData {
         if (response.text().isEmpty()) {
             // Images' own bytes, as some servers answer whatever they were asked for.
             response.images()
-                    .forEach(image -> images.add(
-                            MadeImage.inline(image).withGeneration(maker.of(JsonValue.absent(), image.index()))));
+                    .forEach(image -> images.add(maker.of(MadeImage.inline(image), JsonValue.absent(), image.index())));
         }
         boolean made = !images.isEmpty();
         @Nullable Problem first = null;
@@ -70,7 +68,7 @@ final class ImageData {
             Optional<MadeImage> image = image(item, download);
             if (image.isPresent()) {
                 made = true;
-                images.add(image.get().withGeneration(maker.of(item, place)).withSafety(OpenAiErrors.safety(item)));
+                images.add(maker.of(image.get(), item, place).withSafety(OpenAiErrors.safety(item)));
             } else if (item.isObject()) {
                 Problem problem = missing(item);
                 first = first == null || first.kind() == Problem.Kind.UNREADABLE ? problem : first;

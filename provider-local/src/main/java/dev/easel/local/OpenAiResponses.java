@@ -4,6 +4,7 @@ import dev.easel.Generation;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
+import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
 import java.util.LinkedHashMap;
@@ -63,18 +64,19 @@ final class OpenAiResponses {
         int named = ImageData.items(json).size();
         boolean alone = named == 1 || (named == 0 && response.images().size() == 1);
         Outcome<FinishedWork> outcome =
-                ImageData.read(response, url -> addresses.locate(url).map(Download::of), (item, place) -> {
+                ImageData.read(response, url -> addresses.locate(url).map(Download::of), (image, item, place) -> {
                     Generation.Builder generation = Generation.builder();
-                    if (alone && !otherServer) {
-                        seed.ifPresent(generation::seed);
-                    }
                     item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
                     Map<String, String> own = new LinkedHashMap<>(said);
                     if (!item.equals(json)) {
                         FlatFields.put(item, ENVELOPE, own);
                     }
                     own.values().removeIf(String::isBlank);
-                    return generation.putAllMetadata(own).build();
+                    MadeImage made =
+                            image.withGeneration(generation.putAllMetadata(own).build());
+                    return seed.isPresent() && alone && !otherServer
+                            ? made.withSentSeed(seed.getAsLong())
+                            : made.withoutSentSeed();
                 });
         if (outcome instanceof Outcome.Done<FinishedWork> done) {
             outcome = Outcome.done(done.value().withUsage(OpenAiUsage.read(response)));

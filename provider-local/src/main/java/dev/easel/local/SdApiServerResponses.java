@@ -3,6 +3,7 @@ package dev.easel.local;
 import dev.easel.Generation;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
+import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
@@ -28,13 +29,11 @@ final class SdApiServerResponses {
         boolean otherServer = SdCppResponses.isOfSdServer(response);
         // More than one image is nothing that this server does; if one did, the seed would be that of the first alone.
         boolean seedKnown = ImageData.items(response.json()).size() == 1 && !otherServer;
-        Outcome<FinishedWork> outcome = ImageData.read(response, this::download, (item, place) -> {
+        Outcome<FinishedWork> outcome = ImageData.read(response, this::download, (image, item, place) -> {
             Generation.Builder generation = Generation.builder();
-            if (seedKnown) {
-                generation.seed(seed);
-            }
             item.get("prompt").nonBlank().ifPresent(generation::prompt);
-            return generation.build();
+            MadeImage made = image.withGeneration(generation.build());
+            return seedKnown ? made.withSentSeed(seed) : made.withoutSentSeed();
         });
         return otherServer ? SdCppResponses.warned(outcome, LocalDialect.SD_API_SERVER) : outcome;
     }

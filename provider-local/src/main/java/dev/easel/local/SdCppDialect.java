@@ -5,6 +5,8 @@ import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ImageRequest;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
 import dev.easel.TaskPart;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
@@ -61,6 +63,16 @@ final class SdCppDialect implements Dialect {
     @Override
     public void check(ImageRequest request, Findings findings) {
         SdCppChecks.queue(request, server, findings);
+    }
+
+    @Override
+    public Optional<String> samplerWord(Sampler sampler) {
+        return SdCppSamplers.samplers(server).of(sampler.name());
+    }
+
+    @Override
+    public Optional<String> schedulerWord(Scheduler scheduler) {
+        return SdCppSamplers.schedulers(server).of(scheduler.name());
     }
 
     @Override

@@ -71,7 +71,7 @@ final class SdCppResponses {
     /** Reads the response of the OpenAI-style interface. Each image tells in its own metadata what it was drawn with. */
     static Outcome<FinishedWork> images(WireResponse response) {
         return response.isSuccessful()
-                ? ImageData.read(response, nowhere -> Optional.empty(), (item, place) -> Generation.unknown())
+                ? ImageData.read(response, nowhere -> Optional.empty(), (image, item, place) -> image)
                 : Outcome.failed(SdCppErrors.problem(response, LocalDialect.SD_CPP_V1));
     }
 
@@ -126,12 +126,11 @@ final class SdCppResponses {
             int index = item.get("index").int32().orElse(place);
             int moved = index - images.size();
             item.get("b64_json").image().map(MadeImage::inline).ifPresent(image -> {
-                Generation.Builder known = Generation.builder().putAllMetadata(times);
-                if (moved > 0 && seed.isPresent() && seed.getAsLong() <= Long.MAX_VALUE - index) {
-                    // Where one is missing before it, the core would count the seeds of the others wrongly.
-                    known.seed(seed.getAsLong() + index);
-                }
-                images.add(image.withGeneration(known.build()));
+                MadeImage made = image.withGeneration(
+                        Generation.builder().putAllMetadata(times).build());
+                // Where one is missing before it, the core would count the seeds of the others wrongly.
+                boolean counted = moved > 0 && seed.isPresent() && seed.getAsLong() <= Long.MAX_VALUE - index;
+                images.add(counted ? made.withSentSeed(seed.getAsLong() + index) : made);
             });
         }
         return images.isEmpty() && !(list.isArray() && list.elements().isEmpty())

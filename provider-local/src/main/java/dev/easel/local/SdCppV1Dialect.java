@@ -2,6 +2,8 @@ package dev.easel.local;
 
 import dev.easel.Capabilities;
 import dev.easel.ImageRequest;
+import dev.easel.Sampler;
+import dev.easel.Scheduler;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
@@ -12,6 +14,7 @@ import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The OpenAI-style interface of stable-diffusion.cpp's own server, for releases without its queue: what that interface has
@@ -37,6 +40,16 @@ final class SdCppV1Dialect implements Dialect {
     @Override
     public void check(ImageRequest request, Findings findings) {
         SdCppChecks.v1(request, findings);
+    }
+
+    @Override
+    public Optional<String> samplerWord(Sampler sampler) {
+        return SdCppSamplers.beforeQueue(SdCppSamplers.SAMPLERS).of(sampler.name());
+    }
+
+    @Override
+    public Optional<String> schedulerWord(Scheduler scheduler) {
+        return SdCppSamplers.beforeQueue(SdCppSamplers.SCHEDULERS).of(scheduler.name());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InvalidRequestException;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
+import dev.easel.Size;
 import dev.easel.TaskPart;
 import dev.easel.Violation;
 import dev.easel.spi.CallbackMessage;
@@ -71,6 +72,12 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     @Override
     public void check(ImageRequest request, Findings findings) {
         ZhiqiteChecks.check(request, findings);
+    }
+
+    @Override
+    public Optional<Size> expectedSize(ImageRequest request) {
+        Optional<Size> enlarged = ZhiqiteOptions.of(request).hiresSize();
+        return enlarged.isPresent() ? enlarged : ProviderProtocol.super.expectedSize(request);
     }
 
     @Override

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The wire format of one service. Implementations are immutable, thread-safe and do no I/O: the same arguments give the same
  * result.
  *
- * <p>The methods that map a request ({@link #capabilities()}, {@link #check}, {@link #generate}, {@link #upscale}, {@link
+ * <p>The methods that map a request ({@link #capabilities()}, {@link #check}, {@link #expectedSize}, {@link
+ * #samplerWord}, {@link #schedulerWord}, {@link #generate}, {@link #upscale}, {@link
  * #caption}, {@link #expandPrompt}, {@link Job#submit} where no input image has to be fetched or uploaded) run on the thread of the
  * caller; all others on threads of the client, where one that blocks ends with the task's deadline.
  */
