@@ -265,7 +265,7 @@ class ItsRoseInputsEndToEndTest {
         return EmulatedPicture.of(prompt, 42, 64, 48).labelled("ITSROSE");
     }
 
-    private static byte[] bytes(ImageUploader.Picture picture) {
+    private static byte[] bytes(ImageUploader.Image picture) {
         try (InputStream in = picture.open()) {
             return in.readAllBytes();
         } catch (IOException e) {

@@ -151,7 +151,7 @@ class LocalProbeTest {
                             .retries(RetryPolicy.builder().attempts(1).build())
                             .findDialect())
                     .isInstanceOf(ServiceException.class)
-                    .hasMessageContaining("GET " + CAPABILITIES + ": <html>Bad Gateway</html>");
+                    .hasMessageContaining("GET " + CAPABILITIES + ": an HTML page: Bad Gateway");
         }
     }
 

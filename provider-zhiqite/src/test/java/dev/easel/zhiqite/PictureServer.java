@@ -37,7 +37,7 @@ final class PictureServer implements ImageUploader, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<URI> upload(Picture picture) {
+    public CompletionStage<URI> upload(Image picture) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (InputStream in = picture.open()) {
             in.transferTo(content);

@@ -182,7 +182,7 @@ class DestinationTest {
         Throwable failure = catchThrowable(() -> blocking.generate(REQUEST, to(destination)));
         assertThat(failure)
                 .isInstanceOfSatisfying(DownloadException.class, lost -> {
-                    assertThat(lost.picture().orElseThrow().bytes()).isEqualTo(ToyService.PICTURE);
+                    assertThat(lost.image().orElseThrow().bytes()).isEqualTo(ToyService.PICTURE);
                     assertThat(lost.mayHaveBeenBilled()).isTrue();
                 })
                 .hasMessageContaining(why)
