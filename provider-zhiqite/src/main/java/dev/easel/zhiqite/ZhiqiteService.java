@@ -2,7 +2,8 @@ package dev.easel.zhiqite;
 
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
-import dev.easel.ImageResult;
+import dev.easel.TextResult;
+import dev.easel.TextTask;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ public final class ZhiqiteService {
     }
 
     /**
-     * That of a client.
+     * Returns that of a client. It works as long as the client is open.
      *
      * @throws dev.easel.InvalidRequestException if the client does not speak to Zhiqite, or was not made by a builder of
      *     Easel's
@@ -68,9 +69,14 @@ public final class ZhiqiteService {
         return modelPage(query, number, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ZhiqiteModelPage modelPage(ZhiqiteModelQuery query, int number, CallOptions options) {
         return calls.await(modelPageAsync(query, number, options));
+    }
+
+    /** Does the same as {@link #modelPageAsync(ZhiqiteModelQuery, int, CallOptions)}, with the client's options. */
+    public CompletableFuture<ZhiqiteModelPage> modelPageAsync(ZhiqiteModelQuery query, int number) {
+        return modelPageAsync(query, number, CallOptions.defaults());
     }
 
     /**
@@ -96,9 +102,14 @@ public final class ZhiqiteService {
         return submitTraining(training, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public String submitTraining(ZhiqiteTraining training, CallOptions options) {
         return calls.await(submitTrainingAsync(training, options));
+    }
+
+    /** Does the same as {@link #submitTrainingAsync(ZhiqiteTraining, CallOptions)}, with the client's options. */
+    public CompletableFuture<String> submitTrainingAsync(ZhiqiteTraining training) {
+        return submitTrainingAsync(training, CallOptions.defaults());
     }
 
     /**
@@ -110,7 +121,7 @@ public final class ZhiqiteService {
      * @throws dev.easel.InvalidRequestException if a picture is at hand and the client has no uploader
      */
     public CompletableFuture<String> submitTrainingAsync(ZhiqiteTraining training, CallOptions options) {
-        return firstText(calls.submit(new TrainingJob(training), options).result());
+        return TextTask.of(calls.submit(new TrainingJob(training), options)).resultAs(TextResult::first);
     }
 
     /**
@@ -126,23 +137,18 @@ public final class ZhiqiteService {
         return post(path, fields, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public String post(String path, Map<String, Object> fields, CallOptions options) {
         return calls.await(postAsync(path, fields, options));
     }
 
-    /** The same without blocking. */
-    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
-        return firstText(calls.submit(new RawJob(path, fields), options).result());
+    /** Does the same as {@link #postAsync(String, Map, CallOptions)}, with the client's options. */
+    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields) {
+        return postAsync(path, fields, CallOptions.defaults());
     }
 
-    private static CompletableFuture<String> firstText(CompletableFuture<ImageResult> task) {
-        CompletableFuture<String> text = task.thenApply(result -> result.texts().get(0));
-        text.whenComplete((found, failure) -> {
-            if (text.isCancelled()) {
-                task.cancel(true);
-            }
-        });
-        return text;
+    /** Does the same without waiting. */
+    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
+        return TextTask.of(calls.submit(new RawJob(path, fields), options)).resultAs(TextResult::first);
     }
 }

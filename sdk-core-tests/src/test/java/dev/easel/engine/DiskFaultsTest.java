@@ -13,7 +13,7 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Size;
 import dev.easel.engine.FaultyDisk.Fault;
 import dev.easel.testkit.VirtualTime;
@@ -126,7 +126,7 @@ class DiskFaultsTest {
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
             assertThatThrownBy(() -> client.generate(REQUEST, to(Destination.directory(disk.folder()))))
-                    .isInstanceOf(InvalidRequestException.class)
+                    .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("destination is " + real)
                     .hasMessageContaining("may not be written");
         }

@@ -19,6 +19,6 @@ class ExcerptTest {
                 "'' | (empty body)",
             })
     void a_message_quotes_neither_pages_nor_binary_data(String body, String excerpt) {
-        assertThat(WireResponse.of(502, java.util.Map.of(), body).excerpt()).isEqualTo(excerpt);
+        assertThat(WireResponse.of(502, body).excerpt()).isEqualTo(excerpt);
     }
 }
