@@ -1,17 +1,17 @@
 package dev.easel;
 
-/** What an attempt is for. */
+/** Says what an exchange is for. Constants may be added: have a default branch. */
 public enum AttemptKind {
-    /** Hands the work over. The only one that can cost money. */
+    /** Submits the work. No other exchange can cost money. */
     SUBMIT,
-    /** Asks how far the work is. */
+    /** Polls the status of the task. */
     POLL,
-    /** Fetches a picture. */
+    /** Downloads an image. */
     DOWNLOAD,
     /** Uploads an input image before the submission. */
     UPLOAD,
-    /** Listens to what the service tells about a task. */
+    /** Listens to events of a task. */
     PUSH,
-    /** Asks the service to stop. */
+    /** Cancels the task. */
     CANCEL
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** An HTTP request that a web server took in, for {@link CallbackReceiver#receive}. Holds the body and does not close it. */
+/** An HTTP request that a web server received, for {@link CallbackReceiver#receive}. It holds the body and does not close it. */
 public final class CallbackCall {
     private final String method;
     private final String target;
@@ -22,24 +22,24 @@ public final class CallbackCall {
     }
 
     /**
-     * A call as it came in.
+     * Returns a request as it came in.
      *
      * @param method the HTTP method
      * @param target the path, whole or from where the web server's own part of it ends, or the full address; a query is
      *     ignored
      * @param headers the headers, names in any case
-     * @param body the body; it is read by whoever the call is handed to. Empty where there is none
+     * @param body the body; empty where there is none. {@link CallbackReceiver#receive} reads it
      */
     public static CallbackCall of(String method, String target, Map<String, List<String>> headers, InputStream body) {
         return new CallbackCall(method, target, headers, body);
     }
 
-    /** The HTTP method. */
+    /** Returns the HTTP method. */
     public String method() {
         return method;
     }
 
-    /** The path, or the full address. */
+    /** Returns the path, or the full address. */
     public String target() {
         return target;
     }
@@ -55,7 +55,7 @@ public final class CallbackCall {
         return first;
     }
 
-    /** How many bytes the body has by its {@code Content-Length}; empty where that is missing or no number. */
+    /** Returns how many bytes the body has by its {@code Content-Length}; empty where that is missing or no number. */
     public OptionalLong announcedLength() {
         for (Map.Entry<String, List<String>> header : headers.entrySet()) {
             if ("content-length".equalsIgnoreCase(header.getKey())
@@ -66,12 +66,12 @@ public final class CallbackCall {
         return OptionalLong.empty();
     }
 
-    /** The body. */
+    /** Returns the body. */
     public InputStream body() {
         return body;
     }
 
-    /** The method alone: the path holds what keeps strangers out. */
+    /** Returns the method alone, because the path holds the secret token. */
     @Override
     public String toString() {
         return "CallbackCall[" + method + "]";

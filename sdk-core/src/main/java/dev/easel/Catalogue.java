@@ -1,6 +1,6 @@
 package dev.easel;
 
-/** A list of names that a service keeps, from which requests choose. */
+/** Names a list that a service keeps and from which requests choose. Constants may be added: have a default branch. */
 public enum Catalogue {
     /** Checkpoints, for {@link ImageRequest#model()}. */
     MODELS("models"),
@@ -23,7 +23,7 @@ public enum Catalogue {
         this.label = label;
     }
 
-    /** As it is written in a sentence. */
+    /** Returns the name as it stands in a sentence. */
     public String label() {
         return label;
     }

@@ -3,13 +3,15 @@ package dev.easel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client was closed: before this call was made, or while its task was under way. A task that was under way goes
- * on at the service; its {@link #handle()} finds it again.
+ * Thrown when the client was closed, before the verb was called or while its task was under way. The task goes on at the service; its
+ * {@link #handle()} resumes it.
  */
 public final class ClientClosedException extends EaselException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Creates an exception.
+     *
      * @param message what went wrong and what to do about it
      * @param details what is known of the failure
      * @param cause what led to it, where there is one

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service declined what the prompt or the image shows. The same request gets the same response; change the prompt. {@link
+ * Thrown when the service declines what the prompt or the image shows. The same request gets the same response; change the prompt. {@link
  * #mayHaveBeenBilled()} says whether the service may charge for it all the same.
  */
 public final class ContentRefusedException extends EaselException {
     private static final long serialVersionUID = 1L;
 
-    /** What the service declined. */
+    /** Says what the service declined. Constants may be added: have a default branch. */
     public enum Stage {
         /** The prompt or an input image; nothing was generated. */
         PROMPT,

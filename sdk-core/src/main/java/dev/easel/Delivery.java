@@ -1,9 +1,9 @@
 package dev.easel;
 
-/** How a service hands over its work. */
+/** Says how a service delivers its results. Constants may be added: have a default branch. */
 public enum Delivery {
-    /** It answers at once with a task, which is asked about until it is done. */
+    /** It responds at once with a task, which is polled until it is done. */
     QUEUED,
-    /** It answers when the pictures are done; until then the connection stays open. */
+    /** It responds when the images are done; the connection stays open until then. */
     BLOCKING
 }

@@ -1,7 +1,7 @@
 package dev.easel;
 
 /**
- * The numbers from one to another, both ends included.
+ * A range of numbers, both ends included. Immutable.
  *
  * @param min the smallest
  * @param max the largest; not below the smallest
@@ -14,17 +14,17 @@ public record DoubleRange(double min, double max) {
         }
     }
 
-    /** All numbers between, both ends included. */
+    /** Returns the range of all numbers between, both ends included. */
     public static DoubleRange of(double min, double max) {
         return new DoubleRange(min, max);
     }
 
-    /** Whether the number is in it. */
+    /** Returns whether the number is in it. */
     public boolean contains(double value) {
         return value >= min && value <= max;
     }
 
-    /** For example {@code 1 to 30}. */
+    /** Returns for example {@code 1 to 30}. */
     @Override
     public String toString() {
         return plain(min) + " to " + plain(max);

@@ -10,9 +10,30 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that Easel throws on purpose. Its subclasses are told apart by what the caller can do; {@link
- * #details()} says what is known: the provider, the task's handle, the HTTP status, the service's own code and words,
- * and whether the work may have been billed.
+ * The root of everything that Easel throws on purpose. The subclasses differ by what the caller can do. Subclasses may be added.
+ *
+ * <table>
+ *   <caption>What to do</caption>
+ *   <tr><th>exception<th>billed<th>what to do
+ *   <tr><td>{@link ConfigurationException}<td>no<td>correct a setting of the client or the call
+ *   <tr><td>{@link InvalidRequestException}<td>no<td>correct the request; {@code violations()} lists everything
+ *   <tr><td>{@link UnsupportedByServiceException}<td>no<td>use another service for this verb
+ *   <tr><td>{@link AuthenticationException}<td>no<td>check the key
+ *   <tr><td>{@link ConnectionException}, {@link RateLimitedException}<td>no<td>try later; Easel has retried already
+ *   <tr><td>{@link RejectedException}, {@link ContentRefusedException}<td>see {@link #mayHaveBeenBilled()}
+ *       <td>change the request
+ *   <tr><td>{@link TaskFailedException}<td>see {@link #mayHaveBeenBilled()}<td>read {@link #serviceMessage()}; submit again if wanted
+ *   <tr><td>{@link OutcomeUnknownException}<td>maybe<td>decide whether to pay again
+ *   <tr><td>{@link TaskTimeoutException}, {@link TaskDetachedException}, {@link ClientClosedException}<td>maybe
+ *       <td>resume the task by {@link #handle()}
+ *   <tr><td>{@link DownloadException}<td>yes<td>take the image from the exception, or resume the task
+ *   <tr><td>{@link TaskExpiredException}<td>maybe<td>the result is gone; submit again if wanted
+ *   <tr><td>{@link ServiceException}<td>no<td>try later
+ *   <tr><td>{@link ProtocolException}<td>maybe<td>report it to the authors of Easel or of the service
+ *   <tr><td>{@link SubmissionVetoedException}<td>no<td>read the cause, which the application's own hook threw
+ * </table>
+ *
+ * <p>A cancelled task ends with {@link java.util.concurrent.CancellationException}, which is not an {@code EaselException}.
  *
  * <p>Futures complete exceptionally with these classes (behind {@link java.util.concurrent.CompletionException} where
  * the JDK wraps); blocking verbs throw them as they are. No message, cause or {@code toString} holds a credential.
@@ -27,47 +48,47 @@ public abstract class EaselException extends RuntimeException {
         this.details = details;
     }
 
-    /** What is known of the failure. */
+    /** Returns what is known of the failure. */
     public final FailureDetails details() {
         return details;
     }
 
-    /** Whose failure it is; empty where no service was involved. */
+    /** Returns whose failure it is; empty where no service was involved. */
     public final Optional<ProviderId> provider() {
         return details().provider();
     }
 
-    /** What is needed to ask for the task again; empty where there is no task. */
+    /** Returns what resumes the task; empty where there is no task. */
     public final Optional<TaskHandle> handle() {
         return details().handle();
     }
 
-    /** The HTTP status of the answer; empty where there was no answer. */
+    /** Returns the HTTP status of the response; empty where there was none. */
     public final OptionalInt httpStatus() {
         return details().httpStatus();
     }
 
-    /** The service's own error code, as text. */
+    /** Returns the service's own error code, as text. */
     public final Optional<String> serviceCode() {
         return details().serviceCode();
     }
 
-    /** The service's own words. */
+    /** Returns the service's own message. */
     public final Optional<String> serviceMessage() {
         return details().serviceMessage();
     }
 
-    /** The service's id of the exchange that failed, for its support. */
+    /** Returns the service's id of the exchange that failed, for its support. */
     public final Optional<String> requestId() {
         return details().requestId();
     }
 
-    /** What the failed attempt means for money; empty where nothing failed but the time ran out or the client was closed. */
+    /** Returns what the failed attempt means for money; empty where the time ran out or the client was closed. */
     public final Optional<FailureClass> failureClass() {
         return details().failureClass();
     }
 
-    /** Whether the service may have done the work, and charged for it. */
+    /** Returns whether the service may have done the work and charged for it. */
     public final boolean mayHaveBeenBilled() {
         return details().mayHaveBeenBilled();
     }

@@ -1,19 +1,19 @@
 package dev.easel;
 
 /**
- * What a failed attempt means for money, which decides whether it may be made again. Every attempt that fails falls into
- * one of these.
+ * Says what a failed attempt means for money, which decides whether it may be sent again. The set is complete: every failed attempt is
+ * in one of these classes.
  */
 public enum FailureClass {
-    /** The request did not reach the service as a whole. It is tried again. */
+    /** The request did not reach the service as a whole. It is sent again. */
     NEVER_DELIVERED,
-    /** The service said no before it did any work: no room, too fast. It is tried again when the service wants it. */
+    /** The service refused the request before it did any work: queue full, too many requests. It is sent again at the service's pace. */
     REFUSED_BEFORE_WORK,
     /**
-     * The request went out and no answer says what came of it. It is not sent again; where the client chose the task's id,
-     * the service is asked what came of it.
+     * The request was sent and no response says what happened. It is not sent again; where the client chose the task id, the
+     * service is polled for it.
      */
     OUTCOME_UNKNOWN,
-    /** The service said no for good: the same again gets the same answer. */
+    /** The service rejected the request: the same request gets the same response. */
     REJECTED
 }

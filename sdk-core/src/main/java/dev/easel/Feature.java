@@ -2,7 +2,7 @@ package dev.easel;
 
 import java.util.function.Predicate;
 
-/** A field of {@link ImageRequest} that some services honour and others do not. */
+/** Names a field of {@link ImageRequest} that some services honour and others do not. Constants may be added. */
 public enum Feature {
     NEGATIVE_PROMPT("negativePrompt", r -> r.negativePrompt().isPresent()),
     MODEL("model", r -> r.model().isPresent()),
@@ -31,12 +31,12 @@ public enum Feature {
         this.set = set;
     }
 
-    /** The field's name in {@link ImageRequest}. */
+    /** Returns the field's name in {@link ImageRequest}. */
     public String field() {
         return field;
     }
 
-    /** Whether the request sets the field. */
+    /** Returns whether the request sets the field. */
     public boolean isSetIn(ImageRequest request) {
         return set.test(request);
     }

@@ -8,47 +8,46 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One picture, where the {@link Destination} put it: in memory, in a file, or in the caller's sink. Thread-safe.
+ * A generated image, where the {@link Destination} put it: in memory, in a file, or in the caller's sink. Thread-safe.
  *
- * <p>Format and size are read from the picture's own first bytes, not from what was asked for or promised.
+ * <p>Format and size are read from the image's own first bytes, not from the request or the response.
  */
 public interface GeneratedImage {
-    /** Its place among the pictures of the request, from 0. */
+    /** Returns its place among the images of the request, from 0. */
     int index();
 
-    /** The file format. */
+    /** Returns the file format. */
     ImageFormat format();
 
     /**
-     * Width and height in pixels, as the picture's own header claims them; empty where the format is not one that Easel
-     * reads, or the header is damaged. Nothing was decoded: a claim beyond reason is among the
-     * {@link ImageResult#warnings() warnings}.
+     * Returns width and height in pixels, as the image's own header claims them; empty where Easel does not read the format, or the
+     * header is damaged. Nothing was decoded: a claim above the limits is among the {@link ImageResult#warnings() warnings}.
      */
     Optional<Size> size();
 
-    /** How many bytes the file has. */
+    /** Returns how many bytes the file has. */
     long length();
 
     /**
-     * What it was really made with: each field from the service's answer where it says, else from the picture's own
-     * metadata (PNG, JPEG and WebP), and the seed, where neither says it, as it was sent; empty where nobody said it. Of a
-     * picture that went to a {@link Destination#sink(ImageSink) sink} only the metadata in its first 8 KiB are read.
+     * Returns what it was really generated with: each value from the service's response where it has it, else from the image's own
+     * metadata (PNG, JPEG and WebP). A seed that neither names is the one that was sent. Where an image went to a {@link
+     * Destination#sink(ImageSink) sink}, only the metadata in its first 8 KiB are read.
      */
     Generation generation();
 
-    /** The seed it was made with; the same as {@code generation().seed()}, and from the same sources in the same order. */
+    /** Returns the seed; the same as {@code generation().seed()}. */
     default OptionalLong seed() {
         return generation().seed();
     }
 
-    /** What the service's safety check said; empty where it said nothing. */
+    /** Returns what the service's safety check found; empty where it said nothing. */
     List<SafetyFinding> safety();
 
-    /** The file it is in; empty where it is not in one. */
+    /** Returns the file it is in; empty where it is not in one. */
     Optional<Path> path();
 
     /**
-     * The file's bytes, as a new array.
+     * Returns the file's bytes, as a new array.
      *
      * @throws IllegalStateException if they went to a {@link Destination#sink(ImageSink) sink}
      * @throws DownloadException if its file cannot be read
@@ -56,7 +55,7 @@ public interface GeneratedImage {
     byte[] bytes();
 
     /**
-     * The file's bytes, read-only. Where the picture is in memory nothing is copied.
+     * Returns the file's bytes, read-only. Nothing is copied where the image is in memory.
      *
      * @throws IllegalStateException if they went to a {@link Destination#sink(ImageSink) sink}
      * @throws DownloadException if its file cannot be read
@@ -64,7 +63,7 @@ public interface GeneratedImage {
     ByteBuffer buffer();
 
     /**
-     * The file's bytes from the beginning. The caller closes the stream.
+     * Returns the file's bytes from the beginning. The caller closes the stream.
      *
      * @throws IllegalStateException if they went to a {@link Destination#sink(ImageSink) sink}
      * @throws DownloadException if its file cannot be opened
@@ -72,8 +71,8 @@ public interface GeneratedImage {
     InputStream open();
 
     /**
-     * Writes the picture to a file. The directory is made where it is missing; a file of that name is replaced, in one
-     * step, so that nobody sees half a picture.
+     * Writes the image to a file. The directory is created where it is missing. A file of that name is replaced in one step, so that
+     * nobody sees half an image.
      *
      * @return the same path
      * @throws IllegalStateException if the bytes went to a {@link Destination#sink(ImageSink) sink}

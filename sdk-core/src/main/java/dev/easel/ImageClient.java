@@ -163,7 +163,7 @@ public interface ImageClient extends AutoCloseable {
 
     /** Does the same as {@link #captionAsync(CaptionRequest)}, with options for this call. */
     default CompletableFuture<String> captionAsync(CaptionRequest request, CallOptions options) {
-        return submit(request, options).as(TextResult::first);
+        return submit(request, options).resultAs(TextResult::first);
     }
 
     /**
@@ -206,7 +206,7 @@ public interface ImageClient extends AutoCloseable {
 
     /** Does the same as {@link #expandPromptAsync(String)}, with options for this call. */
     default CompletableFuture<List<String>> expandPromptAsync(String prompt, CallOptions options) {
-        return submitPromptExpansion(prompt, options).as(TextResult::texts);
+        return submitPromptExpansion(prompt, options).resultAs(TextResult::texts);
     }
 
     /**

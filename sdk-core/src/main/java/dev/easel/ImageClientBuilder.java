@@ -1,5 +1,6 @@
 package dev.easel;
 
+import dev.easel.Violation.Code;
 import dev.easel.internal.client.ClientSettings;
 import dev.easel.internal.client.DefaultImageClient;
 import dev.easel.internal.guard.AddressRules;
@@ -15,8 +16,10 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every provider's builder has; the provider adds its own (the key, the address). Not thread-safe; the clients that
- * it builds are.
+ * Builds an {@link ImageClient}. It has the settings that all providers share; each provider's builder adds its own, for example the
+ * key and the address. For one thread at a time; the clients that it builds are thread-safe.
+ *
+ * <p>A wrong setting is a {@link ConfigurationException}, thrown by the setter or by {@link #build()}.
  *
  * @param <B> the provider's builder
  */
@@ -35,87 +38,88 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private boolean plainHttp;
     private ResponseLimits limits = ResponseLimits.defaults();
 
-    /** For providers. */
+    /** Creates a builder, for providers. */
     protected ImageClientBuilder() {}
 
-    /** This, as the provider's builder. */
+    /** Returns this, as the provider's builder. */
     protected abstract B self();
 
     /**
-     * What the provider's own settings come to.
+     * Returns what the provider's own settings come to.
      *
      * @throws ConfigurationException if a setting is missing or wrong
      */
     protected abstract ProviderSetup setup();
 
     /**
-     * An OkHttp client of the caller's to take connection pool, proxy, DNS, TLS settings, interceptors and event listeners
-     * from. Easel works with a copy that differs in what protects money and patience: it follows no redirects, sends no
-     * submission twice, has no read timeout (the call's deadline ends it) and is not held to five calls for each host. With a
-     * {@code SocketFactory} of the caller's, what {@link ResponseLimits#headerBytes()} promises about chunks, and the check
-     * of idle connections, are left to its sockets.
-     * {@link ImageClient#close()} leaves the caller's client alone. By default Easel makes one of its own.
+     * Sets the caller's own OkHttp client, for its connection pool, proxy, DNS, TLS settings, interceptors and event listeners. By
+     * default Easel creates one.
+     *
+     * <p>Easel works with a copy that differs in four ways: it follows no redirects, sends no submission twice, has no read timeout
+     * (the deadline ends the call) and is not limited to five requests for each host. A {@code SocketFactory} of the caller's turns off
+     * the check of idle connections and the limit that {@link ResponseLimits#headerBytes()} sets for chunks. {@link
+     * ImageClient#close()} leaves the caller's client open.
      */
     public final B httpClient(OkHttpClient client) {
         this.httpClient = client;
         return self();
     }
 
-    /** The options of calls that do not say otherwise. */
+    /** Sets the options of all calls that set none of their own. By default {@link CallOptions#defaults()}. */
     public final B defaults(CallOptions options) {
         this.defaults = options;
         return self();
     }
 
     /**
-     * How long connecting may take: 10 seconds by default; and then once more how long the other side may be silent in the
-     * TLS handshake. Not used with {@link #httpClient(OkHttpClient)}, whose own connect timeout counts for both.
+     * Sets how long a connection may take to be established: above zero; 10 seconds by default. The same time limits how long the
+     * server may be silent in the TLS handshake. With {@link #httpClient(OkHttpClient)} that client's own connect timeout counts.
      *
      * @throws ConfigurationException if it is not above zero
      */
     public final B connectTimeout(Duration timeout) {
         if (timeout.isZero() || timeout.isNegative()) {
             throw new ConfigurationException(
-                    Violation.of("connectTimeout", "is " + timeout + "; give a time above zero"));
+                    Violation.of(Code.OUT_OF_RANGE, "connectTimeout", "is " + timeout + "; give a time above zero"));
         }
         this.connectTimeout = timeout;
         return self();
     }
 
     /**
-     * How many exchanges go on at the same time: so many submissions, so many push channels, and so many others (polls,
-     * downloads, cancels), 64 by default. The rest wait for their turn in the order they came, within their own deadlines, and no other exchange
-     * waits for a submission. Raise it for a service that responds to each submission only when its image is done.
+     * Sets how many exchanges are in flight at the same time: 1 to 10,000; 64 by default. Submissions have one such limit, push
+     * channels another, and all other exchanges (polls, downloads, cancels) a third, so no poll waits for a submission. Further
+     * exchanges wait in order, within their own deadlines. Raise it for a service that responds to each submission only when its
+     * image is done.
      *
      * @throws ConfigurationException if it is not from 1 to 10,000
      */
     public final B maxCallsInFlight(int calls) {
         if (calls < 1 || calls > 10_000) {
             throw new ConfigurationException(
-                    Violation.of("maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
+                    Violation.of(Code.OUT_OF_RANGE, "maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
         }
         this.maxCallsInFlight = calls;
         return self();
     }
 
     /**
-     * How many tasks of this client may be unfinished at the service at the same time. The others wait for their turn in
-     * the order they came, within their own deadlines. By default what the service allows a credential ({@link
-     * Capabilities#maxUnfinishedTasks()}), or any number where that is not known. Lower it where several processes share a
-     * credential.
+     * Sets how many tasks of this client may be unfinished at the service at the same time: 1 or more. Further tasks wait in order,
+     * within their own deadlines. By default it is what the service allows a credential ({@link Capabilities#maxUnfinishedTasks()}), or
+     * any number where that is not known. Lower it where several processes share a credential.
      *
      * @throws ConfigurationException if it is below 1
      */
     public final B maxUnfinishedTasks(int tasks) {
         if (tasks < 1) {
-            throw new ConfigurationException(Violation.of("maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
+            throw new ConfigurationException(Violation.of(Code.OUT_OF_RANGE, "maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
         }
         this.maxUnfinishedTasks = tasks;
         return self();
     }
 
     /**
-     * Puts input pictures where the service can fetch them, for a service that takes pictures only by their address ({@link
+     * Sets what uploads input images to where the service can download them, for a service that takes images only by address ({@link
      * InputForm#URL}). By default there is none, and such a service takes only {@link ImageInput#url}.
      */
     public final B uploader(ImageUploader places) {
@@ -123,23 +127,22 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
         return self();
     }
 
-    /** How often a submission is tried again that cannot have cost anything. By default {@link RetryPolicy#defaults()}. */
+    /** Sets when submissions and queries are sent again. By default {@link RetryPolicy#defaults()}. */
     public final B retries(RetryPolicy policy) {
         this.retries = policy;
         return self();
     }
 
     /**
-     * Adds hosts that answers of the service may lead to wherever they are. By default pictures are fetched from the
-     * service's own origin (scheme, host and port) and from public addresses alone: an answer that leads to this machine,
-     * to a private network or to a cloud's metadata service is refused, also where a redirect or a name leads there.
+     * Adds hosts from which images are downloaded wherever the hosts are. By default images are downloaded only from the service's own
+     * origin (scheme, host and port) and from public addresses. An address on this machine, in a private network or of a cloud's
+     * metadata service is blocked, also where a redirect or a host name leads there.
      *
-     * <p>Needed where the pictures of a service lie on another port of the same machine, or on another machine of the
-     * same network. Allow a host only if everything on it may be asked by whoever runs the service. Credentials go to no
-     * host that is allowed here.
+     * <p>It is needed where the images of a service are on another port of the same machine, or on another machine of the same network.
+     * Allow a host only if whoever runs the service may request everything on it. Credentials are sent to no host that is allowed here.
      *
-     * <p>With a proxy it is the proxy that looks names up: then a name is as safe as what the proxy lets through, and
-     * Easel refuses only what an address says itself.
+     * <p>With a proxy, the proxy resolves host names: then a name is as safe as what the proxy lets through, and Easel blocks only what
+     * an address itself says.
      *
      * @param hosts names or IP addresses, each alone ({@code images.example.com}) or with the one port ({@code
      *     192.168.1.5:9000}); IPv6 addresses in brackets. No pattern stands for several
@@ -151,22 +154,22 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
                 allowedHosts.add(AllowedHost.parse(host));
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException(
-                        Violation.of("allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
+                        Violation.of(Code.MALFORMED, "allowDownloadsFrom", "\"" + host + "\" " + e.getMessage()));
             }
         }
         return self();
     }
 
-    /** How much of an answer is read, whatever the service sends. By default {@link ResponseLimits#defaults()}. */
+    /** Sets how much of a response is read. By default {@link ResponseLimits#defaults()}. */
     public final B limits(ResponseLimits responseLimits) {
         this.limits = responseLimits;
         return self();
     }
 
     /**
-     * Lets the credential go over plain http to another machine, where everybody on the way can read it. By default {@link
-     * #build()} refuses that; http to this machine, and without a credential, is always taken. For a server in a network
-     * that you trust.
+     * Allows a credential to be sent over plain http to another machine, where everybody on the way can read it. By default {@link
+     * #build()} throws {@link ConfigurationException} for such an address. http to this machine, and without a credential, is always
+     * allowed. Use it for a server in a network that you trust.
      */
     public final B allowPlainHttp() {
         this.plainHttp = true;
@@ -174,11 +177,11 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * Where the application's code runs: listeners, and what depends on a result's future. By default threads of the
-     * client, as many as are needed (virtual ones where the JVM has them), that keep no program alive. Easel never shuts
-     * down an executor given here; where one refuses, as after it was shut down, the code runs on a thread of Easel's, so
-     * that no result is lost. One that runs what it is given at once, on the thread that gives it, makes your code hold one
-     * of the {@link #maxCallsInFlight} calls: do not wait for another call in it.
+     * Sets where the application's code runs: listeners, and what depends on the future of a result. By default it runs on daemon
+     * threads of the client, as many as are needed (virtual ones where the JVM has them). Easel never shuts down this executor. Where
+     * the executor rejects a task, for example after its shutdown, the code runs on a thread of Easel, so that no result is lost. An
+     * executor that runs tasks on the calling thread makes your code hold one of the {@link #maxCallsInFlight} exchanges: do not wait
+     * for another call in it.
      */
     public final B callbackExecutor(Executor executor) {
         this.callbackExecutor = executor;
@@ -186,10 +189,9 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * The clock and the timer, for tests: see {@code dev.easel.testkit.VirtualTime}. By default the real ones. Waits between
-     * polls and retries are then exactly as the schedule says; otherwise, or where {@link #random(RandomGenerator)} is set
-     * too, chance shortens those between polls by up to a tenth and those between retries by up to all of it, so that tasks
-     * begun together do not ask together for good.
+     * Sets the clock and the timer, for tests: see {@code dev.easel.testkit.VirtualTime}. By default they are the real ones. Waits are
+     * then exactly as the schedule says. Without it, or with {@link #random(RandomGenerator)} too, waits between polls are shortened at
+     * random by up to a tenth and waits between retries by up to all of it, so that tasks that began together do not poll together.
      */
     public final B timeSource(TimeSource source) {
         this.timeSource = source;
@@ -197,8 +199,8 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * Where request ids, drawn seeds and the spread of waits come from, for tests. It must be safe to use from several
-     * threads. By default a {@link java.security.SecureRandom}: ids must never meet again.
+     * Sets the source of request ids, random seeds and the spread of waits, for tests. It must be thread-safe. By default it is a {@link
+     * java.security.SecureRandom}, because an id must never be used twice.
      */
     public final B random(RandomGenerator source) {
         this.random = source;
@@ -206,7 +208,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     }
 
     /**
-     * The client.
+     * Returns a new client.
      *
      * @throws ConfigurationException if a setting is missing or wrong, or a credential would go over plain http to another
      *     machine without {@link #allowPlainHttp()}

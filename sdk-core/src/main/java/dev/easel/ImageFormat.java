@@ -1,6 +1,6 @@
 package dev.easel;
 
-/** An image file format, as asked for in a request or as read from an image's own first bytes. */
+/** Names an image file format, as requested or as read from an image's first bytes. Constants may be added: have a default branch. */
 public enum ImageFormat {
     PNG("image/png", "png"),
     JPEG("image/jpeg", "jpg"),
@@ -12,7 +12,7 @@ public enum ImageFormat {
     BMP("image/bmp", "bmp"),
     TIFF("image/tiff", "tiff"),
     SVG("image/svg+xml", "svg"),
-    /** What the first bytes say is none of the above. */
+    /** The first bytes are of no format above. */
     UNKNOWN("application/octet-stream", "bin");
 
     private final String mediaType;
@@ -23,12 +23,12 @@ public enum ImageFormat {
         this.extension = extension;
     }
 
-    /** For example {@code image/png}. */
+    /** Returns the media type, for example {@code image/png}. */
     public String mediaType() {
         return mediaType;
     }
 
-    /** The usual end of a file name, without the dot. */
+    /** Returns the usual file extension, without the dot. */
     public String extension() {
         return extension;
     }

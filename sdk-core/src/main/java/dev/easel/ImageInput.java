@@ -10,21 +10,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture that goes into a request: the source of image to image, a mask, a ControlNet reference.
+ * An input image of a request: the source of image to image, a mask, a ControlNet reference. Immutable; equal where file, address or
+ * bytes are.
  *
- * <p>Give it in whatever form it is at hand; each service gets it in the form that it takes ({@link
- * Capabilities#inputForm()}). A file is read when the request is sent, not when this is made, and not into memory as a
- * whole.
+ * <p>Give it in any form; each service gets it in the form that it takes ({@link Capabilities#inputForm()}). A file is read when the
+ * request is sent, not when this is created, and never into memory as a whole. Subtypes may be added: have a default branch.
  */
 public sealed interface ImageInput {
 
-    /** A picture in a file. The file is opened when the request is sent. */
+    /** Returns an image in a file. The file is opened when the request is sent. */
     static ImageInput file(Path path) {
         return new File(path);
     }
 
     /**
-     * A picture in memory, in an image file's format. The array is copied.
+     * Returns an image in memory, in an image file's format. The array is copied.
      *
      * @throws InvalidRequestException if it is empty
      */
@@ -33,8 +33,8 @@ public sealed interface ImageInput {
     }
 
     /**
-     * A picture at an address that the service can reach. Whatever Easel itself fetches of it is under the same rules as
-     * pictures from answers: a public address, the service's own origin, or a host allowed with {@link
+     * Returns an image at an address that the service can reach. What Easel itself downloads is under the same rules as
+     * generated images: a public address, the service's own origin, or a host allowed with {@link
      * ImageClientBuilder#allowDownloadsFrom}.
      *
      * @throws InvalidRequestException if it is not an absolute http or https address
@@ -44,7 +44,7 @@ public sealed interface ImageInput {
     }
 
     /**
-     * An image in a {@code data:} URI, for example {@code data:image/png;base64,iVBOR…}. White space, the URL-safe alphabet,
+     * Returns an image in a {@code data:} URI, for example {@code data:image/png;base64,iVBOR…}. White space, the URL-safe alphabet,
      * percent-encoding and missing padding are read.
      *
      * @throws InvalidRequestException if it is not a base64 data URI
@@ -75,17 +75,17 @@ public sealed interface ImageInput {
             this.content = content;
         }
 
-        /** A copy of the bytes. */
+        /** Returns a copy of the bytes. */
         public byte[] content() {
             return content.clone();
         }
 
-        /** The bytes from the beginning, without a copy. */
+        /** Returns the bytes from the beginning, without a copy. */
         public InputStream open() {
             return new ByteArrayInputStream(content);
         }
 
-        /** How many bytes there are. */
+        /** Returns how many bytes there are. */
         public int length() {
             return content.length;
         }
@@ -95,7 +95,7 @@ public sealed interface ImageInput {
             return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
         }
 
-        /** Of the length and the last bytes: to read all of a large image would take longer than to compare it. */
+        /** Returns a hash of the length and the last bytes, because reading all of a large image takes longer than comparing it. */
         @Override
         public int hashCode() {
             int from = Math.max(0, content.length - HASHED);

@@ -2,17 +2,16 @@ package dev.easel;
 
 import java.io.OutputStream;
 
-/** Where an application takes pictures itself, while they arrive. */
+/** Takes images while they arrive, for an application that stores them itself. */
 @FunctionalInterface
 public interface ImageSink {
     /**
-     * Called when a picture begins to arrive, from whichever thread it arrives on; pictures of one request may arrive at
-     * the same time. The stream gets the file's bytes in order and is then closed. When the transfer fails midway the
-     * stream is closed too. A picture that is fetched from an address is then tried again, from its beginning and in
-     * another stream; of any other the result says that it failed.
+     * Opens a stream when an image begins to arrive. It is called on the thread on which the image arrives; images of one request may
+     * arrive at the same time. The stream gets the file's bytes in order and is then closed. It is closed too when the transfer fails
+     * midway. An image with an address is then downloaded again, from its beginning and to another stream; for any other the result
+     * has a failure.
      *
-     * @param arrival 0 for the first picture of the call that begins to arrive, 1 for the next, …; a picture that begins
-     *     again counts again
+     * @param arrival 0 for the first image that begins to arrive, 1 for the next, …; an image that begins again counts again
      * @return the stream that takes the bytes
      */
     OutputStream open(int arrival);

@@ -5,48 +5,46 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A task under way, held in the hand. Thread-safe. Dropping it changes nothing: the work and the waiting go on until
- * the result, the deadline or {@link ImageClient#close()}.
+ * A task under way. Dropping it changes nothing: the task goes on until the result, the deadline or {@link ImageClient#close()}.
+ * Thread-safe.
  */
 public interface ImageTask {
     /**
-     * All that is needed to ask for the task again, as far as it is known now: the service's task id is in it from the
-     * moment that the service has accepted the task (see {@link #accepted()}). Where the client chooses the id, it is
-     * there from the start.
+     * Returns what resumes the task, as far as it is known now. The service's task id is in it once the service has accepted the task
+     * (see {@link #accepted()}). Where the client chooses the id, it is there from the start.
      */
     TaskHandle handle();
 
     /**
-     * Completes with the handle when the service has accepted every part of the task, or exceptionally with what {@link
-     * #result()} ends with when it did not. The same future at each call. Cancelling it is {@link #cancel()}.
+     * Returns a future that completes with the handle when the service has accepted every part of the task, or exceptionally with what
+     * {@link #result()} ends with when it did not. It is the same future at each call. Cancelling it is {@link #cancel()}.
      */
     CompletableFuture<TaskHandle> accepted();
 
-    /** Where the task stands, as last heard. */
+    /** Returns the last known status. */
     TaskStatus status();
 
     /**
-     * Calls the listener with the status as it is now, and then once with each change of it, in order, never two at a
-     * time; nothing follows a final status. The calls are made on the client's callback executor. What a listener
-     * throws is logged and has no other effect.
+     * Calls the listener with the present status, and then once with each change, in order and never two at a time. Nothing follows a
+     * final status. It is called on the client's callback executor. What a listener throws is logged and has no other effect.
      *
      * @return this task
      */
     ImageTask onStatus(Consumer<TaskStatus> listener);
 
     /**
-     * Completes with the result when every picture is stored at its destination, or exceptionally with an {@link
-     * EaselException}. The same future at each call. Cancelling it is {@link #cancel()}. What depends on it runs on the
-     * client's callback executor unless given one of its own.
+     * Returns a future that completes with the result when every image is stored at its destination, or exceptionally with an {@link
+     * EaselException}. It is the same future at each call. Cancelling it is {@link #cancel()}. What depends on it runs on the client's
+     * callback executor, unless it has an executor of its own.
      */
     CompletableFuture<ImageResult> result();
 
     /**
-     * Waits for the result, blocking. Only the wait ends when the time is over or the thread is interrupted: the task
-     * goes on.
+     * Waits for the result, blocking. When the time is over or the thread is interrupted, only the wait ends: the task goes on.
      *
-     * @param timeout how long to wait at most
-     * @throws TaskTimeoutException if it is not finished by then; the task goes on, and may be awaited again
+     * @param timeout the longest wait
+     * @throws TaskTimeoutException if the task is not finished by then; its message says what the task waits for and what failed
+     *     last. The task goes on, and may be awaited again
      * @throws EaselException what {@link #result()} ended with
      * @throws java.util.concurrent.CancellationException if the task was cancelled, or the thread interrupted while it
      *     waited (its interrupt flag is set again)
@@ -54,10 +52,10 @@ public interface ImageTask {
     ImageResult await(Duration timeout);
 
     /**
-     * Stops the wait, the poll and the connection at once, and asks the service to stop where it can be asked. {@link
+     * Cancels the task: the wait, the poll and the connection end at once, and the service is told to stop where it can. {@link
      * #result()} ends as cancelled.
      *
-     * @return completes with what it came to at the service; never exceptionally
+     * @return completes with what the cancellation came to at the service; never exceptionally
      */
     CompletableFuture<CancelOutcome> cancel();
 

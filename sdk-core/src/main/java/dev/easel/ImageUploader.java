@@ -5,31 +5,31 @@ import java.net.URI;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Puts an input picture where a service can fetch it: for services that take pictures only by their address, when the
- * picture is at hand as a file or bytes. The application knows such a place; Easel does not. Must be thread-safe.
+ * Uploads an input image to where a service can download it, for services that take images only by address. The application knows such
+ * a place; Easel does not. Must be thread-safe.
  */
 @FunctionalInterface
 public interface ImageUploader {
     /**
-     * Puts a picture somewhere. Called before anything is submitted, once for each picture of a request, within the
-     * request's deadline; must not block for long.
+     * Uploads an image. It is called before anything is submitted, once for each input image of a request, within the deadline of the
+     * task. It must not block for long.
      *
-     * @param picture what to put there
-     * @return completes with the address, http or https, at which the service can fetch it; failing ends the task with
+     * @param image the image
+     * @return completes with the http or https address from which the service can download it; a failure ends the task with
      *     {@link InvalidRequestException}
      */
-    CompletionStage<URI> upload(Picture picture);
+    CompletionStage<URI> upload(Image image);
 
-    /** A picture to be put somewhere. Thread-safe. */
-    interface Picture {
-        /** How many bytes it has. */
+    /** An image that is to be uploaded. Thread-safe. */
+    interface Image {
+        /** Returns how many bytes it has. */
         long length();
 
-        /** Its media type, from its own first bytes; {@code application/octet-stream} where they are not known. */
+        /** Returns its media type, from its own first bytes; {@code application/octet-stream} where they are not known. */
         String mediaType();
 
         /**
-         * Its bytes from the beginning; can be opened again. The caller closes it.
+         * Returns its bytes from the beginning. It can be called again. The caller closes the stream.
          *
          * @throws InvalidRequestException if it is a file that can no longer be read
          */

@@ -1,17 +1,17 @@
 package dev.easel;
 
-/** How a service takes input pictures. */
+/** Says how a service takes input images. Constants may be added: have a default branch. */
 public enum InputForm {
     /** As base64 text inside its JSON. */
     BASE64,
     /** As a part of a multipart form. */
     MULTIPART,
-    /** As an address from which it fetches the picture. */
+    /** As an address from which the service downloads the image. */
     URL,
-    /** As an address where that is what is given, else as base64 text inside its JSON. */
+    /** As an address where the request has one, else as base64 text inside its JSON. */
     URL_OR_BASE64;
 
-    /** Whether an address goes out as it is, so that nobody but the service fetches the picture. */
+    /** Returns whether an address is sent as it is, so that only the service downloads the image. */
     public boolean takesAddresses() {
         return this == URL || this == URL_OR_BASE64;
     }

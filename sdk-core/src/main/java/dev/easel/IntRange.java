@@ -1,7 +1,7 @@
 package dev.easel;
 
 /**
- * The whole numbers from one to another, in steps.
+ * A range of whole numbers, in steps. Immutable.
  *
  * @param min the smallest
  * @param max the largest; not below the smallest
@@ -15,22 +15,22 @@ public record IntRange(int min, int max, int step) {
         }
     }
 
-    /** All whole numbers between, both ends included. */
+    /** Returns the range of all whole numbers between, both ends included. */
     public static IntRange of(int min, int max) {
         return new IntRange(min, max, 1);
     }
 
-    /** The multiples of a number between, both ends included. */
+    /** Returns the range of the multiples of a number between, both ends included. */
     public static IntRange of(int min, int max, int step) {
         return new IntRange(min, max, step);
     }
 
-    /** Whether the number is in it. */
+    /** Returns whether the number is in it. */
     public boolean contains(int value) {
         return value >= min && value <= max && value % step == 0;
     }
 
-    /** For example {@code 8 to 1024, a multiple of 8}. */
+    /** Returns for example {@code 8 to 1024, a multiple of 8}. */
     @Override
     public String toString() {
         return min + " to " + max + (step == 1 ? "" : ", a multiple of " + step);

@@ -1,20 +1,20 @@
 package dev.easel;
 
-/** What a service can be asked to do. */
+/** Names what a service can do. Constants may be added: have a default branch. */
 public enum Operation {
-    /** A picture from a prompt. */
+    /** Generates an image from a prompt. */
     TEXT_TO_IMAGE("text to image"),
-    /** A picture from a prompt and a picture. */
+    /** Generates an image from a prompt and an image. */
     IMAGE_TO_IMAGE("image to image"),
-    /** A part of a picture drawn anew. */
+    /** Generates a part of an image anew. */
     INPAINTING("inpainting"),
-    /** A composition steered by a reference picture. */
+    /** Steers the composition by a reference image. */
     CONTROLNET("ControlNet"),
-    /** A picture made larger as it is. */
+    /** Makes an image larger as it is. */
     UPSCALE("upscaling"),
-    /** A picture described in words. */
+    /** Describes an image in words. */
     CAPTION("captions"),
-    /** A short prompt made into long ones. */
+    /** Expands a short prompt to longer ones. */
     EXPAND_PROMPT("prompt expansion");
 
     private final String label;
@@ -23,7 +23,7 @@ public enum Operation {
         this.label = label;
     }
 
-    /** As it is written in a sentence. */
+    /** Returns the name as it stands in a sentence. */
     public String label() {
         return label;
     }

@@ -4,23 +4,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to look at a task again: a pure function, so that it can be tested without waiting. Whatever it says, Easel keeps
- * within the deadline, waits no longer than the service keeps results, and spreads the looks of many tasks a little.
+ * Says how long to wait between polls of a task. It is a pure function, so it can be tested without waiting. Easel also keeps within the
+ * deadline, waits no longer than the service keeps results, and spreads the polls of many tasks a little.
  */
 @FunctionalInterface
 public interface PollSchedule {
     /**
-     * How long to wait before the next look.
+     * Returns how long to wait before the next poll.
      *
-     * @param attempt which look it will be; the first is 1
-     * @param hint how long the service asked to wait, where it did
-     * @param remaining what is left until the deadline
+     * @param attempt the number of the next poll; the first is 1
+     * @param hint how long the service asked to wait; null where it did not
+     * @param remaining the time until the deadline
      * @return the wait; zero or more
      */
     Duration delay(int attempt, @Nullable Duration hint, Duration remaining);
 
     /**
-     * Always the same wait, unless the service asks for another.
+     * Returns a schedule that always waits the same time, unless the service asks for another.
      *
      * @param interval the wait; above zero
      * @throws ConfigurationException if it is not above zero
@@ -30,10 +30,10 @@ public interface PollSchedule {
     }
 
     /**
-     * Waits that grow: first, first × factor, first × factor², … up to a longest one, unless the service asks for
+     * Returns a schedule of growing waits: first, first × factor, first × factor², … up to the longest, unless the service asks for
      * another.
      *
-     * @param first the wait before the first look; above zero
+     * @param first the wait before the first poll; above zero
      * @param longest the longest wait; not below the first
      * @param factor how much longer each wait is than the one before; 1 or more
      * @throws ConfigurationException if a value is out of its range
@@ -41,6 +41,7 @@ public interface PollSchedule {
     static PollSchedule growing(Duration first, Duration longest, double factor) {
         if (first.isZero() || first.isNegative() || longest.compareTo(first) < 0 || !(factor >= 1)) {
             throw new ConfigurationException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
                     "pollSchedule",
                     "needs first above zero, longest not below first, and factor 1 or more, but has first " + first
                             + ", longest " + longest + ", factor " + factor));

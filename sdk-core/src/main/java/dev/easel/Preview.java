@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A picture as far as it is drawn: what some services send while they work. It is in memory whatever the {@link
- * Destination}, and none of the {@linkplain ImageResult#images() result's pictures}. Immutable.
+ * An image that is not finished: what some services send while they generate. It is in memory whatever the {@link Destination}, and is
+ * none of the {@linkplain ImageResult#images() result's images}. Immutable.
  */
 public final class Preview {
     private final int index;
@@ -22,17 +22,17 @@ public final class Preview {
     }
 
     /**
-     * Of the first picture of a request.
+     * Returns a preview of the first image of a request.
      *
      * @param format what the bytes are
-     * @param bytes a picture file; copied
+     * @param bytes an image file; copied
      */
     public static Preview of(ImageFormat format, byte[] bytes) {
         return new Preview(0, Objects.requireNonNull(format, "format"), bytes.clone());
     }
 
     /**
-     * The same, of another picture of the request; the bytes are shared.
+     * Returns the same preview for another image of the request; the bytes are shared.
      *
      * @param place its place among them, from 0
      */
@@ -40,37 +40,37 @@ public final class Preview {
         return place == index ? this : new Preview(place, format, bytes);
     }
 
-    /** Which picture it is of: its place among the pictures of the request, from 0, as {@link GeneratedImage#index()}. */
+    /** Returns the place of its image among the images of the request, from 0, as {@link GeneratedImage#index()}. */
     public int index() {
         return index;
     }
 
-    /** The file format, by the file's first bytes. */
+    /** Returns the file format, by the file's first bytes. */
     public ImageFormat format() {
         return format;
     }
 
-    /** How many bytes the file has. */
+    /** Returns how many bytes the file has. */
     public int length() {
         return bytes.length;
     }
 
-    /** The file's bytes, as a new array. */
+    /** Returns the file's bytes, as a new array. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** The file's bytes, read-only and without a copy. */
+    /** Returns the file's bytes, read-only and without a copy. */
     public ByteBuffer buffer() {
         return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
-    /** The file's bytes from the beginning. */
+    /** Returns the file's bytes from the beginning. */
     public InputStream open() {
         return new ByteArrayInputStream(bytes);
     }
 
-    /** Whether the other is of the same picture and has the same bytes. */
+    /** Returns whether the other is of the same image and has the same bytes. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Preview that

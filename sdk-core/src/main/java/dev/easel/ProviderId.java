@@ -3,8 +3,7 @@ package dev.easel;
 import java.util.regex.Pattern;
 
 /**
- * The name of a service as Easel knows it, for example {@code dan}. It names the provider in results, handles and
- * error messages.
+ * The id of a provider, for example {@code dan}, in results, handles and error messages. Immutable.
  *
  * @param value lower-case letters, digits and hyphens, at most 32 characters
  */

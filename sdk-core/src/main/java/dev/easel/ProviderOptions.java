@@ -3,16 +3,16 @@ package dev.easel;
 import java.util.List;
 
 /**
- * What only one service knows, typed: {@code DanOptions}, {@code ItsRoseOptions}, {@code ZhiqiteOptions}, {@code
- * LocalOptions}. Each provider module has its own; a client refuses another provider's.
+ * Holds the options of one service, typed: {@code DanOptions}, {@code ItsRoseOptions}, {@code ZhiqiteOptions}, {@code
+ * LocalOptions}. Each provider module has its own; a client takes no other provider's.
  */
 public interface ProviderOptions {
-    /** Whose options they are. */
+    /** Returns the id of the provider. */
     ProviderId provider();
 
     /**
-     * The input pictures in them. They travel as those of the request itself do: in the form of {@link
-     * Capabilities#inputForm()}, a file opened when the request is sent.
+     * Returns the input images in the options. They are sent as those of the request itself: in the form of {@link
+     * Capabilities#inputForm()}. A file is opened when the request is sent.
      */
     default List<ImageInput> inputs() {
         return List.of();

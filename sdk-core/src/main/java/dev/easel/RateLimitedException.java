@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The service has no room for the request now, and did nothing. {@link #retryAfter()} says when to come back. */
+/** Thrown when the service refuses a request before any work: too many requests, queue full. {@link #retryAfter()} says when to retry. */
 public final class RateLimitedException extends EaselException {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable Duration retryAfter;
 
     /**
+     * Creates an exception.
+     *
      * @param message what went wrong and what to do about it
      * @param details what is known of the failure
      * @param retryAfter how long the service asks to wait, where it says so
@@ -20,7 +22,7 @@ public final class RateLimitedException extends EaselException {
         this.retryAfter = retryAfter;
     }
 
-    /** How long the service asks to wait; empty where it does not say. */
+    /** Returns how long the service asks to wait; empty where it does not say. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -3,13 +3,15 @@ package dev.easel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service refused the request for what it says: its content (moderation) or one of its parameters. Sending the
- * same again gives the same answer; the service's words are in {@link #serviceMessage()}.
+ * Thrown when the service rejects a request, for example one of its parameters. The same request gets the same response; the service's
+ * own message is {@link #serviceMessage()}. {@link ContentRefusedException} is for what a prompt or an image shows.
  */
 public final class RejectedException extends EaselException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Creates an exception.
+     *
      * @param message what went wrong and what to do about it
      * @param details what is known of the failure
      * @param cause what led to it, where there is one

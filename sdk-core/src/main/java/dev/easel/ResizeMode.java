@@ -1,11 +1,11 @@
 package dev.easel;
 
-/** How a picture of another shape is fitted to the size asked for. */
+/** Says how an image of another shape is fitted to the requested size. Constants may be added: have a default branch. */
 public enum ResizeMode {
-    /** It is stretched. */
+    /** The image is stretched. */
     RESIZE,
-    /** It is scaled and what sticks out is cut off. */
+    /** The image is scaled to cover the size, and the rest is cut off. */
     CROP,
-    /** It is scaled to fit inside and the rest is filled. */
+    /** The image is scaled to fit inside, and the rest is filled. */
     FILL
 }

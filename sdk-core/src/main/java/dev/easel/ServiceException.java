@@ -2,13 +2,13 @@ package dev.easel;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The service answered that it failed, at a request that starts no paid work (a status query, a catalogue).
- */
+/** Thrown when the service reports a failure of its own for a request that costs nothing: a poll, a catalogue. */
 public final class ServiceException extends EaselException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Creates an exception.
+     *
      * @param message what went wrong and what to do about it
      * @param details what is known of the failure
      * @param cause what led to it, where there is one

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Width and height of a picture in pixels. Which sizes a service takes is in its {@link Capabilities}.
+ * The width and height of an image in pixels. {@link Capabilities} say which sizes a service takes. Immutable.
  *
  * @param width pixels, 1 or more
  * @param height pixels, 1 or more
@@ -26,7 +26,7 @@ public record Size(int width, int height) {
     }
 
     /**
-     * Reads {@code WIDTHxHEIGHT}, for example {@code 512x768}.
+     * Returns the size that is written as {@code WIDTHxHEIGHT}, for example {@code 512x768}.
      *
      * @throws InvalidRequestException if the text has any other form, or a side is below 1
      */
@@ -39,7 +39,7 @@ public record Size(int width, int height) {
         return new Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    /** The same as it is written: {@code 512x768}. */
+    /** Returns it as it is written: {@code 512x768}. */
     @Override
     public String toString() {
         return width + "x" + height;

@@ -1,6 +1,6 @@
 package dev.easel;
 
-/** The application's {@link SubmissionHook} threw, so the submission was not sent; the cause is what it threw. */
+/** Thrown when the application's {@link SubmissionHook} vetoed a submission. Nothing was sent; the cause is what the hook threw. */
 public final class SubmissionVetoedException extends EaselException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.easel;
 
-/** The task was left to the service by {@link ImageTask#detach()}; {@link #handle()} resumes it. */
+/** Thrown when the task was left to the service by {@link ImageTask#detach()}; {@link #handle()} resumes it. */
 public final class TaskDetachedException extends EaselException {
     private static final long serialVersionUID = 1L;
 

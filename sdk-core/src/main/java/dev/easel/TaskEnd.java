@@ -1,22 +1,22 @@
 package dev.easel;
 
-/** How a task ended, once and for all. New forms may be added: have a default branch. */
+/** Says how a task ended. Subtypes may be added: have a default branch. */
 public sealed interface TaskEnd {
     /**
-     * With images; maybe not with all of them, see {@link ImageResult#failures()}.
+     * The task has images; maybe not all of them, see {@link ImageResult#failures()}.
      *
      * @param result what {@link ImageTask#result()} completes with
      */
     record Completed(ImageResult result) implements TaskEnd {}
 
     /**
-     * Without an image.
+     * The task failed without an image.
      *
      * @param failure what {@link ImageTask#result()} ends with
      */
     record Failed(EaselException failure) implements TaskEnd {}
 
-    /** By {@link ImageTask#cancel()} or what comes to the same. */
+    /** The task was cancelled, by {@link ImageTask#cancel()} or at the service. */
     record Cancelled() implements TaskEnd {}
 
     /**

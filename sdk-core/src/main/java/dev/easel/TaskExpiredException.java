@@ -2,13 +2,13 @@ package dev.easel;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The service no longer knows the task, or no longer keeps its result (DAN keeps results for 120 seconds).
- */
+/** Thrown when the service no longer knows the task, or no longer keeps its result (DAN keeps results for 120 seconds). */
 public final class TaskExpiredException extends EaselException {
     private static final long serialVersionUID = 1L;
 
     /**
+     * Creates an exception.
+     *
      * @param message what went wrong and what to do about it
      * @param details what is known of the failure
      * @param cause what led to it, where there is one

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is needed to ask for a task again, from another process and another day: keep {@link #encode()} anywhere and
- * give it to {@link ImageClient#resume(TaskHandle)}. It holds no credential. Immutable.
+ * Holds what resumes a task in another process or on another day: store {@link #encode()} anywhere, and pass the decoded handle to {@link
+ * ImageClient#resume(TaskHandle)}. It holds no credential. Immutable.
  */
 public final class TaskHandle {
     private final ProviderId provider;
@@ -30,6 +30,8 @@ public final class TaskHandle {
     }
 
     /**
+     * Returns a handle.
+     *
      * @param provider whose task it is
      * @param parts its calls; at least one
      * @param submittedAt when it was sent
@@ -41,7 +43,7 @@ public final class TaskHandle {
     }
 
     /**
-     * Reads what {@link #encode()} wrote, in this version of Easel or an earlier one.
+     * Returns the handle that {@link #encode()} wrote, in this version of Easel or an earlier one.
      *
      * @throws InvalidRequestException if the text is not a handle, is damaged, or was written by a newer version of
      *     Easel than this one can read
@@ -50,37 +52,37 @@ public final class TaskHandle {
         return TaskHandleCodec.decode(text);
     }
 
-    /** A short text, safe in URLs and file names, of letters, digits, {@code . - _}. */
+    /** Returns the handle as a short text of letters, digits and {@code . - _}, safe in URLs and file names (the "ticket"). */
     public String encode() {
         return TaskHandleCodec.encode(this);
     }
 
-    /** Whose task it is. Only a client of the same provider can resume it. */
+    /** Returns whose task it is. Only a client of the same provider can resume it. */
     public ProviderId provider() {
         return provider;
     }
 
-    /** Its calls, in the order of the pictures; at least one. */
+    /** Returns the calls of the task, in the order of the images; at least one. */
     public List<TaskPart> parts() {
         return parts;
     }
 
-    /** What the service calls the task (the first part's); empty until it was accepted, and where calls have no task. */
+    /** Returns the service's task id (of the first call); empty until it was accepted, and where the service has none. */
     public Optional<String> taskId() {
         return parts.get(0).taskId();
     }
 
-    /** The client's own name of the call (the first part's). */
+    /** Returns the client's id of the first call. */
     public String requestId() {
         return parts.get(0).requestId();
     }
 
-    /** When it was sent, to the millisecond. */
+    /** Returns when it was submitted, to the millisecond. */
     public Instant submittedAt() {
         return submittedAt;
     }
 
-    /** How long the service keeps a finished result; empty where that is not known. */
+    /** Returns how long the service keeps a finished result; empty where that is not known. */
     public Optional<Duration> resultLifetime() {
         return Optional.ofNullable(resultLifetime);
     }

@@ -1,14 +1,13 @@
 package dev.easel;
 
 /**
- * Follows a task. Every method does nothing by default, so that a new one never breaks an implementation. Calls of one
- * task come in order and never two at a time, on the client's callback executor; what a listener throws is logged and
- * has no other effect. A listener in {@link ImageClientBuilder#defaults} follows every task of the client, which is all
- * that metrics and traces need.
+ * Follows a task. Every method does nothing by default, so that a new one never breaks an implementation. The events of one task come in
+ * order and never two at a time, on the client's callback executor. What a listener throws is logged and has no other effect. A listener
+ * in {@link ImageClientBuilder#defaults} follows every task of the client, which is enough for metrics and traces.
  *
  * <p>The order of events: {@link #onSubmitted} first, once. Then, as they happen, {@link #onAttempt} at the end of each
  * exchange, {@link #onRetry} before each wait that follows a failure, {@link #onAccepted} once every part was accepted,
- * {@link #onStatus} with each change, {@link #onDownloaded} for each picture. The final status comes next to last, {@link
+ * {@link #onStatus} with each change, {@link #onDownloaded} for each image. The final status comes next to last, {@link
  * #onFinished} last, once; only then does {@link ImageTask#result()} complete. After a cancellation no further event comes
  * but these two, and the future is cancelled at once, without waiting for them.
  */
@@ -21,7 +20,7 @@ public interface TaskListener {
     default void onSubmitted(TaskHandle handle) {}
 
     /**
-     * An exchange with the service is over, well or badly.
+     * An exchange with the service has ended, with or without success.
      *
      * @param handle the task, as far as it is known now
      * @param attempt what it was
@@ -29,7 +28,7 @@ public interface TaskListener {
     default void onAttempt(TaskHandle handle, Attempt attempt) {}
 
     /**
-     * Something failed and is going to be tried again.
+     * An exchange failed and is going to be sent again.
      *
      * @param handle the task, as far as it is known now
      * @param retry what, why and when
@@ -52,10 +51,10 @@ public interface TaskListener {
     default void onStatus(TaskHandle handle, TaskStatus status) {}
 
     /**
-     * A picture is at its destination.
+     * An image is at its destination.
      *
      * @param handle the task
-     * @param image the picture
+     * @param image the image
      */
     default void onDownloaded(TaskHandle handle, GeneratedImage image) {}
 

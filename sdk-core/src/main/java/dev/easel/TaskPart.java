@@ -6,8 +6,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call's worth of a task. A task is usually one; a request for more pictures than the service makes in one call is
- * several.
+ * One call of a task. Most tasks have one; a request for more images than the service generates in one call has several. Immutable.
  */
 public final class TaskPart {
     private final String requestId;
@@ -25,22 +24,26 @@ public final class TaskPart {
         this.kind = kind;
     }
 
-    /** @param requestId the client's own name of the call */
+    /**
+     * Returns a call of which nothing else is known.
+     *
+     * @param requestId the client's id of the call
+     */
     public static TaskPart of(String requestId) {
         return new TaskPart(requestId, null, null, null, "");
     }
 
-    /** A copy that knows what the service calls the task. */
+    /** Returns a copy with the service's task id. */
     public TaskPart withTaskId(String id) {
         return new TaskPart(requestId, id, reference, seed, kind);
     }
 
-    /** A copy that knows the seed that was sent. */
+    /** Returns a copy with the seed that was sent. */
     public TaskPart withSeed(long sent) {
         return new TaskPart(requestId, taskId, reference, sent, kind);
     }
 
-    /** A copy that knows which of the service's kinds of work it is. */
+    /** Returns a copy with the kind of work. */
     public TaskPart withKind(String work) {
         return new TaskPart(requestId, taskId, reference, seed, work);
     }
@@ -50,12 +53,12 @@ public final class TaskPart {
         return new TaskPart(requestId, taskId, text, seed, kind);
     }
 
-    /** The client's own name of the call; where the client chooses the task id, the same as {@link #taskId()}. */
+    /** Returns the client's id of the call; where the client chooses the task id, the same as {@link #taskId()}. */
     public String requestId() {
         return requestId;
     }
 
-    /** What the service calls the task; empty until it was accepted, and always where a call has no task. */
+    /** Returns the service's task id; empty until it was accepted, and where the service has none. */
     public Optional<String> taskId() {
         return Optional.ofNullable(taskId);
     }
@@ -68,12 +71,12 @@ public final class TaskPart {
         return Optional.ofNullable(reference);
     }
 
-    /** The seed that was sent; empty where none was. */
+    /** Returns the seed that was sent; empty where none was. */
     public OptionalLong seed() {
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     }
 
-    /** Which of the service's kinds of work it is, in the provider's words; empty for the pictures of a request. */
+    /** Returns the kind of work, by the provider's name; empty for the images of a request. */
     public String kind() {
         return kind;
     }

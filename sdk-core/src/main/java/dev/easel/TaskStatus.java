@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a task stands. Each state has only the data that belongs to it:
+ * Says where a task stands. Each state has only the data that belongs to it:
  *
  * <ul>
  *   <li>{@link Unknown}: the task was resumed and not polled yet.
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Unwatched}: nobody watches it any more; the work may go on at the service.
  * </ul>
  *
- * <p>New states may be added: have a default branch.
+ * <p>Subtypes may be added: have a default branch.
  */
 public sealed interface TaskStatus {
     /** Returns whether nothing follows this status. */
@@ -36,37 +36,49 @@ public sealed interface TaskStatus {
         return Optional.empty();
     }
 
-    /** Returns resumed and not polled yet. */
+    /** Returns a status that claims nothing: the task was resumed and not polled yet. */
     static TaskStatus unknown() {
         return new Unknown(null);
     }
 
-    /** Returns waiting to be admitted, or being sent. */
+    /** Returns the status of a task that waits to be admitted, or is being sent. */
     static TaskStatus submitting() {
         return Submitting.INSTANCE;
     }
 
-    /** Returns queued at an unknown position. */
+    /** Returns the status of a queued task whose position is not known. */
     static TaskStatus queued() {
         return new Queued(null, null);
     }
 
-    /** @param position the place in the queue as the service tells it; 1 is next */
+    /**
+     * Returns the status of a queued task.
+     *
+     * @param position the position in the queue as the service tells it; 1 is next
+     */
     static TaskStatus queued(int position) {
         return new Queued(position, null);
     }
 
-    /** Returns running, with nothing known about the progress. */
+    /** Returns the status of a running task whose progress is not known. */
     static TaskStatus running() {
         return new Running(null, null, null, null);
     }
 
-    /** @param progress how far it is, 0 to 1 */
+    /**
+     * Returns the status of a running task.
+     *
+     * @param progress the progress, 0 to 1
+     */
     static TaskStatus running(double progress) {
         return new Running(progress, null, null, null);
     }
 
-    /** @param word the service's own word, kept as it is */
+    /**
+     * Returns the status of a running task with the service's own status.
+     *
+     * @param word the service's own status, kept as it is
+     */
     static TaskStatus runningAs(String word) {
         return new Running(null, word, null, null);
     }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's deadline passed. That says nothing about the job: it goes on at the service, and {@link #handle()} with
- * {@link ImageClient#resume(TaskHandle)} waits for it again.
+ * Thrown when the caller's deadline passed. That says nothing about the task: it goes on at the service, and {@link
+ * ImageClient#resume(TaskHandle)} with {@link #handle()} waits for it again.
  */
 public final class TaskTimeoutException extends EaselException {
     private static final long serialVersionUID = 1L;
@@ -13,6 +13,8 @@ public final class TaskTimeoutException extends EaselException {
     private final transient @Nullable TaskStatus lastStatus;
 
     /**
+     * Creates an exception.
+     *
      * @param message how long was waited, and for what
      * @param details what is known of the task
      * @param lastStatus the last status that the service reported, where it reported one
@@ -22,7 +24,7 @@ public final class TaskTimeoutException extends EaselException {
         this.lastStatus = lastStatus;
     }
 
-    /** The last status that the service reported; empty where it never answered. */
+    /** Returns the last status that the service reported; empty where it never reported one. */
     public Optional<TaskStatus> lastStatus() {
         return Optional.ofNullable(lastStatus);
     }

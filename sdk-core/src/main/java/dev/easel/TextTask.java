@@ -20,7 +20,7 @@ public final class TextTask {
 
     private TextTask(ImageTask task) {
         this.task = task;
-        this.result = as(Function.identity());
+        this.result = resultAs(Function.identity());
     }
 
     /** Returns a view of a task whose result is text; {@link #result()} fails where it has none. */
@@ -103,8 +103,12 @@ public final class TextTask {
         return TextResult.of(result);
     }
 
-    /** Returns a future of one part of the result; cancelling it cancels the task. */
-    <T> CompletableFuture<T> as(Function<TextResult, T> part) {
+    /**
+     * Returns a new future of one part of the result; cancelling it cancels the task.
+     *
+     * @param part takes the part out of the result, for example {@code TextResult::first}
+     */
+    public <T> CompletableFuture<T> resultAs(Function<TextResult, T> part) {
         return new Result<>(task, part);
     }
 

@@ -54,9 +54,9 @@ class BuildersTest {
 
         ImageRequest bare = request.toBuilder()
                 .model(null)
-                .steps(null)
-                .seed(null)
-                .guidanceScale(null)
+                .steps((Integer) null)
+                .seed((Long) null)
+                .guidanceScale((Double) null)
                 .sampler(null)
                 .restoreFaces(null)
                 .build();

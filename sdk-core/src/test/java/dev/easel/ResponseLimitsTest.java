@@ -35,7 +35,7 @@ class ResponseLimitsTest {
                         .redirects(21)
                         .build())
                 .isInstanceOfSatisfying(
-                        InvalidRequestException.class,
+                        ConfigurationException.class,
                         refused -> assertThat(refused.violations())
                                 .extracting(Violation::field)
                                 .containsExactly(

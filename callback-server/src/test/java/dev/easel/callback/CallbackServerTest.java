@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.CallbackCall;
 import dev.easel.CallbackReceiver;
 import dev.easel.CallbackReply;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -537,7 +537,7 @@ class CallbackServerTest {
         int taken = server(LONG).port();
 
         assertThatThrownBy(() -> CallbackServer.listen(ECHO, taken))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("address is /127.0.0.1:" + taken)
                 .hasMessageContaining("any that is free");
     }
@@ -545,7 +545,7 @@ class CallbackServerTest {
     @Test
     void a_name_that_leads_nowhere_is_named() {
         assertThatThrownBy(() -> CallbackServer.listen(ECHO, InetSocketAddress.createUnresolved("nowhere.invalid", 0)))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("nowhere.invalid");
     }
 
@@ -553,7 +553,7 @@ class CallbackServerTest {
     @ValueSource(ints = {-1, 65_536})
     void what_is_no_port_is_refused(int port) {
         assertThatThrownBy(() -> CallbackServer.listen(ECHO, port))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("port is " + port);
     }
 }

@@ -87,7 +87,6 @@ class ArchitectureTest {
 
     private static final ArchRule NO_OPTIONAL_PARAMETER = methods()
             .that(arePartOfTheApi())
-            .and(areNotGenerated())
             .should(takeNoOptional())
             .because("an Optional parameter makes every caller wrap; an overload or a builder says it better");
 
@@ -223,11 +222,6 @@ class ArchitectureTest {
                     && !method.getModifiers().contains(JavaModifier.SYNTHETIC)
                     && !method.getModifiers().contains(JavaModifier.BRIDGE);
         });
-    }
-
-    private static DescribedPredicate<JavaMethod> areNotGenerated() {
-        return DescribedPredicate.describe(
-                "are written by hand", method -> !method.getOwner().isAnnotatedWith("org.immutables.value.Generated"));
     }
 
     private static ArchCondition<JavaMethod> haveNoTypeOf(String... packages) {

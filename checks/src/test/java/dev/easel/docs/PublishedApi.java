@@ -74,7 +74,9 @@ final class PublishedApi {
 
     /** Whether a public type has a public method or field of this name. */
     boolean hasMember(String name) {
-        return types.values().stream().anyMatch(type -> !named(type, name).isEmpty());
+        return types.values().stream()
+                .flatMap(type -> Stream.concat(Stream.of(type), Arrays.stream(type.getClasses())))
+                .anyMatch(type -> !named(type, name).isEmpty());
     }
 
     /**

@@ -22,7 +22,7 @@ public final class FolderUploader implements ImageUploader {
     }
 
     @Override
-    public CompletionStage<URI> upload(Picture image) {
+    public CompletionStage<URI> upload(Image image) {
         String name = UUID.randomUUID().toString(); // nobody else can guess the address
         try (InputStream in = image.open()) {
             Files.copy(in, folder.resolve(name));

@@ -256,7 +256,7 @@ class ExamplesTest {
         }
     }
 
-    private record Given(Path file) implements ImageUploader.Picture {
+    private record Given(Path file) implements ImageUploader.Image {
         @Override
         public long length() {
             return file.toFile().length();

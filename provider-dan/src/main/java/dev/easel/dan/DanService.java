@@ -29,9 +29,9 @@ public final class DanService {
     }
 
     /**
-     * That of a client. It ends with the client.
+     * Returns that of a client. It works as long as the client is open.
      *
-     * @throws InvalidRequestException if the client is another provider's, or was not made by {@link Dan#builder()}
+     * @throws InvalidRequestException if the client is another provider's, or leads to none that {@link Dan#builder()} made
      */
     public static DanService of(ImageClient client) {
         return new DanService(ServiceCalls.of(client, Dan.PROVIDER));
@@ -47,9 +47,14 @@ public final class DanService {
         return calls.await(statisticsAsync(CallOptions.defaults()));
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public DanStatistics statistics(CallOptions options) {
         return calls.await(statisticsAsync(options));
+    }
+
+    /** Does the same as {@link #statisticsAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<DanStatistics> statisticsAsync() {
+        return statisticsAsync(CallOptions.defaults());
     }
 
     /**
@@ -78,9 +83,14 @@ public final class DanService {
         return calls.await(publicApiKeyAsync(CallOptions.defaults()));
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public String publicApiKey(CallOptions options) {
         return calls.await(publicApiKeyAsync(options));
+    }
+
+    /** Does the same as {@link #publicApiKeyAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<String> publicApiKeyAsync() {
+        return publicApiKeyAsync(CallOptions.defaults());
     }
 
     /**

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.Delivery;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class DanBuilderTest {
     void a_client_without_a_key_is_refused(String key) {
         assertThatThrownBy(
                         () -> Dan.builder().apiKey(key.isEmpty() ? null : key).build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("apiKey is missing")
                 .hasMessageContaining("DAN_API_KEY");
     }
@@ -30,7 +30,7 @@ class DanBuilderTest {
     void the_key_is_not_sent_in_the_clear(String url) {
         assertThatThrownBy(() ->
                         Dan.builder().apiKey(Dan.ANONYMOUS_KEY).baseUrl(url).build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("baseUrl begins with http://");
     }
 

@@ -2,6 +2,7 @@ package dev.easel.dan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.TextTask;
 import dev.easel.AuthenticationException;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
@@ -186,7 +187,7 @@ class DanErrorsTest {
                 .isInstanceOf(TaskFailedException.class);
 
         emulator.failNextTask();
-        ImageTask caption = client.submit(CaptionRequest.of(IMAGE), CallOptions.defaults());
+        TextTask caption = client.submit(CaptionRequest.of(PICTURE), CallOptions.defaults());
         assertThat(Bench.failure(() -> bench.time().runUntil(caption.result())))
                 .isInstanceOfSatisfying(
                         TaskFailedException.class,

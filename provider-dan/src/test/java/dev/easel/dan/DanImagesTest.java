@@ -2,6 +2,7 @@ package dev.easel.dan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.TextTask;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
@@ -305,7 +306,7 @@ class DanImagesTest {
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
         ImageClient client = bench.client(emulator, bench.dan().blocking(true));
 
-        ImageTask task = client.submit(CaptionRequest.of(ORIGINAL), CallOptions.defaults());
+        TextTask task = client.submit(CaptionRequest.of(ORIGINAL), CallOptions.defaults());
 
         EaselException failure = Bench.failure(() -> bench.time().runUntil(task.result()));
         assertThat(failure).isInstanceOf(OutcomeUnknownException.class);

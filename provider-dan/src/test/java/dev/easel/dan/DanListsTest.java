@@ -270,11 +270,11 @@ class DanListsTest {
         ImageClient wrapped = (ImageClient) Proxy.newProxyInstance(
                 ImageClient.class.getClassLoader(),
                 new Class<?>[] {ImageClient.class},
-                (proxy, method, arguments) -> Dan.PROVIDER);
+                (proxy, method, arguments) -> method.getName().equals("provider") ? Dan.PROVIDER : proxy);
 
         assertThat(Bench.failure(() -> DanService.of(wrapped)))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("give the client that the builder made");
+                .hasMessageContaining("unwrapped() does not lead to a client that a builder made");
     }
 
     private EaselException failure(ImageClient client) {

@@ -82,12 +82,12 @@ public abstract class ItsRoseLimits {
 
     private static ItsRoseLimits of(Function<String, Optional<String>> header) {
         return builder()
-                .plan(said(header, PLAN))
-                .planExpiry(said(header, PLAN_EXPIRY))
+                .plan(said(header, PLAN).orElse(null))
+                .planExpiry(said(header, PLAN_EXPIRY).orElse(null))
                 .plannedPerMinute(number(header, PLANNED))
                 .limit(number(header, LIMIT))
                 .remaining(number(header, REMAINING))
-                .reset(seconds(header))
+                .reset(seconds(header).orElse(null))
                 .build();
     }
 

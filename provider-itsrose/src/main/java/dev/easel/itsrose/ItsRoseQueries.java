@@ -76,17 +76,19 @@ final class ItsRoseQueries {
     private static ItsRoseAccount account(JsonValue result, WireResponse response) {
         JsonValue subscription = result.get("subscription");
         return ItsRoseAccount.builder()
-                .id(result.get("id").nonBlank())
-                .name(result.get("name").nonBlank())
+                .id(result.get("id").nonBlank().orElse(null))
+                .name(result.get("name").nonBlank().orElse(null))
                 .plan(result.get("current_plan")
                         .nonBlank()
-                        .or(() -> subscription.get("product").nonBlank()))
+                        .or(() -> subscription.get("product").nonBlank())
+                        .orElse(null))
                 .planExpiry(result.get("plan_expiry_date")
                         .nonBlank()
-                        .or(() -> subscription.get("expiry").nonBlank()))
-                .active(subscription.get("active").bool())
+                        .or(() -> subscription.get("expiry").nonBlank())
+                        .orElse(null))
+                .active(subscription.get("active").bool().orElse(null))
                 .requestsPerMinute(result.get("current_rpm").int32())
-                .createdAt(result.get("created_at").nonBlank())
+                .createdAt(result.get("created_at").nonBlank().orElse(null))
                 .limits(ItsRoseLimits.of(response))
                 .build();
     }

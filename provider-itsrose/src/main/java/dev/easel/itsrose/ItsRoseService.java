@@ -4,6 +4,8 @@ import dev.easel.CallOptions;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.InvalidRequestException;
+import dev.easel.TextResult;
+import dev.easel.TextTask;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -34,10 +36,10 @@ public final class ItsRoseService {
     }
 
     /**
-     * That of a client.
+     * Returns that of a client. It works as long as the client is open.
      *
      * @param client one that {@link ItsRose#builder()} or {@link ItsRose#fromEnv()} made
-     * @throws InvalidRequestException if it is another provider's, or wrapped in something
+     * @throws InvalidRequestException if it is another provider's, or leads to no client that a builder made ({@link ImageClient#unwrapped()})
      */
     public static ItsRoseService of(ImageClient client) {
         ServiceCalls calls = ServiceCalls.of(client, ItsRose.PROVIDER);
@@ -53,6 +55,16 @@ public final class ItsRoseService {
      */
     public ItsRoseStatus status() {
         return calls.await(statusAsync(CallOptions.defaults()));
+    }
+
+    /** Does the same as {@link #status()}, with options for this call. */
+    public ItsRoseStatus status(CallOptions options) {
+        return calls.await(statusAsync(options));
+    }
+
+    /** Does the same as {@link #statusAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<ItsRoseStatus> statusAsync() {
+        return statusAsync(CallOptions.defaults());
     }
 
     /**
@@ -75,6 +87,16 @@ public final class ItsRoseService {
         return calls.await(accountAsync(CallOptions.defaults()));
     }
 
+    /** Does the same as {@link #account()}, with options for this call. */
+    public ItsRoseAccount account(CallOptions options) {
+        return calls.await(accountAsync(options));
+    }
+
+    /** Does the same as {@link #accountAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<ItsRoseAccount> accountAsync() {
+        return accountAsync(CallOptions.defaults());
+    }
+
     /**
      * The same without waiting.
      *
@@ -93,6 +115,16 @@ public final class ItsRoseService {
      */
     public ItsRoseSystemDetails systemDetails() {
         return calls.await(systemDetailsAsync(CallOptions.defaults()));
+    }
+
+    /** Does the same as {@link #systemDetails()}, with options for this call. */
+    public ItsRoseSystemDetails systemDetails(CallOptions options) {
+        return calls.await(systemDetailsAsync(options));
+    }
+
+    /** Does the same as {@link #systemDetailsAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<ItsRoseSystemDetails> systemDetailsAsync() {
+        return systemDetailsAsync(CallOptions.defaults());
     }
 
     /**
@@ -116,6 +148,16 @@ public final class ItsRoseService {
      */
     public String get(String path) {
         return calls.await(getAsync(path, CallOptions.defaults()));
+    }
+
+    /** Does the same as {@link #get(String)}, with options for this call. */
+    public String get(String path, CallOptions options) {
+        return calls.await(getAsync(path, options));
+    }
+
+    /** Does the same as {@link #getAsync(String, CallOptions)}, with the client's options. */
+    public CompletableFuture<String> getAsync(String path) {
+        return getAsync(path, CallOptions.defaults());
     }
 
     /**
@@ -143,10 +185,18 @@ public final class ItsRoseService {
         return post(path, fields, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public String post(String path, Map<String, Object> fields, CallOptions options) {
-        return calls.await(calls.submit(RawCall.post(path, fields), options).result())
-                .texts()
-                .get(0);
+        return calls.await(postAsync(path, fields, options));
+    }
+
+    /** Does the same as {@link #postAsync(String, Map, CallOptions)}, with the client's options. */
+    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields) {
+        return postAsync(path, fields, CallOptions.defaults());
+    }
+
+    /** Does the same as {@link #post(String, Map, CallOptions)} without waiting; cancelling the future cancels the call. */
+    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
+        return TextTask.of(calls.submit(RawCall.post(path, fields), options)).resultAs(TextResult::first);
     }
 }

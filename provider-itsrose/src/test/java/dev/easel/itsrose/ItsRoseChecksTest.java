@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.easel.ConfigurationException;
 import dev.easel.CallOptions;
 import dev.easel.ControlNet;
 import dev.easel.ControlType;
@@ -222,7 +223,7 @@ class ItsRoseChecksTest {
     @Test
     void a_missing_key_is_refused_with_where_to_find_it() {
         assertThatThrownBy(() -> ItsRose.builder().apiKey(null).build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("apiKey is missing")
                 .hasMessageContaining("ITSROSE_API_KEY");
     }
@@ -232,14 +233,14 @@ class ItsRoseChecksTest {
         assumeThat(System.getenv("ITSROSE_API_KEY")).isNull();
 
         assertThatThrownBy(ItsRose::fromEnv)
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("ITSROSE_API_KEY");
     }
 
     @Test
     void an_address_that_is_none_is_refused() {
         assertThatThrownBy(() -> ItsRose.builder().baseUrl("api.itsrose.rest"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("baseUrl");
     }
 
@@ -247,7 +248,7 @@ class ItsRoseChecksTest {
     @ValueSource(ints = {0, 101})
     void parallel_calls_have_bounds(int calls) {
         assertThatThrownBy(() -> ItsRose.builder().parallelCalls(calls))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("parallelCalls is " + calls + "; give 1 to 100");
     }
 

@@ -265,8 +265,8 @@ class ItsRoseInputsEndToEndTest {
         return EmulatedPicture.of(prompt, 42, 64, 48).labelled("ITSROSE");
     }
 
-    private static byte[] bytes(ImageUploader.Picture image) {
-        try (InputStream in = image.open()) {
+    private static byte[] bytes(ImageUploader.Image picture) {
+        try (InputStream in = picture.open()) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

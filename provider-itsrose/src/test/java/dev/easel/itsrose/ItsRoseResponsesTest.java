@@ -306,7 +306,7 @@ class ItsRoseResponsesTest {
     @Test
     void what_cannot_be_read_is_quoted() {
         assertThat(refused(200, "<html>\n<body>welcome</body></html>").message())
-                .contains("<html> <body>welcome</body></html>");
+                .contains("an HTML page: welcome");
     }
 
     @Test

@@ -43,10 +43,10 @@ public final class LocalService {
     }
 
     /**
-     * That of a client.
+     * Returns that of a client. It works as long as the client is open.
      *
      * @param client one that {@link Local#builder()} or {@link Local#fromEnv()} made
-     * @throws InvalidRequestException if it is another provider's, or wrapped in something
+     * @throws InvalidRequestException if it is another provider's, or leads to no client that a builder made ({@link ImageClient#unwrapped()})
      */
     public static LocalService of(ImageClient client) {
         ServiceCalls calls = ServiceCalls.of(client, Local.PROVIDER);
@@ -68,7 +68,17 @@ public final class LocalService {
         return calls.await(echoAsync(CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same as {@link #echo()}, with options for this call. */
+    public String echo(CallOptions options) {
+        return calls.await(echoAsync(options));
+    }
+
+    /** Does the same as {@link #echoAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<String> echoAsync() {
+        return echoAsync(CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
     public CompletableFuture<String> echoAsync(CallOptions options) {
         return ask(LocalVerb.ECHO, SdApiServerFiles::echo, options);
     }
@@ -83,7 +93,17 @@ public final class LocalService {
         return calls.await(filesAsync(CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same as {@link #files()}, with options for this call. */
+    public List<LocalFile> files(CallOptions options) {
+        return calls.await(filesAsync(options));
+    }
+
+    /** Does the same as {@link #filesAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<List<LocalFile>> filesAsync() {
+        return filesAsync(CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
     public CompletableFuture<List<LocalFile>> filesAsync(CallOptions options) {
         return ask(LocalVerb.FILES, SdApiServerFiles::list, options);
     }
@@ -99,7 +119,17 @@ public final class LocalService {
         return calls.await(fileAsync(id, CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same as {@link #file(String)}, with options for this call. */
+    public LocalFile file(String id, CallOptions options) {
+        return calls.await(fileAsync(id, options));
+    }
+
+    /** Does the same as {@link #fileAsync(String, CallOptions)}, with the client's options. */
+    public CompletableFuture<LocalFile> fileAsync(String id) {
+        return fileAsync(id, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
     public CompletableFuture<LocalFile> fileAsync(String id, CallOptions options) {
         return ask(LocalVerb.FILES, () -> SdApiServerFiles.file(id), options);
     }
@@ -115,12 +145,17 @@ public final class LocalService {
         return fileContent(id, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult fileContent(String id, CallOptions options) {
         return calls.await(fileContentAsync(id, options));
     }
 
-    /** The same without waiting. */
+    /** Does the same as {@link #fileContentAsync(String, CallOptions)}, with the client's options. */
+    public CompletableFuture<ImageResult> fileContentAsync(String id) {
+        return fileContentAsync(id, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
     public CompletableFuture<ImageResult> fileContentAsync(String id, CallOptions options) {
         require(LocalVerb.FILES);
         return calls.submit(new SdApiServerFiles.Content(id), options).result();
@@ -138,7 +173,17 @@ public final class LocalService {
         return calls.await(deleteFileAsync(id, CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same as {@link #deleteFile(String)}, with options for this call. */
+    public boolean deleteFile(String id, CallOptions options) {
+        return calls.await(deleteFileAsync(id, options));
+    }
+
+    /** Does the same as {@link #deleteFileAsync(String, CallOptions)}, with the client's options. */
+    public CompletableFuture<Boolean> deleteFileAsync(String id) {
+        return deleteFileAsync(id, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
     public CompletableFuture<Boolean> deleteFileAsync(String id, CallOptions options) {
         return ask(LocalVerb.FILES, () -> SdApiServerFiles.delete(id), options);
     }
@@ -153,7 +198,17 @@ public final class LocalService {
         return calls.await(serverCapabilitiesAsync(CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same as {@link #serverCapabilities()}, with options for this call. */
+    public SdCppCapabilities serverCapabilities(CallOptions options) {
+        return calls.await(serverCapabilitiesAsync(options));
+    }
+
+    /** Does the same as {@link #serverCapabilitiesAsync(CallOptions)}, with the client's options. */
+    public CompletableFuture<SdCppCapabilities> serverCapabilitiesAsync() {
+        return serverCapabilitiesAsync(CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
     public CompletableFuture<SdCppCapabilities> serverCapabilitiesAsync(CallOptions options) {
         return ask(LocalVerb.CAPABILITIES, SdCppCapabilityReader::exchange, options);
     }
@@ -169,12 +224,17 @@ public final class LocalService {
         return vary(request, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult vary(VariationRequest request, CallOptions options) {
         return calls.await(submit(request, options).result());
     }
 
     /** Begins to make variations and returns the task at once. */
+    public ImageTask submit(VariationRequest request) {
+        return submit(request, CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
     public ImageTask submit(VariationRequest request, CallOptions options) {
         require(LocalVerb.VARIATIONS);
         return calls.submit(dialect.vary(request), options);
@@ -192,12 +252,17 @@ public final class LocalService {
         return upscale(image, model, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult upscale(ImageInput image, String model, CallOptions options) {
         return calls.await(submitUpscale(image, model, options).result());
     }
 
     /** Begins to make an image larger and returns the task at once. */
+    public ImageTask submitUpscale(ImageInput image, String model) {
+        return submitUpscale(image, model, CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
     public ImageTask submitUpscale(ImageInput image, String model, CallOptions options) {
         require(LocalVerb.UPSCALING);
         if (model.isBlank()) {
@@ -219,7 +284,17 @@ public final class LocalService {
         return calls.await(getAsync(path, CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same as {@link #get(String)}, with options for this call. */
+    public String get(String path, CallOptions options) {
+        return calls.await(getAsync(path, options));
+    }
+
+    /** Does the same as {@link #getAsync(String, CallOptions)}, with the client's options. */
+    public CompletableFuture<String> getAsync(String path) {
+        return getAsync(path, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
     public CompletableFuture<String> getAsync(String path, CallOptions options) {
         return calls.ask(LocalCalls.get(path), options);
     }
@@ -235,12 +310,17 @@ public final class LocalService {
         return run(call, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult run(LocalCall call, CallOptions options) {
         return calls.await(submit(call, options).result());
     }
 
     /** Begins a call in the server's own words and returns the task at once. */
+    public ImageTask submit(LocalCall call) {
+        return submit(call, CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
     public ImageTask submit(LocalCall call, CallOptions options) {
         return calls.submit(new LocalCalls.CallJob(call, dialect), options);
     }

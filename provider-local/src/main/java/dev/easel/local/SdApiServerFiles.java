@@ -119,10 +119,10 @@ final class SdApiServerFiles {
                 .nonBlank()
                 .map(id -> LocalFile.builder()
                         .id(id)
-                        .filename(json.get("filename").nonBlank())
+                        .filename(json.get("filename").nonBlank().orElse(null))
                         .bytes(json.get("bytes").integer())
                         .createdAt(json.get("created_at").integer())
-                        .purpose(json.get("purpose").nonBlank())
+                        .purpose(json.get("purpose").nonBlank().orElse(null))
                         .build());
     }
 

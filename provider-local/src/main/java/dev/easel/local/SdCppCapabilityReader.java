@@ -32,11 +32,11 @@ final class SdCppCapabilityReader {
         }
         JsonValue model = said.get("model");
         SdCppCapabilities.Builder read = SdCppCapabilities.builder()
-                .currentMode(said.get("current_mode").nonBlank())
+                .currentMode(said.get("current_mode").nonBlank().orElse(null))
                 .supportedModes(texts(said.get("supported_modes")))
-                .modelName(model.get("name").nonBlank())
-                .modelPath(model.get("path").nonBlank())
-                .modelStem(model.get("stem").nonBlank())
+                .modelName(model.get("name").nonBlank().orElse(null))
+                .modelPath(model.get("path").nonBlank().orElse(null))
+                .modelStem(model.get("stem").nonBlank().orElse(null))
                 .defaults(flat(said.get("defaults")))
                 .defaultsByMode(each(said.get("defaults_by_mode"), SdCppCapabilityReader::flat))
                 .outputFormats(texts(said.get("output_formats")))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.SubmitContext;
 import java.util.List;
@@ -123,17 +123,17 @@ class LocalBuilderTest {
     @Test
     void a_header_that_cannot_be_one_is_refused_and_its_value_not_shown() {
         assertThatThrownBy(() -> Local.builder().apiKeyHeader("api key"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("apiKeyHeader is no name of a header");
         assertThatThrownBy(() -> Local.builder().header("x\r\ny", "MARKEDKEY-3"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("header is no name of a header")
                 .hasMessageNotContaining("MARKEDKEY");
         assertThatThrownBy(() -> Local.builder().header("x", " "))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("header has a blank value for x");
         assertThatThrownBy(() -> Local.builder().header("x", "MARKEDKEY\r\n4").setup())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageNotContaining("MARKEDKEY");
     }
 
@@ -152,13 +152,13 @@ class LocalBuilderTest {
     @Test
     void a_name_with_a_colon_and_a_key_beside_a_password_are_refused() {
         assertThatThrownBy(() -> Local.builder().basicAuth("a:b", "c"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("basicAuth has a user name that is blank or has a colon");
         assertThatThrownBy(() -> Local.builder()
                         .basicAuth("a", "MARKEDKEY-secret")
                         .apiKey("MARKEDKEY")
                         .build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("basicAuth is set together with apiKey")
                 .hasMessageNotContaining("MARKEDKEY-secret");
     }
@@ -169,13 +169,13 @@ class LocalBuilderTest {
                         .dialect(LocalDialect.A1111)
                         .responseFormat(LocalResponseFormat.URL)
                         .build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("responseFormat is URL, but A1111 answers no addresses; leave it out");
         assertThatThrownBy(() -> Local.builder()
                         .dialect(LocalDialect.SD_CPP)
                         .imagesPerCall(9)
                         .build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("imagesPerCall is 9, but SD_CPP makes 8 images a call at most; give that or fewer");
     }
 
@@ -188,14 +188,14 @@ class LocalBuilderTest {
     @ValueSource(ints = {0, -1, 65_536})
     void a_port_out_of_range_is_refused(int port) {
         assertThatThrownBy(() -> Local.builder().port(port))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("port is " + port + "; give 1 to 65535");
     }
 
     @Test
     void an_address_without_a_scheme_is_refused() {
         assertThatThrownBy(() -> Local.builder().baseUrl("gpu-box:8080"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("baseUrl has no http://");
     }
 
@@ -210,7 +210,7 @@ class LocalBuilderTest {
     @Test
     void a_key_that_no_header_can_hold_is_refused_when_the_client_is_built() {
         assertThatThrownBy(() -> Local.builder().apiKey("MARKEDKEY b").build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("apiKey holds a space");
     }
 
@@ -253,7 +253,7 @@ class LocalBuilderTest {
     @Test
     void a_dialect_in_the_environment_that_there_is_not_is_refused_with_those_that_there_are() {
         assertThatThrownBy(() -> Local.fromEnv(Map.of("EASEL_LOCAL_DIALECT", "comfyui")::get, same -> same))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith(
                         "dialect is \"comfyui\" in EASEL_LOCAL_DIALECT; give one of SD_API_SERVER, OPENAI");
     }
@@ -270,7 +270,7 @@ class LocalBuilderTest {
     @Test
     void several_images_a_call_are_not_for_sd_api_server() {
         assertThatThrownBy(() -> Local.builder().imagesPerCall(4).build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("imagesPerCall is 4, but sd-api-server makes one image a call");
         assertThat(Local.builder()
                         .dialect(LocalDialect.OPENAI)
@@ -286,24 +286,24 @@ class LocalBuilderTest {
     @ValueSource(ints = {0, 11})
     void images_a_call_out_of_range_are_refused(int images) {
         assertThatThrownBy(() -> Local.builder().imagesPerCall(images))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("imagesPerCall is " + images + "; give 1 to 10");
     }
 
     @Test
     void options_refuse_a_compression_out_of_range() {
         assertThatThrownBy(() -> LocalOptions.builder().outputCompression(101).build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("options has outputCompression 101; give 0 to 100");
     }
 
     @Test
     void options_refuse_blank_text() {
         assertThatThrownBy(() -> LocalOptions.builder().user(" ").build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("options has a blank user; give one or leave it out");
         assertThatThrownBy(() -> LocalOptions.builder().quality("").build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("options has a blank quality; give one or leave it out");
     }
 }

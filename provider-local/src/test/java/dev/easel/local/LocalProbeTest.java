@@ -8,7 +8,7 @@ import dev.easel.AuthenticationException;
 import dev.easel.ConnectionException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.RetryPolicy;
 import dev.easel.ServiceException;
 import dev.easel.TaskTimeoutException;
@@ -84,7 +84,7 @@ class LocalProbeTest {
             server.findDialect();
 
             assertThatThrownBy(server::build)
-                    .isInstanceOf(InvalidRequestException.class)
+                    .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("sd-api-server makes one image a call");
             assertThatCode(() -> server.dialect(LocalDialect.SD_CPP).build().close())
                     .doesNotThrowAnyException();
@@ -151,14 +151,14 @@ class LocalProbeTest {
                             .retries(RetryPolicy.builder().attempts(1).build())
                             .findDialect())
                     .isInstanceOf(ServiceException.class)
-                    .hasMessageContaining("GET " + CAPABILITIES + ": <html>Bad Gateway</html>");
+                    .hasMessageContaining("GET " + CAPABILITIES + ": an HTML page: Bad Gateway");
         }
     }
 
     @Test
     void the_address_has_to_be_named() {
         assertThatThrownBy(() -> Local.builder().findDialect())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("baseUrl is not set; say which server is to be asked");
     }
 
@@ -168,7 +168,7 @@ class LocalProbeTest {
             emulator.always(Moment.CATALOGUE, Fault.answer(404, "text/plain", "no models here"));
 
             assertThatThrownBy(() -> server(emulator).findDialect())
-                    .isInstanceOf(InvalidRequestException.class)
+                    .isInstanceOf(ConfigurationException.class)
                     .hasMessage("dialect cannot be told from what " + emulator.baseUrl()
                             + " answers (GET /sdcpp/v1/capabilities: HTTP 404, {\"detail\":\"Not Found\"};"
                             + " GET /v1/models: HTTP 404, no models here;"

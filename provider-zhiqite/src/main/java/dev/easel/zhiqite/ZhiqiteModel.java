@@ -59,17 +59,17 @@ public abstract class ZhiqiteModel {
     /** Empty for a row without a checkpoint: it could go into no request. */
     static Optional<ZhiqiteModel> read(JsonValue row) {
         return row.get("sdModelCheckpoint").nonBlank().map(checkpoint -> {
-            ZhiqiteModelBuilder model = builder()
+            Builder model = builder()
                     .checkpoint(checkpoint)
                     .id(row.get("id").integer())
-                    .name(row.get("sdModelName").nonBlank())
-                    .baseModel(row.get("modelBaseModel").nonBlank())
-                    .hash(row.get("modelHash").nonBlank())
-                    .type(row.get("modelType").nonBlank())
-                    .version(row.get("modelVersion").nonBlank())
+                    .name(row.get("sdModelName").nonBlank().orElse(null))
+                    .baseModel(row.get("modelBaseModel").nonBlank().orElse(null))
+                    .hash(row.get("modelHash").nonBlank().orElse(null))
+                    .type(row.get("modelType").nonBlank().orElse(null))
+                    .version(row.get("modelVersion").nonBlank().orElse(null))
                     .status(row.get("modelStatus").int32())
                     .uploadStatus(row.get("modelUploadStatus").int32())
-                    .imageUrl(row.get("modelImgUrl2").nonBlank());
+                    .imageUrl(row.get("modelImgUrl2").nonBlank().orElse(null));
             row.fields().forEach((name, value) -> value.text().ifPresent(text -> model.putField(name, text)));
             return model.build();
         });

@@ -4,6 +4,8 @@ import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
+import dev.easel.TextResult;
+import dev.easel.TextTask;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +35,7 @@ public final class ZhiqiteService {
     }
 
     /**
-     * Returns the service of a client.
+     * Returns the service of a client. It works as long as the client is open.
      *
      * @param client a client that {@link Zhiqite#builder()} or {@link Zhiqite#fromEnv()} made
      * @throws dev.easel.InvalidRequestException if the client is another provider's, or wrapped in another class
@@ -106,7 +108,17 @@ public final class ZhiqiteService {
         return calls.await(modelPageAsync(query, number, options));
     }
 
-    /** Does the same without blocking. */
+    /** Does the same as {@link #modelPageAsync(ZhiqiteModelQuery, int, CallOptions)}, with the client's options. */
+    public CompletableFuture<ZhiqiteModelPage> modelPageAsync(ZhiqiteModelQuery query, int number) {
+        return modelPageAsync(query, number, CallOptions.defaults());
+    }
+
+    /**
+     * One page of models.
+     *
+     * @param number from 1
+     * @throws dev.easel.InvalidRequestException if it is below 1
+     */
     public CompletableFuture<ZhiqiteModelPage> modelPageAsync(
             ZhiqiteModelQuery query, int number, CallOptions options) {
         RequestRules.create()
@@ -132,9 +144,21 @@ public final class ZhiqiteService {
         return calls.await(submitTrainingAsync(training, options));
     }
 
-    /** Does the same without blocking. */
+    /** Does the same as {@link #submitTrainingAsync(ZhiqiteTraining, CallOptions)}, with the client's options. */
+    public CompletableFuture<String> submitTrainingAsync(ZhiqiteTraining training) {
+        return submitTrainingAsync(training, CallOptions.defaults());
+    }
+
+    /**
+     * Submits the training of a model ({@code POST /AIGCImgOpenServ/saas/modelTraining/submitTraining/Job}). It is sent once:
+     * no query for a training is known, so that one whose answer was lost ends with {@link
+     * dev.easel.OutcomeUnknownException}, and how a training ends has to be learnt from the service in another way.
+     *
+     * @return completes with the training's id, as it was sent
+     * @throws dev.easel.InvalidRequestException if a picture is at hand and the client has no uploader
+     */
     public CompletableFuture<String> submitTrainingAsync(ZhiqiteTraining training, CallOptions options) {
-        return firstText(calls.submit(new TrainingJob(training), options).result());
+        return TextTask.of(calls.submit(new TrainingJob(training), options)).resultAs(TextResult::first);
     }
 
     /**
@@ -155,19 +179,14 @@ public final class ZhiqiteService {
         return calls.await(postAsync(path, fields, options));
     }
 
-    /** Does the same without blocking. */
-    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
-        return firstText(calls.submit(new PathJob(path, fields), options).result());
+    /** Does the same as {@link #postAsync(String, Map, CallOptions)}, with the client's options. */
+    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields) {
+        return postAsync(path, fields, CallOptions.defaults());
     }
 
-    private static CompletableFuture<String> firstText(CompletableFuture<ImageResult> task) {
-        CompletableFuture<String> text = task.thenApply(result -> result.texts().get(0));
-        text.whenComplete((found, failure) -> {
-            if (text.isCancelled()) {
-                task.cancel(true);
-            }
-        });
-        return text;
+    /** Does the same without waiting. */
+    public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
+        return TextTask.of(calls.submit(new PathJob(path, fields), options)).resultAs(TextResult::first);
     }
 
     @Override

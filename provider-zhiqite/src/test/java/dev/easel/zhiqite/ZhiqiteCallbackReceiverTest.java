@@ -3,11 +3,11 @@ package dev.easel.zhiqite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.ConfigurationException;
 import dev.easel.CallbackCall;
 import dev.easel.CallbackReceiver;
 import dev.easel.CallbackReply;
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
 import dev.easel.spi.CallbackMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -84,7 +84,7 @@ class ZhiqiteCallbackReceiverTest {
             })
     void what_is_no_base_is_refused(String base) {
         assertThatThrownBy(() -> receiver.address(URI.create(base)))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("publicBase")
                 .hasMessageNotContaining("word");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.easel.ConfigurationException;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
@@ -374,14 +375,14 @@ class ZhiqiteCheckTest {
     void a_missing_key_is_refused_with_the_setting_and_its_variable() {
         assertThatThrownBy(() ->
                         Zhiqite.builder().accessKeySecret("MARKEDKEY-secret").build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("accessKeyId is missing")
                 .hasMessageContaining("ZHIQITE_ACCESS_KEY_ID");
         assertThatThrownBy(() -> Zhiqite.builder()
                         .accessKeyId("MARKEDKEY-id")
                         .accessKeySecret(null)
                         .build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("accessKeySecret is missing")
                 .hasMessageContaining("ZHIQITE_ACCESS_KEY_SECRET");
     }
@@ -392,7 +393,7 @@ class ZhiqiteCheckTest {
                 Zhiqite.builder().accessKeyId("MARKEDKEY-hidden-id").accessKeySecret("MARKEDKEY-hidden secret");
 
         assertThatThrownBy(builder::build)
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("accessKeySecret holds a space")
                 .message()
                 .doesNotContain("hidden");
@@ -404,7 +405,7 @@ class ZhiqiteCheckTest {
     @Test
     void a_base_url_that_is_none_is_refused() {
         assertThatThrownBy(() -> Zhiqite.builder().baseUrl("api.zhiqite.com"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("baseUrl has no http:// or https:// in front");
         assertThat(Zhiqite.builder()
                         .accessKeyId("MARKEDKEY-id")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.easel.TextTask;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ImageClient;
@@ -119,7 +120,7 @@ class ZhiqiteToolsTest {
     void a_caption_is_told_whether_it_comes_at_once_or_later(ToolAnswer answer) {
         start(ZhiqiteEmulator.builder().toolAnswer(answer));
 
-        ImageTask task = client.submit(CaptionRequest.of(images.keep(SEA)), CallOptions.defaults());
+        TextTask task = client.submit(CaptionRequest.of(pictures.keep(SEA)), CallOptions.defaults());
 
         assertThat(time.runUntil(task.result()).texts())
                 .singleElement()

@@ -9,7 +9,7 @@ import dev.easel.Destination;
 import dev.easel.DownloadException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -117,7 +117,7 @@ class DestinationTest {
             Throwable refused = catchThrowable(() -> client.generate(REQUEST, to(destination)));
             assertThat(refused)
                     .isInstanceOfSatisfying(
-                            InvalidRequestException.class,
+                            ConfigurationException.class,
                             invalid -> assertThat(invalid.violations().get(0).field())
                                     .isEqualTo("destination"))
                     .hasMessageContaining(why)
@@ -192,7 +192,7 @@ class DestinationTest {
         Throwable failure = catchThrowable(() -> blocking.generate(REQUEST, to(destination)));
         assertThat(failure)
                 .isInstanceOfSatisfying(DownloadException.class, lost -> {
-                    assertThat(lost.picture().orElseThrow().bytes()).isEqualTo(ToyService.PICTURE);
+                    assertThat(lost.image().orElseThrow().bytes()).isEqualTo(ToyService.PICTURE);
                     assertThat(lost.mayHaveBeenBilled()).isTrue();
                 })
                 .hasMessageContaining(why)

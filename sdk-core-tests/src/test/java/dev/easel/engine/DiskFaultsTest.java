@@ -13,7 +13,7 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Size;
 import dev.easel.engine.FaultyDisk.Fault;
 import dev.easel.testkit.VirtualTime;
@@ -83,7 +83,7 @@ class DiskFaultsTest {
                     .hasMessageContaining(real.toString() + ": " + words(fault))
                     .hasMessageContaining("Make room or choose another destination, and resume(handle)")
                     .hasMessageNotContaining(".part");
-            assertThat(failure.picture()).isEmpty();
+            assertThat(failure.image()).isEmpty();
             assertThat(real).isEmptyDirectory();
 
             ImageResult result =
@@ -112,7 +112,7 @@ class DiskFaultsTest {
             assertThat(failure.mayHaveBeenBilled()).isTrue();
             assertThat(real).isEmptyDirectory();
 
-            GeneratedImage picture = failure.picture().orElseThrow();
+            GeneratedImage picture = failure.image().orElseThrow();
             assertThat(picture.bytes()).isEqualTo(PICTURE);
             assertThat(picture.size()).hasValue(Size.of(1, 1));
             assertThat(picture.path()).isEmpty();
@@ -126,7 +126,7 @@ class DiskFaultsTest {
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
             assertThatThrownBy(() -> client.generate(REQUEST, to(Destination.directory(disk.folder()))))
-                    .isInstanceOf(InvalidRequestException.class)
+                    .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("destination is " + real)
                     .hasMessageContaining("may not be written");
         }
@@ -147,7 +147,7 @@ class DiskFaultsTest {
             assertThat(result.failures()).singleElement().satisfies(failure -> {
                 assertThat(failure.index()).isEqualTo(1);
                 assertThat(((DownloadException) failure.cause())
-                                .picture()
+                                .image()
                                 .orElseThrow()
                                 .bytes())
                         .isEqualTo(PICTURE);
@@ -218,7 +218,7 @@ class DiskFaultsTest {
                     }))));
 
             assertThat(failure).hasMessageContaining("the bucket is gone");
-            assertThat(failure.picture().orElseThrow().bytes()).isEqualTo(PICTURE);
+            assertThat(failure.image().orElseThrow().bytes()).isEqualTo(PICTURE);
         }
     }
 
@@ -242,7 +242,7 @@ class DiskFaultsTest {
             assertThat(failure)
                     .hasMessageContaining("the bucket is full")
                     .hasMessageContaining("Make room or choose another destination");
-            assertThat(failure.picture().orElseThrow().bytes()).isEqualTo(PICTURE);
+            assertThat(failure.image().orElseThrow().bytes()).isEqualTo(PICTURE);
         }
     }
 

@@ -9,7 +9,7 @@ import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.ProtocolException;
 import dev.easel.testkit.VirtualTime;
 import java.io.IOException;
@@ -300,7 +300,7 @@ class DownloadGuardTest {
     @Test
     void what_cannot_be_allowed_is_told_when_the_client_is_built() {
         assertThatThrownBy(() -> ToyClient.builder(service.url()).allowDownloadsFrom("https://images.example.com"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("allowDownloadsFrom \"https://images.example.com\" is no host");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.spi.ProviderSetup;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +25,7 @@ class PlainHttpTest {
             })
     void a_key_goes_to_another_machine_encrypted_unless_the_user_says_otherwise(String url) {
         assertThatThrownBy(() -> ToyClient.builder(ProviderSetup.baseUrl(url)).build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("baseUrl begins with http://")
                 .hasMessageContaining("allowPlainHttp()")
                 .hasMessageNotContaining(ToyClient.KEY);

@@ -13,7 +13,7 @@ import dev.easel.FailureClass;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RateLimitedException;
 import dev.easel.Retry;
@@ -356,13 +356,13 @@ class SubmissionRetryTest {
                         .firstDelay(Duration.ZERO)
                         .longestDelay(Duration.ofMillis(-1))
                         .build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("attempts")
                 .hasMessageContaining("budget")
                 .hasMessageContaining("firstDelay")
                 .hasMessageContaining("longestDelay");
         assertThatThrownBy(() -> ToyClient.builder(NOBODY).maxUnfinishedTasks(0))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("maxUnfinishedTasks");
     }
 

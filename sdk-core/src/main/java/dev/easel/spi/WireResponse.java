@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +18,9 @@ import java.util.stream.IntStream;
  */
 public final class WireResponse {
     private static final int QUOTED = 300;
+    private static final Pattern PAGE = Pattern.compile("<(!doctype|html|head|body)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TAG = Pattern.compile("<[^>]{0,1000}>");
+    private static final Pattern TITLE = Pattern.compile("<title>([^<]{1,200})", Pattern.CASE_INSENSITIVE);
 
     private final int status;
     private final Map<String, String> headers;
@@ -106,10 +111,23 @@ public final class WireResponse {
                 .flatMap(value -> RetryAfter.parse(value, header("date").orElse(null), InstantSource.system()));
     }
 
-    /** The beginning of the body in one line, to be quoted in a message, as {@link ServiceWords} shows it. */
+    /**
+     * Returns the beginning of the body in one line, to be quoted in a message, as {@link ServiceWords} shows it. An HTML page is
+     * named by its title, and binary data by that name.
+     */
     public String excerpt() {
         String line = ServiceWords.clean(text, QUOTED);
-        return line.isEmpty() ? "(empty body)" : line;
+        if (line.isEmpty()) {
+            return "(empty body)";
+        }
+        if (PAGE.matcher(line).lookingAt()) {
+            Matcher title = TITLE.matcher(text);
+            String says = title.find() ? title.group(1) : TAG.matcher(text).replaceAll(" ");
+            return "an HTML page: " + ServiceWords.clean(says, QUOTED / 3);
+        }
+        // What is no UTF-8 was decoded to replacement characters.
+        long unreadable = line.chars().filter(c -> c == '\ufffd').count();
+        return unreadable * 8 > line.length() ? "(binary data)" : line;
     }
 
     @Override

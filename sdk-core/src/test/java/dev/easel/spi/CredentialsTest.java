@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class CredentialsTest {
             })
     void a_key_that_no_header_can_hold_is_refused_and_not_shown(String key) {
         assertThatThrownBy(() -> Credentials.bearer("apiKey", "TOY_KEY", key))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("apiKey holds a space, a line break or another character")
                 .hasMessageNotContaining("MARKEDKEY")
                 .hasMessageNotContaining("Evil");

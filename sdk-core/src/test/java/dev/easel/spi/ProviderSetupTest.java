@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageRequest;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class ProviderSetupTest {
             })
     void a_wrong_port_is_told_as_that(String text) {
         assertThatThrownBy(() -> ProviderSetup.baseUrl(text))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("baseUrl has the port \"")
                 .hasMessageContaining("1 to 65535");
     }
@@ -45,7 +45,7 @@ class ProviderSetupTest {
     @CsvSource({"http://bücher.example/x, xn--bcher-kva.example", "https://例え.テスト, xn--r8jz45g.xn--zckzah"})
     void a_host_of_other_letters_is_told_how_to_be_written(String text, String written) {
         assertThatThrownBy(() -> ProviderSetup.baseUrl(text))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("not plain ASCII")
                 .hasMessageContaining("write it as " + written);
     }
@@ -61,7 +61,7 @@ class ProviderSetupTest {
             })
     void user_info_a_query_and_a_fragment_are_refused_and_not_repeated(String text) {
         assertThatThrownBy(() -> ProviderSetup.baseUrl(text))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("user info, a query or a fragment")
                 .hasMessageNotContaining("MARKEDKEY");
     }
@@ -70,7 +70,7 @@ class ProviderSetupTest {
     @ValueSource(strings = {"http://", "https:///x", "http://a b", "http://%"})
     void what_names_no_host_is_told_as_that(String text) {
         assertThatThrownBy(() -> ProviderSetup.baseUrl(text))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("names no host");
     }
 
@@ -78,7 +78,7 @@ class ProviderSetupTest {
     @ValueSource(strings = {"localhost:8080", "ftp://host", "", "host"})
     void what_has_no_scheme_is_told_as_that(String text) {
         assertThatThrownBy(() -> ProviderSetup.baseUrl(text))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("http:// or https://");
     }
 
@@ -91,7 +91,7 @@ class ProviderSetupTest {
         assertThat(request.callbackUrl()).hasValue(URI.create("http://my_app:8080/done"));
         assertThatThrownBy(() ->
                         request.toBuilder().callbackUrl(URI.create("/done")).build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("callbackUrl");
     }
 

@@ -79,7 +79,7 @@ final class Emulators {
     }
 
     /** This emulator looks pictures up on its own host alone. */
-    private static byte[] bytes(ImageUploader.Picture picture) {
+    private static byte[] bytes(ImageUploader.Image picture) {
         try (InputStream in = picture.open()) {
             return in.readAllBytes();
         } catch (IOException e) {

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LoopbackShelf implements ImageUploader, AutoCloseable {
     private final HttpServer server;
-    private final Map<String, Picture> pictures = new ConcurrentHashMap<>();
+    private final Map<String, Image> pictures = new ConcurrentHashMap<>();
 
     private LoopbackShelf(HttpServer server) {
         this.server = server;
@@ -42,7 +42,7 @@ final class LoopbackShelf implements ImageUploader, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<URI> upload(Picture picture) {
+    public CompletionStage<URI> upload(Image picture) {
         String path = "/" + UUID.randomUUID();
         pictures.put(path, picture); // a real one would send picture.open() to where the service can reach it
         return CompletableFuture.completedFuture(
@@ -51,7 +51,7 @@ final class LoopbackShelf implements ImageUploader, AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Picture picture = pictures.get(exchange.getRequestURI().getPath());
+            Image picture = pictures.get(exchange.getRequestURI().getPath());
             if (picture == null || !exchange.getRequestMethod().equals("GET")) {
                 exchange.sendResponseHeaders(404, -1);
                 return;

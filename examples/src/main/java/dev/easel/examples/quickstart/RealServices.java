@@ -1,7 +1,7 @@
 package dev.easel.examples.quickstart;
 
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
+import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
@@ -89,7 +89,7 @@ final class RealServices {
     private static ImageClient built(String variable, Supplier<ImageClient> builder) {
         try {
             return builder.get();
-        } catch (InvalidRequestException e) {
+        } catch (ConfigurationException e) {
             throw new UsageException(variable + " "
                     + e.violations().stream().map(Violation::message).collect(Collectors.joining("; ")));
         }

@@ -47,8 +47,8 @@ class LoopbackShelfTest {
                         BodyHandlers.ofByteArray());
     }
 
-    private static ImageUploader.Picture picture() {
-        return new ImageUploader.Picture() {
+    private static ImageUploader.Image picture() {
+        return new ImageUploader.Image() {
             @Override
             public long length() {
                 return BYTES.length;

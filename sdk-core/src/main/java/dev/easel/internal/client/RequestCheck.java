@@ -275,8 +275,8 @@ final class RequestCheck implements Findings {
         return Violation.of(
                 Code.WRONG_PROVIDER,
                 "options",
-                "has " + options.getClass().getSimpleName() + " of provider " + options.provider()
-                        + ", but this client speaks to " + protocol.id() + "; leave it out of the request");
+                "has those of provider " + options.provider()
+                        + ", but this client speaks to " + protocol.id() + "; leave them out of the request");
     }
 
     /** What is wrong with a picture at hand that the service would have to fetch. */

@@ -233,7 +233,7 @@ public final class InputImages {
         }
     }
 
-    private record UploaderImage(Payload payload) implements ImageUploader.Picture {
+    private record UploaderImage(Payload payload) implements ImageUploader.Image {
         @Override
         public long length() {
             return payload.length();
