@@ -2,7 +2,6 @@ package dev.easel.cases;
 
 import dev.easel.ImageClientBuilder;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
@@ -72,8 +71,8 @@ enum Service {
     }
 
     /** A request that this service takes. */
-    ImageRequestBuilder request() {
-        ImageRequestBuilder request = ImageRequest.builder().prompt("a cat");
+    ImageRequest.Builder request() {
+        ImageRequest.Builder request = ImageRequest.builder().prompt("a cat");
         return model.isEmpty() ? request : request.model(model);
     }
 }

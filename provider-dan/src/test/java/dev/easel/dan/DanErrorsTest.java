@@ -187,7 +187,7 @@ class DanErrorsTest {
                 .isInstanceOf(TaskFailedException.class);
 
         emulator.failNextTask();
-        TextTask caption = client.submit(CaptionRequest.of(PICTURE), CallOptions.defaults());
+        TextTask caption = client.submit(CaptionRequest.of(IMAGE), CallOptions.defaults());
         assertThat(Bench.failure(() -> bench.time().runUntil(caption.result())))
                 .isInstanceOfSatisfying(
                         TaskFailedException.class,

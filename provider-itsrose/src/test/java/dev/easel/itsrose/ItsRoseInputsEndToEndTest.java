@@ -265,8 +265,8 @@ class ItsRoseInputsEndToEndTest {
         return EmulatedPicture.of(prompt, 42, 64, 48).labelled("ITSROSE");
     }
 
-    private static byte[] bytes(ImageUploader.Image picture) {
-        try (InputStream in = picture.open()) {
+    private static byte[] bytes(ImageUploader.Image image) {
+        try (InputStream in = image.open()) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

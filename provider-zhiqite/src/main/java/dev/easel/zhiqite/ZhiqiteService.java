@@ -155,7 +155,7 @@ public final class ZhiqiteService {
      * dev.easel.OutcomeUnknownException}, and how a training ends has to be learnt from the service in another way.
      *
      * @return completes with the training's id, as it was sent
-     * @throws dev.easel.InvalidRequestException if a picture is at hand and the client has no uploader
+     * @throws dev.easel.InvalidRequestException if an image is at hand and the client has no uploader
      */
     public CompletableFuture<String> submitTrainingAsync(ZhiqiteTraining training, CallOptions options) {
         return TextTask.of(calls.submit(new TrainingJob(training), options)).resultAs(TextResult::first);

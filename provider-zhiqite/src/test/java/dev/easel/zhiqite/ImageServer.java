@@ -37,7 +37,7 @@ final class ImageServer implements ImageUploader, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<URI> upload(Image picture) {
+    public CompletionStage<URI> upload(Image image) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (InputStream in = image.open()) {
             in.transferTo(content);

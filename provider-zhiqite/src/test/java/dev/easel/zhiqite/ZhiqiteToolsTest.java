@@ -120,7 +120,7 @@ class ZhiqiteToolsTest {
     void a_caption_is_told_whether_it_comes_at_once_or_later(ToolAnswer answer) {
         start(ZhiqiteEmulator.builder().toolAnswer(answer));
 
-        TextTask task = client.submit(CaptionRequest.of(pictures.keep(SEA)), CallOptions.defaults());
+        TextTask task = client.submit(CaptionRequest.of(images.keep(SEA)), CallOptions.defaults());
 
         assertThat(time.runUntil(task.result()).texts())
                 .singleElement()

@@ -6,7 +6,6 @@ import dev.easel.Capabilities;
 import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -280,7 +279,7 @@ class DeviationsTest {
         }
     }
 
-    private ImageResult generate(UnaryOperator<ImageRequestBuilder> with, byte[] image) {
+    private ImageResult generate(UnaryOperator<ImageRequest.Builder> with, byte[] image) {
         service.forget("/submit");
         service.answer("/submit", answer("", image));
         return client.generate(

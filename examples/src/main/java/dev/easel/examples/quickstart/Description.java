@@ -4,7 +4,6 @@ import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
-import dev.easel.ImageTask;
 import dev.easel.Operation;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +51,12 @@ record Description(Source picture, @Nullable String model) implements Order {
     }
 
     @Override
-    public ImageTask submitTo(ImageClient client, Provider provider, CallOptions options) {
+    public RunningOrder submitTo(
+            ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
         CaptionRequest.Builder request = CaptionRequest.builder().image(ImageInput.file(picture.file()));
         if (model != null) {
             request.model(model);
         }
-        return client.submit(request.build(), options);
+        return RunningOrder.of(client.submit(request.build(), options), outcomes);
     }
 }

@@ -4,7 +4,6 @@ import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageTask;
 import dev.easel.Operation;
 import dev.easel.Size;
 import dev.easel.Upscale;
@@ -91,8 +90,9 @@ record Drawing(
     }
 
     @Override
-    public ImageTask submitTo(ImageClient client, Provider provider, CallOptions options) {
-        return client.submit(requestFor(provider), options);
+    public RunningOrder submitTo(
+            ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
+        return RunningOrder.of(client.submit(requestFor(provider), options), outcomes);
     }
 
     ImageRequest requestFor(Provider provider) {

@@ -3,7 +3,6 @@ package dev.easel.examples.quickstart;
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
-import dev.easel.ImageTask;
 import dev.easel.Operation;
 import dev.easel.UpscaleRequest;
 import java.util.List;
@@ -51,11 +50,12 @@ record Enlargement(Source picture, double factor) implements Order {
     }
 
     @Override
-    public ImageTask submitTo(ImageClient client, Provider provider, CallOptions options) {
+    public RunningOrder submitTo(
+            ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
         UpscaleRequest request = UpscaleRequest.builder()
                 .image(ImageInput.file(picture.file()))
                 .factor(factor)
                 .build();
-        return client.submit(request, options);
+        return RunningOrder.of(client.submit(request, options), outcomes);
     }
 }

@@ -2,7 +2,6 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
-import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.Operation;
 import java.util.List;
@@ -34,7 +33,8 @@ sealed interface Order permits Drawing, Enlargement, Description {
     /**
      * Submits it to one service.
      *
+     * @param outcomes makes an outcome of what it ends with
      * @throws InvalidRequestException if the service does not take it
      */
-    ImageTask submitTo(ImageClient client, Provider provider, CallOptions options);
+    RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes);
 }

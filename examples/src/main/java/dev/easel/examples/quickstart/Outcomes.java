@@ -4,6 +4,7 @@ import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageResult;
 import dev.easel.TaskHandle;
+import dev.easel.TextResult;
 import dev.easel.examples.quickstart.Outcome.Failure;
 import dev.easel.examples.quickstart.Outcome.Picture;
 import java.io.UncheckedIOException;
@@ -41,6 +42,23 @@ final class Outcomes {
         } catch (UncheckedIOException e) {
             return of(e);
         }
+    }
+
+    /** Of a text or a failure; exactly one is there. */
+    Outcome ofText(@Nullable TextResult result, @Nullable Throwable failure) {
+        return result == null
+                ? of(unwrapped(failure))
+                : new Outcome(
+                        studio.provider(),
+                        studio.isEmulator(),
+                        result.model().orElse(model),
+                        List.of(),
+                        result.texts(),
+                        List.of(),
+                        result.warnings(),
+                        result.timings().total(),
+                        result.attempts(),
+                        Optional.empty());
     }
 
     /** Of a failure. */

@@ -1,7 +1,6 @@
 package dev.easel.examples.quickstart;
 
 import dev.easel.CancelOutcome;
-import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.TaskStatus;
 import java.time.Duration;
@@ -15,19 +14,19 @@ final class ServiceRun {
     private final Studio studio;
     private final String activity;
     private final Supplier<Duration> elapsed;
-    private final @Nullable ImageTask task;
+    private final @Nullable RunningOrder running;
     private final CompletableFuture<Outcome> outcome;
 
     private ServiceRun(
             Studio studio,
             String activity,
             Supplier<Duration> elapsed,
-            @Nullable ImageTask task,
+            @Nullable RunningOrder running,
             CompletableFuture<Outcome> outcome) {
         this.studio = studio;
         this.activity = activity;
         this.elapsed = elapsed;
-        this.task = task;
+        this.running = running;
         this.outcome = outcome;
     }
 
@@ -42,10 +41,9 @@ final class ServiceRun {
         Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - startedAt);
         Outcomes outcomes = new Outcomes(studio, order.modelFor(studio.provider()), folder, elapsed);
         try {
-            ImageTask task =
-                    order.submitTo(studio.client(), studio.provider(), studio.options(folder.destination(), deadline));
-            return new ServiceRun(
-                    studio, order.activity(), elapsed, task, task.result().handle(outcomes::of));
+            RunningOrder running = order.submitTo(
+                    studio.client(), studio.provider(), studio.options(folder.destination(), deadline), outcomes);
+            return new ServiceRun(studio, order.activity(), elapsed, running, running.outcome());
         } catch (InvalidRequestException e) {
             // Only this service cannot do it: the others may.
             return new ServiceRun(
@@ -67,7 +65,7 @@ final class ServiceRun {
     }
 
     ServiceLine line() {
-        @Nullable TaskStatus status = task == null ? null : task.status();
+        @Nullable TaskStatus status = running == null ? null : running.status().get();
         if (outcome.isDone() || status == null || status.isFinal()) {
             // Behind a final status the result is there in a moment; "done" without its pictures would say little.
             Outcome end = outcome.join();
@@ -86,9 +84,9 @@ final class ServiceRun {
 
     /** Gives the task up. Completes with what that came to at the service; empty where the task was over already. */
     CompletableFuture<Optional<CancelOutcome>> cancel() {
-        if (task == null || outcome.isDone()) {
+        if (running == null || outcome.isDone()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return task.cancel().thenApply(Optional::of);
+        return running.cancel().get().thenApply(Optional::of);
     }
 }

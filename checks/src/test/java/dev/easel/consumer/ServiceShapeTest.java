@@ -15,7 +15,6 @@ import dev.easel.local.Local;
 import dev.easel.local.LocalService;
 import dev.easel.zhiqite.Zhiqite;
 import dev.easel.zhiqite.ZhiqiteService;
-import dev.easel.zhiqite.ZhiqiteTools;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -93,7 +92,7 @@ class ServiceShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {DanService.class, ItsRoseService.class, LocalService.class, ZhiqiteService.class, ZhiqiteTools.class})
+    @ValueSource(classes = {DanService.class, ItsRoseService.class, LocalService.class, ZhiqiteService.class})
     void each_is_made_of_a_client(Class<?> type) throws Exception {
         assertThat(type.getMethod("of", ImageClient.class).getReturnType()).isEqualTo(type);
         assertThat(type.getConstructors()).isEmpty();
