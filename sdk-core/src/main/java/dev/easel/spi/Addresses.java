@@ -33,9 +33,15 @@ public final class Addresses {
     }
 
     private static Optional<URI> uri(@Nullable HttpUrl url) {
-        return url == null
-                ? Optional.empty()
-                : Optional.of(url.newBuilder().fragment(null).build().uri());
+        if (url == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(url.newBuilder().fragment(null).build().uri());
+        } catch (RuntimeException noUri) {
+            // User info with a bare percent sign: OkHttp takes it and finds no URI for it.
+            return Optional.empty();
+        }
     }
 
     /** Whether something can be asked for there: it is http or https and names a host. */

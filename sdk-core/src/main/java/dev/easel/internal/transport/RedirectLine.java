@@ -1,8 +1,10 @@
 package dev.easel.internal.transport;
 
+import dev.easel.spi.Addresses;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
@@ -35,23 +37,23 @@ final class RedirectLine implements Line {
             if (followed == most) {
                 throw ExchangeFailure.overLimit(current + " was redirected more than " + most + " times", "redirects");
             }
-            current = WireRequest.fetch(target(urls.of(current), location.get()).uri())
+            current = WireRequest.fetch(target(urls.of(current), location.get()))
                     .image()
                     .build();
         }
     }
 
-    private static HttpUrl target(HttpUrl from, String location) {
-        HttpUrl to = from.resolve(location);
-        if (to == null) {
+    private static URI target(HttpUrl from, String location) {
+        Optional<URI> to = Addresses.read(location, from.uri());
+        if (to.isEmpty()) {
             throw ExchangeFailure.refused(from.host() + " redirects to what is not an http or https address", null);
         }
-        if (from.isHttps() && !to.isHttps()) {
+        if (from.isHttps() && to.get().getScheme().equals("http")) {
             throw ExchangeFailure.refused(
-                    from.host() + " redirects from https to plain http on " + to.host()
+                    from.host() + " redirects from https to plain http on " + Addresses.host(to.get())
                             + ", where anybody on the way could change the image",
                     null);
         }
-        return to;
+        return to.get();
     }
 }
