@@ -14,6 +14,9 @@ import dev.easel.ProviderId;
 import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
 import dev.easel.ServiceException;
+import dev.easel.SubmissionVetoedException;
+import dev.easel.TaskDetachedException;
+import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +296,40 @@ class FailuresTest {
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageStartingWith("the uploader threw")
                 .hasCause(known);
+    }
+
+    @Test
+    void whatever_concerns_a_task_that_was_accepted_may_be_billed_and_carries_its_handle() {
+        IOException cause = new IOException("no");
+        Problem refused = problem(Problem.Kind.AUTHENTICATION);
+
+        requireOfTask(failures.pollsRefused(refused, RESPONSE, HANDLE, 3), AuthenticationException.class, true)
+                .hasMessageContaining("refuses the credential of its polls, 3 times in a row");
+        requireOfTask(failures.expired("gone", HANDLE), TaskExpiredException.class, true)
+                .hasMessage("toy no longer has the task or its result (gone)");
+        requireOfTask(failures.detached(HANDLE), TaskDetachedException.class, true)
+                .hasMessage("the task was left at toy; its handle resumes it");
+        requireOfTask(failures.overLimit("many", HANDLE), ProtocolException.class, true)
+                .hasMessage("the response of toy is larger than allowed: many");
+        requireOfTask(failures.vetoed(HANDLE, cause), SubmissionVetoedException.class, false)
+                .hasMessageContaining("nothing was sent")
+                .hasCause(cause);
+        requireOfTask(
+                        failures.busyBeyondDeadline(Duration.ofSeconds(9), Duration.ofSeconds(2), HANDLE),
+                        RateLimitedException.class,
+                        false)
+                .hasMessageContaining("asked to wait another 9.0 s, and the deadline is in 2.0 s");
+        assertThat(failures.notReached("no route", cause))
+                .isInstanceOf(ConnectionException.class)
+                .hasMessage("toy was not reached: no route")
+                .hasCause(cause);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> requireOfTask(
+            EaselException failure, Class<? extends EaselException> type, boolean billed) {
+        assertThat(failure.handle()).hasValue(HANDLE);
+        assertThat(failure.mayHaveBeenBilled()).isEqualTo(billed);
+        return assertThat(failure).isInstanceOf(type);
     }
 
     @Test

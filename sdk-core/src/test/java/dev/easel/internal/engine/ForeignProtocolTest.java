@@ -3,17 +3,28 @@ package dev.easel.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.Capabilities;
+import dev.easel.Delivery;
+import dev.easel.ImageInput;
+import dev.easel.InputForm;
+import dev.easel.PollSchedule;
 import dev.easel.ProtocolException;
 import dev.easel.ProviderId;
 import dev.easel.spi.Job;
+import dev.easel.spi.NotFoundGrace;
+import dev.easel.spi.Outcome;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.WireExchange;
+import dev.easel.spi.WireRequest;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +36,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A provider may throw, or return null, from any of its methods; the core is told which it was. */
 class ForeignProtocolTest {
+    private static final Capabilities CAN = Capabilities.builder()
+            .inputForm(InputForm.BASE64)
+            .delivery(Delivery.QUEUED)
+            .build();
+    private static final PollSchedule SCHEDULE = PollSchedule.every(Duration.ofSeconds(3));
+    private static final WireExchange<String> EXCHANGE =
+            new WireExchange<>(WireRequest.get("/status").build(), response -> Outcome.done("done"));
+
     /** What these say is not worth the task. */
     private static final Set<String> LEFT_OUT = Set.of("pauseAfter", "requestId");
 
@@ -74,14 +93,19 @@ class ForeignProtocolTest {
     @ParameterizedTest
     @MethodSource("methods")
     void what_a_method_returns_is_handed_on(Method method) throws Exception {
-        Object value = value(method.getReturnType());
-        ProviderProtocol guarded = ForeignProtocol.wrap(provider((proxy, called, arguments) ->
-                called.getName().equals("id") ? ProviderId.of("bent") : value(called.getReturnType())));
+        for (boolean yes : new boolean[] {true, false}) {
+            Object value =
+                    method.getReturnType() == boolean.class ? Boolean.valueOf(yes) : value(method.getReturnType());
+            ProviderProtocol guarded = ForeignProtocol.wrap(provider(
+                    (proxy, called, arguments) -> called.getName().equals("id") ? ProviderId.of("bent") : value));
 
-        if (value != null
-                && method.getReturnType() != Job.class
-                && !method.getName().equals("id")) {
-            assertThat(call(guarded, method)).isEqualTo(value);
+            Object returned = call(guarded, method);
+
+            if (method.getReturnType() == Job.class) {
+                assertThat(((Job) returned).kind()).isEqualTo("something");
+            } else if (!method.getName().equals("id")) {
+                assertThat(returned).isEqualTo(value);
+            }
         }
     }
 
@@ -129,7 +153,6 @@ class ForeignProtocolTest {
                     case "kind" -> "upscale";
                     case "requestId" -> Optional.of("r1");
                     case "callback" -> Optional.of(URI.create("https://app.example/called"));
-                    case "upload" -> Optional.empty();
                     default -> value(called.getReturnType());
                 });
 
@@ -138,19 +161,25 @@ class ForeignProtocolTest {
         assertThat(guarded.kind()).isEqualTo("upscale");
         assertThat(guarded.requestId()).hasValue("r1");
         assertThat(guarded.callback()).hasValue(URI.create("https://app.example/called"));
-        assertThat(guarded.inputs()).isEmpty();
-        assertThat(guarded.upload(null, null)).isEmpty();
+        assertThat(guarded.inputs()).hasSize(1);
+        assertThat(guarded.upload(null, null)).isPresent();
+        assertThat(guarded.submit(null)).isSameAs(EXCHANGE);
         assertThat(ForeignProtocol.job(guarded)).as("wrapped once").isSameAs(guarded);
     }
 
     static Stream<Method> methods() {
-        return Arrays.stream(ProviderProtocol.class.getMethods())
-                .filter(method -> (method.getModifiers() & java.lang.reflect.Modifier.STATIC) == 0);
+        return methodsOf(ProviderProtocol.class);
     }
 
     static Stream<Method> jobMethods() {
-        return Arrays.stream(Job.class.getMethods())
-                .filter(method -> (method.getModifiers() & java.lang.reflect.Modifier.STATIC) == 0);
+        return methodsOf(Job.class);
+    }
+
+    /** In the same order each time, which reflection does not promise: tests are known by their number. */
+    private static Stream<Method> methodsOf(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> !Modifier.isStatic(method.getModifiers()))
+                .sorted(Comparator.comparing(Method::toString));
     }
 
     private static ProviderProtocol provider(InvocationHandler said) {
@@ -171,7 +200,7 @@ class ForeignProtocolTest {
                 + (method.getName().equals("capabilities") && method.getParameterCount() == 1 ? "(model)" : "()");
     }
 
-    /** Something that a method of this type may return; null where the test has none. */
+    /** Something that a method of this type may return; null where it returns nothing. */
     private static @Nullable Object value(Class<?> type) {
         if (type == boolean.class) {
             return true;
@@ -180,11 +209,33 @@ class ForeignProtocolTest {
             return Optional.of("something");
         }
         if (type == List.class) {
-            return List.of();
+            return List.of(ImageInput.bytes(new byte[] {1}));
         }
         if (type == Duration.class) {
             return Duration.ofSeconds(3);
         }
+        if (type == PollSchedule.class) {
+            return SCHEDULE;
+        }
+        if (type == Capabilities.class) {
+            return CAN;
+        }
+        if (type == NotFoundGrace.class) {
+            return new NotFoundGrace(Duration.ofSeconds(3), 4);
+        }
+        if (type == WireExchange.class) {
+            return EXCHANGE;
+        }
+        if (type == Job.class) {
+            return job();
+        }
         return type == String.class ? "something" : null;
+    }
+
+    private static Job job() {
+        return (Job) Proxy.newProxyInstance(
+                Job.class.getClassLoader(),
+                new Class<?>[] {Job.class},
+                (proxy, called, arguments) -> value(called.getReturnType()));
     }
 }
