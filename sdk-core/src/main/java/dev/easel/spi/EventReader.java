@@ -5,12 +5,13 @@ package dev.easel.spi;
  * the protocol's other readers, and never throws for what a server sent.
  *
  * <p>An event's name is that of its {@code event} line; where it has none, the text of the field {@code type} of its
- * document; where that is missing too, empty.
+ * document; where that is missing too, empty. A message of a WebSocket is an event without that line; a binary one has neither name
+ * nor document, and one image.
  */
 public interface EventReader {
     /**
-     * Whether the pictures of events of that name are the answer's own. Those go to their destination as they arrive, those
-     * of other events to memory.
+     * Whether the images of events of that name are the answer's own. Those go to their destination as they arrive, those of
+     * other events to memory. Of a {@linkplain ProviderProtocol#push push channel} no image is the answer's.
      */
     boolean isAnswer(String name);
 

@@ -114,7 +114,7 @@ final class EventStream implements EventLines.Taker {
         return answer;
     }
 
-    /** Throws away every picture of the event under way. */
+    /** Throws away every image of the event under way; there is none once the answer is there. */
     void abort() {
         if (event != null) {
             event.abort();

@@ -23,8 +23,6 @@ public final class Exchange {
     public enum Abort {
         /** The task was cancelled. */
         CANCELLED,
-        /** The client was closed. */
-        CLOSED,
         /** The deadline of the task passed. */
         DEADLINE,
         /** This one attempt took too long. */
@@ -33,9 +31,7 @@ public final class Exchange {
 
     /** How far it has come. A request without a body is written as a whole from the moment it is sent. */
     private enum Progress {
-        NOT_CONNECTED,
-        CONNECTED,
-        SENDING,
+        NOT_WRITTEN,
         WRITTEN,
         RESPONDING
     }
@@ -47,7 +43,7 @@ public final class Exchange {
     private @Nullable Consumer<TaskStatus> onProgress;
     private @Nullable Runnable beforeSend;
     private @Nullable Throwable veto;
-    private Progress progress = Progress.NOT_CONNECTED;
+    private Progress progress = Progress.NOT_WRITTEN;
     private boolean bodyWritten;
     private int requestsSent;
     private boolean proxyRefused;
@@ -102,11 +98,6 @@ public final class Exchange {
         return requestsSent;
     }
 
-    /** Whether a connection was made, or an open one was used. */
-    public synchronized boolean isConnected() {
-        return progress != Progress.NOT_CONNECTED;
-    }
-
     /** Whether the request, with its body, was handed to the connection as a whole. */
     public synchronized boolean isBodyWritten() {
         return bodyWritten;
@@ -154,12 +145,6 @@ public final class Exchange {
         }
     }
 
-    synchronized void connected() {
-        if (progress == Progress.NOT_CONNECTED) {
-            progress = Progress.CONNECTED;
-        }
-    }
-
     /**
      * A request is about to be sent.
      *
@@ -186,7 +171,7 @@ public final class Exchange {
             requestsSent++;
             proxyRefused = false;
             bodyWritten = !hasBody;
-            progress = hasBody ? Progress.SENDING : Progress.WRITTEN;
+            progress = hasBody ? Progress.NOT_WRITTEN : Progress.WRITTEN;
         }
     }
 
@@ -212,7 +197,7 @@ public final class Exchange {
     synchronized void notSent() {
         requestsSent--;
         bodyWritten = false;
-        progress = Progress.CONNECTED;
+        progress = Progress.NOT_WRITTEN;
     }
 
     /**
@@ -247,7 +232,7 @@ public final class Exchange {
             return ExchangeFailure.Stage.VETOED;
         }
         return switch (progress) {
-            case NOT_CONNECTED, CONNECTED, SENDING -> ExchangeFailure.Stage.NOT_DELIVERED;
+            case NOT_WRITTEN -> ExchangeFailure.Stage.NOT_DELIVERED;
             case WRITTEN -> ExchangeFailure.Stage.NO_ANSWER;
             case RESPONDING -> ExchangeFailure.Stage.BROKEN_ANSWER;
         };

@@ -40,22 +40,17 @@ public final class ExchangeFailure extends RuntimeException {
     }
 
     private final Stage stage;
-    private final String what;
     private final Exchange.@Nullable Abort abort;
-    private final boolean connected;
 
-    private ExchangeFailure(
-            Stage stage, Exchange.@Nullable Abort abort, boolean connected, String message, @Nullable Throwable cause) {
+    private ExchangeFailure(Stage stage, Exchange.@Nullable Abort abort, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.stage = stage;
-        this.what = message;
         this.abort = abort;
-        this.connected = connected;
     }
 
     /** A request that is not sent because of where it leads. */
     static ExchangeFailure refused(String message, @Nullable Throwable cause) {
-        return new ExchangeFailure(Stage.REFUSED, null, false, message, cause);
+        return new ExchangeFailure(Stage.REFUSED, null, message, cause);
     }
 
     /**
@@ -65,7 +60,7 @@ public final class ExchangeFailure extends RuntimeException {
      * @param limit the attribute of {@link dev.easel.ResponseLimits}
      */
     public static ExchangeFailure overLimit(String what, String limit) {
-        return new ExchangeFailure(Stage.OVER_LIMIT, null, true, OverLimitException.message(what, limit), null);
+        return new ExchangeFailure(Stage.OVER_LIMIT, null, OverLimitException.message(what, limit), null);
     }
 
     /** A request that is not sent, since its credentials could not be computed. */
@@ -73,15 +68,13 @@ public final class ExchangeFailure extends RuntimeException {
         return new ExchangeFailure(
                 Stage.NO_CREDENTIALS,
                 exchange.aborted().orElse(null),
-                false,
                 request + " was not sent, since its credentials could not be computed: " + words(thrown),
                 thrown);
     }
 
     /** An exchange that got no further. */
     static ExchangeFailure unfinished(WireRequest request, Exchange exchange, String why) {
-        return new ExchangeFailure(
-                exchange.stage(), exchange.aborted().orElse(null), exchange.isConnected(), request + why, null);
+        return new ExchangeFailure(exchange.stage(), exchange.aborted().orElse(null), request + why, null);
     }
 
     /** Whatever was thrown while the exchange went on, be it by the network, by Easel or by the caller's own code. */
@@ -95,8 +88,7 @@ public final class ExchangeFailure extends RuntimeException {
         String what = veto == null ? "" : " was not sent, since what is called before sending threw";
         // A refused address names its host itself, and no path, which may hold a signature.
         String message = stage == Stage.REFUSED ? words(telling) : request + what + ": " + words(telling);
-        return new ExchangeFailure(
-                stage, exchange.aborted().orElse(null), exchange.isConnected(), message, veto == null ? thrown : veto);
+        return new ExchangeFailure(stage, exchange.aborted().orElse(null), message, veto == null ? thrown : veto);
     }
 
     /** TLS and OkHttp may wrap what was thrown below them. */
@@ -153,17 +145,12 @@ public final class ExchangeFailure extends RuntimeException {
 
     /** What happened, as a clause: the same as the message. */
     public String what() {
-        return what;
+        return String.valueOf(getMessage());
     }
 
     /** What is proved about the request. */
     public Stage stage() {
         return stage;
-    }
-
-    /** Whether a connection was made, so that something was reached. */
-    public boolean isConnected() {
-        return connected;
     }
 
     /** Whether the same again would end in the same way, so that trying it again is of no use. */

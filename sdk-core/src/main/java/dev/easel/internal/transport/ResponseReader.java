@@ -92,7 +92,9 @@ final class ResponseReader {
         try (Scratch scratch = Scratch.take()) {
             EventReader events = request.events().orElse(null);
             if (events != null && isEvents(contentType, content)) {
-                return events(new EventStream(request, events, status, headers, exchange, limits, scratch), content);
+                return events(
+                        new EventStream(request, events, status, headers, exchange, limits, scratch),
+                        stream -> drain(content, stream::feed, stream::isOver));
             }
             long length =
                     ContentDecoder.isEncoded(response) ? -1 : response.body().contentLength();
@@ -106,28 +108,24 @@ final class ResponseReader {
         try (Scratch scratch = Scratch.take();
                 WebSocketMessages messages = WebSocketMessages.of(socket)) {
             messages.check(response);
-            EventStream stream =
-                    new EventStream(request, request.events().orElseThrow(), OK, headers, exchange, limits, scratch);
-            try {
-                messages.read(stream);
-                return stream.finish();
-            } finally {
-                stream.abort();
-            }
+            return events(
+                    new EventStream(request, request.events().orElseThrow(), OK, headers, exchange, limits, scratch),
+                    messages::read);
         }
     }
 
-    private static WireResponse events(EventStream stream, BufferedSource content) throws IOException {
-        boolean whole = false;
+    /** Feeds events to a stream until it is over. */
+    @FunctionalInterface
+    private interface Events {
+        void feed(EventStream stream) throws IOException;
+    }
+
+    private static WireResponse events(EventStream stream, Events events) throws IOException {
         try {
-            drain(content, stream::feed, stream::isOver);
-            WireResponse answer = stream.finish();
-            whole = true;
-            return answer;
+            events.feed(stream);
+            return stream.finish();
         } finally {
-            if (!whole) {
-                stream.abort();
-            }
+            stream.abort();
         }
     }
 

@@ -48,7 +48,6 @@ final class SendInterceptor implements Interceptor {
         if (exchange == null || connection == null) {
             return chain.proceed(chain.request());
         }
-        exchange.connected();
         boolean multiplexed =
                 connection.protocol() == Protocol.HTTP_2 || connection.protocol() == Protocol.H2_PRIOR_KNOWLEDGE;
         CountingSocket socket = CountingSocket.under(connection.socket());

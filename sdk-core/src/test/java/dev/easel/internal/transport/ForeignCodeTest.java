@@ -145,7 +145,6 @@ class ForeignCodeTest {
         ExchangeFailure failure = Wire.failure(stuck);
         assertThat(failure.abort()).hasValue(Exchange.Abort.DEADLINE);
         assertThat(failure.stage()).isEqualTo(Stage.NOT_DELIVERED);
-        assertThat(failure.isConnected()).isFalse();
         testOver.countDown();
         Wire.await(() -> blocked.stream().noneMatch(ForeignCodeTest::isInside));
         assertThat(server.received()).as("what goes on late sends nothing").isEmpty();
