@@ -43,6 +43,10 @@ final class Publisher {
 
     /** What the response says counts most, then what the image itself says, then what was sent. */
     private static Generation generation(Generation said, Generation inside, OptionalLong sentSeed) {
+        boolean seeded = inside.seed().isPresent() || sentSeed.isEmpty();
+        if (seeded && said.equals(Generation.unknown())) {
+            return inside;
+        }
         GenerationBuilder all = inside.toBuilder();
         if (inside.seed().isEmpty()) {
             sentSeed.ifPresent(all::seed);
