@@ -59,8 +59,10 @@ final class Redaction {
 
     /** The same response where it holds none, else a copy with stars in their place. */
     WireResponse redact(WireResponse response) {
-        boolean found =
-                isIn(response.text()) || response.headers().values().stream().anyMatch(this::isIn);
+        boolean found = isIn(response.text());
+        for (String value : response.headers().values()) {
+            found = found || isIn(value);
+        }
         if (!found) {
             return response;
         }
@@ -82,17 +84,20 @@ final class Redaction {
         if (forms.isEmpty()) {
             return text;
         }
-        StringBuilder redacted = new StringBuilder();
+        StringBuilder redacted = null;
         int copied = 0;
         for (int i = 0; i < text.length(); ) {
             int end = beginnings[text.charAt(i) & 0x7f] ? secretAt(text, i) : -1;
             if (end > i) {
+                redacted = redacted == null ? new StringBuilder() : redacted;
                 redacted.append(text, copied, i).append(Secret.STARS);
                 copied = end;
             }
             i = Math.max(i + 1, end);
         }
-        return copied == 0 ? text : redacted.append(text, copied, text.length()).toString();
+        return redacted == null
+                ? text
+                : redacted.append(text, copied, text.length()).toString();
     }
 
     /** Where the secret ends that begins there; below 0 where none does. */

@@ -14,6 +14,7 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * request was split.
  */
 final class Planner {
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
-
     private final ProviderProtocol protocol;
     private final Capabilities can;
     private final RandomGenerator random;
@@ -102,6 +101,9 @@ final class Planner {
 
     /** Returns what prepares the input images; {@code null} where none has to be fetched or uploaded. */
     private @Nullable InputImages inputs(Job job, Map<ImageInput, Payload> payloads) {
+        if (job.inputs().isEmpty()) {
+            return null;
+        }
         InputForm form = can.inputForm();
         List<ImageInput.Url> toFetch = form.takesAddresses()
                 ? List.of()
@@ -131,13 +133,8 @@ final class Planner {
 
     /** Returns 128 random bits in hexadecimal: never the same twice, and safe wherever a service puts it. */
     private String newId() {
-        StringBuilder id = new StringBuilder(32);
-        for (int half = 0; half < 2; half++) {
-            long bits = random.nextLong();
-            for (int shift = 60; shift >= 0; shift -= 4) {
-                id.append(HEX[(int) (bits >>> shift & 0xf)]);
-            }
-        }
-        return id.toString();
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 }

@@ -21,7 +21,6 @@ import dev.easel.Violation.Code;
 import dev.easel.Warning;
 import dev.easel.spi.Findings;
 import dev.easel.spi.ProviderProtocol;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,6 +31,8 @@ import java.util.stream.Collectors;
  * (an input image that the service cannot take).
  */
 final class RequestCheck implements Findings {
+    private static final Feature[] FEATURES = Feature.values();
+
     private final ProviderProtocol protocol;
     private final Capabilities can;
     private final UnsupportedPolicy policy;
@@ -123,7 +124,7 @@ final class RequestCheck implements Findings {
     }
 
     private void features(ImageRequest request) {
-        for (Feature feature : Feature.values()) {
+        for (Feature feature : FEATURES) {
             boolean set = feature.isSetIn(request);
             if (set && !can.features().contains(feature) && !isOperation(feature)) {
                 unsupported(feature.field(), "is not supported by " + protocol.id() + " and was left out");
@@ -255,8 +256,14 @@ final class RequestCheck implements Findings {
     }
 
     private void text(String field, String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            violation(Code.MALFORMED, field, "holds half of a character (a lone surrogate); cut texts between characters");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i)) && !Character.isSupplementaryCodePoint(text.codePointAt(i++))) {
+                violation(
+                        Code.MALFORMED,
+                        field,
+                        "holds half of a character (a lone surrogate); cut texts between characters");
+                return;
+            }
         }
     }
 

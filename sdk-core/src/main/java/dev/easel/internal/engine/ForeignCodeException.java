@@ -19,18 +19,27 @@ final class ForeignCodeException extends RuntimeException {
      *
      * @param what its name in messages, for example {@code the poll schedule}
      */
-    @SuppressWarnings("ConstantValue")
     static <T> T call(String what, Code<T> code) {
+        return call("", what, code);
+    }
+
+    /**
+     * Calls code that is not Easel's.
+     *
+     * @param owner what its name begins with in messages: put together only where there is one
+     */
+    @SuppressWarnings("ConstantValue")
+    static <T> T call(String owner, String what, Code<T> code) {
         T value;
         try {
             value = code.call();
         } catch (ForeignCodeException known) {
             throw known;
         } catch (Throwable e) {
-            throw new ForeignCodeException(what, e);
+            throw new ForeignCodeException(owner + what, e);
         }
         if (value == null) {
-            throw new ForeignCodeException(what, new NullPointerException(what + " returned null"));
+            throw new ForeignCodeException(owner + what, new NullPointerException(owner + what + " returned null"));
         }
         return value;
     }

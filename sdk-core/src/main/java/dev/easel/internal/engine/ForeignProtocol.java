@@ -66,7 +66,7 @@ public final class ForeignProtocol implements ProviderProtocol {
     }
 
     private static <T> T call(String method, ForeignCodeException.Code<T> code) {
-        return ForeignCodeException.call("the provider's " + method, code);
+        return ForeignCodeException.call("the provider's ", method, code);
     }
 
     @Override

@@ -51,6 +51,10 @@ final class Publisher {
      * more than the one that was sent, read back: there the image counts.
      */
     private static Generation generation(Generation said, Generation inside, OptionalLong sentSeed) {
+        boolean seeded = inside.seed().isPresent() || sentSeed.isEmpty();
+        if (seeded && said.equals(Generation.unknown())) {
+            return inside;
+        }
         Generation.Builder all = inside.toBuilder();
         if (inside.seed().isEmpty()) {
             sentSeed.ifPresent(all::seed);

@@ -11,9 +11,8 @@ import dev.easel.internal.image.PublishedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the calls of a task came to so far. Guarded by its task. */
 final class Results {
@@ -35,7 +34,12 @@ final class Results {
     }
 
     boolean isEmpty() {
-        return all(CallResult::images).isEmpty() && all(CallResult::texts).isEmpty();
+        for (CallResult call : calls) {
+            if (!call.images().isEmpty() || !call.texts().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns why there is nothing: the first failure, which carries the others. */
@@ -65,19 +69,26 @@ final class Results {
         List<Warning> said = new ArrayList<>(warnings);
         said.addAll(all(CallResult::warnings));
         said.addAll(Deviations.of(images, asked, limits));
-        Optional<String> model =
-                calls.stream().map(CallResult::model).filter(Objects::nonNull).reduce((first, last) -> last);
+        @Nullable String model = null;
+        Usage usage = Usage.none();
+        for (CallResult call : calls) {
+            model = call.model() == null ? model : call.model();
+            usage = usage.plus(call.usage());
+        }
         return ImageResult.builder()
                 .images(images)
                 .extraImages(all(CallResult::extraImages))
                 .failures(failures())
                 .texts(all(CallResult::texts))
-                .warnings(said.stream().distinct().toList())
-                .usage(calls.stream().map(CallResult::usage).reduce(Usage.none(), Usage::plus))
-                .model(model.orElse(asked.model()));
+                .warnings(said.size() < 2 ? said : said.stream().distinct().toList())
+                .usage(usage)
+                .model(model == null ? asked.model() : model);
     }
 
     private <T> List<T> all(Function<CallResult, List<T>> part) {
+        if (calls.size() == 1) {
+            return new ArrayList<>(part.apply(calls.get(0)));
+        }
         List<T> all = new ArrayList<>();
         calls.forEach(call -> all.addAll(part.apply(call)));
         return all;

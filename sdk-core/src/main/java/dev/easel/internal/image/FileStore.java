@@ -281,7 +281,7 @@ final class FileStore implements ImageStore {
         @Override
         public InputStream header() throws IOException {
             // Small, for what is read is a few bytes here and there, with the pixels skipped between them.
-            return new BufferedInputStream(Files.newInputStream(temporary), 2048);
+            return new BufferedInputStream(Files.newInputStream(temporary), 256);
         }
 
         @Override

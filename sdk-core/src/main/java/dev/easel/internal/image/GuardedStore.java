@@ -3,9 +3,8 @@ package dev.easel.internal.image;
 import dev.easel.internal.json.OverLimitException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
@@ -17,7 +16,7 @@ import java.util.zip.CRC32C;
 public final class GuardedStore implements ImageStore {
     private final ImageStore store;
     private final long maxBytes;
-    private final Set<Writer> writers = new HashSet<>();
+    private final List<Writer> writers = new ArrayList<>(0);
     private boolean ended;
 
     private GuardedStore(ImageStore store, long maxBytes) {

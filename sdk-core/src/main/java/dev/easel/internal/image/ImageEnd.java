@@ -1,7 +1,5 @@
 package dev.easel.internal.image;
 
-import java.util.Arrays;
-
 /**
  * Watches an image's bytes go by and says at the end whether the image was cut: a PNG without its IEND chunk, a JPEG without
  * its end marker, a RIFF file (WebP) shorter than it says. Some writers put a few bytes behind the end, so the marker may stand
@@ -34,6 +32,6 @@ final class ImageEnd {
     }
 
     boolean isCut() {
-        return ImageSniffer.isCut(head, Arrays.copyOf(tail, tailLength), length);
+        return ImageSniffer.isCut(head, tail, length);
     }
 }

@@ -1,6 +1,7 @@
 package dev.easel.internal.image;
 
 import dev.easel.ImageFormat;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,27 @@ public final class ImageSniffer {
     private static final long LONGEST_RIFF = 0xffff_fff6L;
 
     private ImageSniffer() {}
+
+    /** The beginning of an image, which stays to be read. */
+    @FunctionalInterface
+    public interface Beginning {
+        /** Returns the first bytes: so many, or as many as there are. */
+        byte[] first(int count) throws IOException;
+    }
+
+    /** The format that the first bytes tell; more than {@link #LEAST} are looked at only where those do not decide. */
+    public static ImageFormat formatOf(Beginning image) throws IOException {
+        byte[] least = image.first(LEAST);
+        ImageFormat format = formatOf(least);
+        // An image of several brands names them all in what follows; a text may be SVG.
+        boolean open = format == ImageFormat.HEIC || (format == ImageFormat.UNKNOWN && mayBeSvg(least));
+        return open ? formatOf(image.first(FIRST)) : format;
+    }
+
+    private static boolean mayBeSvg(byte[] least) {
+        String document = document(latin1(least, LEAST));
+        return document.isEmpty() || document.startsWith("<");
+    }
 
     /** The format that the first bytes tell: {@link #FIRST} of them, or as many as there are. */
     public static ImageFormat formatOf(byte[] first) {
@@ -60,7 +82,11 @@ public final class ImageSniffer {
         if (first.startsWith("II*\0") || first.startsWith("MM\0*") || first.startsWith("II+\0")) {
             return ImageFormat.TIFF;
         }
-        return SVG.matcher(document(first)).matches() ? ImageFormat.SVG : ImageFormat.UNKNOWN;
+        return isSvg(document(first)) ? ImageFormat.SVG : ImageFormat.UNKNOWN;
+    }
+
+    private static boolean isSvg(String document) {
+        return document.startsWith("<") && SVG.matcher(document).matches();
     }
 
     /** AVIF and HEIC share a container: it names the brand that it keeps to most closely, then all that it keeps to. */
@@ -85,9 +111,7 @@ public final class ImageSniffer {
      */
     public static boolean isOtherDocument(byte[] first) {
         String document = document(latin1(first, FIRST));
-        return document.startsWith("{")
-                || document.startsWith("[")
-                || (document.startsWith("<") && !SVG.matcher(document).matches());
+        return document.startsWith("{") || document.startsWith("[") || (document.startsWith("<") && !isSvg(document));
     }
 
     /**
@@ -95,7 +119,7 @@ public final class ImageSniffer {
      * begins with. {@code false} for every other format: nothing is known of its end.
      *
      * @param first the first bytes, {@link #LEAST} or more
-     * @param last the last bytes, {@link #LAST} or all where there are fewer
+     * @param last the last bytes, {@link #LAST} or all where there are fewer; zeros may follow
      * @param length how many bytes the image has
      */
     public static boolean isCut(byte[] first, byte[] last, long length) {

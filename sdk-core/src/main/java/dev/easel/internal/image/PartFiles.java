@@ -26,6 +26,7 @@ final class PartFiles {
     private static final String SUFFIX = ".part";
     private static final String HOST = host();
     private static final String PID = Long.toHexString(ProcessHandle.current().pid());
+    private static final String HERE = PREFIX + HOST + "-" + PID + "-";
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & Long.MAX_VALUE);
 
     /** How old a file must be whose process cannot be looked for: it may be whole and wait for its name, which needs no lock. */
@@ -43,8 +44,7 @@ final class PartFiles {
      * new file gets: those of {@link Files#createTempFile} would keep the image from everybody but its owner.
      */
     static Path newIn(Path directory) {
-        return directory.resolve(
-                PREFIX + HOST + "-" + PID + "-" + Long.toHexString(NUMBERS.incrementAndGet()) + SUFFIX);
+        return directory.resolve(HERE + Long.toHexString(NUMBERS.incrementAndGet()) + SUFFIX);
     }
 
     /** Says that the file is being written; it is not said any more when the channel is closed. */

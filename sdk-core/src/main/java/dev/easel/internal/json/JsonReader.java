@@ -22,10 +22,10 @@ public final class JsonReader {
     private int images;
 
     /** The nodes of the objects and arrays that are open. */
-    private int[] open = new int[32];
+    private int[] open = new int[16];
 
     private int top;
-    private int[] index = new int[64];
+    private int[] index = new int[32];
     private int used;
 
     private JsonReader(byte[] in, int[] places, int most) {

@@ -3,7 +3,6 @@ package dev.easel.internal.json;
 import dev.easel.spi.DataUri;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +33,7 @@ public final class JsonWriter {
     private final Images images;
 
     /** What is not written yet: all up to the next image. */
-    private final StringBuilder text = new StringBuilder(256);
+    private final StringBuilder text = new StringBuilder(128);
 
     private JsonWriter(OutputStream out, Images images) {
         this.out = out;
@@ -62,14 +61,14 @@ public final class JsonWriter {
     }
 
     private static byte[] inMemory(JsonObject document, Images images) {
-        // Of no size: the document comes in one piece.
-        ByteArrayOutputStream out = new ByteArrayOutputStream(0);
+        // Nothing goes out before the document is whole: only images that are sent do.
+        JsonWriter writer = new JsonWriter(OutputStream.nullOutputStream(), images);
         try {
-            write(document, out, images);
+            writer.value(document);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
-        return out.toByteArray();
+        return writer.text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(JsonObject document, OutputStream out, Images images) throws IOException {

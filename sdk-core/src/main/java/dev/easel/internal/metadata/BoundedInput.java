@@ -3,7 +3,6 @@ package dev.easel.internal.metadata;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 
 /**
  * Reads numbers (big-endian unless they say otherwise) and bytes of an image. What is skipped costs nothing; what is read is limited, so that no
@@ -21,7 +20,15 @@ final class BoundedInput {
     }
 
     int u8() throws IOException {
-        return bytes(1)[0] & 0xff;
+        if (left == 0) {
+            throw new EOFException();
+        }
+        left--;
+        int read = in.read();
+        if (read < 0) {
+            throw new EOFException();
+        }
+        return read;
     }
 
     int u16() throws IOException {
@@ -29,7 +36,7 @@ final class BoundedInput {
     }
 
     int i32() throws IOException {
-        return ByteBuffer.wrap(bytes(4)).getInt();
+        return u16() << 16 | u16();
     }
 
     /** Little-endian. */

@@ -4,10 +4,10 @@ import dev.easel.Generation;
 import dev.easel.ImageFormat;
 import dev.easel.Size;
 import dev.easel.internal.image.ImageSniffer;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +27,13 @@ public record ImageMetadata(ImageFormat format, @Nullable Size size, Generation 
      * @throws IOException only if the stream itself cannot be read
      */
     public static ImageMetadata read(InputStream image) throws IOException {
-        PushbackInputStream whole = new PushbackInputStream(image, ImageSniffer.FIRST);
-        byte[] first = whole.readNBytes(ImageSniffer.FIRST);
-        whole.unread(first);
-        ImageFormat format = ImageSniffer.formatOf(first);
+        InputStream whole = image.markSupported() ? image : new BufferedInputStream(image, ImageSniffer.FIRST);
+        ImageFormat format = ImageSniffer.formatOf(count -> {
+            whole.mark(count);
+            byte[] first = whole.readNBytes(count);
+            whole.reset();
+            return first;
+        });
         BoundedInput in = new BoundedInput(whole);
         Findings found = new Findings();
         try {

@@ -96,9 +96,12 @@ final class CountingSocket extends Socket {
 
     /** Takes what the server says about how long it keeps an idle connection, less a margin for the way. */
     void keepAlive(@Nullable String header) {
-        Matcher matcher = TIMEOUT.matcher(header == null ? "" : header);
-        long millis =
-                TimeUnit.SECONDS.toMillis(matcher.find() ? Integer.parseInt(matcher.group(1)) : ASSUMED_SECONDS + 1);
+        long seconds = ASSUMED_SECONDS + 1;
+        if (header != null) {
+            Matcher matcher = TIMEOUT.matcher(header);
+            seconds = matcher.find() ? Integer.parseInt(matcher.group(1)) : seconds;
+        }
+        long millis = TimeUnit.SECONDS.toMillis(seconds);
         idleNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(millis - 1000, millis / 2));
     }
 

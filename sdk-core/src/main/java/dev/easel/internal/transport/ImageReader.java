@@ -23,8 +23,6 @@ import okio.BufferedSource;
 final class ImageReader {
     static final int PARTIAL = 206;
 
-    static final int BEGINNING = ImageSniffer.FIRST;
-
     private static final Pattern WHOLE_RANGE =
             Pattern.compile("bytes 0-(\\d{1,18})/(\\d{1,18}|\\*)", Pattern.CASE_INSENSITIVE);
 
@@ -37,15 +35,19 @@ final class ImageReader {
     /**
      * By its first bytes, else by what the host says: hosts send error pages with status 200, and as images.
      *
-     * @param beginning the first bytes, up to {@link #BEGINNING}
+     * @param content the response's body, which stays to be read
      */
-    static boolean isImage(String contentType, byte[] beginning) {
-        if (ImageSniffer.formatOf(beginning) != ImageFormat.UNKNOWN) {
+    static boolean isImage(String contentType, ImageSniffer.Beginning content) throws IOException {
+        if (ImageSniffer.formatOf(content) != ImageFormat.UNKNOWN) {
             return true;
         }
         String type = contentType.toLowerCase(Locale.ROOT);
         boolean may = type.isBlank() || type.startsWith("image/") || type.contains("octet-stream");
-        return may && beginning.length > 0 && !ImageSniffer.isOtherDocument(beginning);
+        if (!may) {
+            return false;
+        }
+        byte[] first = content.first(ImageSniffer.FIRST);
+        return first.length > 0 && !ImageSniffer.isOtherDocument(first);
     }
 
     /** @param content the response's body without its compression */

@@ -80,7 +80,7 @@ final class ResponseReader {
             throws IOException {
         int status = status(response);
         String contentType = headers.getOrDefault("content-type", "");
-        if (request.isImage() && ImageReader.isImage(contentType, beginning(content, ImageReader.BEGINNING))) {
+        if (request.isImage() && ImageReader.isImage(contentType, count -> beginning(content, count))) {
             images.read(response, content, exchange);
             return WireResponse.of(status, headers, "", JsonValue.absent(), 1);
         }

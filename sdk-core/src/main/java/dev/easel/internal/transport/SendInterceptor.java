@@ -7,14 +7,17 @@ import java.net.Proxy;
 import java.util.regex.Pattern;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
+import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last interceptor above the wire, below all of the caller's own: what it lets through is what the server sees. It keeps
@@ -121,14 +124,43 @@ final class SendInterceptor implements Interceptor {
 
     /** Tells the socket that what it has read is taken. */
     private static ResponseBody counted(ResponseBody body, CountingSocket socket) {
-        ForwardingSource source = new ForwardingSource(body.source()) {
+        return new CountedBody(body, Okio.buffer(new ForwardingSource(body.source()) {
             @Override
             public long read(Buffer sink, long byteCount) throws IOException {
                 long count = super.read(sink, byteCount);
                 socket.handedOn();
                 return count;
             }
-        };
-        return ResponseBody.create(Okio.buffer(source), body.contentType(), body.contentLength());
+        }));
+    }
+
+    /** OkHttp parses the content type each time that it is asked for, and asks more than once. */
+    private static final class CountedBody extends ResponseBody {
+        private final ResponseBody body;
+        private final BufferedSource source;
+        private @Nullable MediaType contentType;
+
+        CountedBody(ResponseBody body, BufferedSource source) {
+            this.body = body;
+            this.source = source;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            if (contentType == null) {
+                contentType = body.contentType();
+            }
+            return contentType;
+        }
+
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        @Override
+        public BufferedSource source() {
+            return source;
+        }
     }
 }

@@ -14,6 +14,7 @@ import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
+import dev.easel.spi.ImageRef;
 import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
@@ -29,9 +30,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The wire format of the toy service. A protocol is pure: it says as data what to send, and what a response means. It opens no
@@ -157,15 +158,17 @@ public final class ToyProtocol implements ProviderProtocol {
         Generation generation = json.get("seed").integer().orElse(-1) >= 0
                 ? Generation.builder().seed(json.get("seed").integer().getAsLong()).build()
                 : Generation.unknown();
-        return Stream.concat(
-                        json.get("images").imageList().stream().map(MadeImage::inline),
-                        json.get("urls").elements().stream()
-                                .flatMap(url -> address(url).stream())
-                                .map(url -> MadeImage.remote(Download.of(
-                                                WireRequest.fetch(url).image().build())
-                                        .notYetOn(403, 404))))
-                .map(image -> image.withGeneration(generation))
-                .toList();
+        List<MadeImage> images = new ArrayList<>();
+        for (ImageRef image : json.get("images").imageList()) {
+            images.add(MadeImage.inline(image).withGeneration(generation));
+        }
+        for (JsonValue url : json.get("urls").elements()) {
+            address(url)
+                    .map(uri ->
+                            Download.of(WireRequest.fetch(uri).image().build()).notYetOn(403, 404))
+                    .ifPresent(download -> images.add(MadeImage.remote(download).withGeneration(generation)));
+        }
+        return images;
     }
 
     /** An id is encoded, so that one that a hostile server made up cannot lead to another path. */
