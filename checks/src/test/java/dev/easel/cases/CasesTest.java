@@ -36,12 +36,15 @@ class CasesTest {
     /** Git could change them: their line ends and their bytes are what they are about. */
     @Test
     void no_input_has_had_its_line_ends_changed() throws IOException {
-        assertThat(Files.readString(Path.of("..", ".gitattributes"))).contains("**/src/test/resources/cases/** -text\n");
-        assertThat(CaseFile.all().stream().filter(file -> file.endsWith(".http"))).isNotEmpty().allSatisfy(file -> {
-            String head = new String(CaseFile.bytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .split("\r\n\r\n", 2)[0];
-            assertThat(head.replace("\r\n", "")).as(file).doesNotContain("\n");
-        });
+        assertThat(Files.readString(Path.of("..", ".gitattributes")))
+                .contains("**/src/test/resources/cases/** -text\n");
+        assertThat(CaseFile.all().stream().filter(file -> file.endsWith(".http")))
+                .isNotEmpty()
+                .allSatisfy(file -> {
+                    String head = new String(CaseFile.bytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
+                            .split("\r\n\r\n", 2)[0];
+                    assertThat(head.replace("\r\n", "")).as(file).doesNotContain("\n");
+                });
     }
 
     private static List<Class<?>> tests() throws URISyntaxException, IOException, ClassNotFoundException {

@@ -72,10 +72,10 @@ class K10DownloadsTest {
         try (Trial trial = fetching(Service.OPENAI_URL, CaseFile.bytes(file))) {
             EaselException failure = trial.failure();
 
-            assertThat(failure).isInstanceOfSatisfying(DownloadException.class, lost -> assertThat(lost.address())
-                    .get()
-                    .asString()
-                    .endsWith("/x.png"));
+            assertThat(failure)
+                    .isInstanceOfSatisfying(
+                            DownloadException.class,
+                            lost -> assertThat(lost.address()).get().asString().endsWith("/x.png"));
             assertThat(failure.mayHaveBeenBilled()).isTrue();
         }
     }
@@ -89,9 +89,8 @@ class K10DownloadsTest {
                         ? "{\"status\":true,\"result\":{\"images\":[" + address + "]}}"
                         : "{\"data\":[{\"url\":" + address + "}]}");
         trial.server()
-                .respond(request -> !request.isGet()
-                        ? named
-                        : request.target().equals("/x.png") ? response : CaseFile.image());
+                .respond(request ->
+                        !request.isGet() ? named : request.target().equals("/x.png") ? response : CaseFile.image());
         return trial;
     }
 }

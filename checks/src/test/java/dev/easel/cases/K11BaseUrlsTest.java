@@ -29,7 +29,8 @@ class K11BaseUrlsTest {
     @ParameterizedTest
     @MethodSource("accepted")
     void a_name_with_an_underscore_is_sent_to(String file) {
-        try (CaseServer server = new CaseServer().respond(CaseServer.json("{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}"))) {
+        try (CaseServer server =
+                new CaseServer().respond(CaseServer.json("{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}"))) {
             VirtualTime time = VirtualTime.create();
             OkHttpClient loopback = new OkHttpClient.Builder()
                     .dns(name -> List.of(InetAddress.getLoopbackAddress()))
@@ -43,7 +44,8 @@ class K11BaseUrlsTest {
                     .httpClient(loopback)
                     .timeSource(time)
                     .build()) {
-                assertThat(time.runUntil(client.generateAsync(Service.OPENAI.request().build()))
+                assertThat(time.runUntil(client.generateAsync(
+                                        Service.OPENAI.request().build()))
                                 .images())
                         .hasSize(1);
             }
@@ -66,19 +68,25 @@ class K11BaseUrlsTest {
             String url = CaseFile.line(file, server);
 
             requireRefused(url, word, () -> Local.builder().baseUrl(url).build());
-            requireRefused(url, word, () -> Dan.builder()
-                    .apiKey("MARKEDKEY-of-dan")
-                    .baseUrl(url)
-                    .build());
-            requireRefused(url, word, () -> ItsRose.builder()
-                    .apiKey("MARKEDKEY-of-itsrose")
-                    .baseUrl(url)
-                    .build());
-            requireRefused(url, word, () -> Zhiqite.builder()
-                    .accessKeyId("MARKEDKEY-id")
-                    .accessKeySecret("MARKEDKEY-of-zhiqite")
-                    .baseUrl(url)
-                    .build());
+            requireRefused(
+                    url,
+                    word,
+                    () -> Dan.builder().apiKey("MARKEDKEY-of-dan").baseUrl(url).build());
+            requireRefused(
+                    url,
+                    word,
+                    () -> ItsRose.builder()
+                            .apiKey("MARKEDKEY-of-itsrose")
+                            .baseUrl(url)
+                            .build());
+            requireRefused(
+                    url,
+                    word,
+                    () -> Zhiqite.builder()
+                            .accessKeyId("MARKEDKEY-id")
+                            .accessKeySecret("MARKEDKEY-of-zhiqite")
+                            .baseUrl(url)
+                            .build());
         }
     }
 

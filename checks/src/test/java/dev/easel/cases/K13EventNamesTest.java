@@ -26,7 +26,8 @@ class K13EventNamesTest {
         try (Trial trial = Trial.of(Service.OPENAI)) {
             trial.answering(K3NotQuiteJsonTest.events(CaseFile.text(file, trial.server())));
 
-            assertThat(trial.generate(K3NotQuiteJsonTest.streamed()).first().bytes()).isEqualTo(CaseFile.PNG);
+            assertThat(trial.generate(K3NotQuiteJsonTest.streamed()).first().bytes())
+                    .isEqualTo(CaseFile.PNG);
         }
     }
 }

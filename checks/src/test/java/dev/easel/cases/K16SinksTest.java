@@ -59,9 +59,12 @@ class K16SinksTest {
 
                 EaselException failure = trial.failure();
 
-                assertThat(failure).as("%s", service).isInstanceOfSatisfying(DownloadException.class, lost -> assertThat(
-                                lost.picture().orElseThrow().bytes())
-                        .isEqualTo(CaseFile.PNG));
+                assertThat(failure)
+                        .as("%s", service)
+                        .isInstanceOfSatisfying(
+                                DownloadException.class,
+                                lost -> assertThat(lost.picture().orElseThrow().bytes())
+                                        .isEqualTo(CaseFile.PNG));
                 assertThat(failure).as("%s", service).hasMessageNotContaining("bug in Easel");
                 assertThat(failure.mayHaveBeenBilled()).as("%s", service).isTrue();
             }

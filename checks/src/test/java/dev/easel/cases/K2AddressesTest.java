@@ -117,8 +117,9 @@ class K2AddressesTest {
                 '"' + address.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
         return switch (service) {
             case ITSROSE -> "{\"status\":true,\"result\":{\"images\":[" + quoted + "]}}";
-            case ZHIQITE -> "{\"code\":\"200\",\"data\":{\"id_task\":\"{{TASK}}\",\"status\":2,"
-                    + "\"differentialImageRspList\":[{\"image_status\":1,\"image_url\":" + quoted + "}]}}";
+            case ZHIQITE ->
+                "{\"code\":\"200\",\"data\":{\"id_task\":\"{{TASK}}\",\"status\":2,"
+                        + "\"differentialImageRspList\":[{\"image_status\":1,\"image_url\":" + quoted + "}]}}";
             default -> "{\"data\":[{\"url\":" + quoted + "}]}";
         };
     }

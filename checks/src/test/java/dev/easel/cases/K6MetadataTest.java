@@ -2,8 +2,8 @@ package dev.easel.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.Generation;
 import dev.easel.GeneratedImage;
+import dev.easel.Generation;
 import dev.easel.Size;
 import java.util.Base64;
 import java.util.Optional;
@@ -35,8 +35,7 @@ class K6MetadataTest {
     void the_result_says_what_the_image_says(String file, String prompt, String negative) {
         byte[] bytes = CaseFile.bytes(file);
         try (Trial trial = Trial.of(Service.OPENAI)) {
-            trial.answering(
-                    "{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}]}");
+            trial.answering("{\"data\":[{\"b64_json\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}]}");
 
             GeneratedImage image = trial.generate().first();
             Generation said = image.generation();

@@ -69,9 +69,11 @@ class K8RetryAfterTest {
 
                 assertThat(failure)
                         .as("%s", service)
-                        .isInstanceOfSatisfying(RateLimitedException.class, busy -> assertThat(
-                                        busy.retryAfter().orElseThrow().toMillis() / 1000.0)
-                                .isBetween(least, most));
+                        .isInstanceOfSatisfying(
+                                RateLimitedException.class,
+                                busy -> assertThat(
+                                                busy.retryAfter().orElseThrow().toMillis() / 1000.0)
+                                        .isBetween(least, most));
                 assertThat(failure.mayHaveBeenBilled()).isFalse();
                 assertThat(trial.server().posts()).as("%s", service).isOne();
                 assertThat(attempts).as("%s", service).hasSize(1);
@@ -103,7 +105,10 @@ class K8RetryAfterTest {
                 boolean silent = service == Service.ITSROSE && file.contains("negative");
                 assertThat(trial.server().posts()).as("%s", service).isBetween(silent ? 1 : 2, 12);
                 assertThat(attempts).as("%s", service).hasSize(trial.server().posts());
-                assertThat(pauses).as("%s", service).hasSize(attempts.size() - 1).allMatch(pause -> pause.compareTo(Duration.ZERO) > 0);
+                assertThat(pauses)
+                        .as("%s", service)
+                        .hasSize(attempts.size() - 1)
+                        .allMatch(pause -> pause.compareTo(Duration.ZERO) > 0);
             }
         }
     }

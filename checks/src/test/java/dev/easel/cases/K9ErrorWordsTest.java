@@ -15,9 +15,15 @@ class K9ErrorWordsTest {
     static Stream<Arguments> words() {
         return Stream.of(
                 Arguments.of(
-                        "k9-a1111-oom.http", Service.A1111, "OutOfMemoryError", "CUDA out of memory. Tried to allocate 1.11 GiB"),
+                        "k9-a1111-oom.http",
+                        Service.A1111,
+                        "OutOfMemoryError",
+                        "CUDA out of memory. Tried to allocate 1.11 GiB"),
                 Arguments.of(
-                        "k9-a1111-detail-list.http", Service.A1111, null, "ensure this value is less than or equal to 2048"));
+                        "k9-a1111-detail-list.http",
+                        Service.A1111,
+                        null,
+                        "ensure this value is less than or equal to 2048"));
     }
 
     @ParameterizedTest
@@ -55,7 +61,9 @@ class K9ErrorWordsTest {
     }
 
     private static void requireModerated(EaselException failure) {
-        assertThat(failure).isInstanceOf(ContentRefusedException.class).hasMessageContaining("blocked by the safety system");
+        assertThat(failure)
+                .isInstanceOf(ContentRefusedException.class)
+                .hasMessageContaining("blocked by the safety system");
         assertThat(failure.serviceCode()).hasValue("moderation_blocked");
         assertThat(failure.serviceMessage()).hasValue("blocked by the safety system");
     }
@@ -75,7 +83,10 @@ class K9ErrorWordsTest {
 
                 EaselException failure = trial.failure();
 
-                assertThat(failure).as("%s", service).hasMessageContaining(words).hasMessageContaining("baseUrl");
+                assertThat(failure)
+                        .as("%s", service)
+                        .hasMessageContaining(words)
+                        .hasMessageContaining("baseUrl");
                 assertThat(failure.mayHaveBeenBilled()).as("%s", service).isFalse();
                 assertThat(trial.server().posts()).as("%s", service).isOne();
             }

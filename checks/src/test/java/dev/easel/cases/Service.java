@@ -33,7 +33,9 @@ enum Service {
                     {"code":200,"data":{"taskId":"t1","queuePosition":0,"status":0},"message":"success"}""");
         }
     },
-    ITSROSE("dreamshaper", url -> ItsRose.builder().apiKey("MARKEDKEY-of-itsrose").baseUrl(url)),
+    ITSROSE(
+            "dreamshaper",
+            url -> ItsRose.builder().apiKey("MARKEDKEY-of-itsrose").baseUrl(url)),
     ZHIQITE(
             "photon",
             url -> Zhiqite.builder()

@@ -44,7 +44,8 @@ class LenientResponseTest {
         assertThat(infinity.at(1).integer()).hasValue(1);
         assertThat(revisedPrompt("k3-raw-newline-in-text.json")).isEqualTo("two\nlines\tand a tab");
         assertThat(revisedPrompt("k3-bad-escape.json")).isEqualTo("a\\xb");
-        assertThat(read("k3-trailing-commas.json").json().get("data").elements()).hasSize(1);
+        assertThat(read("k3-trailing-commas.json").json().get("data").elements())
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -131,8 +131,8 @@ public final class Engine {
     /** Returns the address that a request goes to. */
     URI address(WireRequest request) {
         return request.address()
-                .orElseGet(() -> URI.create(
-                        baseUrl.toString().replaceFirst("/+$", "") + request.path().orElse("/")));
+                .orElseGet(() -> URI.create(baseUrl.toString().replaceFirst("/+$", "")
+                        + request.path().orElse("/")));
     }
 
     TimeSource time() {

@@ -30,8 +30,9 @@ final class RedirectLine implements Line {
             WireResponse response = next.exchange(current, exchange);
             boolean redirect = response.status() >= 300 && response.status() < 400;
             Optional<String> location = response.header("location");
-            // By its phase: a submission too may be answered with the image itself, and is not sent elsewhere.
-            if (exchange.phase() != Phase.DOWNLOAD || !redirect || location.isEmpty()) {
+            // A submission may be answered with the image itself, and is not sent elsewhere all the same.
+            boolean download = exchange.phase() == Phase.DOWNLOAD && current.isImage();
+            if (!download || !redirect || location.isEmpty()) {
                 return response;
             }
             if (followed == most) {

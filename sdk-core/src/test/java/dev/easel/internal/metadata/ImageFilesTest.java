@@ -30,7 +30,10 @@ class ImageFilesTest {
                 Arguments.of("graph of ComfyUI", "/cases/k6-comfyui-graph.png", "a cat", "dog"),
                 Arguments.of("graph of ComfyUI in EXIF", "/cases/k6-comfyui-graph.webp", "a cat", "dog"),
                 Arguments.of(
-                        "UTF-16 with a byte order mark", "/cases/k6-usercomment-le-bom-cjk.jpg", "\u4e00".repeat(150), null));
+                        "UTF-16 with a byte order mark",
+                        "/cases/k6-usercomment-le-bom-cjk.jpg",
+                        "\u4e00".repeat(150),
+                        null));
     }
 
     @ParameterizedTest(name = "{0}")

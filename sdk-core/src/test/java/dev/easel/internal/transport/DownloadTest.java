@@ -275,6 +275,17 @@ class DownloadTest {
         assertThat(server.received()).hasSize(1);
     }
 
+    @Test
+    void no_redirect_of_a_submission_is_followed_though_its_response_may_be_the_image() throws IOException {
+        start(RawServer.response("302 Found", "", "Location: /elsewhere"));
+        WireRequest submission = WireRequest.post("/submit").image().build();
+
+        WireResponse response = Wire.join(wire.send(submission, wire.exchange(Phase.SUBMIT)));
+
+        assertThat(response.status()).isEqualTo(302);
+        assertThat(server.received()).hasSize(1);
+    }
+
     private byte[] image(String response) throws IOException {
         return image(response.getBytes(StandardCharsets.ISO_8859_1));
     }
