@@ -1,8 +1,8 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
-import java.util.List;
 import java.net.URI;
+import java.util.List;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;

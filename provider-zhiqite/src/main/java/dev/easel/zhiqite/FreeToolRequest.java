@@ -33,8 +33,7 @@ final class FreeToolRequest extends ZhiqiteToolRequest {
         try {
             return given == null ? null : new URI(given.toString());
         } catch (URISyntaxException e) {
-            throw new InvalidRequestException(
-                    Violation.of(CALLBACK, "is not an absolute http:// or https:// address"));
+            throw new InvalidRequestException(Violation.of(CALLBACK, "is not an absolute http:// or https:// address"));
         }
     }
 

@@ -130,7 +130,8 @@ public abstract class PromptExpansionRequest extends ZhiqiteToolRequest {
 
         /** Does the same as {@link #repetitionPenalty(double)}; null means not set. */
         public final Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
-            return repetitionPenalty(repetitionPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(repetitionPenalty));
+            return repetitionPenalty(
+                    repetitionPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(repetitionPenalty));
         }
 
         /** Sets how long a prompt may become ({@code maxTokens}); no documented range or default. */
