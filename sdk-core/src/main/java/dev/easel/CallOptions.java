@@ -44,8 +44,8 @@ public abstract class CallOptions {
         Checks checks = Checks.of("options");
         deadline()
                 .filter(time -> time.isZero() || time.isNegative())
-                .ifPresent(time ->
-                        checks.add(Code.OUT_OF_RANGE, "deadline", "is " + time + "; give a time above zero"));
+                .ifPresent(
+                        time -> checks.add(Code.OUT_OF_RANGE, "deadline", "is " + time + "; give a time above zero"));
         checks.throwIfAny(ConfigurationException::new);
     }
 

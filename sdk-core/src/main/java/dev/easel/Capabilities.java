@@ -230,7 +230,8 @@ public abstract class Capabilities {
 
         /** Sets how many unfinished tasks one credential may have: 1 or more. */
         public final Builder maxUnfinishedTasks(@Nullable Integer maxUnfinishedTasks) {
-            return maxUnfinishedTasks(maxUnfinishedTasks == null ? OptionalInt.empty() : OptionalInt.of(maxUnfinishedTasks));
+            return maxUnfinishedTasks(
+                    maxUnfinishedTasks == null ? OptionalInt.empty() : OptionalInt.of(maxUnfinishedTasks));
         }
 
         /** Sets how many calls of one request are made at the same time; 4 by default. */

@@ -70,7 +70,9 @@ final class Checks {
     /** Checks how many times as large an image becomes. */
     void factor(OptionalDouble factor, String prefix) {
         if (factor.isEmpty()) {
-            add(Code.MISSING, prefix.isEmpty() ? "is missing; give a number above 1" : "has no factor; give one above 1");
+            add(
+                    Code.MISSING,
+                    prefix.isEmpty() ? "is missing; give a number above 1" : "has no factor; give one above 1");
         } else if (!(factor.getAsDouble() > 1) || !Double.isFinite(factor.getAsDouble())) {
             add(
                     Code.OUT_OF_RANGE,

@@ -122,8 +122,7 @@ public abstract class ControlNet {
 
         /** Does the same as {@link #guidanceStart(double)}; null means not set. */
         public final Builder guidanceStart(@Nullable Double guidanceStart) {
-            return guidanceStart(
-                    guidanceStart == null ? OptionalDouble.empty() : OptionalDouble.of(guidanceStart));
+            return guidanceStart(guidanceStart == null ? OptionalDouble.empty() : OptionalDouble.of(guidanceStart));
         }
 
         /** Sets the share of the steps up to which it steers: 0 to 1, not below the start. The services' default is 1. */

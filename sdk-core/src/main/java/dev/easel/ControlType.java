@@ -33,7 +33,7 @@ public final class ControlType {
      * @throws InvalidRequestException if the name is blank
      */
     public static ControlType of(String name) {
-        return Vocabulary.find("controls", name, KNOWN, ControlType::of);
+        return Vocabulary.find("controls", name, KNOWN, ControlType::new);
     }
 
     /** Returns every kind of ControlNet that has a constant here. */

@@ -96,8 +96,8 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      */
     public final B maxCallsInFlight(int calls) {
         if (calls < 1 || calls > 10_000) {
-            throw new ConfigurationException(
-                    Violation.of(Code.OUT_OF_RANGE, "maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
+            throw new ConfigurationException(Violation.of(
+                    Code.OUT_OF_RANGE, "maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
         }
         this.maxCallsInFlight = calls;
         return self();
@@ -112,7 +112,8 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      */
     public final B maxUnfinishedTasks(int tasks) {
         if (tasks < 1) {
-            throw new ConfigurationException(Violation.of(Code.OUT_OF_RANGE, "maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
+            throw new ConfigurationException(
+                    Violation.of(Code.OUT_OF_RANGE, "maxUnfinishedTasks", "is " + tasks + "; give 1 or more"));
         }
         this.maxUnfinishedTasks = tasks;
         return self();

@@ -222,8 +222,7 @@ public abstract class ImageRequest {
 
         /** Does the same as {@link #guidanceScale(double)}; null means not set. */
         public final Builder guidanceScale(@Nullable Double guidanceScale) {
-            return guidanceScale(
-                    guidanceScale == null ? OptionalDouble.empty() : OptionalDouble.of(guidanceScale));
+            return guidanceScale(guidanceScale == null ? OptionalDouble.empty() : OptionalDouble.of(guidanceScale));
         }
 
         /** Sets the sampling method, for example {@link Sampler#EULER_A}. By default the service chooses. */

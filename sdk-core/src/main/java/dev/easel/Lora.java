@@ -22,8 +22,7 @@ public abstract class Lora {
             checks.add(Code.MISSING, "has one with a blank id; give the id that the service lists");
         }
         if (!Double.isFinite(weight())) {
-            checks.add(
-                    Code.OUT_OF_RANGE, "has \"" + id() + "\" with weight " + weight() + "; give a finite number");
+            checks.add(Code.OUT_OF_RANGE, "has \"" + id() + "\" with weight " + weight() + "; give a finite number");
         }
         checks.throwIfAny();
     }

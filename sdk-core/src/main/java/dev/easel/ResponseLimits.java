@@ -82,7 +82,10 @@ public abstract class ResponseLimits {
         atLeastOneKib(checks, "errorBytes", errorBytes());
         atLeastOneKib(checks, "imageBytes", imageBytes());
         if (headerBytes() > MOST_HEADER_BYTES) {
-            checks.add(Code.OUT_OF_RANGE, "headerBytes", "is " + headerBytes() + "; give " + MOST_HEADER_BYTES + " or less");
+            checks.add(
+                    Code.OUT_OF_RANGE,
+                    "headerBytes",
+                    "is " + headerBytes() + "; give " + MOST_HEADER_BYTES + " or less");
         }
         atLeastOneKib(checks, "headerBytes", headerBytes());
         if (longestSide() < 1) {
@@ -98,7 +101,10 @@ public abstract class ResponseLimits {
             checks.add(Code.OUT_OF_RANGE, "images", "is " + images() + "; give 1 or more");
         }
         if (redirects() < 0 || redirects() > MOST_REDIRECTS) {
-            checks.add(Code.OUT_OF_RANGE, "redirects", "is " + redirects() + "; give 0 (none is followed) to " + MOST_REDIRECTS);
+            checks.add(
+                    Code.OUT_OF_RANGE,
+                    "redirects",
+                    "is " + redirects() + "; give 0 (none is followed) to " + MOST_REDIRECTS);
         }
         checks.throwIfAny(ConfigurationException::new);
     }

@@ -31,8 +31,7 @@ public abstract class Retry {
      * @param reason what went wrong
      * @param delay how long the wait is
      */
-    public static Retry of(
-            AttemptKind kind, @Nullable FailureClass failure, String reason, Duration delay) {
+    public static Retry of(AttemptKind kind, @Nullable FailureClass failure, String reason, Duration delay) {
         return new RetryBuilder()
                 .kind(kind)
                 .failure(failure)

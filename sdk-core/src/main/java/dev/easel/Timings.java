@@ -26,8 +26,7 @@ public abstract class Timings {
      * @param working the time until the service said that the last image is done
      * @param total the time until the last image was stored
      */
-    public static Timings of(
-            Instant startedAt, Duration working, Duration total) {
+    public static Timings of(Instant startedAt, Duration working, Duration total) {
         return new TimingsBuilder()
                 .startedAt(startedAt)
                 .working(working)

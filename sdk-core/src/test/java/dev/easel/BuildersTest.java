@@ -84,22 +84,27 @@ class BuildersTest {
 
     @Test
     void a_request_shows_its_prompt_under_that_name() {
-        assertThat(ImageRequest.of("a lighthouse")).hasToString("ImageRequest{prompt=a lighthouse, count=1, loras=[],"
-                + " controls=[], options=[], extraFields={}}");
+        assertThat(ImageRequest.of("a lighthouse"))
+                .hasToString("ImageRequest{prompt=a lighthouse, count=1, loras=[],"
+                        + " controls=[], options=[], extraFields={}}");
     }
 
     @Test
     void required_values_of_other_requests_are_violations_too() {
         assertThatThrownBy(() -> UpscaleRequest.builder().build())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessage("image is missing; give the image that is made larger; factor is missing; give a number above 1");
-        assertThatThrownBy(() -> CaptionRequest.of(null)).hasMessage("image is missing; give the image that is described");
+                .hasMessage(
+                        "image is missing; give the image that is made larger; factor is missing; give a number above 1");
+        assertThatThrownBy(() -> CaptionRequest.of(null))
+                .hasMessage("image is missing; give the image that is described");
         assertThatThrownBy(() -> ControlNet.builder().weight(11).build())
                 .hasMessageContaining("controls has no type")
                 .hasMessageContaining("controls has no image")
                 .hasMessageContaining("weight 11.0");
-        assertThatThrownBy(() -> Upscale.builder().upscaler("Latent").build()).hasMessageContaining("upscale has no factor");
-        assertThatThrownBy(() -> UpscaleRequest.of(IMAGE, Double.NaN)).hasMessage("factor is NaN; give a number above 1");
+        assertThatThrownBy(() -> Upscale.builder().upscaler("Latent").build())
+                .hasMessageContaining("upscale has no factor");
+        assertThatThrownBy(() -> UpscaleRequest.of(IMAGE, Double.NaN))
+                .hasMessage("factor is NaN; give a number above 1");
     }
 
     @Test
@@ -114,9 +119,11 @@ class BuildersTest {
         });
         assertThat(small.images()).isEqualTo(ResponseLimits.defaults().images());
         assertThatThrownBy(() -> patient.toBuilder().attempts(0).budget(0).build())
-                .isInstanceOfSatisfying(ConfigurationException.class, wrong -> assertThat(wrong.violations())
-                        .extracting(Violation::field)
-                        .containsExactly("attempts", "budget"));
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        wrong -> assertThat(wrong.violations())
+                                .extracting(Violation::field)
+                                .containsExactly("attempts", "budget"));
         assertThatThrownBy(() -> small.toBuilder().nesting(1).build()).isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> CallOptions.defaults().toBuilder()
                         .deadline(Duration.ofSeconds(-1))
@@ -154,13 +161,14 @@ class BuildersTest {
 
         assertThat(builder.getDeclaringClass()).isEqualTo(type);
         assertThat(builder.isSealed()).isTrue();
-        assertThat(setters).allSatisfy(setter -> assertThat(setter.getParameterTypes())
-                .doesNotContain(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class));
+        assertThat(setters)
+                .allSatisfy(setter -> assertThat(setter.getParameterTypes())
+                        .doesNotContain(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class));
         assertThat(setters)
                 .extracting(Method::getName)
                 .containsAll(Arrays.stream(type.getDeclaredMethods())
-                        .filter(method -> Modifier.isAbstract(method.getModifiers())
-                                && Modifier.isPublic(method.getModifiers()))
+                        .filter(method ->
+                                Modifier.isAbstract(method.getModifiers()) && Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName)
                         .toList());
     }

@@ -51,7 +51,7 @@ class ImageRequestTest {
                         "mask",
                         "requestId",
                         "callbackUrl");
-        assertThat(refused).hasMessageContaining("prompt is blank; describe the picture");
+        assertThat(refused).hasMessageContaining("prompt is blank; describe the image");
     }
 
     @Test

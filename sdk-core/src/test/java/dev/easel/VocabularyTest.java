@@ -40,7 +40,9 @@ class VocabularyTest {
         Object one = vocabulary.of().apply("My Own İ");
 
         assertThat(one).hasToString("My Own İ");
-        assertThat(one).isEqualTo(vocabulary.of().apply("my own i̇")).hasSameHashCodeAs(vocabulary.of().apply("my own i̇"));
+        assertThat(one)
+                .isEqualTo(vocabulary.of().apply("my own i̇"))
+                .hasSameHashCodeAs(vocabulary.of().apply("my own i̇"));
         assertThat(one).isNotEqualTo(vocabulary.of().apply("another")).isNotEqualTo("My Own İ");
     }
 
@@ -48,8 +50,10 @@ class VocabularyTest {
     @MethodSource("vocabularies")
     void a_blank_name_is_a_missing_value(Case vocabulary) {
         assertThatThrownBy(() -> vocabulary.of().apply(" "))
-                .isInstanceOfSatisfying(InvalidRequestException.class, refused -> assertThat(refused.violations())
-                        .extracting(Violation::code)
-                        .containsExactly(Violation.Code.MISSING));
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refused -> assertThat(refused.violations())
+                                .extracting(Violation::code)
+                                .containsExactly(Violation.Code.MISSING));
     }
 }

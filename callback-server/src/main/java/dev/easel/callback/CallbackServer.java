@@ -1,8 +1,8 @@
 package dev.easel.callback;
 
 import dev.easel.CallbackReceiver;
-import dev.easel.ImageRequest;
 import dev.easel.ConfigurationException;
+import dev.easel.ImageRequest;
 import dev.easel.Violation;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -40,7 +40,10 @@ class ServiceShapeTest {
 
     static Stream<Case> services() {
         return Stream.of(
-                new Case(Dan.PROVIDER, () -> Dan.builder().apiKey("sk-MARKEDKEY-shape").build(), DanService::of),
+                new Case(
+                        Dan.PROVIDER,
+                        () -> Dan.builder().apiKey("sk-MARKEDKEY-shape").build(),
+                        DanService::of),
                 new Case(
                         ItsRose.PROVIDER,
                         () -> ItsRose.builder().apiKey("sk-MARKEDKEY-shape").build(),
@@ -72,7 +75,14 @@ class ServiceShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {ImageClient.class, DanService.class, ItsRoseService.class, LocalService.class, ZhiqiteService.class})
+    @ValueSource(
+            classes = {
+                ImageClient.class,
+                DanService.class,
+                ItsRoseService.class,
+                LocalService.class,
+                ZhiqiteService.class
+            })
     void each_verb_with_options_has_a_form_without_and_each_future_a_blocking_form(Class<?> type) {
         List<String> missing = new ArrayList<>();
         for (Method method : type.getMethods()) {

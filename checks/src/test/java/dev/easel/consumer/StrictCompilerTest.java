@@ -19,7 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** An application compiles with every warning as an error, against what a user has on the class path. */
 class StrictCompilerTest {
     private static final String CONSUMER = """
-            import dev.easel.*;
+            import dev.easel.CallOptions;
+            import dev.easel.CaptionRequest;
+            import dev.easel.ControlNet;
+            import dev.easel.ControlType;
+            import dev.easel.Destination;
+            import dev.easel.ImageClient;
+            import dev.easel.ImageInput;
+            import dev.easel.ImageRequest;
+            import dev.easel.Lora;
+            import dev.easel.RetryPolicy;
+            import dev.easel.Sampler;
+            import dev.easel.Upscale;
             import dev.easel.dan.DanOptions;
             import dev.easel.itsrose.ItsRoseOptions;
             import dev.easel.local.LocalOptions;

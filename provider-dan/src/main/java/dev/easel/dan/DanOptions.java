@@ -209,7 +209,8 @@ public abstract class DanOptions implements ProviderOptions {
 
         /** Does the same as {@link #upscaler2Factor(double)}; null means not set. */
         public final Builder upscaler2Factor(@Nullable Double upscaler2Factor) {
-            return upscaler2Factor(upscaler2Factor == null ? OptionalDouble.empty() : OptionalDouble.of(upscaler2Factor));
+            return upscaler2Factor(
+                    upscaler2Factor == null ? OptionalDouble.empty() : OptionalDouble.of(upscaler2Factor));
         }
 
         /**

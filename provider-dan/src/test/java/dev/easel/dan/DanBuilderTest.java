@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
-import dev.easel.Delivery;
 import dev.easel.ConfigurationException;
+import dev.easel.Delivery;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,6 @@ package dev.easel.dan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.TextTask;
 import dev.easel.AuthenticationException;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
@@ -20,6 +19,7 @@ import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
 import dev.easel.Sampler;
 import dev.easel.TaskFailedException;
+import dev.easel.TextTask;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
 import dev.easel.testkit.DanEmulator;
@@ -120,8 +120,7 @@ class DanErrorsTest {
                         drawing(b -> b.sampler(Sampler.of("Restart")).build())),
                 Arguments.of("Invalid model", drawing(b -> b.model("clarity").build())),
                 Arguments.of(
-                        "nvalid lora",
-                        drawing(b -> b.addLora(Lora.of("nobody")).build())),
+                        "nvalid lora", drawing(b -> b.addLora(Lora.of("nobody")).build())),
                 Arguments.of(
                         "Invalid upscaler",
                         drawing(b -> b.upscale(Upscale.builder()

@@ -1,7 +1,7 @@
 package dev.easel.itsrose;
 
-import dev.easel.ImageClient;
 import dev.easel.ConfigurationException;
+import dev.easel.ImageClient;
 import dev.easel.ProviderId;
 
 /**

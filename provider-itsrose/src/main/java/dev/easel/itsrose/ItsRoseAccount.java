@@ -66,7 +66,8 @@ public abstract class ItsRoseAccount {
 
         /** Sets how many calls a minute the plan has, counted per address of a call: {@code current_rpm}. */
         public final Builder requestsPerMinute(@Nullable Integer requestsPerMinute) {
-            return requestsPerMinute(requestsPerMinute == null ? OptionalInt.empty() : OptionalInt.of(requestsPerMinute));
+            return requestsPerMinute(
+                    requestsPerMinute == null ? OptionalInt.empty() : OptionalInt.of(requestsPerMinute));
         }
 
         /** Sets when the account was made, as the service writes it: {@code created_at}. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.easel.ConfigurationException;
 import dev.easel.CallOptions;
+import dev.easel.ConfigurationException;
 import dev.easel.ControlNet;
 import dev.easel.ControlType;
 import dev.easel.ImageClient;
@@ -60,7 +60,8 @@ class ItsRoseChecksTest {
                 .steps(26)
                 .guidanceScale(0.5)
                 .clipSkip(11)
-                .addLora(Lora.of("add_detail", 1.5)).addLora(Lora.of("one,two", 0.5))
+                .addLora(Lora.of("add_detail", 1.5))
+                .addLora(Lora.of("one,two", 0.5))
                 .upscale(Upscale.by(4))
                 .sampler(Sampler.DPMPP_SDE));
 

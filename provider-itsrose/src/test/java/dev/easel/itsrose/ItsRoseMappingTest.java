@@ -159,8 +159,10 @@ class ItsRoseMappingTest {
 
     @Test
     void several_loras_are_two_lists_with_commas_of_equal_length() {
-        assertThat(fields(
-                        request().addLora(Lora.of("add_detail")).addLora(Lora.of("more_details", 0.1)).addLora(Lora.of("ink", 0.333))))
+        assertThat(fields(request()
+                        .addLora(Lora.of("add_detail"))
+                        .addLora(Lora.of("more_details", 0.1))
+                        .addLora(Lora.of("ink", 0.333))))
                 .containsEntry("lora_model", "add_detail,more_details,ink")
                 .containsEntry("lora_strength", "1,0.1,0.333");
     }

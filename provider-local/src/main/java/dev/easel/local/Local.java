@@ -1,7 +1,7 @@
 package dev.easel.local;
 
-import dev.easel.ImageClient;
 import dev.easel.ConfigurationException;
+import dev.easel.ImageClient;
 import dev.easel.ProviderId;
 import dev.easel.Violation;
 import java.util.Arrays;

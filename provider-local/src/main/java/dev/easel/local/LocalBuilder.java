@@ -1,9 +1,9 @@
 package dev.easel.local;
 
 import dev.easel.CallOptions;
+import dev.easel.ConfigurationException;
 import dev.easel.ImageClient;
 import dev.easel.ImageClientBuilder;
-import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;

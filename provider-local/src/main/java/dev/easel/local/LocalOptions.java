@@ -219,7 +219,8 @@ public abstract class LocalOptions implements ProviderOptions {
          * LocalDialect#SGLANG}. The default is 100.
          */
         public final Builder outputCompression(@Nullable Integer outputCompression) {
-            return outputCompression(outputCompression == null ? OptionalInt.empty() : OptionalInt.of(outputCompression));
+            return outputCompression(
+                    outputCompression == null ? OptionalInt.empty() : OptionalInt.of(outputCompression));
         }
 
         /**

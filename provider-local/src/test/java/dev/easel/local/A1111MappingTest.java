@@ -84,7 +84,8 @@ class A1111MappingTest {
     @Test
     void loras_stand_in_the_prompt() {
         ImageRequest request = request()
-                .addLora(Lora.of("add_detail", 0.5)).addLora(Lora.of("epi_noise"))
+                .addLora(Lora.of("add_detail", 0.5))
+                .addLora(Lora.of("epi_noise"))
                 .build();
 
         assertThat(Wire.json(Wire.submit(dialect, request)).fields())

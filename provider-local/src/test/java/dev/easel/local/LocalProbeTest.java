@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.AuthenticationException;
+import dev.easel.ConfigurationException;
 import dev.easel.ConnectionException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.ConfigurationException;
 import dev.easel.RetryPolicy;
 import dev.easel.ServiceException;
 import dev.easel.TaskTimeoutException;

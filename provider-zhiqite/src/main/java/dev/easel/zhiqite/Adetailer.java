@@ -259,7 +259,8 @@ public abstract class Adetailer {
 
         /** Does the same as {@link #denoisingStrength(double)}; null means not set. */
         public final Builder denoisingStrength(@Nullable Double denoisingStrength) {
-            return denoisingStrength(denoisingStrength == null ? OptionalDouble.empty() : OptionalDouble.of(denoisingStrength));
+            return denoisingStrength(
+                    denoisingStrength == null ? OptionalDouble.empty() : OptionalDouble.of(denoisingStrength));
         }
 
         /** Sets whether only the mask's surroundings are generated anew, at full resolution. Example: true. */
@@ -267,7 +268,8 @@ public abstract class Adetailer {
 
         /** Sets how many pixels around the mask belong to its surroundings. Example: 0. */
         public final Builder inpaintOnlyMaskedPadding(@Nullable Integer inpaintOnlyMaskedPadding) {
-            return inpaintOnlyMaskedPadding(inpaintOnlyMaskedPadding == null ? OptionalInt.empty() : OptionalInt.of(inpaintOnlyMaskedPadding));
+            return inpaintOnlyMaskedPadding(
+                    inpaintOnlyMaskedPadding == null ? OptionalInt.empty() : OptionalInt.of(inpaintOnlyMaskedPadding));
         }
 
         /** Sets whether {@link Adetailer#inpaintWidth()} and {@link Adetailer#inpaintHeight()} count. Example: false. */
@@ -316,7 +318,8 @@ public abstract class Adetailer {
 
         /** Does the same as {@link #noiseMultiplier(double)}; null means not set. */
         public final Builder noiseMultiplier(@Nullable Double noiseMultiplier) {
-            return noiseMultiplier(noiseMultiplier == null ? OptionalDouble.empty() : OptionalDouble.of(noiseMultiplier));
+            return noiseMultiplier(
+                    noiseMultiplier == null ? OptionalDouble.empty() : OptionalDouble.of(noiseMultiplier));
         }
 
         /** Sets whether faces are restored after the redrawing. Example: false. */
@@ -333,7 +336,8 @@ public abstract class Adetailer {
 
         /** Does the same as {@link #controlnetWeight(double)}; null means not set. */
         public final Builder controlnetWeight(@Nullable Double controlnetWeight) {
-            return controlnetWeight(controlnetWeight == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetWeight));
+            return controlnetWeight(
+                    controlnetWeight == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetWeight));
         }
 
         /** Sets from which share of the steps on the ControlNet counts, 0 to 1. Example: 0. */
@@ -341,7 +345,10 @@ public abstract class Adetailer {
 
         /** Does the same as {@link #controlnetGuidanceStart(double)}; null means not set. */
         public final Builder controlnetGuidanceStart(@Nullable Double controlnetGuidanceStart) {
-            return controlnetGuidanceStart(controlnetGuidanceStart == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetGuidanceStart));
+            return controlnetGuidanceStart(
+                    controlnetGuidanceStart == null
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(controlnetGuidanceStart));
         }
 
         /** Sets up to which share of the steps the ControlNet counts, 0 to 1. Example: 1. */
@@ -349,7 +356,8 @@ public abstract class Adetailer {
 
         /** Does the same as {@link #controlnetGuidanceEnd(double)}; null means not set. */
         public final Builder controlnetGuidanceEnd(@Nullable Double controlnetGuidanceEnd) {
-            return controlnetGuidanceEnd(controlnetGuidanceEnd == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetGuidanceEnd));
+            return controlnetGuidanceEnd(
+                    controlnetGuidanceEnd == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetGuidanceEnd));
         }
 
         /**

@@ -1,7 +1,7 @@
 package dev.easel.zhiqite;
 
-import dev.easel.ImageClientBuilder;
 import dev.easel.ConfigurationException;
+import dev.easel.ImageClientBuilder;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
 import java.net.URI;

@@ -266,7 +266,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
          * ZhiqiteOptions#inpaintFullRes()}. No documented range or default.
          */
         public final Builder inpaintFullResPadding(@Nullable Integer inpaintFullResPadding) {
-            return inpaintFullResPadding(inpaintFullResPadding == null ? OptionalInt.empty() : OptionalInt.of(inpaintFullResPadding));
+            return inpaintFullResPadding(
+                    inpaintFullResPadding == null ? OptionalInt.empty() : OptionalInt.of(inpaintFullResPadding));
         }
 
         /**
@@ -275,7 +276,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
          * ImageRequest#mask()} means it; set 1 should the service turn out to mean it the other way round.
          */
         public final Builder inpaintingMaskInvert(@Nullable Integer inpaintingMaskInvert) {
-            return inpaintingMaskInvert(inpaintingMaskInvert == null ? OptionalInt.empty() : OptionalInt.of(inpaintingMaskInvert));
+            return inpaintingMaskInvert(
+                    inpaintingMaskInvert == null ? OptionalInt.empty() : OptionalInt.of(inpaintingMaskInvert));
         }
 
         /**
@@ -297,7 +299,10 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
 
         /** Does the same as {@link #initialNoiseMultiplier(double)}; null means not set. */
         public final Builder initialNoiseMultiplier(@Nullable Double initialNoiseMultiplier) {
-            return initialNoiseMultiplier(initialNoiseMultiplier == null ? OptionalDouble.empty() : OptionalDouble.of(initialNoiseMultiplier));
+            return initialNoiseMultiplier(
+                    initialNoiseMultiplier == null
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(initialNoiseMultiplier));
         }
 
         /**

@@ -389,7 +389,10 @@ public abstract class ZhiqiteTraining {
 
         /** Sets after how many steps the gradient is used. */
         public final Builder gradientAccumulationSteps(@Nullable Integer gradientAccumulationSteps) {
-            return gradientAccumulationSteps(gradientAccumulationSteps == null ? OptionalInt.empty() : OptionalInt.of(gradientAccumulationSteps));
+            return gradientAccumulationSteps(
+                    gradientAccumulationSteps == null
+                            ? OptionalInt.empty()
+                            : OptionalInt.of(gradientAccumulationSteps));
         }
 
         /** Sets example: {@code bf16}. */
@@ -400,7 +403,8 @@ public abstract class ZhiqiteTraining {
 
         /** Sets 1 to 20. Example: 4. */
         public final Builder numCpuThreadsPerProcess(@Nullable Integer numCpuThreadsPerProcess) {
-            return numCpuThreadsPerProcess(numCpuThreadsPerProcess == null ? OptionalInt.empty() : OptionalInt.of(numCpuThreadsPerProcess));
+            return numCpuThreadsPerProcess(
+                    numCpuThreadsPerProcess == null ? OptionalInt.empty() : OptionalInt.of(numCpuThreadsPerProcess));
         }
 
         /** Sets 0 to 1. */

@@ -3,10 +3,10 @@ package dev.easel.zhiqite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.ConfigurationException;
 import dev.easel.CallbackCall;
 import dev.easel.CallbackReceiver;
 import dev.easel.CallbackReply;
+import dev.easel.ConfigurationException;
 import dev.easel.ImageClient;
 import dev.easel.spi.CallbackMessage;
 import java.io.ByteArrayInputStream;

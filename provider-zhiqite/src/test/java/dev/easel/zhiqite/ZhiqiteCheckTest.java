@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.easel.ConfigurationException;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
+import dev.easel.ConfigurationException;
 import dev.easel.ControlNet;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;

@@ -269,8 +269,7 @@ class ZhiqiteEndToEndTest {
 
         RejectedException refused = failure(
                 RejectedException.class,
-                client.generateAsync(
-                        lighthouse().putExtraField("colour", "red").build()));
+                client.generateAsync(lighthouse().putExtraField("colour", "red").build()));
 
         assertThat(refused.getMessage()).contains("colour");
         assertThat(refused.serviceCode()).contains("400");

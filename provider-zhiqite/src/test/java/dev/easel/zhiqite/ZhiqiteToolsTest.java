@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.easel.TextTask;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ImageClient;
@@ -19,6 +18,7 @@ import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
 import dev.easel.TaskTimeoutException;
+import dev.easel.TextTask;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Fault;

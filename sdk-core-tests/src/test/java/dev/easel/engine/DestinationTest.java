@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.easel.CallOptions;
+import dev.easel.ConfigurationException;
 import dev.easel.Destination;
 import dev.easel.DownloadException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
-import dev.easel.ConfigurationException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

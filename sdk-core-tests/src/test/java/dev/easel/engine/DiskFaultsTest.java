@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.CallOptions;
 import dev.easel.Capabilities;
+import dev.easel.ConfigurationException;
 import dev.easel.Delivery;
 import dev.easel.Destination;
 import dev.easel.DownloadException;
@@ -13,7 +14,6 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
-import dev.easel.ConfigurationException;
 import dev.easel.Size;
 import dev.easel.engine.FaultyDisk.Fault;
 import dev.easel.testkit.VirtualTime;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.easel.ConfigurationException;
 import dev.easel.DownloadException;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
-import dev.easel.ConfigurationException;
 import dev.easel.ProtocolException;
 import dev.easel.testkit.VirtualTime;
 import java.io.IOException;

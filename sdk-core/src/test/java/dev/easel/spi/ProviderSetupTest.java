@@ -3,8 +3,8 @@ package dev.easel.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.ImageRequest;
 import dev.easel.ConfigurationException;
+import dev.easel.ImageRequest;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.easel.examples.quickstart;
 
-import dev.easel.ImageClient;
 import dev.easel.ConfigurationException;
+import dev.easel.ImageClient;
 import dev.easel.Violation;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;

@@ -194,14 +194,19 @@ final class RequestCheck implements Findings {
             if (Sampler.known().contains(sampler)
                     && !can.samplers().isEmpty()
                     && !can.samplers().contains(sampler)) {
-                violation(Code.UNSUPPORTED, "sampler", "is " + sampler + "; " + protocol.id() + " has " + join(can.samplers()));
+                violation(
+                        Code.UNSUPPORTED,
+                        "sampler",
+                        "is " + sampler + "; " + protocol.id() + " has " + join(can.samplers()));
             }
         });
         request.outputFormat().ifPresent(format -> {
             if (can.features().contains(Feature.OUTPUT_FORMAT)
                     && !can.outputFormats().contains(format)) {
                 violation(
-                        Code.UNSUPPORTED, "outputFormat", "is " + format + "; " + protocol.id() + " makes " + join(can.outputFormats()));
+                        Code.UNSUPPORTED,
+                        "outputFormat",
+                        "is " + format + "; " + protocol.id() + " makes " + join(can.outputFormats()));
             }
             if (format == ImageFormat.UNKNOWN) {
                 violation(Code.INVALID, "outputFormat", "is UNKNOWN; name a format, or leave it out");
@@ -282,8 +287,8 @@ final class RequestCheck implements Findings {
         return Violation.of(
                 Code.WRONG_PROVIDER,
                 "options",
-                "has those of provider " + options.provider()
-                        + ", but this client speaks to " + protocol.id() + "; leave them out of the request");
+                "has those of provider " + options.provider() + ", but this client speaks to " + protocol.id()
+                        + "; leave them out of the request");
     }
 
     /** What is wrong with a picture at hand that the service would have to fetch. */

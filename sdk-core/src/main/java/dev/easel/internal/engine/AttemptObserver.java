@@ -49,7 +49,8 @@ final class AttemptObserver {
     private static Attempt described(
             Engine engine, Attempt.Builder attempt, @Nullable WireResponse response, @Nullable Throwable thrown) {
         if (response != null) {
-            attempt.httpStatus(response.status()).requestId(engine.requestId(response).orElse(null));
+            attempt.httpStatus(response.status())
+                    .requestId(engine.requestId(response).orElse(null));
         }
         if (thrown != null) {
             Throwable failure = Failures.unwrap(thrown);

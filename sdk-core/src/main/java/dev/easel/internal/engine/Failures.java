@@ -371,8 +371,9 @@ final class Failures {
 
     private FailureDetails details(
             @Nullable TaskHandle handle, boolean billed, Problem problem, @Nullable WireResponse response) {
-        FailureDetails.Builder details =
-                details(handle, billed).toBuilder().serviceCode(problem.code().orElse(null)).failureClass(classOf(problem));
+        FailureDetails.Builder details = details(handle, billed).toBuilder()
+                .serviceCode(problem.code().orElse(null))
+                .failureClass(classOf(problem));
         if (problem.kind() != Problem.Kind.UNREADABLE && !problem.message().isBlank()) {
             // What is wrong with an unreadable response are Easel's words.
             details.serviceMessage(problem.message());

@@ -1,8 +1,8 @@
 package dev.easel.internal.image;
 
+import dev.easel.ConfigurationException;
 import dev.easel.Destination;
 import dev.easel.ImageFormat;
-import dev.easel.ConfigurationException;
 import dev.easel.Violation;
 import java.io.BufferedInputStream;
 import java.io.IOException;

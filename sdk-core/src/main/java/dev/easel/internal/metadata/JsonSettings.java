@@ -43,7 +43,9 @@ final class JsonSettings {
         // InvokeAI calls that a scheduler which the other programs call a sampler.
         return generation.sampler().isPresent()
                 ? generation
-                : builder.sampler(generation.scheduler().orElse(null)).scheduler(null).build();
+                : builder.sampler(generation.scheduler().orElse(null))
+                        .scheduler(null)
+                        .build();
     }
 
     /** The object that has the settings: NovelAI's is a text where it is in EXIF data. */

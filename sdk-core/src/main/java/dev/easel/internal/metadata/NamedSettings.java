@@ -33,9 +33,11 @@ final class NamedSettings {
         Generation.Builder generation = Generation.builder()
                 .metadata(settings)
                 .sampler(named.find("sampler", "samplername").orElse(null))
-                .scheduler(named.find("scheduletype", "scheduler", "noiseschedule").orElse(null))
+                .scheduler(
+                        named.find("scheduletype", "scheduler", "noiseschedule").orElse(null))
                 // stable-diffusion.cpp leaves the model's name empty where its parts were loaded one by one.
-                .model(named.find("model", "basemodel", "ckptname", "unetname", "modelhash").orElse(null));
+                .model(named.find("model", "basemodel", "ckptname", "unetname", "modelhash")
+                        .orElse(null));
         named.integer("seed", "noiseseed").ifPresent(generation::seed);
         named.integer("steps")
                 .filter(steps -> steps <= Integer.MAX_VALUE)

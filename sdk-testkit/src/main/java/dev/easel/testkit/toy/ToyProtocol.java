@@ -156,7 +156,9 @@ public final class ToyProtocol implements ProviderProtocol {
     private static List<MadeImage> images(JsonValue json) {
         // Only what the service says: what was sent is not reported as what was used.
         Generation generation = json.get("seed").integer().orElse(-1) >= 0
-                ? Generation.builder().seed(json.get("seed").integer().getAsLong()).build()
+                ? Generation.builder()
+                        .seed(json.get("seed").integer().getAsLong())
+                        .build()
                 : Generation.unknown();
         List<MadeImage> images = new ArrayList<>();
         for (ImageRef image : json.get("images").imageList()) {
