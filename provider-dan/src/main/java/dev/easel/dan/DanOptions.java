@@ -37,7 +37,7 @@ public abstract class DanOptions implements ProviderOptions {
     public abstract Optional<String> controlPreprocess();
 
     /**
-     * How {@link ImageRequest#initImage()} is fitted to the size asked for ({@code resize_mode}; known from the service's
+     * How {@link ImageRequest#initImage()} is fitted to the size requested ({@code resize_mode}; known from the service's
      * first API description and its examples, absent from today's pages). The service's default is {@link
      * ResizeMode#RESIZE}.
      */
@@ -57,7 +57,7 @@ public abstract class DanOptions implements ProviderOptions {
     public abstract Optional<Boolean> invertMask();
 
     /**
-     * What is drawn where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
+     * What is generated where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
      * page). The service's default is {@link InpaintArea#WHOLE_IMAGE}.
      */
     public abstract Optional<InpaintArea> inpaintArea();

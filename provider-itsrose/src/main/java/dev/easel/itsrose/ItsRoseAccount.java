@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * The account that the key belongs to: the answer of {@code GET /me}. Immutable.
+ * The account that the key belongs to: the response of {@code GET /me}. Immutable.
  *
  * <p>Three descriptions of the service's have three forms of it, so each field is empty where the server's form does not
  * have it. The key, which one form repeats, is not kept.
@@ -36,7 +36,7 @@ public abstract class ItsRoseAccount {
     /** When the account was made, as the service writes it: {@code created_at}. */
     public abstract Optional<String> createdAt();
 
-    /** What the answer's headers say. The rate limit in them is that of {@code /me}: other addresses have their own. */
+    /** What the response's headers say. The rate limit in them is that of {@code /me}: other addresses have their own. */
     public abstract ItsRoseLimits limits();
 
     /** Makes one step by step. */

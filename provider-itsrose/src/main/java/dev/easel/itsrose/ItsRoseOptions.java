@@ -73,7 +73,7 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         return false;
     }
 
-    /** Whether tokens are merged to draw faster. Off by default (the service's own default is on). {@code tomesd}. */
+    /** Whether tokens are merged to generate faster. Off by default (the service's own default is on). {@code tomesd}. */
     @Value.Default
     public boolean tomesd() {
         return false;

@@ -58,7 +58,7 @@ final class ImageData {
         List<JsonValue> items = items(response.json());
         List<MadeImage> images = new ArrayList<>();
         if (response.text().isEmpty()) {
-            // Images' own bytes, as some servers answer whatever they were asked for.
+            // Images' own bytes, as some servers send whatever was requested.
             response.images()
                     .forEach(image -> images.add(
                             MadeImage.inline(image).withGeneration(maker.of(JsonValue.absent(), image.index()))));

@@ -36,7 +36,7 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract Optional<LocalResponseFormat> responseFormat();
 
     /**
-     * Who asks, for the server's records. sd-api-server writes it into a header of its answer, so it takes printable ASCII
+     * Who asks, for the server's records. sd-api-server writes it into a header of its response, so it takes printable ASCII
      * there; its default is a random name (sd-api-server's source). OpenAI watches for misuse by it (OpenAI API reference,
      * create image).
      */
@@ -84,7 +84,7 @@ public abstract class LocalOptions implements ProviderOptions {
 
     /**
      * {@code low}, {@code medium} or {@code high}, for gpt-image-2.6 on {@link LocalDialect#OPENAI}: how much the model thinks
-     * before it draws. By default the service's own choice.
+     * before it generates. By default the service's own choice.
      */
     public abstract Optional<String> complexity();
 
@@ -95,30 +95,30 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract Optional<ImageInput> markup();
 
     /**
-     * How many times the image is shown while it is drawn, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()}, for
+     * How many times the image is shown while it is generated, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()}, for
      * GPT image models on {@link LocalDialect#OPENAI}. The service may show it less often, where it is done sooner. With 0
-     * the answer comes as a stream and shows nothing before. The default is not to ask: the answer comes in one. Each image
+     * the response comes as a stream and shows nothing before. The default is not to ask: the response comes in one. Each image
      * has a call of its own, as what a stream of several looks like is not documented (OpenAI API reference, create image:
      * {@code stream}, {@code partial_images}).
      */
     public abstract OptionalInt partialImages();
 
     /**
-     * Further images to draw from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT image
+     * Further images to generate from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT image
      * models on {@link LocalDialect#OPENAI}; as references on {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1},
      * {@link LocalDialect#LOCALAI}, {@link LocalDialect#VLLM_OMNI} and {@link LocalDialect#SGLANG}. The default is none.
      */
     public abstract List<ImageInput> referenceImages();
 
     /**
-     * Images to draw from, like {@link #referenceImages()}, that the server itself fetches, by their http or https
+     * Images to generate from, like {@link #referenceImages()}, that the server itself fetches, by their http or https
      * addresses: on {@link LocalDialect#VLLM_OMNI} and {@link LocalDialect#SGLANG}, and with GPT image models on {@link
      * LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI API reference, create image edit). The default is none.
      */
     public abstract List<URI> referenceAddresses();
 
     /**
-     * Images to draw from, like {@link #referenceImages()}, that OpenAI keeps, by the ids that its files interface gave
+     * Images to generate from, like {@link #referenceImages()}, that OpenAI keeps, by the ids that its files interface gave
      * them: with GPT image models on {@link LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI API reference,
      * create image edit). The default is none.
      */
@@ -126,7 +126,7 @@ public abstract class LocalOptions implements ProviderOptions {
 
     /**
      * A mask that OpenAI keeps, by its id, in the place of the request's {@code mask}: with GPT image models on {@link
-     * LocalDialect#OPENAI}, where the edit then goes as JSON. It is used as it is: transparent is drawn anew. The default is
+     * LocalDialect#OPENAI}, where the edit then goes as JSON. It is used as it is: transparent is generated anew. The default is
      * none.
      */
     public abstract Optional<String> maskFile();

@@ -81,7 +81,7 @@ public abstract class SdCppCapabilities {
     /** How many images one job makes at most. */
     public abstract OptionalInt maxBatchCount();
 
-    /** How many jobs may be queued and drawn at a time. */
+    /** How many jobs may be queued and generated at a time. */
     public abstract OptionalInt maxQueueSize();
 
     /** The samplers, in its own words. */

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An image that is shown while it is drawn. */
+/** An image that is shown while it is generated. */
 @Timeout(60)
 class OpenAiStreamEndToEndTest {
     private static final byte[] SKETCH =
@@ -136,7 +136,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_server_that_overlooks_stream_answers_in_one() {
+    void a_server_that_overlooks_stream_responds_in_one() {
         emulator.next(
                 Moment.SUBMIT,
                 Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"" + base64(IMAGE) + "\"}]}"));
@@ -203,7 +203,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_stream_that_ends_without_the_image_may_have_been_billed_and_is_not_asked_for_again(@TempDir Path folder)
+    void a_stream_that_ends_without_the_image_may_have_been_billed_and_is_not_submitted_again(@TempDir Path folder)
             throws IOException {
         emulator.next(Moment.SUBMIT, Fault.answer(200, "text/event-stream", partial()));
 
@@ -267,7 +267,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_preview_is_told_while_the_image_is_still_drawn() throws Exception {
+    void a_preview_is_told_while_the_image_is_still_generated() throws Exception {
         try (HeldServer server = new HeldServer(partial(), completed(IMAGE));
                 ImageClient held = builder(server.url()).build()) {
             ImageTask task = held.submit(request(1).build());

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * Which models are asked for; by default all. Immutable.
+ * Which models are requested; by default all. Immutable.
  *
  * <p>Source: Zhiqite documentation, QueryModelList page. It does not say whether a name has to be whole.
  */
@@ -18,7 +18,7 @@ public abstract class ZhiqiteModelQuery {
     /** By what a person calls it ({@code sdModelName}). */
     public abstract Optional<String> name();
 
-    /** How many come in one answer, 1 or more ({@code pageSize}). The default is 50; no limit is documented. */
+    /** How many come in one response, 1 or more ({@code pageSize}). The default is 50; no limit is documented. */
     @Value.Default
     public int pageSize() {
         return 50;

@@ -46,7 +46,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     ZhiqiteOptions() {}
 
     /**
-     * The size that the hires fix draws the image again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
+     * The size that the hires fix generates the image again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
      * each side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
      * ImageRequest#upscale()}, which is still good for upscaler, strength and steps. No default.
      */
@@ -205,7 +205,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         Builder() {}
 
         /**
-         * The size that the hires fix draws the image again at.
+         * The size that the hires fix generates the image again at.
          *
          * @param width pixels, 128 to 2048, a multiple of 8
          * @param height pixels, 128 to 2048, a multiple of 8

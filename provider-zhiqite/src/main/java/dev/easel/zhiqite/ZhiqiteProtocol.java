@@ -35,7 +35,7 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     private final ToolResponses tools;
 
     /**
-     * @param failure which status numbers of a drawing mean that it has failed
+     * @param failure which status numbers of a generation mean that it has failed
      * @param toolFailure which status numbers of a tool, after its code, mean that its task has failed
      */
     ZhiqiteProtocol(IntPredicate failure, BiPredicate<String, Integer> toolFailure) {
@@ -78,7 +78,7 @@ final class ZhiqiteProtocol implements ProviderProtocol {
         return new GenerationJob(request, responses);
     }
 
-    /** Drawings have two queries and image tools one; training has none, nor has a call to any other path. */
+    /** Generation tasks have two queries and image tools one; training has none, nor has a call to any other path. */
     @Override
     public boolean canPoll(TaskPart task) {
         return task.kind().isEmpty()
