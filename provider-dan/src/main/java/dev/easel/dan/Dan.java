@@ -8,7 +8,7 @@ import dev.easel.ProviderId;
  * OpenDAN ("DAN", later SDCN), an image service that needs no account: {@link #ANONYMOUS_KEY} is open to everybody.
  *
  * <p>A request needs a prompt and a model; the service names models and LoRAs by a hash of 64 hexadecimal digits. What else
- * is left open is sent with the values of the documentation's example, since the service draws 8x8 pixels and a guidance
+ * is left open is sent with the values of the documentation's example, since the service generates 8x8 pixels and a guidance
  * scale of 1 where these are missing:
  *
  * <ul>
@@ -18,17 +18,17 @@ import dev.easel.ProviderId;
  *       may list more ({@link dev.easel.ImageClient#samplers()}), and the server decides which it takes
  *   <li>20 steps; 20 to 60
  *   <li>guidance scale 7; 1 to 30
- *   <li>a seed that the service draws, and tells; up to 2<sup>53</sup> - 1
+ *   <li>a seed that the service generates, and tells; up to 2<sup>53</sup> - 1
  *   <li>no negative prompt
  * </ul>
  *
- * <p>A call makes one image, always PNG. Several are asked for in several calls, at most four at a time: a key may have
+ * <p>A call makes one image, always PNG. Several are requested in several calls, at most four at a time: a key may have
  * ten unfinished tasks, and with the anonymous key they may be other people's. LoRAs, one ControlNet (Canny edges or
  * OpenPose) and {@link dev.easel.Upscale} go up to a factor of 2, with the upscaler {@code Latent}. The map that a
  * ControlNet makes of its image is in {@link dev.easel.ImageResult#extraImages()}, where the service returns it. The whole request, its images included, has room for about 3 MB of image.
  * A finished result is kept for 120 seconds; a task cannot be called off.
  *
- * <p>An init image is stretched to the size asked for; without one the service is asked for the size of the image, in
+ * <p>An init image is stretched to the size requested; without one the service is requested the size of the image, in
  * multiples of 8 up to 1024. {@link DanOptions#resizeMode()} has other ways. Its strength is 0.5 unless another is given, and it cannot be combined with
  * {@link dev.easel.ImageRequest#upscale()}. The white of a mask is redrawn, unless {@link DanOptions#invertMask()}.
  *

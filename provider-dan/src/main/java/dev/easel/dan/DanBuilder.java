@@ -39,8 +39,8 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     }
 
     /**
-     * Whether the endpoints are used that answer when the work is done: for images, larger ones and captions alike. By
-     * default they are not: a task is submitted and then asked about each second, which tells the place in the queue and
+     * Whether the endpoints are used that response when the work is done: for images, larger ones and captions alike. By
+     * default they are not: a task is submitted and then polled each second, which tells the place in the queue and
      * survives a broken connection.
      *
      * <p>A blocking endpoint gives up after about 122 seconds, queueing included, and a connection that breaks before

@@ -62,7 +62,7 @@ final class DanCapabilities {
                 .inputForm(InputForm.BASE64)
                 .delivery(blocking ? Delivery.BLOCKING : Delivery.QUEUED)
                 .queuePosition(!blocking)
-                // A blocking call is told no task before its end, so there is nothing that could be asked for later.
+                // A blocking call is told no task before its end, so there is nothing that could be requested later.
                 .resultLifetime(blocking ? null : RESULT_LIFETIME)
                 .maxUnfinishedTasks(10)
                 .build();

@@ -35,7 +35,7 @@ public abstract class DanOptions implements ProviderOptions {
      */
     public abstract Optional<String> controlPreprocess();
 
-    /** Returns how {@link ImageRequest#initImage()} is fitted to the size asked for; see {@link Builder#resizeMode}. */
+    /** Returns how {@link ImageRequest#initImage()} is fitted to the size requested; see {@link Builder#resizeMode}. */
     public abstract Optional<ResizeMode> resizeMode();
 
     /**
@@ -50,7 +50,7 @@ public abstract class DanOptions implements ProviderOptions {
      */
     public abstract Optional<Boolean> invertMask();
 
-    /** Returns what is drawn where there is a {@link ImageRequest#mask()}; see {@link Builder#inpaintArea}. */
+    /** Returns what is generated where there is a {@link ImageRequest#mask()}; see {@link Builder#inpaintArea}. */
     public abstract Optional<InpaintArea> inpaintArea();
 
     /**
@@ -168,7 +168,7 @@ public abstract class DanOptions implements ProviderOptions {
         public abstract Builder controlPreprocess(@Nullable String controlPreprocess);
 
         /**
-         * Sets how {@link ImageRequest#initImage()} is fitted to the size asked for ({@code resize_mode}; known from the
+         * Sets how {@link ImageRequest#initImage()} is fitted to the size requested ({@code resize_mode}; known from the
          * service's first API description and its examples, absent from today's pages). The service's default is {@link
          * ResizeMode#RESIZE}.
          */
@@ -190,7 +190,7 @@ public abstract class DanOptions implements ProviderOptions {
         public abstract Builder invertMask(@Nullable Boolean invertMask);
 
         /**
-         * Sets what is drawn where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
+         * Sets what is generated where there is a {@link ImageRequest#mask()} ({@code inpaint_area}; OpenDAN documentation, img2img
          * page). The service's default is {@link InpaintArea#WHOLE_IMAGE}.
          */
         public abstract Builder inpaintArea(@Nullable InpaintArea inpaintArea);

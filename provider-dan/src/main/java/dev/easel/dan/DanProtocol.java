@@ -37,7 +37,7 @@ final class DanProtocol implements ProviderProtocol {
         this.capabilities = DanCapabilities.of(blocking);
     }
 
-    /** @param blocking whether the endpoints are used that answer when the work is done */
+    /** @param blocking whether the endpoints are used that response when the work is done */
     static DanProtocol create(boolean blocking) {
         return new DanProtocol(blocking);
     }

@@ -38,7 +38,7 @@ final class DanRequests {
     private static final int BLACK_IS_REDRAWN = 0;
     private static final int WHITE_IS_REDRAWN = 1;
 
-    /** Has the service draw a seed. */
+    /** Has the service chooses a seed. */
     private static final long RANDOM = -1;
 
     private DanRequests() {}
@@ -46,7 +46,7 @@ final class DanRequests {
     /** @throws InvalidRequestException if it is larger than the service takes, or the extra fields cannot be sent */
     static JsonObject textToImage(ImageRequest request, SubmitContext context) {
         Images images = new Images(context);
-        JsonObject json = drawing(request, images);
+        JsonObject json = generation(request, images);
         request.upscale().ifPresent(upscale -> json.put("upscale", upscale(upscale)));
         return images.checked(json.putExtra(request.extraFields()));
     }
@@ -55,7 +55,7 @@ final class DanRequests {
     static JsonObject imageToImage(ImageRequest request, SubmitContext context) {
         Images images = new Images(context);
         DanOptions options = DanOptions.in(request.options());
-        JsonObject json = drawing(request, images)
+        JsonObject json = generation(request, images)
                 .put("init_image", images.of("initImage", request.initImage().orElseThrow()))
                 // Documented as required; a missing one is taken for the same.
                 .put("denoising_strength", request.strength().orElse(DEFAULT_STRENGTH));
@@ -86,7 +86,7 @@ final class DanRequests {
                 .put("model", request.model().orElse(Dan.CAPTION_CLIP)));
     }
 
-    private static JsonObject drawing(ImageRequest request, Images images) {
+    private static JsonObject generation(ImageRequest request, Images images) {
         Size size = request.size()
                 .or(() -> request.initImage()
                         .flatMap(image -> images.context.payload(image).size())
@@ -116,7 +116,7 @@ final class DanRequests {
         return json;
     }
 
-    /** The size of an image, or the largest of its proportions that the service draws: it draws multiples of 8 up to 1024. */
+    /** The size of an image, or the largest of its proportions that the service generates: it generates multiples of 8 up to 1024. */
     private static Size within(Size image) {
         double scale = Math.min(1, (double) MAX_SIDE / Math.max(image.width(), image.height()));
         return Size.of(side(image.width() * scale), side(image.height() * scale));
@@ -201,7 +201,7 @@ final class DanRequests {
         }
 
         /**
-         * The document, if it is not too large: the proxy would answer with a page of HTML after the whole upload. The
+         * The document, if it is not too large: the proxy would response with a page of HTML after the whole upload. The
          * text around an image is counted with a few dozen bytes too many.
          */
         JsonObject checked(JsonObject json) {

@@ -154,7 +154,7 @@ final class DanResponses {
 
     private static Generation generation(JsonValue told) {
         OptionalLong seed = told.integer();
-        // -1 is what was asked for, not what was drawn with; the image's own metadata tells that.
+        // -1 is what was requested, not what was generated with; the image's own metadata tells that.
         return seed.isPresent() && seed.getAsLong() >= 0
                 ? Generation.builder().seed(seed.getAsLong()).build()
                 : Generation.unknown();

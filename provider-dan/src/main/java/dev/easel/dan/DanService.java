@@ -40,7 +40,7 @@ public final class DanService {
     /**
      * How much the service has done ({@code GET /api/sd/statistics}), blocking.
      *
-     * @throws dev.easel.EaselException if the service did not answer
+     * @throws dev.easel.EaselException if the service did not response
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public DanStatistics statistics() {
@@ -74,9 +74,9 @@ public final class DanService {
     /**
      * The key that everybody may use, as the service tells it ({@code GET /api/user/public-api-key}), blocking. {@link
      * Dan#ANONYMOUS_KEY} is the one that the documentation prints; build the client that asks with it, or with a private
-     * one: any other key of the client's own is hidden in answers, this one included.
+     * one: any other key of the client's own is hidden in responses, this one included.
      *
-     * @throws dev.easel.EaselException if the service did not answer
+     * @throws dev.easel.EaselException if the service did not response
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public String publicApiKey() {
@@ -119,7 +119,7 @@ public final class DanService {
                 : Optional.empty();
     }
 
-    /** @param content finds what was asked for in a success's data; empty where it is not there */
+    /** @param content finds what was requested in a success's data; empty where it is not there */
     private static <T> Function<WireResponse, Outcome<T>> reader(Function<JsonValue, Optional<T>> content) {
         return response -> {
             Optional<Problem> problem = DanErrors.of(response);
@@ -130,7 +130,7 @@ public final class DanService {
             return found.isPresent()
                     ? Outcome.done(found.get())
                     : Outcome.failed(
-                            Problem.unreadable("a response without what was asked for: " + response.excerpt()));
+                            Problem.unreadable("a response without what was requested: " + response.excerpt()));
         };
     }
 

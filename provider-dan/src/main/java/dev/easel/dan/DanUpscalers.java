@@ -9,7 +9,7 @@ import java.util.Optional;
  * take one do not take the same.
  */
 final class DanUpscalers {
-    /** What the pages' only value is for an image that is drawn larger. */
+    /** What the pages' only value is for an image that is generated larger. */
     static final String DEFAULT_WHEN_DRAWING = "Latent";
 
     /** The server passes it to its workers in a field that they do not read. */

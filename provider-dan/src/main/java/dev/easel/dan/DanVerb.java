@@ -6,7 +6,7 @@ import dev.easel.spi.JsonObject;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 
-/** The service's kinds of work: each has an endpoint that queues a task, and one that answers when the work is done. */
+/** The service's kinds of work: each has an endpoint that queues a task, and one that responses when the work is done. */
 enum DanVerb {
     TEXT_TO_IMAGE("/api/sd/txt2img"),
     IMAGE_TO_IMAGE("/api/sd/img2img"),
@@ -26,7 +26,7 @@ enum DanVerb {
         return request.initImage().isPresent() ? IMAGE_TO_IMAGE : TEXT_TO_IMAGE;
     }
 
-    /** @param blocks whether the endpoint is used that answers when the work is done */
+    /** @param blocks whether the endpoint is used that responses when the work is done */
     WireExchange<FinishedWork> submit(boolean blocks, JsonObject body) {
         WireRequest request = WireRequest.post(blocks ? blocking : queued)
                 .json(body)

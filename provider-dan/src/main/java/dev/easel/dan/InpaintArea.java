@@ -1,10 +1,10 @@
 package dev.easel.dan;
 
-/** How OpenDAN draws a part of an image anew ({@code inpaint_area}). */
+/** How OpenDAN generates a part of an image anew ({@code inpaint_area}). */
 public enum InpaintArea {
-    /** The whole image is drawn, and the part to be redrawn is pasted back. */
+    /** The whole image is generated, and the part to be redrawn is pasted back. */
     WHOLE_IMAGE(0),
-    /** Only the part to be redrawn is drawn: in more detail, and with less regard for what is around it. */
+    /** Only the part to be redrawn is generated: in more detail, and with less regard for what is around it. */
     ONLY_MASKED(1);
 
     private final int number;

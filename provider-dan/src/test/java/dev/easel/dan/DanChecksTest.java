@@ -117,7 +117,7 @@ class DanChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Latent", "Brand new"})
-    void an_upscaler_that_draws_larger_or_that_nobody_knows_is_taken(String upscaler) {
+    void an_upscaler_that_generates_larger_or_that_nobody_knows_is_taken(String upscaler) {
         assertThat(findings(GOOD.toBuilder()
                         .upscale(Upscale.builder().factor(2).upscaler(upscaler).build())
                         .build()))

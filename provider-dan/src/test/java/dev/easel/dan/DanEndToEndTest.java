@@ -24,7 +24,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The client against the service's emulator: what is asked for is what comes. */
+/** The client against the service's emulator: what is requested is what comes. */
 class DanEndToEndTest {
     private static final String LIKENESS = "62efe75048d55a096a238c6e8c4e12d61b36bf59e388a90589335f750923954c";
 
@@ -36,7 +36,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void an_image_is_generated_with_the_size_and_the_seed_asked_for() {
+    void an_image_is_generated_with_the_size_and_the_seed_requested() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
         ImageResult result = bench.run(bench.client(emulator), Bench.LIGHTHOUSE);
@@ -72,7 +72,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void without_a_seed_the_service_draws_one_and_tells() {
+    void without_a_seed_the_service_chooses_one_and_tells() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageRequest request = ImageRequest.builder()
                 .prompt("a lighthouse at dusk")
@@ -105,7 +105,7 @@ class DanEndToEndTest {
     }
 
     @Test
-    void everything_that_can_be_asked_for_goes_through_a_strict_service() {
+    void everything_that_can_be_requested_goes_through_a_strict_service() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         byte[] reference = EmulatedPicture.of("edges", 1, 32, 32).png();
         ImageRequest request = Bench.LIGHTHOUSE.toBuilder()

@@ -117,27 +117,27 @@ class DanErrorsTest {
         return Stream.of(
                 Arguments.of(
                         "Invalid sampler_name",
-                        drawing(b -> b.sampler(Sampler.of("Restart")).build())),
-                Arguments.of("Invalid model", drawing(b -> b.model("clarity").build())),
+                        generation(b -> b.sampler(Sampler.of("Restart")).build())),
+                Arguments.of("Invalid model", generation(b -> b.model("clarity").build())),
                 Arguments.of(
-                        "nvalid lora", drawing(b -> b.addLora(Lora.of("nobody")).build())),
+                        "nvalid lora", generation(b -> b.addLora(Lora.of("nobody")).build())),
                 Arguments.of(
                         "Invalid upscaler",
-                        drawing(b -> b.upscale(Upscale.builder()
+                        generation(b -> b.upscale(Upscale.builder()
                                         .factor(2)
                                         .upscaler("Brand new")
                                         .build())
                                 .build())),
                 Arguments.of(
                         "Invalid control net preprocess",
-                        drawing(b -> b.addControl(ControlNet.openPose(IMAGE))
+                        generation(b -> b.addControl(ControlNet.openPose(IMAGE))
                                 .addOptions(DanOptions.builder()
                                         .controlPreprocess("openopse")
                                         .build())
                                 .build())),
                 Arguments.of(
                         "Invalid control net model",
-                        drawing(b -> b.addControl(ControlNet.builder()
+                        generation(b -> b.addControl(ControlNet.builder()
                                         .type(ControlType.CANNY)
                                         .image(IMAGE)
                                         .model("sd15_depth")
@@ -193,7 +193,7 @@ class DanErrorsTest {
                         failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
-    private static Function<ImageClient, ImageTask> drawing(Function<ImageRequest.Builder, ImageRequest> variation) {
+    private static Function<ImageClient, ImageTask> generation(Function<ImageRequest.Builder, ImageRequest> variation) {
         ImageRequest request = variation.apply(Bench.LIGHTHOUSE.toBuilder());
         return client -> client.submit(request);
     }

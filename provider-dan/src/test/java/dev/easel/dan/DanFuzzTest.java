@@ -5,7 +5,7 @@ import dev.easel.Catalogue;
 import dev.easel.ImageRequest;
 import dev.easel.testkit.FuzzedReaders;
 
-/** No answer, whatever is in it, makes a reader throw or tell what cannot be. */
+/** No response, whatever is in it, makes a reader throw or tell what cannot be. */
 class DanFuzzTest {
     private static final FuzzedReaders READERS = FuzzedReaders.of(
             DanProtocol.create(false),
@@ -15,21 +15,21 @@ class DanFuzzTest {
                     .build());
 
     @FuzzTest
-    void submission(byte[] answer) {
-        READERS.submission(answer);
+    void submission(byte[] response) {
+        READERS.submission(response);
     }
 
     @FuzzTest
-    void status(byte[] answer) {
-        READERS.status("", answer);
+    void status(byte[] response) {
+        READERS.status("", response);
     }
 
     @FuzzTest
-    void queries(byte[] answer) {
-        READERS.query(DanLists.of(Catalogue.MODELS), answer);
-        READERS.query(DanLists.of(Catalogue.LORAS), answer);
-        READERS.query(DanLists.of(Catalogue.SAMPLERS), answer);
-        READERS.query(DanService.statisticsExchange(), answer);
-        READERS.query(DanService.publicApiKeyExchange(), answer);
+    void queries(byte[] response) {
+        READERS.query(DanLists.of(Catalogue.MODELS), response);
+        READERS.query(DanLists.of(Catalogue.LORAS), response);
+        READERS.query(DanLists.of(Catalogue.SAMPLERS), response);
+        READERS.query(DanService.statisticsExchange(), response);
+        READERS.query(DanService.publicApiKeyExchange(), response);
     }
 }

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images in: to start from, to draw anew in part, to make larger, to describe. */
+/** Images in: to start from, to generate anew in part, to make larger, to describe. */
 @Timeout(30)
 class DanImagesTest {
     private static final byte[] SEA =
@@ -55,7 +55,7 @@ class DanImagesTest {
     private static final ImageInput ORIGINAL = ImageInput.bytes(SEA);
     private static final ImageInput MASK = ImageInput.bytes(upperHalfWhite());
 
-    /** The strip at the lower edge that marks every image of an emulator, and is drawn over the rest. */
+    /** The strip at the lower edge that marks every image of an emulator, and is generated over the rest. */
     private static final int STRIP = 11;
 
     private final Bench bench = new Bench();

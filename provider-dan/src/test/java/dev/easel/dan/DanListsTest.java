@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service can be asked for besides work: its lists, its counts, the key that everybody may use. */
+/** What the service can be requested besides work: its lists, its counts, the key that everybody may use. */
 @Timeout(30)
 class DanListsTest {
     private final Bench bench = new Bench();
@@ -57,7 +57,7 @@ class DanListsTest {
     }
 
     @Test
-    void a_listed_model_lora_and_sampler_can_be_asked_for_as_they_are_listed() {
+    void a_listed_model_lora_and_sampler_can_be_requested_as_they_are_listed() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageClient client = bench.client(emulator);
 
@@ -79,7 +79,7 @@ class DanListsTest {
     }
 
     @Test
-    void every_question_carries_the_headers_that_the_documentation_asks_for() {
+    void every_query_carries_the_headers_that_the_documentation_asks_for() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         ImageClient client = bench.client(emulator);
 
@@ -127,7 +127,7 @@ class DanListsTest {
     }
 
     @Test
-    void a_question_that_fails_is_put_again() {
+    void a_query_that_fails_is_sent_again() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         emulator.next(Moment.CATALOGUE, Fault.html(502));
 
@@ -160,7 +160,7 @@ class DanListsTest {
                 "{\"code\":200,\"data\":{\"Models\":null}}",
                 "<html>hello</html>"
             })
-    void an_answer_without_the_list_is_unreadable(String body) {
+    void a_response_without_the_list_is_unreadable(String body) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         emulator.always(Moment.CATALOGUE, Fault.answer(200, "application/json", body));
 
@@ -213,7 +213,7 @@ class DanListsTest {
         if (total == null) {
             assertThat(Bench.failure(() -> bench.time().runUntil(service.statisticsAsync(CallOptions.defaults()))))
                     .isInstanceOf(ProtocolException.class)
-                    .hasMessageContaining("a response without what was asked for");
+                    .hasMessageContaining("a response without what was requested");
         } else {
             assertThat(service.statistics()).isEqualTo(new DanStatistics(total, 2, 3));
         }
@@ -233,7 +233,7 @@ class DanListsTest {
     }
 
     @Test
-    void a_clients_own_key_is_hidden_in_answers_and_not_taken_for_the_public_one() {
+    void a_clients_own_key_is_hidden_in_responses_and_not_taken_for_the_public_one() {
         DanEmulator emulator = bench.start(DanEmulator.builder().apiKey("sk-MARKEDKEY-private-and-secret"));
         emulator.next(Moment.OTHER, key("sk-another-public-one"));
         emulator.always(Moment.OTHER, key("sk-MARKEDKEY-private-and-secret"));

@@ -99,7 +99,7 @@ class DanMappingTest {
     }
 
     @Test
-    void without_a_seed_the_service_draws_one_and_easels_is_not_used() {
+    void without_a_seed_the_service_chooses_one_and_easels_is_not_used() {
         assertThat(DanRequests.textToImage(minimal(), SubmitContext.of("id", null, 5))
                         .fields())
                 .containsEntry("seed", -1L);
@@ -261,7 +261,7 @@ class DanMappingTest {
         "1,1,8,8",
         "2147483647,2147483647,1024,1024",
     })
-    void an_init_image_without_a_size_is_drawn_in_its_own(int width, int height, int sentWidth, int sentHeight) {
+    void an_init_image_without_a_size_is_generated_in_its_own(int width, int height, int sentWidth, int sentHeight) {
         ImageRequest request = minimal().toBuilder().initImage(REFERENCE).build();
         SubmitContext context =
                 SubmitContext.of("id", 1, null, 5, Map.of(REFERENCE, new Image(3, Size.of(width, height))));
@@ -514,7 +514,7 @@ class DanMappingTest {
     }
 
     @Test
-    void a_task_is_asked_about_by_its_id() {
+    void a_task_is_polled_by_its_id() {
         WireRequest status = DanProtocol.create(false)
                 .status(TaskPart.of("id").withTaskId("803f1804-c79b-4c33-afd2-0d054076dea9"))
                 .request();
@@ -553,7 +553,7 @@ class DanMappingTest {
     }
 
     @Test
-    void tasks_are_asked_about_every_second_and_cannot_be_called_off() {
+    void tasks_are_polled_every_second_and_cannot_be_called_off() {
         DanProtocol protocol = DanProtocol.create(false);
 
         for (int look : new int[] {1, 2, 50}) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each answer means, the documented ones and the careless ones. */
+/** What each response means, the documented ones and the careless ones. */
 class DanResponsesTest {
     private static final String PNG = "iVBORw0KGgo=";
     private static final DanProtocol PROTOCOL = DanProtocol.create(false);
@@ -47,7 +47,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void the_documented_sample_of_a_task_that_is_a_success_without_an_image_is_asked_about() {
+        void the_documented_sample_of_a_task_that_is_a_success_without_an_image_is_polled() {
             assertThat(submitted(200, """
                     {"code":200,"data":{"taskId":"t","queuePosition":0,"status":2},"message":"success"}""")).isEqualTo(Outcome.accepted("t", TaskStatus.running()));
         }
@@ -78,7 +78,7 @@ class DanResponsesTest {
         }
 
         @Test
-        void a_caption_comes_with_a_blocking_answer() {
+        void a_caption_comes_with_a_blocking_response() {
             FinishedWork work = done(submitted(200, """
                     {"code":200,"data":{"taskId":"t","queuePosition":0,"status":2,"caption":"a cat on a mat"},\
                     "message":"success"}"""));
@@ -304,7 +304,7 @@ class DanResponsesTest {
                     "{\"code\":200,\"data\":null,\"message\":\"success\"}",
                     "{\"code\":200,\"message\":\"success\"}",
                 })
-        void expired_task_answers_null_data(String body) {
+        void expired_task_has_null_data(String body) {
             assertThat(status(200, body))
                     .isEqualTo(
                             Outcome.notFound("no data: the task is unknown, or it finished more than 120 seconds ago"));
@@ -367,7 +367,7 @@ class DanResponsesTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {"{\"code\":3000}", "{\"code\":3000,\"message\":null}", "{\"code\":3000,\"message\":\" \"}"})
-        void without_a_message_the_answer_itself_is_shown(String body) {
+        void without_a_message_the_response_itself_is_shown(String body) {
             assertThat(problems(200, body)).containsOnly("REJECTED 3000: " + body);
         }
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The answer that the documentation shows, with the image that a real worker of the service once made: it tells no seed,
+ * The response that the documentation shows, with the image that a real worker of the service once made: it tells no seed,
  * and the image itself does.
  */
 class DanSampleImageTest {
@@ -34,7 +34,7 @@ class DanSampleImageTest {
     private final VirtualTime time = VirtualTime.create();
 
     @Test
-    void the_documented_answer_is_read_from_the_blocking_endpoint() throws IOException {
+    void the_documented_response_is_read_from_the_blocking_endpoint() throws IOException {
         try (DanEmulator server = DanEmulator.start();
                 ImageClient client = client(server, true)) {
             server.next(Moment.SUBMIT, documentedAnswer());
@@ -44,7 +44,7 @@ class DanSampleImageTest {
     }
 
     @Test
-    void the_documented_answer_is_read_from_a_finished_task() throws IOException {
+    void the_documented_response_is_read_from_a_finished_task() throws IOException {
         try (DanEmulator server = DanEmulator.start();
                 ImageClient client = client(server, false)) {
             server.next(Moment.STATUS, documentedAnswer());

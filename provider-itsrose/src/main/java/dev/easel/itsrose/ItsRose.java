@@ -30,14 +30,14 @@ import dev.easel.ProviderId;
  * see {@link ItsRoseOptions}. {@link dev.easel.Scheduler#KARRAS} and {@link dev.easel.Upscale#by(double) Upscale.by(2)}
  * turn on the two that the common vocabulary has.
  *
- * <p>The answer names the image's address, where the image may not be yet: it is asked for again, without the key,
+ * <p>The response names the image's address, where the image may not be yet: it is requested again, without the key,
  * until it is there or the call's deadline has come. Where the service echoes the request, {@link
  * dev.easel.GeneratedImage#generation()} tells what it says, its {@code metadata()} the whole echo and the {@code
  * generation_time} in seconds.
  *
  * <p>Input images go out as addresses, since a server of the vendor's refuses every body of more than 1024 bytes: give
  * {@link dev.easel.ImageInput#url}, or give the client an {@link ItsRoseBuilder#uploader uploader}; for a server that takes
- * more there is {@link ItsRoseBuilder#inlineImages}. White in a mask is drawn
+ * more there is {@link ItsRoseBuilder#inlineImages}. White in a mask is generated
  * anew. Set the size to that of the original, since the service is always told one.
  *
  * <p><b>Not documented</b>, but known from the service's users, and maybe not there on a server of today: the fields {@code
@@ -45,10 +45,10 @@ import dev.easel.ProviderId;
  * schedulers), {@code caption(…)} and {@link ItsRoseService#systemDetails()}. They name the server in every call, {@code
  * server_id}: see {@link ItsRoseBuilder#extraField}.
  *
- * <p>{@link ItsRoseLimits} tells what an answer said of the plan and its rate limit; {@link ItsRoseService} asks for the
+ * <p>{@link ItsRoseLimits} tells what a response said of the plan and its rate limit; {@link ItsRoseService} asks for the
  * account and the state of the service.
  *
- * <p>There is no task at the service: a call whose answer was lost cannot be asked about, and handles cannot be resumed.
+ * <p>There is no task at the service: a call whose response was lost cannot be polled, and handles cannot be resumed.
  *
  * <p>Source: the ItsRose documentation, pages "Generate image from text", "Generate image from image" and the inpainting
  * page, of which the latter two are known in part.

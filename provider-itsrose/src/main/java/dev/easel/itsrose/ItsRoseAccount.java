@@ -6,7 +6,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account that the key belongs to: the answer of {@code GET /me}. Immutable.
+ * The account that the key belongs to: the response of {@code GET /me}. Immutable.
  *
  * <p>Three descriptions of the service's have three forms of it, so each field is empty where the server's form does not
  * have it. The key, which one form repeats, is not kept.
@@ -37,7 +37,7 @@ public abstract class ItsRoseAccount {
     /** Returns when the account was made, as the service writes it: {@code created_at}. */
     public abstract Optional<String> createdAt();
 
-    /** Returns what the answer's headers say. The rate limit in them is that of {@code /me}: other addresses have their own. */
+    /** Returns what the response's headers say. The rate limit in them is that of {@code /me}: other addresses have their own. */
     public abstract ItsRoseLimits limits();
 
     /** Returns a new builder. */
@@ -74,7 +74,7 @@ public abstract class ItsRoseAccount {
         public abstract Builder createdAt(@Nullable String createdAt);
 
         /**
-         * Sets what the answer's headers say. The rate limit in them is that of {@code /me}: other addresses have their own.
+         * Sets what the response's headers say. The rate limit in them is that of {@code /me}: other addresses have their own.
          * Required.
          */
         public abstract Builder limits(ItsRoseLimits limits);

@@ -59,7 +59,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
 
     /**
      * A field that the service's documentation does not have and that goes with every sdapi call of this client: into the
-     * body of what draws, into the query of what lists, describes and tells. None by default. The service's users send
+     * body of what generates, into the query of what lists, describes and tells. None by default. The service's users send
      * {@code server_id}, always {@code rose}, and a server may require it. A request's own {@link
      * dev.easel.ImageRequest#extraFields()} win over a field of the same name.
      *

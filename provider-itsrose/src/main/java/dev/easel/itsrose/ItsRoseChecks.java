@@ -28,7 +28,7 @@ final class ItsRoseChecks {
         if (request.initImage().isPresent() && request.size().isEmpty()) {
             findings.unsupported(
                     "size",
-                    "is not set, and itsrose does not take the size of initImage: it draws 512x512; set the size of the"
+                    "is not set, and itsrose does not take the size of initImage: it generates 512x512; set the size of the"
                             + " image");
         }
         request.upscale().ifPresent(upscale -> checkUpscale(upscale, findings));
@@ -78,7 +78,7 @@ final class ItsRoseChecks {
                         "model", "is " + model + "; itsrose describes images in one way only: leave it out")));
         if (!request.options().isEmpty()) {
             violations.add(Violation.of(
-                    "options", "has ItsRoseOptions, which are about drawing; leave them out of a caption's request"));
+                    "options", "has ItsRoseOptions, which are about generation; leave them out of a caption's request"));
         }
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(

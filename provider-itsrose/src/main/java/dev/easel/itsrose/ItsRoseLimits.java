@@ -13,11 +13,11 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer's headers say of the account's plan and of its rate limit, which counts per key and address of a call.
+ * What a response's headers say of the account's plan and of its rate limit, which counts per key and address of a call.
  * Immutable.
  *
  * <p>Source: the service's own server code, of a later version than its documentation, which is silent about both. Each
- * is empty where the answer did not say it.
+ * is empty where the response did not say it.
  */
 @ItsRoseStyle
 @Value.Immutable
@@ -56,7 +56,7 @@ public abstract class ItsRoseLimits {
     /** Returns how long until the window ends. {@code x-ratelimit-reset}. */
     public abstract Optional<Duration> reset();
 
-    /** What the answer said that brought this image: the headers are kept in its {@code generation().metadata()}. */
+    /** What the response said that brought this image: the headers are kept in its {@code generation().metadata()}. */
     public static ItsRoseLimits of(GeneratedImage image) {
         Map<String, String> metadata = image.generation().metadata();
         return of(name -> Optional.ofNullable(metadata.get(name)));

@@ -64,7 +64,7 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         return false;
     }
 
-    /** Returns whether tokens are merged to draw faster; see {@link Builder#tomesd}. */
+    /** Returns whether tokens are merged to generate faster; see {@link Builder#tomesd}. */
     @Value.Default
     public boolean tomesd() {
         return false;
@@ -147,7 +147,7 @@ public abstract class ItsRoseOptions implements ProviderOptions {
          */
         public abstract Builder selfAttention(boolean selfAttention);
 
-        /** Sets whether tokens are merged to draw faster. Off by default (the service's own default is on). {@code tomesd}. */
+        /** Sets whether tokens are merged to generate faster. Off by default (the service's own default is on). {@code tomesd}. */
         public abstract Builder tomesd(boolean tomesd);
 
         /**

@@ -42,7 +42,7 @@ final class ItsRoseQueries {
                 "result is no object");
     }
 
-    /** The one call whose {@code status} may itself be what is asked for. */
+    /** The one call whose {@code status} may itself be what is requested. */
     static WireExchange<ItsRoseStatus> status() {
         return new WireExchange<>(WireRequest.get("/status").build(), response -> {
             JsonValue json = response.json();

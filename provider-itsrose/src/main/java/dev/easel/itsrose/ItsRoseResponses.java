@@ -96,7 +96,7 @@ final class ItsRoseResponses {
         JsonValue meta = echo(result);
         Generation.Builder builder = Generation.builder();
         meta.get("seed").integer().ifPresent(seed -> {
-            // -1 is what was asked for, not what was drawn with; the image's own metadata tells that.
+            // -1 is what was requested, not what was generated with; the image's own metadata tells that.
             if (seed >= 0) {
                 builder.seed(seed);
             }

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>Its lists of models and of samplers are {@link ImageClient#models()} and {@link ImageClient#samplers()}, its captions
  * {@link ImageClient#caption}. All of these are known from the service's users alone, and so is {@link #systemDetails()};
  * {@link #status()} and {@link #account()} are in descriptions of the service that have no sdapi. Nobody says that a server
- * of today answers any of them; one that does not is a {@link dev.easel.RejectedException} with HTTP 404.
+ * of today responses any of them; one that does not is a {@link dev.easel.RejectedException} with HTTP 404.
  *
- * <p>Questions cost nothing but a place in the rate limit; one that is limited is asked again when the service says.
+ * <p>Queries cost nothing but a place in the rate limit; one that is limited is asked again when the service says.
  */
 public final class ItsRoseService {
     private final ServiceCalls calls;
@@ -50,7 +50,7 @@ public final class ItsRoseService {
     /**
      * Whether the service says that it works, blocking: {@code GET /status}.
      *
-     * @throws EaselException if there is no answer, or none that can be read
+     * @throws EaselException if there is no response, or none that can be read
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public ItsRoseStatus status() {
@@ -70,7 +70,7 @@ public final class ItsRoseService {
     /**
      * The same without waiting.
      *
-     * @return completes with the answer, or exceptionally with an {@link EaselException}; cancelling it ends the query
+     * @return completes with the response, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */
     public CompletableFuture<ItsRoseStatus> statusAsync(CallOptions options) {
         return calls.ask(ItsRoseQueries.status(), options);
@@ -80,7 +80,7 @@ public final class ItsRoseService {
      * The account that the key belongs to, blocking: {@code GET /me}.
      *
      * @throws dev.easel.AuthenticationException if the key is refused
-     * @throws EaselException if there is no answer, or none that can be read
+     * @throws EaselException if there is no response, or none that can be read
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public ItsRoseAccount account() {
@@ -110,7 +110,7 @@ public final class ItsRoseService {
      * The machine behind a server, blocking: {@code GET /sdapi/system_details}. Known from the service's users alone, who
      * name the server by {@code server_id}: see {@link ItsRoseBuilder#extraField}.
      *
-     * @throws EaselException if there is no answer, or none that can be read
+     * @throws EaselException if there is no response, or none that can be read
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public ItsRoseSystemDetails systemDetails() {
@@ -130,7 +130,7 @@ public final class ItsRoseService {
     /**
      * The same without waiting.
      *
-     * @return completes with the answer, or exceptionally with an {@link EaselException}; cancelling it ends the query
+     * @return completes with the response, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */
     public CompletableFuture<ItsRoseSystemDetails> systemDetailsAsync(CallOptions options) {
         return calls.ask(ItsRoseQueries.systemDetails(extras), options);
@@ -141,9 +141,9 @@ public final class ItsRoseService {
      * /sdapi/get_all_models_old?server_name=rose}. Failures that may pass are asked again.
      *
      * @param path from the base URL on; a query may follow, encoded
-     * @return the answer's body as it came
+     * @return the response's body as it came
      * @throws InvalidRequestException if the path is none
-     * @throws EaselException if there is no answer, or none that can be read, or its {@code status} is {@code false}
+     * @throws EaselException if there is no response, or none that can be read, or its {@code status} is {@code false}
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public String get(String path) {
@@ -171,14 +171,14 @@ public final class ItsRoseService {
 
     /**
      * Posts a JSON object to any path of the service and waits, blocking: for what Easel has no verb for, such as {@code
-     * /sdapi/txt2img_old}. It is sent once, and never again when the answer was lost, since it may cost money. Images in
-     * the answer stay what they are there: addresses, or text.
+     * /sdapi/txt2img_old}. It is sent once, and never again when the response was lost, since it may cost money. Images in
+     * the response stay what they are there: addresses, or text.
      *
      * @param path from the base URL on
      * @param fields strings, numbers, booleans, and lists and maps of these
-     * @return the answer's body as it came
+     * @return the response's body as it came
      * @throws InvalidRequestException if the path is none, or a field holds what JSON cannot
-     * @throws EaselException if there is no answer, or none that can be read, or its {@code status} is {@code false}
+     * @throws EaselException if there is no response, or none that can be read, or its {@code status} is {@code false}
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public String post(String path, Map<String, Object> fields) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * The machine behind a server: the answer of {@code GET /sdapi/system_details}. Immutable.
+ * The machine behind a server: the response of {@code GET /sdapi/system_details}. Immutable.
  *
  * <p>Known from the service's users alone, not documented; they look for the four fields that have a method here and may
  * have guessed them. All that the server says is in {@link #details()}.

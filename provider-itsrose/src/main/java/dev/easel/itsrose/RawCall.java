@@ -50,7 +50,7 @@ final class RawCall {
             throw new InvalidRequestException(Violation.of(
                     "path",
                     "is none: give it from the base URL on, beginning with a slash; letters, digits and - . _ ~ between"
-                            + " slashes, and a query behind a question mark"));
+                            + " slashes, and a query behind a query mark"));
         }
         return path;
     }

@@ -61,7 +61,7 @@ class ItsRoseEndToEndTest {
     }
 
     @Test
-    void a_request_becomes_the_image_that_was_asked_for() {
+    void a_request_becomes_the_image_that_was_requested() {
         start(ItsRoseEmulator.builder());
 
         ImageResult result = generate(request().size(96, 64).seed(42));
@@ -176,7 +176,7 @@ class ItsRoseEndToEndTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404})
-    void an_image_that_is_not_there_yet_is_asked_for_until_it_is(int status) {
+    void an_image_that_is_not_there_yet_is_requested_until_it_is(int status) {
         start(ItsRoseEmulator.builder().hostingDelay(Duration.ofSeconds(20)).notReadyStatus(status));
 
         ImageResult result = time.runUntil(
@@ -288,7 +288,7 @@ class ItsRoseEndToEndTest {
     }
 
     @Test
-    void an_answer_that_is_lost_after_the_work_is_not_asked_for_again() {
+    void a_response_that_is_lost_after_the_work_is_not_submitted_again() {
         start(ItsRoseEmulator.builder());
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
 
@@ -456,7 +456,7 @@ class ItsRoseEndToEndTest {
         }
     }
 
-    /** What the emulated service draws when every switch is off. */
+    /** What the emulated service generates when every switch is off. */
     private static byte[] image(String prompt, long seed, int width, int height) {
         return EmulatedPicture.of(prompt, seed, width, height)
                 .labelled("ITSROSE")

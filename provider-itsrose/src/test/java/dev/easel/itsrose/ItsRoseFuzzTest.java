@@ -6,7 +6,7 @@ import dev.easel.ImageRequest;
 import dev.easel.testkit.FuzzedReaders;
 import java.util.Map;
 
-/** No answer, whatever is in it, makes a reader throw or tell what cannot be. */
+/** No response, whatever is in it, makes a reader throw or tell what cannot be. */
 class ItsRoseFuzzTest {
     private static final FuzzedReaders READERS = FuzzedReaders.of(
             ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false),
@@ -15,18 +15,18 @@ class ItsRoseFuzzTest {
     private static final ItsRoseProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
 
     @FuzzTest
-    void submission(byte[] answer) {
-        READERS.submission(answer);
+    void submission(byte[] response) {
+        READERS.submission(response);
     }
 
     @FuzzTest
-    void queries(byte[] answer) {
-        READERS.query(PROTOCOL.catalogue(Catalogue.MODELS), answer);
-        READERS.query(PROTOCOL.catalogue(Catalogue.SAMPLERS), answer);
-        READERS.query(ItsRoseQueries.status(), answer);
-        READERS.query(ItsRoseQueries.account(), answer);
-        READERS.query(ItsRoseQueries.systemDetails(ItsRoseExtras.NONE), answer);
-        READERS.query(RawCall.get("/x"), answer);
-        READERS.job(RawCall.post("/x", Map.of()), answer);
+    void queries(byte[] response) {
+        READERS.query(PROTOCOL.catalogue(Catalogue.MODELS), response);
+        READERS.query(PROTOCOL.catalogue(Catalogue.SAMPLERS), response);
+        READERS.query(ItsRoseQueries.status(), response);
+        READERS.query(ItsRoseQueries.account(), response);
+        READERS.query(ItsRoseQueries.systemDetails(ItsRoseExtras.NONE), response);
+        READERS.query(RawCall.get("/x"), response);
+        READERS.job(RawCall.post("/x", Map.of()), response);
     }
 }

@@ -77,7 +77,7 @@ class ItsRoseInputsEndToEndTest {
     }
 
     @Test
-    void white_in_a_mask_is_drawn_anew_and_black_is_kept() throws IOException {
+    void white_in_a_mask_is_generated_anew_and_black_is_kept() throws IOException {
         byte[] mask = leftHalfWhite();
 
         ImageResult result = generate(request().initImage(hosted(ORIGINAL)).mask(hosted(mask)));
@@ -260,7 +260,7 @@ class ItsRoseInputsEndToEndTest {
                 .orElseThrow();
     }
 
-    /** What the emulated service draws when every switch is off. */
+    /** What the emulated service generates when every switch is off. */
     private static EmulatedPicture drawn(String prompt) {
         return EmulatedPicture.of(prompt, 42, 64, 48).labelled("ITSROSE");
     }

@@ -90,10 +90,10 @@ class ItsRoseInputsTest {
     }
 
     @Test
-    void an_init_image_without_a_size_is_drawn_in_another_with_a_warning() {
+    void an_init_image_without_a_size_is_generated_in_another_with_a_warning() {
         assertThat(findings(request().initImage(ORIGINAL).build()))
                 .containsExactly(
-                        "unsupported: size is not set, and itsrose does not take the size of initImage: it draws"
+                        "unsupported: size is not set, and itsrose does not take the size of initImage: it generates"
                                 + " 512x512; set the size of the image");
         assertThat(findings(request().initImage(ORIGINAL).size(96, 64).build())).isEmpty();
         assertThat(findings(request().build())).isEmpty();

@@ -27,7 +27,7 @@ class ItsRoseMappingTest {
     private static final long DRAWN_SEED = 99;
 
     @Test
-    void it_is_a_post_to_txt2img_whose_answer_may_hold_images() {
+    void it_is_a_post_to_txt2img_whose_response_may_hold_images() {
         WireRequest wire = PROTOCOL.generate(request().build())
                 .submit(SubmitContext.of("id", null, DRAWN_SEED))
                 .request();
@@ -174,7 +174,7 @@ class ItsRoseMappingTest {
     }
 
     @Test
-    void without_a_seed_none_is_sent_since_that_is_how_the_service_draws_one() {
+    void without_a_seed_none_is_sent_since_that_is_how_the_service_chooses_one() {
         assertThat(fields(request(), null)).doesNotContainKey("seed");
     }
 

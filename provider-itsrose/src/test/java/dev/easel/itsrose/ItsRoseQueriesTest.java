@@ -35,7 +35,7 @@ class ItsRoseQueriesTest {
     private static final String SECRET = "Rk-MARKEDKEY0123456789abcdef";
 
     @Test
-    void questions_are_gets_of_their_paths() {
+    void queries_are_gets_of_their_paths() {
         assertThat(MODELS.request().path()).contains("/sdapi/get_all_models");
         assertThat(SAMPLERS.request().path()).contains("/sdapi/schedulers_list");
         assertThat(DETAILS.request().path()).contains("/sdapi/system_details");
@@ -259,7 +259,7 @@ class ItsRoseQueriesTest {
     }
 
     @Test
-    void a_limited_question_says_how_long_to_wait() {
+    void a_limited_query_says_how_long_to_wait() {
         for (WireExchange<?> exchange : List.of(MODELS, SAMPLERS, DETAILS, STATUS, ACCOUNT)) {
             assertThat(refused(exchange, 429, "{\"status\":false,\"message\":\"Request limit reached\",\"result\":{}}")
                             .retryAfter())
@@ -284,7 +284,7 @@ class ItsRoseQueriesTest {
     }
 
     @Test
-    void a_caption_is_the_prompt_of_the_answer() {
+    void a_caption_is_the_prompt_of_the_response() {
         Outcome<FinishedWork> outcome =
                 caption(200, "{\"status\":true,\"result\":{\"prompt\":\"a lighthouse at dusk\"}}");
 
@@ -311,7 +311,7 @@ class ItsRoseQueriesTest {
     }
 
     @Test
-    void other_lists_are_not_asked_for() {
+    void other_lists_are_not_requested() {
         assertThat(PROTOCOL.capabilities().catalogues())
                 .containsExactlyInAnyOrder(Catalogue.MODELS, Catalogue.SAMPLERS);
         assertThatThrownBy(() -> PROTOCOL.expandPrompt("x")).isInstanceOf(UnsupportedOperationException.class);

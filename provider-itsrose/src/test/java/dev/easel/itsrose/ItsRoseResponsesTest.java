@@ -58,7 +58,7 @@ class ItsRoseResponsesTest {
     }
 
     @Test
-    void a_seed_of_minus_one_is_no_seed_that_was_drawn() {
+    void a_seed_of_minus_one_is_no_seed_that_was_generated() {
         MadeImage image = only(finished(200, """
                 {"status":true,"result":{"images":["https://host/x.png"],"meta":{"seed":"-1"}}}"""));
 
@@ -121,7 +121,7 @@ class ItsRoseResponsesTest {
     }
 
     @Test
-    void an_echo_that_says_what_the_answer_says_too_does_no_harm() {
+    void an_echo_that_says_what_the_response_says_too_does_no_harm() {
         WireResponse bare = WireResponse.of(200, """
                 {"status":true,"result":{"generation_time":2,"images":["https://host/x.png"],
                  "meta":{"generation_time":"1","x-plan":"custom"}}}""", "images");
@@ -204,7 +204,7 @@ class ItsRoseResponsesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "data:image/png;base64,"})
-    void an_image_may_come_with_the_answer(String prefix) {
+    void an_image_may_come_with_the_response(String prefix) {
         String base64 = Base64.getEncoder().encodeToString(PNG);
         MadeImage image = only(finished(
                 200,
@@ -254,7 +254,7 @@ class ItsRoseResponsesTest {
     }
 
     @Test
-    void images_beyond_those_asked_for_are_extra_and_have_no_seed() {
+    void images_beyond_those_requested_are_extra_and_have_no_seed() {
         FinishedWork work = finished(200, """
                 {"status":true,"result":{"images":["https://host/x.png","http://host/y.png"],"meta":{"seed":"7"}}}""");
 

@@ -57,7 +57,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void the_models_that_are_listed_can_be_drawn_with() {
+    void the_models_that_are_listed_can_be_generated_with() {
         start(ItsRoseEmulator.builder());
 
         List<CatalogueEntry> models = client.models();
@@ -84,7 +84,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void every_sampler_that_is_listed_can_be_drawn_with_by_either_name() {
+    void every_sampler_that_is_listed_can_be_generated_with_by_either_name() {
         start(ItsRoseEmulator.builder());
 
         List<CatalogueEntry> samplers = client.samplers();
@@ -187,7 +187,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void each_image_knows_what_its_answer_said_of_plan_and_limit() {
+    void each_image_knows_what_its_response_said_of_plan_and_limit() {
         start(ItsRoseEmulator.builder().plan("premium").planExpiry("2026-12-31").rateLimit(9));
 
         ImageResult result = drawn(client, ImageRequest.builder().count(2));
@@ -254,7 +254,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_limited_question_waits_out_the_window_and_is_asked_again() {
+    void a_limited_query_waits_out_the_window_and_is_sent_again() {
         start(ItsRoseEmulator.builder().rateLimit(1));
         client.models();
 
@@ -267,7 +267,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_limited_question_that_cannot_wait_says_how_long_it_would_have_to() {
+    void a_limited_query_that_cannot_wait_says_how_long_it_would_have_to() {
         start(ItsRoseEmulator.builder().rateLimit(1));
         ItsRoseService.of(client).account();
         CallOptions soon =
@@ -286,7 +286,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_question_is_asked_again_after_a_failure_that_may_pass() {
+    void a_query_is_sent_again_after_a_failure_that_may_pass() {
         start(ItsRoseEmulator.builder());
         emulator.next(Moment.OTHER, Fault.html(502));
         emulator.next(Moment.OTHER, Fault.closeBeforeAnswer());
@@ -319,7 +319,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_path_without_a_verb_is_asked_for_its_answer_as_it_is() {
+    void a_path_without_a_verb_is_requested_its_response_as_it_is() {
         start(ItsRoseEmulator.builder());
         ItsRoseService service = ItsRoseService.of(client);
         emulator.next(
@@ -337,7 +337,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_post_without_a_verb_is_sent_once_and_its_answer_is_the_result() {
+    void a_post_without_a_verb_is_sent_once_and_its_response_is_the_result() {
         start(ItsRoseEmulator.builder());
         ItsRoseService service = ItsRoseService.of(client);
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -394,7 +394,7 @@ class ItsRoseServiceTest {
     }
 
     @Test
-    void a_closed_client_asks_nothing() {
+    void a_closed_client_polls_nothing() {
         start(ItsRoseEmulator.builder());
         ItsRoseService service = ItsRoseService.of(client);
         client.close();

@@ -44,7 +44,7 @@ final class A1111Dialect implements Dialect {
         return capabilities;
     }
 
-    /** As its own web interface does about: an image takes seconds, and the question costs next to nothing. */
+    /** As its own web interface does about: an image takes seconds, and the query costs next to nothing. */
     @Override
     public PollSchedule pollSchedule() {
         return PollSchedule.every(Duration.ofSeconds(1));
@@ -53,17 +53,17 @@ final class A1111Dialect implements Dialect {
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return switch (catalogue) {
-            case MODELS -> Lists.of("/sdapi/v1/sd-models", answer -> answer, "model_name", "title");
+            case MODELS -> Lists.of("/sdapi/v1/sd-models", response -> response, "model_name", "title");
             // sd-server refuses a name, and finds it by its path.
             case LORAS ->
                 Lists.of(
                         "/sdapi/v1/loras",
-                        answer -> answer,
+                        response -> response,
                         server == null ? "name" : "path",
                         server == null ? "alias" : "name");
-            case SAMPLERS -> Lists.of("/sdapi/v1/samplers", answer -> answer, "name", "name");
-            case SCHEDULERS -> Lists.of("/sdapi/v1/schedulers", answer -> answer, "name", "label");
-            case UPSCALERS -> Lists.of("/sdapi/v1/upscalers", answer -> answer, "name", "name");
+            case SAMPLERS -> Lists.of("/sdapi/v1/samplers", response -> response, "name", "name");
+            case SCHEDULERS -> Lists.of("/sdapi/v1/schedulers", response -> response, "name", "label");
+            case UPSCALERS -> Lists.of("/sdapi/v1/upscalers", response -> response, "name", "name");
             default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
         };
     }
@@ -90,7 +90,7 @@ final class A1111Dialect implements Dialect {
                 response -> A1111Responses.read(response, request, context.images(), server != null));
     }
 
-    /** A call in the server's own words has no name there: what is being drawn then is somebody else's. */
+    /** A call in the server's own words has no name there: what is being generated then is somebody else's. */
     @Override
     public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
         return task.kind().isEmpty() ? Optional.of(A1111Progress.exchange(task.requestId())) : Optional.empty();

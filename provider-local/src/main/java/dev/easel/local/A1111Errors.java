@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The error mapping of AUTOMATIC1111's interface. */
 final class A1111Errors {
-    /** Said with status 500 before anything is drawn. */
+    /** Said with status 500 before anything is generated. */
     private static final List<String> CLIENTS_MISTAKES = List.of(
             "Invalid encoded image",
             "Invalid image url",

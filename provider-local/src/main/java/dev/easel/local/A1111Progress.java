@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * How far AUTOMATIC1111 or Forge is with an image, and how it is interrupted. {@code /internal/progress} tells of one job
  * by its name. It belongs to the web interface: a server without it, and most of those that speak a part of this interface,
- * have {@code /sdapi/v1/progress} alone, which tells of whatever is drawn, whoever asked for it. {@code
+ * have {@code /sdapi/v1/progress} alone, which tells of whatever is generated, whoever requested it. {@code
  * /sdapi/v1/interrupt} is no less global.
  */
 final class A1111Progress {
@@ -34,7 +34,7 @@ final class A1111Progress {
     }
 
     /**
-     * Interrupts the server once it has said that it draws this job; between the two questions the next job may begin, and
+     * Interrupts the server once it has said that it generates this job; between the two queries the next job may begin, and
      * nothing can be done about that.
      *
      * @param unseen whether to interrupt also a server that has no such thing to say
@@ -92,7 +92,7 @@ final class A1111Progress {
             int position = place.matches() ? Integer.parseInt(place.group(1)) : 0;
             return Outcome.done(position > 0 ? TaskStatus.queued(position) : TaskStatus.queued());
         }
-        return nothing("no image of that name waits or is drawn", response);
+        return nothing("no image of that name waits or is generated", response);
     }
 
     private static Outcome<TaskStatus> readServer(WireResponse response) {
@@ -101,10 +101,10 @@ final class A1111Progress {
         }
         boolean draws = response.json().get("state").get("job_count").integer().orElse(0) > 0
                 || response.json().get("progress").decimal().orElse(0) > 0;
-        return draws ? Outcome.done(running(response.json())) : nothing("the server draws nothing", response);
+        return draws ? Outcome.done(running(response.json())) : nothing("the server generates nothing", response);
     }
 
-    /** The image may not have been begun yet: worth another question. */
+    /** The image may not have been begun yet: worth another query. */
     private static Outcome<TaskStatus> nothing(String what, WireResponse response) {
         return Outcome.failed(Problem.unreadable(what + ": " + response.excerpt()));
     }

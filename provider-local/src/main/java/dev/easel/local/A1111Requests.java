@@ -34,7 +34,7 @@ final class A1111Requests {
         // Not sampler_index, which counts only where this is null.
         request.sampler().ifPresent(sampler -> body.put("sampler_name", A1111Samplers.word(sampler, server)));
         request.scheduler().ifPresent(scheduler -> body.put("scheduler", A1111Samplers.word(scheduler, server)));
-        // sd-server draws the same image for all that come without one within a second.
+        // sd-server generates the same image for all that come without one within a second.
         body.put("seed", SdCppRequests.seed(context));
         if (context.images() > 1) {
             body.put("batch_size", context.images());
@@ -51,7 +51,7 @@ final class A1111Requests {
                 .ifPresent(
                         image -> body.put("init_images", List.of(wanted.checked("initImage", context.payload(image)))));
         request.strength().ifPresent(strength -> body.put("denoising_strength", strength));
-        // White is drawn anew there too: inpainting_mask_invert is 0 unless it is sent.
+        // White is generated anew there too: inpainting_mask_invert is 0 unless it is sent.
         request.mask().ifPresent(mask -> body.put("mask", wanted.checked("mask", context.payload(mask))));
         if (!fromImage) {
             String steps = server == null ? "hr_second_pass_steps" : "hr_steps";

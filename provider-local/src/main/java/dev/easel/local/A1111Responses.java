@@ -20,7 +20,7 @@ final class A1111Responses {
     private A1111Responses() {}
 
     /**
-     * @param request what was asked for
+     * @param request what was requested
      * @param wanted how many images of it this call was for
      * @param knownSdServer whether the request was written for sd-server
      */
@@ -106,7 +106,7 @@ final class A1111Responses {
         }
         if (!request.loras().isEmpty()) {
             warnings.add(Warning.of(
-                    "loras", "stand in the prompt, which sd-server draws as words; use the dialect SD_CPP with it"));
+                    "loras", "stand in the prompt, which sd-server generates as words; use the dialect SD_CPP with it"));
         }
         return warnings;
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The wire format of one family of local servers. A new one is a class that implements this and a constant of {@link
- * LocalDialect} that makes it. A family that answers with the images themselves has no tasks, which is what the defaults
+ * LocalDialect} that makes it. A family that responds with the images themselves has no tasks, which is what the defaults
  * say; one with a queue overrides them.
  */
 interface Dialect extends ProviderProtocol {
@@ -32,7 +32,7 @@ interface Dialect extends ProviderProtocol {
         return Set.of();
     }
 
-    /** Where an image lies that an answer names by an address. Empty by default, as for a server that answers base64 alone. */
+    /** Where an image lies that a response names by an address. Empty by default, as for a server that answers base64 alone. */
     default Optional<WireRequest> locate(String address) {
         return Optional.empty();
     }
@@ -47,7 +47,7 @@ interface Dialect extends ProviderProtocol {
         throw new UnsupportedOperationException();
     }
 
-    /** Nobody can be asked about what {@link LocalService} has done. */
+    /** Nobody can be polled what {@link LocalService} has done. */
     @Override
     default boolean canPoll(TaskPart task) {
         return task.kind().isEmpty();

@@ -46,7 +46,7 @@ final class ImageAddresses {
         return new ImageAddresses(settings.baseUrl(), true, settings.keepDownloadHost());
     }
 
-    /** Of a server that answers with addresses which hold where the request came from. */
+    /** Of a server that responds with addresses which hold where the request came from. */
     static ImageAddresses ofServerThatKnowsItsHost(LocalSettings settings) {
         return new ImageAddresses(settings.baseUrl(), false, settings.keepDownloadHost());
     }

@@ -57,7 +57,7 @@ final class ImageData {
         List<JsonValue> items = items(response.json());
         List<MadeImage> images = new ArrayList<>();
         if (response.text().isEmpty()) {
-            // Images' own bytes, as some servers answer whatever they were asked for.
+            // Images' own bytes, as some servers response whatever they were requested.
             response.images()
                     .forEach(image -> images.add(maker.of(MadeImage.inline(image), JsonValue.absent(), image.index())));
         }

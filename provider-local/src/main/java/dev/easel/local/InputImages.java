@@ -68,7 +68,7 @@ record InputImages(Pattern formats, Set<String> types, String names) {
     }
 
     private String junk() {
-        return "is no " + names + ", and the server would draw without it and not say so; give one of these";
+        return "is no " + names + ", and the server would generate without it and not say so; give one of these";
     }
 
     private boolean isImage(InputStream content) {

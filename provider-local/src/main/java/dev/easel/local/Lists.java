@@ -19,7 +19,7 @@ final class Lists {
      * A list of names.
      *
      * @param path where it is
-     * @param list finds it in the answer
+     * @param list finds it in the response
      * @param id the field of an entry that goes into a request; an entry that is a text is that itself
      * @param name the field that a person calls it by
      */
@@ -30,7 +30,7 @@ final class Lists {
 
     /** The list of models as OpenAI has it: {@code {"data": [{"id": …}]}}. */
     static WireExchange<List<CatalogueEntry>> openAiModels(String path) {
-        return of(path, answer -> answer.get("data"), "id", "id");
+        return of(path, response -> response.get("data"), "id", "id");
     }
 
     private static Outcome<List<CatalogueEntry>> read(

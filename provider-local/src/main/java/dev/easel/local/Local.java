@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The model, the VAE, the LoRAs and the control model are chosen when the server is started. A request has to name a
  *       model all the same, and the name chooses nothing; Easel sends {@value #ANY_MODEL} where the request names none.
  *   <li>It makes one image a call, always PNG, and one after another. More images are more calls, made one by one.
- *   <li>It would draw the same image for everybody who sends no seed. Easel draws one, so that every image is another
+ *   <li>It would generate the same image for everybody who sends no seed. Easel draws one, so that every image is another
  *       one and its seed is known. Seeds are 0 to 2147483647.
  *   <li>Image to image and ControlNet have no negative prompt, and do not go together; there is no inpainting.
  *   <li>A control image is used as it is, whatever its {@link dev.easel.ControlType}: give edges to a server with a Canny
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>It has no schedule to choose: it reads the field and does not use it.
  * </ul>
  *
- * <p>What such servers do beside drawing (its files, another's variations, any other route) is {@link LocalService}.
+ * <p>What such servers do beside generation (its files, another's variations, any other route) is {@link LocalService}.
  *
- * <p>A generation cannot be asked about or stopped: a call whose answer is lost is an {@link
- * dev.easel.OutcomeUnknownException}, and a cancelled one is drawn to its end at the server.
+ * <p>A generation cannot be polled or stopped: a call whose response is lost is an {@link
+ * dev.easel.OutcomeUnknownException}, and a cancelled one is generated to its end at the server.
  */
 public final class Local {
     /** The name of this provider. */
@@ -65,12 +65,12 @@ public final class Local {
 
     /**
      * Returns a client of the server at the address in {@value #URL_VARIABLE}, with the key in {@value #API_KEY_VARIABLE}, if
-     * there is one, and with the dialect in {@value #DIALECT_VARIABLE}. Where no dialect is set, the server is asked for it,
+     * there is one, and with the dialect in {@value #DIALECT_VARIABLE}. Where no dialect is set, the server is requested it,
      * blocking, as {@link LocalBuilder#detectDialect()} does; where no address is set either, at {@value #DEFAULT_URL}. A
      * variable that is blank counts as not set.
      *
      * @throws ConfigurationException if the address, the key or the dialect cannot be one, or no dialect fits
-     * @throws dev.easel.EaselException if the server has to be asked, and was not reached or did not answer in time
+     * @throws dev.easel.EaselException if the server has to be asked, and was not reached or did not response in time
      */
     public static ImageClient fromEnv() {
         return fromEnv(System::getenv, LocalBuilder::detectDialect).build();

@@ -172,7 +172,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
 
     /**
      * How many images one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
-     * some servers overlook the field; more images are asked for in several calls. A larger number lets a server that can
+     * some servers overlook the field; more images are requested in several calls. A larger number lets a server that can
      * draw them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
      * all others but {@link LocalDialect#SD_API_SERVER}.
      *
@@ -189,9 +189,9 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
 
     /**
      * When cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
-     * The default is {@link LocalInterrupt#OWN}, because what can be interrupted there is whatever is being drawn: so a
+     * The default is {@link LocalInterrupt#OWN}, because what can be interrupted there is whatever is being generated: so a
      * cancelled task stops its own image, and no image of somebody else's, nor of another task of this client that
-     * is drawn before it. {@link dev.easel.ImageTask#cancel()} tells whether it was stopped.
+     * is generated before it. {@link dev.easel.ImageTask#cancel()} tells whether it was stopped.
      */
     public LocalBuilder interruptOnCancel(LocalInterrupt when) {
         this.interrupt = when;
@@ -205,8 +205,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
 
     /**
      * Asks the server at {@link #baseUrl} whose wire format it speaks, blocking, with all that this builder was told: key,
-     * HTTP client, timeouts. Up to five GETs are sent, which draw nothing and cost nothing. What it finds is not taken over:
-     * {@link #detectDialect()} does that, and whoever keeps the answer need not ask again.
+     * HTTP client, timeouts. Up to five GETs are sent, which generate nothing and cost nothing. What it finds is not taken over:
+     * {@link #detectDialect()} does that, and whoever keeps the response need not ask again.
      *
      * <p>{@link LocalDialect#SD_CPP} is found before {@link LocalDialect#SD_CPP_V1}, which the same server speaks too. {@link
      * LocalDialect#OPENAI} is whatever lists models with their owners and takes POSTs for images. A server behind a proxy
@@ -216,7 +216,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * @throws ConfigurationException if no dialect fits, with what was asked and what came; or a setting is missing or
      *     wrong
      * @throws dev.easel.AuthenticationException if the server wants another key
-     * @throws dev.easel.EaselException if the server was not reached or did not answer in time
+     * @throws dev.easel.EaselException if the server was not reached or did not response in time
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public LocalDialect findDialect(Duration limit) {
@@ -256,7 +256,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private LocalProbe.Finding find(Duration limit) {
         if (address == null) {
             throw new ConfigurationException(
-                    Violation.of("baseUrl", "is not set; say which server is to be asked for its dialect"));
+                    Violation.of("baseUrl", "is not set; say which server is to be requested its dialect"));
         }
         CallOptions options = CallOptions.builder().deadline(limit).build();
         probing = true;

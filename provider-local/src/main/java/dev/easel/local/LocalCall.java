@@ -86,7 +86,7 @@ public final class LocalCall {
             throw new InvalidRequestException(Violation.of(
                     "path",
                     "is none: give it from the base URL on, beginning with a slash; letters, digits and - . _ ~ : between"
-                            + " slashes, and a query behind a question mark"));
+                            + " slashes, and a query behind a query mark"));
         }
         return path;
     }
@@ -110,10 +110,10 @@ public final class LocalCall {
     }
 
     /**
-     * A copy that finds images elsewhere in the answer.
+     * A copy that finds images elsewhere in the response.
      *
      * @param names the JSON fields whose text, or whose array of texts, is an image as base64; {@code b64_json} and {@code
-     *     images} by default. One that holds anything else makes the answer unreadable
+     *     images} by default. One that holds anything else makes the response unreadable
      * @throws InvalidRequestException if one is no name of 1 to 64 letters, digits, hyphens and underscores
      */
     public LocalCall imagesIn(String... names) {

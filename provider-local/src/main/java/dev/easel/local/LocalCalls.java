@@ -16,9 +16,9 @@ import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls in a server's own words: whatever is answered with a success is the result. */
+/** Calls in a server's own words: whatever is responded to with a success is the result. */
 final class LocalCalls {
-    /** No server can be asked about such work. */
+    /** No server can be polled such work. */
     static final String KIND = ":call";
 
     private LocalCalls() {}

@@ -17,7 +17,7 @@ public enum LocalDialect {
     /**
      * OpenAI's Images API, and servers that follow it (Lemonade, Docker Model Runner, Xinference and Ollama among them):
      * images from words, from images, and inpainting, with a model, a size and an output format. The model is required.
-     * There is no seed: at OpenAI every image is another one, while a server that draws with a seed of its own, as sd-server
+     * There is no seed: at OpenAI every image is another one, while a server that generates with a seed of its own, as sd-server
      * does behind Lemonade, may make the same image again. What a server has beyond that goes into the request's {@code
      * extraFields}.
      *
@@ -30,7 +30,7 @@ public enum LocalDialect {
      * The queue of stable-diffusion.cpp's sd-server, {@code /sdcpp/v1}, since its release master-563: everything that the
      * server can do, a place in the queue, and cancelling while a job waits. The model is the one that the server was
      * started with. Releases differ, and skip what they do not have without an error: {@link LocalBuilder#detectDialect()}
-     * asks the server, and requests are then checked against its answer.
+     * asks the server, and requests are then checked against its response.
      */
     SD_CPP(SdCppDialect::new, 1234, 8),
 
@@ -50,7 +50,7 @@ public enum LocalDialect {
      *
      * <p>A task tells its place in the queue and how far its image is, by its name, which is the request's id ({@code
      * force_task_id}). A server without its web interface ({@code --nowebui}) and those that speak a part of the interface
-     * tell at most how far whatever they draw is, whoever asked for it: on a server that others use too, that may be
+     * tell at most how far whatever they draw is, whoever requested it: on a server that others use too, that may be
      * another image than the task's. Cancelling interrupts the server as {@link LocalBuilder#interruptOnCancel} says.
      */
     A1111(A1111Dialect::new, 7860, 10),
@@ -69,7 +69,7 @@ public enum LocalDialect {
      */
     SGLANG(settings -> new OpenAiDialect(OpenAiProfile.SGLANG, settings), 8080, 10);
 
-    /** Those that can be told to answer addresses. */
+    /** Those that can be told to response addresses. */
     private static final Set<LocalDialect> KNOW_ADDRESSES = Set.of(SD_API_SERVER, OPENAI, LOCALAI, SGLANG);
 
     private final Function<LocalSettings, Dialect> protocol;

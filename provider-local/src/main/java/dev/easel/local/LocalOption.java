@@ -29,7 +29,7 @@ enum LocalOption {
     EXTRA_IMAGES(
             "extraImages", options -> some(List.copyOf(options.extraImages().keySet())));
 
-    /** Those without which it would be another image than was asked for. */
+    /** Those without which it would be another image than was requested. */
     private static final Set<LocalOption> IMAGES =
             EnumSet.of(REFERENCE_IMAGES, REFERENCE_ADDRESSES, REFERENCE_FILES, MASK_FILE, MARKUP, EXTRA_IMAGES);
 

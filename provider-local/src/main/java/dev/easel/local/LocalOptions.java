@@ -75,23 +75,23 @@ public abstract class LocalOptions implements ProviderOptions {
      */
     public abstract Optional<ImageInput> markup();
 
-    /** Returns how many times the image is shown while it is drawn, 0 to 3; see {@link Builder#partialImages}. */
+    /** Returns how many times the image is shown while it is generated, 0 to 3; see {@link Builder#partialImages}. */
     public abstract OptionalInt partialImages();
 
     /**
-     * Returns further images to draw from, beside the request's {@code initImage} or in its place; see {@link
+     * Returns further images to generate from, beside the request's {@code initImage} or in its place; see {@link
      * Builder#referenceImages}.
      */
     public abstract List<ImageInput> referenceImages();
 
     /**
-     * Returns images to draw from, like {@link #referenceImages()}, that the server itself fetches, by their http or https
+     * Returns images to generate from, like {@link #referenceImages()}, that the server itself fetches, by their http or https
      * addresses; see {@link Builder#referenceAddresses}.
      */
     public abstract List<URI> referenceAddresses();
 
     /**
-     * Returns images to draw from, like {@link #referenceImages()}, that OpenAI keeps, by the ids that its files interface gave
+     * Returns images to generate from, like {@link #referenceImages()}, that OpenAI keeps, by the ids that its files interface gave
      * them; see {@link Builder#referenceFiles}.
      */
     public abstract List<String> referenceFiles();
@@ -180,7 +180,7 @@ public abstract class LocalOptions implements ProviderOptions {
         public abstract Builder responseFormat(@Nullable LocalResponseFormat responseFormat);
 
         /**
-         * Sets who asks, for the server's records. sd-api-server writes it into a header of its answer, so it takes printable
+         * Sets who asks, for the server's records. sd-api-server writes it into a header of its response, so it takes printable
          * ASCII there; its default is a random name (sd-api-server's source). OpenAI watches for misuse by it (OpenAI API
          * reference, create image).
          */
@@ -232,7 +232,7 @@ public abstract class LocalOptions implements ProviderOptions {
 
         /**
          * Sets {@code low}, {@code medium} or {@code high}, for gpt-image-2.6 on {@link LocalDialect#OPENAI}: how much the
-         * model thinks before it draws. By default the service's own choice.
+         * model thinks before it generates. By default the service's own choice.
          */
         public abstract Builder complexity(@Nullable String complexity);
 
@@ -243,7 +243,7 @@ public abstract class LocalOptions implements ProviderOptions {
         public abstract Builder markup(@Nullable ImageInput markup);
 
         /**
-         * Sets how many times the image is shown while it is drawn, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()},
+         * Sets how many times the image is shown while it is generated, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()},
          * for GPT image models on {@link LocalDialect#OPENAI}. The service may show it less often, where it is done sooner.
          * With 0 the response comes as a stream and shows nothing before. The default is not to ask: the response comes in one.
          * Each image has a call of its own, as what a stream of several looks like is not documented (OpenAI API reference,
@@ -257,7 +257,7 @@ public abstract class LocalOptions implements ProviderOptions {
         public abstract Builder addReferenceImage(ImageInput referenceImage);
 
         /**
-         * Sets further images to draw from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT
+         * Sets further images to generate from, beside the request's {@code initImage} or in its place: up to 16 in all with GPT
          * image models on {@link LocalDialect#OPENAI}; as references on {@link LocalDialect#SD_CPP}, {@link
          * LocalDialect#SD_CPP_V1}, {@link LocalDialect#LOCALAI}, {@link LocalDialect#VLLM_OMNI} and {@link
          * LocalDialect#SGLANG}. The default is none.
@@ -268,7 +268,7 @@ public abstract class LocalOptions implements ProviderOptions {
         public abstract Builder addReferenceAddress(URI referenceAddress);
 
         /**
-         * Sets images to draw from, like {@link LocalOptions#referenceImages()}, that the server itself fetches, by their http
+         * Sets images to generate from, like {@link LocalOptions#referenceImages()}, that the server itself fetches, by their http
          * or https addresses: on {@link LocalDialect#VLLM_OMNI} and {@link LocalDialect#SGLANG}, and with GPT image models on
          * {@link LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI API reference, create image edit). The default
          * is none.
@@ -279,7 +279,7 @@ public abstract class LocalOptions implements ProviderOptions {
         public abstract Builder addReferenceFile(String referenceFile);
 
         /**
-         * Sets images to draw from, like {@link LocalOptions#referenceImages()}, that OpenAI keeps, by the ids that its files
+         * Sets images to generate from, like {@link LocalOptions#referenceImages()}, that OpenAI keeps, by the ids that its files
          * interface gave them: with GPT image models on {@link LocalDialect#OPENAI}, where the edit then goes as JSON (OpenAI
          * API reference, create image edit). The default is none.
          */

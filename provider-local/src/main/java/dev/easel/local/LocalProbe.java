@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whose wire format a server speaks, by a few GETs that draw nothing. Each dialect is known by something that no
+ * Finds out whose wire format a server speaks, by a few GETs that generate nothing. Each dialect is known by something that no
  * other has; where nothing of the kind is heard, none is taken for likely.
  *
  * <ol>

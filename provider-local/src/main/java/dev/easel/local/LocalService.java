@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>A verb that the client's server has not is an {@link UnsupportedByServiceException}, before anything is sent. Each verb
- * throws, or completes exceptionally with, an {@link dev.easel.EaselException} where the server refused or did not answer;
+ * throws, or completes exceptionally with, an {@link dev.easel.EaselException} where the server refused or did not response;
  * blocking ones throw {@link java.util.concurrent.CancellationException} if the thread was interrupted, with its interrupt
  * flag set again.
  */
@@ -58,8 +58,8 @@ public final class LocalService {
     }
 
     /**
-     * Asks whether sd-api-server is there, blocking: {@code GET /echo}. Beside {@link #files()} it is the one question that
-     * the server answers without drawing.
+     * Asks whether sd-api-server is there, blocking: {@code GET /echo}. Beside {@link #files()} it is the one query that
+     * the server responses without generating.
      *
      * @return what it says: {@code echo test}
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
@@ -162,7 +162,7 @@ public final class LocalService {
     }
 
     /**
-     * Deletes a file, blocking: {@code DELETE /v1/files/{id}}. Asked again where the answer was lost, so that {@code false}
+     * Deletes a file, blocking: {@code DELETE /v1/files/{id}}. Asked again where the response was lost, so that {@code false}
      * may also mean that an attempt before this one did it.
      *
      * @return whether there was one to delete
@@ -214,7 +214,7 @@ public final class LocalService {
     }
 
     /**
-     * Makes variations of an image and waits, blocking: {@code POST /v1/images/variations}. Sent once: an answer that is
+     * Makes variations of an image and waits, blocking: {@code POST /v1/images/variations}. Sent once: a response that is
      * lost is an {@link dev.easel.OutcomeUnknownException}.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#OPENAI}: LocalAI has no variations, and
@@ -277,7 +277,7 @@ public final class LocalService {
      * times.
      *
      * @param path from the base URL on, for example {@code /sdapi/v1/memory}; a query may follow, encoded
-     * @return the answer's body as it came
+     * @return the response's body as it came
      * @throws InvalidRequestException if the path is none
      */
     public String get(String path) {
@@ -301,7 +301,7 @@ public final class LocalService {
 
     /**
      * Makes a call in the server's own words and waits, blocking: for what Easel does not know. It is sent once, and never
-     * again when the answer was lost.
+     * again when the response was lost.
      *
      * @return the images of the answer ({@link LocalCall#imagesIn}, {@code url} within {@code data}, or its own bytes);
      *     of one without any the body, as the only one of {@link ImageResult#texts()}

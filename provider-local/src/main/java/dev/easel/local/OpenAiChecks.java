@@ -32,7 +32,7 @@ final class OpenAiChecks {
         if (profile.dialect() == LocalDialect.SGLANG && options.extraImages().containsKey(UNREAD_MASK)) {
             findings.violation(
                     "options",
-                    "has \"mask\" among extraImages, which SGLang takes and does not use: it would draw the whole image"
+                    "has \"mask\" among extraImages, which SGLang takes and does not use: it would generate the whole image"
                             + " anew; leave it out");
         }
         if (profile.dialect() == LocalDialect.SGLANG
@@ -41,7 +41,7 @@ final class OpenAiChecks {
                                 || upscale.denoisingStrength().isPresent())
                         .isPresent()) {
             findings.unsupported(
-                    "upscale", "has steps or denoisingStrength, left out: SGLang enlarges without drawing again");
+                    "upscale", "has steps or denoisingStrength, left out: SGLang enlarges without generating again");
         }
         extraFields(request.extraFields(), inpainting || (edit && !profile.isJsonEdit(options)), findings);
     }

@@ -8,7 +8,7 @@ import dev.easel.spi.WireResponse;
 
 /**
  * What the events of a streamed response mean (OpenAI API reference, image streaming): {@code
- * image_generation.partial_image} and {@code image_edit.partial_image} show the image as far as it is drawn, those that end
+ * image_generation.partial_image} and {@code image_edit.partial_image} show the image as far as it is generated, those that end
  * in {@code .completed} are it. The latter may come before all of the former have.
  */
 enum OpenAiEvents implements EventReader {
@@ -45,9 +45,9 @@ enum OpenAiEvents implements EventReader {
      * Whether the event that is the response tells of an error. The status is that of the stream, which was sent before the
      * work was done: it says nothing, and the work may have been billed.
      */
-    static boolean isError(WireResponse answer) {
-        boolean stream = answer.header("content-type").orElse("").startsWith("text/event-stream");
-        return answer.json().get("type").text().orElse("").equals("error")
-                || (stream && answer.json().get("error").isObject());
+    static boolean isError(WireResponse response) {
+        boolean stream = response.header("content-type").orElse("").startsWith("text/event-stream");
+        return response.json().get("type").text().orElse("").equals("error")
+                || (stream && response.json().get("error").isObject());
     }
 }

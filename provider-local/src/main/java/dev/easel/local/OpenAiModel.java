@@ -13,7 +13,7 @@ import java.util.Set;
 enum OpenAiModel {
     DALL_E_2,
     DALL_E_3,
-    /** gpt-image-1, 1.5 and 1-mini. They answer base64 alone, and refuse to be asked how. */
+    /** gpt-image-1, 1.5 and 1-mini. They response base64 alone, and refuse to be asked how. */
     GPT_IMAGE_1,
     /** gpt-image-2 and later; the same. */
     GPT_IMAGE_2,
@@ -58,7 +58,7 @@ enum OpenAiModel {
         return this == DALL_E_2 || this == DALL_E_3;
     }
 
-    /** Returns how it is asked for its images where nobody says otherwise. */
+    /** Returns how it is requested its images where nobody says otherwise. */
     LocalResponseFormat responseFormat() {
         return this == GPT_IMAGE_1 || this == GPT_IMAGE_2 ? LocalResponseFormat.OMITTED : LocalResponseFormat.B64_JSON;
     }

@@ -50,7 +50,7 @@ record OpenAiProfile(
             "",
             Set.of(LocalOption.QUALITY, LocalOption.REFERENCE_IMAGES, LocalOption.EXTRA_IMAGES));
 
-    /** It refuses to answer addresses, and has files in their place. */
+    /** It refuses to response addresses, and has files in their place. */
     static final OpenAiProfile VLLM_OMNI = diffusers(
             LocalDialect.VLLM_OMNI,
             "vLLM-omni",
@@ -58,7 +58,7 @@ record OpenAiProfile(
             "url",
             Set.of(LocalOption.REFERENCE_IMAGES, LocalOption.REFERENCE_ADDRESSES, LocalOption.EXTRA_IMAGES));
 
-    /** Unasked, its generations answer addresses and its edits base64, so it is always asked. */
+    /** Unasked, its generations response addresses and its edits base64, so it is always asked. */
     static final OpenAiProfile SGLANG = diffusers(
             LocalDialect.SGLANG,
             "SGLang",
@@ -117,7 +117,7 @@ record OpenAiProfile(
                         || local.maskFile().isPresent());
     }
 
-    /** Returns whether the response is asked for as a stream of events. */
+    /** Returns whether the response is requested as a stream of events. */
     boolean isStreamed(ImageRequest request) {
         return LocalOptions.of(request).partialImages().isPresent()
                 && options(request).contains(LocalOption.PARTIAL_IMAGES);

@@ -148,7 +148,7 @@ final class OpenAiRequests {
         }
     }
 
-    /** SGLang's: makes the image larger when it is drawn. */
+    /** SGLang's: makes the image larger when it is generated. */
     private static void putUpscale(Upscale upscale, JsonObject fields) {
         fields.put("enable_upscaling", true);
         fields.put("upscaling_scale", upscale.factor());

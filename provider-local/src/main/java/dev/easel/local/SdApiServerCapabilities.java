@@ -22,7 +22,7 @@ final class SdApiServerCapabilities {
                     Feature.SEED,
                     Feature.INIT_IMAGE,
                     Feature.CONTROLS,
-                    // It cannot be asked for one, but PNG is what comes: only who wants another has to hear of it.
+                    // It cannot be requested one, but PNG is what comes: only who wants another has to hear of it.
                     Feature.OUTPUT_FORMAT))
             .addOutputFormats(ImageFormat.PNG)
             .maxSeed(Integer.MAX_VALUE)

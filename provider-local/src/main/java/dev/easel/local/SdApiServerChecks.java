@@ -37,7 +37,7 @@ final class SdApiServerChecks {
         if (SdApiServerRequests.isForm(request) && request.negativePrompt().isPresent()) {
             findings.unsupported(
                     "negativePrompt",
-                    "was left out: with an input image, sd-api-server would draw it in place of the prompt");
+                    "was left out: with an input image, sd-api-server would generate it in place of the prompt");
         }
         options(LocalOptions.of(request), findings);
         extraFields(request, findings);

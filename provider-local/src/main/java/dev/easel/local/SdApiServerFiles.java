@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What sd-api-server can be asked about the files that it keeps, and its echo. */
+/** What sd-api-server can be polled the files that it keeps, and its echo. */
 final class SdApiServerFiles {
     private static final String FILES = "/v1/files";
     private static final Pattern ID = Pattern.compile("file_[A-Za-z0-9-]{1,100}");
@@ -76,7 +76,7 @@ final class SdApiServerFiles {
     }
 
     /**
-     * The content of a file. The description is asked for first, and the content fetched as an image is: again, if need
+     * The content of a file. The description is requested first, and the content fetched as an image is: again, if need
      * be, and into its destination while it arrives.
      *
      * @param id which

@@ -39,7 +39,7 @@ final class SdApiServerResponses {
     }
 
     /**
-     * Releases differ in whether the file's name is part of its address, and 0.2.3 and 0.2.4 each answer one address that
+     * Releases differ in whether the file's name is part of its address, and 0.2.3 and 0.2.4 each response one address that
      * they do not serve themselves. So both forms are tried, that of the newest release first.
      */
     private Optional<Download> download(String url) {

@@ -81,7 +81,7 @@ public abstract class SdCppCapabilities {
     /** Returns how many images one job makes at most. */
     public abstract OptionalInt maxBatchCount();
 
-    /** Returns how many jobs may be queued and drawn at a time. */
+    /** Returns how many jobs may be queued and generated at a time. */
     public abstract OptionalInt maxQueueSize();
 
     /** Returns the samplers, in its own words. */
@@ -242,7 +242,7 @@ public abstract class SdCppCapabilities {
             return maxBatchCount(maxBatchCount == null ? OptionalInt.empty() : OptionalInt.of(maxBatchCount));
         }
 
-        /** Sets how many jobs may be queued and drawn at a time. */
+        /** Sets how many jobs may be queued and generated at a time. */
         public final Builder maxQueueSize(@Nullable Integer maxQueueSize) {
             return maxQueueSize(maxQueueSize == null ? OptionalInt.empty() : OptionalInt.of(maxQueueSize));
         }

@@ -52,10 +52,10 @@ final class SdCppDialect implements Dialect {
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return switch (catalogue) {
-            case LORAS -> Lists.of(CAPABILITIES, answer -> answer.get("loras"), "path", "name");
-            case SAMPLERS -> Lists.of(CAPABILITIES, answer -> answer.get("samplers"), "name", "name");
-            case SCHEDULERS -> Lists.of(CAPABILITIES, answer -> answer.get("schedulers"), "name", "name");
-            case UPSCALERS -> Lists.of(CAPABILITIES, answer -> answer.get("upscalers"), "name", "name");
+            case LORAS -> Lists.of(CAPABILITIES, response -> response.get("loras"), "path", "name");
+            case SAMPLERS -> Lists.of(CAPABILITIES, response -> response.get("samplers"), "name", "name");
+            case SCHEDULERS -> Lists.of(CAPABILITIES, response -> response.get("schedulers"), "name", "name");
+            case UPSCALERS -> Lists.of(CAPABILITIES, response -> response.get("upscalers"), "name", "name");
             default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
         };
     }
@@ -90,7 +90,7 @@ final class SdCppDialect implements Dialect {
                 response -> SdCppResponses.job(response, task));
     }
 
-    /** A job that is done already is answered too, unchanged; one that is being drawn is a 409. */
+    /** A job that is done already is responded to too, unchanged; one that is being generated is a 409. */
     @Override
     public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
         return Optional.of(new WireExchange<>(

@@ -68,7 +68,7 @@ final class SdCppResponses {
         return job.get("status").text().filter("cancelled"::equals).isPresent();
     }
 
-    /** Reads the response of the OpenAI-style interface. Each image tells in its own metadata what it was drawn with. */
+    /** Reads the response of the OpenAI-style interface. Each image tells in its own metadata what it was generated with. */
     static Outcome<FinishedWork> images(WireResponse response) {
         return response.isSuccessful()
                 ? ImageData.read(response, nowhere -> Optional.empty(), (image, item, place) -> image)

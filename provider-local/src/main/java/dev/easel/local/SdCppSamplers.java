@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sampler mapping of stable-diffusion.cpp's server, and that of its schedulers. A word that a release does not have yet is
- * skipped there without an error, and the server's default is drawn. So the words are those that the server lists, where it was
+ * skipped there without an error, and the server's default is generated. So the words are those that the server lists, where it was
  * asked; else all that are known.
  */
 final class SdCppSamplers {

@@ -19,7 +19,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mask as OpenAI's Images API wants it, where transparent is drawn anew, made of one as Easel's requests have it, where
+ * A mask as OpenAI's Images API wants it, where transparent is generated anew, made of one as Easel's requests have it, where
  * white is. Pixels of half brightness and more become transparent, darker ones opaque: the interface knows nothing in
  * between.
  *
@@ -40,7 +40,7 @@ final class TransparentMask implements Payload {
     }
 
     /**
-     * @param mask white where the image is drawn anew
+     * @param mask white where the image is generated anew
      * @throws InvalidRequestException if it cannot be read, or is partly transparent already, which leaves open what is
      *     meant
      */
@@ -86,7 +86,7 @@ final class TransparentMask implements Payload {
                 int pixel = row[x];
                 if ((pixel & OPAQUE) != OPAQUE) {
                     throw invalid("is partly transparent, which leaves open what is meant; give one without"
-                            + " transparency: white is drawn anew, black is kept");
+                            + " transparency: white is generated anew, black is kept");
                 }
                 int brightness = (pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff);
                 row[x] = brightness >= HALF ? pixel & ~OPAQUE : pixel;

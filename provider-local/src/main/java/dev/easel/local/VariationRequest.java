@@ -27,7 +27,7 @@ public abstract class VariationRequest {
     /** Returns the image; see {@link Builder#image}. */
     public abstract ImageInput image();
 
-    /** Returns what draws them; see {@link Builder#model}. */
+    /** Returns what generates them; see {@link Builder#model}. */
     public abstract Optional<String> model();
 
     /** Returns how many, 1 to 10; see {@link Builder#count}. */
@@ -79,7 +79,7 @@ public abstract class VariationRequest {
         /** Sets the image. Required. */
         public abstract Builder image(ImageInput image);
 
-        /** Sets what draws them. By default the server's own choice; Lemonade and Xinference require one. */
+        /** Sets what generates them. By default the server's own choice; Lemonade and Xinference require one. */
         public abstract Builder model(@Nullable String model);
 
         /** Sets how many, 1 to 10; all of them come of one call. The default is 1. */

@@ -266,7 +266,7 @@ class A1111EndToEndTest {
     }
 
     @Test
-    void a_server_that_breaks_may_have_done_the_work_and_is_not_asked_again() {
+    void a_server_that_breaks_may_have_done_the_work_and_is_not_submitted_again() {
         emulator.failNextTask();
 
         assertThatThrownBy(() -> client.generate(request().build())).isInstanceOf(OutcomeUnknownException.class);

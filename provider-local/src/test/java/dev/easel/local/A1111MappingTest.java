@@ -21,7 +21,7 @@ class A1111MappingTest {
     private final Dialect dialect = LocalDialect.A1111.protocol(Wire.settings("http://localhost:7860"));
 
     @Test
-    void a_prompt_alone_goes_with_a_drawn_seed_and_the_name_by_which_its_progress_is_polled() {
+    void a_prompt_alone_goes_with_a_random_seed_and_the_name_by_which_its_progress_is_polled() {
         WireRequest submit = Wire.submit(dialect, ImageRequest.of("a cat"));
 
         assertThat(submit).hasToString("POST /sdapi/v1/txt2img");

@@ -111,7 +111,7 @@ class A1111OnSdServerTest {
     }
 
     @Test
-    void what_is_no_image_is_refused_since_the_server_would_draw_without_it() {
+    void what_is_no_image_is_refused_since_the_server_would_generate_without_it() {
         ImageInput junk = ImageInput.bytes("no image at all".getBytes(StandardCharsets.UTF_8));
         ImageInput bitmap = ImageInput.bytes("BM6\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
 

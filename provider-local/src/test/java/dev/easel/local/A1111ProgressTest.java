@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What AUTOMATIC1111's answers about a job mean. */
+/** What AUTOMATIC1111's responses about a job mean. */
 class A1111ProgressTest {
     private static final TaskPart PART = TaskPart.of("request-1");
     private static final WireExchange<TaskStatus> PROGRESS = A1111Progress.exchange("request-1");
 
     @Test
-    void a_job_is_asked_about_by_the_name_that_the_submission_has_and_without_a_preview() {
+    void a_job_is_polled_by_the_name_that_the_submission_has_and_without_a_preview() {
         assertThat(PROGRESS.request()).hasToString("POST /internal/progress");
         assertThat(Wire.json(PROGRESS.request())).hasToString("{\"id_task\":\"request-1\",\"live_preview\":false}");
         assertThat(dialect(LocalInterrupt.OWN).progress(PART).orElseThrow().request())
@@ -43,7 +43,7 @@ class A1111ProgressTest {
                 "{'active':false,'queued':true,'textinfo':'Queued...'}|Queued",
                 "{'active':false,'queued':true,'textinfo':null}|Queued"
             })
-    void a_job_waits_or_is_drawn(String body, String status) {
+    void a_job_waits_or_is_generated(String body, String status) {
         assertThat(read(PROGRESS, 200, body))
                 .asInstanceOf(type(Outcome.Done.class))
                 .extracting(known -> known.value().toString())
@@ -70,7 +70,7 @@ class A1111ProgressTest {
     }
 
     @Test
-    void a_server_that_knows_no_jobs_by_their_names_is_asked_what_it_draws() {
+    void a_server_that_knows_no_jobs_by_their_names_is_asked_what_it_generates() {
         WireExchange<TaskStatus> global = next(read(PROGRESS, 404, "{'detail':'Not Found'}"));
 
         assertThat(global.request().path()).hasValue("/sdapi/v1/progress?skip_current_image=true");
@@ -91,7 +91,7 @@ class A1111ProgressTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void the_job_that_is_being_drawn_is_interrupted(boolean unseen) {
+    void the_job_that_is_being_generated_is_interrupted(boolean unseen) {
         WireExchange<CancelOutcome> cancel = A1111Progress.interruption("request-1", unseen);
         assertThat(cancel.request()).hasToString("POST /internal/progress");
         WireExchange<CancelOutcome> interrupt = next(read(cancel, 200, "{'active':true,'progress':0.5}"));
@@ -104,7 +104,7 @@ class A1111ProgressTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void nothing_is_interrupted_while_another_job_is_being_drawn(boolean unseen) {
+    void nothing_is_interrupted_while_another_job_is_being_generated(boolean unseen) {
         WireExchange<CancelOutcome> cancel = A1111Progress.interruption("request-1", unseen);
 
         assertThat(read(cancel, 200, "{'active':false,'queued':true}"))
@@ -116,7 +116,7 @@ class A1111ProgressTest {
     }
 
     @Test
-    void a_server_that_cannot_say_whose_image_it_draws_is_interrupted_only_if_the_user_said_so() {
+    void a_server_that_cannot_say_whose_image_it_generates_is_interrupted_only_if_the_user_said_so() {
         assertThat(read(A1111Progress.interruption("request-1", false), 404, ""))
                 .isEqualTo(Outcome.done(CancelOutcome.NOT_SUPPORTED));
         assertThat(next(read(A1111Progress.interruption("request-1", true), 404, ""))
@@ -141,8 +141,8 @@ class A1111ProgressTest {
         return query.reader().apply(WireResponse.of(status, body.replace('\'', '"')));
     }
 
-    private static <T> WireExchange<T> next(Outcome<T> answer) {
-        assertThat(answer).isInstanceOf(Outcome.Next.class);
-        return ((Outcome.Next<T>) answer).exchange();
+    private static <T> WireExchange<T> next(Outcome<T> response) {
+        assertThat(response).isInstanceOf(Outcome.Next.class);
+        return ((Outcome.Next<T>) response).exchange();
     }
 }

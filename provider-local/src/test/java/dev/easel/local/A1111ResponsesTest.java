@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the answers of AUTOMATIC1111 and Forge mean. */
+/** What the responses of AUTOMATIC1111 and Forge mean. */
 class A1111ResponsesTest {
     private static final String IMAGE = "\"iVBORw0KGgo=\"";
 

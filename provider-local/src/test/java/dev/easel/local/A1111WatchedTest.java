@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Images from AUTOMATIC1111's interface while they are being drawn: how far they are, and how they are stopped. */
+/** Images from AUTOMATIC1111's interface while they are being generated: how far they are, and how they are stopped. */
 @Timeout(60)
 class A1111WatchedTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -79,7 +79,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void each_call_of_a_split_request_is_asked_about_by_its_own_name() {
+    void each_call_of_a_split_request_is_polled_by_its_own_name() {
         try (ImageClient client = client().build()) {
             ImageTask task = client.submit(
                     request("several").toBuilder().seed(7).count(3).build());
@@ -93,7 +93,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void a_server_without_its_web_interface_tells_how_far_whatever_it_draws_is() {
+    void a_server_without_its_web_interface_tells_how_far_whatever_it_generates_is() {
         emulator.close();
         emulator = server().webInterface(false).start();
         try (ImageClient client = client().build()) {
@@ -120,7 +120,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void cancelling_an_image_that_is_being_drawn_interrupts_the_server() {
+    void cancelling_an_image_that_is_being_generated_interrupts_the_server() {
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client, "mine");
             look();
@@ -138,7 +138,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void cancelling_an_image_that_waits_does_no_harm_to_the_one_that_is_being_drawn() {
+    void cancelling_an_image_that_waits_does_no_harm_to_the_one_that_is_being_generated() {
         try (ImageClient client = client().interruptOnCancel(LocalInterrupt.ANY).build()) {
             ImageTask first = client.submit(request("first"));
             awaitKnown("first", "active");
@@ -152,7 +152,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void a_user_may_have_images_drawn_to_their_end() {
+    void a_user_may_have_images_generated_to_their_end() {
         try (ImageClient client =
                 client().interruptOnCancel(LocalInterrupt.NEVER).build()) {
             ImageTask task = submit(client, "mine");
@@ -165,7 +165,7 @@ class A1111WatchedTest {
     }
 
     @Test
-    void where_nobody_can_tell_whose_image_is_drawn_the_users_word_decides() {
+    void where_nobody_can_tell_whose_image_is_generated_the_users_word_decides() {
         emulator.close();
         emulator = server().webInterface(false).start();
         try (ImageClient careful = client().build();
@@ -236,9 +236,9 @@ class A1111WatchedTest {
 
     private void awaitKnown(String job, String... flags) {
         while (true) {
-            JsonValue answer = post("/internal/progress", "{\"id_task\":\"" + job + "\"}");
+            JsonValue response = post("/internal/progress", "{\"id_task\":\"" + job + "\"}");
             for (String flag : flags) {
-                if (answer.get(flag).bool().orElse(false)) {
+                if (response.get(flag).bool().orElse(false)) {
                     return;
                 }
             }

@@ -63,7 +63,7 @@ class CataloguesTest {
     }
 
     @Test
-    void what_a_list_names_can_be_asked_for() {
+    void what_a_list_names_can_be_requested() {
         try (LocalEmulator emulator = emulator(LocalDialect.A1111);
                 ImageClient client = client(LocalDialect.A1111, emulator)) {
             for (CatalogueEntry entry : client.catalogue(Catalogue.SCHEDULERS)) {
@@ -92,7 +92,7 @@ class CataloguesTest {
 
     @ParameterizedTest
     @CsvSource({"SD_API_SERVER, MODELS", "SD_CPP_V1, SAMPLERS", "VLLM_OMNI, MODELS", "A1111, VAES"})
-    void a_list_that_a_server_does_not_keep_is_not_asked_for(LocalDialect dialect, Catalogue catalogue) {
+    void a_list_that_a_server_does_not_keep_is_not_requested(LocalDialect dialect, Catalogue catalogue) {
         try (LocalEmulator emulator = emulator(dialect);
                 ImageClient client = client(dialect, emulator)) {
             assertThatThrownBy(() -> client.catalogue(catalogue)).isInstanceOf(UnsupportedByServiceException.class);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every shape of answer that a server of the OpenAI family is known to give, and what it gives the user. */
+/** Every shape of response that a server of the OpenAI family is known to give, and what it gives the user. */
 class DocumentedShapesTest {
     private static final String IMAGE = "iVBORw0KGgo=";
 
@@ -34,7 +34,7 @@ class DocumentedShapesTest {
                 "OPENAI|{'created':1.7e9,'data':[{'b64_json':'P','mood':[1]}],'new':{}}",
                 "OPENAI|{'created':null,'data':[{'b64_json':'data:image/png;base64,P'}]}"
             })
-    void an_image_inside_the_answer_is_read(LocalDialect dialect, String body) {
+    void an_image_inside_the_response_is_read(LocalDialect dialect, String body) {
         List<MadeImage> images = Wire.images(read(dialect, body));
 
         assertThat(images).hasSize(1);
@@ -83,7 +83,7 @@ class DocumentedShapesTest {
     }
 
     @Test
-    void fewer_images_than_were_asked_for_are_those_that_were_made_and_what_is_said_of_the_others() {
+    void fewer_images_than_were_requested_are_those_that_were_made_and_what_is_said_of_the_others() {
         Outcome<FinishedWork> outcome = Wire.read(
                 LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080")),
                 WireResponse.of(200, "{\"data\":[{\"b64_json\":\"" + IMAGE + "\"},null,{},7,\"x\"]}", "b64_json"),

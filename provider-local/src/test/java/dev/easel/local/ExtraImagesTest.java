@@ -85,7 +85,7 @@ class ExtraImagesTest {
     }
 
     @Test
-    void junk_is_refused_where_the_server_would_draw_without_it() {
+    void junk_is_refused_where_the_server_would_generate_without_it() {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a cat")
                 .addOptions(LocalOptions.builder()

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers one request with an event stream in two pieces, and holds the second back until it is let go: so that a test sees
+ * Responses one request with an event stream in two pieces, and holds the second back until it is let go: so that a test sees
  * what a client does between them.
  */
 final class HeldServer implements Closeable {
@@ -38,7 +38,7 @@ final class HeldServer implements Closeable {
         letGo.countDown();
     }
 
-    /** Completes when the whole answer was taken, with true, or the client went away, with false. */
+    /** Completes when the whole response was taken, with true, or the client went away, with false. */
     CompletableFuture<Boolean> wrote() {
         return wrote;
     }

@@ -21,7 +21,7 @@ final class Images {
     }
 
     static ImageInput another() {
-        return ImageInput.bytes(EmulatedPicture.of("a drawing", 2, 64, 64).png());
+        return ImageInput.bytes(EmulatedPicture.of("a generation", 2, 64, 64).png());
     }
 
     /** A mask of 64 by 64 as Easel has it: its left half white, its right half black. */

@@ -189,7 +189,7 @@ class LocalAiTest {
     }
 
     @Test
-    void an_image_of_the_size_and_with_the_seed_that_were_asked_for() {
+    void an_image_of_the_size_and_with_the_seed_that_were_requested() {
         ImageResult result = client.generate(
                 request().negativePrompt("fog").steps(12).seed(7).build());
 

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 
-/** No answer, whatever is in it, makes a reader of any dialect throw or tell what cannot be. */
+/** No response, whatever is in it, makes a reader of any dialect throw or tell what cannot be. */
 class LocalFuzzTest {
     private static final List<ProviderProtocol> DIALECTS = Arrays.stream(LocalDialect.values())
             .flatMap(dialect -> Arrays.stream(LocalResponseFormat.values())
@@ -44,8 +44,8 @@ class LocalFuzzTest {
                     .build());
 
     @FuzzTest
-    void submission(byte[] answer) {
-        READERS.forEach(readers -> readers.submission(answer));
+    void submission(byte[] response) {
+        READERS.forEach(readers -> readers.submission(response));
     }
 
     @FuzzTest
@@ -54,40 +54,40 @@ class LocalFuzzTest {
     }
 
     @FuzzTest
-    void status(byte[] answer) {
-        QUEUE.status("", answer);
+    void status(byte[] response) {
+        QUEUE.status("", response);
     }
 
     @FuzzTest
-    void queries(byte[] answer) {
+    void queries(byte[] response) {
         for (ProviderProtocol dialect : DIALECTS) {
             for (Catalogue catalogue : dialect.capabilities().catalogues()) {
-                QUEUE.query(dialect.catalogue(catalogue), answer);
+                QUEUE.query(dialect.catalogue(catalogue), response);
             }
         }
-        QUEUE.query(SdApiServerFiles.echo(), answer);
-        QUEUE.query(SdApiServerFiles.list(), answer);
-        QUEUE.query(SdApiServerFiles.file(FILE), answer);
-        QUEUE.query(SdApiServerFiles.delete(FILE), answer);
-        QUEUE.query(SdCppCapabilityReader.exchange(), answer);
-        QUEUE.query(LocalCalls.get("/sdapi/v1/memory"), answer);
-        QUEUE.query(LocalProbe.exchange("/v1"), answer);
+        QUEUE.query(SdApiServerFiles.echo(), response);
+        QUEUE.query(SdApiServerFiles.list(), response);
+        QUEUE.query(SdApiServerFiles.file(FILE), response);
+        QUEUE.query(SdApiServerFiles.delete(FILE), response);
+        QUEUE.query(SdCppCapabilityReader.exchange(), response);
+        QUEUE.query(LocalCalls.get("/sdapi/v1/memory"), response);
+        QUEUE.query(LocalProbe.exchange("/v1"), response);
     }
 
     @FuzzTest
-    void jobs(byte[] answer) {
-        QUEUE.job(new SdApiServerFiles.Content(FILE), answer);
+    void jobs(byte[] response) {
+        QUEUE.job(new SdApiServerFiles.Content(FILE), response);
         for (LocalDialect each : LocalDialect.values()) {
             Dialect dialect = each.protocol(SETTINGS);
-            QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", IMAGE), dialect), answer);
+            QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", IMAGE), dialect), response);
             if (dialect.verbs().contains(LocalVerb.VARIATIONS)) {
                 QUEUE.job(
                         dialect.vary(VariationRequest.builder()
                                 .image(IMAGE)
                                 .count(2)
                                 .build()),
-                        answer);
-                QUEUE.job(dialect.upscale(IMAGE, "m"), answer);
+                        response);
+                QUEUE.job(dialect.upscale(IMAGE, "m"), response);
             }
         }
     }

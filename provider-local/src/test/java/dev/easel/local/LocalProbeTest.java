@@ -45,7 +45,7 @@ class LocalProbeTest {
 
     @ParameterizedTest
     @EnumSource(LocalDialect.class)
-    void each_emulated_server_is_found_and_draws_in_the_dialect_that_was_found(LocalDialect dialect) {
+    void each_emulated_server_is_found_and_generates_in_the_dialect_that_was_found(LocalDialect dialect) {
         try (LocalEmulator emulator = emulator(dialect).start()) {
             LocalBuilder server = server(emulator);
             LocalDialect found = server.findDialect();
@@ -231,9 +231,9 @@ class LocalProbeTest {
                 "404 {\"error\":{\"code\":404,\"message\":\"File Not Found\",\"type\":\"not_found_error\"}}",
                 "405 {\"detail\":\"Method Not Allowed\"}"
             })
-    void a_server_that_says_the_same_to_everything_is_none(String answer) {
+    void a_server_that_says_the_same_to_everything_is_none(String response) {
         assertThat(found(Map.of(
-                        CAPABILITIES, answer, MODELS, answer, PIPELINE, answer, OPTIONS, answer, GENERATIONS, answer)))
+                        CAPABILITIES, response, MODELS, response, PIPELINE, response, OPTIONS, response, GENERATIONS, response)))
                 .isNull();
     }
 
@@ -266,7 +266,7 @@ class LocalProbeTest {
         assertThat(finding.server().features()).containsEntry("hires", true);
     }
 
-    /** What is found where these paths answer so, and every other as FastAPI does where it has none. */
+    /** What is found where these paths response so, and every other as FastAPI does where it has none. */
     private static LocalDialect found(Map<String, String> answers) {
         return finding(answers).dialect();
     }
@@ -274,9 +274,9 @@ class LocalProbeTest {
     private static LocalProbe.Finding finding(Map<String, String> answers) {
         WireExchange<LocalProbe.Finding> exchange = LocalProbe.exchange("/v1");
         for (int asked = 1; asked <= 5; asked++) {
-            String answer = answers.getOrDefault(exchange.request().path().orElseThrow(), NOT_FOUND);
+            String response = answers.getOrDefault(exchange.request().path().orElseThrow(), NOT_FOUND);
             Outcome<LocalProbe.Finding> said =
-                    exchange.read(WireResponse.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
+                    exchange.read(WireResponse.of(Integer.parseInt(response.substring(0, 3)), response.substring(4)));
             if (said instanceof Outcome.Done<LocalProbe.Finding> known) {
                 return known.value();
             }

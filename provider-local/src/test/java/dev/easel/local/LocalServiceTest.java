@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What local servers do beside drawing, over real sockets. */
+/** What local servers do beside generation, over real sockets. */
 class LocalServiceTest {
     private static final String UNKNOWN = "file_00000000-0000-0000-0000-000000000000";
 
@@ -81,7 +81,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void what_was_drawn_is_kept_described_fetched_and_deleted(@TempDir Path folder) throws Exception {
+    void what_was_generated_is_kept_described_fetched_and_deleted(@TempDir Path folder) throws Exception {
         start(LocalDialect.SD_API_SERVER);
         assertThat(service.files()).isEmpty();
         byte[] drawn = client.generate(cat()).first().bytes();
@@ -137,7 +137,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_file_that_the_server_has_not_is_refused_and_not_asked_for_again() {
+    void a_file_that_the_server_has_not_is_refused_and_not_requested_again() {
         start(LocalDialect.SD_API_SERVER);
 
         assertThatThrownBy(() -> service.file(UNKNOWN))
@@ -174,7 +174,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void answers_that_are_none_are_told_as_such() {
+    void responses_that_are_none_are_told_as_such() {
         start(LocalDialect.SD_API_SERVER);
         emulator.always(Moment.OTHER, Fault.answer(200, "application/json", "{\"data\":null}"));
 
@@ -265,7 +265,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_variation_whose_answer_is_lost_is_not_asked_for_again() {
+    void a_variation_whose_response_is_lost_is_not_submitted_again() {
         start(LocalDialect.OPENAI);
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
 
@@ -349,7 +349,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_path_that_easel_does_not_know_is_asked_for_its_answer_as_it_is() {
+    void a_path_that_easel_does_not_know_is_requested_its_response_as_it_is() {
         start(LocalDialect.A1111);
 
         assertThat(service.get("/sdapi/v1/options")).contains("\"samples_format\":\"png\"");
@@ -360,7 +360,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void a_call_that_easel_does_not_know_is_made_once_and_its_answer_is_the_result() {
+    void a_call_that_easel_does_not_know_is_made_once_and_its_response_is_the_result() {
         start(LocalDialect.A1111);
 
         assertThat(service.run(LocalCall.json("/sdapi/v1/options").with("samples_format", "png"))
@@ -459,7 +459,7 @@ class LocalServiceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "x", "sdapi/v1", "//host/x", "/a//b", "/a/../b", "/..", "/a/..?x", "/a b", "/a#b", "/%2e"})
-    void what_is_no_path_is_not_asked(String path) {
+    void what_is_no_path_is_not_requested(String path) {
         start(LocalDialect.A1111);
 
         assertThatThrownBy(() -> service.get(path))

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers that follow OpenAI's Images API are sent, and what their answers mean. */
+/** What servers that follow OpenAI's Images API are sent, and what their responses mean. */
 class OpenAiDialectTest {
     private final Dialect dialect = LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080"));
 
     @Test
-    void prompt_model_and_size_are_sent_and_base64_is_asked_for() {
+    void prompt_model_and_size_are_sent_and_base64_is_requested() {
         WireRequest submit =
                 Wire.submit(dialect, request("stablediffusion").size(512, 768).build());
 
@@ -52,7 +52,7 @@ class OpenAiDialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt-image-1", "gpt-image-2-2026-04-21", "chatgpt-image-latest"})
-    void gpt_image_models_are_not_told_how_to_answer(String model) {
+    void gpt_image_models_are_not_told_the_form_of_their_response(String model) {
         ImageRequest request = request(model)
                 .outputFormat(ImageFormat.WEBP)
                 .addOptions(
@@ -65,7 +65,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void several_images_of_one_call_are_asked_for_by_n() {
+    void several_images_of_one_call_are_requested_by_n() {
         ImageRequest request = request("sdxl").count(3).build();
 
         assertThat(Wire.json(Wire.submit(dialect, request, Wire.context(request, 3, null))))
@@ -331,7 +331,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void what_an_answer_says_beside_its_images_stands_in_their_metadata() {
+    void what_a_response_says_beside_its_images_stands_in_their_metadata() {
         MadeImage image = Wire.images(read(
                         200,
                         "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"background\":\"opaque\","

@@ -51,7 +51,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void an_image_of_the_size_that_was_asked_for() {
+    void an_image_of_the_size_that_was_requested() {
         ImageResult result = client.generate(request("dall-e-2").size(256, 256).build());
 
         assertThat(result.images()).hasSize(1);
@@ -71,7 +71,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void the_prompt_that_was_really_drawn_is_told() {
+    void the_prompt_that_was_really_generated_is_told() {
         ImageResult result = client.generate(request("dall-e-3").build());
 
         assertThat(result.first().generation().prompt()).hasValue("a lighthouse, as the emulator would put it");
@@ -141,7 +141,7 @@ class OpenAiEndToEndTest {
     }
 
     @Test
-    void a_server_that_breaks_may_have_done_the_work_and_is_not_asked_again() {
+    void a_server_that_breaks_may_have_done_the_work_and_is_not_submitted_again() {
         emulator.failNextTask();
 
         OutcomeUnknownException broke = catchThrowableOfType(

@@ -131,7 +131,7 @@ class OpenAiJsonEditsTest {
     }
 
     @Test
-    void a_server_that_follows_is_not_told_how_to_answer_an_edit_in_json() {
+    void a_server_that_follows_is_not_told_in_which_form_an_edit_in_json_comes_back() {
         WireRequest submit = Wire.submit(
                 dialect,
                 request("flux-kontext")

@@ -35,7 +35,7 @@ class OpenAiModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sdxl", "my-deployment", "dall-e-3", "not-gpt-image", "gpt-image/other"})
-    void every_other_model_is_asked_for_base64(String model) {
+    void every_other_model_is_requested_base64(String model) {
         assertThat(Wire.json(Wire.submit(dialect, request(model).build())).fields())
                 .containsEntry("response_format", "b64_json");
     }
@@ -72,7 +72,7 @@ class OpenAiModelsTest {
     }
 
     @Test
-    void another_word_for_base64_can_be_asked_for() {
+    void another_word_for_base64_can_be_requested() {
         ImageRequest request = request("m")
                 .addOptions(LocalOptions.builder()
                         .responseFormat(LocalResponseFormat.BASE64)
@@ -111,7 +111,7 @@ class OpenAiModelsTest {
     }
 
     @Test
-    void a_gif_can_be_asked_for_and_svg_by_its_own_field() {
+    void a_gif_can_be_requested_and_svg_by_its_own_field() {
         assertThat(Wire.json(Wire.submit(
                                 dialect,
                                 request("gpt-image-2.6-flare")

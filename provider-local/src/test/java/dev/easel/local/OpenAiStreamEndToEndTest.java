@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An image that is shown while it is drawn. */
+/** An image that is shown while it is generated. */
 @Timeout(60)
 class OpenAiStreamEndToEndTest {
     private static final byte[] SKETCH =
@@ -135,7 +135,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_server_that_overlooks_stream_answers_in_one() {
+    void a_server_that_overlooks_stream_responds_in_one() {
         emulator.next(
                 Moment.SUBMIT,
                 Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"" + base64(IMAGE) + "\"}]}"));
@@ -202,7 +202,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_stream_that_ends_without_the_image_may_have_been_billed_and_is_not_asked_for_again(@TempDir Path folder)
+    void a_stream_that_ends_without_the_image_may_have_been_billed_and_is_not_submitted_again(@TempDir Path folder)
             throws IOException {
         emulator.next(Moment.SUBMIT, Fault.answer(200, "text/event-stream", partial()));
 
@@ -210,7 +210,7 @@ class OpenAiStreamEndToEndTest {
                 OutcomeUnknownException.class,
                 () -> client.generate(request(1).build(), to(Destination.directory(folder))));
 
-        assertThat(unknown).hasMessageContaining("the stream of events ended without the one that is the answer");
+        assertThat(unknown).hasMessageContaining("the stream of events ended without the one that is the response");
         assertThat(unknown.mayHaveBeenBilled()).isTrue();
         assertThat(previews()).hasSize(1);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
@@ -266,7 +266,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_preview_is_told_while_the_image_is_still_drawn() throws Exception {
+    void a_preview_is_told_while_the_image_is_still_generated() throws Exception {
         try (HeldServer server = new HeldServer(partial(), completed(IMAGE));
                 ImageClient held = builder(server.url()).build()) {
             ImageTask task = held.submit(request(1).build());

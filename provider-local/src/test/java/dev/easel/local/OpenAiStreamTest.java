@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked of a server that shows an image while it draws, and what its events mean. */
+/** What is asked of a server that shows an image while it generates, and what its events mean. */
 class OpenAiStreamTest {
     private static final String IMAGE = "iVBORw0KGgo=";
 
     private final Dialect dialect = LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080"));
 
     @Test
-    void previews_are_asked_for_with_a_stream() {
+    void previews_are_requested_with_a_stream() {
         WireRequest submit = Wire.submit(dialect, request("gpt-image-2", 2).build());
 
         assertThat(Wire.json(submit))
@@ -106,7 +106,7 @@ class OpenAiStreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 4, Integer.MAX_VALUE})
-    void more_than_three_times_or_less_than_never_cannot_be_asked_for(int previews) {
+    void more_than_three_times_or_less_than_never_cannot_be_requested(int previews) {
         assertThatThrownBy(() -> request("gpt-image-1", previews))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("partialImages " + previews + "; give 0 to 3");
@@ -156,7 +156,7 @@ class OpenAiStreamTest {
                 "|{'data':[{'b64_json':'P'}]}",
                 "|{'data':[]}"
             })
-    void an_error_and_a_plain_answer_end_the_stream(String name, String data) {
+    void an_error_and_a_plain_response_end_the_stream(String name, String data) {
         assertThat(reader().read(name == null ? "" : name, event(data))).isEqualTo(EventOutcome.answer());
     }
 

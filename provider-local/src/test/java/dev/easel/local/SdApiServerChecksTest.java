@@ -144,7 +144,7 @@ class SdApiServerChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "Jürgen", "\u0000"})
-    void a_user_that_no_header_can_hold_is_refused_since_the_server_would_fail_after_drawing(String user) {
+    void a_user_that_no_header_can_hold_is_refused_since_the_server_would_fail_after_generating(String user) {
         assertThat(refusal(
                         request().addOptions(LocalOptions.builder().user(user).build())))
                 .hasMessageStartingWith("options has a user with characters that no header can hold");
@@ -191,7 +191,7 @@ class SdApiServerChecksTest {
     }
 
     @Test
-    void png_may_be_asked_for_since_it_is_what_comes() {
+    void png_may_be_requested_since_it_is_what_comes() {
         assertThat(warnings(request().outputFormat(ImageFormat.PNG))).isEmpty();
     }
 

@@ -50,7 +50,7 @@ class SdApiServerEndToEndTest {
             EmulatedPicture.of("a photograph", 1, 64, 64).png();
 
     @Test
-    void an_image_of_the_size_and_the_seed_that_were_asked_for() {
+    void an_image_of_the_size_and_the_seed_that_were_requested() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             ImageResult result = client.generate(request()
@@ -260,7 +260,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void a_server_started_for_other_work_refuses_and_is_not_asked_again() {
+    void a_server_started_for_other_work_refuses_and_is_not_submitted_again() {
         try (LocalEmulator emulator = LocalEmulator.builder()
                         .task(LocalEmulator.Task.TEXT2IMAGE)
                         .start();
@@ -289,7 +289,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void a_server_that_falls_over_may_have_drawn_and_is_not_asked_again() {
+    void a_server_that_falls_over_may_have_generated_and_is_not_submitted_again() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
@@ -304,7 +304,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void an_answer_that_ends_in_the_middle_is_told_as_such() {
+    void a_response_that_ends_in_the_middle_is_told_as_such() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
             emulator.next(Moment.SUBMIT, Fault.truncated());
@@ -314,7 +314,7 @@ class SdApiServerEndToEndTest {
     }
 
     @Test
-    void a_download_that_fails_once_is_tried_again_and_draws_nothing_twice() {
+    void a_download_that_fails_once_is_tried_again_and_generates_nothing_twice() {
         VirtualTime time = VirtualTime.create();
         try (LocalEmulator emulator = LocalEmulator.builder().clock(time).start();
                 ImageClient client = builder(emulator)

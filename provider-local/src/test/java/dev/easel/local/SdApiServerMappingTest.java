@@ -22,7 +22,7 @@ class SdApiServerMappingTest {
     private final Dialect dialect = LocalDialect.SD_API_SERVER.protocol(Wire.settings("http://localhost:8080"));
 
     @Test
-    void a_prompt_alone_goes_with_a_model_a_drawn_seed_and_base64_for_an_answer() {
+    void a_prompt_alone_goes_with_a_model_a_random_seed_and_base64_for_a_response() {
         WireRequest submit = Wire.submit(dialect, ImageRequest.of("a cat"));
 
         assertThat(submit).hasToString("POST /v1/images/generations");
@@ -94,7 +94,7 @@ class SdApiServerMappingTest {
     }
 
     @Test
-    void an_address_in_place_of_base64_can_be_asked_for_by_client_and_by_request() {
+    void an_address_in_place_of_base64_can_be_requested_by_client_and_by_request() {
         Dialect asksForAddresses = LocalDialect.SD_API_SERVER.protocol(Wire.settings(
                 Wire.settings("http://localhost").baseUrl(), LocalResponseFormat.URL, false, 1, LocalInterrupt.OWN));
         ImageRequest plain = ImageRequest.of("a cat");

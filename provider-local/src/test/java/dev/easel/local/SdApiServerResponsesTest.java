@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sd-api-server's answers mean. */
+/** What sd-api-server's responses mean. */
 class SdApiServerResponsesTest {
     private static final String FILE = "/v1/files/download/file_57b8";
 
     private final Dialect dialect = LocalDialect.SD_API_SERVER.protocol(Wire.settings("http://gpu-box:9068"));
 
     @Test
-    void base64_is_an_image_that_came_along_with_the_seed_that_was_sent_and_the_prompt_that_was_drawn() {
+    void base64_is_an_image_that_came_along_with_the_seed_that_was_sent_and_the_prompt_that_was_generated() {
         List<MadeImage> images = Wire.images(
                 read(200, "{\"created\":1736755200,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\",\"prompt\":\"a cat\"}]}"));
 
@@ -35,7 +35,7 @@ class SdApiServerResponsesTest {
     }
 
     @Test
-    void the_drawn_seed_is_told_where_the_user_gave_none() {
+    void the_random_seed_is_told_where_the_user_gave_none() {
         Outcome<FinishedWork> outcome = Wire.read(
                 dialect,
                 WireResponse.of(200, "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}", "b64_json"),

@@ -82,7 +82,7 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void a_drawn_seed_is_known_from_the_image_itself() {
+    void a_random_seed_is_known_from_the_image_itself() {
         ImageResult result = run(request().count(2).build());
 
         List<Long> seeds = result.images().stream()
@@ -251,7 +251,7 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void a_waiting_job_is_cancelled_at_the_server_and_one_being_drawn_is_not() {
+    void a_waiting_job_is_cancelled_at_the_server_and_one_being_generated_is_not() {
         restart(LocalEmulator.builder().generationTime(Duration.ofHours(1)));
         ImageTask drawn = client.submit(request().build());
         drawn.accepted().join();
@@ -306,7 +306,7 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void a_server_without_the_queue_refuses_and_is_not_asked_again() {
+    void a_server_without_the_queue_refuses_and_is_not_submitted_again() {
         restart(LocalEmulator.builder().release(LocalEmulator.SdServerRelease.MASTER_562));
 
         CompletionException refused = catchThrowableOfType(
@@ -317,7 +317,7 @@ class SdCppEndToEndTest {
     }
 
     @Test
-    void a_process_that_ends_while_it_takes_a_job_may_have_drawn() {
+    void a_process_that_ends_while_it_takes_a_job_may_have_generated() {
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
 
         CompletionException lost = catchThrowableOfType(

@@ -32,7 +32,7 @@ class SdCppMappingTest {
     private final Dialect dialect = LocalDialect.SD_CPP.protocol(Wire.settings("http://localhost:1234"));
 
     @Test
-    void a_prompt_alone_goes_with_a_drawn_seed_since_the_servers_own_is_the_same_for_everybody() {
+    void a_prompt_alone_goes_with_a_random_seed_since_the_servers_own_is_the_same_for_everybody() {
         WireRequest submit = Wire.submit(dialect, ImageRequest.of("a cat"));
 
         assertThat(submit).hasToString("POST /sdcpp/v1/img_gen");
@@ -180,7 +180,7 @@ class SdCppMappingTest {
     }
 
     @Test
-    void a_lora_in_the_prompt_is_said_to_be_drawn_as_words() {
+    void a_lora_in_the_prompt_is_said_to_be_generated_as_words() {
         assertThat(Wire.findings(
                         dialect, request().prompt("a cat <lora:detail:1>").build()))
                 .singleElement()
@@ -196,7 +196,7 @@ class SdCppMappingTest {
     }
 
     @Test
-    void junk_in_place_of_an_image_is_refused_since_the_server_would_draw_without_it() {
+    void junk_in_place_of_an_image_is_refused_since_the_server_would_generate_without_it() {
         ImageInput junk = ImageInput.bytes("no image at all".getBytes(StandardCharsets.UTF_8));
 
         assertThat(Wire.findings(
@@ -231,7 +231,7 @@ class SdCppMappingTest {
     }
 
     @Test
-    void a_job_is_asked_about_and_cancelled_by_its_id() {
+    void a_job_is_polled_and_cancelled_by_its_id() {
         TaskPart job = TaskPart.of("r").withTaskId("job_6a84fb60_00000000");
 
         assertThat(dialect.status(job).request()).hasToString("GET /sdcpp/v1/jobs/job_6a84fb60_00000000");

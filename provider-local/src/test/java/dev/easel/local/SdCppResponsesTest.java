@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the answers of stable-diffusion.cpp's queue mean. */
+/** What the responses of stable-diffusion.cpp's queue mean. */
 class SdCppResponsesTest {
     private static final String JOB = "\"id\":\"job_1\",\"kind\":\"img_gen\",\"created\":1,";
     private static final TaskPart PART = TaskPart.of("r").withTaskId("job_1");
@@ -24,7 +24,7 @@ class SdCppResponsesTest {
     private final Dialect dialect = LocalDialect.SD_CPP.protocol(Wire.settings("http://localhost:1234"));
 
     @Test
-    void a_job_that_was_taken_waits_or_is_drawn_already() {
+    void a_job_that_was_taken_waits_or_is_generated_already() {
         assertThat(submitted(
                         202,
                         "{\"id\":\"job_6a84fb60_00000000\",\"kind\":\"img_gen\",\"status\":\"queued\",\"created\":1787100000,"

@@ -125,11 +125,11 @@ class SglangTest {
                                 .build()))
                 .containsExactly(
                         "left out: strength was left out: SGLang has none",
-                        "left out: upscale has steps or denoisingStrength, left out: SGLang enlarges without drawing again");
+                        "left out: upscale has steps or denoisingStrength, left out: SGLang enlarges without generating again");
     }
 
     @Test
-    void an_image_of_the_size_and_with_the_seed_that_were_asked_for() {
+    void an_image_of_the_size_and_with_the_seed_that_were_requested() {
         ImageResult result = client.generate(
                 request().negativePrompt("fog").steps(12).seed(7).build());
 

@@ -55,7 +55,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void fields_have_the_names_that_diffusers_has_and_base64_is_asked_for() {
+    void fields_have_the_names_that_diffusers_has_and_base64_is_requested() {
         ImageRequest request = request()
                 .model("Qwen/Qwen-Image")
                 .negativePrompt("dog")
@@ -100,7 +100,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void an_address_is_never_asked_for_since_it_is_a_validation_error() {
+    void an_address_is_never_requested_since_it_is_a_validation_error() {
         ImageRequest request = request()
                 .strength(0.5)
                 .initImage(Images.photograph())
@@ -117,7 +117,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void files_are_asked_for_by_client_and_by_request() {
+    void files_are_requested_by_client_and_by_request() {
         Dialect files = LocalDialect.VLLM_OMNI.protocol(Wire.settings(
                 ProviderSetup.baseUrl("http://gpu-box:8080"), LocalResponseFormat.FILE, false, 4, LocalInterrupt.OWN));
         ImageRequest asking = request()
@@ -138,7 +138,7 @@ class VllmOmniTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VLLM_OMNI")
-    void no_other_server_answers_files(LocalDialect other) {
+    void no_other_server_has_files(LocalDialect other) {
         ImageRequest asking = ImageRequest.builder()
                 .prompt("a cat")
                 .model("any")
@@ -187,7 +187,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void an_edit_answers_files_too() {
+    void an_edit_has_files_too() {
         ImageResult result = client.generate(request()
                 .initImage(Images.photograph())
                 .addOptions(LocalOptions.builder()
@@ -230,7 +230,7 @@ class VllmOmniTest {
     }
 
     @Test
-    void a_server_that_answers_base64_all_the_same_is_understood() {
+    void a_server_that_sends_base64_all_the_same_is_understood() {
         emulator.next(
                 Moment.SUBMIT, Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}"));
 

@@ -7,7 +7,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass of ADetailer: a detector finds faces, hands or people in the finished image, and each find is drawn again.
+ * One pass of ADetailer: a detector finds faces, hands or people in the finished image, and each find is generated again.
  * What is not set is not sent, so that the service's own value holds. Immutable; put into {@link
  * ZhiqiteOptions#adetailers()}.
  *

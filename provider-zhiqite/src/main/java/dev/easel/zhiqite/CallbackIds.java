@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * The tasks that a callback is about. What its body looks like is not documented, so the id is looked for under every name
- * that the pages have for it, with and without the envelope of answers. One of them may be the server's own: nobody waits
+ * that the pages have for it, with and without the envelope of responses. One of them may be the server's own: nobody waits
  * for that.
  */
 final class CallbackIds {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The job that draws the images of a request. */
+/** The job that generates the images of a request. */
 record GenerationJob(ImageRequest request, ZhiqiteResponses responses) implements Job {
     @Override
     public Optional<String> requestId() {
@@ -34,6 +34,6 @@ record GenerationJob(ImageRequest request, ZhiqiteResponses responses) implement
     @Override
     public WireExchange<FinishedWork> submit(SubmitContext context) {
         return new WireExchange<>(
-                ZhiqiteRequests.drawing(request, context), response -> responses.submitted(response, context));
+                ZhiqiteRequests.generation(request, context), response -> responses.submitted(response, context));
     }
 }

@@ -3,7 +3,7 @@ package dev.easel.zhiqite;
 import dev.easel.ImageRequest;
 
 /**
- * The three calls that draw, told by what a request has. Their pages have nearly the same fields; what one of them lacks
+ * The three calls that generate, told by what a request has. Their pages have nearly the same fields; what one of them lacks
  * is not sent there.
  */
 enum GenerationRoute {

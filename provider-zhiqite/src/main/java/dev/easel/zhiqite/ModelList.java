@@ -44,7 +44,7 @@ final class ModelList {
     }
 
     /**
-     * A page may be shorter than was asked for, so only the total, or a page with nothing on it, says that it was the
+     * A page may be shorter than was requested, so only the total, or a page with nothing on it, says that it was the
      * last.
      *
      * @param seen how many models there were up to its end

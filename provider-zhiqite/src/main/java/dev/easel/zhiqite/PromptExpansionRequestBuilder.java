@@ -24,17 +24,17 @@ public final class PromptExpansionRequestBuilder extends ToolRequestBuilder<Prom
         return put("mode", "mode", mode == null ? null : mode.number());
     }
 
-    /** Sets how many of the likeliest words each word is drawn from ({@code topK}), 0 to 250; 0 is off. No documented default. */
+    /** Sets how many of the likeliest words each word is generated from ({@code topK}), 0 to 250; 0 is off. No documented default. */
     public PromptExpansionRequestBuilder topK(int topK) {
         return within("topK", "topK", topK, 0, 250);
     }
 
-    /** Sets the share of likelihood that each word is drawn from ({@code topP}), 0.01 or more. No documented upper end or default. */
+    /** Sets the share of likelihood that each word is generated from ({@code topP}), 0.01 or more. No documented upper end or default. */
     public PromptExpansionRequestBuilder topP(double topP) {
         return atLeast("topP", "topP", topP, 0.01);
     }
 
-    /** Sets how freely words are drawn ({@code temperature}). No documented range or default. */
+    /** Sets how freely words are generated ({@code temperature}). No documented range or default. */
     public PromptExpansionRequestBuilder temperature(double temperature) {
         return finite("temperature", "temperature", temperature);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Reads an image of a response: its address, or the image itself where a {@code data:} URI stands in its place. */
 final class ResponseImage {
     /** Where responses about drawings have addresses. */
-    static final String OF_DRAWING = "image_url";
+    static final String OF_GENERATION = "image_url";
 
     /** Where responses of image tools have addresses. */
     static final String OF_TOOL = "outputImageUrl";

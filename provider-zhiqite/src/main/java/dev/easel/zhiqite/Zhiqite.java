@@ -45,14 +45,14 @@ import dev.easel.ProviderId;
  *       ZhiqiteOptions#inpaintingMaskInvert()}).
  *   <li><b>ControlNet</b> takes an object whose inside is not published: {@link ZhiqiteOptions#controlnet()}. {@link
  *       dev.easel.ImageRequest#controls()} is refused.
- *   <li><b>Images</b> are JPEG, or PNG where asked for. They are at another host, which is sent no credential. The
+ *   <li><b>Images</b> are JPEG, or PNG where requested. They are at another host, which is sent no credential. The
  *       documentation does not say how long they stay there.
  *   <li><b>A task that fails</b> is finished without an image, since no status number for failure is documented; {@link
  *       ZhiqiteBuilder#failureWhen} ends the wait early where you know one. A task cannot be cancelled at the service.
  *   <li><b>The callback</b> ({@link dev.easel.ImageRequest#callbackUrl()}) is a hint and no proof: no signature is
  *       documented, nor is its method or body. {@link dev.easel.ImageClient#callbackReceiver()} takes it, finds the task's
  *       id wherever it may stand, and polls that task. An endpoint of your own responds with {@link #CALLBACK_ACKNOWLEDGEMENT};
- *       the client polls the task in any case. Of the drawing calls text2image alone documents it; elsewhere it is left out with
+ *       the client polls the task in any case. Of the generation calls text2image alone documents it; elsewhere it is left out with
  *       a warning.
  *   <li><b>Captions</b> are the tool {@code interrogate}, <b>expanded prompts</b> the tool {@code prompts/expand}. {@link
  *       ZhiqiteService} has every other tool, training and the rest.

@@ -54,7 +54,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * Which status numbers of a drawing task mean that it has failed. None by default: the documentation names no number but 2,
+     * Which status numbers of a generation task mean that it has failed. None by default: the documentation names no number but 2,
      * which is finished and not tested here, so that every other number counts as still running until the deadline. Numbers
      * that you have learned from the service end the wait at once, with a {@link dev.easel.TaskFailedException}, or a {@link
      * dev.easel.ContentRefusedException} where the description says so.
@@ -67,7 +67,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * Which status numbers of an image tool mean that its task has failed: their scale is another than that of drawing
+     * Which status numbers of an image tool mean that its task has failed: their scale is another than that of generation
      * tasks, and may be one of each tool's own. None by default: the documentation names no number, and shows 1 or 0 beside
      * results. So a tool's task counts as running until its result is there or the deadline passes. Numbers that you have
      * learned from the service end the wait at once, with a {@link dev.easel.TaskFailedException}.

@@ -10,7 +10,7 @@ import dev.easel.IntRange;
 import dev.easel.Operation;
 
 /**
- * What the pages of the drawing calls, of the tools interrogate and prompts/expand and of the model list document.
+ * What the pages of the generation calls, of the tools interrogate and prompts/expand and of the model list document.
  * Steps, guidance scale, clip skip, upscale factor and seed have no range there, so the service alone decides.
  */
 final class ZhiqiteCapabilities {

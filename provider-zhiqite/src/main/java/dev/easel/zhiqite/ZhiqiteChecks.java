@@ -4,7 +4,7 @@ import dev.easel.ImageRequest;
 import dev.easel.Upscale;
 import dev.easel.spi.Findings;
 
-/** Checks the rules of the three drawing calls that capabilities cannot say. */
+/** Checks the rules of the three generation calls that capabilities cannot say. */
 final class ZhiqiteChecks {
     private static final String WITHOUT_MASK = " without a mask; set mask and initImage, or leave it out";
     private static final String FOR_IMAGE_TO_IMAGE = ", which zhiqite has for image to image alone; leave it out";

@@ -5,7 +5,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models are asked for; by default all. Immutable.
+ * Which models are requested; by default all. Immutable.
  *
  * <p>Source: Zhiqite documentation, QueryModelList page. It does not say whether a name has to be whole.
  */
@@ -19,7 +19,7 @@ public abstract class ZhiqiteModelQuery {
     /** Returns by what a person calls it; see {@link Builder#name}. */
     public abstract Optional<String> name();
 
-    /** Returns how many come in one answer, 1 or more; see {@link Builder#pageSize}. */
+    /** Returns how many come in one response, 1 or more; see {@link Builder#pageSize}. */
     @Value.Default
     public int pageSize() {
         return 50;
@@ -57,7 +57,7 @@ public abstract class ZhiqiteModelQuery {
         /** Sets by what a person calls it ({@code sdModelName}). */
         public abstract Builder name(@Nullable String name);
 
-        /** Sets how many come in one answer, 1 or more ({@code pageSize}). The default is 50; no limit is documented. */
+        /** Sets how many come in one response, 1 or more ({@code pageSize}). The default is 50; no limit is documented. */
         public abstract Builder pageSize(int pageSize);
 
         /**

@@ -46,7 +46,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
 
     ZhiqiteOptions() {}
 
-    /** Returns the size that the hires fix draws the image again at, in pixels; see {@link Builder#hiresSize}. */
+    /** Returns the size that the hires fix generates the image again at, in pixels; see {@link Builder#hiresSize}. */
     public abstract Optional<Size> hiresSize();
 
     /**
@@ -176,7 +176,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         Builder() {}
 
         /**
-         * Sets the size that the hires fix draws the image again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
+         * Sets the size that the hires fix generates the image again at, in pixels ({@code hr_resize_x} and {@code hr_resize_y}):
          * each side 128 to 2048, a multiple of 8. It turns the hires fix on, and takes the place of the factor of {@link
          * ImageRequest#upscale()}, which is still good for upscaler, strength and steps. No default.
          */

@@ -36,7 +36,7 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     private final ToolResponses tools;
 
     /**
-     * @param failure which status numbers of a drawing mean that it has failed
+     * @param failure which status numbers of a generation mean that it has failed
      * @param toolFailure which status numbers of a tool, after its code, mean that its task has failed
      */
     ZhiqiteProtocol(IntPredicate failure, BiPredicate<String, Integer> toolFailure) {

@@ -11,13 +11,13 @@ import dev.easel.spi.WireRequest;
 import java.net.URI;
 import java.util.Optional;
 
-/** Maps what is asked for to the requests that go out: drawings, tools and the queries for both. */
+/** Maps what is requested to the requests that go out: drawings, tools and the queries for both. */
 final class ZhiqiteRequests {
     static final String PREFIX = "/AIGCImgOpenServ/saas";
 
     private ZhiqiteRequests() {}
 
-    static WireRequest drawing(ImageRequest request, SubmitContext context) {
+    static WireRequest generation(ImageRequest request, SubmitContext context) {
         GenerationRoute route = GenerationRoute.of(request);
         ZhiqiteOptions options = ZhiqiteOptions.of(request);
         Fields body = Fields.create()
@@ -47,7 +47,7 @@ final class ZhiqiteRequests {
                 .put("alwayson_scripts", scripts(request, context, route, options));
         return WireRequest.post(PREFIX + "/sd/v2/" + route.path())
                 .json(body.json(context).putExtra(request.extraFields()))
-                .dataUrisIn(ResponseImage.OF_DRAWING)
+                .dataUrisIn(ResponseImage.OF_GENERATION)
                 .build();
     }
 

@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Says what the responses to drawing calls and to their two task queries mean. Immutable. */
+/** Says what the responses to generation calls and to their two task queries mean. Immutable. */
 final class ZhiqiteResponses {
     /** The one status number whose meaning is known, from the documentation's examples. */
     private static final int FINISHED = 2;
@@ -51,7 +51,7 @@ final class ZhiqiteResponses {
         return new Outcome.Accepted<>(context.requestId(), Integer.toString(context.images()), TaskStatus.queued());
     }
 
-    /** Returns whether a reference is one of a drawing: none, or how many images the call was for. */
+    /** Returns whether a reference is one of a generation: none, or how many images the call was for. */
     static boolean isReference(Optional<String> reference) {
         return reference.isEmpty() || COUNT.matcher(reference.get()).matches();
     }
@@ -59,7 +59,7 @@ final class ZhiqiteResponses {
     /** Polls a task: the query for tasks of this month first, and where that does not have it the one for archived tasks. */
     WireExchange<FinishedWork> poll(TaskPart task) {
         return new WireExchange<>(
-                ZhiqiteRequests.query("/sd/v2/queryTaskInfo", ResponseImage.OF_DRAWING, task),
+                ZhiqiteRequests.query("/sd/v2/queryTaskInfo", ResponseImage.OF_GENERATION, task),
                 response -> live(response, task));
     }
 
@@ -68,7 +68,7 @@ final class ZhiqiteResponses {
         boolean mayBeArchived = problem.map(ZhiqiteErrors::isRefusal).orElseGet(() -> isAboutNothing(response));
         return mayBeArchived
                 ? Outcome.next(new WireExchange<>(
-                        ZhiqiteRequests.query("/sd/queryTaskInfo", ResponseImage.OF_DRAWING, task),
+                        ZhiqiteRequests.query("/sd/queryTaskInfo", ResponseImage.OF_GENERATION, task),
                         archive -> archived(archive, problem, task)))
                 : status(response, task);
     }
@@ -116,7 +116,7 @@ final class ZhiqiteResponses {
     }
 
     /**
-     * Returns the id of the task that a response is about, where that is not the one that was asked for. Only these two fields
+     * Returns the id of the task that a response is about, where that is not the one that was requested. Only these two fields
      * hold the client's id; the others may hold the service's own.
      */
     static Optional<String> otherTask(JsonValue data, String id) {
@@ -146,7 +146,7 @@ final class ZhiqiteResponses {
         return data.get("differentialImageRspList").elements();
     }
 
-    /** Images beyond those that were asked for are not the user's, and none of the seeds is theirs: a ControlNet's map. */
+    /** Images beyond those that were requested are not the user's, and none of the seeds is theirs: a ControlNet's map. */
     private static FinishedWork work(List<MadeImage> images, int asked) {
         int own = Math.min(asked, images.size());
         List<MadeImage> extra = images.subList(own, images.size()).stream()
@@ -160,7 +160,7 @@ final class ZhiqiteResponses {
         List<MadeImage> images = new ArrayList<>();
         for (JsonValue entry : entries) {
             List<SafetyFinding> findings = findings(entry);
-            images.add(ResponseImage.at(entry.get(ResponseImage.OF_DRAWING))
+            images.add(ResponseImage.at(entry.get(ResponseImage.OF_GENERATION))
                     .orElseGet(() -> MadeImage.failed(missing(findings)))
                     .withGeneration(generation(entry))
                     .withSafety(findings));

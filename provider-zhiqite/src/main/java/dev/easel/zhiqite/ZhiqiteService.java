@@ -151,7 +151,7 @@ public final class ZhiqiteService {
 
     /**
      * Submits the training of a model ({@code POST /AIGCImgOpenServ/saas/modelTraining/submitTraining/Job}). It is sent once:
-     * no query for a training is known, so that one whose answer was lost ends with {@link
+     * no query for a training is known, so that one whose response was lost ends with {@link
      * dev.easel.OutcomeUnknownException}, and how a training ends has to be learnt from the service in another way.
      *
      * @return completes with the training's id, as it was sent

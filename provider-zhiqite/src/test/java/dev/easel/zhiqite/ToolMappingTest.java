@@ -244,7 +244,7 @@ class ToolMappingTest {
     }
 
     @Test
-    void a_tools_task_is_asked_for_at_its_own_path_by_the_clients_id() {
+    void a_tools_task_is_polled_at_its_own_path_by_the_clients_id() {
         TaskPart task = TaskPart.of("b1").withTaskId("b1").withKind("v2/roop");
         WireRequest query = PROTOCOL.status(task).request();
 

@@ -124,7 +124,7 @@ class ZhiqiteCalledBackTest {
         "CAMEL_CASE_TASK_ID, true", "CAMEL_CASE_TASK_ID, false",
         "BUSINESS_TASK_ID, true", "BUSINESS_TASK_ID, false"
     })
-    void a_call_completes_the_task_before_its_next_look_was_due(CallbackId id, boolean nested) {
+    void a_call_completes_the_task_before_its_next_poll_was_due(CallbackId id, boolean nested) {
         start(zhiqite().callbackId(id).callbackNested(nested));
         ImageTask task = submitted("called");
         time.advance(DRAWING);
@@ -160,7 +160,7 @@ class ZhiqiteCalledBackTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void a_drawing_call_without_a_field_for_the_callback_is_looked_at_as_often_as_any(boolean controlnet) {
+    void a_generation_call_without_a_field_for_the_callback_is_polled_as_often_as_any(boolean controlnet) {
         start(zhiqite());
         ImageRequest.Builder request = lighthouse(server.address(), "untold").toBuilder()
                 .size(256, 128)
@@ -181,7 +181,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_tool_without_a_field_for_the_callback_is_looked_at_as_often_as_any() {
+    void a_tool_without_a_field_for_the_callback_is_polled_as_often_as_any() {
         start(zhiqite());
 
         ImageResult result = time.runUntil(ZhiqiteService.of(client)
@@ -209,7 +209,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_call_that_is_lost_is_made_up_for_by_a_look_every_half_minute() {
+    void a_call_that_is_lost_is_made_up_for_by_a_poll_every_half_minute() {
         start(zhiqite().generationTime(Duration.ofSeconds(70)));
         ImageTask task = submitted("lost");
 
@@ -236,7 +236,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_call_after_the_end_is_acknowledged_and_asks_nothing() {
+    void a_call_after_the_end_is_acknowledged_and_polls_nothing() {
         start(zhiqite().generationTime(SAFETY_NET.minusSeconds(1)));
         ImageTask task = submitted("late");
         time.runUntil(task.result());
@@ -247,7 +247,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_call_that_overtakes_the_answer_to_the_submission_is_not_lost() {
+    void a_call_that_overtakes_the_response_to_the_submission_is_not_lost() {
         start(zhiqite().generationTime(Duration.ZERO));
         emulator.next(Moment.SUBMIT, Fault.drip(20, Duration.ofMillis(200)));
         ImageTask task = client.submit(lighthouse(server.address(), "early"));
@@ -257,7 +257,7 @@ class ZhiqiteCalledBackTest {
 
         assertThat(emulator.deliverCallbacks()).singleElement().matches(CallbackDelivery::acknowledged);
 
-        assertThat(task.accepted()).as("the answer is still on its way").isNotDone();
+        assertThat(task.accepted()).as("the response is still on its way").isNotDone();
         assertThat(now(task.result()).images()).hasSize(1);
         assertThat(elapsed()).isZero();
     }
@@ -299,7 +299,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_look_that_fails_after_a_call_is_made_good_on_the_ordinary_schedule() {
+    void a_poll_that_fails_after_a_call_is_made_good_on_the_ordinary_schedule() {
         start(zhiqite());
         ImageTask task = submitted("unlucky");
         time.advance(DRAWING);
@@ -325,7 +325,7 @@ class ZhiqiteCalledBackTest {
                 "{\"id_task\":{\"id_task\":\"called\"}}",
                 "{\"data\":{\"taskId\":\"somebody-elses\"}}"
             })
-    void what_names_no_task_is_acknowledged_and_asks_nothing(String body) throws Exception {
+    void what_names_no_task_is_acknowledged_and_polls_nothing(String body) throws Exception {
         start(zhiqite());
         ImageTask task = submitted("called");
 
@@ -341,7 +341,7 @@ class ZhiqiteCalledBackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "DELETE"})
-    void a_request_of_another_method_is_not_allowed_and_asks_nothing(String method) throws Exception {
+    void a_request_of_another_method_is_not_allowed_and_polls_nothing(String method) throws Exception {
         start(zhiqite());
         submitted("called");
 
@@ -354,7 +354,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_request_to_another_path_is_not_found_and_asks_nothing() throws Exception {
+    void a_request_to_another_path_is_not_found_and_polls_nothing() throws Exception {
         start(zhiqite());
         submitted("called");
 
@@ -387,7 +387,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_task_with_an_address_elsewhere_is_asked_about_as_often_as_ever() {
+    void a_task_with_an_address_elsewhere_is_polled_as_often_as_ever() {
         start(zhiqite());
 
         time.runUntil(client.submit(lighthouse(URI.create("http://127.0.0.1:1/cb"), "elsewhere"))
@@ -449,7 +449,7 @@ class ZhiqiteCalledBackTest {
     }
 
     @Test
-    void a_cancelled_task_is_not_asked_about() throws Exception {
+    void a_cancelled_task_is_not_polled() throws Exception {
         start(zhiqite());
         submitted("cancelled").cancel();
 

@@ -68,7 +68,7 @@ class ZhiqiteCheckTest {
         return refused.violations();
     }
 
-    /** Warnings become violations under the strict policy, so they can be seen without drawing anything. */
+    /** Warnings become violations under the strict policy, so they can be seen without generating anything. */
     private List<Violation> warnings(ImageRequest.Builder request) {
         return violations(
                 request,

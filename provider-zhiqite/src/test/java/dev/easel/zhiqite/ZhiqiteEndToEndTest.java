@@ -102,7 +102,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void an_image_has_the_size_and_the_seed_that_were_asked_for() {
+    void an_image_has_the_size_and_the_seed_that_were_requested() {
         start(zhiqite());
 
         ImageResult result = draw(lighthouse().seed(3247563571L));
@@ -120,7 +120,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void an_image_without_a_seed_tells_the_one_that_was_drawn() {
+    void an_image_without_a_seed_tells_the_one_that_was_generated() {
         start(zhiqite());
 
         assertThat(draw(lighthouse()).first().seed().getAsLong()).isGreaterThan(Integer.MAX_VALUE);
@@ -375,7 +375,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void a_cancelled_task_is_asked_for_no_more_and_the_service_is_not_asked_to_stop() {
+    void a_cancelled_task_is_polled_no_more_and_the_service_is_not_asked_to_stop() {
         start(zhiqite().generationTime(Duration.ofMinutes(1)));
         ImageTask task = client.submit(lighthouse().build(), EVERY_THREE_SECONDS);
         time.awaitScheduledWithin(Duration.ofSeconds(3));
@@ -390,7 +390,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void a_lost_answer_loses_no_task_and_nothing_is_sent_twice() {
+    void a_lost_response_loses_no_task_and_nothing_is_sent_twice() {
         start(zhiqite());
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
         ImageTask task = client.submit(lighthouse().seed(11).build());
@@ -407,7 +407,7 @@ class ZhiqiteEndToEndTest {
     }
 
     @Test
-    void a_proxy_that_answers_in_place_of_the_service_does_not_end_the_wait() {
+    void a_proxy_that_responds_in_place_of_the_service_does_not_end_the_wait() {
         start(zhiqite());
         emulator.next(Moment.STATUS, Fault.html(502));
         emulator.next(Moment.STATUS, Fault.html(200));

@@ -7,7 +7,7 @@ import dev.easel.testkit.FuzzedReaders;
 import java.util.List;
 import java.util.Map;
 
-/** No answer, whatever is in it, makes a reader throw or tell what cannot be. */
+/** No response, whatever is in it, makes a reader throw or tell what cannot be. */
 class ZhiqiteFuzzTest {
     private static final FuzzedReaders READERS = FuzzedReaders.of(
             new ZhiqiteProtocol(status -> status == 3, (tool, status) -> status == 9),
@@ -25,25 +25,25 @@ class ZhiqiteFuzzTest {
             List.of("prompts/expand", "interrogate", "comfyui/text2image", "face/detection", "imgExpand");
 
     @FuzzTest
-    void submission(byte[] answer) {
-        READERS.submission(answer);
+    void submission(byte[] response) {
+        READERS.submission(response);
     }
 
     @FuzzTest
-    void status(byte[] answer) {
-        READERS.status("", answer);
+    void status(byte[] response) {
+        READERS.status("", response);
     }
 
     @FuzzTest
-    void tools(byte[] answer) {
-        JOBS.forEach(job -> READERS.job(job, answer));
-        TOOLS.forEach(tool -> READERS.status(tool, answer));
+    void tools(byte[] response) {
+        JOBS.forEach(job -> READERS.job(job, response));
+        TOOLS.forEach(tool -> READERS.status(tool, response));
     }
 
     @FuzzTest
-    void queries(byte[] answer) {
-        READERS.query(ModelList.all(), answer);
-        READERS.query(ModelList.page(ZhiqiteModelQuery.all(), 1), answer);
+    void queries(byte[] response) {
+        READERS.query(ModelList.all(), response);
+        READERS.query(ModelList.page(ZhiqiteModelQuery.all(), 1), response);
     }
 
     @FuzzTest

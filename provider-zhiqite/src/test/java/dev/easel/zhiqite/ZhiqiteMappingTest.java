@@ -64,7 +64,7 @@ class ZhiqiteMappingTest {
     }
 
     @Test
-    void a_drawing_is_posted_to_the_second_version_of_text2image() {
+    void a_generation_is_posted_to_the_second_version_of_text2image() {
         WireRequest request = submission(lighthouse().build(), CONTEXT);
 
         assertThat(request.method()).isEqualTo("POST");
@@ -123,7 +123,7 @@ class ZhiqiteMappingTest {
     }
 
     @Test
-    void without_a_seed_the_service_draws_one() {
+    void without_a_seed_the_service_chooses_one() {
         assertThat(json(lighthouse())).doesNotContain("seed").doesNotContain("77");
     }
 
@@ -218,7 +218,7 @@ class ZhiqiteMappingTest {
     }
 
     @Test
-    void png_is_asked_for_and_jpeg_is_what_comes_anyway() {
+    void png_is_requested_and_jpeg_is_what_comes_anyway() {
         assertThat(scripts(lighthouse().outputFormat(ImageFormat.PNG))).isEqualTo(",\"output_image_format\":\"png\"");
         assertThat(scripts(lighthouse().outputFormat(ImageFormat.JPEG))).isEmpty();
     }

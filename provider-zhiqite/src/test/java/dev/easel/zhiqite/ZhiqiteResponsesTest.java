@@ -428,7 +428,7 @@ class ZhiqiteResponsesTest {
         }
 
         @Test
-        void images_beyond_those_that_were_asked_for_are_extra_images_without_a_seed() {
+        void images_beyond_those_that_were_requested_are_extra_images_without_a_seed() {
             String body =
                     finished(IMAGE + "," + IMAGE.replace("a.png", "b.png") + "," + IMAGE.replace("a.png", "map.png"));
             SubmitContext two = SubmitContext.of("pro1686666", 2, null, 77, Map.of());
@@ -451,7 +451,7 @@ class ZhiqiteResponsesTest {
                 });
             }
             assertThat(work(polled(200, body)).images())
-                    .as("a handle from before the acceptance does not say how many were asked for")
+                    .as("a handle from before the acceptance does not say how many were requested")
                     .hasSize(3);
         }
 
@@ -523,7 +523,7 @@ class ZhiqiteResponsesTest {
             assertThat(problem(polledKnowing(live("\"status\":5"))).message()).isEmpty();
             assertThat(polledKnowing(live("\"status\":4"))).isInstanceOf(Outcome.Pending.class);
             assertThat(polledKnowing(finished(IMAGE)))
-                    .as("the user is not asked about 2")
+                    .as("the user is not polled 2")
                     .isInstanceOf(Outcome.Done.class);
         }
 
@@ -582,7 +582,7 @@ class ZhiqiteResponsesTest {
                     "{\"code\":\"200\",\"msg\":\"success\",\"data\":{}}",
                     "{\"code\":\"200\",\"data\":{\"id_task\":null,\"status\":null,\"differentialImageRspList\":[]}}",
                 })
-        void a_task_that_the_live_query_does_not_have_is_looked_up_in_the_archive(String body) {
+        void a_task_that_the_live_query_does_not_have_is_queried_in_the_archive(String body) {
             WireRequest archive = archiveAfter(body).request();
 
             assertThat(archive.method()).isEqualTo("POST");

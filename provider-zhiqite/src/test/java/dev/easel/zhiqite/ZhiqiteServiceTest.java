@@ -75,7 +75,7 @@ class ZhiqiteServiceTest {
     }
 
     @Test
-    void a_page_is_asked_for_when_its_first_model_is_wanted() {
+    void a_page_is_requested_when_its_first_model_is_wanted() {
         Iterator<ZhiqiteModel> models = zhiqite.models(pagesOf(3)).iterator();
         assertThat(sent(Moment.CATALOGUE)).isEmpty();
 
@@ -190,7 +190,7 @@ class ZhiqiteServiceTest {
     }
 
     @Test
-    void a_training_whose_answer_was_lost_is_neither_sent_again_nor_asked_for() {
+    void a_training_whose_response_was_lost_is_neither_sent_again_nor_polled() {
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
 
         OutcomeUnknownException unknown = failure(
@@ -256,7 +256,7 @@ class ZhiqiteServiceTest {
     }
 
     @Test
-    void a_raw_call_whose_answer_was_lost_is_not_sent_again() {
+    void a_raw_call_whose_response_was_lost_is_not_sent_again() {
         String path = "/AIGCImgOpenServ/saas/tool/hair/change";
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
 

@@ -99,8 +99,8 @@ class ZhiqiteToolsTest {
 
     @ParameterizedTest
     @EnumSource(ToolAnswer.class)
-    void flux_draws_whether_it_answers_with_an_id_or_the_image(ToolAnswer answer) {
-        start(ZhiqiteEmulator.builder().toolAnswer(answer));
+    void flux_generates_whether_it_responds_with_an_id_or_the_image(ToolAnswer response) {
+        start(ZhiqiteEmulator.builder().toolAnswer(response));
 
         ImageResult result = run(ZhiqiteToolRequest.flux()
                 .model(FluxModel.SCHNELL)
@@ -117,8 +117,8 @@ class ZhiqiteToolsTest {
 
     @ParameterizedTest
     @EnumSource(ToolAnswer.class)
-    void a_caption_is_told_whether_it_comes_at_once_or_later(ToolAnswer answer) {
-        start(ZhiqiteEmulator.builder().toolAnswer(answer));
+    void a_caption_is_told_whether_it_comes_at_once_or_later(ToolAnswer response) {
+        start(ZhiqiteEmulator.builder().toolAnswer(response));
 
         TextTask task = client.submit(CaptionRequest.of(images.keep(SEA)), CallOptions.defaults());
 
@@ -130,8 +130,8 @@ class ZhiqiteToolsTest {
 
     @ParameterizedTest
     @EnumSource(ToolAnswer.class)
-    void prompts_are_expanded_whether_they_come_at_once_or_later(ToolAnswer answer) {
-        start(ZhiqiteEmulator.builder().toolAnswer(answer));
+    void prompts_are_expanded_whether_they_come_at_once_or_later(ToolAnswer response) {
+        start(ZhiqiteEmulator.builder().toolAnswer(response));
 
         ImageResult result = run(ZhiqiteToolRequest.promptExpansion()
                 .prompt("a cat")
@@ -295,7 +295,7 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void a_lost_answer_loses_no_tools_task() {
+    void a_lost_response_loses_no_tools_task() {
         start(ZhiqiteEmulator.builder());
         emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
 

@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The calls beside drawing as they go out, and the documented shapes of their answers. */
-class LocalServiceAnswersTest {
+/** The calls beside generation as they go out, and the documented shapes of their responses. */
+class LocalServiceResponsesTest {
     private static final String ID = "file_6a84fb60-0000-0000-0000-000000000000";
 
     private final Dialect openAi = LocalDialect.OPENAI.protocol(Wire.settings("http://gpu-box:8080"));
 
     @Test
-    void questions_are_gets_of_their_paths_and_a_deletion_is_a_delete() {
+    void queries_are_gets_of_their_paths_and_a_deletion_is_a_delete() {
         assertThat(SdApiServerFiles.echo().request()).hasToString("GET /echo");
         assertThat(SdApiServerFiles.list().request()).hasToString("GET /v1/files");
         assertThat(SdApiServerFiles.file(ID).request()).hasToString("GET /v1/files/" + ID);
@@ -182,7 +182,7 @@ class LocalServiceAnswersTest {
 
     @ParameterizedTest
     @EnumSource(LocalDialect.class)
-    void nobody_can_be_asked_about_such_work(LocalDialect dialect) {
+    void such_work_cannot_be_polled(LocalDialect dialect) {
         Dialect protocol = dialect.protocol(Wire.settings("http://gpu-box:8080"));
 
         assertThat(protocol.canPoll(TaskPart.of("1").withKind(LocalCalls.KIND))).isFalse();
@@ -190,7 +190,7 @@ class LocalServiceAnswersTest {
     }
 
     @Test
-    void what_is_drawn_beside_such_work_is_neither_told_of_nor_interrupted() {
+    void what_is_generated_beside_such_work_is_neither_told_of_nor_interrupted() {
         Dialect a1111 = LocalDialect.A1111.protocol(Wire.settings("http://gpu-box:7860"));
 
         assertThat(a1111.progress(TaskPart.of("1"))).isPresent();
@@ -238,7 +238,7 @@ class LocalServiceAnswersTest {
     }
 
     @Test
-    void fewer_variations_than_were_asked_for_are_told() {
+    void fewer_variations_than_were_requested_are_told() {
         Job job = openAi.vary(
                 VariationRequest.builder().image(Images.photograph()).count(3).build());
 
@@ -285,10 +285,10 @@ class LocalServiceAnswersTest {
                 "{\"data\":[{\"url\":\"/home/u/image/a.jpg\",\"b64_json\":null}]}",
                 "{\"images\":[\"iVBORw0KGgo=\"],\"info\":\"{}\"}"
             })
-    void images_of_a_call_are_found_in_the_usual_places(String answer) {
+    void images_of_a_call_are_found_in_the_usual_places(String response) {
         Job job = new LocalCalls.CallJob(LocalCall.json("/a"), openAi);
 
-        assertThat(Wire.images(Wire.submitted(job).read(WireResponse.of(200, answer, "b64_json", "images"))))
+        assertThat(Wire.images(Wire.submitted(job).read(WireResponse.of(200, response, "b64_json", "images"))))
                 .hasSize(1);
     }
 
@@ -296,14 +296,14 @@ class LocalServiceAnswersTest {
         return Wire.submitted(job).request();
     }
 
-    private static <T> T known(WireExchange<T> query, String answer) {
-        Outcome<T> read = query.reader().apply(WireResponse.of(200, answer));
+    private static <T> T known(WireExchange<T> query, String response) {
+        Outcome<T> read = query.reader().apply(WireResponse.of(200, response));
         assertThat(read).isInstanceOf(Outcome.Done.class);
         return ((Outcome.Done<T>) read).value();
     }
 
-    private static Problem refused(WireExchange<?> query, int status, String answer) {
-        Outcome<?> read = query.reader().apply(WireResponse.of(status, answer));
+    private static Problem refused(WireExchange<?> query, int status, String response) {
+        Outcome<?> read = query.reader().apply(WireResponse.of(status, response));
         assertThat(read).isInstanceOf(Outcome.Failed.class);
         return ((Outcome.Failed<?>) read).problem();
     }
