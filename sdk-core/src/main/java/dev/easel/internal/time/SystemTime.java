@@ -80,17 +80,25 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
     private void run() {
         while (!closed) {
-            Runnable due = wheel.take(tick());
-            if (due == null) {
-                sleepUntil(wheel.looksAgainAt());
-                continue;
-            }
             try {
-                due.run();
-            } catch (RuntimeException | Error e) {
-                // All that waits waits for this thread: it must outlive a bug in one action.
-                LOG.warn("what a timer was set for failed", e);
+                Runnable due = wheel.take(tick());
+                if (due == null) {
+                    sleepUntil(wheel.looksAgainAt());
+                } else {
+                    due.run();
+                }
+            } catch (Throwable e) {
+                warn(e);
             }
+        }
+    }
+
+    /** All that waits waits for the timer's thread: it must outlive whatever an action throws, and a logger that throws. */
+    private static void warn(Throwable failure) {
+        try {
+            LOG.warn("what a timer was set for failed", failure);
+        } catch (Throwable noMemoryForIt) {
+            // Then it stays untold.
         }
     }
 

@@ -2,6 +2,7 @@ package dev.easel.internal.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,21 @@ class SystemTimeTest {
         time.schedule(Duration.ofMillis(1), () -> second.complete("ran"));
 
         assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("ran");
+    }
+
+    @Test
+    void an_action_that_throws_what_it_may_not_declare_does_not_end_the_timer() throws Exception {
+        CompletableFuture<String> second = new CompletableFuture<>();
+        time.schedule(Duration.ZERO, () -> SystemTimeTest.<RuntimeException>rethrow(new IOException("undeclared")));
+        time.schedule(Duration.ofMillis(1), () -> second.complete("ran"));
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("ran");
+    }
+
+    /** Throws a checked exception where none is declared, as code in Kotlin may. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Exception> void rethrow(Exception e) throws E {
+        throw (E) e;
     }
 
     @Test
