@@ -98,8 +98,7 @@ final class Servers {
     private static void add(List<Named> all, LocalEmulator.Dialect spoken, LocalDialect dialect, String model) {
         all.add(new Named(
                 dialect.toString(),
-                () -> local(
-                        LocalEmulator.builder().dialect(spoken), server -> server.dialect(dialect), model, LORA)));
+                () -> local(LocalEmulator.builder().dialect(spoken), server -> server.dialect(dialect), model, LORA)));
     }
 
     private static void addSdServer(

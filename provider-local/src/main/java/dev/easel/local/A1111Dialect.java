@@ -73,14 +73,15 @@ final class A1111Dialect implements Dialect {
         A1111Checks.check(request, server, findings);
     }
 
+    /** A name that is not known here is the server's own, which it repeats as it is. */
     @Override
     public Optional<String> samplerWord(Sampler sampler) {
-        return SdCppSamplers.samplers(server).of(sampler.name());
+        return Optional.of(SdCppSamplers.samplers(server).of(sampler.name()).orElse(sampler.name()));
     }
 
     @Override
     public Optional<String> schedulerWord(Scheduler scheduler) {
-        return (server == null ? A1111Samplers.SCHEDULERS : SdCppSamplers.schedulers(server)).of(scheduler.name());
+        return Optional.of(A1111Samplers.word(scheduler, server));
     }
 
     @Override

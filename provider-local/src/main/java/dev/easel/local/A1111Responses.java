@@ -15,6 +15,9 @@ import java.util.List;
 
 /** What the responses of AUTOMATIC1111 and Forge mean: images, and JSON inside a text that tells about them. */
 final class A1111Responses {
+    /** How the web UI names the scheduler. */
+    private static final String SCHEDULE = "Schedule type";
+
     private static final String SD_SERVER = "stable-diffusion.cpp";
 
     private A1111Responses() {}
@@ -62,12 +65,18 @@ final class A1111Responses {
                 extra.add(image);
             }
         }
-        boolean unknownSdServer = !knownSdServer
-                && info.get("version").text().filter(SD_SERVER::equals).isPresent();
+        boolean sdServer = knownSdServer
+                || info.get("version").text().filter(SD_SERVER::equals).isPresent();
+        List<Warning> warnings = new ArrayList<>();
+        if (!sdServer) {
+            unconfirmedScheduler(request, info, warnings);
+        } else if (!knownSdServer) {
+            warnings.addAll(skipped(request));
+        }
         return Outcome.done(FinishedWork.of(images)
                 .withExtraImages(extra)
                 .withModel(info.get("sd_model_name").nonBlank().orElse(null))
-                .withWarnings(unknownSdServer ? skipped(request) : List.of()));
+                .withWarnings(warnings));
     }
 
     private static Generation generation(JsonValue info, int place) {
@@ -90,6 +99,20 @@ final class A1111Responses {
         return info.get(all).at(place).isPresent() ? info.get(all).at(place) : info.get(one);
     }
 
+    /** SD.Next and web UIs of before 2024 have no field for it, and newer ones skip a name that they do not know. */
+    private static void unconfirmedScheduler(ImageRequest request, JsonValue info, List<Warning> warnings) {
+        boolean told = info.get("extra_generation_params").get(SCHEDULE).isPresent()
+                || info.get("infotexts").elements().stream()
+                        .flatMap(text -> text.text().stream())
+                        .anyMatch(text -> text.contains(SCHEDULE + ":"));
+        request.scheduler()
+                .filter(scheduler -> !told)
+                .ifPresent(scheduler -> warnings.add(new Warning(
+                        "scheduler",
+                        "is " + scheduler + ", and the response does not say that the server drew with it: SD.Next and"
+                                + " older web UIs have no such field and skip it without an error")));
+    }
+
     /** Returns what sd-server overlooked of a request that was written for AUTOMATIC1111. */
     private static List<Warning> skipped(ImageRequest request) {
         List<Warning> warnings = new ArrayList<>();
@@ -99,6 +122,10 @@ final class A1111Responses {
         request.scheduler()
                 .filter(scheduler -> !A1111Samplers.isOfSdServer(scheduler))
                 .ifPresent(scheduler -> warnings.add(warning("scheduler", "is " + scheduler)));
+        request.sampler()
+                .ifPresent(sampler -> newer(
+                        "sampler", SdCppSamplers.SAMPLERS.of(sampler.name()).orElse(sampler.name()), warnings));
+        request.scheduler().ifPresent(scheduler -> newer("scheduler", A1111Samplers.word(scheduler, null), warnings));
         request.model().ifPresent(model -> warnings.add(warning("model", "is set")));
         request.restoreFaces().ifPresent(restore -> warnings.add(warning("restoreFaces", "is set")));
         if (request.upscale().filter(upscale -> upscale.steps().isPresent()).isPresent()) {
@@ -109,6 +136,17 @@ final class A1111Responses {
                     "loras", "stand in the prompt, which sd-server generates as words; use the dialect SD_CPP with it"));
         }
         return warnings;
+    }
+
+    /** Which release it is, the response does not say. */
+    private static void newer(String field, String word, List<Warning> warnings) {
+        String since = SdCppSamplers.since(word);
+        if (since != null) {
+            warnings.add(new Warning(
+                    field,
+                    "is " + word + ", which sd-server skips without an error before " + since
+                            + "; LocalBuilder.detectDialect() asks the server what it has"));
+        }
     }
 
     private static Warning warning(String field, String what) {

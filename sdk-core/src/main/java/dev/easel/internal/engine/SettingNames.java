@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * another one. Immutable.
  */
 public final class SettingNames {
+    /** The web UI's word for a scheduler that nobody chose. */
+    private static final String NOT_CHOSEN = "automatic";
+
     private final ProviderProtocol protocol;
     private final Set<String> samplers = new HashSet<>();
     private final Set<String> schedulers = new HashSet<>();
@@ -25,6 +28,7 @@ public final class SettingNames {
         Sampler.known().forEach(sampler -> samplers.addAll(words(sampler.name(), protocol.samplerWord(sampler))));
         Scheduler.known()
                 .forEach(scheduler -> schedulers.addAll(words(scheduler.name(), protocol.schedulerWord(scheduler))));
+        schedulers.add(NOT_CHOSEN);
     }
 
     /** Returns the names that a service uses. */
@@ -34,7 +38,10 @@ public final class SettingNames {
 
     /** Returns the names of a sampler; {@code null} for one whose other names are not known. */
     @Nullable Name of(Sampler sampler) {
-        return name(sampler.name(), Sampler.known().contains(sampler), protocol.samplerWord(sampler));
+        Name name = name(sampler.name(), Sampler.known().contains(sampler), protocol.samplerWord(sampler));
+        String plain = plain(sampler.name());
+        int suffix = suffix(plain);
+        return name == null || suffix == 0 ? name : name.or(plain.substring(0, plain.length() - suffix));
     }
 
     /** Returns the names of a scheduler; {@code null} for one whose other names are not known. */
@@ -76,6 +83,13 @@ public final class SettingNames {
      * @param common its name in the common vocabulary
      */
     record Name(String common, Set<String> words, SettingNames all) {
+        /** Returns a copy with one more name. */
+        private Name or(String word) {
+            Set<String> more = new HashSet<>(words);
+            more.add(word);
+            return new Name(common, more, all);
+        }
+
         /** Returns whether a sampler that is told is known to be another one. A scheduler may stand behind it. */
         boolean isOtherSampler(String told) {
             String plain = plain(told);
