@@ -26,9 +26,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ItsRoseService {
     private final ServiceCalls calls;
-    private final ItsRoseExtras extras;
+    private final ItsRoseExtraFields extras;
 
-    private ItsRoseService(ServiceCalls calls, ItsRoseExtras extras) {
+    private ItsRoseService(ServiceCalls calls, ItsRoseExtraFields extras) {
         this.calls = calls;
         this.extras = extras;
     }
@@ -42,7 +42,8 @@ public final class ItsRoseService {
     public static ItsRoseService of(ImageClient client) {
         ServiceCalls calls = ServiceCalls.of(client, ItsRose.PROVIDER);
         return new ItsRoseService(
-                calls, calls.protocol() instanceof ItsRoseProtocol protocol ? protocol.extras() : ItsRoseExtras.NONE);
+                calls,
+                calls.protocol() instanceof ItsRoseProtocol protocol ? protocol.extras() : ItsRoseExtraFields.NONE);
     }
 
     /**
@@ -124,7 +125,7 @@ public final class ItsRoseService {
      * @return completes with the body, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */
     public CompletableFuture<String> getAsync(String path, CallOptions options) {
-        return calls.ask(RawCall.get(path), options);
+        return calls.ask(PathExchanges.get(path), options);
     }
 
     /**
@@ -145,7 +146,8 @@ public final class ItsRoseService {
 
     /** The same, with options for this call. */
     public String post(String path, Map<String, Object> fields, CallOptions options) {
-        return calls.await(calls.submit(RawCall.post(path, fields), options).result())
+        return calls.await(
+                        calls.submit(PathExchanges.post(path, fields), options).result())
                 .texts()
                 .get(0);
     }

@@ -59,7 +59,7 @@ public final class LocalService {
 
     /**
      * Asks whether sd-api-server is there, blocking: {@code GET /echo}. Beside {@link #files()} it is the one query that
-     * the server responses without generating.
+     * the server responds to without generating.
      *
      * @return what it says: {@code echo test}
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}

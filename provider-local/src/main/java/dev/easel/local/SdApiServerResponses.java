@@ -28,8 +28,8 @@ final class SdApiServerResponses {
         }
         boolean otherServer = SdCppResponses.isOfSdServer(response);
         // More than one image is nothing that this server does; if one did, the seed would be that of the first alone.
-        boolean seedKnown = ImageData.items(response.json()).size() == 1 && !otherServer;
-        Outcome<FinishedWork> outcome = ImageData.read(response, this::download, (item, place) -> {
+        boolean seedKnown = OpenAiImages.items(response.json()).size() == 1 && !otherServer;
+        Outcome<FinishedWork> outcome = OpenAiImages.read(response, this::download, (item, place) -> {
             GenerationBuilder generation = Generation.builder();
             if (seedKnown) {
                 generation.seed(seed);
