@@ -19,7 +19,7 @@ import java.util.function.Function;
  * @param body what is sent, once the input images are at hand
  */
 record DanJob(
-        DanVerb verb,
+        DanRoute verb,
         boolean blocking,
         Optional<String> requestId,
         List<ImageInput> inputs,

@@ -64,7 +64,7 @@ final class DanProtocol implements ProviderProtocol {
 
     @Override
     public Job generate(ImageRequest request) {
-        DanVerb verb = DanVerb.of(request);
+        DanRoute verb = DanRoute.of(request);
         List<ImageInput> inputs = new ArrayList<>();
         request.initImage().ifPresent(inputs::add);
         request.mask().ifPresent(inputs::add);
@@ -74,7 +74,7 @@ final class DanProtocol implements ProviderProtocol {
                 blocking,
                 request.requestId(),
                 inputs,
-                context -> verb == DanVerb.IMAGE_TO_IMAGE
+                context -> verb == DanRoute.IMAGE_TO_IMAGE
                         ? DanRequests.imageToImage(request, context)
                         : DanRequests.textToImage(request, context));
     }
@@ -99,7 +99,7 @@ final class DanProtocol implements ProviderProtocol {
     public Job upscale(UpscaleRequest request) {
         DanChecks.require(request);
         return new DanJob(
-                DanVerb.UPSCALE,
+                DanRoute.UPSCALE,
                 blocking,
                 Optional.empty(),
                 List.of(request.image()),
@@ -110,7 +110,7 @@ final class DanProtocol implements ProviderProtocol {
     public Job caption(CaptionRequest request) {
         DanChecks.require(request);
         return new DanJob(
-                DanVerb.INTERROGATE,
+                DanRoute.INTERROGATE,
                 blocking,
                 Optional.empty(),
                 List.of(request.image()),
@@ -124,6 +124,6 @@ final class DanProtocol implements ProviderProtocol {
 
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
-        return DanLists.of(catalogue);
+        return DanCatalogues.of(catalogue);
     }
 }

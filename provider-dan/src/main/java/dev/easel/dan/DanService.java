@@ -68,7 +68,7 @@ public final class DanService {
     }
 
     static WireExchange<DanStatistics> statisticsExchange() {
-        return new WireExchange<>(DanLists.get(STATISTICS), reader(DanService::statistics));
+        return new WireExchange<>(DanCatalogues.get(STATISTICS), reader(DanService::statistics));
     }
 
     /**
@@ -105,7 +105,7 @@ public final class DanService {
 
     static WireExchange<String> publicApiKeyExchange() {
         return new WireExchange<>(
-                DanLists.get(PUBLIC_KEY),
+                DanCatalogues.get(PUBLIC_KEY),
                 // Stars are what the core hides a client's own key behind, where it is not the documented one.
                 reader(data -> data.get("apiKey").nonBlank().filter(key -> key.indexOf('*') < 0)));
     }

@@ -26,9 +26,9 @@ class DanFuzzTest {
 
     @FuzzTest
     void queries(byte[] response) {
-        READERS.query(DanLists.of(Catalogue.MODELS), response);
-        READERS.query(DanLists.of(Catalogue.LORAS), response);
-        READERS.query(DanLists.of(Catalogue.SAMPLERS), response);
+        READERS.query(DanCatalogues.of(Catalogue.MODELS), response);
+        READERS.query(DanCatalogues.of(Catalogue.LORAS), response);
+        READERS.query(DanCatalogues.of(Catalogue.SAMPLERS), response);
         READERS.query(DanService.statisticsExchange(), response);
         READERS.query(DanService.publicApiKeyExchange(), response);
     }

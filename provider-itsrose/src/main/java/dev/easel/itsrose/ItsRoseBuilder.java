@@ -15,7 +15,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     private @Nullable String apiKey;
     private URI baseUrl = DEFAULT_BASE_URL;
     private int parallelCalls = 1;
-    private ItsRoseExtras extras = ItsRoseExtras.NONE;
+    private ItsRoseExtraFields extras = ItsRoseExtraFields.NONE;
     private boolean inlineImages;
 
     ItsRoseBuilder() {}

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** One blocking call for each image: there are no tasks to poll. */
 final class ItsRoseProtocol implements ProviderProtocol {
     private final Capabilities capabilities;
-    private final ItsRoseExtras extras;
+    private final ItsRoseExtraFields extras;
 
-    private ItsRoseProtocol(Capabilities capabilities, ItsRoseExtras extras) {
+    private ItsRoseProtocol(Capabilities capabilities, ItsRoseExtraFields extras) {
         this.capabilities = capabilities;
         this.extras = extras;
     }
@@ -38,13 +38,13 @@ final class ItsRoseProtocol implements ProviderProtocol {
      * @param extras what goes with every sdapi call
      * @param inlineImages whether images at hand go inside requests
      */
-    static ItsRoseProtocol create(int parallelCalls, ItsRoseExtras extras, boolean inlineImages) {
+    static ItsRoseProtocol create(int parallelCalls, ItsRoseExtraFields extras, boolean inlineImages) {
         InputForm form = inlineImages ? InputForm.URL_OR_BASE64 : InputForm.URL;
         return new ItsRoseProtocol(ItsRoseCapabilities.of(parallelCalls, form), extras);
     }
 
     /** What goes with every sdapi call. */
-    ItsRoseExtras extras() {
+    ItsRoseExtraFields extras() {
         return extras;
     }
 

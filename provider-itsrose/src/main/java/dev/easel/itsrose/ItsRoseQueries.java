@@ -18,26 +18,26 @@ import java.util.function.Function;
 final class ItsRoseQueries {
     private ItsRoseQueries() {}
 
-    static WireExchange<List<CatalogueEntry>> models(ItsRoseExtras extras) {
+    static WireExchange<List<CatalogueEntry>> models(ItsRoseExtraFields extras) {
         return get(
                 extras.query("/sdapi/get_all_models"),
                 response -> entries(result(response).get("models"), ItsRoseQueries::model),
                 "result.models is no list");
     }
 
-    static WireExchange<List<CatalogueEntry>> schedulers(ItsRoseExtras extras) {
+    static WireExchange<List<CatalogueEntry>> schedulers(ItsRoseExtraFields extras) {
         return get(
                 extras.query("/sdapi/schedulers_list"),
                 response -> entries(result(response).get("schedulers"), ItsRoseQueries::scheduler),
                 "result.schedulers is no list");
     }
 
-    static WireExchange<ItsRoseSystemDetails> systemDetails(ItsRoseExtras extras) {
+    static WireExchange<ItsRoseSystemDetails> systemDetails(ItsRoseExtraFields extras) {
         return get(
                 extras.query("/sdapi/system_details"),
                 response -> object(result(response))
                         .map(result -> ItsRoseSystemDetails.builder()
-                                .details(ItsRoseDetails.of(result))
+                                .details(FlatFields.of(result))
                                 .build()),
                 "result is no object");
     }
@@ -130,7 +130,7 @@ final class ItsRoseQueries {
             return element.nonBlank().map(CatalogueEntry::of);
         }
         return element.get("model_id").nonBlank().map(id -> {
-            Map<String, String> details = new LinkedHashMap<>(ItsRoseDetails.of(element));
+            Map<String, String> details = new LinkedHashMap<>(FlatFields.of(element));
             details.remove("model_id");
             return CatalogueEntry.builder().id(id).details(details).build();
         });

@@ -84,7 +84,7 @@ final class ItsRoseRequests {
      *
      * @param inlineImages whether images at hand go inside it
      */
-    static JsonObject body(ImageRequest request, SubmitContext context, ItsRoseExtras extras, boolean inlineImages) {
+    static JsonObject body(ImageRequest request, SubmitContext context, ItsRoseExtraFields extras, boolean inlineImages) {
         ItsRoseOptions options = ItsRoseOptions.in(request);
         Size size = request.size().orElse(DEFAULT_SIZE);
         String scheduler = ItsRoseSamplers.nameFor(request);
@@ -155,7 +155,7 @@ final class ItsRoseRequests {
     }
 
     /** The path and query that describe an image. */
-    static String captionPath(ImageInput image, SubmitContext context, ItsRoseExtras extras) {
+    static String captionPath(ImageInput image, SubmitContext context, ItsRoseExtraFields extras) {
         return extras.query("/sdapi/generate_prompt", Map.of(INIT_IMAGE, address(image, context)));
     }
 

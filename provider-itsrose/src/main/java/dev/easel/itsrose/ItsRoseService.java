@@ -28,9 +28,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class ItsRoseService {
     private final ServiceCalls calls;
-    private final ItsRoseExtras extras;
+    private final ItsRoseExtraFields extras;
 
-    private ItsRoseService(ServiceCalls calls, ItsRoseExtras extras) {
+    private ItsRoseService(ServiceCalls calls, ItsRoseExtraFields extras) {
         this.calls = calls;
         this.extras = extras;
     }
@@ -44,7 +44,7 @@ public final class ItsRoseService {
     public static ItsRoseService of(ImageClient client) {
         ServiceCalls calls = ServiceCalls.of(client, ItsRose.PROVIDER);
         return new ItsRoseService(
-                calls, calls.protocol() instanceof ItsRoseProtocol protocol ? protocol.extras() : ItsRoseExtras.NONE);
+                calls, calls.protocol() instanceof ItsRoseProtocol protocol ? protocol.extras() : ItsRoseExtraFields.NONE);
     }
 
     /**
@@ -166,7 +166,7 @@ public final class ItsRoseService {
      * @return completes with the body, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */
     public CompletableFuture<String> getAsync(String path, CallOptions options) {
-        return calls.ask(RawCall.get(path), options);
+        return calls.ask(PathExchanges.get(path), options);
     }
 
     /**
@@ -197,6 +197,6 @@ public final class ItsRoseService {
 
     /** Does the same as {@link #post(String, Map, CallOptions)} without waiting; cancelling the future cancels the call. */
     public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
-        return TextTask.of(calls.submit(RawCall.post(path, fields), options)).resultAs(TextResult::first);
+        return TextTask.of(calls.submit(PathExchanges.post(path, fields), options)).resultAs(TextResult::first);
     }
 }

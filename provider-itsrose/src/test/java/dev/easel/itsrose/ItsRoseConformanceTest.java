@@ -11,7 +11,7 @@ class ItsRoseConformanceTest {
     class With_addresses extends ItsRoseConformance {
         @Override
         protected ProviderProtocol protocol() {
-            return ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
+            return ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, false);
         }
     }
 
@@ -19,7 +19,7 @@ class ItsRoseConformanceTest {
     class With_inline_images extends ItsRoseConformance {
         @Override
         protected ProviderProtocol protocol() {
-            return ItsRoseProtocol.create(1, ItsRoseExtras.NONE, true);
+            return ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, true);
         }
     }
 

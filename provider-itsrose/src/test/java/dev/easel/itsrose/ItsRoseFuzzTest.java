@@ -9,10 +9,10 @@ import java.util.Map;
 /** No response, whatever is in it, makes a reader throw or tell what cannot be. */
 class ItsRoseFuzzTest {
     private static final FuzzedReaders READERS = FuzzedReaders.of(
-            ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false),
+            ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, false),
             ImageRequest.builder().prompt("a lighthouse").model("dreamshaper").build());
 
-    private static final ItsRoseProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
+    private static final ItsRoseProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, false);
 
     @FuzzTest
     void submission(byte[] response) {
@@ -25,8 +25,8 @@ class ItsRoseFuzzTest {
         READERS.query(PROTOCOL.catalogue(Catalogue.SAMPLERS), response);
         READERS.query(ItsRoseQueries.status(), response);
         READERS.query(ItsRoseQueries.account(), response);
-        READERS.query(ItsRoseQueries.systemDetails(ItsRoseExtras.NONE), response);
-        READERS.query(RawCall.get("/x"), response);
-        READERS.job(RawCall.post("/x", Map.of()), response);
+        READERS.query(ItsRoseQueries.systemDetails(ItsRoseExtraFields.NONE), response);
+        READERS.query(PathExchanges.get("/x"), response);
+        READERS.job(PathExchanges.post("/x", Map.of()), response);
     }
 }

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a request with input images, and one for words, to the exact call. */
 class ItsRoseInputsTest {
-    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
-    private static final ProviderProtocol INLINE = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, true);
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, false);
+    private static final ProviderProtocol INLINE = ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, true);
     private static final Payload JPEG = new Image("image/jpeg");
     private static final SubmitContext CONTEXT = SubmitContext.of("id", null, 99);
     private static final ImageInput ORIGINAL = ImageInput.url(URI.create("https://host/x.png"));
@@ -193,7 +193,7 @@ class ItsRoseInputsTest {
     @Test
     void an_extra_field_of_the_client_goes_with_every_sdapi_call() {
         ProviderProtocol named = ItsRoseProtocol.create(
-                1, ItsRoseExtras.NONE.with("server_id", "rose").with("a b", "c&d"), false);
+                1, ItsRoseExtraFields.NONE.with("server_id", "rose").with("a b", "c&d"), false);
 
         assertThat(json(named.generate(request().build()).submit(CONTEXT).request()))
                 .endsWith("\"highres_fix\":\"no\",\"server_id\":\"rose\",\"a b\":\"c&d\"}");
@@ -210,7 +210,7 @@ class ItsRoseInputsTest {
 
     @Test
     void a_requests_own_extra_field_wins_over_the_clients() {
-        ProviderProtocol named = ItsRoseProtocol.create(1, ItsRoseExtras.NONE.with("server_id", "rose"), false);
+        ProviderProtocol named = ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE.with("server_id", "rose"), false);
 
         assertThat(json(named.generate(
                                 request().putExtraField("server_id", "lily").build())
@@ -231,7 +231,7 @@ class ItsRoseInputsTest {
 
     @Test
     void an_extra_field_given_twice_has_its_later_value() {
-        assertThat(ItsRoseExtras.NONE
+        assertThat(ItsRoseExtraFields.NONE
                         .with("server_id", "lily")
                         .with("server_id", "rose")
                         .query("/x"))

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a response that costs nothing to what it means. */
 class ItsRoseQueriesTest {
-    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, false);
     private static final WireExchange<List<CatalogueEntry>> MODELS = PROTOCOL.catalogue(Catalogue.MODELS);
     private static final WireExchange<List<CatalogueEntry>> SAMPLERS = PROTOCOL.catalogue(Catalogue.SAMPLERS);
     private static final WireExchange<ItsRoseStatus> STATUS = ItsRoseQueries.status();
     private static final WireExchange<ItsRoseAccount> ACCOUNT = ItsRoseQueries.account();
-    private static final WireExchange<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtras.NONE);
+    private static final WireExchange<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtraFields.NONE);
 
     private static final String SECRET = "Rk-MARKEDKEY0123456789abcdef";
 

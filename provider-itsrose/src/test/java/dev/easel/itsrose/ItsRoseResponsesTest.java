@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a response to what it means. */
 class ItsRoseResponsesTest {
-    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtras.NONE, false);
+    private static final ProviderProtocol PROTOCOL = ItsRoseProtocol.create(1, ItsRoseExtraFields.NONE, false);
 
     private static final String DOCUMENTED = """
             {"status":true,"message":"success","result":{"generation_time":"3.21",

@@ -40,7 +40,7 @@ final class A1111Checks {
                 LocalDialect.A1111,
                 "AUTOMATIC1111's interface",
                 findings);
-        InputImages.check(request, server == null ? InputImages.PYTHON : InputImages.SD_CPP, findings);
+        InputFormats.check(request, server == null ? InputFormats.PYTHON : InputFormats.SD_CPP, findings);
         MISLEADING.forEach((name, advice) -> {
             if (request.extraFields().containsKey(name)) {
                 findings.violation("extraFields", "has \"" + name + "\"; " + advice);

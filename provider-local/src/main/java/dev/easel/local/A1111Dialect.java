@@ -53,17 +53,17 @@ final class A1111Dialect implements Dialect {
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return switch (catalogue) {
-            case MODELS -> Lists.of("/sdapi/v1/sd-models", response -> response, "model_name", "title");
+            case MODELS -> LocalCatalogues.of("/sdapi/v1/sd-models", response -> response, "model_name", "title");
             // sd-server refuses a name, and finds it by its path.
             case LORAS ->
-                Lists.of(
+                LocalCatalogues.of(
                         "/sdapi/v1/loras",
                         response -> response,
                         server == null ? "name" : "path",
                         server == null ? "alias" : "name");
-            case SAMPLERS -> Lists.of("/sdapi/v1/samplers", response -> response, "name", "name");
-            case SCHEDULERS -> Lists.of("/sdapi/v1/schedulers", response -> response, "name", "label");
-            case UPSCALERS -> Lists.of("/sdapi/v1/upscalers", response -> response, "name", "name");
+            case SAMPLERS -> LocalCatalogues.of("/sdapi/v1/samplers", response -> response, "name", "name");
+            case SCHEDULERS -> LocalCatalogues.of("/sdapi/v1/schedulers", response -> response, "name", "label");
+            case UPSCALERS -> LocalCatalogues.of("/sdapi/v1/upscalers", response -> response, "name", "name");
             default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
         };
     }

@@ -46,7 +46,7 @@ final class A1111Requests {
                             body.put("override_settings", JsonObject.create().put("sd_model_checkpoint", model)));
         }
         body.put("force_task_id", context.requestId());
-        InputImages wanted = server == null ? InputImages.PYTHON : InputImages.SD_CPP;
+        InputFormats wanted = server == null ? InputFormats.PYTHON : InputFormats.SD_CPP;
         request.initImage()
                 .ifPresent(
                         image -> body.put("init_images", List.of(wanted.checked("initImage", context.payload(image)))));

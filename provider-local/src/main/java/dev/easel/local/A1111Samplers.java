@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class A1111Samplers {
     /** By the names and the labels that the server lists; the name is sent. */
-    static final Words SCHEDULERS = Words.of(
+    static final ServerNames SCHEDULERS = ServerNames.of(
                     "automatic",
                     "uniform",
                     "karras",
@@ -33,7 +33,7 @@ final class A1111Samplers {
             .called(Scheduler.GITS.name(), "gits");
 
     /** The names beside its own words that sd-server finds in any case. */
-    private static final Words OF_SD_SERVER = Words.of(
+    private static final ServerNames OF_SD_SERVER = ServerNames.of(
             "euler a",
             "euler",
             "heun",
@@ -68,7 +68,7 @@ final class A1111Samplers {
 
     /** @param server as above */
     static String word(Scheduler scheduler, @Nullable SdCppCapabilities server) {
-        Words words = server == null ? SCHEDULERS : SdCppSamplers.schedulers(server);
+        ServerNames words = server == null ? SCHEDULERS : SdCppSamplers.schedulers(server);
         return words.of(scheduler.name()).orElse(scheduler.name());
     }
 

@@ -66,8 +66,8 @@ final class LocalCalls {
             }
             List<MadeImage> images = new ArrayList<>();
             response.images().forEach(image -> images.add(MadeImage.inline(image)));
-            for (JsonValue item : ImageData.items(response.json())) {
-                ImageData.address(item)
+            for (JsonValue item : OpenAiImages.items(response.json())) {
+                OpenAiImages.address(item)
                         .flatMap(dialect::locate)
                         .ifPresent(found -> images.add(MadeImage.remote(Download.of(found))));
             }

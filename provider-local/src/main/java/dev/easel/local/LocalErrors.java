@@ -43,8 +43,8 @@ final class LocalErrors {
      * @param code the server's code; empty where it has none
      * @param message the server's words; empty where it has none
      */
-    record Words(Optional<String> code, Optional<String> message) {
-        private static final Words NONE = new Words(Optional.empty(), Optional.empty());
+    record ErrorText(Optional<String> code, Optional<String> message) {
+        private static final ErrorText NONE = new ErrorText(Optional.empty(), Optional.empty());
 
         /** Returns a problem with these words and this code. */
         Problem problem(Problem.Kind kind) {
@@ -67,7 +67,7 @@ final class LocalErrors {
                     "HTTP " + response.status() + " leads to " + shortened(location)
                             + ", and a submission does not follow: set baseUrl to that server");
         }
-        Words words = words(response.json());
+        ErrorText words = words(response.json());
         String said = words.message().map(LocalErrors::shortened).orElseGet(() -> excerpt(response));
         Problem problem = words.in(Problem.ofStatus(response, said));
         if (problem.kind() == Problem.Kind.UNREADABLE && said.isEmpty()) {
@@ -117,11 +117,11 @@ final class LocalErrors {
     }
 
     /** Returns what a JSON document, or the error object within one, says. */
-    static Words words(JsonValue json) {
+    static ErrorText words(JsonValue json) {
         if (!json.isObject()) {
             return json.isArray()
                     ? listed(json)
-                    : new Words(
+                    : new ErrorText(
                             Optional.empty(),
                             json.nonBlank().filter(text -> json.toString().startsWith("\"")));
         }
@@ -131,18 +131,18 @@ final class LocalErrors {
                 .or(() -> words(json.get("detail")).message())
                 .or(() -> listed(json.get("errors")).message());
         if (error.isObject()) {
-            Words inner = words(error);
-            return new Words(inner.code().or(() -> own), inner.message().or(() -> message));
+            ErrorText inner = words(error);
+            return new ErrorText(inner.code().or(() -> own), inner.message().or(() -> message));
         }
         // Beside words, a text is the error's name.
         Optional<String> code = message.isPresent() ? error.nonBlank().or(() -> own) : own;
-        return new Words(
+        return new ErrorText(
                 code.or(() -> json.get("type").nonBlank().filter(type -> !type.equals("error"))),
                 message.or(error::nonBlank));
     }
 
     /** The list of a Python server that checked the request (where, and what), of texts, or of errors. */
-    private static Words listed(JsonValue list) {
+    private static ErrorText listed(JsonValue list) {
         List<String> findings = new ArrayList<>();
         for (JsonValue finding : list.elements()) {
             String where = finding.get("loc").elements().stream()
@@ -155,8 +155,8 @@ final class LocalErrors {
                     .ifPresent(findings::add);
         }
         return findings.isEmpty()
-                ? Words.NONE
-                : new Words(words(list.at(0)).code(), Optional.of(String.join("; ", findings)));
+                ? ErrorText.NONE
+                : new ErrorText(words(list.at(0)).code(), Optional.of(String.join("; ", findings)));
     }
 
     private static Optional<String> first(JsonValue... values) {

@@ -79,7 +79,7 @@ final class OpenAiDialect implements Dialect {
 
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
-        return Lists.openAiModels(settings.prefix() + "/models");
+        return LocalCatalogues.openAiModels(settings.prefix() + "/models");
     }
 
     @Override

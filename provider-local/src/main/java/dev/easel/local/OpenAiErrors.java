@@ -80,7 +80,7 @@ final class OpenAiErrors {
 
     /** Returns the same, of an event, or of one item in a list of images. */
     static Problem afterWork(JsonValue json) {
-        LocalErrors.Words words = LocalErrors.words(json);
+        LocalErrors.ErrorText words = LocalErrors.words(json);
         return refusal(json, words.message().orElse(""), codes(json))
                 .orElseGet(() -> words.problem(Problem.Kind.TASK_FAILED));
     }

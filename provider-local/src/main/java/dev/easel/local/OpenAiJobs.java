@@ -24,7 +24,7 @@ final class OpenAiJobs {
     private OpenAiJobs() {}
 
     private static WireRequest post(String path, WireBody body) {
-        return ImageData.expected(WireRequest.post(path)).body(body).image().build();
+        return OpenAiImages.expected(WireRequest.post(path)).body(body).image().build();
     }
 
     /** Variations (OpenAI API reference, create image variation). */

@@ -63,7 +63,7 @@ final class OpenAiRequests {
         }
         fields.putExtra(request.extraFields());
         ExtraImages.into(fields, options, context);
-        WireRequest.Builder call = ImageData.expected(
+        WireRequest.Builder call = OpenAiImages.expected(
                         WireRequest.post(settings.prefix() + (edit ? EDITS : GENERATIONS)))
                 .body(form ? Form.of(fields) : WireBody.json(fields))
                 .image();
@@ -163,7 +163,7 @@ final class OpenAiRequests {
         request.initImage().ifPresent(image -> fields.put("image", context.payload(image)));
         request.mask().ifPresent(mask -> fields.put("mask", context.payload(mask)));
         fields.putExtra(request.extraFields());
-        return ImageData.expected(WireRequest.post(settings.prefix() + INPAINTING))
+        return OpenAiImages.expected(WireRequest.post(settings.prefix() + INPAINTING))
                 .body(Form.of(fields))
                 .build();
     }

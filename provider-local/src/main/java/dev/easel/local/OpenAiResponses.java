@@ -61,10 +61,10 @@ final class OpenAiResponses {
         FlatFields.put(json, ENVELOPE, said);
         boolean otherServer = seed.isPresent() && SdCppResponses.isOfSdServer(response);
         // How a server counts seeds up within one call is its own affair.
-        int named = ImageData.items(json).size();
+        int named = OpenAiImages.items(json).size();
         boolean alone = named == 1 || (named == 0 && response.images().size() == 1);
         Outcome<FinishedWork> outcome =
-                ImageData.read(response, url -> addresses.locate(url).map(Download::of), (image, item, place) -> {
+                OpenAiImages.read(response, url -> addresses.locate(url).map(Download::of), (image, item, place) -> {
                     Generation.Builder generation = Generation.builder();
                     item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
                     Map<String, String> own = new LinkedHashMap<>(said);

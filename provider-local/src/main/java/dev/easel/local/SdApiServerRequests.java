@@ -51,7 +51,7 @@ final class SdApiServerRequests {
             fields.put("control_image", context.payload(control.image()));
         }
         fields.putExtra(request.extraFields());
-        return ImageData.expected(WireRequest.post(request.initImage().isPresent() ? EDITS : GENERATIONS))
+        return OpenAiImages.expected(WireRequest.post(request.initImage().isPresent() ? EDITS : GENERATIONS))
                 .body(form ? Form.of(fields) : WireBody.json(fields))
                 .build();
     }

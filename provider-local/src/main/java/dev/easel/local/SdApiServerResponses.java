@@ -28,8 +28,8 @@ final class SdApiServerResponses {
         }
         boolean otherServer = SdCppResponses.isOfSdServer(response);
         // More than one image is nothing that this server does; if one did, the seed would be that of the first alone.
-        boolean seedKnown = ImageData.items(response.json()).size() == 1 && !otherServer;
-        Outcome<FinishedWork> outcome = ImageData.read(response, this::download, (image, item, place) -> {
+        boolean seedKnown = OpenAiImages.items(response.json()).size() == 1 && !otherServer;
+        Outcome<FinishedWork> outcome = OpenAiImages.read(response, this::download, (image, item, place) -> {
             Generation.Builder generation = Generation.builder();
             item.get("prompt").nonBlank().ifPresent(generation::prompt);
             MadeImage made = image.withGeneration(generation.build());

@@ -132,7 +132,7 @@ public abstract class SdCppCapabilities {
                 .build();
     }
 
-    private static Capabilities.Builder common(LocalSettings settings, Words samplers) {
+    private static Capabilities.Builder common(LocalSettings settings, ServerNames samplers) {
         return Capabilities.builder()
                 .addOperations(Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_IMAGE, Operation.INPAINTING)
                 .addFeatures(

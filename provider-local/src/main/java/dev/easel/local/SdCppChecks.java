@@ -76,7 +76,7 @@ final class SdCppChecks {
      *
      * @param mayBeOlder whether the server was not asked, so that it may be older than a word
      */
-    static void words(ImageRequest request, Words samplers, Words schedulers, boolean mayBeOlder, Findings findings) {
+    static void words(ImageRequest request, ServerNames samplers, ServerNames schedulers, boolean mayBeOlder, Findings findings) {
         request.sampler().ifPresent(sampler -> {
             Optional<String> word = samplers.of(sampler.name());
             // One of the common vocabulary that the server has not is refused by the core already.
@@ -111,7 +111,7 @@ final class SdCppChecks {
                     "prompt", "has <lora:…>, which " + NAME + " draws as words; set the request's loras instead");
         }
         LocalOption.check(LocalOptions.of(request), honoured, dialect, NAME, findings);
-        InputImages.check(request, InputImages.SD_CPP, findings);
+        InputFormats.check(request, InputFormats.SD_CPP, findings);
         if (request.extraFields().containsKey("batch_count")) {
             findings.violation("extraFields", "has \"batch_count\"; set the request's count instead");
         }

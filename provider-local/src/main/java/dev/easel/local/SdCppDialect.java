@@ -52,10 +52,10 @@ final class SdCppDialect implements Dialect {
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return switch (catalogue) {
-            case LORAS -> Lists.of(CAPABILITIES, response -> response.get("loras"), "path", "name");
-            case SAMPLERS -> Lists.of(CAPABILITIES, response -> response.get("samplers"), "name", "name");
-            case SCHEDULERS -> Lists.of(CAPABILITIES, response -> response.get("schedulers"), "name", "name");
-            case UPSCALERS -> Lists.of(CAPABILITIES, response -> response.get("upscalers"), "name", "name");
+            case LORAS -> LocalCatalogues.of(CAPABILITIES, response -> response.get("loras"), "path", "name");
+            case SAMPLERS -> LocalCatalogues.of(CAPABILITIES, response -> response.get("samplers"), "name", "name");
+            case SCHEDULERS -> LocalCatalogues.of(CAPABILITIES, response -> response.get("schedulers"), "name", "name");
+            case UPSCALERS -> LocalCatalogues.of(CAPABILITIES, response -> response.get("upscalers"), "name", "name");
             default -> throw new UnsupportedOperationException("no list of " + catalogue.label());
         };
     }

@@ -17,7 +17,7 @@ final class SdCppRequests {
 
     private SdCppRequests() {}
 
-    static WireRequest generate(ImageRequest request, SubmitContext context, Words samplers, Words schedulers) {
+    static WireRequest generate(ImageRequest request, SubmitContext context, ServerNames samplers, ServerNames schedulers) {
         JsonObject body = JsonObject.create().put("prompt", request.prompt());
         request.negativePrompt().ifPresent(text -> body.put("negative_prompt", text));
         request.clipSkip().ifPresent(layers -> body.put("clip_skip", layers));
@@ -51,7 +51,7 @@ final class SdCppRequests {
     }
 
     /** Puts the settings of the sampler where the request has any. */
-    static void putSampling(ImageRequest request, Words samplers, Words schedulers, JsonObject into) {
+    static void putSampling(ImageRequest request, ServerNames samplers, ServerNames schedulers, JsonObject into) {
         JsonObject sampling = JsonObject.create();
         request.steps().ifPresent(steps -> sampling.put("sample_steps", steps));
         request.sampler()
@@ -76,7 +76,7 @@ final class SdCppRequests {
     }
 
     private static void putImages(ImageRequest request, SubmitContext context, JsonObject body) {
-        InputImages wanted = InputImages.SD_CPP;
+        InputFormats wanted = InputFormats.SD_CPP;
         request.initImage()
                 .ifPresent(image -> body.put("init_image", wanted.checked("initImage", context.payload(image))));
         request.mask().ifPresent(mask -> body.put("mask_image", wanted.checked("mask", context.payload(mask))));

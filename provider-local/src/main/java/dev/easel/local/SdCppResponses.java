@@ -71,7 +71,7 @@ final class SdCppResponses {
     /** Reads the response of the OpenAI-style interface. Each image tells in its own metadata what it was generated with. */
     static Outcome<FinishedWork> images(WireResponse response) {
         return response.isSuccessful()
-                ? ImageData.read(response, nowhere -> Optional.empty(), (image, item, place) -> image)
+                ? OpenAiImages.read(response, nowhere -> Optional.empty(), (image, item, place) -> image)
                 : Outcome.failed(SdCppErrors.problem(response, LocalDialect.SD_CPP_V1));
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * asked; else all that are known.
  */
 final class SdCppSamplers {
-    static final Words SAMPLERS = Words.of(
+    static final ServerNames SAMPLERS = ServerNames.of(
                     "euler",
                     "euler_a",
                     "heun",
@@ -41,7 +41,7 @@ final class SdCppSamplers {
             .called(Sampler.DPMPP_2M_SDE.name(), "dpm++2m_sde")
             .called(Sampler.DDIM.name(), "ddim_trailing");
 
-    static final Words SCHEDULERS = Words.of(
+    static final ServerNames SCHEDULERS = ServerNames.of(
                     "discrete",
                     "karras",
                     "exponential",
@@ -79,17 +79,17 @@ final class SdCppSamplers {
     private SdCppSamplers() {}
 
     /** Returns the samplers of a server; of all that are known where it was not asked. */
-    static Words samplers(@Nullable SdCppCapabilities server) {
+    static ServerNames samplers(@Nullable SdCppCapabilities server) {
         return of(SAMPLERS, server == null ? List.of() : server.samplers());
     }
 
     /** Returns the schedulers of a server; of all that are known where it was not asked. */
-    static Words schedulers(@Nullable SdCppCapabilities server) {
+    static ServerNames schedulers(@Nullable SdCppCapabilities server) {
         return of(SCHEDULERS, server == null ? List.of() : server.schedulers());
     }
 
     /** Returns those of the words that a server without the queue may have. */
-    static Words beforeQueue(Words words) {
+    static ServerNames beforeQueue(ServerNames words) {
         return words.without(SINCE.keySet());
     }
 
@@ -98,7 +98,7 @@ final class SdCppSamplers {
         return SINCE.get(word);
     }
 
-    private static Words of(Words known, List<String> listed) {
+    private static ServerNames of(ServerNames known, List<String> listed) {
         return listed.isEmpty() ? known : known.only(listed);
     }
 }

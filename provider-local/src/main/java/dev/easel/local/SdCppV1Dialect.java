@@ -65,7 +65,7 @@ final class SdCppV1Dialect implements Dialect {
                 .ifPresent(format -> fields.put("output_format", format.name().toLowerCase(Locale.ROOT)));
         LocalOptions.of(request).outputCompression().ifPresent(share -> fields.put("output_compression", share));
         if (edit) {
-            InputImages wanted = InputImages.SD_CPP;
+            InputFormats wanted = InputFormats.SD_CPP;
             List<Payload> images = OpenAiRequests.images(request, context);
             fields.put("image[]", wanted.checked("initImage", images));
             request.mask().ifPresent(mask -> fields.put("mask", wanted.checked("mask", context.payload(mask))));

@@ -267,7 +267,7 @@ class OpenAiStreamEndToEndTest {
 
     @Test
     void a_preview_is_told_while_the_image_is_still_generated() throws Exception {
-        try (HeldServer server = new HeldServer(partial(), completed(IMAGE));
+        try (StallingServer server = new StallingServer(partial(), completed(IMAGE));
                 ImageClient held = builder(server.url()).build()) {
             ImageTask task = held.submit(request(1).build());
             CompletableFuture<Preview> shown = firstPreview(task);
@@ -287,7 +287,7 @@ class OpenAiStreamEndToEndTest {
         byte[] large = new byte[24 << 20];
         System.arraycopy(IMAGE, 0, large, 0, IMAGE.length);
         CompletableFuture<Void> busy = new CompletableFuture<>();
-        try (HeldServer server = new HeldServer(partial(), completed(large));
+        try (StallingServer server = new StallingServer(partial(), completed(large));
                 ImageClient held = builder(server.url()).build()) {
             ImageTask task = held.submit(request(1).build());
             task.onStatus(status -> {
@@ -324,7 +324,7 @@ class OpenAiStreamEndToEndTest {
     void cancelling_ends_the_stream_and_leaves_nothing_behind(@TempDir Path folder) throws Exception {
         VirtualTime time = VirtualTime.create();
         String half = completed(IMAGE).substring(0, 2_000);
-        try (HeldServer server = new HeldServer(partial() + half, "");
+        try (StallingServer server = new StallingServer(partial() + half, "");
                 ImageClient held = builder(server.url()).timeSource(time).build()) {
             ImageTask task = held.submit(request(1).build(), to(Destination.directory(folder)));
             firstPreview(task).get(20, TimeUnit.SECONDS);

@@ -41,7 +41,7 @@ final class ModelPages extends Spliterators.AbstractSpliterator<ZhiqiteModel> {
         seen += page.models().size();
         // A service that pays no heed to the number would give its first page for ever.
         boolean again = page.models().equals(before);
-        ended = again || ModelList.isLast(page, seen);
+        ended = again || ZhiqiteCatalogues.isLast(page, seen);
         if (!again) {
             ready.addAll(page.models());
         }

@@ -119,7 +119,7 @@ final class ZhiqiteProtocol implements ProviderProtocol {
 
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
-        return ModelList.all();
+        return ZhiqiteCatalogues.all();
     }
 
     @Override

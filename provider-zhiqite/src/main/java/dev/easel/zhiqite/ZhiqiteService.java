@@ -124,7 +124,7 @@ public final class ZhiqiteService {
         RequestRules.create()
                 .rule(number >= 1, "number", "is " + number + "; pages count from 1")
                 .check();
-        return calls.ask(ModelList.page(query, number), options);
+        return calls.ask(ZhiqiteCatalogues.page(query, number), options);
     }
 
     /**

@@ -42,8 +42,8 @@ class ZhiqiteFuzzTest {
 
     @FuzzTest
     void queries(byte[] response) {
-        READERS.query(ModelList.all(), response);
-        READERS.query(ModelList.page(ZhiqiteModelQuery.all(), 1), response);
+        READERS.query(ZhiqiteCatalogues.all(), response);
+        READERS.query(ZhiqiteCatalogues.page(ZhiqiteModelQuery.all(), 1), response);
     }
 
     @FuzzTest

@@ -43,7 +43,7 @@ class ZhiqiteServiceMappingTest {
 
     @Test
     void a_list_is_read_as_the_page_shows_it() {
-        WireExchange<ZhiqiteModelPage> exchange = ModelList.page(pagesOf(10), 1);
+        WireExchange<ZhiqiteModelPage> exchange = ZhiqiteCatalogues.page(pagesOf(10), 1);
         assertThat(((WireBody.Json) exchange.request().body().orElseThrow()).document())
                 .hasToString("{\"pageSize\":10,\"pageNum\":1}");
 
@@ -86,7 +86,7 @@ class ZhiqiteServiceMappingTest {
     }
 
     private static List<CatalogueEntry> all(String... pages) {
-        WireExchange<List<CatalogueEntry>> exchange = ModelList.all();
+        WireExchange<List<CatalogueEntry>> exchange = ZhiqiteCatalogues.all();
         for (String page : pages) {
             Outcome<List<CatalogueEntry>> outcome = exchange.read(WireResponse.of(200, page));
             if (outcome instanceof Outcome.Done<List<CatalogueEntry>> done) {
@@ -99,7 +99,7 @@ class ZhiqiteServiceMappingTest {
 
     private static List<String> walk(String... pages) {
         return StreamSupport.stream(
-                        new ModelPages(number -> ((Outcome.Done<ZhiqiteModelPage>) ModelList.page(pagesOf(2), number)
+                        new ModelPages(number -> ((Outcome.Done<ZhiqiteModelPage>) ZhiqiteCatalogues.page(pagesOf(2), number)
                                         .read(WireResponse.of(200, pages[number - 1])))
                                 .value()),
                         false)

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
  * Responses one request with an event stream in two pieces, and holds the second back until it is let go: so that a test sees
  * what a client does between them.
  */
-final class HeldServer implements Closeable {
+final class StallingServer implements Closeable {
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final CompletableFuture<Boolean> wrote = new CompletableFuture<>();
 
-    HeldServer(String first, String second) throws IOException {
+    StallingServer(String first, String second) throws IOException {
         Thread thread = new Thread(() -> serve(first, second), "held-server");
         thread.setDaemon(true);
         thread.start();

@@ -7,7 +7,7 @@ import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 
 /** The service's kinds of work: each has an endpoint that queues a task, and one that responses when the work is done. */
-enum DanVerb {
+enum DanRoute {
     TEXT_TO_IMAGE("/api/sd/txt2img"),
     IMAGE_TO_IMAGE("/api/sd/img2img"),
     INTERROGATE("/api/sd/interrogate"),
@@ -16,13 +16,13 @@ enum DanVerb {
     private final String blocking;
     private final String queued;
 
-    DanVerb(String path) {
+    DanRoute(String path) {
         this.blocking = path;
         this.queued = path + "/async";
     }
 
     /** What a request for images asks for. Inpainting has no endpoint of its own. */
-    static DanVerb of(ImageRequest request) {
+    static DanRoute of(ImageRequest request) {
         return request.initImage().isPresent() ? IMAGE_TO_IMAGE : TEXT_TO_IMAGE;
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks for the model list, page by page (QueryModelList). */
-final class ModelList {
-    private ModelList() {}
+final class ZhiqiteCatalogues {
+    private ZhiqiteCatalogues() {}
 
     /** Returns the exchange that asks for one page. */
     static WireExchange<ZhiqiteModelPage> page(ZhiqiteModelQuery wanted, int number) {

@@ -12,45 +12,45 @@ import java.util.Optional;
  * A server's words for what the common vocabulary may name otherwise: samplers, schedulers. A word is found in any case, also
  * by its aliases, and is sent as the server writes it. Immutable.
  */
-final class Words {
+final class ServerNames {
     private final Map<String, String> byName;
     private final List<String> own;
 
-    private Words(Map<String, String> byName, Collection<String> own) {
+    private ServerNames(Map<String, String> byName, Collection<String> own) {
         this.byName = byName;
         this.own = List.copyOf(own);
     }
 
     /** @param words the server's words */
-    static Words of(String... words) {
+    static ServerNames of(String... words) {
         return listed(List.of(words));
     }
 
-    private static Words listed(List<String> words) {
+    private static ServerNames listed(List<String> words) {
         Map<String, String> all = new LinkedHashMap<>();
         words.forEach(word -> all.put(key(word), word));
-        return new Words(all, words);
+        return new ServerNames(all, words);
     }
 
     /** Returns a copy with another name for one of the words. */
-    Words called(String name, String word) {
+    ServerNames called(String name, String word) {
         Map<String, String> all = new LinkedHashMap<>(byName);
         all.put(key(name), word);
-        return new Words(all, own);
+        return new ServerNames(all, own);
     }
 
     /** Returns a copy without some of the words. */
-    Words without(Collection<String> words) {
+    ServerNames without(Collection<String> words) {
         return only(own.stream().filter(word -> !words.contains(word)).toList());
     }
 
     /** Returns a copy with exactly the words that a server lists, also those that are not known here. */
-    Words only(List<String> words) {
-        Words listed = listed(words);
+    ServerNames only(List<String> words) {
+        ServerNames listed = listed(words);
         Map<String, String> all = new LinkedHashMap<>(byName);
         all.values().removeIf(word -> !words.contains(word));
         all.putAll(listed.byName);
-        return new Words(all, words);
+        return new ServerNames(all, words);
     }
 
     /** Returns the server's word for a name; empty where it has none. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The service's lists (OpenDAN OpenAPI description, supportedModelInfo). One response has them all: {@code Models} and {@code
  * LoRAs} as pairs of name and hash, {@code Samplers} as names.
  */
-final class DanLists {
+final class DanCatalogues {
     /** Where the vendor's server has them, and its web client asks. */
     private static final String SERVED_AT = "/api/sd/supportedModelInfo";
 
@@ -25,7 +25,7 @@ final class DanLists {
 
     private static final int NOT_FOUND = 404;
 
-    private DanLists() {}
+    private DanCatalogues() {}
 
     /** Goes to the first path, and where that is unknown to the second. */
     static WireExchange<List<CatalogueEntry>> of(Catalogue catalogue) {
@@ -57,7 +57,7 @@ final class DanLists {
             return Outcome.failed(
                     Problem.unreadable("a response without a list of " + field + ": " + response.excerpt()));
         }
-        return Outcome.done(list.elements().stream().flatMap(DanLists::entry).toList());
+        return Outcome.done(list.elements().stream().flatMap(DanCatalogues::entry).toList());
     }
 
     /** None where the one thing is missing that requests name it by. */

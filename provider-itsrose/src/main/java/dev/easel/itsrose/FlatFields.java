@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Makes flat texts of an object whose fields nobody documents. */
-final class ItsRoseDetails {
-    private ItsRoseDetails() {}
+final class FlatFields {
+    private FlatFields() {}
 
     /**
      * Texts, numbers and booleans by their names; those of an array with commas between them; those of an object within as

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Exchanges with paths that Easel has no verb for: the body of a success is the result. */
-final class RawCall {
+final class PathExchanges {
     private static final Pattern PATH =
             Pattern.compile("(?:/(?!\\.{1,2}(?:[/?]|$))[A-Za-z0-9._~-]+)+(?:\\?[A-Za-z0-9._~%&=+,:@/-]*)?");
 
-    private RawCall() {}
+    private PathExchanges() {}
 
     /** @throws InvalidRequestException if the path is none */
     static WireExchange<String> get(String path) {

@@ -12,12 +12,12 @@ import java.util.Map;
  * Fields that the service's users send with every sdapi call and its documentation does not have: in the body of a {@code
  * POST}, in the query of a {@code GET}. Immutable.
  */
-final class ItsRoseExtras {
-    static final ItsRoseExtras NONE = new ItsRoseExtras(Map.of());
+final class ItsRoseExtraFields {
+    static final ItsRoseExtraFields NONE = new ItsRoseExtraFields(Map.of());
 
     private final Map<String, String> fields;
 
-    private ItsRoseExtras(Map<String, String> fields) {
+    private ItsRoseExtraFields(Map<String, String> fields) {
         this.fields = fields;
     }
 
@@ -26,7 +26,7 @@ final class ItsRoseExtras {
      *
      * @throws InvalidRequestException if the name is blank, or one that Easel itself sends
      */
-    ItsRoseExtras with(String name, String value) {
+    ItsRoseExtraFields with(String name, String value) {
         if (name.isBlank()) {
             throw new InvalidRequestException(Violation.of("extraField", "has a blank name; give the field's name"));
         }
@@ -36,7 +36,7 @@ final class ItsRoseExtras {
         }
         Map<String, String> all = new LinkedHashMap<>(fields);
         all.put(name, value);
-        return new ItsRoseExtras(Collections.unmodifiableMap(all));
+        return new ItsRoseExtraFields(Collections.unmodifiableMap(all));
     }
 
     /** These and a request's own, which win. */

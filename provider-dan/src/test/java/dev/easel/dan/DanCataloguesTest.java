@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service can be requested besides work: its lists, its counts, the key that everybody may use. */
 @Timeout(30)
-class DanListsTest {
+class DanCataloguesTest {
     private final Bench bench = new Bench();
 
     @AfterEach

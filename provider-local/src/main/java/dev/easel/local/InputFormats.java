@@ -21,15 +21,15 @@ import java.util.regex.Pattern;
  * @param types those of their media types that the core finds out
  * @param names the formats, for messages
  */
-record InputImages(Pattern formats, Set<String> types, String names) {
+record InputFormats(Pattern formats, Set<String> types, String names) {
     /** What stable-diffusion.cpp's server reads. */
-    static final InputImages SD_CPP = new InputImages(
+    static final InputFormats SD_CPP = new InputFormats(
             Pattern.compile("(?s)(?:\\x89PNG|\\xff\\xd8\\xff|RIFF.{4}WEBP).*+"),
             Set.of("image/png", "image/jpeg", "image/webp"),
             "PNG, JPEG or WebP");
 
     /** What servers in Python read as a rule. */
-    static final InputImages PYTHON = new InputImages(
+    static final InputFormats PYTHON = new InputFormats(
             Pattern.compile("(?s)(?:\\x89PNG|\\xff\\xd8\\xff|RIFF.{4}WEBP|GIF8|BM|II\\*\\x00|MM\\x00\\*|.{4}ftyp).*+"),
             Set.of("image/png", "image/jpeg", "image/webp", "image/gif"),
             "PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF");
@@ -37,7 +37,7 @@ record InputImages(Pattern formats, Set<String> types, String names) {
     private static final int MAGIC = 12;
 
     /** Looks at the images that are in memory; those in files show when the request is mapped. */
-    static void check(ImageRequest request, InputImages wanted, Findings findings) {
+    static void check(ImageRequest request, InputFormats wanted, Findings findings) {
         request.initImage().ifPresent(input -> wanted.check("initImage", input, findings));
         request.mask().ifPresent(input -> wanted.check("mask", input, findings));
         request.controls().forEach(control -> wanted.check("controls", control.image(), findings));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the images of an OpenAI-style response: a list in {@code data}, {@code images} or {@code output_images}, or the whole
  * document, whose items have each an image or its address, or say why there is none.
  */
-final class ImageData {
+final class OpenAiImages {
     /** Where a list is. */
     private static final List<String> LISTS = List.of("data", "images", "output_images");
 
@@ -30,7 +30,7 @@ final class ImageData {
     /** Where an item has its image's address; some servers put the image itself there. */
     private static final List<String> ADDRESS = List.of("url", "image_url");
 
-    private ImageData() {}
+    private OpenAiImages() {}
 
     /** Adds what is known of the image at a place of the list. */
     @FunctionalInterface
@@ -112,14 +112,14 @@ final class ImageData {
     /** Returns the address of an item that has no image; empty where it names none. */
     static Optional<String> address(JsonValue item) {
         if (!item.isObject()) {
-            return item.nonBlank().filter(ImageData::isWebAddress);
+            return item.nonBlank().filter(OpenAiImages::isWebAddress);
         }
         return ADDRESS.stream()
                 .flatMap(name -> item.get(name).nonBlank().stream())
                 .findFirst()
                 .or(() -> BASE64.stream()
                         .flatMap(name -> item.get(name).nonBlank().stream())
-                        .filter(ImageData::isWebAddress)
+                        .filter(OpenAiImages::isWebAddress)
                         .findFirst());
     }
 

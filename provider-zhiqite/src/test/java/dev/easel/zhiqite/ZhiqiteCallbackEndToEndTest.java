@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task that the service calls back about: the emulator calls the client's own server, over real sockets. */
-class ZhiqiteCalledBackTest {
+class ZhiqiteCallbackEndToEndTest {
     private static final Duration SAFETY_NET = Duration.ofSeconds(30);
     private static final Duration DRAWING = Duration.ofSeconds(10);
 

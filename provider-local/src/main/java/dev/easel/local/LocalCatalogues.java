@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Asks for the lists of names that local servers keep, each in its own shape. */
-final class Lists {
-    private Lists() {}
+final class LocalCatalogues {
+    private LocalCatalogues() {}
 
     /**
      * A list of names.
