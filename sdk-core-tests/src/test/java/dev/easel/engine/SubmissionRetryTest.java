@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.easel.AttemptKind;
 import dev.easel.CallOptions;
 import dev.easel.ConfigurationException;
+import dev.easel.CancelOutcome;
 import dev.easel.ConnectionException;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RateLimitedException;
 import dev.easel.Retry;
@@ -21,6 +24,7 @@ import dev.easel.RetryPolicy;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
 import dev.easel.TaskTimeoutException;
+import dev.easel.spi.WireResponse;
 import dev.easel.testkit.VirtualTime;
 import java.net.URI;
 import java.time.Duration;
@@ -287,6 +291,64 @@ class SubmissionRetryTest {
                 .extracting(Retry::delay)
                 .as("a tenth of a second brings back a tenth of a retry")
                 .containsExactly(Duration.ofMillis(100), Duration.ofMillis(100));
+    }
+
+    @Test
+    void a_service_that_asks_for_a_pause_while_it_accepts_gets_it() {
+        service.answer("/submit", ToyService.done());
+        BentProtocol pausing = new BentProtocol() {
+            @Override
+            public Duration pauseAfter(WireResponse response) {
+                return Duration.ofSeconds(30);
+            }
+        };
+        try (ImageClient patient =
+                AnyClient.of(pausing, service.url()).timeSource(time).build()) {
+            assertThat(outcome(patient.generateAsync(REQUEST)).timings().total())
+                    .isZero();
+            assertThat(outcome(patient.generateAsync(REQUEST)).timings().total())
+                    .isEqualTo(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void an_acceptance_is_awaited_for_thirty_seconds_after_a_cancellation_and_then_given_up() {
+        ToyService.Gate gate = new ToyService.Gate();
+        service.answer("/submit", gate.before(ToyService.json("{\"task\":\"t1\"}")));
+        Calls calls = new Calls();
+        try (ImageClient counted = ToyClient.builder(service.url())
+                .timeSource(time)
+                .httpClient(calls.client())
+                .build()) {
+            ImageTask task = counted.submit(REQUEST);
+            gate.awaitEntered();
+
+            CompletableFuture<CancelOutcome> cancelled = task.cancel();
+            time.advance(Duration.ofSeconds(30).minusNanos(1));
+            assertThat(cancelled).isNotDone();
+            time.advance(Duration.ofNanos(1));
+
+            assertThat(cancelled)
+                    .as("nobody knows an id to cancel")
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .isEqualTo(CancelOutcome.NOT_SUPPORTED);
+            calls.awaitNone();
+        }
+        gate.open();
+    }
+
+    @Test
+    void a_cancelled_task_of_several_calls_is_cancelled_as_far_as_the_worst_of_them() {
+        service.answer("/submit", "{\"task\":\"t1\"}")
+                .answer("/submit", "{\"task\":\"t2\"}")
+                .answer("/cancel/t1", "{}")
+                .answer("/cancel/t2", ToyService.status(409, "too late"));
+        service.answer("/status", "{\"state\":\"queued\"}");
+        ImageTask task = client.submit(
+                ImageRequest.builder().prompt("a lighthouse").count(2).build());
+        task.accepted().join();
+
+        assertThat(task.cancel()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(CancelOutcome.TOO_LATE);
     }
 
     @Test
