@@ -144,17 +144,18 @@ class DanErrorsTest {
                                         .build())
                                 .build())),
                 Arguments.of("Invalid upscaler", upscaling("LDSR")),
-                Arguments.of("Invalid model", (Function<ImageClient, ImageTask>) client -> client.submit(
-                        CaptionRequest.builder().image(PICTURE).model("blip").build(), CallOptions.defaults())));
+                Arguments.of("Invalid model", (Function<ImageClient, CompletableFuture<?>>) client -> client.submit(
+                        CaptionRequest.builder().image(PICTURE).model("blip").build(), CallOptions.defaults())
+                        .result()));
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void what_the_service_refuses_is_told_in_its_words(String message, Function<ImageClient, ImageTask> begin) {
+    void what_the_service_refuses_is_told_in_its_words(String message, Function<ImageClient, CompletableFuture<?>> begin) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
         EaselException failure = Bench.failure(
-                () -> bench.time().runUntil(begin.apply(bench.client(emulator)).result()));
+                () -> bench.time().runUntil(begin.apply(bench.client(emulator))));
 
         assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("code 3000: " + message);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
