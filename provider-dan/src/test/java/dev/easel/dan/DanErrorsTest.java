@@ -26,6 +26,7 @@ import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.Moment;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -194,19 +195,20 @@ class DanErrorsTest {
                         failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
-    private static Function<ImageClient, ImageTask> drawing(Function<ImageRequest.Builder, ImageRequest> variation) {
+    private static Function<ImageClient, CompletableFuture<?>> drawing(Function<ImageRequest.Builder, ImageRequest> variation) {
         ImageRequest request = variation.apply(Bench.LIGHTHOUSE.toBuilder());
-        return client -> client.submit(request);
+        return client -> client.submit(request).result();
     }
 
-    private static Function<ImageClient, ImageTask> upscaling(String upscaler) {
+    private static Function<ImageClient, CompletableFuture<?>> upscaling(String upscaler) {
         return client -> client.submit(
                 UpscaleRequest.builder()
                         .image(PICTURE)
                         .factor(2)
                         .upscaler(upscaler)
                         .build(),
-                CallOptions.defaults());
+                CallOptions.defaults())
+                .result();
     }
 
     private static Fault error(int status, int code, String message) {
