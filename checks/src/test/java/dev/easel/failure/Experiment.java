@@ -197,8 +197,7 @@ final class Experiment {
     /** A task that is done there, that nobody has looked at yet, and that the service has just called about. */
     private CompletableFuture<ImageResult> calledBack(CallbackServer address) {
         ImageTask task = client.submit(
-                ImageRequest.builder()
-                        .from(cell.subject().request())
+                cell.subject().request().toBuilder()
                         .callbackUrl(address.address())
                         .build(),
                 OPTIONS);

@@ -26,6 +26,7 @@ import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.EmulatedPicture;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.Moment;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -144,17 +145,18 @@ class DanErrorsTest {
                                         .build())
                                 .build())),
                 Arguments.of("Invalid upscaler", upscaling("LDSR")),
-                Arguments.of("Invalid model", (Function<ImageClient, ImageTask>) client -> client.submit(
-                        CaptionRequest.builder().image(IMAGE).model("blip").build(), CallOptions.defaults())));
+                Arguments.of("Invalid model", (Function<ImageClient, CompletableFuture<?>>) client -> client.submit(
+                        CaptionRequest.builder().image(IMAGE).model("blip").build(), CallOptions.defaults())
+                        .result()));
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void what_the_service_refuses_is_told_in_its_words(String message, Function<ImageClient, ImageTask> begin) {
+    void what_the_service_refuses_is_told_in_its_words(String message, Function<ImageClient, CompletableFuture<?>> begin) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
         EaselException failure = Bench.failure(
-                () -> bench.time().runUntil(begin.apply(bench.client(emulator)).result()));
+                () -> bench.time().runUntil(begin.apply(bench.client(emulator))));
 
         assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("code 3000: " + message);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
@@ -193,19 +195,20 @@ class DanErrorsTest {
                         failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
-    private static Function<ImageClient, ImageTask> generation(Function<ImageRequest.Builder, ImageRequest> variation) {
+    private static Function<ImageClient, CompletableFuture<?>> generation(Function<ImageRequest.Builder, ImageRequest> variation) {
         ImageRequest request = variation.apply(Bench.LIGHTHOUSE.toBuilder());
-        return client -> client.submit(request);
+        return client -> client.submit(request).result();
     }
 
-    private static Function<ImageClient, ImageTask> upscaling(String upscaler) {
+    private static Function<ImageClient, CompletableFuture<?>> upscaling(String upscaler) {
         return client -> client.submit(
                 UpscaleRequest.builder()
                         .image(IMAGE)
                         .factor(2)
                         .upscaler(upscaler)
                         .build(),
-                CallOptions.defaults());
+                CallOptions.defaults())
+                .result();
     }
 
     private static Fault error(int status, int code, String message) {

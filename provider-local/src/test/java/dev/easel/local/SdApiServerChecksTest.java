@@ -175,6 +175,7 @@ class SdApiServerChecksTest {
                                 .guessMode(true)
                                 .build())))
                 .containsExactly(Warning.of(
+                        Warning.Code.UNSUPPORTED,
                         "controls",
                         "has model, guidanceStart, guidanceEnd, lowThreshold, highThreshold, guessMode, left out:"
                                 + " sd-api-server takes a control image and its weight alone"));
@@ -203,7 +204,7 @@ class SdApiServerChecksTest {
                 request().negativePrompt("dog").initImage(IMAGE).build();
 
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> client.generate(request, strict)))
-                .hasMessageStartingWith("negativePrompt was left out");
+                .hasMessageStartingWith("negativePrompt is not supported by local and cannot be sent");
         assertThat(emulator.exchanges()).isEmpty();
     }
 

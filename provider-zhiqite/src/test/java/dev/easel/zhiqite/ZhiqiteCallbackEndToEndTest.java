@@ -400,8 +400,7 @@ class ZhiqiteCallbackEndToEndTest {
     @Test
     void each_task_of_a_request_is_called_about_on_its_own() {
         start(zhiqite());
-        ImageRequest six = ImageRequest.builder()
-                .from(lighthouse(server.address(), "six"))
+        ImageRequest six = lighthouse(server.address(), "six").toBuilder()
                 .count(6)
                 .build();
         ImageTask task = client.submit(six);

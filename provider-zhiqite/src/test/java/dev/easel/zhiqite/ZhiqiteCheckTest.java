@@ -92,7 +92,7 @@ class ZhiqiteCheckTest {
     @Test
     void the_model_is_required_and_not_blank() {
         assertThat(violations(ImageRequest.builder().prompt("a lighthouse")))
-                .containsExactly(Violation.of("model", "is missing; zhiqite requires it"));
+                .containsExactly(Violation.of(Violation.Code.MISSING, "model", "is missing; zhiqite requires it"));
         assertThat(violations(lighthouse().model(" ")))
                 .containsExactly(Violation.of("model", "is blank; name a checkpoint of the service's model list"));
     }
@@ -289,7 +289,8 @@ class ZhiqiteCheckTest {
     @Test
     void loras_are_left_out_with_a_warning() {
         assertThat(warnings(lighthouse().addLora(Lora.of("detail", 1))))
-                .containsExactly(Violation.of("loras", "is not supported by zhiqite and was left out"));
+                .containsExactly(Violation.of(
+                        Violation.Code.UNSUPPORTED, "loras", "is not supported by zhiqite and cannot be sent"));
     }
 
     @ParameterizedTest
@@ -299,9 +300,10 @@ class ZhiqiteCheckTest {
 
         assertThat(warnings(request))
                 .containsExactly(Violation.of(
+                        Violation.Code.UNSUPPORTED,
                         "scheduler",
                         "is " + scheduler + ", which zhiqite does not have for " + sampler
-                                + ", and was left out; it has Karras for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M,"
+                                + ", and cannot be sent; it has Karras for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M,"
                                 + " DPM++ SDE"));
     }
 

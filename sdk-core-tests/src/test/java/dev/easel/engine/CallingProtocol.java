@@ -16,8 +16,7 @@ final class CallingProtocol extends BentProtocol {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.builder()
-                .from(straight.capabilities())
+        return straight.capabilities().toBuilder()
                 .addFeatures(Feature.CALLBACK_URL)
                 .resultLifetime(UNCALLED.multipliedBy(4))
                 .build();

@@ -6,8 +6,7 @@ import dev.easel.Capabilities;
 final class ClientIdProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {
-        return Capabilities.builder()
-                .from(straight.capabilities())
+        return straight.capabilities().toBuilder()
                 .clientChoosesTaskId(true)
                 .build();
     }

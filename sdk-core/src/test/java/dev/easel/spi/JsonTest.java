@@ -3,6 +3,7 @@ package dev.easel.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.ConfigurationException;
 import dev.easel.InvalidRequestException;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class JsonTest {
         assertThat(read("{\"code\":").isPresent()).isFalse();
         assertThat(read("").isPresent()).isFalse();
         assertThat(WireResponse.of(502, "<html>\n  Bad\tGateway</html>").excerpt())
-                .isEqualTo("<html> Bad Gateway</html>");
+                .isEqualTo("an HTML page: Bad Gateway");
     }
 
     @Test
@@ -108,7 +109,7 @@ class JsonTest {
         assertThat(credentials.toString()).doesNotContain("s3cret");
         assertThat(credentials.headers()).containsEntry("Authorization", "Bearer MARKEDKEY-s3cret");
         assertThatThrownBy(() -> Credentials.bearer("apiKey", "X_API_KEY", "MARKEDKEY\ns3c"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("apiKey")
                 .hasMessageNotContaining("s3c");
         assertThatThrownBy(() -> Credentials.bearer("apiKey", "X_API_KEY", null))
@@ -128,7 +129,7 @@ class JsonTest {
     @Test
     void a_base_url_without_a_scheme_is_refused_with_the_fix() {
         assertThatThrownBy(() -> ProviderSetup.baseUrl("localhost:8080"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("baseUrl has no http:// or https:// in front; write for example http://localhost:8080");
         assertThatThrownBy(() -> ProviderSetup.baseUrl("https://user:pw@host")).hasMessageContaining("user info");
         assertThatThrownBy(() -> ProviderSetup.baseUrl("http://")).hasMessageContaining("baseUrl");

@@ -3,6 +3,7 @@ package dev.easel.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.InvalidRequestException;
 import dev.easel.ConfigurationException;
 import dev.easel.ImageRequest;
 import java.net.URI;
@@ -91,7 +92,7 @@ class ProviderSetupTest {
         assertThat(request.callbackUrl()).hasValue(URI.create("http://my_app:8080/done"));
         assertThatThrownBy(() ->
                         request.toBuilder().callbackUrl(URI.create("/done")).build())
-                .isInstanceOf(ConfigurationException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("callbackUrl");
     }
 
