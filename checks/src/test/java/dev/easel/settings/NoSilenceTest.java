@@ -6,7 +6,6 @@ import dev.easel.ControlNet;
 import dev.easel.EaselException;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.ImageRequestBuilder;
 import dev.easel.ImageResult;
 import dev.easel.Lora;
 import dev.easel.Sampler;
@@ -134,10 +133,10 @@ class NoSilenceTest {
             Servers.Server server,
             String field,
             Object value,
-            Consumer<ImageRequestBuilder> setting,
+            Consumer<ImageRequest.Builder> setting,
             Predicate<Drawn> arrived) {
         int before = server.emulator().drawn().size();
-        ImageRequestBuilder request = ImageRequest.builder()
+        ImageRequest.Builder request = ImageRequest.builder()
                 .prompt("a lighthouse")
                 .model(server.model())
                 .size(64, 64)

@@ -107,7 +107,7 @@ final class A1111Responses {
                         .anyMatch(text -> text.contains(SCHEDULE + ":"));
         request.scheduler()
                 .filter(scheduler -> !told)
-                .ifPresent(scheduler -> warnings.add(new Warning(
+                .ifPresent(scheduler -> warnings.add(Warning.of(
                         "scheduler",
                         "is " + scheduler + ", and the response does not say that the server drew with it: SD.Next and"
                                 + " older web UIs have no such field and skip it without an error")));
@@ -142,7 +142,7 @@ final class A1111Responses {
     private static void newer(String field, String word, List<Warning> warnings) {
         String since = SdCppSamplers.since(word);
         if (since != null) {
-            warnings.add(new Warning(
+            warnings.add(Warning.of(
                     field,
                     "is " + word + ", which sd-server skips without an error before " + since
                             + "; LocalBuilder.detectDialect() asks the server what it has"));
