@@ -4,10 +4,10 @@ import dev.easel.Generation;
 import dev.easel.ImageFormat;
 import dev.easel.Size;
 import dev.easel.internal.image.ImageSniffer;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +27,9 @@ public record ImageMetadata(ImageFormat format, @Nullable Size size, Generation 
      * @throws IOException only if the stream itself cannot be read
      */
     public static ImageMetadata read(InputStream image) throws IOException {
-        InputStream whole = image.markSupported() ? image : new BufferedInputStream(image, ImageSniffer.FIRST);
-        ImageFormat format = ImageSniffer.formatOf(count -> {
-            whole.mark(count);
-            byte[] first = whole.readNBytes(count);
-            whole.reset();
-            return first;
-        });
+        // Not buffered: what is skipped must not be read.
+        InputStream whole = image.markSupported() ? image : new PushbackInputStream(image, ImageSniffer.FIRST);
+        ImageFormat format = ImageSniffer.formatOf(count -> first(whole, count));
         BoundedInput in = new BoundedInput(whole);
         Findings found = new Findings();
         try {
@@ -52,5 +48,17 @@ public record ImageMetadata(ImageFormat format, @Nullable Size size, Generation 
             // What was read before counts.
         }
         return new ImageMetadata(format, found.size(), found.generation());
+    }
+
+    private static byte[] first(InputStream image, int count) throws IOException {
+        if (image instanceof PushbackInputStream pushback) {
+            byte[] first = pushback.readNBytes(count);
+            pushback.unread(first);
+            return first;
+        }
+        image.mark(count);
+        byte[] first = image.readNBytes(count);
+        image.reset();
+        return first;
     }
 }
