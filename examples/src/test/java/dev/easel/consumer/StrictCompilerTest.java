@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An application compiles with every warning as an error, against what a user has on the class path. */
 class StrictCompilerTest {
-    private static final String CONSUMER =
-            """
+    private static final String CONSUMER = """
             import dev.easel.CallOptions;
             import dev.easel.CaptionRequest;
             import dev.easel.ControlNet;

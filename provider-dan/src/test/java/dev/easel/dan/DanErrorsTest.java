@@ -116,44 +116,47 @@ class DanErrorsTest {
     /** What a user can get wrong and Easel leaves to the service to judge. */
     static Stream<Arguments> requests() {
         return Stream.of(
-                Arguments.of("Invalid sampler_name", drawing(b -> b.sampler(Sampler.of("Restart"))
-                        .build())),
+                Arguments.of(
+                        "Invalid sampler_name",
+                        drawing(b -> b.sampler(Sampler.of("Restart")).build())),
                 Arguments.of("Invalid model", drawing(b -> b.model("clarity").build())),
                 Arguments.of(
                         "nvalid lora", drawing(b -> b.addLora(Lora.of("nobody")).build())),
-                Arguments.of("Invalid upscaler", drawing(b -> b.upscale(Upscale.builder()
-                                .factor(2)
-                                .upscaler("Brand new")
-                                .build())
-                        .build())),
-                Arguments.of("Invalid control net preprocess", drawing(b -> b.addControl(ControlNet.openPose(PICTURE))
-                        .addOptions(DanOptions.builder()
-                                .controlPreprocess("openopse")
-                                .build())
-                        .build())),
-                Arguments.of("Invalid control net model", drawing(b -> b.addControl(ControlNet.builder()
-                                .type(ControlType.CANNY)
-                                .image(PICTURE)
-                                .model("sd15_depth")
-                                .build())
-                        .build())),
+                Arguments.of(
+                        "Invalid upscaler",
+                        drawing(b -> b.upscale(Upscale.builder()
+                                        .factor(2)
+                                        .upscaler("Brand new")
+                                        .build())
+                                .build())),
+                Arguments.of(
+                        "Invalid control net preprocess",
+                        drawing(b -> b.addControl(ControlNet.openPose(PICTURE))
+                                .addOptions(DanOptions.builder()
+                                        .controlPreprocess("openopse")
+                                        .build())
+                                .build())),
+                Arguments.of(
+                        "Invalid control net model",
+                        drawing(b -> b.addControl(ControlNet.builder()
+                                        .type(ControlType.CANNY)
+                                        .image(PICTURE)
+                                        .model("sd15_depth")
+                                        .build())
+                                .build())),
                 Arguments.of("Invalid upscaler", upscaling("LDSR")),
                 Arguments.of("Invalid model", (Function<ImageClient, CompletableFuture<?>>) client -> client.submit(
-                                CaptionRequest.builder()
-                                        .image(PICTURE)
-                                        .model("blip")
-                                        .build(),
-                                CallOptions.defaults())
+                        CaptionRequest.builder().image(PICTURE).model("blip").build(), CallOptions.defaults())
                         .result()));
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void what_the_service_refuses_is_told_in_its_words(
-            String message, Function<ImageClient, CompletableFuture<?>> begin) {
+    void what_the_service_refuses_is_told_in_its_words(String message, Function<ImageClient, CompletableFuture<?>> begin) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
-        EaselException failure = Bench.failure(() -> bench.time().runUntil(begin.apply(bench.client(emulator))));
+        EaselException failure = Bench.failure(
+                () -> bench.time().runUntil(begin.apply(bench.client(emulator))));
 
         assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("code 3000: " + message);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
@@ -187,24 +190,24 @@ class DanErrorsTest {
         emulator.failNextTask();
         TextTask caption = client.submit(CaptionRequest.of(PICTURE), CallOptions.defaults());
         assertThat(Bench.failure(() -> bench.time().runUntil(caption.result())))
-                .isInstanceOfSatisfying(TaskFailedException.class, failure -> assertThat(failure.serviceMessage())
-                        .isEmpty());
+                .isInstanceOfSatisfying(
+                        TaskFailedException.class,
+                        failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
-    private static Function<ImageClient, CompletableFuture<?>> drawing(
-            Function<ImageRequest.Builder, ImageRequest> variation) {
+    private static Function<ImageClient, CompletableFuture<?>> drawing(Function<ImageRequest.Builder, ImageRequest> variation) {
         ImageRequest request = variation.apply(Bench.LIGHTHOUSE.toBuilder());
         return client -> client.submit(request).result();
     }
 
     private static Function<ImageClient, CompletableFuture<?>> upscaling(String upscaler) {
         return client -> client.submit(
-                        UpscaleRequest.builder()
-                                .image(PICTURE)
-                                .factor(2)
-                                .upscaler(upscaler)
-                                .build(),
-                        CallOptions.defaults())
+                UpscaleRequest.builder()
+                        .image(PICTURE)
+                        .factor(2)
+                        .upscaler(upscaler)
+                        .build(),
+                CallOptions.defaults())
                 .result();
     }
 
