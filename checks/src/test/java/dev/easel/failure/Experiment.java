@@ -6,7 +6,6 @@ import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
-import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;

@@ -55,9 +55,9 @@ class DanRefusalsTest {
     void a_service_that_does_not_call_back_has_no_receiver() {
         assertThatThrownBy(client::callbackReceiver)
                 .isInstanceOfSatisfying(
-                        InvalidRequestException.class,
+                        UnsupportedByServiceException.class,
                         refused -> assertThat(refused.provider()).contains(Dan.PROVIDER))
-                .hasMessageContaining("dan does not call back");
+                .hasMessageContaining("dan has no callbacks");
     }
 
     @Test

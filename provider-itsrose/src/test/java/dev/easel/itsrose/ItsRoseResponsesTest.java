@@ -411,7 +411,7 @@ class ItsRoseResponsesTest {
         Problem problem = refused(status, "<html><h1>" + status + "</h1></html>");
 
         assertThat(problem.kind()).isEqualTo(kind);
-        assertThat(problem.message()).isEqualTo("<html><h1>" + status + "</h1></html>");
+        assertThat(problem.message()).isEqualTo("an HTML page: " + status);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.InvalidRequestException;
 import dev.easel.ConfigurationException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
@@ -293,17 +294,17 @@ class LocalBuilderTest {
     @Test
     void options_refuse_a_compression_out_of_range() {
         assertThatThrownBy(() -> LocalOptions.builder().outputCompression(101).build())
-                .isInstanceOf(ConfigurationException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("options has outputCompression 101; give 0 to 100");
     }
 
     @Test
     void options_refuse_blank_text() {
         assertThatThrownBy(() -> LocalOptions.builder().user(" ").build())
-                .isInstanceOf(ConfigurationException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("options has a blank user; give one or leave it out");
         assertThatThrownBy(() -> LocalOptions.builder().quality("").build())
-                .isInstanceOf(ConfigurationException.class)
+                .isInstanceOf(InvalidRequestException.class)
                 .hasMessage("options has a blank quality; give one or leave it out");
     }
 }

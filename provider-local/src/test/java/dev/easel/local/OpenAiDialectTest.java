@@ -162,7 +162,7 @@ class OpenAiDialectTest {
                         + "|REJECTED||body.n: too many; also",
                 "400|''|REJECTED||''",
                 "429|slow down|BUSY||slow down",
-                "502|<html>a proxy</html>|SERVICE_FAULT||<html>a proxy</html>"
+                "502|<html>a proxy</html>|SERVICE_FAULT||an HTML page: a proxy"
             })
     void errors_are_read_in_every_shape(int status, String body, Problem.Kind kind, String code, String message) {
         Problem problem = problem(read(status, body));

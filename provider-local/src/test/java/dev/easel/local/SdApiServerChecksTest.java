@@ -204,7 +204,7 @@ class SdApiServerChecksTest {
                 request().negativePrompt("dog").initImage(IMAGE).build();
 
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> client.generate(request, strict)))
-                .hasMessageStartingWith("negativePrompt is not supported by local and cannot be sent");
+                .hasMessageStartingWith("negativePrompt cannot be sent: with an input picture");
         assertThat(emulator.exchanges()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.ConfigurationException;
 import dev.easel.CallOptions;
 import dev.easel.Destination;
 import dev.easel.EaselException;
@@ -156,7 +157,7 @@ class VllmOmniTest {
                         .dialect(other)
                         .responseFormat(LocalResponseFormat.FILE)
                         .build())
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage("responseFormat is FILE, but VLLM_OMNI alone answers files; leave it out");
     }
 
