@@ -12,6 +12,7 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
+import dev.easel.Timings;
 import dev.easel.engine.ToyService.Gate;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
@@ -62,6 +63,7 @@ class AttemptsTest {
                                 .build()))
                 .answer("/status", ToyService.cut())
                 .answer("/status", ToyService.done());
+        time.advance(Duration.ofSeconds(5));
         Instant begun = time.instant();
         try (ImageClient client =
                 ToyClient.builder(service.url()).timeSource(time).build()) {
@@ -70,6 +72,8 @@ class AttemptsTest {
             time.advance(Duration.ofSeconds(2));
             gate.open();
             assertThat(time.runUntil(result).attempts()).isEqualTo(3);
+            assertThat(result.join().timings())
+                    .isEqualTo(new Timings(begun, Duration.ofSeconds(4), Duration.ofSeconds(4)));
         }
 
         assertThat(attempts)

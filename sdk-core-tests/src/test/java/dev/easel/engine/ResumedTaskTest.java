@@ -17,6 +17,7 @@ import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.TaskTimeoutException;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.NotFoundGrace;
 import dev.easel.spi.Outcome;
@@ -102,6 +103,26 @@ class ResumedTaskTest {
                     assertThat(closed.mayHaveBeenBilled()).isTrue();
                     assertThat(closed).hasMessageContaining("its handle resumes it");
                 });
+    }
+
+    @Test
+    void a_deadline_from_admission_ends_a_task_that_hangs_after_it() {
+        ToyService.Gate gate = new ToyService.Gate();
+        service.answer("/submit", gate.before(ToyService.json(ToyService.done())));
+        CompletableFuture<?> hanging = client.generateAsync(
+                REQUEST,
+                CallOptions.builder()
+                        .deadline(Duration.ofSeconds(20))
+                        .deadlineFromAdmission(true)
+                        .build());
+        gate.awaitEntered();
+
+        time.advance(Duration.ofSeconds(20).minusNanos(1));
+        assertThat(hanging).isNotDone();
+        time.advance(Duration.ofNanos(1));
+
+        assertThat(hanging).failsWithin(PATIENCE).withThrowableThat().withCauseInstanceOf(TaskTimeoutException.class);
+        gate.open();
     }
 
     @Test
