@@ -7,12 +7,15 @@ import dev.easel.Capabilities;
 import dev.easel.ContentRefusedException;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
+import dev.easel.Generation;
 import dev.easel.ImageClient;
+import dev.easel.ImageFailure;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ProtocolException;
 import dev.easel.ResponseLimits;
 import dev.easel.TaskFailedException;
+import dev.easel.TaskTimeoutException;
 import dev.easel.Usage;
 import dev.easel.Warning;
 import dev.easel.spi.Download;
@@ -164,6 +167,50 @@ class CollectedImagesTest {
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("it names 6 images, more than 5 (ResponseLimits.images)");
         assertThat(service.count("/a.png")).isEqualTo(5);
+    }
+
+    @Test
+    void at_the_deadline_what_is_there_is_delivered_and_the_rest_says_why_not() {
+        service.answer("/a.png", ToyService.status(500, "broken"));
+        MadeImage late = MadeImage.remote(Download.of(
+                WireRequest.fetch(URI.create(service.url() + "/a.png")).image().build()));
+
+        ImageResult result = generate(
+                THREE,
+                "{\"images\":[\"" + IMAGE + "\",\"not: base64!\"]}",
+                images -> FinishedWork.of(List.of(images.get(0), images.get(1), late))
+                        .withExtraImages(List.of(late)));
+
+        assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0);
+        assertThat(result.failures()).extracting(ImageFailure::index).containsExactly(1, 2);
+        assertThat(result.failures().get(0).cause()).hasMessageContaining("sent an image that");
+        assertThat(result.failures().get(1).cause())
+                .isInstanceOf(TaskTimeoutException.class)
+                .hasMessageContaining("waiting for an image to be downloaded (HTTP 500, broken)")
+                .satisfies(missing -> assertThat(missing.mayHaveBeenBilled()).isTrue());
+    }
+
+    @Test
+    void what_the_response_says_of_an_image_counts_more_than_what_was_sent() {
+        Generation said = Generation.builder()
+                .seed(7)
+                .prompt("a lighthouse, dusk")
+                .negativePrompt("people")
+                .sampler("euler")
+                .scheduler("karras")
+                .steps(20)
+                .guidanceScale(7.5)
+                .model("toy-2")
+                .putMetadata("vae", "toy-vae")
+                .build();
+
+        ImageResult result = generate(
+                THREE,
+                images(3),
+                images -> FinishedWork.of(List.of(images.get(0).withGeneration(said), images.get(1), images.get(2))));
+
+        assertThat(result.images().get(0).generation()).isEqualTo(said);
+        assertThat(result.images().get(1).generation().seed()).hasValue(43);
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.easel.EaselException;
 import dev.easel.FailureClass;
 import dev.easel.Retry;
 import dev.easel.SubmissionHook;
-import dev.easel.TaskStatus;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.pacing.Pacing;
 import dev.easel.internal.transport.Exchange;
@@ -429,10 +428,5 @@ final class Submission {
         } catch (Throwable e) {
             late.complete(true);
         }
-    }
-
-    /** Returns the status of a call that is being submitted. */
-    static TaskStatus status() {
-        return TaskStatus.submitting();
     }
 }

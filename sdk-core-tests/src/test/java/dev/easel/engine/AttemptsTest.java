@@ -1,0 +1,141 @@
+package dev.easel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.Attempt;
+import dev.easel.AttemptKind;
+import dev.easel.CallOptions;
+import dev.easel.Capabilities;
+import dev.easel.Feature;
+import dev.easel.ImageClient;
+import dev.easel.ImageRequest;
+import dev.easel.ImageResult;
+import dev.easel.TaskHandle;
+import dev.easel.TaskListener;
+import dev.easel.Timings;
+import dev.easel.engine.ToyService.Gate;
+import dev.easel.testkit.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a listener is told of each exchange, and how many submissions of one model go at a time. */
+@Timeout(30)
+class AttemptsTest {
+    private final VirtualTime time = VirtualTime.create();
+    private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+    private final CallOptions followed = CallOptions.builder()
+            .addListeners(new TaskListener() {
+                @Override
+                public void onAttempt(TaskHandle handle, Attempt attempt) {
+                    attempts.add(attempt);
+                }
+            })
+            .build();
+    private ToyService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = new ToyService();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        time.awaitNothingScheduled();
+    }
+
+    @Test
+    void each_attempt_says_what_came_of_it_and_how_long_it_took() {
+        Gate gate = new Gate();
+        service.answer(
+                        "/submit",
+                        gate.before(new MockResponse.Builder()
+                                .addHeader("x-request-id", "q1")
+                                .body("{\"task\":\"t1\"}")
+                                .build()))
+                .answer("/status", ToyService.cut())
+                .answer("/status", ToyService.done());
+        time.advance(Duration.ofSeconds(5));
+        Instant begun = time.instant();
+        try (ImageClient client =
+                ToyClient.builder(service.url()).timeSource(time).build()) {
+            CompletableFuture<ImageResult> result = client.generateAsync(ImageRequest.of("a lighthouse"), followed);
+            gate.awaitEntered();
+            time.advance(Duration.ofSeconds(2));
+            gate.open();
+            assertThat(time.runUntil(result).attempts()).isEqualTo(3);
+            assertThat(result.join().timings())
+                    .isEqualTo(new Timings(begun, Duration.ofSeconds(4), Duration.ofSeconds(4)));
+        }
+
+        assertThat(attempts)
+                .extracting(Attempt::kind)
+                .containsExactly(AttemptKind.SUBMIT, AttemptKind.POLL, AttemptKind.POLL);
+        assertThat(attempts).extracting(Attempt::number).containsExactly(1, 2, 3);
+        assertThat(attempts.get(0).httpStatus()).hasValue(200);
+        assertThat(attempts.get(0).requestId()).hasValue("q1");
+        assertThat(attempts.get(0).problem()).isEmpty();
+        assertThat(attempts.get(0).startedAt()).isEqualTo(begun);
+        assertThat(attempts.get(0).took()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(attempts.get(1).httpStatus()).isEmpty();
+        assertThat(attempts.get(1).problem())
+                .hasValueSatisfying(problem -> assertThat(problem).startsWith("GET /status/t1"));
+        assertThat(attempts.get(1).startedAt()).isEqualTo(begun.plusSeconds(3));
+        assertThat(attempts.get(1).took()).isZero();
+    }
+
+    @Test
+    void a_model_that_the_service_limits_apart_has_a_queue_of_its_own() {
+        service.answer("/submit", "{\"task\":\"t1\"}")
+                .answer("/submit", "{\"task\":\"t2\"}")
+                .answer("/submit", ToyService.done())
+                .answer("/status", "{\"state\":\"queued\"}");
+        BentProtocol limited = new BentProtocol() {
+            @Override
+            public Capabilities capabilities() {
+                return straight.capabilities().toBuilder()
+                        .addFeatures(Feature.MODEL)
+                        .maxUnfinishedTasks(2)
+                        .build();
+            }
+
+            @Override
+            public Capabilities capabilities(String model) {
+                return capabilities().toBuilder()
+                        .maxUnfinishedTasks(model.equals("slow") ? 1 : 2)
+                        .build();
+            }
+        };
+        try (ImageClient client =
+                AnyClient.of(limited, service.url()).timeSource(time).build()) {
+            CompletableFuture<ImageResult> slow = client.generateAsync(request("slow"));
+            time.awaitScheduledWithin(Duration.ofSeconds(1));
+            CompletableFuture<ImageResult> behind = client.generateAsync(request("slow"));
+            CompletableFuture<ImageResult> other = client.generateAsync(request("quick"));
+            while (service.count("/submit") < 2) {
+                Thread.onSpinWait();
+            }
+            assertThat(behind).isNotDone();
+            service.forget("/status");
+            service.answer("/status", ToyService.done());
+
+            time.runUntil(CompletableFuture.allOf(slow, behind, other));
+        }
+        assertThat(service.seen())
+                .filteredOn(request -> request.getUrl().encodedPath().equals("/submit"))
+                .extracting(request -> request.getBody().utf8().replaceAll(".*prompt\":\"(\\w+).*", "$1"))
+                .containsExactly("slow", "quick", "slow");
+    }
+
+    private static ImageRequest request(String model) {
+        return ImageRequest.builder().prompt(model).model(model).build();
+    }
+}
