@@ -1,5 +1,6 @@
 package dev.easel;
 
+import dev.easel.spi.ServiceWords;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,9 +67,9 @@ public sealed interface TaskStatus {
         return new Running(progress, null, null, null);
     }
 
-    /** @param word the service's own word, kept as it is */
+    /** @param word the service's own word; it becomes one line of limited length, as it may come to logs and messages */
     static TaskStatus runningAs(String word) {
-        return new Running(null, word, null, null);
+        return new Running(null, ServiceWords.clean(word), null, null);
     }
 
     /** A status that another may follow. */
