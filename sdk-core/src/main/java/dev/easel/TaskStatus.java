@@ -1,5 +1,6 @@
 package dev.easel;
 
+import dev.easel.spi.ServiceWords;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -77,10 +78,10 @@ public sealed interface TaskStatus {
     /**
      * Returns the status of a running task with the service's own status.
      *
-     * @param word the service's own status, kept as it is
+     * @param word the service's own status; it becomes one line of limited length, since it may come to logs and messages
      */
     static TaskStatus runningAs(String word) {
-        return new Running(null, word, null, null);
+        return new Running(null, ServiceWords.clean(word), null, null);
     }
 
     /** A status that another may follow. */

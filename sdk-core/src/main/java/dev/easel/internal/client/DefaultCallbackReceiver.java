@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells the calls that bear the client's token from all others, and hands on which tasks they name. */
 final class DefaultCallbackReceiver implements CallbackReceiver {
-    private static final Logger LOG = LoggerFactory.getLogger(DefaultCallbackReceiver.class);
+    private static final Logger LOG = LoggerFactory.getLogger("dev.easel.callback");
     private static final int TOKEN_BYTES = 16;
     private static final Set<String> METHODS = Set.of("POST", "PUT");
 
@@ -90,7 +90,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
             body = call.body().readNBytes(MAX_BODY + 1);
         } catch (IOException | RuntimeException e) {
             // Web servers have exceptions of their own for a line that breaks. The service may well call again.
-            LOG.debug("a call's body broke off [provider={}, reason={}]", protocol.id(), e.toString());
+            LOG.debug("a callback's body broke off [provider={}, reason={}]", protocol.id(), e.toString());
             return empty(400);
         }
         if (body.length > MAX_BODY) {
@@ -100,7 +100,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
             return handOn(CallbackMessage.of(call.headers(), body));
         } catch (RuntimeException e) {
             // A reader that throws is a bug; the web server around this has no part in it.
-            LOG.warn("a call could not be read [provider={}]", protocol.id(), e);
+            LOG.warn("a callback could not be read [provider={}]", protocol.id(), e);
             return empty(500);
         }
     }
@@ -126,7 +126,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
         for (String taskId : notice.get().taskIds()) {
             waiting += registry.called(taskId) ? 1 : 0;
         }
-        LOG.debug("was called back [provider={}, tasks={}]", protocol.id(), waiting);
+        LOG.debug("a callback arrived [provider={}, tasks={}]", protocol.id(), waiting);
         return new CallbackReply(
                 200, Map.of("Content-Type", "application/json"), notice.get().acknowledgement());
     }

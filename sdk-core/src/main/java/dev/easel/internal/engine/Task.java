@@ -521,7 +521,13 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     /** Something failed and will be sent again. */
     void retrying(Retry retry) {
-        LOG.debug("{} {}: {}; again in {}", engine.protocol().id(), retry.kind(), retry.reason(), retry.delay());
+        LOG.debug(
+                "{} task {}: {} failed: {}; again in {}",
+                engine.protocol().id(),
+                loggable(this::handle),
+                retry.kind(),
+                retry.reason(),
+                retry.delay());
         events.tell(this::handle, (listener, handle) -> listener.onRetry(handle, retry));
     }
 
@@ -573,6 +579,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             }
         }
         if (!together.isFinal()) {
+            LOG.debug("{} task {} is {}", engine.protocol().id(), loggable(this::handle), together);
             events.report(this::handle, together);
         }
     }
