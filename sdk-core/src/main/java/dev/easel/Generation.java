@@ -9,7 +9,8 @@ import org.immutables.value.Value;
 
 /**
  * What an image was really made with: each field from the service's response where it says, else from the image's own
- * metadata; the seed, where neither says it, as it was sent. Immutable.
+ * metadata; the seed, where neither says it, as it was sent. A seed in a response that is the one that was sent may only repeat
+ * it: there the image counts. Immutable.
  *
  * <p>The metadata are what programs leave in an image: the text of the Stable Diffusion web UI and its relatives (DAN,
  * stable-diffusion.cpp, SD.Next), the settings of SwarmUI, Fooocus, InvokeAI and NovelAI, and the graph of ComfyUI, of which

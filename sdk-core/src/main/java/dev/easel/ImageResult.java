@@ -28,8 +28,10 @@ public abstract class ImageResult {
     public abstract List<ImageFailure> failures();
 
     /**
-     * What the service could not honour, and what was done instead; and each picture whose own header claims more than
-     * 32,768 pixels on a side or more than 256 megapixels (under the field {@code size}), which is kept all the same.
+     * What the service could not honour, and what was done instead; and where images are not what was asked for: another size,
+     * another seed, step count, sampler or scheduler by the response or the image's own metadata, images of one request that
+     * are the same, and a header that claims more than 32,768 pixels on a side or more than 256 megapixels. Such images are
+     * kept all the same. What is not known is not warned about.
      */
     public abstract List<Warning> warnings();
 

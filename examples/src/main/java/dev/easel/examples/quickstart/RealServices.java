@@ -1,5 +1,6 @@
 package dev.easel.examples.quickstart;
 
+import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
@@ -53,13 +54,7 @@ final class RealServices {
                                 ITSROSE_KEY, () -> ItsRose.builder().apiKey(key).build()));
             case ZHIQITE -> zhiqite();
             case LOCAL ->
-                value(Local.URL_VARIABLE)
-                        .map(url -> built(
-                                Local.URL_VARIABLE,
-                                () -> Local.builder()
-                                        .baseUrl(url)
-                                        .apiKey(environment.get(Local.API_KEY_VARIABLE))
-                                        .build()));
+                value(Local.URL_VARIABLE).map(url -> built(Local.URL_VARIABLE, () -> Local.fromEnv(environment)));
         };
     }
 
@@ -92,6 +87,8 @@ final class RealServices {
         } catch (InvalidRequestException e) {
             throw new UsageException(variable + " "
                     + e.violations().stream().map(Violation::message).collect(Collectors.joining("; ")));
+        } catch (EaselException e) {
+            throw new UsageException(variable + " names a server that could not be asked: " + e.getMessage());
         }
     }
 }
