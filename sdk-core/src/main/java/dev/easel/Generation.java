@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what an image was really generated with. Each value comes from the service's response where it has it, else from the
- * image's own metadata. A seed that neither names is the one that was sent. Immutable.
+ * image's own metadata. A seed that neither names is the one that was sent. A seed in a response that is the one that was sent may
+ * only repeat it: there the image counts. Immutable.
  *
  * <p>The metadata are what programs leave in an image: the text of the Stable Diffusion web UI and its relatives (DAN,
  * stable-diffusion.cpp, SD.Next), the settings of SwarmUI, Fooocus, InvokeAI and NovelAI, and the graph of ComfyUI, of which

@@ -28,8 +28,11 @@ public abstract class ImageResult {
     public abstract List<ImageFailure> failures();
 
     /**
-     * Returns what the service could not honour and what was done instead, and each image that claims more pixels than {@link
-     * ResponseLimits} say (code {@link Warning.Code#IMAGE_SIZE}); such an image is kept all the same.
+     * Returns what the service could not honour and what was done instead, and where images are not what was asked for: another
+     * size, seed, step count, sampler or scheduler by the response or the image's own metadata ({@link Warning.Code#DEVIATION}),
+     * images of one request that are the same ({@link Warning.Code#IDENTICAL_IMAGES}), and images that claim more pixels than {@link
+     * ResponseLimits} say ({@link Warning.Code#IMAGE_SIZE}). Such images are kept all the same. What is not known is not warned
+     * about.
      */
     public abstract List<Warning> warnings();
 

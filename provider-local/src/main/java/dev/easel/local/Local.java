@@ -6,6 +6,7 @@ import dev.easel.ProviderId;
 import dev.easel.Violation;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -73,7 +74,17 @@ public final class Local {
      * @throws dev.easel.EaselException if the server has to be asked, and was not reached or did not response in time
      */
     public static ImageClient fromEnv() {
-        return fromEnv(System::getenv, LocalBuilder::detectDialect).build();
+        return fromEnv(System.getenv());
+    }
+
+    /**
+     * Does the same with other variables than those of the process.
+     *
+     * @throws InvalidRequestException as {@link #fromEnv()}
+     * @throws dev.easel.EaselException as {@link #fromEnv()}
+     */
+    public static ImageClient fromEnv(Map<String, String> environment) {
+        return fromEnv(environment::get, LocalBuilder::detectDialect).build();
     }
 
     /** @param detect asks the server for its dialect */

@@ -89,7 +89,10 @@ class A1111OnSdServerTest {
                 .extracting(Warning::field)
                 .containsExactly("sampler", "scheduler", "model", "restoreFaces", "upscale", "loras");
         assertThat(warnings).allMatch(warning -> warning.message().contains("sd-server"));
-        assertThat(warnings(request, "v1.10.1")).isEmpty();
+        assertThat(warnings(request, "v1.10.1"))
+                .as("a web UI that does not say which scheduler it drew with")
+                .extracting(Warning::field)
+                .containsExactly("scheduler");
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,7 +315,7 @@ class DeviationsTest {
     /** The toy with samplers and schedulers, two images a call, and a few words of its own. */
     private static final class Words extends BentProtocol {
         private UnaryOperator<MadeImage> seed = UnaryOperator.identity();
-        private Size size = null;
+        private @Nullable Size size;
         private int perCall = 2;
 
         @Override

@@ -1,6 +1,8 @@
 package dev.easel.examples.quickstart;
 
 import dev.easel.ConfigurationException;
+import dev.easel.ConnectionException;
+import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.Violation;
 import dev.easel.dan.Dan;
@@ -52,15 +54,17 @@ final class RealServices {
                         .map(key -> built(
                                 ITSROSE_KEY, () -> ItsRose.builder().apiKey(key).build()));
             case ZHIQITE -> zhiqite();
-            case LOCAL ->
-                value(Local.URL_VARIABLE)
-                        .map(url -> built(
-                                Local.URL_VARIABLE,
-                                () -> Local.builder()
-                                        .baseUrl(url)
-                                        .apiKey(environment.get(Local.API_KEY_VARIABLE))
-                                        .build()));
+            case LOCAL -> value(Local.URL_VARIABLE).map(url -> built(Local.URL_VARIABLE, () -> local(url)));
         };
+    }
+
+    /** Where nobody answers, the client says so when it draws, as those of the other services do. */
+    private ImageClient local(String url) {
+        try {
+            return Local.fromEnv(environment);
+        } catch (ConnectionException unreachable) {
+            return Local.builder().baseUrl(url).build();
+        }
     }
 
     private Optional<ImageClient> zhiqite() {
@@ -92,6 +96,8 @@ final class RealServices {
         } catch (ConfigurationException e) {
             throw new UsageException(variable + " "
                     + e.violations().stream().map(Violation::message).collect(Collectors.joining("; ")));
+        } catch (EaselException e) {
+            throw new UsageException(variable + " names a server that could not be asked: " + e.getMessage());
         }
     }
 }
