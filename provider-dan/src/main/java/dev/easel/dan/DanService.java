@@ -29,7 +29,7 @@ public final class DanService {
     }
 
     /**
-     * That of a client. It ends with the client.
+     * Returns the service of a client; it works as long as the client is open.
      *
      * @throws InvalidRequestException if the client is another provider's, or was not made by {@link Dan#builder()}
      */
@@ -44,10 +44,10 @@ public final class DanService {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public DanStatistics statistics() {
-        return calls.await(statisticsAsync(CallOptions.defaults()));
+        return statistics(CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public DanStatistics statistics(CallOptions options) {
         return calls.await(statisticsAsync(options));
     }
@@ -75,10 +75,10 @@ public final class DanService {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public String publicApiKey() {
-        return calls.await(publicApiKeyAsync(CallOptions.defaults()));
+        return publicApiKey(CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public String publicApiKey(CallOptions options) {
         return calls.await(publicApiKeyAsync(options));
     }

@@ -3,6 +3,7 @@ package dev.easel.itsrose;
 import dev.easel.CallOptions;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
+import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class ItsRoseService {
     }
 
     /**
-     * That of a client.
+     * Returns the service of a client.
      *
      * @param client one that {@link ItsRose#builder()} or {@link ItsRose#fromEnv()} made
      * @throws InvalidRequestException if it is another provider's, or wrapped in something
@@ -53,11 +54,16 @@ public final class ItsRoseService {
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public ItsRoseStatus status() {
-        return calls.await(statusAsync(CallOptions.defaults()));
+        return status(CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
+    public ItsRoseStatus status(CallOptions options) {
+        return calls.await(statusAsync(options));
     }
 
     /**
-     * The same without waiting.
+     * Does the same without blocking.
      *
      * @return completes with the response, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */
@@ -73,11 +79,16 @@ public final class ItsRoseService {
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public ItsRoseAccount account() {
-        return calls.await(accountAsync(CallOptions.defaults()));
+        return account(CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
+    public ItsRoseAccount account(CallOptions options) {
+        return calls.await(accountAsync(options));
     }
 
     /**
-     * The same without waiting.
+     * Does the same without blocking.
      *
      * @return completes with the account, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */
@@ -93,11 +104,16 @@ public final class ItsRoseService {
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public ItsRoseSystemDetails systemDetails() {
-        return calls.await(systemDetailsAsync(CallOptions.defaults()));
+        return systemDetails(CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
+    public ItsRoseSystemDetails systemDetails(CallOptions options) {
+        return calls.await(systemDetailsAsync(options));
     }
 
     /**
-     * The same without waiting.
+     * Does the same without blocking.
      *
      * @return completes with the response, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */
@@ -116,11 +132,16 @@ public final class ItsRoseService {
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public String get(String path) {
-        return calls.await(getAsync(path, CallOptions.defaults()));
+        return get(path, CallOptions.defaults());
+    }
+
+    /** Does the same, with options for this call. */
+    public String get(String path, CallOptions options) {
+        return calls.await(getAsync(path, options));
     }
 
     /**
-     * The same without waiting.
+     * Does the same without blocking.
      *
      * @return completes with the body, or exceptionally with an {@link EaselException}; cancelling it ends the query
      */

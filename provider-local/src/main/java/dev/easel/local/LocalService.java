@@ -43,7 +43,7 @@ public final class LocalService {
     }
 
     /**
-     * That of a client.
+     * Returns the service of a client.
      *
      * @param client one that {@link Local#builder()} or {@link Local#fromEnv()} made
      * @throws InvalidRequestException if it is another provider's, or wrapped in something
@@ -68,7 +68,7 @@ public final class LocalService {
         return calls.await(echoAsync(CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same without blocking. */
     public CompletableFuture<String> echoAsync(CallOptions options) {
         return ask(LocalVerb.ECHO, SdApiServerFiles::echo, options);
     }
@@ -83,7 +83,7 @@ public final class LocalService {
         return calls.await(filesAsync(CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same without blocking. */
     public CompletableFuture<List<LocalFile>> filesAsync(CallOptions options) {
         return ask(LocalVerb.FILES, SdApiServerFiles::list, options);
     }
@@ -99,7 +99,7 @@ public final class LocalService {
         return calls.await(fileAsync(id, CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same without blocking. */
     public CompletableFuture<LocalFile> fileAsync(String id, CallOptions options) {
         return ask(LocalVerb.FILES, () -> SdApiServerFiles.file(id), options);
     }
@@ -115,12 +115,12 @@ public final class LocalService {
         return fileContent(id, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult fileContent(String id, CallOptions options) {
         return calls.await(fileContentAsync(id, options));
     }
 
-    /** The same without waiting. */
+    /** Does the same without blocking. */
     public CompletableFuture<ImageResult> fileContentAsync(String id, CallOptions options) {
         require(LocalVerb.FILES);
         return calls.submit(new SdApiServerFiles.Content(id), options).result();
@@ -138,7 +138,7 @@ public final class LocalService {
         return calls.await(deleteFileAsync(id, CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same without blocking. */
     public CompletableFuture<Boolean> deleteFileAsync(String id, CallOptions options) {
         return ask(LocalVerb.FILES, () -> SdApiServerFiles.delete(id), options);
     }
@@ -153,7 +153,7 @@ public final class LocalService {
         return calls.await(serverCapabilitiesAsync(CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same without blocking. */
     public CompletableFuture<SdCppCapabilities> serverCapabilitiesAsync(CallOptions options) {
         return ask(LocalVerb.CAPABILITIES, SdCppCapabilityReader::exchange, options);
     }
@@ -169,7 +169,7 @@ public final class LocalService {
         return vary(request, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult vary(VariationRequest request, CallOptions options) {
         return calls.await(submit(request, options).result());
     }
@@ -192,7 +192,7 @@ public final class LocalService {
         return upscale(image, model, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult upscale(ImageInput image, String model, CallOptions options) {
         return calls.await(submitUpscale(image, model, options).result());
     }
@@ -219,7 +219,7 @@ public final class LocalService {
         return calls.await(getAsync(path, CallOptions.defaults()));
     }
 
-    /** The same without waiting. */
+    /** Does the same without blocking. */
     public CompletableFuture<String> getAsync(String path, CallOptions options) {
         return calls.ask(LocalCalls.get(path), options);
     }
@@ -235,7 +235,7 @@ public final class LocalService {
         return run(call, CallOptions.defaults());
     }
 
-    /** The same, with options for this call. */
+    /** Does the same, with options for this call. */
     public ImageResult run(LocalCall call, CallOptions options) {
         return calls.await(submit(call, options).result());
     }
