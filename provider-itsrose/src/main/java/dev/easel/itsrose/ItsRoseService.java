@@ -3,7 +3,6 @@ package dev.easel.itsrose;
 import dev.easel.CallOptions;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
-import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
