@@ -29,7 +29,7 @@ public final class DanService {
     }
 
     /**
-     * Returns that of a client. It works as long as the client is open.
+     * Returns the service of a client. It works as long as the client is open.
      *
      * @throws InvalidRequestException if the client is another provider's, or leads to none that {@link Dan#builder()} made
      */

@@ -36,7 +36,7 @@ public final class ItsRoseService {
     }
 
     /**
-     * Returns that of a client. It works as long as the client is open.
+     * Returns the service of a client. It works as long as the client is open.
      *
      * @param client one that {@link ItsRose#builder()} or {@link ItsRose#fromEnv()} made
      * @throws InvalidRequestException if it is another provider's, or leads to no client that a builder made ({@link ImageClient#unwrapped()})

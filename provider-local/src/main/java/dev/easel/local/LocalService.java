@@ -43,7 +43,7 @@ public final class LocalService {
     }
 
     /**
-     * Returns that of a client. It works as long as the client is open.
+     * Returns the service of a client. It works as long as the client is open.
      *
      * @param client one that {@link Local#builder()} or {@link Local#fromEnv()} made
      * @throws InvalidRequestException if it is another provider's, or leads to no client that a builder made ({@link ImageClient#unwrapped()})

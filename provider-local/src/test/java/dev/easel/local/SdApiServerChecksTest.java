@@ -68,7 +68,7 @@ class SdApiServerChecksTest {
     @Test
     void the_largest_seed_is_that_of_32_bits_and_counts_for_the_last_image() {
         assertThat(refusal(request().seed(2_147_483_647L).count(2)))
-                .hasMessage("seed is 2147483647; local takes 0 to 2147483647, counted up for each image");
+                .hasMessage("seed is 2147483647; local takes 0 to 2147483647, counted up for each picture");
         assertThat(client.generate(request().seed(2_147_483_647L).build())
                         .first()
                         .seed())
