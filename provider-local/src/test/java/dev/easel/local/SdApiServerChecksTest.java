@@ -68,7 +68,7 @@ class SdApiServerChecksTest {
     @Test
     void the_largest_seed_is_that_of_32_bits_and_counts_for_the_last_image() {
         assertThat(refusal(request().seed(2_147_483_647L).count(2)))
-                .hasMessage("seed is 2147483647; local takes 0 to 2147483647, counted up for each picture");
+                .hasMessage("seed is 2147483647; local takes 0 to 2147483647, counted up for each image");
         assertThat(client.generate(request().seed(2_147_483_647L).build())
                         .first()
                         .seed())
@@ -204,7 +204,7 @@ class SdApiServerChecksTest {
                 request().negativePrompt("dog").initImage(IMAGE).build();
 
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> client.generate(request, strict)))
-                .hasMessageStartingWith("negativePrompt cannot be sent: with an input picture");
+                .hasMessageStartingWith("negativePrompt cannot be sent: with an input image");
         assertThat(emulator.exchanges()).isEmpty();
     }
 

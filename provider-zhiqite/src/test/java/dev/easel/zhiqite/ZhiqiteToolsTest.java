@@ -154,7 +154,7 @@ class ZhiqiteToolsTest {
     void neutral_verbs_block_until_the_words_are_there() {
         start(ZhiqiteEmulator.builder().generationTime(Duration.ZERO).toolAnswer(ToolAnswer.RESULT));
 
-        assertThat(client.caption(CaptionRequest.of(images.keep(SEA)))).contains("picture");
+        assertThat(client.caption(CaptionRequest.of(images.keep(SEA)))).contains("image");
         assertThat(client.expandPrompt("a cat")).hasSize(1);
         assertThat(service.run(ZhiqiteToolRequest.interrogate()
                                 .image(images.keep(SEA))
