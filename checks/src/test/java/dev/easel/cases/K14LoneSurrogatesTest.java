@@ -30,7 +30,7 @@ class K14LoneSurrogatesTest {
                 JsonValue texts = JsonValue.parse(CaseFile.bytes(file));
                 ImageRequest alone = service.request()
                         .prompt(texts.get("prompt").text().orElseThrow())
-                        .negativePrompt(texts.get("negativePrompt").text())
+                        .negativePrompt(texts.get("negativePrompt").text().orElse(null))
                         .build();
                 ImageRequest withImage = alone.toBuilder()
                         .initImage(ImageInput.bytes(CaseFile.PNG))

@@ -63,7 +63,7 @@ class K16SinksTest {
                         .as("%s", service)
                         .isInstanceOfSatisfying(
                                 DownloadException.class,
-                                lost -> assertThat(lost.picture().orElseThrow().bytes())
+                                lost -> assertThat(lost.image().orElseThrow().bytes())
                                         .isEqualTo(CaseFile.PNG));
                 assertThat(failure).as("%s", service).hasMessageNotContaining("bug in Easel");
                 assertThat(failure.mayHaveBeenBilled()).as("%s", service).isTrue();

@@ -29,7 +29,7 @@ class K8RetryAfterTest {
     private CallOptions within(Duration deadline) {
         return CallOptions.builder()
                 .deadline(deadline)
-                .addListeners(new TaskListener() {
+                .addListener(new TaskListener() {
                     @Override
                     public void onAttempt(TaskHandle handle, Attempt attempt) {
                         if (attempt.kind() == AttemptKind.SUBMIT) {

@@ -28,10 +28,12 @@ class LogsPageTest {
                 .toList();
         Set<String> used = used();
 
-        assertThat(used).hasSizeGreaterThan(4).allSatisfy(logger -> assertThat(named)
-                .anyMatch(name -> isOrIsAbove(name, logger)));
-        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(used)
-                .anyMatch(logger -> isOrIsAbove(name, logger)));
+        assertThat(used)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(logger -> assertThat(named).anyMatch(name -> isOrIsAbove(name, logger)));
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(used).anyMatch(logger -> isOrIsAbove(name, logger)));
     }
 
     private static boolean isOrIsAbove(String name, String logger) {
@@ -65,7 +67,9 @@ class LogsPageTest {
                 loggers.add(argument.substring(1, argument.length() - 1));
             } else if (argument.endsWith(".class")) {
                 String type = argument.substring(0, argument.length() - ".class".length());
-                String folder = main.relativize(file.getParent()).toString().replace(file.getFileSystem().getSeparator(), ".");
+                String folder = main.relativize(file.getParent())
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), ".");
                 loggers.add(folder + "." + type);
             } else {
                 loggers.add(constant(file.resolveSibling("Loggers.java"), argument));

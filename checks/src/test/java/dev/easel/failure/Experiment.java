@@ -6,6 +6,7 @@ import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
+import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
@@ -146,10 +147,7 @@ final class Experiment {
     }
 
     private ImageRequest otherRequest() {
-        return ImageRequest.builder()
-                .from(cell.subject().request())
-                .prompt(OTHER_PROMPT)
-                .build();
+        return cell.subject().request().toBuilder().prompt(OTHER_PROMPT).build();
     }
 
     /** How many submissions of the task the service has seen. */

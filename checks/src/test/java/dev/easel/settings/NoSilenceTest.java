@@ -105,7 +105,7 @@ class NoSilenceTest {
 
             assertThat(Stream.of(there, missing)
                             .flatMap(lora ->
-                                    silence(server, "loras", lora.id(), request -> request.addLoras(lora), drawn))
+                                    silence(server, "loras", lora.id(), request -> request.addLora(lora), drawn))
                             .toList())
                     .isEmpty();
         }
@@ -121,7 +121,7 @@ class NoSilenceTest {
                                     server,
                                     "controls",
                                     "canny",
-                                    request -> request.addControls(control),
+                                    request -> request.addControl(control),
                                     drawn -> !drawn.controlNets().isEmpty())
                             .toList())
                     .isEmpty();

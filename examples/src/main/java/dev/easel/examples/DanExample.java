@@ -50,7 +50,9 @@ public final class DanExample {
             client.generate(controlled).first().saveTo(Path.of("gingerbread.png"));
 
             // Upscaling, and a caption.
-            client.upscale(UpscaleRequest.of(ImageInput.file(winter), 2)).first().saveTo(Path.of("large.png"));
+            client.upscale(UpscaleRequest.of(ImageInput.file(winter), 2))
+                    .first()
+                    .saveTo(Path.of("large.png"));
             System.out.println(client.caption(CaptionRequest.of(ImageInput.file(winter))));
         }
     }

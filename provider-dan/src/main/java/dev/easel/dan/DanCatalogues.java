@@ -57,7 +57,8 @@ final class DanCatalogues {
             return Outcome.failed(
                     Problem.unreadable("a response without a list of " + field + ": " + response.excerpt()));
         }
-        return Outcome.done(list.elements().stream().flatMap(DanCatalogues::entry).toList());
+        return Outcome.done(
+                list.elements().stream().flatMap(DanCatalogues::entry).toList());
     }
 
     /** None where the one thing is missing that requests name it by. */

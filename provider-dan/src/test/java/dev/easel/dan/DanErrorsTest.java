@@ -121,7 +121,8 @@ class DanErrorsTest {
                         generation(b -> b.sampler(Sampler.of("Restart")).build())),
                 Arguments.of("Invalid model", generation(b -> b.model("clarity").build())),
                 Arguments.of(
-                        "nvalid lora", generation(b -> b.addLora(Lora.of("nobody")).build())),
+                        "nvalid lora",
+                        generation(b -> b.addLora(Lora.of("nobody")).build())),
                 Arguments.of(
                         "Invalid upscaler",
                         generation(b -> b.upscale(Upscale.builder()
@@ -146,17 +147,21 @@ class DanErrorsTest {
                                 .build())),
                 Arguments.of("Invalid upscaler", upscaling("LDSR")),
                 Arguments.of("Invalid model", (Function<ImageClient, CompletableFuture<?>>) client -> client.submit(
-                        CaptionRequest.builder().image(IMAGE).model("blip").build(), CallOptions.defaults())
+                                CaptionRequest.builder()
+                                        .image(IMAGE)
+                                        .model("blip")
+                                        .build(),
+                                CallOptions.defaults())
                         .result()));
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void what_the_service_refuses_is_told_in_its_words(String message, Function<ImageClient, CompletableFuture<?>> begin) {
+    void what_the_service_refuses_is_told_in_its_words(
+            String message, Function<ImageClient, CompletableFuture<?>> begin) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
 
-        EaselException failure = Bench.failure(
-                () -> bench.time().runUntil(begin.apply(bench.client(emulator))));
+        EaselException failure = Bench.failure(() -> bench.time().runUntil(begin.apply(bench.client(emulator))));
 
         assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("code 3000: " + message);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
@@ -195,19 +200,20 @@ class DanErrorsTest {
                         failure -> assertThat(failure.serviceMessage()).isEmpty());
     }
 
-    private static Function<ImageClient, CompletableFuture<?>> generation(Function<ImageRequest.Builder, ImageRequest> variation) {
+    private static Function<ImageClient, CompletableFuture<?>> generation(
+            Function<ImageRequest.Builder, ImageRequest> variation) {
         ImageRequest request = variation.apply(Bench.LIGHTHOUSE.toBuilder());
         return client -> client.submit(request).result();
     }
 
     private static Function<ImageClient, CompletableFuture<?>> upscaling(String upscaler) {
         return client -> client.submit(
-                UpscaleRequest.builder()
-                        .image(IMAGE)
-                        .factor(2)
-                        .upscaler(upscaler)
-                        .build(),
-                CallOptions.defaults())
+                        UpscaleRequest.builder()
+                                .image(IMAGE)
+                                .factor(2)
+                                .upscaler(upscaler)
+                                .build(),
+                        CallOptions.defaults())
                 .result();
     }
 

@@ -2,7 +2,6 @@ package dev.easel.dan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.TextResult;
 import dev.easel.CallOptions;
 import dev.easel.CaptionRequest;
 import dev.easel.ControlNet;
@@ -23,6 +22,7 @@ import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
+import dev.easel.TextResult;
 import dev.easel.TextTask;
 import dev.easel.UpscaleRequest;
 import dev.easel.testkit.DanEmulator;

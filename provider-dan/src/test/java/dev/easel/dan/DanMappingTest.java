@@ -395,10 +395,8 @@ class DanMappingTest {
     @ParameterizedTest
     @CsvSource({",clip", "clip,clip", "deepdanbooru,deepdanbooru", "blip,blip"})
     void a_caption_always_names_what_describes_the_image(String model, String sent) {
-        CaptionRequest request = CaptionRequest.builder()
-                .image(REFERENCE)
-                .model(model)
-                .build();
+        CaptionRequest request =
+                CaptionRequest.builder().image(REFERENCE).model(model).build();
 
         assertThat(DanRequests.interrogate(request, withReference(3)).toString())
                 .isEqualTo("{\"image\":\"<3 bytes of image/png>\",\"model\":\"" + sent + "\"}");

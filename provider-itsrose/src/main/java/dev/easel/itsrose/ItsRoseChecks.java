@@ -78,7 +78,8 @@ final class ItsRoseChecks {
                         "model", "is " + model + "; itsrose describes images in one way only: leave it out")));
         if (!request.options().isEmpty()) {
             violations.add(Violation.of(
-                    "options", "has ItsRoseOptions, which are about generation; leave them out of a caption's request"));
+                    "options",
+                    "has ItsRoseOptions, which are about generation; leave them out of a caption's request"));
         }
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(

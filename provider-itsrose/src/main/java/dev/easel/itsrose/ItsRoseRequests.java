@@ -84,7 +84,8 @@ final class ItsRoseRequests {
      *
      * @param inlineImages whether images at hand go inside it
      */
-    static JsonObject body(ImageRequest request, SubmitContext context, ItsRoseExtraFields extras, boolean inlineImages) {
+    static JsonObject body(
+            ImageRequest request, SubmitContext context, ItsRoseExtraFields extras, boolean inlineImages) {
         ItsRoseOptions options = ItsRoseOptions.in(request);
         Size size = request.size().orElse(DEFAULT_SIZE);
         String scheduler = ItsRoseSamplers.nameFor(request);

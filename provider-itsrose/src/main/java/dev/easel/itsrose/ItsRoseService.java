@@ -44,7 +44,8 @@ public final class ItsRoseService {
     public static ItsRoseService of(ImageClient client) {
         ServiceCalls calls = ServiceCalls.of(client, ItsRose.PROVIDER);
         return new ItsRoseService(
-                calls, calls.protocol() instanceof ItsRoseProtocol protocol ? protocol.extras() : ItsRoseExtraFields.NONE);
+                calls,
+                calls.protocol() instanceof ItsRoseProtocol protocol ? protocol.extras() : ItsRoseExtraFields.NONE);
     }
 
     /**
@@ -197,6 +198,7 @@ public final class ItsRoseService {
 
     /** Does the same as {@link #post(String, Map, CallOptions)} without waiting; cancelling the future cancels the call. */
     public CompletableFuture<String> postAsync(String path, Map<String, Object> fields, CallOptions options) {
-        return TextTask.of(calls.submit(PathExchanges.post(path, fields), options)).resultAs(TextResult::first);
+        return TextTask.of(calls.submit(PathExchanges.post(path, fields), options))
+                .resultAs(TextResult::first);
     }
 }

@@ -30,7 +30,8 @@ class ItsRoseQueriesTest {
     private static final WireExchange<List<CatalogueEntry>> SAMPLERS = PROTOCOL.catalogue(Catalogue.SAMPLERS);
     private static final WireExchange<ItsRoseStatus> STATUS = ItsRoseQueries.status();
     private static final WireExchange<ItsRoseAccount> ACCOUNT = ItsRoseQueries.account();
-    private static final WireExchange<ItsRoseSystemDetails> DETAILS = ItsRoseQueries.systemDetails(ItsRoseExtraFields.NONE);
+    private static final WireExchange<ItsRoseSystemDetails> DETAILS =
+            ItsRoseQueries.systemDetails(ItsRoseExtraFields.NONE);
 
     private static final String SECRET = "Rk-MARKEDKEY0123456789abcdef";
 

@@ -133,7 +133,8 @@ final class A1111Responses {
         }
         if (!request.loras().isEmpty()) {
             warnings.add(Warning.of(
-                    "loras", "stand in the prompt, which sd-server generates as words; use the dialect SD_CPP with it"));
+                    "loras",
+                    "stand in the prompt, which sd-server generates as words; use the dialect SD_CPP with it"));
         }
         return warnings;
     }

@@ -27,9 +27,7 @@ final class Form {
     }
 
     private static WireBody.Part part(String name, Object value) {
-        return value instanceof Payload image
-                ? WireBody.Part.file(name, image)
-                : WireBody.Part.text(name, text(value));
+        return value instanceof Payload image ? WireBody.Part.file(name, image) : WireBody.Part.text(name, text(value));
     }
 
     /** As JSON would have it: plain digits, and no fraction where there is none. */

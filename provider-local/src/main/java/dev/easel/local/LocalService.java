@@ -266,8 +266,7 @@ public final class LocalService {
     public ImageTask submitUpscale(ImageInput image, String model, CallOptions options) {
         require(LocalVerb.UPSCALING);
         if (model.isBlank()) {
-            throw new InvalidRequestException(
-                    Violation.of("model", "is blank; name a model that makes images larger"));
+            throw new InvalidRequestException(Violation.of("model", "is blank; name a model that makes images larger"));
         }
         return calls.submit(dialect.upscale(image, model), options);
     }

@@ -44,8 +44,7 @@ final class OpenAiJsonEdits {
     private static JsonObject atHand(String field, Payload image) {
         if (!image.mediaType().startsWith("image/")) {
             throw new InvalidRequestException(Violation.of(
-                    field,
-                    "has an image of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
+                    field, "has an image of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
         }
         DataUri uri = new DataUri(image);
         if (uri.prefix().length() + (image.length() + 2) / 3 * 4 > LONGEST_URI) {

@@ -76,7 +76,8 @@ final class SdCppChecks {
      *
      * @param mayBeOlder whether the server was not asked, so that it may be older than a word
      */
-    static void words(ImageRequest request, ServerNames samplers, ServerNames schedulers, boolean mayBeOlder, Findings findings) {
+    static void words(
+            ImageRequest request, ServerNames samplers, ServerNames schedulers, boolean mayBeOlder, Findings findings) {
         request.sampler().ifPresent(sampler -> {
             Optional<String> word = samplers.of(sampler.name());
             // One of the common vocabulary that the server has not is refused by the core already.

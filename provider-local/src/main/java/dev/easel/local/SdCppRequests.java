@@ -17,7 +17,8 @@ final class SdCppRequests {
 
     private SdCppRequests() {}
 
-    static WireRequest generate(ImageRequest request, SubmitContext context, ServerNames samplers, ServerNames schedulers) {
+    static WireRequest generate(
+            ImageRequest request, SubmitContext context, ServerNames samplers, ServerNames schedulers) {
         JsonObject body = JsonObject.create().put("prompt", request.prompt());
         request.negativePrompt().ifPresent(text -> body.put("negative_prompt", text));
         request.clipSkip().ifPresent(layers -> body.put("clip_skip", layers));

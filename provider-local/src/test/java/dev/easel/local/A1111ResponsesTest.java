@@ -58,10 +58,10 @@ class A1111ResponsesTest {
 
     @Test
     void a_map_of_a_controlnet_has_no_seed_and_is_an_extra_image() {
-        FinishedWork one = Wire.work(
-                read(1, "{\"images\":[" + IMAGE + "," + IMAGE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
-        FinishedWork two = Wire.work(
-                read(2, "{\"images\":[" + IMAGE + "," + IMAGE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
+        FinishedWork one =
+                Wire.work(read(1, "{\"images\":[" + IMAGE + "," + IMAGE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
+        FinishedWork two =
+                Wire.work(read(2, "{\"images\":[" + IMAGE + "," + IMAGE + "],\"info\":\"{\\\"all_seeds\\\":[7]}\"}"));
 
         for (FinishedWork work : List.of(one, two)) {
             assertThat(work.images())

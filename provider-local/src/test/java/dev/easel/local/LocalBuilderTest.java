@@ -3,10 +3,10 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.InvalidRequestException;
 import dev.easel.ConfigurationException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.SubmitContext;
 import java.util.List;

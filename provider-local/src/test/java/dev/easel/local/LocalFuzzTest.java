@@ -82,10 +82,8 @@ class LocalFuzzTest {
             QUEUE.job(new LocalCalls.CallJob(LocalCall.json("/x").with("image", IMAGE), dialect), response);
             if (dialect.verbs().contains(LocalVerb.VARIATIONS)) {
                 QUEUE.job(
-                        dialect.vary(VariationRequest.builder()
-                                .image(IMAGE)
-                                .count(2)
-                                .build()),
+                        dialect.vary(
+                                VariationRequest.builder().image(IMAGE).count(2).build()),
                         response);
                 QUEUE.job(dialect.upscale(IMAGE, "m"), response);
             }

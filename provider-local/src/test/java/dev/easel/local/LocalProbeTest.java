@@ -233,7 +233,16 @@ class LocalProbeTest {
             })
     void a_server_that_says_the_same_to_everything_is_none(String response) {
         assertThat(found(Map.of(
-                        CAPABILITIES, response, MODELS, response, PIPELINE, response, OPTIONS, response, GENERATIONS, response)))
+                        CAPABILITIES,
+                        response,
+                        MODELS,
+                        response,
+                        PIPELINE,
+                        response,
+                        OPTIONS,
+                        response,
+                        GENERATIONS,
+                        response)))
                 .isNull();
     }
 

@@ -200,8 +200,7 @@ class SdApiServerChecksTest {
     void a_strict_caller_gets_the_warning_as_a_refusal() {
         CallOptions strict =
                 CallOptions.builder().unsupported(UnsupportedPolicy.FAIL).build();
-        ImageRequest request =
-                request().negativePrompt("dog").initImage(IMAGE).build();
+        ImageRequest request = request().negativePrompt("dog").initImage(IMAGE).build();
 
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> client.generate(request, strict)))
                 .hasMessageStartingWith("negativePrompt cannot be sent: with an input image");

@@ -3,8 +3,8 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.ConfigurationException;
 import dev.easel.CallOptions;
+import dev.easel.ConfigurationException;
 import dev.easel.Destination;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;

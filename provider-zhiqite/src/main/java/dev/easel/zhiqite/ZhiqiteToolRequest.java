@@ -122,8 +122,8 @@ public final class ZhiqiteToolRequest {
         try {
             return given == null ? null : new URI(given.toString());
         } catch (URISyntaxException e) {
-            throw new InvalidRequestException(
-                    Violation.of(Violation.Code.MALFORMED, CALLBACK_FIELD, "is not an absolute http:// or https:// address"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MALFORMED, CALLBACK_FIELD, "is not an absolute http:// or https:// address"));
         }
     }
 

@@ -400,9 +400,8 @@ class ZhiqiteCallbackEndToEndTest {
     @Test
     void each_task_of_a_request_is_called_about_on_its_own() {
         start(zhiqite());
-        ImageRequest six = lighthouse(server.address(), "six").toBuilder()
-                .count(6)
-                .build();
+        ImageRequest six =
+                lighthouse(server.address(), "six").toBuilder().count(6).build();
         ImageTask task = client.submit(six);
         now(task.accepted());
         time.advance(DRAWING.multipliedBy(2));

@@ -247,13 +247,12 @@ class ZhiqiteMappingTest {
     @Test
     void a_pass_of_adetailer_sends_what_is_set_and_passes_keep_their_order() {
         ZhiqiteOptions options = ZhiqiteOptions.builder()
-                .addAdetailer(
-                        Adetailer.of("face_yolov8n.pt"),
-                        Adetailer.builder()
-                                .model("hand_yolov8n.pt")
-                                .confidence(0.3)
-                                .xOffset(-4)
-                                .build())
+                .addAdetailer(Adetailer.of("face_yolov8n.pt"))
+                .addAdetailer(Adetailer.builder()
+                        .model("hand_yolov8n.pt")
+                        .confidence(0.3)
+                        .xOffset(-4)
+                        .build())
                 .build();
 
         assertThat(scripts(lighthouse().addOptions(options)))

@@ -99,8 +99,9 @@ class ZhiqiteServiceMappingTest {
 
     private static List<String> walk(String... pages) {
         return StreamSupport.stream(
-                        new ModelPages(number -> ((Outcome.Done<ZhiqiteModelPage>) ZhiqiteCatalogues.page(pagesOf(2), number)
-                                        .read(WireResponse.of(200, pages[number - 1])))
+                        new ModelPages(number -> ((Outcome.Done<ZhiqiteModelPage>)
+                                        ZhiqiteCatalogues.page(pagesOf(2), number)
+                                                .read(WireResponse.of(200, pages[number - 1])))
                                 .value()),
                         false)
                 .map(ZhiqiteModel::checkpoint)

@@ -32,7 +32,7 @@ class AttemptsTest {
     private final VirtualTime time = VirtualTime.create();
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private final CallOptions followed = CallOptions.builder()
-            .addListeners(new TaskListener() {
+            .addListener(new TaskListener() {
                 @Override
                 public void onAttempt(TaskHandle handle, Attempt attempt) {
                     attempts.add(attempt);
@@ -73,7 +73,7 @@ class AttemptsTest {
             gate.open();
             assertThat(time.runUntil(result).attempts()).isEqualTo(3);
             assertThat(result.join().timings())
-                    .isEqualTo(new Timings(begun, Duration.ofSeconds(4), Duration.ofSeconds(4)));
+                    .isEqualTo(Timings.of(begun, Duration.ofSeconds(4), Duration.ofSeconds(4)));
         }
 
         assertThat(attempts)

@@ -29,7 +29,7 @@ class BlockingListenerTest {
     private final CompletableFuture<Void> interrupted = new CompletableFuture<>();
     private final CallOptions blocked = CallOptions.builder()
             .deadline(DEADLINE)
-            .addListeners(new TaskListener() {
+            .addListener(new TaskListener() {
                 @Override
                 public void onSubmitted(TaskHandle handle) {
                     try {

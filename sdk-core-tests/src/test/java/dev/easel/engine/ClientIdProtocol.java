@@ -6,8 +6,6 @@ import dev.easel.Capabilities;
 final class ClientIdProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {
-        return straight.capabilities().toBuilder()
-                .clientChoosesTaskId(true)
-                .build();
+        return straight.capabilities().toBuilder().clientChoosesTaskId(true).build();
     }
 }

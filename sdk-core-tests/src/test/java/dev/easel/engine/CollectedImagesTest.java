@@ -231,7 +231,7 @@ class CollectedImagesTest {
     @Test
     void what_the_service_says_of_the_work_is_in_the_result() {
         Usage usage = Usage.builder().credits(BigDecimal.valueOf(2)).build();
-        Warning warning = new Warning("steps", "were rounded");
+        Warning warning = Warning.of("steps", "were rounded");
 
         ImageResult result = generate(
                 THREE,
@@ -251,7 +251,7 @@ class CollectedImagesTest {
     @Test
     void what_several_calls_say_is_put_together() {
         Usage usage = Usage.builder().credits(BigDecimal.valueOf(2)).build();
-        Warning warning = new Warning("steps", "were rounded");
+        Warning warning = Warning.of("steps", "were rounded");
 
         ImageResult result = generate(
                 1,

@@ -82,7 +82,7 @@ class DeviationsTest {
 
     @Test
     void a_size_that_a_field_of_the_users_own_may_change_is_not_warned_about() {
-        ImageResult result = generate(request -> request.size(64, 64).putExtraFields("hr_resize_x", 32), PICTURE.png());
+        ImageResult result = generate(request -> request.size(64, 64).putExtraField("hr_resize_x", 32), PICTURE.png());
 
         assertThat(result.warnings()).isEmpty();
     }

@@ -141,7 +141,7 @@ class DownloadRetryTest {
         CompletableFuture<ImageResult> result = client.generateAsync(
                 REQUEST,
                 CallOptions.builder()
-                        .addListeners(story)
+                        .addListener(story)
                         .deadline(Duration.ofHours(1))
                         .build());
         time.runUntil(result);
@@ -297,7 +297,7 @@ class DownloadRetryTest {
     private ImageResult outcome() {
         try {
             return time.runUntil(client.generateAsync(
-                    REQUEST, CallOptions.builder().addListeners(story).build()));
+                    REQUEST, CallOptions.builder().addListener(story).build()));
         } catch (CompletionException e) {
             throw e.getCause() instanceof EaselException cause ? cause : e;
         }

@@ -109,7 +109,10 @@ class LogTest {
             task.cancel().join();
         }
 
-        assertThat(events.above(Level.DEBUG)).singleElement().asString().startsWith("INFO toy task job-1 ended: Cancelled");
+        assertThat(events.above(Level.DEBUG))
+                .singleElement()
+                .asString()
+                .startsWith("INFO toy task job-1 ended: Cancelled");
     }
 
     @Test
@@ -122,7 +125,7 @@ class LogTest {
             }
         };
 
-        run(CallOptions.builder().from(OPTIONS).addListeners(listener).build());
+        run(OPTIONS.toBuilder().addListener(listener).build());
 
         assertThat(events.above(Level.DEBUG))
                 .containsExactlyInAnyOrder(

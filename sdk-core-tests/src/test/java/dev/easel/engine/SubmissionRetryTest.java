@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.AttemptKind;
 import dev.easel.CallOptions;
-import dev.easel.ConfigurationException;
 import dev.easel.CancelOutcome;
+import dev.easel.ConfigurationException;
 import dev.easel.ConnectionException;
 import dev.easel.EaselException;
 import dev.easel.FailureClass;
@@ -16,7 +16,6 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
-import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RateLimitedException;
 import dev.easel.Retry;

@@ -3,9 +3,9 @@ package dev.easel.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.InvalidRequestException;
 import dev.easel.ConfigurationException;
 import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

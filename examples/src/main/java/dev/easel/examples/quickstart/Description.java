@@ -51,8 +51,7 @@ record Description(Source picture, @Nullable String model) implements Order {
     }
 
     @Override
-    public RunningOrder submitTo(
-            ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
+    public RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
         CaptionRequest.Builder request = CaptionRequest.builder().image(ImageInput.file(picture.file()));
         if (model != null) {
             request.model(model);

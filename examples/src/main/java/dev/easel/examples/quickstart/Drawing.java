@@ -90,8 +90,7 @@ record Drawing(
     }
 
     @Override
-    public RunningOrder submitTo(
-            ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
+    public RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
         return RunningOrder.of(client.submit(requestFor(provider), options), outcomes);
     }
 

@@ -50,8 +50,7 @@ record Enlargement(Source picture, double factor) implements Order {
     }
 
     @Override
-    public RunningOrder submitTo(
-            ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
+    public RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
         UpscaleRequest request = UpscaleRequest.builder()
                 .image(ImageInput.file(picture.file()))
                 .factor(factor)

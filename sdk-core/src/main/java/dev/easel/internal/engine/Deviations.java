@@ -42,8 +42,8 @@ final class Deviations {
             deviations.settings(image);
         }
         List<Warning> warnings = new ArrayList<>();
-        deviations.found.forEach((warning, indexes) ->
-                warnings.add(Warning.of(warning.code(), warning.field(), "of " + named(indexes) + " is " + warning.message())));
+        deviations.found.forEach((warning, indexes) -> warnings.add(
+                Warning.of(warning.code(), warning.field(), "of " + named(indexes) + " is " + warning.message())));
         same(images, warnings);
         return warnings;
     }
@@ -101,7 +101,11 @@ final class Deviations {
     }
 
     private void told(GeneratedImage image, String field, String told, String wanted) {
-        add(image, Warning.Code.DEVIATION, field, told + " by the response or the image's own metadata, and " + wanted + " was asked for");
+        add(
+                image,
+                Warning.Code.DEVIATION,
+                field,
+                told + " by the response or the image's own metadata, and " + wanted + " was asked for");
     }
 
     private void add(GeneratedImage image, Warning.Code code, String field, String message) {

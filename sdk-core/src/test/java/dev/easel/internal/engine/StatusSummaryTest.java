@@ -15,7 +15,7 @@ class StatusSummaryTest {
     private static final TaskStatus UNKNOWN = TaskStatus.unknown();
     private static final TaskStatus SUBMITTING = TaskStatus.submitting();
     private static final TaskStatus QUEUED = TaskStatus.queued();
-    private static final PollFailure FAILURE = new PollFailure(Instant.EPOCH, "HTTP 500");
+    private static final PollFailure FAILURE = PollFailure.of(Instant.EPOCH, "HTTP 500");
 
     @Test
     void nothing_is_claimed_while_nothing_is_known_of_any_call() {

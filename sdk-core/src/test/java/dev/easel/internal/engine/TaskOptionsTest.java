@@ -59,8 +59,8 @@ class TaskOptionsTest {
     void every_listener_is_told_and_the_clients_first() {
         TaskListener clients = new TaskListener() {};
         TaskListener verbs = new TaskListener() {};
-        CallOptions client = CallOptions.builder().addListeners(clients).build();
-        CallOptions verb = CallOptions.builder().addListeners(verbs).build();
+        CallOptions client = CallOptions.builder().addListener(clients).build();
+        CallOptions verb = CallOptions.builder().addListener(verbs).build();
 
         assertThat(of(verb, client).listeners()).containsExactly(clients, verbs);
         assertThat(of(CallOptions.defaults(), client).listeners()).containsExactly(clients);
