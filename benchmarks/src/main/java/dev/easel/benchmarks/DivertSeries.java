@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Easel's way of taking a picture out of a document beside Jackson's: time and allocation, without network and file. */
+/** Easel's way of taking an image out of a document beside Jackson's: time and allocation, without network and file. */
 final class DivertSeries {
     private static final List<Long> LENGTHS = List.of(Effort.KIB, 8 * Effort.MIB);
     private static final TimeValue ITERATION = TimeValue.milliseconds(500);
@@ -35,17 +35,17 @@ final class DivertSeries {
 
     void run(Report report) {
         for (long length : LENGTHS) {
-            String size = PictureSeries.size(length);
-            Workplace.say("a picture of " + size + " out of a document in memory");
+            String size = ImageSeries.size(length);
+            Workplace.say("an image of " + size + " out of a document in memory");
             Map<String, List<IterationResult>> results = measure(length, size);
-            String what = size + " picture out of a document in memory";
+            String what = size + " image out of a document in memory";
             row(
                     report,
                     what,
                     Unit.TIME,
                     results,
                     each -> each.getPrimaryResult().getScore());
-            row(report, what + ": allocated", Unit.BYTES, results, PictureSeries::allocated);
+            row(report, what + ": allocated", Unit.BYTES, results, ImageSeries::allocated);
         }
     }
 

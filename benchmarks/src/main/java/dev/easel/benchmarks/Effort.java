@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How much is run, which is a matter of minutes.
  *
- * @param series one for each size of picture
+ * @param series one for each size of image
  * @param rounds how often each series is run for Easel and bare OkHttp, the clients taking turns
  * @param otherRounds how often for the others, which differ by factors and not by a few in a hundred
  * @param firstCalls how many new JVMs for each client
@@ -27,9 +27,9 @@ record Effort(
     static final long MIB = 1024 * KIB;
 
     /**
-     * How one size of picture is measured in one round.
+     * How one size of image is measured in one round.
      *
-     * @param length bytes of the picture
+     * @param length bytes of the image
      * @param warmups iterations that don't count
      * @param iterations iterations that count
      * @param millis how long each takes

@@ -1,8 +1,8 @@
 package dev.easel.benchmarks;
 
-import dev.easel.benchmarks.picture.Contender;
-import dev.easel.benchmarks.picture.ThousandsOfCalls;
-import dev.easel.benchmarks.picture.ThousandsOfCalls.Window;
+import dev.easel.benchmarks.image.Contender;
+import dev.easel.benchmarks.image.ThousandsOfCalls;
+import dev.easel.benchmarks.image.ThousandsOfCalls.Window;
 import dev.easel.benchmarks.process.ChildJvm;
 import dev.easel.benchmarks.report.Machine;
 import dev.easel.benchmarks.report.Medians;

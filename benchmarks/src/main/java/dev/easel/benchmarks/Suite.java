@@ -1,6 +1,6 @@
 package dev.easel.benchmarks;
 
-import dev.easel.benchmarks.picture.Contender;
+import dev.easel.benchmarks.image.Contender;
 import dev.easel.benchmarks.report.Machine;
 import dev.easel.benchmarks.report.Report;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Runs everything, prints the table and writes {@code RESULTS.md}. */
 public final class Suite {
-    private static final String PICTURE_SERVER = "dev.easel.benchmarks.picture.PictureServer";
+    private static final String IMAGE_SERVER = "dev.easel.benchmarks.image.ImageServer";
     private static final String QUEUE_SERVER = "dev.easel.benchmarks.queue.QueueServer";
 
     private Suite() {}
@@ -48,7 +48,7 @@ public final class Suite {
     }
 
     private static Workplace.Server serve(Workplace workplace) {
-        return workplace.serve(PICTURE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g");
+        return workplace.serve(IMAGE_SERVER, "-Xmx128m", "-XX:MaxDirectMemorySize=1g");
     }
 
     private static void everything(Path module, Effort effort, String command, Path page)
@@ -59,13 +59,13 @@ public final class Suite {
         System.setProperty("jmh.ignoreLock", "true");
         try (Workplace workplace = Workplace.in(module.resolve("target/benchmarks"))) {
             Report report =
-                    new Report(PictureSeries.others().map(Contender::title).toList());
+                    new Report(ImageSeries.others().map(Contender::title).toList());
             StringBuilder section = new StringBuilder();
             try (Workplace.Server server = serve(workplace)) {
                 part(
                         report,
                         () -> section.append(FirstThousands.measure(workplace, effort, server.address(), command)));
-                part(report, () -> new PictureSeries(workplace, effort, server.address()).run(report));
+                part(report, () -> new ImageSeries(workplace, effort, server.address()).run(report));
                 part(report, () -> new WholeProcesses(workplace, effort, server.address()).run(report));
             }
             part(report, () -> new DivertSeries(workplace, effort).run(report));
@@ -84,7 +84,7 @@ public final class Suite {
                     "openai-java was given the OkHttp and the Jackson that Easel uses, in place of the older ones that it"
                             + " names. Its answer and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
             report.note("Allocations are those of all threads of the process; the server is another process.");
-            List<String> machine = Machine.describe(workplace.memory(), workplace.pictures());
+            List<String> machine = Machine.describe(workplace.memory(), workplace.images());
             Files.writeString(page, report.page(command, machine, Machine.versions()) + "\n" + section);
             System.out.println();
             System.out.print(report.terminal());

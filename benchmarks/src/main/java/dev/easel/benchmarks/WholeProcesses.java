@@ -1,8 +1,8 @@
 package dev.easel.benchmarks;
 
-import dev.easel.benchmarks.picture.Burst;
-import dev.easel.benchmarks.picture.Contender;
-import dev.easel.benchmarks.picture.FirstCall;
+import dev.easel.benchmarks.image.Burst;
+import dev.easel.benchmarks.image.Contender;
+import dev.easel.benchmarks.image.FirstCall;
 import dev.easel.benchmarks.process.ChildJvm;
 import dev.easel.benchmarks.report.Cell;
 import dev.easel.benchmarks.report.Medians;
@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What only a whole process shows: the first call of a new JVM, and many pictures in little memory. */
+/** What only a whole process shows: the first call of a new JVM, and many images in little memory. */
 final class WholeProcesses {
     private static final Duration FIRST_CALL_LIMIT = Duration.ofSeconds(30);
     private static final Duration BURST_LIMIT = Duration.ofSeconds(60);
@@ -56,10 +56,7 @@ final class WholeProcesses {
                                         contender.word(),
                                         server.toString(),
                                         Long.toString(Effort.KIB),
-                                        workplace
-                                                .pictures()
-                                                .resolve("first.png")
-                                                .toString()))
+                                        workplace.images().resolve("first.png").toString()))
                         .result(FIRST_CALL_LIMIT);
                 if (told.containsKey("ms")) {
                     millis.computeIfAbsent(contender, none -> new ArrayList<>()).add(Double.valueOf(told.get("ms")));
@@ -72,16 +69,16 @@ final class WholeProcesses {
         millis.forEach((contender, values) -> cells.put(contender, Cell.of(Medians.of(values) * 1e6)));
         errors.forEach((contender, error) ->
                 cells.put(contender, Cell.failed(report.footnote(contender.title() + ", first call: " + error))));
-        report.add(PictureSeries.row(
-                "First call in a new JVM, " + PictureSeries.size(Effort.KIB),
+        report.add(ImageSeries.row(
+                "First call in a new JVM, " + ImageSeries.size(Effort.KIB),
                 Unit.TIME,
                 cells,
                 Target.ratioAtMost(FIRST_CALL_TARGET)));
     }
 
     private void burst(Report report, int count, int mebibytes, String heap, List<Contender> contenders) {
-        String what = (count == 1 ? "One picture" : count + " pictures at once") + " of " + mebibytes + " MiB, -Xmx"
-                + heap + ", arrived";
+        String what = (count == 1 ? "One image" : count + " images at once") + " of " + mebibytes + " MiB, -Xmx" + heap
+                + ", arrived";
         Map<Contender, Cell> cells = new EnumMap<>(Contender.class);
         for (Contender contender : contenders) {
             Workplace.say(what + ", " + contender.title());
@@ -94,11 +91,11 @@ final class WholeProcesses {
                                     server.toString(),
                                     Long.toString(mebibytes * Effort.MIB),
                                     Integer.toString(count),
-                                    workplace.pictures().resolve("burst").toString()))
+                                    workplace.images().resolve("burst").toString()))
                     .result(BURST_LIMIT);
             cells.put(contender, cell(told, text -> report.footnote(contender.title() + ", " + what + ": " + text)));
         }
-        report.add(PictureSeries.row(what, Unit.COUNT, cells, Target.all(count)));
+        report.add(ImageSeries.row(what, Unit.COUNT, cells, Target.all(count)));
     }
 
     private static Cell cell(Map<String, String> told, UnaryOperator<String> footnote) {

@@ -12,22 +12,22 @@ import java.util.stream.Stream;
 /**
  * Where a run puts things.
  *
- * @param pictures a directory for many files that clients write
+ * @param images a directory for many files that clients write
  * @param memory one for files whose writing is timed: in memory, where the system has such a file system, since on a disk
  *     what the one before left to write and to forget is measured as the next one's time
  * @param logs a directory for what programs say besides their figures
  */
-record Workplace(Path pictures, Path memory, Path logs) implements AutoCloseable {
+record Workplace(Path images, Path memory, Path logs) implements AutoCloseable {
     private static final Path MEMORY_DISK = Path.of("/dev/shm");
     private static final long MEMORY_NEEDED = 2L << 30;
     private static final Duration SERVER_START = Duration.ofSeconds(30);
 
     /** In one directory, which is made where it is missing. */
     static Workplace in(Path directory) throws IOException {
-        Path pictures = Files.createDirectories(directory.resolve("pictures"));
+        Path images = Files.createDirectories(directory.resolve("images"));
         return new Workplace(
-                pictures,
-                isRoomIn(MEMORY_DISK) ? Files.createTempDirectory(MEMORY_DISK, "easel-benchmarks") : pictures,
+                images,
+                isRoomIn(MEMORY_DISK) ? Files.createTempDirectory(MEMORY_DISK, "easel-benchmarks") : images,
                 Files.createDirectories(directory.resolve("logs")));
     }
 
@@ -38,7 +38,7 @@ record Workplace(Path pictures, Path memory, Path logs) implements AutoCloseable
     /** Removes what was in memory; the rest is below the build's own directory. */
     @Override
     public void close() throws IOException {
-        if (!memory.equals(pictures)) {
+        if (!memory.equals(images)) {
             try (Stream<Path> left = Files.list(memory)) {
                 for (Path file : left.toList()) {
                     Files.delete(file);

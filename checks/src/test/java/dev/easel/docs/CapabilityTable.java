@@ -60,12 +60,12 @@ final class CapabilityTable {
         row("steps", can -> known(can.steps()));
         row("guidance scale", can -> known(can.guidanceScale()));
         row("largest seed", CapabilityTable::largestSeed);
-        row("pictures in one call", can -> Integer.toString(can.imagesPerCall()));
+        row("images in one call", can -> Integer.toString(can.imagesPerCall()));
         row("tells its place in the queue", can -> yes(can.queuePosition()));
         row("can be resumed by its handle", can -> yes(can.resumable()));
         row("can be stopped at the service", can -> yes(can.cancel()));
         row("keeps results", CapabilityTable::lifetime);
-        row("takes pictures as", CapabilityTable::inputs);
+        row("takes images as", CapabilityTable::inputs);
         row("samplers that Easel names", CapabilityTable::samplers);
         for (Feature feature : Feature.values()) {
             if (honouring(feature) > 0 && honouring(feature) < columns.size()) {

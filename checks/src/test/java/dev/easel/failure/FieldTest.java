@@ -207,7 +207,7 @@ class FieldTest {
     }
 
     @Test
-    void one_picture_that_is_refused_does_not_throw_the_others_away() {
+    void one_image_that_is_refused_does_not_throw_the_others_away() {
         Emulator emulator = keep(Subject.OPENAI.start(time));
         emulator.next(
                 Moment.SUBMIT, Fault.answer(422, "application/json", "{\"error\":{\"message\":\"not this one\"}}"));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is killed, and another one that brings its picture home. */
+/** A process that is killed, and another one that brings its image home. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class SecondJvmTest {
     private final VirtualTime time = VirtualTime.create();
@@ -53,7 +53,7 @@ class SecondJvmTest {
 
             requireSuccess(start("resume", Subject.DAN, emulator));
 
-            requirePicture();
+            requireImage();
             assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
             assertThat(emulator.count(Moment.STATUS)).isGreaterThan(looks);
         }
@@ -99,7 +99,7 @@ class SecondJvmTest {
 
             requireSuccess(start("resume", Subject.ZHIQITE, emulator));
 
-            requirePicture();
+            requireImage();
             assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
             assertThat(emulator.acceptedTasks()).isEqualTo(1);
         }
@@ -119,7 +119,7 @@ class SecondJvmTest {
                         service.name(),
                         emulator.baseUrl().toString(),
                         folder.resolve("handle").toString(),
-                        folder.resolve("picture.png").toString())
+                        folder.resolve("image.png").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(what + ".log").toFile())
                 .start();
@@ -139,7 +139,7 @@ class SecondJvmTest {
         assertThat(process.isAlive()).as(this::logs).isTrue();
         process.destroyForcibly().waitFor();
         assertThat(process.exitValue()).as("killed").isNotZero();
-        assertThat(folder.resolve("picture.png")).doesNotExist();
+        assertThat(folder.resolve("image.png")).doesNotExist();
     }
 
     private void requireSuccess(Process process) throws InterruptedException {
@@ -147,11 +147,11 @@ class SecondJvmTest {
         assertThat(process.exitValue()).as(this::logs).isZero();
     }
 
-    private void requirePicture() throws IOException {
-        assertThat(ImageIO.read(folder.resolve("picture.png").toFile())).isNotNull();
+    private void requireImage() throws IOException {
+        assertThat(ImageIO.read(folder.resolve("image.png").toFile())).isNotNull();
         assertThat(folder.toFile().list())
                 .as("nothing half written is left")
-                .containsOnly("handle", "picture.png", "submit.log", "resume.log");
+                .containsOnly("handle", "image.png", "submit.log", "resume.log");
     }
 
     private String logs() {

@@ -10,7 +10,7 @@ enum Step {
     POLL(Moment.STATUS, "poll"),
     /** The service has called back, and is asked whether what it said is so. */
     CONFIRM(Moment.STATUS, "callback confirm"),
-    /** The picture is fetched. */
+    /** The image is fetched. */
     DOWNLOAD(Moment.DOWNLOAD, "download");
 
     private final Moment moment;

@@ -73,18 +73,18 @@ class StormTest {
 
             time.runUntil(settled(results));
 
-            int pictures = 0;
+            int images = 0;
             for (CompletableFuture<ImageResult> result : results) {
                 Throwable failure = catchThrowable(result::join);
                 if (failure == null) {
-                    pictures++;
+                    images++;
                     assertThat(result.join().images()).hasSize(1);
                 } else {
                     assertThat(failure).isInstanceOf(CompletionException.class);
                     assertThat(failure.getCause()).isInstanceOf(EaselException.class);
                 }
             }
-            assertThat(pictures).isBetween(TASKS / 2, TASKS);
+            assertThat(images).isBetween(TASKS / 2, TASKS);
             requireNothingPaidTwice(subject, emulator);
         }
         requireNothingLeft();

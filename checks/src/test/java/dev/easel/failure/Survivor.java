@@ -17,9 +17,9 @@ import java.time.Duration;
 
 /**
  * A program that may die at any moment, run as a process of its own: it keeps a task's handle in a file as soon as the
- * handle is worth something, and waits for the picture; or it finds the task again from the file.
+ * handle is worth something, and waits for the image; or it finds the task again from the file.
  *
- * <p>Arguments: {@code submit} or {@code resume}, the service, its address, the handle's file, the picture's file.
+ * <p>Arguments: {@code submit} or {@code resume}, the service, its address, the handle's file, the image's file.
  */
 final class Survivor {
     private Survivor() {}

@@ -1,4 +1,4 @@
-/** What happens to money and pictures when things go wrong: every fault, at every step, with every service. */
+/** What happens to money and images when things go wrong: every fault, at every step, with every service. */
 @NullMarked
 package dev.easel.failure;
 

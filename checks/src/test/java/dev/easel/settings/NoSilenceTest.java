@@ -11,7 +11,7 @@ import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.Exchange;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class NoSilenceTest {
     private static final ImageInput CONTROL =
-            ImageInput.bytes(EmulatedPicture.of("edges", 1, 64, 64).png());
+            ImageInput.bytes(EmulatedImage.of("edges", 1, 64, 64).png());
 
     /** Names of services that are spelt otherwise than in the common vocabulary, beyond case, blanks and underscores. */
     private static final Map<String, Set<String>> SPELT = Map.ofEntries(

@@ -201,7 +201,7 @@ final class DanRequests {
         }
 
         /**
-         * The document, if it is not too large: the proxy would response with a page of HTML after the whole upload. The
+         * The document, if it is not too large: the proxy would respond with a page of HTML after the whole upload. The
          * text around an image is counted with a few dozen bytes too many.
          */
         JsonObject checked(JsonObject json) {

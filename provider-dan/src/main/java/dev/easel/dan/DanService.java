@@ -40,7 +40,7 @@ public final class DanService {
     /**
      * How much the service has done ({@code GET /api/sd/statistics}), blocking.
      *
-     * @throws dev.easel.EaselException if the service did not response
+     * @throws dev.easel.EaselException if the service did not respond
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public DanStatistics statistics() {
@@ -76,7 +76,7 @@ public final class DanService {
      * Dan#ANONYMOUS_KEY} is the one that the documentation prints; build the client that asks with it, or with a private
      * one: any other key of the client's own is hidden in responses, this one included.
      *
-     * @throws dev.easel.EaselException if the service did not response
+     * @throws dev.easel.EaselException if the service did not respond
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public String publicApiKey() {

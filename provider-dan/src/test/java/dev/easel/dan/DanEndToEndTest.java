@@ -16,7 +16,7 @@ import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.Upscale;
 import dev.easel.testkit.DanEmulator;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Moment;
 import java.time.Duration;
@@ -107,7 +107,7 @@ class DanEndToEndTest {
     @Test
     void everything_that_can_be_requested_goes_through_a_strict_service() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        byte[] reference = EmulatedPicture.of("edges", 1, 32, 32).png();
+        byte[] reference = EmulatedImage.of("edges", 1, 32, 32).png();
         ImageRequest request = Bench.LIGHTHOUSE.toBuilder()
                 .negativePrompt("fog")
                 .steps(30)
@@ -144,7 +144,7 @@ class DanEndToEndTest {
     @Test
     void a_pose_steers_the_image() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        ImageInput pose = ImageInput.bytes(EmulatedPicture.of("pose", 1, 32, 32).png());
+        ImageInput pose = ImageInput.bytes(EmulatedImage.of("pose", 1, 32, 32).png());
         ImageClient client = bench.client(emulator);
 
         byte[] plain = bench.run(client, Bench.LIGHTHOUSE).first().bytes();

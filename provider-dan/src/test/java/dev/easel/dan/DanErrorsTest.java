@@ -23,7 +23,7 @@ import dev.easel.TextTask;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
 import dev.easel.testkit.DanEmulator;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.Moment;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every error code of the service, as the exception that a user catches. */
 class DanErrorsTest {
     private static final ImageInput IMAGE =
-            ImageInput.bytes(EmulatedPicture.of("the sea", 1, 16, 16).png());
+            ImageInput.bytes(EmulatedImage.of("the sea", 1, 16, 16).png());
 
     private final Bench bench = new Bench();
 

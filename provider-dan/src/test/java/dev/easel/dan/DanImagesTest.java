@@ -26,7 +26,7 @@ import dev.easel.TextResult;
 import dev.easel.TextTask;
 import dev.easel.UpscaleRequest;
 import dev.easel.testkit.DanEmulator;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.Moment;
@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class DanImagesTest {
     private static final byte[] SEA =
-            EmulatedPicture.of("the sea at noon", 1, 64, 128).png();
+            EmulatedImage.of("the sea at noon", 1, 64, 128).png();
     private static final ImageInput ORIGINAL = ImageInput.bytes(SEA);
     private static final ImageInput MASK = ImageInput.bytes(upperHalfWhite());
 
@@ -116,7 +116,7 @@ class DanImagesTest {
                 .isNotEqualTo(bench.run(
                                 client,
                                 request.toBuilder()
-                                        .initImage(ImageInput.bytes(EmulatedPicture.of("a forest", 1, 64, 128)
+                                        .initImage(ImageInput.bytes(EmulatedImage.of("a forest", 1, 64, 128)
                                                 .png()))
                                         .build())
                         .first()
@@ -365,7 +365,7 @@ class DanImagesTest {
     @Test
     void an_image_too_large_for_the_services_memory_is_a_failed_task() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        ImageInput wide = ImageInput.bytes(EmulatedPicture.of("x", 1, 600, 8).png());
+        ImageInput wide = ImageInput.bytes(EmulatedImage.of("x", 1, 600, 8).png());
         UpscaleRequest request = UpscaleRequest.builder().image(wide).factor(10).build();
 
         assertThat(Bench.failure(() -> upscaled(bench.client(emulator), request)))

@@ -216,7 +216,7 @@ class DanTaskTest {
         assertThat(bench.failure(bench.client(emulator), Bench.LIGHTHOUSE))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("HTTP 413")
-                .hasMessageContaining("<h1>413</h1>");
+                .hasMessageContaining("an HTML page: 413");
     }
 
     @Test

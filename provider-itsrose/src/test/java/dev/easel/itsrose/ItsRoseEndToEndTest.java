@@ -27,12 +27,12 @@ import dev.easel.Size;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.Upscale;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Fault;
+import dev.easel.testkit.ImageFormat;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.Moment;
-import dev.easel.testkit.PictureFormat;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -166,7 +166,7 @@ class ItsRoseEndToEndTest {
 
     @Test
     void a_jpeg_is_told_by_its_bytes() {
-        start(ItsRoseEmulator.builder().pictureFormat(PictureFormat.JPEG).successMessage("Success"));
+        start(ItsRoseEmulator.builder().imageFormat(ImageFormat.JPEG).successMessage("Success"));
 
         GeneratedImage image = generate(request().size(96, 64)).first();
 
@@ -458,8 +458,6 @@ class ItsRoseEndToEndTest {
 
     /** What the emulated service generates when every switch is off. */
     private static byte[] image(String prompt, long seed, int width, int height) {
-        return EmulatedPicture.of(prompt, seed, width, height)
-                .labelled("ITSROSE")
-                .png();
+        return EmulatedImage.of(prompt, seed, width, height).labelled("ITSROSE").png();
     }
 }

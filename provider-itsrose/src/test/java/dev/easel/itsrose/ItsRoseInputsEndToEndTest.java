@@ -16,7 +16,7 @@ import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.Upscale;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.Moment;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class ItsRoseInputsEndToEndTest {
     private static final byte[] ORIGINAL =
-            EmulatedPicture.of("the sea at night", 5, 64, 48).png();
+            EmulatedImage.of("the sea at night", 5, 64, 48).png();
 
     private final VirtualTime time = VirtualTime.create();
     private final ItsRoseEmulator emulator =
@@ -144,7 +144,7 @@ class ItsRoseInputsEndToEndTest {
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
         for (int i = 0; i < 2; i++) {
             assertThat(result.images().get(i).bytes())
-                    .isEqualTo(EmulatedPicture.of("a lighthouse", 42 + i, 64, 48)
+                    .isEqualTo(EmulatedImage.of("a lighthouse", 42 + i, 64, 48)
                             .labelled("ITSROSE")
                             .influencedBy(ORIGINAL)
                             .drawnInto(ORIGINAL, mask, Redrawn.WHITE)
@@ -261,8 +261,8 @@ class ItsRoseInputsEndToEndTest {
     }
 
     /** What the emulated service generates when every switch is off. */
-    private static EmulatedPicture drawn(String prompt) {
-        return EmulatedPicture.of(prompt, 42, 64, 48).labelled("ITSROSE");
+    private static EmulatedImage drawn(String prompt) {
+        return EmulatedImage.of(prompt, 42, 64, 48).labelled("ITSROSE");
     }
 
     private static byte[] bytes(ImageUploader.Image image) {

@@ -23,7 +23,7 @@ import dev.easel.RejectedException;
 import dev.easel.Sampler;
 import dev.easel.TaskFailedException;
 import dev.easel.UnsupportedByServiceException;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.Moment;
@@ -121,7 +121,7 @@ class ItsRoseServiceTest {
     @Test
     void an_image_at_an_address_is_described() {
         start(ItsRoseEmulator.builder());
-        byte[] image = EmulatedPicture.of("the sea", 1, 32, 32).png();
+        byte[] image = EmulatedImage.of("the sea", 1, 32, 32).png();
 
         String caption = client.caption(CaptionRequest.of(ImageInput.url(emulator.host(image))));
 
@@ -140,7 +140,7 @@ class ItsRoseServiceTest {
 
     @Test
     void an_image_at_hand_is_described_where_an_uploader_finds_it_a_place() {
-        byte[] image = EmulatedPicture.of("the sea", 1, 32, 32).png();
+        byte[] image = EmulatedImage.of("the sea", 1, 32, 32).png();
         start(ItsRoseEmulator.builder());
         assertThatThrownBy(() -> client.caption(CaptionRequest.of(ImageInput.bytes(image))))
                 .isInstanceOf(InvalidRequestException.class)

@@ -71,7 +71,7 @@ public final class Local {
      * variable that is blank counts as not set.
      *
      * @throws ConfigurationException if the address, the key or the dialect cannot be one, or no dialect fits
-     * @throws dev.easel.EaselException if the server has to be asked, and was not reached or did not response in time
+     * @throws dev.easel.EaselException if the server has to be asked, and was not reached or did not respond in time
      */
     public static ImageClient fromEnv() {
         return fromEnv(System.getenv());

@@ -216,7 +216,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      * @throws ConfigurationException if no dialect fits, with what was asked and what came; or a setting is missing or
      *     wrong
      * @throws dev.easel.AuthenticationException if the server wants another key
-     * @throws dev.easel.EaselException if the server was not reached or did not response in time
+     * @throws dev.easel.EaselException if the server was not reached or did not respond in time
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public LocalDialect findDialect(Duration limit) {
@@ -256,7 +256,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     private LocalProbe.Finding find(Duration limit) {
         if (address == null) {
             throw new ConfigurationException(
-                    Violation.of("baseUrl", "is not set; say which server is to be requested its dialect"));
+                    Violation.of("baseUrl", "is not set; give the address of the server whose dialect is wanted"));
         }
         CallOptions options = CallOptions.builder().deadline(limit).build();
         probing = true;

@@ -69,7 +69,7 @@ public enum LocalDialect {
      */
     SGLANG(settings -> new OpenAiDialect(OpenAiProfile.SGLANG, settings), 8080, 10);
 
-    /** Those that can be told to response addresses. */
+    /** Those that can be told to send addresses. */
     private static final Set<LocalDialect> KNOW_ADDRESSES = Set.of(SD_API_SERVER, OPENAI, LOCALAI, SGLANG);
 
     private final Function<LocalSettings, Dialect> protocol;

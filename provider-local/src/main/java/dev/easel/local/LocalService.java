@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>A verb that the client's server has not is an {@link UnsupportedByServiceException}, before anything is sent. Each verb
- * throws, or completes exceptionally with, an {@link dev.easel.EaselException} where the server refused or did not response;
+ * throws, or completes exceptionally with, an {@link dev.easel.EaselException} where the server refused or did not respond;
  * blocking ones throw {@link java.util.concurrent.CancellationException} if the thread was interrupted, with its interrupt
  * flag set again.
  */

@@ -58,7 +58,7 @@ enum OpenAiModel {
         return this == DALL_E_2 || this == DALL_E_3;
     }
 
-    /** Returns how it is requested its images where nobody says otherwise. */
+    /** Returns how its images come where nobody says otherwise. */
     LocalResponseFormat responseFormat() {
         return this == GPT_IMAGE_1 || this == GPT_IMAGE_2 ? LocalResponseFormat.OMITTED : LocalResponseFormat.B64_JSON;
     }

@@ -50,7 +50,7 @@ record OpenAiProfile(
             "",
             Set.of(LocalOption.QUALITY, LocalOption.REFERENCE_IMAGES, LocalOption.EXTRA_IMAGES));
 
-    /** It refuses to response addresses, and has files in their place. */
+    /** It does not send addresses, and has files in their place. */
     static final OpenAiProfile VLLM_OMNI = diffusers(
             LocalDialect.VLLM_OMNI,
             "vLLM-omni",

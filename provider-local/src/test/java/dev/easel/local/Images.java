@@ -1,7 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.ImageInput;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,8 +11,7 @@ import javax.imageio.ImageIO;
 
 /** Input images for tests. */
 final class Images {
-    static final byte[] PHOTOGRAPH =
-            EmulatedPicture.of("a photograph", 1, 64, 64).png();
+    static final byte[] PHOTOGRAPH = EmulatedImage.of("a photograph", 1, 64, 64).png();
 
     private Images() {}
 
@@ -21,7 +20,7 @@ final class Images {
     }
 
     static ImageInput another() {
-        return ImageInput.bytes(EmulatedPicture.of("a generation", 2, 64, 64).png());
+        return ImageInput.bytes(EmulatedImage.of("a generation", 2, 64, 64).png());
     }
 
     /** A mask of 64 by 64 as Easel has it: its left half white, its right half black. */

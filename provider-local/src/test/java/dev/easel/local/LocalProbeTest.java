@@ -159,7 +159,7 @@ class LocalProbeTest {
     void the_address_has_to_be_named() {
         assertThatThrownBy(() -> Local.builder().findDialect())
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("baseUrl is not set; say which server is to be asked");
+                .hasMessageContaining("baseUrl is not set; give the address of the server whose dialect is wanted");
     }
 
     @Test

@@ -20,7 +20,7 @@ import dev.easel.RejectedException;
 import dev.easel.ServiceException;
 import dev.easel.Size;
 import dev.easel.UnsupportedByServiceException;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
@@ -283,7 +283,7 @@ class LocalServiceTest {
 
         assertThatThrownBy(() -> service.vary(VariationRequest.builder()
                         .image(ImageInput.bytes(
-                                EmulatedPicture.of("wide", 1, 64, 32).png()))
+                                EmulatedImage.of("wide", 1, 64, 32).png()))
                         .build()))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("square PNG");
@@ -377,7 +377,7 @@ class LocalServiceTest {
     @Test
     void an_image_goes_into_a_call_as_base64_and_comes_out_of_a_field_that_was_named() {
         start(LocalDialect.A1111);
-        byte[] larger = EmulatedPicture.of("larger", 1, 32, 32).png();
+        byte[] larger = EmulatedImage.of("larger", 1, 32, 32).png();
         String base64 = Base64.getEncoder().encodeToString(larger);
         emulator.next(
                 Moment.OTHER,

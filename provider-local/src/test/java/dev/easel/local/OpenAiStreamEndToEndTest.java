@@ -20,7 +20,7 @@ import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
@@ -48,10 +48,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An image that is shown while it is generated. */
 @Timeout(60)
 class OpenAiStreamEndToEndTest {
-    private static final byte[] SKETCH =
-            EmulatedPicture.of("a sketch", 1, 40, 40).png();
+    private static final byte[] SKETCH = EmulatedImage.of("a sketch", 1, 40, 40).png();
     private static final byte[] IMAGE =
-            EmulatedPicture.of("a lighthouse", 1, 64, 64).png();
+            EmulatedImage.of("a lighthouse", 1, 64, 64).png();
 
     private final List<TaskStatus> told = new CopyOnWriteArrayList<>();
     private final TaskListener listener = new TaskListener() {

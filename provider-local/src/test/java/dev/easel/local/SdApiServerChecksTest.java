@@ -17,7 +17,7 @@ import dev.easel.Scheduler;
 import dev.easel.UnsupportedPolicy;
 import dev.easel.Violation;
 import dev.easel.Warning;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is refused before sd-api-server hears of it, and what is left out with a warning. */
 class SdApiServerChecksTest {
     private static final ImageInput IMAGE =
-            ImageInput.bytes(EmulatedPicture.of("a photograph", 1, 64, 64).png());
+            ImageInput.bytes(EmulatedImage.of("a photograph", 1, 64, 64).png());
 
     private LocalEmulator emulator;
     private ImageClient client;

@@ -25,7 +25,7 @@ import dev.easel.Sampler;
 import dev.easel.Size;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskTimeoutException;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SdApiServerEndToEndTest {
     private static final String KEY = "MARKEDKEY-local-test";
     private static final byte[] PHOTOGRAPH =
-            EmulatedPicture.of("a photograph", 1, 64, 64).png();
+            EmulatedImage.of("a photograph", 1, 64, 64).png();
 
     @Test
     void an_image_of_the_size_and_the_seed_that_were_requested() {
@@ -436,8 +436,8 @@ class SdApiServerEndToEndTest {
         return builder(emulator).build();
     }
 
-    private static EmulatedPicture drawn(long seed, int width, int height) {
-        return EmulatedPicture.of("a lighthouse", seed, width, height).labelled("SD-API-SERVER");
+    private static EmulatedImage drawn(long seed, int width, int height) {
+        return EmulatedImage.of("a lighthouse", seed, width, height).labelled("SD-API-SERVER");
     }
 
     private static Exchange submission(LocalEmulator emulator) {

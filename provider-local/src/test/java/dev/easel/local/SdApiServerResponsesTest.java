@@ -134,7 +134,7 @@ class SdApiServerResponsesTest {
                 "500|500 Internal Server Error: Invalid HTTP Method.|REJECTED|Invalid HTTP Method.",
                 "500|500 Internal Server Error: unsupported uri path|REJECTED|unsupported uri path",
                 "500|500 Internal Server Error: something new|SERVICE_FAULT|something new",
-                "502|<html>a proxy</html>|SERVICE_FAULT|<html>a proxy</html>",
+                "502|<html>a proxy</html>|SERVICE_FAULT|an HTML page: a proxy",
                 "500|''|SERVICE_FAULT|''",
                 "302|''|UNREADABLE|HTTP 302 with an empty body"
             })

@@ -239,16 +239,16 @@ class ZhiqiteCheckTest {
         assertThat(warnings(fromImage().callbackUrl(callback).upscale(upscale)))
                 .extracting(Violation::toString)
                 .containsExactly(
-                        "upscale has denoisingStrength, which was left out: zhiqite has one field for it and for"
+                        "upscale has denoisingStrength, which cannot be sent: zhiqite has one field for it and for"
                                 + " strength, which counts for an image that starts from another; set strength instead",
-                        "callbackUrl was left out: zhiqite documents it for text2image and not for image2image");
+                        "callbackUrl cannot be sent: zhiqite documents it for text2image and not for image2image");
         assertThat(warnings(
                         lighthouse().addOptions(options).callbackUrl(callback).upscale(upscale)))
                 .extracting(Violation::toString)
                 .containsExactly(
-                        "upscale has upscaler, which was left out: zhiqite documents none for controlnet",
-                        "callbackUrl was left out: zhiqite documents it for text2image and not for controlnet",
-                        "options has adetailers, which were left out: zhiqite documents none for controlnet");
+                        "upscale has upscaler, which cannot be sent: zhiqite documents none for controlnet",
+                        "callbackUrl cannot be sent: zhiqite documents it for text2image and not for controlnet",
+                        "options has adetailers, which cannot be sent: zhiqite documents none for controlnet");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.TaskFailedException;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ZhiqiteInputsTest {
     private static final int SIDE = 128;
     private static final byte[] SEA =
-            EmulatedPicture.of("the sea at noon", 1, SIDE, SIDE).png();
+            EmulatedImage.of("the sea at noon", 1, SIDE, SIDE).png();
 
     private final VirtualTime time = VirtualTime.create();
     private final ZhiqiteEmulator emulator =

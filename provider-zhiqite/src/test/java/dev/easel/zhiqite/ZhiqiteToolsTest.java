@@ -19,7 +19,7 @@ import dev.easel.TaskHandle;
 import dev.easel.TaskPart;
 import dev.easel.TaskTimeoutException;
 import dev.easel.TextTask;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.Moment;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every image tool against a strict Zhiqite of the testkit, over real sockets and in virtual time. */
 class ZhiqiteToolsTest {
     private static final byte[] SEA =
-            EmulatedPicture.of("the sea at noon", 1, 64, 64).png();
+            EmulatedImage.of("the sea at noon", 1, 64, 64).png();
 
     private final VirtualTime time = VirtualTime.create();
     private final ImageServer images = new ImageServer();
@@ -125,7 +125,7 @@ class ZhiqiteToolsTest {
         assertThat(time.runUntil(task.result()).texts())
                 .singleElement()
                 .asString()
-                .startsWith("what an emulator sees in picture ");
+                .startsWith("what an emulator sees in image ");
     }
 
     @ParameterizedTest
@@ -248,7 +248,7 @@ class ZhiqiteToolsTest {
                     .singleElement()
                     .asString()
                     .startsWith("{")
-                    .contains("\"emulatorResult\":\"what an emulator sees in picture ");
+                    .contains("\"emulatorResult\":\"what an emulator sees in image ");
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much memory a picture costs on its way. What is allocated is exact, unlike what time it takes; it is counted over
+ * How much memory an image costs on its way. What is allocated is exact, unlike what time it takes; it is counted over
  * all threads, those of the serving side (which allocates next to nothing) included, as the least of several rounds, since
  * other things go on in a JVM too.
  */
@@ -61,20 +61,20 @@ class AllocationTest {
     }
 
     @Test
-    void a_small_picture_to_a_file_costs_little(@TempDir Path directory) throws IOException {
+    void a_small_image_to_a_file_costs_little(@TempDir Path directory) throws IOException {
         assertThat(allocatedForFile(6, directory)).as("bytes allocated").isLessThan((VIRTUAL ? 64 : 26) * KIB);
     }
 
     /** In KiB: the multiples of 6 KiB nearest to 1 MiB and to 64 MiB. */
     @ParameterizedTest
     @ValueSource(ints = {1026, 65_538})
-    void a_picture_to_a_file_costs_little_whatever_its_size(int kib, @TempDir Path directory) throws IOException {
+    void an_image_to_a_file_costs_little_whatever_its_size(int kib, @TempDir Path directory) throws IOException {
         assertThat(allocatedForFile(kib, directory)).as("bytes allocated").isLessThan((VIRTUAL ? 64 : 40) * KIB);
     }
 
     private static long allocatedForFile(int kib, Path directory) throws IOException {
         long bytes = kib * (long) KIB;
-        Path file = directory.resolve("picture.png");
+        Path file = directory.resolve("image.png");
         try (PlainServer server = new PlainServer(bytes);
                 ImageClient client = ToyClient.builder(server.url()).build()) {
             CallOptions toFile =
@@ -89,7 +89,7 @@ class AllocationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1026, 16_386})
-    void a_picture_to_memory_costs_little_more_than_itself(int kib) throws IOException {
+    void an_image_to_memory_costs_little_more_than_itself(int kib) throws IOException {
         long bytes = kib * (long) KIB;
         try (PlainServer server = new PlainServer(bytes);
                 ImageClient client = ToyClient.builder(server.url()).build()) {
@@ -99,7 +99,7 @@ class AllocationTest {
 
             assertThat(result[0].first().length()).isEqualTo(bytes);
             assertThat(allocated)
-                    .as("bytes allocated for a picture of %d KiB", kib)
+                    .as("bytes allocated for an image of %d KiB", kib)
                     .isLessThan(bytes * 11 / 10);
         }
     }

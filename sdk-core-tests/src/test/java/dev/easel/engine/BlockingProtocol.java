@@ -13,7 +13,7 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.Optional;
 
-/** A toy that answers with its pictures when they are done, and can be asked meanwhile how far they are. */
+/** A toy that answers with its images when they are done, and can be asked meanwhile how far they are. */
 class BlockingProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {

@@ -82,7 +82,7 @@ class CallbackExecutorTest {
                 .result()
                 .get(10, SECONDS);
 
-        assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(result.first().bytes()).isEqualTo(ToyService.IMAGE);
         assertThat(threads).isNotEmpty().doesNotContain("ours");
     }
 

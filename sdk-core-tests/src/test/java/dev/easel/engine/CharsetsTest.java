@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses are read as UTF-8 whatever charset they claim: pictures arrive, and the service's own words are told. */
+/** Responses are read as UTF-8 whatever charset they claim: images arrive, and the service's own words are told. */
 @Timeout(30)
 class CharsetsTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -57,11 +57,11 @@ class CharsetsTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void pictures_arrive_whatever_charset_is_around_them(String charset, String parameter, String text) {
+    void images_arrive_whatever_charset_is_around_them(String charset, String parameter, String text) {
         byte[] large = new byte[100_000];
-        System.arraycopy(ToyService.PICTURE, 0, large, 0, ToyService.PICTURE.length);
+        System.arraycopy(ToyService.IMAGE, 0, large, 0, ToyService.IMAGE.length);
         String json = "{\"echo\":\"" + text + "\",\"" + text + "\":[\"" + text + "\"],\"images\":[\"" + base64(large)
-                + "\",\"" + base64(ToyService.PICTURE) + "\"],\"after\":\"" + text + "\"}";
+                + "\",\"" + base64(ToyService.IMAGE) + "\"],\"after\":\"" + text + "\"}";
         service.answer("/submit", answer(200, "application/json" + parameter, json, charset));
 
         ImageResult result = client.generate(REQUEST);
@@ -70,7 +70,7 @@ class CharsetsTest {
         assertThat(result.extraImages())
                 .as("more than was asked for")
                 .singleElement()
-                .satisfies(extra -> assertThat(extra.bytes()).isEqualTo(ToyService.PICTURE));
+                .satisfies(extra -> assertThat(extra.bytes()).isEqualTo(ToyService.IMAGE));
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class CharsetsTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
     void a_response_in_utf_16_is_refused_with_a_clear_reason(String charset) {
-        String json = "{\"images\":[\"" + base64(ToyService.PICTURE) + "\"]}";
+        String json = "{\"images\":[\"" + base64(ToyService.IMAGE) + "\"]}";
         service.answer("/submit", answer(200, "application/json; charset=" + charset, json, charset));
 
         assertThat(catchThrowableOfType(ProtocolException.class, () -> client.generate(REQUEST)))
@@ -102,23 +102,23 @@ class CharsetsTest {
     }
 
     @Test
-    void a_byte_in_a_charset_that_nobody_told_of_does_not_lose_the_picture() {
-        String json = "{\"echo\":\"caf\u00e9\",\"images\":[\"" + base64(ToyService.PICTURE) + "\"]}";
+    void a_byte_in_a_charset_that_nobody_told_of_does_not_lose_the_image() {
+        String json = "{\"echo\":\"caf\u00e9\",\"images\":[\"" + base64(ToyService.IMAGE) + "\"]}";
         service.answer("/submit", answer(200, "application/json", json, "ISO-8859-1"));
 
-        assertThat(client.generate(REQUEST).first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(client.generate(REQUEST).first().bytes()).isEqualTo(ToyService.IMAGE);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 1001, 100_000})
-    void a_number_of_any_length_does_not_lose_the_picture(int digits) {
+    void a_number_of_any_length_does_not_lose_the_image(int digits) {
         String number = "7".repeat(digits);
         service.answer(
                 "/submit",
                 "{\"seed\":" + number + ",\"cfg\":-0." + number + ",\"e\":1e" + number + ",\"" + number
-                        + "\":1,\"images\":[\"" + base64(ToyService.PICTURE) + "\"]}");
+                        + "\":1,\"images\":[\"" + base64(ToyService.IMAGE) + "\"]}");
 
-        assertThat(client.generate(REQUEST).first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(client.generate(REQUEST).first().bytes()).isEqualTo(ToyService.IMAGE);
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 /** Which images of a response are the user's, at which place and with which seed, and which are missing. */
 @Timeout(30)
 class CollectedImagesTest {
-    private static final String IMAGE = Base64.getEncoder().encodeToString(ToyService.PICTURE);
+    private static final String IMAGE = Base64.getEncoder().encodeToString(ToyService.IMAGE);
     private static final ImageRequest THREE =
             ImageRequest.builder().prompt("a lighthouse").seed(42).count(3).build();
 
@@ -157,7 +157,7 @@ class CollectedImagesTest {
     void a_response_may_name_as_many_images_as_the_limit_says_and_no_more() {
         MadeImage remote = MadeImage.remote(Download.of(
                 WireRequest.fetch(URI.create(service.url() + "/a.png")).image().build()));
-        service.answer("/a.png", ToyService.picture());
+        service.answer("/a.png", ToyService.image());
 
         assertThat(generate(THREE, "{}", images -> FinishedWork.of(Collections.nCopies(5, remote)))
                         .images())

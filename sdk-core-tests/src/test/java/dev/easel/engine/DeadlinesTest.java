@@ -241,8 +241,8 @@ class DeadlinesTest {
     @Test
     void a_download_that_brings_no_answer() {
         Gate gate = new Gate();
-        service.answer("/submit", "{\"urls\":[\"" + service.url() + "/picture\"]}")
-                .answer("/picture", gate.before(ToyService.picture()));
+        service.answer("/submit", "{\"urls\":[\"" + service.url() + "/image\"]}")
+                .answer("/image", gate.before(ToyService.image()));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
             gate.awaitEntered();
@@ -255,9 +255,9 @@ class DeadlinesTest {
     }
 
     @Test
-    void the_wait_before_a_picture_is_fetched_again() {
-        service.answer("/submit", "{\"urls\":[\"" + service.url() + "/picture\"]}")
-                .answer("/picture", ToyService.status(404, "not yet"));
+    void the_wait_before_an_image_is_fetched_again() {
+        service.answer("/submit", "{\"urls\":[\"" + service.url() + "/image\"]}")
+                .answer("/image", ToyService.status(404, "not yet"));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
 
@@ -270,8 +270,8 @@ class DeadlinesTest {
     @Test
     void a_resumed_task_is_told_its_own_deadline_and_not_the_time_since_its_submission() {
         service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/picture\"]}")
-                .answer("/picture", ToyService.status(404, "not yet"));
+                .answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/image\"]}")
+                .answer("/image", ToyService.status(404, "not yet"));
         TaskHandle handle;
         try (ImageClient client = client().build()) {
             handle = client.submit(REQUEST, OPTIONS).accepted().join();

@@ -144,7 +144,7 @@ class DestinationTest {
                     .first()
                     .path()
                     .orElseThrow();
-            assertThat(Files.readAllBytes(image)).isEqualTo(ToyService.PICTURE);
+            assertThat(Files.readAllBytes(image)).isEqualTo(ToyService.IMAGE);
         }
     }
 
@@ -192,7 +192,7 @@ class DestinationTest {
         Throwable failure = catchThrowable(() -> blocking.generate(REQUEST, to(destination)));
         assertThat(failure)
                 .isInstanceOfSatisfying(DownloadException.class, lost -> {
-                    assertThat(lost.image().orElseThrow().bytes()).isEqualTo(ToyService.PICTURE);
+                    assertThat(lost.image().orElseThrow().bytes()).isEqualTo(ToyService.IMAGE);
                     assertThat(lost.mayHaveBeenBilled()).isTrue();
                 })
                 .hasMessageContaining(why)
@@ -226,7 +226,7 @@ class DestinationTest {
     private Path partName() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         Path[] seen = new Path[1];
-        byte[] large = java.util.Arrays.copyOf(ToyService.PICTURE, 4 << 20);
+        byte[] large = java.util.Arrays.copyOf(ToyService.IMAGE, 4 << 20);
         service.answerOnce(
                 "/submit",
                 request -> ToyService.json("{\"state\":\"done\",\"images\":[\""

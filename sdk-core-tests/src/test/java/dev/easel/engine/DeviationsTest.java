@@ -17,7 +17,7 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.VirtualTime;
 import java.util.Arrays;
 import java.util.Base64;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Where an image is not what was asked for, the result says so; where that is not known, it says nothing. */
 @Timeout(30)
 class DeviationsTest {
-    private static final EmulatedPicture PICTURE = EmulatedPicture.of("a cat", 1, 32, 16);
+    private static final EmulatedImage IMAGE = EmulatedImage.of("a cat", 1, 32, 16);
 
     private final VirtualTime time = VirtualTime.create();
     private final Words protocol = new Words();
@@ -64,7 +64,7 @@ class DeviationsTest {
         "16, 32, false",
     })
     void an_image_of_another_size_is_warned_about(int width, int height, boolean asAsked) {
-        ImageResult result = generate(request -> request.size(width, height), PICTURE.png());
+        ImageResult result = generate(request -> request.size(width, height), IMAGE.png());
 
         assertThat(result.first().size()).contains(Size.of(32, 16));
         assertThat(result.warnings())
@@ -77,12 +77,12 @@ class DeviationsTest {
 
     @Test
     void a_size_that_nobody_asked_for_is_not_warned_about() {
-        assertThat(generate(request -> request, PICTURE.png()).warnings()).isEmpty();
+        assertThat(generate(request -> request, IMAGE.png()).warnings()).isEmpty();
     }
 
     @Test
     void a_size_that_a_field_of_the_users_own_may_change_is_not_warned_about() {
-        ImageResult result = generate(request -> request.size(64, 64).putExtraField("hr_resize_x", 32), PICTURE.png());
+        ImageResult result = generate(request -> request.size(64, 64).putExtraField("hr_resize_x", 32), IMAGE.png());
 
         assertThat(result.warnings()).isEmpty();
     }
@@ -91,7 +91,7 @@ class DeviationsTest {
     void a_size_that_the_provider_says_is_made_otherwise_is_expected() {
         protocol.size = Size.of(32, 16);
 
-        assertThat(generate(request -> request.size(64, 64), PICTURE.png()).warnings())
+        assertThat(generate(request -> request.size(64, 64), IMAGE.png()).warnings())
                 .isEmpty();
     }
 
@@ -107,7 +107,7 @@ class DeviationsTest {
             int width, int height, double factor, int made, int madeHeight, boolean warned) {
         ImageResult result = generate(
                 request -> request.size(width, height).upscale(Upscale.by(factor)),
-                EmulatedPicture.of("a cat", 1, made, madeHeight).png());
+                EmulatedImage.of("a cat", 1, made, madeHeight).png());
 
         assertThat(fields(result)).isEqualTo(warned ? List.of("size") : List.of());
     }
@@ -141,7 +141,7 @@ class DeviationsTest {
 
     @Test
     void a_response_that_names_another_seed_than_was_sent_is_warned_about() {
-        service.answer("/submit", answer("\"seed\":5,", PICTURE.png()));
+        service.answer("/submit", answer("\"seed\":5,", IMAGE.png()));
 
         ImageResult result = client.generate(seeded(7));
 
@@ -163,7 +163,7 @@ class DeviationsTest {
     void a_seed_that_the_server_skipped_is_not_reported() {
         protocol.seed = MadeImage::withoutSentSeed;
 
-        ImageResult result = generate(request -> request.seed(7), PICTURE.png());
+        ImageResult result = generate(request -> request.seed(7), IMAGE.png());
 
         assertThat(result.first().seed()).isEmpty();
     }
@@ -172,7 +172,7 @@ class DeviationsTest {
     void a_seed_that_the_provider_sent_is_reported_unless_the_image_says_another() {
         protocol.seed = image -> image.withSentSeed(99);
 
-        assertThat(generate(request -> request, PICTURE.png()).first().seed()).hasValue(99);
+        assertThat(generate(request -> request, IMAGE.png()).first().seed()).hasValue(99);
         assertThat(generate(request -> request, told("Seed: 42")).first().seed())
                 .hasValue(42);
     }
@@ -235,8 +235,8 @@ class DeviationsTest {
 
     @Test
     void images_of_one_request_that_are_the_same_are_warned_about_also_across_calls() {
-        service.answer("/submit", answer("", PICTURE.png(), told("Seed: 2")))
-                .answer("/submit", answer("", PICTURE.png(), PICTURE.jpeg()));
+        service.answer("/submit", answer("", IMAGE.png(), told("Seed: 2")))
+                .answer("/submit", answer("", IMAGE.png(), IMAGE.jpeg()));
 
         ImageResult result =
                 client.generate(ImageRequest.builder().prompt("a cat").count(4).build());
@@ -300,7 +300,7 @@ class DeviationsTest {
 
     /** An image whose own metadata have these settings. */
     private static byte[] told(String settings) {
-        return PICTURE.png(
+        return IMAGE.png(
                 Map.of("parameters", "a cat\n" + (settings.startsWith("Steps") ? "" : "Steps: 9, ") + settings));
     }
 

@@ -44,7 +44,7 @@ class DiskFaultsTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
 
     /** Larger than what the disk has room for, and than one block of what is written. */
-    private static final byte[] PICTURE = Arrays.copyOf(ToyService.PICTURE, 300_000);
+    private static final byte[] IMAGE = Arrays.copyOf(ToyService.IMAGE, 300_000);
 
     private static final long ROOM = 100_001;
 
@@ -69,7 +69,7 @@ class DiskFaultsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void a_service_that_keeps_its_results_is_asked_again_by_the_handle(Fault fault) throws IOException {
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", json(PICTURE));
+        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client =
                 ToyClient.builder(service.url()).timeSource(time).build()) {
@@ -88,7 +88,7 @@ class DiskFaultsTest {
 
             ImageResult result =
                     time.runUntil(client.resume(failure.handle().orElseThrow()).result());
-            assertThat(result.first().bytes()).isEqualTo(PICTURE);
+            assertThat(result.first().bytes()).isEqualTo(IMAGE);
             assertThat(service.count("/submit")).as("drawn once").isEqualTo(1);
         }
     }
@@ -97,8 +97,8 @@ class DiskFaultsTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
-    void the_only_picture_there_is_comes_with_the_exception(Fault fault) throws IOException {
-        service.answer("/submit", json(PICTURE));
+    void the_only_image_there_is_comes_with_the_exception(Fault fault) throws IOException {
+        service.answer("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(
@@ -108,15 +108,15 @@ class DiskFaultsTest {
 
             assertThat(failure)
                     .hasMessageContaining(real.resolve("light.png") + ": " + words(fault))
-                    .hasMessageContaining("in this exception's picture(): save it elsewhere");
+                    .hasMessageContaining("in this exception's image(): save it elsewhere");
             assertThat(failure.mayHaveBeenBilled()).isTrue();
             assertThat(real).isEmptyDirectory();
 
-            GeneratedImage picture = failure.image().orElseThrow();
-            assertThat(picture.bytes()).isEqualTo(PICTURE);
-            assertThat(picture.size()).hasValue(Size.of(1, 1));
-            assertThat(picture.path()).isEmpty();
-            assertThat(picture.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(PICTURE);
+            GeneratedImage image = failure.image().orElseThrow();
+            assertThat(image.bytes()).isEqualTo(IMAGE);
+            assertThat(image.size()).hasValue(Size.of(1, 1));
+            assertThat(image.path()).isEmpty();
+            assertThat(image.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(IMAGE);
         }
     }
 
@@ -134,9 +134,9 @@ class DiskFaultsTest {
     }
 
     @Test
-    void of_several_pictures_those_that_find_room_are_there_and_the_others_are_kept() throws IOException {
-        byte[] small = Arrays.copyOf(PICTURE, 500);
-        service.answer("/submit", json(small, PICTURE, small));
+    void of_several_images_those_that_find_room_are_there_and_the_others_are_kept() throws IOException {
+        byte[] small = Arrays.copyOf(IMAGE, 500);
+        service.answer("/submit", json(small, IMAGE, small));
         FaultyDisk disk = FaultyDisk.at(real, Fault.FILLS, ROOM);
         try (ImageClient client = blocking()) {
             ImageResult result = client.generate(
@@ -150,7 +150,7 @@ class DiskFaultsTest {
                                 .image()
                                 .orElseThrow()
                                 .bytes())
-                        .isEqualTo(PICTURE);
+                        .isEqualTo(IMAGE);
             });
             try (Stream<Path> files = Files.list(real)) {
                 assertThat(files).hasSize(2).allSatisfy(file -> assertThat(file).hasSize(500));
@@ -160,14 +160,14 @@ class DiskFaultsTest {
 
     @Test
     void where_files_cannot_be_renamed_in_one_step_they_are_renamed() throws IOException {
-        service.answer("/submit", json(PICTURE));
+        service.answer("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, Fault.NO_ATOMIC_MOVE, 0);
         Files.write(real.resolve("light.png"), new byte[] {1});
         try (ImageClient client = blocking()) {
             client.generate(REQUEST, to(Destination.file(disk.folder().resolve("light.png"))));
         }
 
-        assertThat(real.resolve("light.png")).hasBinaryContent(PICTURE);
+        assertThat(real.resolve("light.png")).hasBinaryContent(IMAGE);
         assertThat(files()).containsExactly("light.png");
     }
 
@@ -176,7 +176,7 @@ class DiskFaultsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void what_was_there_before_is_still_there(Fault fault) throws IOException {
-        service.answer("/submit", json(PICTURE));
+        service.answer("/submit", json(IMAGE));
         Files.writeString(real.resolve("light.png"), "older");
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
@@ -193,23 +193,23 @@ class DiskFaultsTest {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE"})
-    void a_picture_in_memory_that_cannot_be_saved_can_be_saved_elsewhere(Fault fault) throws IOException {
-        service.answer("/submit", json(PICTURE));
+    void an_image_in_memory_that_cannot_be_saved_can_be_saved_elsewhere(Fault fault) throws IOException {
+        service.answer("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
-            GeneratedImage picture = client.generate(REQUEST).first();
+            GeneratedImage image = client.generate(REQUEST).first();
 
-            assertThatThrownBy(() -> picture.saveTo(disk.folder().resolve("light.png")))
+            assertThatThrownBy(() -> image.saveTo(disk.folder().resolve("light.png")))
                     .isInstanceOf(DownloadException.class)
                     .hasMessageContaining(real.resolve("light.png") + ": " + words(fault));
             assertThat(real).isEmptyDirectory();
-            assertThat(picture.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(PICTURE);
+            assertThat(image.saveTo(real.resolve("elsewhere.png"))).hasBinaryContent(IMAGE);
         }
     }
 
     @Test
-    void a_sink_that_cannot_be_opened_leaves_the_picture_with_the_exception() {
-        service.answer("/submit", json(PICTURE));
+    void a_sink_that_cannot_be_opened_leaves_the_image_with_the_exception() {
+        service.answer("/submit", json(IMAGE));
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(
                     DownloadException.class,
@@ -218,13 +218,13 @@ class DiskFaultsTest {
                     }))));
 
             assertThat(failure).hasMessageContaining("the bucket is gone");
-            assertThat(failure.image().orElseThrow().bytes()).isEqualTo(PICTURE);
+            assertThat(failure.image().orElseThrow().bytes()).isEqualTo(IMAGE);
         }
     }
 
     @Test
     void a_sink_that_breaks_in_the_middle_leaves_the_image_with_the_exception() {
-        service.answer("/submit", json(PICTURE));
+        service.answer("/submit", json(IMAGE));
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(
                     DownloadException.class,
@@ -242,19 +242,19 @@ class DiskFaultsTest {
             assertThat(failure)
                     .hasMessageContaining("the bucket is full")
                     .hasMessageContaining("Make room or choose another destination");
-            assertThat(failure.image().orElseThrow().bytes()).isEqualTo(PICTURE);
+            assertThat(failure.image().orElseThrow().bytes()).isEqualTo(IMAGE);
         }
     }
 
     @Test
     void a_disk_without_a_fault_takes_everything() throws IOException {
-        service.answer("/submit", json(PICTURE));
+        service.answer("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, Fault.NONE, 0);
         try (ImageClient client = blocking()) {
             ImageResult result =
                     client.generate(REQUEST, to(Destination.file(disk.folder().resolve("light.png"))));
 
-            assertThat(result.first().bytes()).isEqualTo(PICTURE);
+            assertThat(result.first().bytes()).isEqualTo(IMAGE);
         }
         assertThat(files()).containsExactly("light.png");
     }
@@ -298,9 +298,9 @@ class DiskFaultsTest {
         }
     }
 
-    private static String json(byte[]... pictures) {
-        String texts = Arrays.stream(pictures)
-                .map(picture -> "\"" + Base64.getEncoder().encodeToString(picture) + "\"")
+    private static String json(byte[]... images) {
+        String texts = Arrays.stream(images)
+                .map(image -> "\"" + Base64.getEncoder().encodeToString(image) + "\"")
                 .reduce((one, other) -> one + "," + other)
                 .orElseThrow();
         return "{\"state\":\"done\",\"images\":[" + texts + "]}";

@@ -184,8 +184,8 @@ class DownloadGuardTest {
         for (int hop = 0; hop < 5; hop++) {
             service.answer("/a.png", redirect("/a.png?" + hop));
         }
-        service.answer("/a.png", ToyService.picture());
-        assertThat(generate(client()).first().bytes()).isEqualTo(ToyService.PICTURE);
+        service.answer("/a.png", ToyService.image());
+        assertThat(generate(client()).first().bytes()).isEqualTo(ToyService.IMAGE);
 
         service.answer("/b.png", redirect("/b.png"));
 
@@ -197,7 +197,7 @@ class DownloadGuardTest {
     void a_host_that_the_user_allows_is_fetched_from_and_gets_no_key() throws IOException {
         try (ToyService host = new ToyService()) {
             service.answer("/submit", urls(host.url() + "/a.png"));
-            host.answer("/a.png", ToyService.picture());
+            host.answer("/a.png", ToyService.image());
 
             assertThat(failure(client())).isInstanceOf(DownloadException.class);
             assertThat(host.seen()).isEmpty();
@@ -206,7 +206,7 @@ class DownloadGuardTest {
                     .allowDownloadsFrom(host.url().getAuthority())
                     .build();
 
-            assertThat(generate(allowing).first().bytes()).isEqualTo(ToyService.PICTURE);
+            assertThat(generate(allowing).first().bytes()).isEqualTo(ToyService.IMAGE);
             assertThat(host.seen())
                     .singleElement()
                     .satisfies(request -> assertThat(request.getHeaders().get("Authorization"))
@@ -216,9 +216,9 @@ class DownloadGuardTest {
 
     @Test
     void the_configured_origin_is_fetched_from_without_being_told() {
-        service.answer("/submit", urls(service.url() + "/a.png")).answer("/a.png", ToyService.picture());
+        service.answer("/submit", urls(service.url() + "/a.png")).answer("/a.png", ToyService.image());
 
-        assertThat(generate(client()).first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(generate(client()).first().bytes()).isEqualTo(ToyService.IMAGE);
         assertThat(service.seen().get(1).getHeaders().get("Authorization")).isNull();
     }
 
@@ -253,7 +253,7 @@ class DownloadGuardTest {
     void a_name_that_comes_to_loopback_is_refused_unless_it_is_allowed() throws IOException {
         try (ToyService host = new ToyService()) {
             service.answer("/submit", urls("http://images.example:" + host.url().getPort() + "/a.png"));
-            host.answer("/a.png", ToyService.picture());
+            host.answer("/a.png", ToyService.image());
             OkHttpClient own = new OkHttpClient.Builder()
                     .dns(name -> name.equals("images.example") ? List.of(LOOPBACK) : Dns.SYSTEM.lookup(name))
                     .build();
@@ -279,7 +279,7 @@ class DownloadGuardTest {
         try (ToyService proxy = new ToyService()) {
             proxy.answer("/submit", urls("http://images.invalid/a.png"))
                     .answer("/submit", urls("http://10.0.0.1/a.png"))
-                    .answer("/a.png", ToyService.picture());
+                    .answer("/a.png", ToyService.image());
             OkHttpClient own = new OkHttpClient.Builder()
                     .proxy(new Proxy(
                             Proxy.Type.HTTP,

@@ -69,7 +69,7 @@ class DownloadRetryTest {
     @ValueSource(ints = {408, 421, 425, 429, 500, 503, 599})
     void a_host_that_may_have_it_later_is_asked_again(int status) {
         imageAt("/a.png");
-        service.answer("/a.png", ToyService.status(status, "")).answer("/a.png", ToyService.picture());
+        service.answer("/a.png", ToyService.status(status, "")).answer("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(1_000);
@@ -78,7 +78,7 @@ class DownloadRetryTest {
     @Test
     void a_connection_that_breaks_is_made_again() {
         imageAt("/a.png");
-        service.answer("/a.png", ToyService.cut()).answer("/a.png", ToyService.picture());
+        service.answer("/a.png", ToyService.cut()).answer("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(1_000);
@@ -95,7 +95,7 @@ class DownloadRetryTest {
                 "/a.png",
                 new MockResponse.Builder()
                         .addHeader("Content-Type", "image/png")
-                        .body(new Buffer().write(Arrays.copyOf(ToyService.PICTURE, 1_025)))
+                        .body(new Buffer().write(Arrays.copyOf(ToyService.IMAGE, 1_025)))
                         .build());
 
         assertThat(catchThrowable(this::outcome))
@@ -124,7 +124,7 @@ class DownloadRetryTest {
         for (int i = 0; i < 7; i++) {
             service.answer("/a.png", ToyService.status(500, ""));
         }
-        service.answer("/a.png", ToyService.picture());
+        service.answer("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000);
@@ -136,7 +136,7 @@ class DownloadRetryTest {
         for (int i = 0; i < 66; i++) {
             service.answer("/a.png", ToyService.status(500, ""));
         }
-        service.answer("/a.png", ToyService.picture());
+        service.answer("/a.png", ToyService.image());
 
         CompletableFuture<ImageResult> result = client.generateAsync(
                 REQUEST,
@@ -155,7 +155,7 @@ class DownloadRetryTest {
         service.answer("/a.png", busy("30"))
                 .answer("/a.png", busy("0"))
                 .answer("/a.png", busy("1"))
-                .answer("/a.png", ToyService.picture());
+                .answer("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(30_000, 1_000, 1_000);
@@ -177,7 +177,7 @@ class DownloadRetryTest {
         for (int i = 0; i < 4; i++) {
             service.answer("/a.png", ToyService.status(200, "<html>sorry</html>"));
         }
-        service.answer("/a.png", ToyService.picture());
+        service.answer("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
     }
@@ -201,11 +201,11 @@ class DownloadRetryTest {
                         .build()),
                 download -> download,
                 "/a.png");
-        service.answer("/a.png", cut()).answer("/a.png", cut()).answer("/a.png", ToyService.picture());
+        service.answer("/a.png", cut()).answer("/a.png", cut()).answer("/a.png", ToyService.image());
 
         ImageResult result = outcome();
 
-        assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(result.first().bytes()).isEqualTo(ToyService.IMAGE);
         assertThat(result.warnings()).isEmpty();
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).as("nothing is left of the first two").hasSize(1);
@@ -219,7 +219,7 @@ class DownloadRetryTest {
 
         ImageResult result = outcome();
 
-        assertThat(result.first().bytes()).hasSize(ToyService.PICTURE.length - 12);
+        assertThat(result.first().bytes()).hasSize(ToyService.IMAGE.length - 12);
         assertThat(result.warnings())
                 .extracting(Warning::toString)
                 .singleElement()
@@ -231,7 +231,7 @@ class DownloadRetryTest {
     @Test
     void another_address_is_tried_at_once_where_one_is_gone() {
         imageAt("/a.png", "/b.png");
-        service.answer("/a.png", ToyService.status(410, "")).answer("/b.png", ToyService.picture());
+        service.answer("/a.png", ToyService.status(410, "")).answer("/b.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).isEmpty();
@@ -253,7 +253,7 @@ class DownloadRetryTest {
     void addresses_take_turns_while_they_fail() {
         imageAt("/a.png", "/b.png");
         service.answer("/a.png", ToyService.status(500, ""))
-                .answer("/a.png", ToyService.picture())
+                .answer("/a.png", ToyService.image())
                 .answer("/b.png", ToyService.status(500, ""));
 
         assertThat(outcome().images()).hasSize(1);
@@ -321,7 +321,7 @@ class DownloadRetryTest {
     /** A PNG without its last chunk, of a length that is not announced. */
     private static MockResponse cut() {
         return new MockResponse.Builder()
-                .body(new Buffer().write(ToyService.PICTURE, 0, ToyService.PICTURE.length - 12))
+                .body(new Buffer().write(ToyService.IMAGE, 0, ToyService.IMAGE.length - 12))
                 .removeHeader("Content-Length")
                 .addHeader("Content-Type", "image/png")
                 .addHeader("Connection", "close")

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A whole image in a half-broken response is delivered, and what cannot be sent as it is meant is not sent. */
 @Timeout(30)
 class HalfBrokenResponsesTest {
-    private static final String PICTURE = Base64.getEncoder().encodeToString(ToyService.PICTURE);
+    private static final String IMAGE = Base64.getEncoder().encodeToString(ToyService.IMAGE);
 
     private static final ImageRequest TWO =
             ImageRequest.builder().prompt("sheep").count(2).build();
@@ -56,12 +56,12 @@ class HalfBrokenResponsesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Sorry, no.", "###", "data:image/png,x", "data:image/png;base64,"})
     void an_image_that_is_none_is_a_failure_beside_the_one_that_is(String text) {
-        service.answer("/submit", "{\"images\":[\"" + text + "\",\"" + PICTURE + "\"]}");
+        service.answer("/submit", "{\"images\":[\"" + text + "\",\"" + IMAGE + "\"]}");
 
         ImageResult result = client.generate(TWO);
 
         assertThat(result.images()).singleElement().satisfies(image -> {
-            assertThat(image.bytes()).isEqualTo(ToyService.PICTURE);
+            assertThat(image.bytes()).isEqualTo(ToyService.IMAGE);
             assertThat(image.index()).isEqualTo(1);
         });
         assertThat(result.failures()).singleElement().satisfies(failure -> {
@@ -74,7 +74,7 @@ class HalfBrokenResponsesTest {
     @Test
     void a_finished_task_with_such_an_image_is_not_polled_again() {
         service.answer("/submit", "{\"task\":\"t1\"}");
-        service.answer("/status", "{\"state\":\"done\",\"eta\":NaN,\"images\":[\"" + PICTURE + "\",\"###\"],}");
+        service.answer("/status", "{\"state\":\"done\",\"eta\":NaN,\"images\":[\"" + IMAGE + "\",\"###\"],}");
 
         ImageResult result = time.runUntil(client.generateAsync(TWO));
 

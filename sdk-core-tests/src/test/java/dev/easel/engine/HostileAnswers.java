@@ -21,7 +21,7 @@ final class HostileAnswers {
     }
 
     private static String outcome(URI baseUrl) {
-        // No picture of the default limit has room in memory here; one that only claims to be so large has to.
+        // No image of the default limit has room in memory here; one that only claims to be so large has to.
         ResponseLimits limits = baseUrl.getPath().equals("/claim")
                 ? ResponseLimits.defaults()
                 : ResponseLimits.builder().imageBytes(8 << 20).build();

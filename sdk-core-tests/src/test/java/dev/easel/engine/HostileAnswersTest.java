@@ -31,7 +31,7 @@ class HostileAnswersTest {
         server = new HostileServer();
         List<String> names = List.of(
                 "bomb",
-                "picture-bomb",
+                "image-bomb",
                 "download-bomb",
                 "nested",
                 "error",
@@ -79,12 +79,12 @@ class HostileAnswersTest {
     }
 
     @Test
-    void ten_gibibytes_of_gzipped_picture_in_json_end_at_the_image_limit() {
-        assertThat(outcomes.get("picture-bomb")).contains("ProtocolException").contains("imageBytes");
+    void ten_gibibytes_of_gzipped_image_in_json_end_at_the_image_limit() {
+        assertThat(outcomes.get("image-bomb")).contains("ProtocolException").contains("imageBytes");
     }
 
     @Test
-    void ten_gibibytes_of_gzipped_picture_at_an_address_end_at_the_image_limit_and_are_not_fetched_again() {
+    void ten_gibibytes_of_gzipped_image_at_an_address_end_at_the_image_limit_and_are_not_fetched_again() {
         assertThat(outcomes.get("download-bomb")).contains("DownloadException").contains("imageBytes");
     }
 
@@ -99,7 +99,7 @@ class HostileAnswersTest {
     }
 
     @Test
-    void a_picture_that_claims_to_be_huge_is_told_by_its_header_alone() {
+    void an_image_that_claims_to_be_huge_is_told_by_its_header_alone() {
         assertThat(outcomes.get("png")).contains("result 60000x60000");
     }
 
@@ -109,7 +109,7 @@ class HostileAnswersTest {
     }
 
     @Test
-    void three_hundred_pictures_in_one_answer_end_at_the_limit_of_pictures() {
+    void three_hundred_images_in_one_answer_end_at_the_limit_of_images() {
         assertThat(outcomes.get("many"))
                 .contains("ProtocolException")
                 .contains("names 300 images")

@@ -36,7 +36,7 @@ final class HostileServer implements Closeable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, Answer> answers = Map.ofEntries(
             Map.entry("/bomb/submit", gzipped("application/json", "{\"text\":\"", 10 * GIB, 'x')),
-            Map.entry("/picture-bomb/submit", gzipped("application/json", "{\"images\":[\"", 10 * GIB, 'A')),
+            Map.entry("/image-bomb/submit", gzipped("application/json", "{\"images\":[\"", 10 * GIB, 'A')),
             Map.entry("/download-bomb/submit", out -> json(out, "{\"urls\":[\"" + url() + "/bomb.png\"]}")),
             Map.entry("/bomb.png", gzipped("image/png", new String(PNG, StandardCharsets.ISO_8859_1), 10 * GIB, 'x')),
             Map.entry("/nested/submit", out -> json(out, "[".repeat(10_000) + "]".repeat(10_000))),

@@ -82,6 +82,6 @@ class ImageLimitTest {
 
     /** A PNG with zeros behind its end. */
     private static byte[] image(int length) {
-        return Arrays.copyOf(ToyService.PICTURE, length);
+        return Arrays.copyOf(ToyService.IMAGE, length);
     }
 }

@@ -66,11 +66,11 @@ class InputImagesTest {
 
     @Test
     void an_image_at_an_address_is_fetched_for_a_service_that_takes_bytes() {
-        service.answer("/in.png", ToyService.status(500, "")).answer("/in.png", ToyService.picture());
+        service.answer("/in.png", ToyService.status(500, "")).answer("/in.png", ToyService.image());
 
         generate(InputForm.BASE64, null, ImageInput.url(URI.create(service.url() + "/in.png")));
 
-        assertThat(submitted()).containsExactly("{\"input\":\"image/png, " + ToyService.PICTURE.length + " bytes\"}");
+        assertThat(submitted()).containsExactly("{\"input\":\"image/png, " + ToyService.IMAGE.length + " bytes\"}");
         assertThat(service.count("/in.png")).isEqualTo(2);
     }
 
@@ -112,9 +112,9 @@ class InputImagesTest {
                     }
                     return CompletableFuture.completedFuture(PLACED);
                 },
-                ImageInput.bytes(ToyService.PICTURE));
+                ImageInput.bytes(ToyService.IMAGE));
 
-        int length = ToyService.PICTURE.length;
+        int length = ToyService.IMAGE.length;
         assertThat(seen).containsExactly("image/png, " + length + ", " + length);
         assertThat(submitted()).containsExactly("{\"input\":\"" + PLACED + "\"}");
     }
@@ -141,7 +141,7 @@ class InputImagesTest {
     void the_services_own_upload_route_gets_the_image_and_the_submission_names_it() {
         service.answer("/upload", "{\"name\":\"u1\"}");
 
-        generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.PICTURE));
+        generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE));
 
         assertThat(submitted()).containsExactly("{\"input\":\"u1\"}");
         assertThat(service.count("/upload")).isEqualTo(1);
@@ -151,7 +151,7 @@ class InputImagesTest {
     void an_upload_costs_nothing_and_is_sent_again_twice() {
         service.answer("/upload", ToyService.cut()).answer("/upload", busy("7")).answer("/upload", "{\"name\":\"u1\"}");
 
-        generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.PICTURE));
+        generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE));
 
         assertThat(submitted()).containsExactly("{\"input\":\"u1\"}");
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofMillis(7_500));
@@ -161,7 +161,7 @@ class InputImagesTest {
     void an_upload_that_fails_three_times_ends_the_task() {
         service.answer("/upload", ToyService.status(500, "broken"));
 
-        assertThat(catchThrowable(() -> generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.PICTURE))))
+        assertThat(catchThrowable(() -> generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE))))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageContaining("broken");
         assertThat(service.count("/upload")).isEqualTo(3);
@@ -172,7 +172,7 @@ class InputImagesTest {
     void an_upload_that_the_service_rejects_is_sent_once() {
         service.answer("/upload", ToyService.status(413, "too large"));
 
-        assertThat(catchThrowable(() -> generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.PICTURE))))
+        assertThat(catchThrowable(() -> generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE))))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("too large");
         assertThat(service.count("/upload")).isEqualTo(1);
@@ -187,7 +187,7 @@ class InputImagesTest {
                 null,
                 ImageRequest.builder()
                         .prompt("a lighthouse")
-                        .initImage(ImageInput.bytes(ToyService.PICTURE))
+                        .initImage(ImageInput.bytes(ToyService.IMAGE))
                         .count(3)
                         .build());
 
@@ -197,7 +197,7 @@ class InputImagesTest {
     }
 
     private Throwable uploadFailure(CompletableFuture<URI> upload) {
-        return catchThrowable(() -> generate(InputForm.URL, image -> upload, ImageInput.bytes(ToyService.PICTURE)));
+        return catchThrowable(() -> generate(InputForm.URL, image -> upload, ImageInput.bytes(ToyService.IMAGE)));
     }
 
     private ImageResult generate(InputForm form, ImageUploader uploader, ImageInput input) {

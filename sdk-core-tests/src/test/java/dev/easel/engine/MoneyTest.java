@@ -491,7 +491,7 @@ class MoneyTest {
         service.answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/old.png\"]}")
                 .answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/new.png\"]}")
                 .answer("/old.png", ToyService.status(status, ""))
-                .answer("/new.png", ToyService.picture());
+                .answer("/new.png", ToyService.image());
 
         assertThat(time.runUntil(client.generateAsync(REQUEST)).images()).hasSize(1);
         assertThat(service.count("/status")).isEqualTo(2);

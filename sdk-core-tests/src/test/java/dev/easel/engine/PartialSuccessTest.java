@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Eight pictures from a service that makes one per call. */
+/** Eight images from a service that makes one per call. */
 @Timeout(30)
 class PartialSuccessTest {
     private static final ImageRequest EIGHT =
@@ -66,7 +66,7 @@ class PartialSuccessTest {
     }
 
     @Test
-    void two_calls_that_fail_leave_six_pictures_and_two_failures_that_say_why() {
+    void two_calls_that_fail_leave_six_images_and_two_failures_that_say_why() {
         service.answer("/submit", bySeed(seed -> switch (seed) {
             case 102 -> ToyService.status(400, "not this one");
             case 105 -> ToyService.status(500, "the GPU is on fire");

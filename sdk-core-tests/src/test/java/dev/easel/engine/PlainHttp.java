@@ -41,8 +41,8 @@ public final class PlainHttp {
             return Objects.requireNonNull(Json.read(body), "not JSON: " + text());
         }
 
-        public BufferedImage picture() {
-            return PlainHttp.picture(body);
+        public BufferedImage image() {
+            return PlainHttp.image(body);
         }
     }
 
@@ -84,9 +84,9 @@ public final class PlainHttp {
         return RequestBody.create(bytes, MediaType.parse("image/png"));
     }
 
-    public static BufferedImage picture(byte[] bytes) {
+    public static BufferedImage image(byte[] bytes) {
         try {
-            return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(bytes)), "no picture");
+            return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(bytes)), "no image");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -248,7 +248,7 @@ class ProviderConformanceTest {
         all.put(
                 "no_sampler_scheduler_lora_or_controlnet_is_lost_in_silence",
                 capabilities(can -> can.addFeatures(Feature.SCHEDULER)));
-        all.put("a_call_for_several_pictures_says_so", capabilities(can -> can.imagesPerCall(4)));
+        all.put("a_call_for_several_images_says_so", capabilities(can -> can.imagesPerCall(4)));
         all.put("a_task_id_that_the_client_chooses_is_sent", new BentProtocol() {
             @Override
             public Capabilities capabilities() {

@@ -66,10 +66,10 @@ class PushTest {
             WebSocket channel = opened.get(20, TimeUnit.SECONDS);
             channel.send("{\"type\":\"queued\",\"position\":3}");
             channel.send("{\"type\":\"running\",\"progress\":0.25}");
-            channel.send(ByteString.of(ToyService.PICTURE));
+            channel.send(ByteString.of(ToyService.IMAGE));
             channel.send("{\"type\":\"over\",\"images\":[\"bm90aGluZw==\"]}");
 
-            assertThat(task.result().get(20, TimeUnit.SECONDS).first().bytes()).isEqualTo(ToyService.PICTURE);
+            assertThat(task.result().get(20, TimeUnit.SECONDS).first().bytes()).isEqualTo(ToyService.IMAGE);
 
             assertThat(statuses).contains(TaskStatus.queued(3), TaskStatus.running(0.25));
             assertThat(statuses)
@@ -134,7 +134,7 @@ class PushTest {
                                             .build())
                             .first()
                             .bytes())
-                    .isEqualTo(ToyService.PICTURE);
+                    .isEqualTo(ToyService.IMAGE);
         }
     }
 

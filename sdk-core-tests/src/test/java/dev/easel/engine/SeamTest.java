@@ -233,7 +233,7 @@ class SeamTest {
     @BeforeEach
     void start() throws IOException {
         service = new ToyService();
-        String image = Base64.getEncoder().encodeToString(ToyService.PICTURE);
+        String image = Base64.getEncoder().encodeToString(ToyService.IMAGE);
         service.answer("/submit", "{\"task\":\"t1\"}")
                 .answer("/status", ToyService.status(500, "later"))
                 .answer("/status", "{\"state\":\"running\",\"progress\":0.5}")
@@ -431,7 +431,7 @@ class SeamTest {
         ImageRequest request = ImageRequest.builder()
                 .prompt("a lighthouse")
                 .model("toy")
-                .initImage(ImageInput.bytes(ToyService.PICTURE))
+                .initImage(ImageInput.bytes(ToyService.IMAGE))
                 .build();
         return List.of(
                 client -> {

@@ -62,14 +62,14 @@ class SettlementTest {
     }
 
     @Test
-    void an_answer_that_is_lost_while_the_task_is_there_costs_one_submission_and_brings_the_picture() {
+    void an_answer_that_is_lost_while_the_task_is_there_costs_one_submission_and_brings_the_image() {
         service.answer("/submit", ToyService.cut())
                 .answer("/status", "{\"state\":\"queued\"}")
                 .answer("/status", ToyService.done());
 
         ImageResult result = outcome(client.generateAsync(REQUEST, followed));
 
-        assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(result.first().bytes()).isEqualTo(ToyService.IMAGE);
         assertThat(service.count("/submit")).isEqualTo(1);
         story.requireOrder();
         assertThat(story.events())

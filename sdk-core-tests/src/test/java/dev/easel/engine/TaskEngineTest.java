@@ -124,7 +124,7 @@ class TaskEngineTest {
                 REQUEST, CallOptions.builder().addListener(listener).build());
         ImageResult result = time.runUntil(task.result());
 
-        assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(result.first().bytes()).isEqualTo(ToyService.IMAGE);
         assertThat(told)
                 .containsExactly(
                         TaskStatus.queued(),
@@ -215,7 +215,7 @@ class TaskEngineTest {
         assertThat(time.nanoTime()).isEqualTo(Duration.ofMillis(2500).toNanos());
         TaskHandle handle = TaskHandle.decode(timeout.handle().orElseThrow().encode());
         ImageResult resumed = time.runUntil(client.resume(handle).result());
-        assertThat(resumed.first().bytes()).isEqualTo(ToyService.PICTURE);
+        assertThat(resumed.first().bytes()).isEqualTo(ToyService.IMAGE);
         assertThat(service.count("/submit")).isEqualTo(1);
     }
 
@@ -425,7 +425,7 @@ class TaskEngineTest {
     }
 
     @Test
-    void many_pictures_are_asked_for_one_by_one_with_seeds_counted_up() {
+    void many_images_are_asked_for_one_by_one_with_seeds_counted_up() {
         service.answer("/submit", ToyService.done());
 
         ImageResult result = time.runUntil(client.generateAsync(
@@ -441,7 +441,7 @@ class TaskEngineTest {
     }
 
     @Test
-    void some_failures_among_many_pictures_are_listed_and_take_nothing_away() {
+    void some_failures_among_many_images_are_listed_and_take_nothing_away() {
         service.answer("/submit", request -> {
             String body = request.getBody() == null ? "" : request.getBody().utf8();
             return body.contains("\"seed\":1,") || body.contains("\"seed\":1}")
@@ -460,17 +460,17 @@ class TaskEngineTest {
     }
 
     @Test
-    void a_picture_at_an_address_is_awaited_while_its_host_has_it_not_yet_and_gets_no_key() throws Exception {
+    void an_image_at_an_address_is_awaited_while_its_host_has_it_not_yet_and_gets_no_key() throws Exception {
         try (ToyService host = new ToyService()) {
             service.answer("/submit", "{\"urls\":[\"" + host.url() + "/a.png\"]}");
             host.answer("/a.png", ToyService.status(404, ""))
                     .answer("/a.png", ToyService.status(403, ""))
                     .answer("/a.png", ToyService.cut())
-                    .answer("/a.png", ToyService.picture());
+                    .answer("/a.png", ToyService.image());
 
             ImageResult result = time.runUntil(client.generateAsync(REQUEST));
 
-            assertThat(result.first().bytes()).isEqualTo(ToyService.PICTURE);
+            assertThat(result.first().bytes()).isEqualTo(ToyService.IMAGE);
             assertThat(host.seen())
                     .hasSize(4)
                     .allSatisfy(request -> assertThat(request.getHeaders().get("Authorization"))
@@ -481,7 +481,7 @@ class TaskEngineTest {
     }
 
     @Test
-    void a_picture_that_cannot_be_fetched_is_reported_with_its_address_and_never_submitted_again() throws Exception {
+    void an_image_that_cannot_be_fetched_is_reported_with_its_address_and_never_submitted_again() throws Exception {
         try (ToyService host = new ToyService()) {
             service.answer("/submit", "{\"urls\":[\"" + host.url() + "/a.png?sig=secret\"]}");
             host.answer("/a.png", ToyService.status(410, "gone"));
@@ -497,7 +497,7 @@ class TaskEngineTest {
     }
 
     @Test
-    void an_error_page_with_status_200_is_no_picture() throws Exception {
+    void an_error_page_with_status_200_is_no_image() throws Exception {
         try (ToyService host = new ToyService()) {
             service.answer("/submit", "{\"urls\":[\"" + host.url() + "/a.png\"]}");
             host.answer("/a.png", ToyService.status(200, "<html>sorry</html>"));

@@ -24,7 +24,7 @@ import okio.Buffer;
 
 /** A server that answers what a test scripted for each path, the last answer again and again; and remembers everything. */
 final class ToyService implements AutoCloseable {
-    static final byte[] PICTURE = Base64.getDecoder()
+    static final byte[] IMAGE = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     private static final Queue<Function<RecordedRequest, MockResponse>> NOTHING = new ConcurrentLinkedQueue<>();
@@ -131,15 +131,15 @@ final class ToyService implements AutoCloseable {
                 .build();
     }
 
-    static MockResponse picture() {
+    static MockResponse image() {
         return new MockResponse.Builder()
                 .addHeader("Content-Type", "image/png")
-                .body(new Buffer().write(PICTURE))
+                .body(new Buffer().write(IMAGE))
                 .build();
     }
 
     static String done() {
-        return "{\"state\":\"done\",\"images\":[\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"]}";
+        return "{\"state\":\"done\",\"images\":[\"" + Base64.getEncoder().encodeToString(IMAGE) + "\"]}";
     }
 
     /** An answer that holds its exchange until the test lets it go, and tells when it began. */

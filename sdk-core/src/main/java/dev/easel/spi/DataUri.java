@@ -1,10 +1,10 @@
 package dev.easel.spi;
 
 /**
- * An input picture in a JSON document as a {@code data:} URI, for example {@code data:image/png;base64,iVBOR…}, where {@link
+ * An input image in a JSON document as a {@code data:} URI, for example {@code data:image/png;base64,iVBOR…}, where {@link
  * JsonObject#put(String, Payload)} would write the base64 text alone.
  *
- * @param content the picture, which is read when the document is sent
+ * @param content the image, which is read when the document is sent
  */
 public record DataUri(Payload content) {
     /** What stands before the base64 text. */

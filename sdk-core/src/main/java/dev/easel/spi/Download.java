@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a picture is fetched. A fetch that fails is tried again with growing delays until the deadline, and never submits
+ * How an image is fetched. A fetch that fails is tried again with growing delays until the deadline, and never submits
  * anything again. Immutable.
  */
 public final class Download {

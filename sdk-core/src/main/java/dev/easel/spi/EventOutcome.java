@@ -9,7 +9,7 @@ public sealed interface EventOutcome {
      * The work goes on.
      *
      * @param status where it stands; not a final status
-     * @param preview which of the event's pictures shows how far it is; only with {@link TaskStatus.Running}
+     * @param preview which of the event's images shows how far it is; only with {@link TaskStatus.Running}
      */
     record Progress(TaskStatus status, @Nullable ImageRef preview) implements EventOutcome {}
 

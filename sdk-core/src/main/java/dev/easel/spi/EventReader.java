@@ -19,7 +19,7 @@ public interface EventReader {
      * What an event says. The events of a stream are read one after the other, until one is the answer.
      *
      * @param name the event's name; may be empty
-     * @param event its data, with the status and the headers of the answer: JSON where it is that, without its pictures
+     * @param event its data, with the status and the headers of the answer: JSON where it is that, without its images
      */
     EventOutcome read(String name, WireResponse event);
 }

@@ -66,12 +66,12 @@ public final class JsonObject {
         return set(name, List.copyOf(values));
     }
 
-    /** Puts a picture, as base64 text without a prefix. It is read when the document is sent. */
+    /** Puts an image, as base64 text without a prefix. It is read when the document is sent. */
     public JsonObject put(String name, Payload content) {
         return set(name, content);
     }
 
-    /** Puts a picture, as a {@code data:} URI. It is read when the document is sent. */
+    /** Puts an image, as a {@code data:} URI. It is read when the document is sent. */
     public JsonObject put(String name, DataUri content) {
         return set(name, content);
     }
@@ -118,7 +118,7 @@ public final class JsonObject {
         return Collections.unmodifiableMap(fields);
     }
 
-    /** The document as it is sent; a picture as its length in angle brackets. */
+    /** The document as it is sent; an image as its length in angle brackets. */
     @Override
     public String toString() {
         return JsonWriter.describe(this);

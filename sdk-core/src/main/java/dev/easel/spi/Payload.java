@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * The bytes of an input picture, ready to be sent and not yet read. A provider puts it where it belongs ({@link
+ * The bytes of an input image, ready to be sent and not yet read. A provider puts it where it belongs ({@link
  * JsonObject#put(String, Payload)}, {@link WireBody.Part#file}); only the transport opens it, and may do so more than once.
  */
 public interface Payload {
@@ -17,7 +17,7 @@ public interface Payload {
         return Optional.empty();
     }
 
-    /** For example {@code image/png}, from the picture's first bytes. */
+    /** For example {@code image/png}, from the image's first bytes. */
     String mediaType();
 
     /** A file name of its own, without directories. */

@@ -159,7 +159,7 @@ public interface ProviderProtocol {
     }
 
     /**
-     * A picture made larger. Called only where {@link Capabilities#operations()} has {@link
+     * An image made larger. Called only where {@link Capabilities#operations()} has {@link
      * dev.easel.Operation#UPSCALE}.
      *
      * @throws dev.easel.InvalidRequestException if the service cannot do what is asked
@@ -169,7 +169,7 @@ public interface ProviderProtocol {
     }
 
     /**
-     * A picture described: ends with {@link FinishedWork#ofTexts}. Called only where {@link Capabilities#operations()} has
+     * An image described: ends with {@link FinishedWork#ofTexts}. Called only where {@link Capabilities#operations()} has
      * {@link dev.easel.Operation#CAPTION}.
      *
      * @throws dev.easel.InvalidRequestException if the service cannot do what is asked

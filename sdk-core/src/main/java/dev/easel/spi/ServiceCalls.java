@@ -62,7 +62,7 @@ public interface ServiceCalls {
     /**
      * Begins work and returns its task at once.
      *
-     * @throws InvalidRequestException if an input picture is not in a form that the service can be given
+     * @throws InvalidRequestException if an input image is not in a form that the service can be given
      */
     ImageTask submit(Job job, CallOptions options);
 

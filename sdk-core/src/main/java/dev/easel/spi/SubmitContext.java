@@ -35,22 +35,22 @@ public final class SubmitContext {
 
     /**
      * @param requestId a unique name of the call
-     * @param images how many pictures the call is for; 1 to {@link dev.easel.Capabilities#imagesPerCall()}
+     * @param images how many images the call is for; 1 to {@link dev.easel.Capabilities#imagesPerCall()}
      * @param seed the seed of the first of them, where the user gave one
      * @param drawnSeed a random seed within {@link dev.easel.Capabilities#maxSeed()}
-     * @param payloads the request's input pictures in the form of {@link dev.easel.Capabilities#inputForm()}
+     * @param payloads the request's input images in the form of {@link dev.easel.Capabilities#inputForm()}
      */
     public static SubmitContext of(
             String requestId, int images, @Nullable Long seed, long drawnSeed, Map<ImageInput, Payload> payloads) {
         return new SubmitContext(requestId, images, seed, drawnSeed, payloads, Map.of(), Map.of());
     }
 
-    /** For one picture without input pictures: what tests of a mapping mostly need. */
+    /** For one image without input images: what tests of a mapping mostly need. */
     public static SubmitContext of(String requestId, @Nullable Long seed, long drawnSeed) {
         return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of(), Map.of(), Map.of());
     }
 
-    /** A copy with the input pictures in the form that the service takes. */
+    /** A copy with the input images in the form that the service takes. */
     public SubmitContext withInputs(Map<ImageInput, Payload> bytes, Map<ImageInput, URI> places) {
         return new SubmitContext(requestId, images, seed, drawnSeed, bytes, places, uploads);
     }
@@ -65,23 +65,23 @@ public final class SubmitContext {
         return requestId;
     }
 
-    /** How many pictures this call is for. */
+    /** How many images this call is for. */
     public int images() {
         return images;
     }
 
-    /** The seed of the call's first picture: the user's, counted up where a request was split; empty where none was given. */
+    /** The seed of the call's first image: the user's, counted up where a request was split; empty where none was given. */
     public OptionalLong seed() {
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
     }
 
-    /** A random seed, for services whose default is one fixed picture for everybody. */
+    /** A random seed, for services whose default is one fixed image for everybody. */
     public long drawnSeed() {
         return drawnSeed;
     }
 
     /**
-     * An input picture's bytes: for services that take pictures as base64 or in a form.
+     * An input image's bytes: for services that take images as base64 or in a form.
      *
      * @throws IllegalArgumentException if the input is not one of the request's
      */
@@ -94,7 +94,7 @@ public final class SubmitContext {
     }
 
     /**
-     * Where an input picture lies: for services that take pictures by their address. It is the one that the user gave, or
+     * Where an input image lies: for services that take images by their address. It is the one that the user gave, or
      * the one that the user's {@link dev.easel.ImageUploader} put it at.
      *
      * @throws IllegalArgumentException if the input is not one of the request's

@@ -3,7 +3,7 @@ package dev.easel.spi;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a request carries. Input pictures in it are read when it is sent, piece by piece. */
+/** What a request carries. Input images in it are read when it is sent, piece by piece. */
 public sealed interface WireBody {
     /** A JSON document. */
     static WireBody json(JsonObject document) {

@@ -84,7 +84,7 @@ public final class WireRequest {
         return new Builder(method, null, address);
     }
 
-    /** @param address where something lies that needs no credential, for example a picture's address from an answer */
+    /** @param address where something lies that needs no credential, for example an image's address from an answer */
     public static Builder fetch(URI address) {
         return new Builder("GET", null, address);
     }
@@ -126,12 +126,12 @@ public final class WireRequest {
         return Optional.ofNullable(body);
     }
 
-    /** The names of the JSON fields of the answer whose text is a picture in base64. */
+    /** The names of the JSON fields of the answer whose text is an image in base64. */
     public Set<String> imageFields() {
         return imageFields;
     }
 
-    /** The names of the JSON fields of the answer whose text is a picture where it begins with {@code data:}. */
+    /** The names of the JSON fields of the answer whose text is an image where it begins with {@code data:}. */
     public Set<String> dataUriFields() {
         return dataUriFields;
     }
@@ -141,12 +141,12 @@ public final class WireRequest {
         return Optional.ofNullable(events);
     }
 
-    /** Whether a successful answer is itself a picture. */
+    /** Whether a successful answer is itself an image. */
     public boolean isImage() {
         return image;
     }
 
-    /** Whether a successful answer may be a ZIP archive of pictures. */
+    /** Whether a successful answer may be a ZIP archive of images. */
     public boolean isArchive() {
         return archive;
     }
@@ -245,7 +245,7 @@ public final class WireRequest {
         }
 
         /**
-         * Names JSON fields of the answer whose text is a picture in base64 (with or without a {@code data:} prefix), or
+         * Names JSON fields of the answer whose text is an image in base64 (with or without a {@code data:} prefix), or
          * an array of such texts. It is decoded as it arrives and never becomes text; {@link JsonValue#image()} stands in
          * its place. A text that is an http or https address is left as it is.
          *
@@ -259,7 +259,7 @@ public final class WireRequest {
 
         /**
          * Names JSON fields of the answer whose text is an address as a rule (or an array of such texts), and in which some
-         * servers put the picture itself, as a base64 {@code data:} URI. Such a text is decoded as it arrives, as in {@link
+         * servers put the image itself, as a base64 {@code data:} URI. Such a text is decoded as it arrives, as in {@link
          * #imagesIn}; any other, however it begins, is left as it is.
          *
          * @param fields names of up to 64 characters of ASCII
@@ -299,14 +299,14 @@ public final class WireRequest {
             return this;
         }
 
-        /** Says that a successful answer is itself a picture. */
+        /** Says that a successful answer is itself an image. */
         public Builder image() {
             this.image = true;
             return this;
         }
 
         /**
-         * Says that a successful answer may be a ZIP archive of pictures, and nothing but pictures. They come with the answer
+         * Says that a successful answer may be a ZIP archive of images, and nothing but images. They come with the answer
          * in the archive's order, each to its destination as it arrives; what the archive calls them is not looked at.
          */
         public Builder archive() {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * An answer that arrived whole, small whatever the size of the pictures in it: these went to the destination while it was
+ * An answer that arrived whole, small whatever the size of the images in it: these went to the destination while it was
  * read. Immutable.
  */
 public final class WireResponse {
@@ -39,9 +39,9 @@ public final class WireResponse {
     /**
      * @param status the HTTP status
      * @param headers the headers, names in lower case
-     * @param text the body as text where it is not a picture; where it is JSON, without its pictures
+     * @param text the body as text where it is not an image; where it is JSON, without its images
      * @param document the body where it is JSON, else {@link JsonValue#absent()}
-     * @param images how many pictures came with it
+     * @param images how many images came with it
      */
     public static WireResponse of(
             int status, Map<String, String> headers, String text, JsonValue document, int images) {
@@ -60,7 +60,7 @@ public final class WireResponse {
     }
 
     /**
-     * The same, with the pictures that a request expects in its answer: in {@link WireRequest#imageFields()} and in {@link
+     * The same, with the images that a request expects in its answer: in {@link WireRequest#imageFields()} and in {@link
      * WireRequest#dataUriFields()}.
      */
     public static WireResponse of(int status, String body, WireRequest request) {
@@ -91,12 +91,12 @@ public final class WireResponse {
         return document;
     }
 
-    /** The body as text, without its pictures. */
+    /** The body as text, without its images. */
     public String text() {
         return text;
     }
 
-    /** The pictures that came with it, in order. */
+    /** The images that came with it, in order. */
     public List<ImageRef> images() {
         return IntStream.range(0, images).mapToObj(ImageRef::new).toList();
     }

@@ -4,7 +4,7 @@
  * clock or starts a thread; the core does all that, once, for all.
  *
  * <p>JSON is written with {@link dev.easel.spi.JsonObject} and read with {@link dev.easel.spi.JsonValue}, which is as
- * lenient as servers are careless. Pictures never pass through either as text.
+ * lenient as servers are careless. Images never pass through either as text.
  */
 @NullMarked
 package dev.easel.spi;

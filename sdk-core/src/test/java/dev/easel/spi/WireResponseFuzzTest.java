@@ -25,7 +25,7 @@ class WireResponseFuzzTest {
 
     @FuzzTest
     void document(byte[] body) {
-        WireResponse response = ResponseDocument.withoutPictures(502, Map.of(), body);
+        WireResponse response = ResponseDocument.withoutImages(502, Map.of(), body);
 
         look(response.json());
         assertThat(response.excerpt()).isNotBlank().hasSizeLessThanOrEqualTo(330);

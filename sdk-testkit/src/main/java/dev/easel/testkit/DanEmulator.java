@@ -10,11 +10,11 @@ import java.util.Set;
 
 /**
  * The OpenDAN image API, later SDCN: text and image to image, captions and upscaling, each blocking or as a task that is
- * asked for, with base64 pictures in the answers.
+ * asked for, with base64 images in the answers.
  *
  * <p>Errors come as HTTP 200 with a {@code code} other than 200 in the body, since that is what the vendor's server
  * sends; see {@link Builder#errorStatus}. Ten unfinished tasks are allowed per key. Results go 120 seconds after a task has
- * finished. The pictures are PNG with the {@code parameters} text of the service's workers.
+ * finished. The images are PNG with the {@code parameters} text of the service's workers.
  *
  * <p>Inpainting redraws the black of a mask in {@code mask_mode} 0, which is the default, and the white in 1. With a
  * ControlNet a second image comes behind the first, without a seed; see {@link Builder#detectedMap}.

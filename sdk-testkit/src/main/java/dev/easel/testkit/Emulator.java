@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image service on a free port of 127.0.0.1: real HTTP, a real queue, and pictures drawn from prompt and seed. It can be
+ * An image service on a free port of 127.0.0.1: real HTTP, a real queue, and images drawn from prompt and seed. It can be
  * told to misbehave, and keeps a journal of what it received and of what it drew with. Never listens beyond loopback, and calls nobody
  * beyond it.
  *
@@ -39,7 +39,7 @@ public abstract class Emulator implements AutoCloseable {
     }
 
     /**
-     * Returns the origin that hosted pictures are served from: {@link #baseUrl}, unless the builder's {@code
+     * Returns the origin that hosted images are served from: {@link #baseUrl}, unless the builder's {@code
      * separateImageHost} gave them one of their own. Services that host none answer 404 there.
      */
     public final URI imageHost() {

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 /**
  * The options that every emulator has. Not thread-safe; used once, then thrown away.
  *
- * <p>Defaults: the system's clock, no queueing, no generation time, one worker, strict, pictures at the emulator's own origin.
+ * <p>Defaults: the system's clock, no queueing, no generation time, one worker, strict, images at the emulator's own origin.
  *
  * @param <B> the emulator's own builder
  */
@@ -76,7 +76,7 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
     }
 
     /**
-     * Gives hosted pictures an origin of their own, on another port of 127.0.0.1: {@link Emulator#imageHost()}. By default
+     * Gives hosted images an origin of their own, on another port of 127.0.0.1: {@link Emulator#imageHost()}. By default
      * they are served from {@link Emulator#baseUrl()}, which a client may fetch from without being told. A client under
      * test has to allow the other one with {@code allowDownloadsFrom("127.0.0.1")}.
      */

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** The sockets of one emulator: its API and, where it is to have an origin of its own, its image host. Thread-safe. */
 final class EmulatorServer {
 
-    /** Where pictures lie, on whichever origin: no emulated service has paths of its own that begin so. */
-    private static final String PICTURES = "/images/";
+    /** Where images lie, on whichever origin: no emulated service has paths of its own that begin so. */
+    private static final String IMAGES = "/images/";
 
     private static final Duration LOOK_AT_THE_CLOCK = Duration.ofMillis(2);
 
@@ -138,13 +138,13 @@ final class EmulatorServer {
             return URI.create("http://127.0.0.1:" + server.getPort());
         }
 
-        private boolean isPicture(String target) {
-            return isImageHost || (imageHost == null && target.startsWith(PICTURES));
+        private boolean isImage(String target) {
+            return isImageHost || (imageHost == null && target.startsWith(IMAGES));
         }
 
         @Override
         public boolean admits(String method, String target) {
-            Ask line = Ask.of(isPicture(target), method, target, Map.of(), new byte[0]);
+            Ask line = Ask.of(isImage(target), method, target, Map.of(), new byte[0]);
             Moment moment = service().momentOf(method, line.path(), line.atImageHost());
             Fault fault = faults.take(moment);
             DRAWN.set(new Drawn(this, method, target, fault));
@@ -161,7 +161,7 @@ final class EmulatorServer {
             server.takeRequest(0, TimeUnit.NANOSECONDS);
             ByteString body = request.getBody();
             Ask ask = Ask.of(
-                    isPicture(request.getTarget()),
+                    isImage(request.getTarget()),
                     request.getMethod(),
                     request.getTarget(),
                     lowerCase(request.getHeaders()),

@@ -131,7 +131,7 @@ public final class Fault {
 
     /**
      * Sends the first half of the right answer's body under a {@code Content-Length} that matches it: HTTP is content,
-     * but the JSON or the picture inside is incomplete.
+     * but the JSON or the image inside is incomplete.
      */
     public static Fault truncated() {
         return of(Kind.TRUNCATED);
@@ -191,7 +191,7 @@ public final class Fault {
     }
 
     /**
-     * Returns this fault committed after the work: the task exists, or the picture was drawn and would be billed, and
+     * Returns this fault committed after the work: the task exists, or the image was drawn and would be billed, and
      * only the answer is spoiled.
      *
      * @throws IllegalStateException for {@link #closeOnRequest}, where the request was never read

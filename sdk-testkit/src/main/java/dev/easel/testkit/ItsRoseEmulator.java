@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ItsRose's sdapi: one blocking call per picture, answered with the address of a picture; and the lists, captions and
+ * ItsRose's sdapi: one blocking call per image, answered with the address of an image; and the lists, captions and
  * general calls that only the service's users and its later descriptions tell of.
  *
  * <p>Switches that a request leaves out are on, as the service's documented defaults have it; in strict mode leaving one out
  * is refused. Input images are never fetched: an address of this emulator's own {@link #imageHost} is looked up there ({@link
- * #host} puts pictures up), any other address only tints the picture. White in a mask is drawn anew, and black stays.
+ * #host} puts images up), any other address only tints the image. White in a mask is drawn anew, and black stays.
  *
  * <p>A prompt that holds the letters {@code nsfw} is flagged, and drawn blank where {@code safety_checker} is on.
  *
@@ -50,11 +50,11 @@ public final class ItsRoseEmulator extends Emulator {
     }
 
     /**
-     * Puts a picture up at {@link #imageHost}, as an application puts one where the service can fetch it. Returns its
+     * Puts an image up at {@link #imageHost}, as an application puts one where the service can fetch it. Returns its
      * address.
      */
-    public URI host(byte[] picture) {
-        return service(ItsRoseService.class).host(picture);
+    public URI host(byte[] image) {
+        return service(ItsRoseService.class).host(image);
     }
 
     /** Starts an emulator with the defaults. */
@@ -74,7 +74,7 @@ public final class ItsRoseEmulator extends Emulator {
         private boolean generationTimeAsNumber;
         private String successMessage = "success";
         private ImageDelivery imageDelivery = ImageDelivery.URL;
-        private PictureFormat pictureFormat = PictureFormat.PNG;
+        private ImageFormat imageFormat = ImageFormat.PNG;
         private Duration hostingDelay = Duration.ZERO;
         private int notReadyStatus = 404;
         private int rateLimit;
@@ -110,20 +110,20 @@ public final class ItsRoseEmulator extends Emulator {
             return this;
         }
 
-        /** Sets how pictures are handed over; {@link ImageDelivery#URL} by default. */
+        /** Sets how images are handed over; {@link ImageDelivery#URL} by default. */
         public Builder imageDelivery(ImageDelivery imageDelivery) {
             this.imageDelivery = imageDelivery;
             return this;
         }
 
-        /** Sets the pictures' format; {@link PictureFormat#PNG} by default. */
-        public Builder pictureFormat(PictureFormat pictureFormat) {
-            this.pictureFormat = pictureFormat;
+        /** Sets the images' format; {@link ImageFormat#PNG} by default. */
+        public Builder imageFormat(ImageFormat imageFormat) {
+            this.imageFormat = imageFormat;
             return this;
         }
 
         /**
-         * Sets how long after the answer, by the clock, its picture is not at its address yet; zero by default.
+         * Sets how long after the answer, by the clock, its image is not at its address yet; zero by default.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -133,7 +133,7 @@ public final class ItsRoseEmulator extends Emulator {
         }
 
         /**
-         * Sets the status of a picture that is not there yet; 404 by default.
+         * Sets the status of an image that is not there yet; 404 by default.
          *
          * @throws IllegalArgumentException unless it is 403 or 404
          */
@@ -213,7 +213,7 @@ public final class ItsRoseEmulator extends Emulator {
                     generationTimeAsNumber,
                     successMessage,
                     imageDelivery,
-                    pictureFormat,
+                    imageFormat,
                     hostingDelay,
                     notReadyStatus,
                     rateLimit,

@@ -8,11 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local, OpenAI-style image server or a relative of one: mostly pictures by {@code POST /v1/images/generations} and
+ * A local, OpenAI-style image server or a relative of one: mostly images by {@code POST /v1/images/generations} and
  * {@code /v1/images/edits}, in one blocking call. It speaks LlamaEdge's sd-api-server 0.2.4 unless told another {@link
  * Dialect}.
  *
- * <p>As sd-api-server it keeps that server's habits: {@code size} is read height first, one picture comes whatever
+ * <p>As sd-api-server it keeps that server's habits: {@code size} is read height first, one image comes whatever
  * {@code n} is, the seed is 42 unless one is sent, errors are text without a content type, and a request that makes the
  * server panic gets no answer. A strict emulator refuses, in words that begin with {@code emulator strict mode:}, whatever
  * the server would silently ignore or misread.
@@ -26,8 +26,8 @@ public final class LocalEmulator extends Emulator {
         /** LlamaEdge's sd-api-server. */
         SD_API_SERVER,
         /**
-         * OpenAI's own Images API; the previews of a stream come together with its picture. Lenient, it ignores unknown fields,
-         * takes unknown models and makes pictures larger, as servers do that follow it.
+         * OpenAI's own Images API; the previews of a stream come together with its image. Lenient, it ignores unknown fields,
+         * takes unknown models and makes images larger, as servers do that follow it.
          */
         OPENAI,
         /**
@@ -38,11 +38,11 @@ public final class LocalEmulator extends Emulator {
         SD_CPP,
         /** AUTOMATIC1111's {@code /sdapi/v1} as its fork Forge has it, with progress by a job's name and the interrupt. */
         A1111,
-        /** LocalAI: generations, with or without a picture, and inpainting. */
+        /** LocalAI: generations, with or without an image, and inpainting. */
         LOCALAI,
         /** vLLM-omni: generations and edits, in base64 or as files. */
         VLLM_OMNI,
-        /** SGLang's diffusion server: generations, edits, and the pictures that its relative addresses name. */
+        /** SGLang's diffusion server: generations, edits, and the images that its relative addresses name. */
         SGLANG
     }
 
@@ -160,7 +160,7 @@ public final class LocalEmulator extends Emulator {
 
         /**
          * Sets the release of sd-api-server, 0.2.0 to 0.2.4; 0.2.4 by default. Releases differ in the addresses they answer
-         * for pictures and in the route that serves them.
+         * for images and in the route that serves them.
          *
          * @throws IllegalArgumentException if it is none of these
          */
@@ -186,7 +186,7 @@ public final class LocalEmulator extends Emulator {
 
         /**
          * Sets what stands before the path in the addresses that sd-api-server answers, such as
-         * {@code http://pictures.example:8080}, or nothing at all for relative addresses. By default they say
+         * {@code http://images.example:8080}, or nothing at all for relative addresses. By default they say
          * {@code http://localhost} and the port.
          */
         public Builder downloadUrlPrefix(String downloadUrlPrefix) {
@@ -272,7 +272,7 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
-        /** Sets whether AUTOMATIC1111 answers a sheet of all pictures before several of them; true by default. */
+        /** Sets whether AUTOMATIC1111 answers a sheet of all images before several of them; true by default. */
         public Builder grid(boolean grid) {
             this.grid = grid;
             return this;

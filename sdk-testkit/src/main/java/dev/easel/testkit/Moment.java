@@ -8,7 +8,7 @@ public enum Moment {
     STATUS,
     /** A task is called off. */
     CANCEL,
-    /** A finished picture or a file is fetched. */
+    /** A finished image or a file is fetched. */
     DOWNLOAD,
     /** Models, samplers and other lists are asked for. */
     CATALOGUE,

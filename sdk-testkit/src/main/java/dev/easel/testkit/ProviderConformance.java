@@ -64,12 +64,12 @@ public abstract class ProviderConformance {
 
     /**
      * The body of an answer to a submission with HTTP 200, as the service's documentation shows it: a task that was taken,
-     * or, of a service that answers with pictures, one or more of them. It must be JSON.
+     * or, of a service that answers with images, one or more of them. It must be JSON.
      */
     protected abstract String submitAnswer();
 
     /**
-     * The body of an answer about a finished task with HTTP 200 and at least one picture, as the service's documentation
+     * The body of an answer about a finished task with HTTP 200 and at least one image, as the service's documentation
      * shows it. It must be JSON. Where the service names the task in it, it names {@link #taskId()}, or {@code
      * easel-conformance-1} where the client chooses the id. To be overridden where the protocol can be polled; not needed
      * otherwise.
@@ -244,8 +244,8 @@ public abstract class ProviderConformance {
     }
 
     @Test
-    void a_call_for_several_pictures_says_so() {
-        requests().severalPicturesInOneCall();
+    void a_call_for_several_images_says_so() {
+        requests().severalImagesInOneCall();
     }
 
     @Test

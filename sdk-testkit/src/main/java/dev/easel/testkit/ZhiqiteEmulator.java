@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The Zhiqite image API: drawing calls under {@code /AIGCImgOpenServ/saas/sd}, both task queries, the model list, the
  * image tools and the submission of training, with the credential headers and the envelope of Zhiqite's pages.
  *
- * <p>The client chooses each task's id, asks for the task by that id, and finds pictures at an address that refuses
+ * <p>The client chooses each task's id, asks for the task by that id, and finds images at an address that refuses
  * credentials. Where the pages are silent (the body of a failure, a repeated id, a query for an unknown id, a callback's
  * body) the builder has a switch, and its default is a guess.
  *
- * <p>Input pictures and callbacks whose address is plain HTTP on this machine are fetched and delivered; of any other
+ * <p>Input images and callbacks whose address is plain HTTP on this machine are fetched and delivered; of any other
  * address only the text counts. Thread-safe.
  */
 public final class ZhiqiteEmulator extends Emulator {
@@ -257,7 +257,7 @@ public final class ZhiqiteEmulator extends Emulator {
         }
 
         /**
-         * Sets the {@code status} of a failed task. By default a failed task is a finished one that holds no pictures, as no
+         * Sets the {@code status} of a failed task. By default a failed task is a finished one that holds no images, as no
          * failure status is documented.
          */
         public Builder failedStatus(int failedStatus) {

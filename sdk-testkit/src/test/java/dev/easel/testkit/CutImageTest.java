@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Timeout;
 class CutImageTest {
     private final ItsRoseEmulator emulator = ItsRoseEmulator.builder().start();
     private String address;
-    private byte[] picture;
+    private byte[] image;
 
     @BeforeEach
     void draw() throws IOException {
         address = ItsRoseWire.address(ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage()));
-        picture = get().body();
+        image = get().body();
     }
 
     @AfterEach
@@ -34,12 +34,12 @@ class CutImageTest {
     void cut_after_sends_so_many_bytes_and_the_journal_says_so() throws IOException {
         emulator.next(Moment.DOWNLOAD, Fault.cutAfter(100));
         assertThatIOException().isThrownBy(this::get);
-        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(picture.length));
-        assertThat(get().body()).isEqualTo(picture);
+        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(image.length));
+        assertThat(get().body()).isEqualTo(image);
 
         assertThat(emulator.exchanges()).last().satisfies(whole -> {
             assertThat(whole.status()).isEqualTo(200);
-            assertThat(whole.sent()).isEqualTo(picture.length);
+            assertThat(whole.sent()).isEqualTo(image.length);
         });
         assertThat(emulator.exchanges().get(2)).satisfies(cut -> {
             assertThat(cut.status()).isZero();

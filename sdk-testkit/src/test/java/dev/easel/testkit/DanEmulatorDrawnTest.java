@@ -43,8 +43,8 @@ class DanEmulatorDrawnTest {
 
         JsonNode answer = DanWire.post(emulator, REDRAWING, request).json();
 
-        BufferedImage drawn = picture(answer, 0);
-        BufferedImage original = read(EmulatedPicture.resized(
+        BufferedImage drawn = image(answer, 0);
+        BufferedImage original = read(EmulatedImage.resized(
                         Base64.getDecoder().decode(DanWire.base64(96, 64)), drawn.getWidth(), drawn.getHeight())
                 .png());
         assertThat(drawn.getRGB(redrawnColumn, 4)).isNotEqualTo(original.getRGB(redrawnColumn, 4));
@@ -72,7 +72,7 @@ class DanEmulatorDrawnTest {
         assertThat(data.path("images")).hasSize(2);
         assertThat(data.path("seeds")).hasSize(1);
         assertThat(data.path("seeds").path(0).longValue()).isEqualTo(7);
-        assertThat(picture(DanWire.post(emulator, DRAWING, controlled(7)).json(), 1))
+        assertThat(image(DanWire.post(emulator, DRAWING, controlled(7)).json(), 1))
                 .returns(64, BufferedImage::getWidth)
                 .returns(48, BufferedImage::getHeight);
     }
@@ -222,7 +222,7 @@ class DanEmulatorDrawnTest {
         return Base64.getEncoder().encodeToString(png.toByteArray());
     }
 
-    private static BufferedImage picture(JsonNode answer, int index) throws IOException {
+    private static BufferedImage image(JsonNode answer, int index) throws IOException {
         return read(Base64.getDecoder()
                 .decode(answer.path("data").path("images").path(index).asText()));
     }

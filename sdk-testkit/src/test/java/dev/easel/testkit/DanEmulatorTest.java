@@ -27,12 +27,12 @@ class DanEmulatorTest {
         emulator.close();
     }
 
-    private static BufferedImage picture(JsonNode answer) throws IOException {
+    private static BufferedImage image(JsonNode answer) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(DanWire.image(answer)));
     }
 
     @Test
-    void blocking_text_to_image_answers_the_picture() throws IOException {
+    void blocking_text_to_image_answers_the_image() throws IOException {
         Wire.Answer answer = DanWire.post(emulator, "/api/sd/txt2img", DanWire.textToImage());
 
         JsonNode json = answer.json();
@@ -48,8 +48,8 @@ class DanEmulatorTest {
         assertThat(data.path("images")).hasSize(1);
         assertThat(data.path("images").path(0).asText()).startsWith("iVBOR");
         assertThat(data.path("seeds").path(0).longValue()).isEqualTo(42);
-        assertThat(picture(json).getWidth()).isEqualTo(64);
-        assertThat(picture(json).getHeight()).isEqualTo(48);
+        assertThat(image(json).getWidth()).isEqualTo(64);
+        assertThat(image(json).getHeight()).isEqualTo(48);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
     }
 
@@ -64,7 +64,7 @@ class DanEmulatorTest {
     }
 
     @Test
-    void async_text_to_image_announces_a_task_whose_status_holds_the_picture() throws IOException {
+    void async_text_to_image_announces_a_task_whose_status_holds_the_image() throws IOException {
         JsonNode announced = DanWire.post(emulator, "/api/sd/txt2img/async", DanWire.textToImage())
                 .json();
 
@@ -76,7 +76,7 @@ class DanEmulatorTest {
         assertThat(finished.path("data").path("status").intValue()).isEqualTo(2);
         assertThat(finished.path("data").path("taskId"))
                 .isEqualTo(announced.path("data").path("taskId"));
-        assertThat(picture(finished).getWidth()).isEqualTo(64);
+        assertThat(image(finished).getWidth()).isEqualTo(64);
         assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
     }
 
@@ -164,8 +164,8 @@ class DanEmulatorTest {
 
         JsonNode answer = DanWire.post(emulator, "/api/sd/txt2img", request).json();
 
-        assertThat(picture(answer).getWidth()).isEqualTo(width);
-        assertThat(picture(answer).getHeight()).isEqualTo(height);
+        assertThat(image(answer).getWidth()).isEqualTo(width);
+        assertThat(image(answer).getHeight()).isEqualTo(height);
         assertThat(new String(DanWire.image(answer), StandardCharsets.ISO_8859_1))
                 .contains("Size: 64x48")
                 .contains("Denoising strength: 0.4");
@@ -186,7 +186,7 @@ class DanEmulatorTest {
         JsonNode inpainted = DanWire.post(emulator, "/api/sd/img2img", masked).json();
 
         assertThat(fromImage.path("data").path("status").intValue()).isEqualTo(2);
-        assertThat(picture(fromImage).getWidth()).isEqualTo(64);
+        assertThat(image(fromImage).getWidth()).isEqualTo(64);
         assertThat(DanWire.image(fromImage)).isNotEqualTo(DanWire.image(plain));
         assertThat(DanWire.image(inpainted)).isNotEqualTo(DanWire.image(fromImage));
     }
@@ -206,12 +206,12 @@ class DanEmulatorTest {
     }
 
     @Test
-    void upscale_makes_the_picture_larger_and_has_no_seeds() throws IOException {
+    void upscale_makes_the_image_larger_and_has_no_seeds() throws IOException {
         JsonNode answer =
                 DanWire.post(emulator, "/api/sd/upscale", DanWire.upscale()).json();
 
-        assertThat(picture(answer).getWidth()).isEqualTo(80);
-        assertThat(picture(answer).getHeight()).isEqualTo(60);
+        assertThat(image(answer).getWidth()).isEqualTo(80);
+        assertThat(image(answer).getHeight()).isEqualTo(60);
         assertThat(answer.path("data").has("seeds")).isFalse();
     }
 
@@ -223,7 +223,7 @@ class DanEmulatorTest {
         JsonNode finished =
                 DanWire.status(emulator, announced.path("data").path("taskId").asText());
 
-        assertThat(picture(finished).getWidth()).isEqualTo(80);
+        assertThat(image(finished).getWidth()).isEqualTo(80);
     }
 
     @Test

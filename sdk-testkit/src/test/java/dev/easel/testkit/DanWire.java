@@ -77,7 +77,7 @@ final class DanWire {
     static String base64(int width, int height) {
         return Base64.getEncoder()
                 .encodeToString(
-                        EmulatedPicture.of("the sea at noon", 1, width, height).png());
+                        EmulatedImage.of("the sea at noon", 1, width, height).png());
     }
 
     static byte[] image(JsonNode answer) {

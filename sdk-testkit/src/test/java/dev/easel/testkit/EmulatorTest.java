@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class EmulatorTest {
 
     @Test
-    void listens_on_loopback_and_serves_pictures_from_there_too() {
+    void listens_on_loopback_and_serves_images_from_there_too() {
         try (FixtureEmulator emulator = FixtureEmulator.start()) {
             assertThat(emulator.baseUrl().toString()).matches("http://127\\.0\\.0\\.1:\\d+");
             assertThat(emulator.imageHost()).isEqualTo(emulator.baseUrl());
@@ -27,7 +27,7 @@ class EmulatorTest {
     }
 
     @Test
-    void pictures_can_have_an_origin_of_their_own() {
+    void images_can_have_an_origin_of_their_own() {
         try (FixtureEmulator emulator =
                 FixtureEmulator.builder().separateImageHost().start()) {
             assertThat(emulator.imageHost().toString()).matches("http://127\\.0\\.0\\.1:\\d+");

@@ -37,7 +37,7 @@ class ItsRoseEmulatorTest {
         emulator.close();
     }
 
-    private static BufferedImage picture(Wire.Answer answer) throws IOException {
+    private static BufferedImage image(Wire.Answer answer) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(
                 ItsRoseWire.download(ItsRoseWire.address(answer)).body()));
     }
@@ -49,7 +49,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void text_to_image_answers_the_address_of_a_picture_at_the_image_host() throws IOException {
+    void text_to_image_answers_the_address_of_an_image_at_the_image_host() throws IOException {
         Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
 
         JsonNode json = answer.json();
@@ -64,8 +64,8 @@ class ItsRoseEmulatorTest {
         assertThat(json.path("result").path("generation_time").isTextual()).isTrue();
         assertThat(json.path("result").path("nsfw_content_detected").booleanValue())
                 .isFalse();
-        assertThat(picture(answer).getWidth()).isEqualTo(64);
-        assertThat(picture(answer).getHeight()).isEqualTo(48);
+        assertThat(image(answer).getWidth()).isEqualTo(64);
+        assertThat(image(answer).getHeight()).isEqualTo(48);
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
         assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(2);
     }
@@ -108,7 +108,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void a_seed_that_was_left_out_is_in_meta_and_repeats_the_picture() throws IOException {
+    void a_seed_that_was_left_out_is_in_meta_and_repeats_the_image() throws IOException {
         Wire.Answer first = ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().without("seed"));
         String seed = ItsRoseWire.result(first).path("meta").path("seed").asText();
@@ -121,7 +121,7 @@ class ItsRoseEmulatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"enhance_prompt", "panorama", "self_attention", "tomesd", "use_karras_sigmas", "highres_fix"})
-    void a_switch_that_is_on_shows_in_the_picture(String name) throws IOException {
+    void a_switch_that_is_on_shows_in_the_image(String name) throws IOException {
         assertThat(drawn(ItsRoseWire.textToImage().put(name, "yes"))).isNotEqualTo(drawn(ItsRoseWire.textToImage()));
     }
 
@@ -130,8 +130,8 @@ class ItsRoseEmulatorTest {
         Wire.Answer answer = ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("upscale", "yes"));
 
-        assertThat(picture(answer).getWidth()).isEqualTo(128);
-        assertThat(picture(answer).getHeight()).isEqualTo(96);
+        assertThat(image(answer).getWidth()).isEqualTo(128);
+        assertThat(image(answer).getHeight()).isEqualTo(96);
     }
 
     @Test
@@ -153,7 +153,7 @@ class ItsRoseEmulatorTest {
             JsonNode meta = ItsRoseWire.result(answer).path("meta");
             assertThat(meta.path("panorama").asText()).isEqualTo("yes");
             assertThat(meta.path("safety_checker").asText()).isEqualTo("yes");
-            assertThat(picture(answer).getWidth()).as("upscale").isEqualTo(128);
+            assertThat(image(answer).getWidth()).as("upscale").isEqualTo(128);
         }
     }
 
@@ -200,18 +200,18 @@ class ItsRoseEmulatorTest {
         Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/inpaint", request);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(picture(answer).getWidth()).isEqualTo(64);
+        assertThat(image(answer).getWidth()).isEqualTo(64);
     }
 
     @Test
     void a_mask_says_with_white_what_is_drawn_anew() throws IOException {
-        byte[] original = EmulatedPicture.of("the sea at night", 5, 64, 48).png();
+        byte[] original = EmulatedImage.of("the sea at night", 5, 64, 48).png();
         BufferedImage before = ImageIO.read(new ByteArrayInputStream(original));
         ObjectNode request = ItsRoseWire.imageToImage()
                 .put("init_image", emulator.host(original).toString())
                 .put("mask_image", emulator.host(leftHalfWhite()).toString());
 
-        BufferedImage after = picture(ItsRoseWire.post(emulator, "/sdapi/inpaint", request));
+        BufferedImage after = image(ItsRoseWire.post(emulator, "/sdapi/inpaint", request));
 
         int changed = 0;
         for (int y = 0; y < 30; y++) {
@@ -296,7 +296,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void the_strength_shows_in_the_picture() throws IOException {
+    void the_strength_shows_in_the_image() throws IOException {
         Wire.Answer weak = ItsRoseWire.post(
                 emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("strength", 0.1));
         Wire.Answer strong = ItsRoseWire.post(
@@ -317,7 +317,7 @@ class ItsRoseEmulatorTest {
 
     @ParameterizedTest
     @CsvSource({"sensitive_content_text, 16777215", "black, 0"})
-    void an_unsafe_picture_is_blank(String type, int colour) throws IOException {
+    void an_unsafe_image_is_blank(String type, int colour) throws IOException {
         ObjectNode request = ItsRoseWire.textToImage()
                 .put("prompt", "something NSFW")
                 .put("safety_checker", "yes")
@@ -327,22 +327,22 @@ class ItsRoseEmulatorTest {
 
         assertThat(ItsRoseWire.result(answer).path("nsfw_content_detected").booleanValue())
                 .isTrue();
-        BufferedImage picture = picture(answer);
-        assertThat(picture.getWidth()).isEqualTo(64);
+        BufferedImage image = image(answer);
+        assertThat(image.getWidth()).isEqualTo(64);
         for (int x = 0; x < 64; x++) {
-            assertThat(picture.getRGB(x, 20) & 0xffffff).isEqualTo(colour);
+            assertThat(image.getRGB(x, 20) & 0xffffff).isEqualTo(colour);
         }
     }
 
     @Test
-    void an_unsafe_picture_is_flagged_and_drawn_when_the_checker_is_off() throws IOException {
+    void an_unsafe_image_is_flagged_and_drawn_when_the_checker_is_off() throws IOException {
         Wire.Answer answer = ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("prompt", "something nsfw"));
 
         assertThat(ItsRoseWire.result(answer).path("nsfw_content_detected").booleanValue())
                 .isTrue();
-        BufferedImage picture = picture(answer);
-        assertThat(picture.getRGB(5, 2)).isNotEqualTo(picture.getRGB(5, 40));
+        BufferedImage image = image(answer);
+        assertThat(image.getRGB(5, 2)).isNotEqualTo(image.getRGB(5, 40));
     }
 
     @Test
@@ -362,10 +362,10 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void pictures_can_come_inside_the_answer() throws IOException {
+    void images_can_come_inside_the_answer() throws IOException {
         try (ItsRoseEmulator uri = ItsRoseEmulator.builder()
                         .imageDelivery(ItsRoseEmulator.ImageDelivery.DATA_URI)
-                        .pictureFormat(PictureFormat.JPEG)
+                        .imageFormat(ImageFormat.JPEG)
                         .start();
                 ItsRoseEmulator raw = ItsRoseEmulator.builder()
                         .imageDelivery(ItsRoseEmulator.ImageDelivery.BASE64)
@@ -379,12 +379,12 @@ class ItsRoseEmulatorTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404})
-    void a_picture_is_not_at_its_address_for_a_while(int status) throws IOException {
+    void an_image_is_not_at_its_address_for_a_while(int status) throws IOException {
         try (ItsRoseEmulator slow = ItsRoseEmulator.builder()
                 .clock(clock)
                 .hostingDelay(Duration.ofSeconds(3))
                 .notReadyStatus(status)
-                .pictureFormat(PictureFormat.JPEG)
+                .imageFormat(ImageFormat.JPEG)
                 .start()) {
             String address = ItsRoseWire.address(ItsRoseWire.post(slow, "/sdapi/txt2img", ItsRoseWire.textToImage()));
 
@@ -498,7 +498,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void generate_prompt_describes_a_picture_at_an_address() throws IOException {
+    void generate_prompt_describes_an_image_at_an_address() throws IOException {
         String address = URLEncoder.encode("https://host.invalid/a b.png", StandardCharsets.UTF_8);
 
         Wire.Answer answer = ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=" + address);

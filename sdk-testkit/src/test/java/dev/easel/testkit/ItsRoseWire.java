@@ -56,7 +56,7 @@ final class ItsRoseWire {
     }
 
     static String dataUri() {
-        byte[] png = EmulatedPicture.of("the sea at noon", 1, 32, 32).png();
+        byte[] png = EmulatedImage.of("the sea at noon", 1, 32, 32).png();
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The same document in memory, the same destination, which only counts: so what is measured is finding the picture and
+ * The same document in memory, the same destination, which only counts: so what is measured is finding the image and
  * decoding it. Run by the suite, which sets every parameter.
  */
 @State(Scope.Benchmark)
@@ -39,23 +39,23 @@ public class DivertBenchmark {
     /** What OkHttp hands over at a time. */
     private static final int PIECE = 8 * 1024;
 
-    /** How many bytes the picture has. */
+    /** How many bytes the image has. */
     @Param("1024")
     public int length;
 
     private final JsonFactory factory = new JsonFactory();
     private byte[] document = {};
 
-    /** Writes the document and makes sure that both find the whole picture in it. */
+    /** Writes the document and makes sure that both find the whole image in it. */
     @Setup
     public void write() throws IOException {
-        byte[] picture = new byte[length];
-        new Random(1).nextBytes(picture);
-        String base64 = Base64.getEncoder().encodeToString(picture);
+        byte[] image = new byte[length];
+        new Random(1).nextBytes(image);
+        String base64 = Base64.getEncoder().encodeToString(image);
         document = ("{\"created\":1700000000,\"data\":[{\"b64_json\":\"" + base64 + "\"}]}\n")
                 .getBytes(StandardCharsets.US_ASCII);
         if (easel() != length || jackson() != length) {
-            throw new IllegalStateException("not the whole picture");
+            throw new IllegalStateException("not the whole image");
         }
     }
 

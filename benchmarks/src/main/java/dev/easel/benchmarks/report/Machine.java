@@ -20,7 +20,7 @@ public final class Machine {
     private Machine() {}
 
     /** Cores, memory, system and JDK, a line for each. */
-    public static List<String> describe(Path timed, Path pictures) {
+    public static List<String> describe(Path timed, Path images) {
         return List.of(
                 "Processor: " + Runtime.getRuntime().availableProcessors() + " cores, " + processor(),
                 String.format(Locale.ROOT, "Memory: %.1f GiB", memory() / (double) (1L << 30)),
@@ -29,7 +29,7 @@ public final class Machine {
                 "JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + " ("
                         + System.getProperty("java.vendor") + ")",
                 "Files go to: " + fileSystem(timed) + " where one after the other is timed, else to "
-                        + fileSystem(pictures));
+                        + fileSystem(images));
     }
 
     /** The versions of what was measured, from the jars that were used. */

@@ -84,16 +84,16 @@ final class Arguments {
     }
 
     /** A file that can be read; what is in it shows later. */
-    static Path picture(String option, String text) {
+    static Path image(String option, String text) {
         try {
-            Path file = Path.of(notBlank(option, text, "name a picture"));
+            Path file = Path.of(notBlank(option, text, "name an image"));
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
                 throw new UsageException(option + " is " + shown(text) + ", which is "
-                        + (Files.exists(file) ? "no file that can be read" : "not there") + "; name a picture");
+                        + (Files.exists(file) ? "no file that can be read" : "not there") + "; name an image");
             }
             return file;
         } catch (InvalidPathException e) {
-            throw new UsageException(option + " is " + shown(text) + ", which is no path; name a picture");
+            throw new UsageException(option + " is " + shown(text) + ", which is no path; name an image");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.Size;
 import dev.easel.examples.quickstart.Outcome.Failure;
-import dev.easel.examples.quickstart.Outcome.Picture;
+import dev.easel.examples.quickstart.Outcome.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The page of a run: every picture with what it was made with, every failure with its reason. It needs nothing but itself
- * and the pictures beside it. Immutable.
+ * The page of a run: every image with what it was made with, every failure with its reason. It needs nothing but itself
+ * and the images beside it. Immutable.
  */
 final class ContactSheet {
     private final Order order;
@@ -93,9 +93,9 @@ final class ContactSheet {
                         outcome.emulator() ? "span class=\"badge\"" : "span class=\"badge real\"",
                         outcome.emulator() ? "emulator" : "real service")
                 .raw("</div>\n");
-        if (!outcome.pictures().isEmpty()) {
-            page.raw(outcome.pictures().size() == 1 ? "<div class=\"pictures\">\n" : "<div class=\"pictures many\">\n");
-            outcome.pictures().forEach(picture -> figure(page, outcome, picture));
+        if (!outcome.images().isEmpty()) {
+            page.raw(outcome.images().size() == 1 ? "<div class=\"images\">\n" : "<div class=\"images many\">\n");
+            outcome.images().forEach(image -> figure(page, outcome, image));
             page.raw("</div>\n");
         }
         outcome.words().forEach(words -> page.element("blockquote", words));
@@ -122,25 +122,25 @@ final class ContactSheet {
         return outcome.isComplete() ? "" : " failed";
     }
 
-    private void figure(Html page, Outcome outcome, Picture picture) {
+    private void figure(Html page, Outcome outcome, Image image) {
         page.raw("<figure>\n<a")
-                .attribute("href", picture.file())
+                .attribute("href", image.file())
                 .raw("><img")
-                .attribute("src", picture.file())
+                .attribute("src", image.file())
                 .attribute(
                         "alt",
                         order.title() + ", made by " + outcome.provider().title()
                                 + (outcome.emulator() ? "\u2019s emulator" : ""));
-        picture.size()
+        image.size()
                 .ifPresent(size -> page.attribute("width", Integer.toString(size.width()))
                         .attribute("height", Integer.toString(size.height())));
         page.raw("></a>\n<figcaption>\n")
                 .element(
                         "span",
-                        picture.seed().isPresent() ? "seed " + picture.seed().getAsLong() : "seed unknown")
-                .element("span", picture.size().map(Size::toString).orElse("size unknown"))
-                .element("span", picture.format() + ", " + Words.bytes(picture.bytes()))
-                .element("span class=\"file\"", picture.file())
+                        image.seed().isPresent() ? "seed " + image.seed().getAsLong() : "seed unknown")
+                .element("span", image.size().map(Size::toString).orElse("size unknown"))
+                .element("span", image.format() + ", " + Words.bytes(image.bytes()))
+                .element("span class=\"file\"", image.file())
                 .raw("</figcaption>\n</figure>\n");
     }
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture to put into words.
+ * An image to put into words.
  *
  * @param model {@code null} for each service's default
  */
-record Description(Source picture, @Nullable String model) implements Order {
+record Description(Source image, @Nullable String model) implements Order {
     @Override
     public String title() {
-        return picture.origin() + " in words";
+        return image.origin() + " in words";
     }
 
     @Override
@@ -42,7 +42,7 @@ record Description(Source picture, @Nullable String model) implements Order {
 
     @Override
     public List<Source> sources() {
-        return List.of(picture);
+        return List.of(image);
     }
 
     @Override
@@ -52,7 +52,7 @@ record Description(Source picture, @Nullable String model) implements Order {
 
     @Override
     public RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
-        CaptionRequest.Builder request = CaptionRequest.builder().image(ImageInput.file(picture.file()));
+        CaptionRequest.Builder request = CaptionRequest.builder().image(ImageInput.file(image.file()));
         if (model != null) {
             request.model(model);
         }

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prompt to draw, from nothing, from a picture, or into the white of a mask.
+ * A prompt to draw, from nothing, from an image, or into the white of a mask.
  *
- * @param count pictures from each service
- * @param seed of the first picture; the others count up from it
+ * @param count images from each service
+ * @param seed of the first image; the others count up from it
  * @param model {@code null} for each service's default
  * @param initImage what to start from
- * @param mask white where the picture is drawn anew
- * @param strength how far to go from the picture, 0 to 1
+ * @param mask white where the image is drawn anew
+ * @param strength how far to go from the image, 0 to 1
  * @param upscale how many times as large to draw it again
  */
 record Drawing(
@@ -58,7 +58,7 @@ record Drawing(
 
     @Override
     public String wanted() {
-        return Words.count(count, "picture") + " of " + size;
+        return Words.count(count, "image") + " of " + size;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Emulators {
             try (ImageClient neighbours =
                     Dan.builder().baseUrl(url).apiKey(NEIGHBOUR_KEY).build()) {
                 ImageRequest theirs = ImageRequest.builder()
-                        .prompt("somebody else's picture")
+                        .prompt("somebody else's image")
                         .model(Dan.MODEL_CLARITY)
                         .size(8, 8)
                         .count(NEIGHBOURS)
@@ -64,7 +64,7 @@ final class Emulators {
         return Studio.emulated(Provider.DAN, client, pace.look(), emulator::close);
     }
 
-    /** One blocking call, after which the picture takes a moment more to be at its address. */
+    /** One blocking call, after which the image takes a moment more to be at its address. */
     private Studio itsRose() {
         ItsRoseEmulator emulator = ItsRoseEmulator.builder()
                 .generationTime(pace.millis(1_500))
@@ -73,21 +73,21 @@ final class Emulators {
         ImageClient client = ItsRose.builder()
                 .baseUrl(emulator.baseUrl().toString())
                 .apiKey(ItsRoseEmulator.API_KEY)
-                .uploader(picture -> CompletableFuture.completedFuture(emulator.host(bytes(picture))))
+                .uploader(image -> CompletableFuture.completedFuture(emulator.host(bytes(image))))
                 .build();
         return Studio.emulated(Provider.ITSROSE, client, pace.look(), emulator::close);
     }
 
-    /** This emulator looks pictures up on its own host alone. */
-    private static byte[] bytes(ImageUploader.Image picture) {
-        try (InputStream in = picture.open()) {
+    /** This emulator looks images up on its own host alone. */
+    private static byte[] bytes(ImageUploader.Image image) {
+        try (InputStream in = image.open()) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A task that is asked about a few times before it is done. Input pictures it fetches from where they are put. */
+    /** A task that is asked about a few times before it is done. Input images it fetches from where they are put. */
     private Studio zhiqite() {
         LoopbackShelf shelf = LoopbackShelf.open();
         ZhiqiteEmulator emulator = ZhiqiteEmulator.builder()

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A picture to make larger as it is.
+ * An image to make larger as it is.
  *
  * @param factor how many times as wide and high, above 1
  */
-record Enlargement(Source picture, double factor) implements Order {
+record Enlargement(Source image, double factor) implements Order {
     @Override
     public String title() {
-        return picture.origin() + ", " + Words.times(factor) + " as large";
+        return image.origin() + ", " + Words.times(factor) + " as large";
     }
 
     @Override
@@ -31,7 +31,7 @@ record Enlargement(Source picture, double factor) implements Order {
 
     @Override
     public String wanted() {
-        return "1 picture";
+        return "1 image";
     }
 
     @Override
@@ -41,7 +41,7 @@ record Enlargement(Source picture, double factor) implements Order {
 
     @Override
     public List<Source> sources() {
-        return List.of(picture);
+        return List.of(image);
     }
 
     @Override
@@ -52,7 +52,7 @@ record Enlargement(Source picture, double factor) implements Order {
     @Override
     public RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
         UpscaleRequest request = UpscaleRequest.builder()
-                .image(ImageInput.file(picture.file()))
+                .image(ImageInput.file(image.file()))
                 .factor(factor)
                 .build();
         return RunningOrder.of(client.submit(request, options), outcomes);

@@ -16,13 +16,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Puts pictures where an emulator on this machine can fetch them, for services that take addresses only. What an uploader
+ * Puts images where an emulator on this machine can fetch them, for services that take addresses only. What an uploader
  * for a real service would do with a bucket or a web server of the application's, this does with a tiny HTTP server that
  * nobody else can reach: it listens on 127.0.0.1, and an address cannot be guessed. Thread-safe.
  */
 final class LoopbackShelf implements ImageUploader, AutoCloseable {
     private final HttpServer server;
-    private final Map<String, Image> pictures = new ConcurrentHashMap<>();
+    private final Map<String, Image> images = new ConcurrentHashMap<>();
 
     private LoopbackShelf(HttpServer server) {
         this.server = server;
@@ -42,23 +42,23 @@ final class LoopbackShelf implements ImageUploader, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<URI> upload(Image picture) {
+    public CompletionStage<URI> upload(Image image) {
         String path = "/" + UUID.randomUUID();
-        pictures.put(path, picture); // a real one would send picture.open() to where the service can reach it
+        images.put(path, image); // a real one would send image.open() to where the service can reach it
         return CompletableFuture.completedFuture(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
     }
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Image picture = pictures.get(exchange.getRequestURI().getPath());
-            if (picture == null || !exchange.getRequestMethod().equals("GET")) {
+            Image image = images.get(exchange.getRequestURI().getPath());
+            if (image == null || !exchange.getRequestMethod().equals("GET")) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            exchange.getResponseHeaders().set("Content-Type", picture.mediaType());
-            exchange.sendResponseHeaders(200, picture.length());
-            try (InputStream bytes = picture.open()) {
+            exchange.getResponseHeaders().set("Content-Type", image.mediaType());
+            exchange.sendResponseHeaders(200, image.length());
+            try (InputStream bytes = image.open()) {
                 bytes.transferTo(exchange.getResponseBody());
             }
         }

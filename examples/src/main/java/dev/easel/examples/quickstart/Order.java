@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** What every service is asked for. Immutable. */
 sealed interface Order permits Drawing, Enlargement, Description {
-    /** In few words, as a headline: the prompt, or what happens to the picture. */
+    /** In few words, as a headline: the prompt, or what happens to the image. */
     String title();
 
     /** What a service must be able to do to be asked at all. */
@@ -18,13 +18,13 @@ sealed interface Order permits Drawing, Enlargement, Description {
     /** What the services do meanwhile, for example {@code drawing}. */
     String activity();
 
-    /** What is wanted of each service, for example {@code 2 pictures of 512x512}. */
+    /** What is wanted of each service, for example {@code 2 images of 512x512}. */
     String wanted();
 
     /** The settings that were chosen, by name, in the order in which they are shown. */
     Map<String, String> facts();
 
-    /** The pictures that go in. */
+    /** The images that go in. */
     List<Source> sources();
 
     /** What does it, as far as that is known before a service has answered. */

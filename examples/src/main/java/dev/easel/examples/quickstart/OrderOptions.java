@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** What the user typed about the pictures: read by the command line, and turned into an {@link Order}. */
+/** What the user typed about the images: read by the command line, and turned into an {@link Order}. */
 final class OrderOptions {
     /** What JavaScript's numbers hold exactly, and so what services take that are written in it. */
     private static final long LARGEST_SEED = (1L << 53) - 1;
@@ -20,7 +20,7 @@ final class OrderOptions {
     /** Seeds that nobody chose are short enough to be typed again. */
     private static final int DRAWN_SEEDS = 1_000_000;
 
-    /** What says something about a picture to be drawn, and nothing where none is. */
+    /** What says something about an image to be drawn, and nothing where none is. */
     private static final List<String> OF_DRAWINGS =
             List.of("--size", "--seed", "--count", "--negative", "--steps", "--mask", "--strength");
 
@@ -30,7 +30,7 @@ final class OrderOptions {
     @Parameters(
             arity = "0..*",
             paramLabel = "PROMPT",
-            description = "What the pictures show, in quotes: \"a lighthouse at dusk\".")
+            description = "What the images show, in quotes: \"a lighthouse at dusk\".")
     private List<String> prompts = List.of();
 
     @Option(
@@ -43,17 +43,17 @@ final class OrderOptions {
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            description = "The same seed draws the same pictures. By default one is drawn for all services, and shown.")
+            description = "The same seed draws the same images. By default one is drawn for all services, and shown.")
     private @Nullable String seed;
 
     @Option(
             names = "--count",
             paramLabel = "NUMBER",
             defaultValue = "1",
-            description = "Pictures from each service, 1 to 100. Default: ${DEFAULT-VALUE}.")
+            description = "Images from each service, 1 to 100. Default: ${DEFAULT-VALUE}.")
     private String count = "";
 
-    @Option(names = "--negative", paramLabel = "TEXT", description = "What the pictures should not show.")
+    @Option(names = "--negative", paramLabel = "TEXT", description = "What the images should not show.")
     private @Nullable String negative;
 
     @Option(
@@ -71,7 +71,7 @@ final class OrderOptions {
     @Option(
             names = "--init-image",
             paramLabel = "FILE",
-            description = "A picture to start from (PNG, JPEG, WebP or GIF).")
+            description = "An image to start from (PNG, JPEG, WebP or GIF).")
     private @Nullable String initImage;
 
     @Option(
@@ -89,15 +89,15 @@ final class OrderOptions {
     @Option(
             names = "--upscale",
             paramLabel = "FACTOR",
-            description = "With a prompt: the picture is drawn again, so many times as large; where a service cannot,"
-                    + " it comes as it is, with a note. With --init-image and no prompt: that picture is made larger"
+            description = "With a prompt: the image is drawn again, so many times as large; where a service cannot,"
+                    + " it comes as it is, with a note. With --init-image and no prompt: that image is made larger"
                     + " as it is. 2 is what all take that can.")
     private @Nullable String upscale;
 
     @Option(
             names = "--caption",
             paramLabel = "FILE",
-            description = "No prompt: the services say in words what this picture shows.")
+            description = "No prompt: the services say in words what this image shows.")
     private @Nullable String caption;
 
     boolean drewSeed() {
@@ -107,7 +107,7 @@ final class OrderOptions {
     /**
      * Checks it all, and touches no file.
      *
-     * @return makes the order, with the pictures that go in copied into the folder
+     * @return makes the order, with the images that go in copied into the folder
      * @throws UsageException if something is wrong
      */
     Function<OutFolder, Order> checked(List<Provider> chosen) {
@@ -118,22 +118,22 @@ final class OrderOptions {
         @Nullable String named = model == null
                 ? null
                 : Arguments.notBlank("--model", model, "leave it out for the default, or name one");
-        @Nullable Path start = initImage == null ? null : Arguments.picture("--init-image", initImage);
+        @Nullable Path start = initImage == null ? null : Arguments.image("--init-image", initImage);
         @Nullable Double factor = upscale == null
                 ? null
                 : Arguments.number("--upscale", upscale, "a number above 1, up to 10", Math.nextUp(1.0), 10);
         if (caption != null) {
-            return description(Arguments.picture("--caption", caption), named);
+            return description(Arguments.image("--caption", caption), named);
         }
         if (prompts.isEmpty() && start != null && factor != null) {
-            refuse(OF_DRAWINGS, "goes with a prompt; give one, or leave it out to make the picture larger as it is");
-            refuse(List.of("--model"), "goes with a prompt; leave it out to make the picture larger as it is");
+            refuse(OF_DRAWINGS, "goes with a prompt; give one, or leave it out to make the image larger as it is");
+            refuse(List.of("--model"), "goes with a prompt; leave it out to make the image larger as it is");
             return folder -> new Enlargement(folder.take("--init-image", "Input", start), factor);
         }
         return drawing(named, start, factor);
     }
 
-    private Function<OutFolder, Order> description(Path picture, @Nullable String named) {
+    private Function<OutFolder, Order> description(Path image, @Nullable String named) {
         if (!prompts.isEmpty()) {
             throw new UsageException(
                     "--caption goes without a prompt, for it asks for words; leave one of the two out");
@@ -142,13 +142,13 @@ final class OrderOptions {
         refuse(
                 List.of("--init-image", "--upscale"),
                 "goes without --caption, which draws nothing; leave one of the two out");
-        return folder -> new Description(folder.take("--caption", "Input", picture), named);
+        return folder -> new Description(folder.take("--caption", "Input", image), named);
     }
 
     private Function<OutFolder, Order> drawing(@Nullable String named, @Nullable Path start, @Nullable Double factor) {
         String prompt = Arguments.prompt(prompts);
         if (start == null) {
-            refuse(List.of("--mask", "--strength"), "goes with --init-image; add the picture to start from");
+            refuse(List.of("--mask", "--strength"), "goes with --init-image; add the image to start from");
         }
         Size pixels = Arguments.size(size);
         long first = seed == null
@@ -159,7 +159,7 @@ final class OrderOptions {
                 negative == null ? null : Arguments.notBlank("--negative", negative, "leave it out, or name something");
         @Nullable Integer denoising = steps == null ? null : (int) Arguments.whole("--steps", steps, "", 1, 1_000);
         @Nullable Double far = strength == null ? null : Arguments.number("--strength", strength, "a number from 0 to 1", 0, 1);
-        @Nullable Path white = mask == null ? null : Arguments.picture("--mask", mask);
+        @Nullable Path white = mask == null ? null : Arguments.image("--mask", mask);
         return folder -> {
             @Nullable Source input = start == null ? null : folder.take("--init-image", "Input", start);
             @Nullable Source part = white == null ? null : folder.take("--mask", "Mask", white);

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Where a run's files go. Pictures stream into a hidden folder inside it and get their lasting names when their task is
- * done, so that a run that fails leaves the pictures of an earlier one alone.
+ * Where a run's files go. Images stream into a hidden folder inside it and get their lasting names when their task is
+ * done, so that a run that fails leaves the images of an earlier one alone.
  */
 final class OutFolder implements AutoCloseable {
     private static final String PATTERN = "{provider}-{index}.{ext}";
@@ -29,7 +29,7 @@ final class OutFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder where it is missing, and finds out now whether it takes files: after the pictures were paid for
+     * Makes the folder where it is missing, and finds out now whether it takes files: after the images were paid for
      * would be too late.
      *
      * @throws UsageException if it does not
@@ -53,29 +53,29 @@ final class OutFolder implements AutoCloseable {
     }
 
     /**
-     * Copies a picture that goes in, so that it lies beside the results.
+     * Copies an image that goes in, so that it lies beside the results.
      *
      * @param option what it was given with, for messages
      * @param title what it is to the run, and, in lower case, what the copy is called
      * @throws UsageException if it is no file that can be read
      */
-    Source take(String option, String title, Path picture) {
-        String given = String.valueOf(picture.getFileName());
+    Source take(String option, String title, Path image) {
+        String given = String.valueOf(image.getFileName());
         try {
-            Path copy = folder.resolve(title.toLowerCase(Locale.ROOT) + extension(picture));
-            if (!Files.exists(copy) || !Files.isSameFile(copy, picture)) {
-                Files.copy(picture, copy, StandardCopyOption.REPLACE_EXISTING);
+            Path copy = folder.resolve(title.toLowerCase(Locale.ROOT) + extension(image));
+            if (!Files.exists(copy) || !Files.isSameFile(copy, image)) {
+                Files.copy(image, copy, StandardCopyOption.REPLACE_EXISTING);
             }
             return new Source(title, given, copy);
         } catch (IOException e) {
-            throw new UsageException(option + " is " + picture + ", which cannot be read (" + e + "); name a picture");
+            throw new UsageException(option + " is " + image + ", which cannot be read (" + e + "); name an image");
         }
     }
 
     /** By what the file holds, whatever its name says: a browser that opens the page from a folder goes by the name. */
-    private static String extension(Path picture) throws IOException {
+    private static String extension(Path image) throws IOException {
         byte[] head;
-        try (InputStream in = Files.newInputStream(picture)) {
+        try (InputStream in = Files.newInputStream(image)) {
             head = in.readNBytes(12);
         }
         String text = new String(head, StandardCharsets.ISO_8859_1);
@@ -98,15 +98,15 @@ final class OutFolder implements AutoCloseable {
         return Destination.directory(arrivals, PATTERN);
     }
 
-    /** Gives a picture that arrived its lasting name, in place of an earlier run's. */
+    /** Gives an image that arrived its lasting name, in place of an earlier run's. */
     Path keep(GeneratedImage image) {
         Path arrived = image.path()
-                .orElseThrow(() -> new IllegalStateException("picture " + image.index() + " is not in a file"));
+                .orElseThrow(() -> new IllegalStateException("image " + image.index() + " is not in a file"));
         try {
             return Files.move(
                     arrived, folder.resolve(arrived.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("the picture could not be moved and lies at " + arrived, e);
+            throw new UncheckedIOException("the image could not be moved and lies at " + arrived, e);
         }
     }
 
@@ -118,7 +118,7 @@ final class OutFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what is left of transfers that broke off; a picture that could not be moved stays where it is. */
+    /** Removes what is left of transfers that broke off; an image that could not be moved stays where it is. */
     @Override
     public void close() {
         try (Stream<Path> left = Files.list(arrivals)) {

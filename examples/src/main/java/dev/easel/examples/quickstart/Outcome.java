@@ -10,21 +10,21 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * What came of a service's part of a run: pictures or words, failures, or some of each; or nothing, where the service
+ * What came of a service's part of a run: images or words, failures, or some of each; or nothing, where the service
  * cannot do it and was not asked.
  *
  * @param emulator whether it was one, and not the real service
  * @param model what drew, as far as is known
  * @param words where words were asked for
  * @param obstacle why the service was not asked
- * @param time from asking to the last picture or the failure
+ * @param time from asking to the last image or the failure
  * @param attempts how many HTTP requests it took; 0 where that is not known
  */
 record Outcome(
         Provider provider,
         boolean emulator,
         String model,
-        List<Picture> pictures,
+        List<Image> images,
         List<String> words,
         List<Failure> failures,
         List<Warning> warnings,
@@ -48,13 +48,13 @@ record Outcome(
     }
 
     /**
-     * One picture.
+     * One image.
      *
      * @param index its place among the service's, from 0
      * @param file its name in the folder
      * @param bytes how large the file is
      */
-    record Picture(int index, String file, Optional<Size> size, ImageFormat format, long bytes, OptionalLong seed) {}
+    record Image(int index, String file, Optional<Size> size, ImageFormat format, long bytes, OptionalLong seed) {}
 
     /**
      * What did not come to be.
@@ -78,20 +78,19 @@ record Outcome(
         if (isSkipped()) {
             return "skipped: " + obstacle.get();
         }
-        if (!words.isEmpty() && pictures.isEmpty()) {
+        if (!words.isEmpty() && images.isEmpty()) {
             return "\"" + String.join("\", \"", words) + "\"" + requests();
         }
-        if (pictures.isEmpty()) {
+        if (images.isEmpty()) {
             return "failed: " + reasons();
         }
-        String files = pictures.size() > 3
-                ? pictures.get(0).file() + " to "
-                        + pictures.get(pictures.size() - 1).file()
-                : pictures.stream().map(Picture::file).collect(Collectors.joining(", "));
+        String files = images.size() > 3
+                ? images.get(0).file() + " to " + images.get(images.size() - 1).file()
+                : images.stream().map(Image::file).collect(Collectors.joining(", "));
         String what = files + "  "
-                + pictures.get(0).size().map(Size::toString).orElse("size unknown") + " "
-                + pictures.get(0).format() + requests();
-        return isComplete() ? what : what + "; " + Words.count(failures.size(), "picture") + " failed: " + reasons();
+                + images.get(0).size().map(Size::toString).orElse("size unknown") + " "
+                + images.get(0).format() + requests();
+        return isComplete() ? what : what + "; " + Words.count(failures.size(), "image") + " failed: " + reasons();
     }
 
     private String requests() {

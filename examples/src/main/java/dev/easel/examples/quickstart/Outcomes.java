@@ -6,7 +6,7 @@ import dev.easel.ImageResult;
 import dev.easel.TaskHandle;
 import dev.easel.TextResult;
 import dev.easel.examples.quickstart.Outcome.Failure;
-import dev.easel.examples.quickstart.Outcome.Picture;
+import dev.easel.examples.quickstart.Outcome.Image;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a task of one service ended with into an {@link Outcome}, with the pictures in their places. */
+/** Turns what a task of one service ended with into an {@link Outcome}, with the images in their places. */
 final class Outcomes {
     private final Studio studio;
     private final String model;
@@ -77,10 +77,10 @@ final class Outcomes {
     }
 
     private Outcome of(ImageResult result) {
-        List<Picture> pictures = new ArrayList<>();
+        List<Image> images = new ArrayList<>();
         for (GeneratedImage image : result.images()) {
             Path file = folder.keep(image);
-            pictures.add(new Picture(
+            images.add(new Image(
                     image.index(),
                     file.getFileName().toString(),
                     image.size(),
@@ -92,7 +92,7 @@ final class Outcomes {
                 studio.provider(),
                 studio.isEmulator(),
                 result.model().orElse(model),
-                pictures,
+                images,
                 result.texts(),
                 result.failures().stream().map(one -> failure(one.cause())).toList(),
                 result.warnings(),

@@ -78,7 +78,7 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Where pictures and index.html go; files of the same name are replaced."
+            description = "Where images and index.html go; files of the same name are replaced."
                     + " Default: out, beside the script.")
     private @Nullable String out;
 

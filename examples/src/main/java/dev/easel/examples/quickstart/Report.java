@@ -60,7 +60,7 @@ final class Report {
                 lines.add(id + " may have billed what failed");
             }
         }
-        lines.add("Pictures and contact sheet: " + sheet);
+        lines.add("Images and contact sheet: " + sheet);
         return lines;
     }
 

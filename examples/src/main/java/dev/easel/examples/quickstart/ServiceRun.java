@@ -67,7 +67,7 @@ final class ServiceRun {
     ServiceLine line() {
         @Nullable TaskStatus status = running == null ? null : running.status().get();
         if (outcome.isDone() || status == null || status.isFinal()) {
-            // Behind a final status the result is there in a moment; "done" without its pictures would say little.
+            // Behind a final status the result is there in a moment; "done" without its images would say little.
             Outcome end = outcome.join();
             return new ServiceLine(provider(), isEmulator(), stage(end), end.summary(), end.time());
         }

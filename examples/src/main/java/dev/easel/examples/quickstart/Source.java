@@ -3,7 +3,7 @@ package dev.easel.examples.quickstart;
 import java.nio.file.Path;
 
 /**
- * A picture that goes in. It is the run's own copy, which lies beside the results: the page shows it, and a result that
+ * An image that goes in. It is the run's own copy, which lies beside the results: the page shows it, and a result that
  * takes the place of the original, as {@code --init-image out/dan-0.png} has it, changes nothing of the run.
  *
  * @param title what it is to the run, as it is shown: {@code Input} or {@code Mask}

@@ -76,7 +76,7 @@ final class Studio implements AutoCloseable {
                             .collect(Collectors.joining(", ")));
         }
         if (!emulator && !order.sources().isEmpty() && client.capabilities().inputForm() == InputForm.URL) {
-            return Optional.of("it takes pictures by their address alone, and this program has no place on the internet"
+            return Optional.of("it takes images by their address alone, and this program has no place on the internet"
                     + " for yours; in a program of yours, give the client an uploader");
         }
         return Optional.empty();

@@ -10,7 +10,7 @@ final class Words {
 
     private Words() {}
 
-    /** For example {@code 1 picture} and {@code 3 pictures}. */
+    /** For example {@code 1 image} and {@code 3 images}. */
     static String count(int number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
@@ -38,7 +38,7 @@ final class Words {
     /**
      * What a service is at, as long as it is at something.
      *
-     * @param queued whether the service has a queue; one that has not answers when the picture is done
+     * @param queued whether the service has a queue; one that has not answers when the image is done
      * @param activity what it does when its turn has come
      */
     static String status(TaskStatus status, boolean queued, String activity) {

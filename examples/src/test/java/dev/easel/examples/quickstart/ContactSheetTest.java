@@ -6,7 +6,7 @@ import dev.easel.ImageFormat;
 import dev.easel.Size;
 import dev.easel.Warning;
 import dev.easel.examples.quickstart.Outcome.Failure;
-import dev.easel.examples.quickstart.Outcome.Picture;
+import dev.easel.examples.quickstart.Outcome.Image;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +39,7 @@ class ContactSheetTest {
                                         Provider.LOCAL,
                                         false,
                                         HOSTILE,
-                                        List.of(picture(HOSTILE)),
+                                        List.of(image(HOSTILE)),
                                         List.of(HOSTILE),
                                         List.of(new Failure(HOSTILE, true, Optional.empty())),
                                         List.of(Warning.of("steps", HOSTILE)),
@@ -57,8 +57,8 @@ class ContactSheetTest {
     }
 
     @Test
-    void a_picture_is_told_of_with_all_that_made_it() {
-        String html = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
+    void an_image_is_told_of_with_all_that_made_it() {
+        String html = sheet(outcome(true, List.of(image("dan-0.png")), List.of()));
 
         assertThat(html)
                 .contains("src=\"dan-0.png\"", "width=\"640\" height=\"480\"", "seed 43", "640x480", "PNG, 123 kB")
@@ -68,8 +68,8 @@ class ContactSheetTest {
 
     @Test
     void emulators_are_never_passed_off_as_services() {
-        String emulated = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
-        String real = sheet(outcome(false, List.of(picture("dan-0.png")), List.of()));
+        String emulated = sheet(outcome(true, List.of(image("dan-0.png")), List.of()));
+        String real = sheet(outcome(false, List.of(image("dan-0.png")), List.of()));
 
         assertThat(emulated)
                 .contains(">emulator<", "no real service was called")
@@ -78,7 +78,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void a_failure_stands_where_the_picture_would() {
+    void a_failure_stands_where_the_image_would() {
         String html = sheet(outcome(false, List.of(), List.of(new Failure("it broke", false, Optional.empty()))));
 
         assertThat(html).contains("class=\"card failed\"", "Failed: it broke").doesNotContain("<img", "billed");
@@ -99,7 +99,7 @@ class ContactSheetTest {
                                 source("Mask", "mask.png"),
                                 0.5,
                                 null),
-                        List.of(outcome(true, List.of(picture("dan-0.png")), List.of())))
+                        List.of(outcome(true, List.of(image("dan-0.png")), List.of())))
                 .html();
 
         assertThat(html)
@@ -109,7 +109,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void words_and_reasons_stand_where_the_picture_would() {
+    void words_and_reasons_stand_where_the_image_would() {
         Outcome words = new Outcome(
                 Provider.DAN,
                 true,
@@ -136,7 +136,7 @@ class ContactSheetTest {
 
     @Test
     void the_page_needs_nothing_from_elsewhere() {
-        String html = sheet(outcome(true, List.of(picture("dan-0.png")), List.of()));
+        String html = sheet(outcome(true, List.of(image("dan-0.png")), List.of()));
 
         assertThat(html)
                 .doesNotContain("http://", "https://", "<link", "@import", "url(")
@@ -150,12 +150,12 @@ class ContactSheetTest {
                 .html();
     }
 
-    private static Outcome outcome(boolean emulator, List<Picture> pictures, List<Failure> failures) {
+    private static Outcome outcome(boolean emulator, List<Image> images, List<Failure> failures) {
         return new Outcome(
                 Provider.DAN,
                 emulator,
                 "a model",
-                pictures,
+                images,
                 List.of(),
                 failures,
                 List.of(Warning.of("negativePrompt", "was left out")),
@@ -182,7 +182,7 @@ class ContactSheetTest {
         return new Source(title, name, Path.of(name));
     }
 
-    private static Picture picture(String file) {
-        return new Picture(0, file, Optional.of(Size.of(640, 480)), ImageFormat.PNG, 123_456, OptionalLong.of(43));
+    private static Image image(String file) {
+        return new Image(0, file, Optional.of(Size.of(640, 480)), ImageFormat.PNG, 123_456, OptionalLong.of(43));
     }
 }

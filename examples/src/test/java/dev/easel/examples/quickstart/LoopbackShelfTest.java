@@ -16,9 +16,9 @@ class LoopbackShelfTest {
     private static final byte[] BYTES = {1, 2, 3};
 
     @Test
-    void a_picture_is_at_its_address_and_nothing_else_is_anywhere() throws Exception {
+    void an_image_is_at_its_address_and_nothing_else_is_anywhere() throws Exception {
         try (LoopbackShelf shelf = LoopbackShelf.open()) {
-            URI address = shelf.upload(picture()).toCompletableFuture().join();
+            URI address = shelf.upload(image()).toCompletableFuture().join();
 
             HttpResponse<byte[]> answer = ask("GET", address);
             assertThat(address.getHost()).isEqualTo("127.0.0.1");
@@ -31,10 +31,10 @@ class LoopbackShelfTest {
     }
 
     @Test
-    void each_picture_has_an_address_of_its_own() {
+    void each_image_has_an_address_of_its_own() {
         try (LoopbackShelf shelf = LoopbackShelf.open()) {
-            assertThat(shelf.upload(picture()).toCompletableFuture().join())
-                    .isNotEqualTo(shelf.upload(picture()).toCompletableFuture().join());
+            assertThat(shelf.upload(image()).toCompletableFuture().join())
+                    .isNotEqualTo(shelf.upload(image()).toCompletableFuture().join());
         }
     }
 
@@ -47,7 +47,7 @@ class LoopbackShelfTest {
                         BodyHandlers.ofByteArray());
     }
 
-    private static ImageUploader.Image picture() {
+    private static ImageUploader.Image image() {
         return new ImageUploader.Image() {
             @Override
             public long length() {

@@ -35,24 +35,24 @@ class QuickstartCommandTest {
 
     @ParameterizedTest
     @EnumSource(Provider.class)
-    void each_service_alone_delivers_a_picture_of_the_size_asked_for(Provider provider) throws IOException {
+    void each_service_alone_delivers_an_image_of_the_size_asked_for(Provider provider) throws IOException {
         assertThat(run(PROMPT, "--provider", provider.id(), "--size", "256x192"))
                 .isZero();
 
-        List<String> pictures = pictures();
-        assertThat(pictures).hasSize(1).allMatch(name -> name.matches(provider.id() + "-0\\.(png|jpg)"));
-        assertThat(ImageIO.read(folder.resolve(pictures.get(0)).toFile()))
+        List<String> images = images();
+        assertThat(images).hasSize(1).allMatch(name -> name.matches(provider.id() + "-0\\.(png|jpg)"));
+        assertThat(ImageIO.read(folder.resolve(images.get(0)).toFile()))
                 .satisfies(image ->
                         assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo("256x192"));
-        assertThat(index()).contains("src=\"" + pictures.get(0) + "\"", provider.title(), provider.defaultModel());
+        assertThat(index()).contains("src=\"" + images.get(0) + "\"", provider.title(), provider.defaultModel());
     }
 
     @Test
-    void all_services_deliver_and_the_page_names_every_picture() throws IOException {
+    void all_services_deliver_and_the_page_names_every_image() throws IOException {
         assertThat(run(PROMPT, "--size", "256x192", "--seed", "42")).isZero();
 
-        assertThat(pictures()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
-        assertThat(index()).contains(pictures()).contains("seed 42", "256x192").doesNotContain("real service<");
+        assertThat(images()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
+        assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
                         + "dan, itsrose, zhiqite, local")
@@ -60,7 +60,7 @@ class QuickstartCommandTest {
     }
 
     @Test
-    void nothing_but_the_pictures_and_the_page_is_left_in_the_folder() throws IOException {
+    void nothing_but_the_images_and_the_page_is_left_in_the_folder() throws IOException {
         assertThat(run(PROMPT, "--provider", "dan,local", "--size", "64x64")).isZero();
 
         assertThat(files()).containsExactly("dan-0.png", "index.html", "local-0.png");
@@ -87,7 +87,7 @@ class QuickstartCommandTest {
         String seed = output.out().replaceFirst("(?s).*--seed (\\d+) repeats it.*", "$1");
         assertThat(seed).matches("\\d{1,6}");
         assertThat(index().split("seed " + seed + "<", -1))
-                .as("one picture of each service")
+                .as("one image of each service")
                 .hasSize(3);
     }
 
@@ -98,7 +98,7 @@ class QuickstartCommandTest {
                 Map.of("EASEL_LOCAL_URL", "http://127.0.0.1:1"), PROMPT, "--provider", "dan,local", "--size", "64x64");
 
         assertThat(code).isEqualTo(1);
-        assertThat(pictures()).containsExactly("dan-0.png");
+        assertThat(images()).containsExactly("dan-0.png");
         assertThat(output.out()).containsPattern("local +real service .*failed: local was not reached");
         assertThat(index()).contains("real service", "Failed: local was not reached");
     }
@@ -116,15 +116,15 @@ class QuickstartCommandTest {
     }
 
     @Test
-    void some_pictures_of_several_are_kept_and_the_run_fails(@Emulated LocalEmulator local) throws IOException {
+    void some_images_of_several_are_kept_and_the_run_fails(@Emulated LocalEmulator local) throws IOException {
         local.next(Moment.SUBMIT, Fault.answer(500, "text/plain", "out of memory"));
 
         int code = run(
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()), PROMPT, "--provider", "local", "--count", "2");
 
         assertThat(code).isEqualTo(1);
-        assertThat(pictures()).containsExactly("local-1.png");
-        assertThat(output.out()).contains("local-1.png", "1 picture failed").contains("out of memory");
+        assertThat(images()).containsExactly("local-1.png");
+        assertThat(output.out()).contains("local-1.png", "1 image failed").contains("out of memory");
     }
 
     @Test
@@ -132,7 +132,7 @@ class QuickstartCommandTest {
         assertThat(run(PROMPT, "--provider", "dan,itsrose", "--size", "64x64", "--steps", "30"))
                 .isEqualTo(1);
 
-        assertThat(pictures()).containsExactly("dan-0.png");
+        assertThat(images()).containsExactly("dan-0.png");
         assertThat(output.out()).containsPattern("itsrose .*failed: steps ");
     }
 
@@ -167,10 +167,10 @@ class QuickstartCommandTest {
                 "x,--colour                   | Unknown option: '--colour'",
                 "x,--upscale,1                | --upscale is 1; give a number above 1, up to 10",
                 "x,--upscale,NaN              | --upscale is NaN; give a number above 1, up to 10",
-                "x,--mask,pom.xml             | --mask goes with --init-image; add the picture to start from",
-                "x,--strength,0.5             | --strength goes with --init-image; add the picture to start from",
-                "x,--init-image,nowhere.png   | --init-image is nowhere.png, which is not there; name a picture",
-                "x,--init-image,src           | --init-image is src, which is no file that can be read; name a picture",
+                "x,--mask,pom.xml             | --mask goes with --init-image; add the image to start from",
+                "x,--strength,0.5             | --strength goes with --init-image; add the image to start from",
+                "x,--init-image,nowhere.png   | --init-image is nowhere.png, which is not there; name an image",
+                "x,--init-image,src           | --init-image is src, which is no file that can be read; name an image",
                 "x,--init-image,pom.xml       | --init-image is pom.xml, which cannot be read",
                 "x,--init-image,pom.xml,--strength,2 | --strength is 2; give a number from 0 to 1",
                 "--init-image,pom.xml         | The prompt is missing; say what to draw",
@@ -180,7 +180,7 @@ class QuickstartCommandTest {
                 "x,--caption,pom.xml          | --caption goes without a prompt",
                 "--caption,pom.xml,--upscale,2 | --upscale goes without --caption",
                 "--caption,pom.xml,--count,1  | --count goes without --caption",
-                "--caption,nowhere.png        | --caption is nowhere.png, which is not there; name a picture",
+                "--caption,nowhere.png        | --caption is nowhere.png, which is not there; name an image",
                 "x,--seed                     | Missing required parameter for option '--seed'",
             })
     void wrong_usage_is_one_line_that_names_the_option_and_the_fix(String arguments, String message)
@@ -274,13 +274,13 @@ class QuickstartCommandTest {
         }
     }
 
-    private List<String> pictures() throws IOException {
+    private List<String> images() throws IOException {
         return files().stream().filter(name -> !name.endsWith(".html")).toList();
     }
 
     private Map<String, List<Byte>> contents() throws IOException {
         Map<String, List<Byte>> contents = new java.util.TreeMap<>();
-        for (String name : pictures()) {
+        for (String name : images()) {
             List<Byte> bytes = new ArrayList<>();
             for (byte b : Files.readAllBytes(folder.resolve(name))) {
                 bytes.add(b);

@@ -2,7 +2,7 @@ package dev.easel.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The command with pictures that go in, against emulators that take no time. */
+/** The command with images that go in, against emulators that take no time. */
 class QuickstartInputsTest {
     private static final String PROMPT = "a castle in the snow";
     private static final int SIDE = 128;
@@ -37,11 +37,11 @@ class QuickstartInputsTest {
     private Path mask = Path.of("");
 
     @BeforeEach
-    void pictures() throws IOException {
+    void images() throws IOException {
         out = folder.resolve("out");
         sea = Files.write(
                 folder.resolve("the sea.png"),
-                EmulatedPicture.of("the sea at noon", 1, SIDE, SIDE).png());
+                EmulatedImage.of("the sea at noon", 1, SIDE, SIDE).png());
         BufferedImage leftHalfWhite = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         leftHalfWhite.createGraphics().fillRect(0, 0, SIDE / 2, SIDE);
         mask = folder.resolve("left.png");
@@ -50,17 +50,17 @@ class QuickstartInputsTest {
 
     @ParameterizedTest
     @EnumSource(Provider.class)
-    void every_service_starts_from_the_picture(Provider provider) throws IOException {
+    void every_service_starts_from_the_image(Provider provider) throws IOException {
         Path desert = Files.write(
                 folder.resolve("desert.png"),
-                EmulatedPicture.of("a desert at dusk", 2, SIDE, SIDE).png());
+                EmulatedImage.of("a desert at dusk", 2, SIDE, SIDE).png());
 
         assertThat(run(PROMPT, "--provider", provider.id(), "--init-image", desert.toString()))
                 .isZero();
-        BufferedImage fromDesert = picture(provider);
+        BufferedImage fromDesert = image(provider);
         assertThat(run(PROMPT, "--provider", provider.id(), "--init-image", sea.toString()))
                 .isZero();
-        BufferedImage fromSea = picture(provider);
+        BufferedImage fromSea = image(provider);
 
         assertThat(distance(fromSea, read(sea), true)).isLessThan(distance(fromDesert, read(sea), true) * 0.9);
         assertThat(distance(fromDesert, read(desert), true)).isLessThan(distance(fromSea, read(desert), true) * 0.9);
@@ -73,7 +73,7 @@ class QuickstartInputsTest {
         assertThat(run(PROMPT, "--provider", provider.id(), "--init-image", sea.toString(), "--mask", mask.toString()))
                 .isZero();
 
-        BufferedImage made = picture(provider);
+        BufferedImage made = image(provider);
         // JPEG comes near what it holds, and no nearer.
         assertThat(distance(made, read(sea), false)).as("black").isLessThan(4);
         assertThat(distance(made, read(sea), true)).as("white").isGreaterThan(10);
@@ -107,14 +107,14 @@ class QuickstartInputsTest {
 
         assertThat(code).isZero();
         assertThat(output.out())
-                .containsPattern(provider + " +real service .*skipped: it takes pictures by their address");
+                .containsPattern(provider + " +real service .*skipped: it takes images by their address");
     }
 
     @Test
-    void a_picture_without_a_prompt_is_made_larger_as_it_is() throws IOException {
+    void an_image_without_a_prompt_is_made_larger_as_it_is() throws IOException {
         assertThat(run("--init-image", sea.toString(), "--upscale", "2")).isZero();
 
-        BufferedImage large = picture(Provider.DAN);
+        BufferedImage large = image(Provider.DAN);
         assertThat(large.getWidth() + "x" + large.getHeight()).isEqualTo("256x256");
         assertThat(large.getRGB(100, 100)).isEqualTo(read(sea).getRGB(50, 50));
         assertThat(files()).containsExactly("dan-0.png", "index.html", "input.png");
@@ -125,20 +125,20 @@ class QuickstartInputsTest {
     void a_prompt_is_drawn_again_larger_and_a_service_that_cannot_says_so() throws IOException {
         assertThat(run(PROMPT, "--upscale", "2", "--provider", "dan,local")).isZero();
 
-        assertThat(picture(Provider.DAN).getWidth()).isEqualTo(2 * SIDE);
-        assertThat(picture(Provider.LOCAL).getWidth()).isEqualTo(SIDE);
+        assertThat(image(Provider.DAN).getWidth()).isEqualTo(2 * SIDE);
+        assertThat(image(Provider.LOCAL).getWidth()).isEqualTo(SIDE);
         assertThat(output.out()).contains("Note: local: upscale ");
     }
 
     @Test
-    void the_services_say_in_words_what_a_picture_shows() throws IOException {
+    void the_services_say_in_words_what_an_image_shows() throws IOException {
         assertThat(run("--caption", sea.toString())).isZero();
 
         assertThat(files()).containsExactly("index.html", "input.png");
         assertThat(output.out())
                 .contains("the sea.png in words")
-                .containsPattern("dan .*\"a \\w+ picture of 128 by 128 pixels")
-                .containsPattern("itsrose .*\"a picture of \\d+ bytes")
+                .containsPattern("dan .*\"a \\w+ image of 128 by 128 pixels")
+                .containsPattern("itsrose .*\"an image of \\d+ bytes")
                 .containsPattern("zhiqite .*\"what an emulator sees")
                 .containsPattern("local .*skipped: it does not do captions");
         assertThat(Files.readString(out.resolve("index.html"))).contains("<blockquote>", "pixels");
@@ -174,8 +174,8 @@ class QuickstartInputsTest {
     @Test
     void a_copy_is_called_by_what_it_holds() throws IOException {
         Path jpeg = Files.write(
-                folder.resolve("picture.png"),
-                EmulatedPicture.of("the sea", 1, 64, 64).jpeg());
+                folder.resolve("image.png"),
+                EmulatedImage.of("the sea", 1, 64, 64).jpeg());
 
         assertThat(run(PROMPT, "--provider", "dan", "--init-image", jpeg.toString()))
                 .isZero();
@@ -211,7 +211,7 @@ class QuickstartInputsTest {
         return QuickstartCommand.run(all.toArray(String[]::new), environment, output.plain(), EmulatorPace.INSTANT);
     }
 
-    private BufferedImage picture(Provider provider) {
+    private BufferedImage image(Provider provider) {
         return read(out.resolve(provider.id() + (provider == Provider.ZHIQITE ? "-0.jpg" : "-0.png")));
     }
 

@@ -20,13 +20,13 @@ class ReportTest {
                         "",
                         "dan may still finish the work; TaskHandle.decode(\"1.ticket\") finds it again",
                         "dan may have billed what failed",
-                        "Pictures and contact sheet: index.html");
+                        "Images and contact sheet: index.html");
     }
 
     @Test
     void an_emulator_never_bills() {
         assertThat(Report.after(List.of(outcome(true, new Failure("late", true, Optional.empty()))), SHEET))
-                .containsExactly("", "Pictures and contact sheet: index.html");
+                .containsExactly("", "Images and contact sheet: index.html");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class DefaultCallbackReceiver implements CallbackReceiver {
             throw new ConfigurationException(Violation.of(
                     "publicBase",
                     "is no base for a callback address; give an http:// or https:// address with a host, and without"
-                            + " user, query and fragment, for example https://pictures.example.com/callbacks"));
+                            + " user, query and fragment, for example https://images.example.com/callbacks"));
         }
         String base = publicBase.toString();
         return URI.create(base.endsWith("/") ? base + token : base + "/" + token);

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * Holds a request against what the service can do, before anything is sent or paid for. What is out of range or missing is
- * a violation; what is not supported is left out with a warning, unless that would make another picture than was asked for
+ * a violation; what is not supported is left out with a warning, unless that would make another image than was asked for
  * (an input image that the service cannot take).
  */
 final class RequestCheck implements Findings {
@@ -48,7 +48,7 @@ final class RequestCheck implements Findings {
     }
 
     /**
-     * @param canUpload whether pictures at hand can be put where the service can fetch them
+     * @param canUpload whether images at hand can be put where the service can fetch them
      * @return what the user has to be told
      * @throws InvalidRequestException with all that is wrong
      */
@@ -134,7 +134,7 @@ final class RequestCheck implements Findings {
         }
     }
 
-    /** These were judged as operations: leaving them out would make another picture than was asked for. */
+    /** These were judged as operations: leaving them out would make another image than was asked for. */
     private static boolean isOperation(Feature feature) {
         return feature == Feature.INIT_IMAGE || feature == Feature.MASK || feature == Feature.CONTROLS;
     }
@@ -172,7 +172,7 @@ final class RequestCheck implements Findings {
                     Code.OUT_OF_RANGE,
                     "seed",
                     "is " + request.seed().getAsLong() + "; " + protocol.id() + " takes 0 to " + can.maxSeed()
-                            + (request.count() > 1 ? ", counted up for each picture" : ""));
+                            + (request.count() > 1 ? ", counted up for each image" : ""));
         }
     }
 
@@ -272,7 +272,7 @@ final class RequestCheck implements Findings {
         }
     }
 
-    /** Whether the service would have to fetch a picture that is at hand here alone. */
+    /** Whether the service would have to fetch an image that is at hand here alone. */
     static boolean isOutOfReach(ImageInput input, Capabilities can, boolean canUpload) {
         return !(input instanceof ImageInput.Url) && can.inputForm() == InputForm.URL && !canUpload;
     }
@@ -291,10 +291,10 @@ final class RequestCheck implements Findings {
                         + "; leave them out of the request");
     }
 
-    /** What is wrong with a picture at hand that the service would have to fetch. */
+    /** What is wrong with an image at hand that the service would have to fetch. */
     static String needsAddress(ProviderProtocol protocol) {
         return "is given as a file or bytes; " + protocol.id()
-                + " takes an address only: put the picture where the service can reach it and give ImageInput.url,"
+                + " takes an address only: put the image where the service can reach it and give ImageInput.url,"
                 + " or give the client an uploader (ImageClientBuilder.uploader)";
     }
 

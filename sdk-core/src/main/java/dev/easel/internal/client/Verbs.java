@@ -13,7 +13,7 @@ import dev.easel.spi.ProviderProtocol;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Holds verbs other than making pictures against what the service can do. */
+/** Holds verbs other than making images against what the service can do. */
 final class Verbs {
     private final ProviderProtocol protocol;
     private final Capabilities can;

@@ -247,7 +247,7 @@ final class Collector {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof RescuedException rescued) {
                 try {
-                    return failures.notStored(what, call.handle(), failure, publish(item, rescued.picture()));
+                    return failures.notStored(what, call.handle(), failure, publish(item, rescued.image()));
                 } catch (IOException e) {
                     failure.addSuppressed(e);
                 }

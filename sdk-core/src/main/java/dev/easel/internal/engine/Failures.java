@@ -248,7 +248,7 @@ final class Failures {
     /** An image that arrived and that its destination rejected; {@code kept} where it is in memory now. */
     EaselException notStored(String what, TaskHandle handle, Throwable cause, @Nullable GeneratedImage kept) {
         String then = kept != null
-                ? ". It is in memory, in this exception's picture(): save it elsewhere, as " + provider
+                ? ". It is in memory, in this exception's image(): save it elsewhere, as " + provider
                         + " does not keep it. Make room or choose another destination for the next"
                 : resumable
                         ? ". Make room or choose another destination, and resume(handle) downloads it without generating it"

@@ -57,7 +57,7 @@ public final class UrlGuard {
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
             throw new RefusedAddressException(
-                    "its address, on " + hostOf(url) + ", holds user info, which no picture's address has to");
+                    "its address, on " + hostOf(url) + ", holds user info, which no image's address has to");
         }
         if (isTrusted(url)) {
             return;

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams pictures into files. Until a picture is whole and its name is known it is in a temporary file of the same
- * directory, so that giving it its name is one atomic step and nobody ever sees half a picture.
+ * Streams images into files. Until an image is whole and its name is known it is in a temporary file of the same
+ * directory, so that giving it its name is one atomic step and nobody ever sees half an image.
  */
 final class FileStore implements ImageStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileStore.class);
@@ -65,7 +65,7 @@ final class FileStore implements ImageStore {
             for (int number = 1; ; number++) {
                 Path free = ImageName.numbered(wanted, number);
                 try {
-                    // Taking the name first makes the choice safe against another picture choosing the same.
+                    // Taking the name first makes the choice safe against another image choosing the same.
                     Files.createFile(free);
                 } catch (FileAlreadyExistsException taken) {
                     continue;
@@ -75,7 +75,7 @@ final class FileStore implements ImageStore {
         });
     }
 
-    /** The name was taken for this picture: where it does not come, no empty file may be left in its place. */
+    /** The name was taken for this image: where it does not come, no empty file may be left in its place. */
     private static Path replaceOrRelease(Path temporary, Path taken) throws IOException {
         try {
             return replace(temporary, taken);

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a picture's file name is made of.
+ * What an image's file name is made of.
  *
  * @param provider who made it
  * @param request the client's own name of the request
- * @param index its place among the pictures of the request
+ * @param index its place among the images of the request
  * @param seed what it was made from, where that is known
  * @param format what it really is
  */
@@ -39,7 +39,7 @@ public record ImageName(
         return name;
     }
 
-    /** {@code picture.png}, {@code picture-2.png}, …: the n-th picture beside a file of that name. */
+    /** {@code image.png}, {@code image-2.png}, …: the n-th image beside a file of that name. */
     static Path numbered(Path file, int number) {
         if (number < 2) {
             return file;

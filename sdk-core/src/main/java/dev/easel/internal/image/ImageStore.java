@@ -3,7 +3,7 @@ package dev.easel.internal.image;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Where pictures go while they arrive. Thread-safe; each writer belongs to one thread. */
+/** Where images go while they arrive. Thread-safe; each writer belongs to one thread. */
 public interface ImageStore {
     /**
      * Looks whether images can be stored there at all, before anything is paid for.
@@ -13,7 +13,7 @@ public interface ImageStore {
     default void check() {}
 
     /**
-     * Begins a picture.
+     * Begins an image.
      *
      * @param sizeHint how many bytes it has at most, as far as the answer's length tells; below 0 if it does not
      */
@@ -41,15 +41,15 @@ public interface ImageStore {
         }
     }
 
-    /** Takes one picture. Ends with exactly one of {@link #finish()} and {@link #abort()}. */
+    /** Takes one image. Ends with exactly one of {@link #finish()} and {@link #abort()}. */
     interface ImageWriter {
         /** Takes the next bytes: those of the array from one place up to another. The caller goes on using the array. */
         void write(byte[] bytes, int from, int to) throws IOException;
 
-        /** The picture is whole. */
+        /** The image is whole. */
         StoredImage finish() throws IOException;
 
-        /** The picture will not be whole: removes every trace of it. */
+        /** The image will not be whole: removes every trace of it. */
         void abort();
 
         /** Hands on what is held back, so that {@link #finish()} finds nothing left that can fail. */

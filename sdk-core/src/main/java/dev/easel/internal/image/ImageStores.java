@@ -6,7 +6,7 @@ import dev.easel.Destination;
 public final class ImageStores {
     private ImageStores() {}
 
-    /** The store that puts pictures there. */
+    /** The store that puts images there. */
     public static ImageStore of(Destination destination) {
         if (destination instanceof Destination.Directory directory) {
             return FileStore.of(directory);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A picture in the hands of the application. */
+/** An image in the hands of the application. */
 public final class PublishedImage implements GeneratedImage {
     private final int index;
     private final long length;
@@ -144,7 +144,7 @@ public final class PublishedImage implements GeneratedImage {
 
     private static DownloadException failed(String what, IOException cause) {
         return new DownloadException(
-                "the picture " + what + ": " + cause.getMessage(),
+                "the image " + what + ": " + cause.getMessage(),
                 FailureDetails.builder().build(),
                 cause,
                 null);

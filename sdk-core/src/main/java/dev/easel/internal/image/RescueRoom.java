@@ -4,8 +4,8 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that one picture takes whose destination refused it. All of them together may take so much: a full disk refuses
- * many at once, and out of memory all of them would be lost. A picture counts for as long as anybody holds it.
+ * The memory that one image takes whose destination refused it. All of them together may take so much: a full disk refuses
+ * many at once, and out of memory all of them would be lost. An image counts for as long as anybody holds it.
  */
 final class RescueRoom {
     /** In bytes. */
@@ -25,17 +25,17 @@ final class RescueRoom {
         return true;
     }
 
-    /** Gives back all that was taken: there will be no picture. */
+    /** Gives back all that was taken: there will be no image. */
     void giveBack() {
         LEFT.addAndGet(taken);
         taken = 0;
     }
 
-    /** Gives it back when nobody holds the picture any more. */
-    void giveBackWith(StoredImage picture) {
+    /** Gives it back when nobody holds the image any more. */
+    void giveBackWith(StoredImage image) {
         long bytes = taken;
         taken = 0;
-        Cleaning.CLEANER.register(picture, () -> LEFT.addAndGet(bytes));
+        Cleaning.CLEANER.register(image, () -> LEFT.addAndGet(bytes));
     }
 
     /** It has a thread, which most programs never need. */

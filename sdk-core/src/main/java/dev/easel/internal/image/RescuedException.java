@@ -2,19 +2,19 @@ package dev.easel.internal.image;
 
 import java.io.IOException;
 
-/** A picture's destination did not take it, and it is in memory instead. */
+/** An image's destination did not take it, and it is in memory instead. */
 public final class RescuedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final transient StoredImage picture;
+    private final transient StoredImage image;
 
-    RescuedException(StoredImage picture, IOException cause) {
+    RescuedException(StoredImage image, IOException cause) {
         super(StoreException.reason(cause), cause);
-        this.picture = picture;
+        this.image = image;
     }
 
-    /** The picture, in memory. */
-    public StoredImage picture() {
-        return picture;
+    /** The image, in memory. */
+    public StoredImage image() {
+        return image;
     }
 }

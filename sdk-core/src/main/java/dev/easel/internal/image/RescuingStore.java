@@ -5,9 +5,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a picture in memory that its destination does not take, and hands it over with the failure: of a service that
+ * Keeps an image in memory that its destination does not take, and hands it over with the failure: of a service that
  * keeps no results it is the only one there is, and it was paid for. What the destination took before it failed is read
- * back from there. A picture for which there is no {@link RescueRoom} is lost all the same.
+ * back from there. An image for which there is no {@link RescueRoom} is lost all the same.
  */
 final class RescuingStore implements ImageStore {
     private static final int PIECE = 8 * 1024;
@@ -143,9 +143,9 @@ final class RescuingStore implements ImageStore {
             if (failure == null) {
                 throw new IOException("the image was aborted");
             }
-            StoredImage picture = memory.finish();
-            room.giveBackWith(picture);
-            return new Rescued(picture, failure);
+            StoredImage image = memory.finish();
+            room.giveBackWith(image);
+            return new Rescued(image, failure);
         }
 
         @Override

@@ -118,7 +118,7 @@ final class SinkStore implements ImageStore {
         }
 
         private static IllegalStateException delivered() {
-            return new IllegalStateException("the picture went to the destination's sink, and Easel keeps no copy");
+            return new IllegalStateException("the image went to the destination's sink, and Easel keeps no copy");
         }
     }
 }

@@ -7,12 +7,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 
-/** A picture arrived and its destination did not take it: a full disk, a sink that broke. */
+/** An image arrived and its destination did not take it: a full disk, a sink that broke. */
 public final class StoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
     StoreException(Throwable cause) {
-        super("the destination did not take the picture: " + reason(cause), cause);
+        super("the destination did not take the image: " + reason(cause), cause);
     }
 
     /** What is wrong with a destination. */

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A whole picture, stored and not yet shown to anybody. */
+/** A whole image, stored and not yet shown to anybody. */
 public interface StoredImage {
     /** How many bytes. */
     long length();
@@ -33,7 +33,7 @@ public interface StoredImage {
         return false;
     }
 
-    /** The bytes of a picture that was published. */
+    /** The bytes of an image that was published. */
     interface Content {
         /** The file, where it is in one. */
         Optional<Path> path();

@@ -46,12 +46,12 @@ public final class JsonWriter {
     }
 
     /** The document without its images: for one that has none, what {@link #write} would write. */
-    public static byte[] withoutPictures(JsonObject document) {
+    public static byte[] withoutImages(JsonObject document) {
         return inMemory(document, Images.LEFT_OUT);
     }
 
     /** How many bytes base64 adds for the images of the document; 0 where it has none. */
-    public static long pictureLength(JsonObject document) {
+    public static long imageLength(JsonObject document) {
         return imageLength(document);
     }
 

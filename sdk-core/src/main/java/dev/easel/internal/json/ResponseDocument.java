@@ -22,7 +22,7 @@ public final class ResponseDocument {
     }
 
     /** A response in which no image is looked for. */
-    public static WireResponse withoutPictures(int status, Map<String, String> headers, byte[] document) {
+    public static WireResponse withoutImages(int status, Map<String, String> headers, byte[] document) {
         return of(status, headers, document, new int[0], 0);
     }
 

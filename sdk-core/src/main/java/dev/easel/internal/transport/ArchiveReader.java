@@ -19,7 +19,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
- * Reads an answer that is a ZIP archive of pictures, one after the other, to the exchange's store: none is held, and what the
+ * Reads an answer that is a ZIP archive of images, one after the other, to the exchange's store: none is held, and what the
  * archive calls them means nothing. It is all of them or none, since an archive that is not whole says nothing about what is
  * missing.
  */
@@ -40,55 +40,55 @@ final class ArchiveReader {
                 && ((magic[2] == 3 && magic[3] == 4) || (magic[2] == 5 && magic[3] == 6));
     }
 
-    /** The pictures, in the archive's order; at least one. */
+    /** The images, in the archive's order; at least one. */
     List<StoredImage> read(InputStream body, ImageStore store) throws IOException {
-        List<StoredImage> pictures = new ArrayList<>();
+        List<StoredImage> images = new ArrayList<>();
         boolean whole = false;
         ArchiveEnd end = new ArchiveEnd(body);
         // A charset in which every name is one: nobody looks at them.
         try (ZipInputStream archive = new ZipInputStream(end, StandardCharsets.ISO_8859_1)) {
-            read(archive, end, store, pictures);
+            read(archive, end, store, images);
             whole = true;
-            return pictures;
+            return images;
         } catch (ZipException | EOFException | IllegalArgumentException e) {
             if (end.broken() != null) {
                 throw end.broken();
             }
             String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
-            throw new UnreadableAnswerException("the archive of pictures cannot be read: " + reason);
+            throw new UnreadableAnswerException("the archive of images cannot be read: " + reason);
         } finally {
             if (!whole) {
-                pictures.forEach(StoredImage::discard);
+                images.forEach(StoredImage::discard);
             }
         }
     }
 
-    private void read(ZipInputStream archive, ArchiveEnd end, ImageStore store, List<StoredImage> pictures)
+    private void read(ZipInputStream archive, ArchiveEnd end, ImageStore store, List<StoredImage> images)
             throws IOException {
         int entries = 0;
         for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
             if (++entries > limits.images()) {
-                throw new OverLimitException("the archive holds more than " + limits.images() + " pictures", "images");
+                throw new OverLimitException("the archive holds more than " + limits.images() + " images", "images");
             }
             if (!entry.isDirectory()) {
-                pictures.add(picture(archive, entry.getSize(), entries, store));
+                images.add(image(archive, entry.getSize(), entries, store));
             }
         }
         end.drain();
         if (end.entries() != entries) {
-            throw new UnreadableAnswerException("the archive of pictures is cut short");
+            throw new UnreadableAnswerException("the archive of images is cut short");
         }
-        if (pictures.isEmpty()) {
-            throw new UnreadableAnswerException("the archive holds no picture");
+        if (images.isEmpty()) {
+            throw new UnreadableAnswerException("the archive holds no image");
         }
     }
 
-    private static StoredImage picture(ZipInputStream archive, long size, int number, ImageStore store)
+    private static StoredImage image(ZipInputStream archive, long size, int number, ImageStore store)
             throws IOException {
         PushbackInputStream entry = new PushbackInputStream(archive, MAGIC);
         byte[] magic = entry.readNBytes(MAGIC);
         if (ImageSniffer.formatOf(magic) == ImageFormat.UNKNOWN) {
-            throw new UnreadableAnswerException("entry " + number + " of the archive is no picture");
+            throw new UnreadableAnswerException("entry " + number + " of the archive is no image");
         }
         entry.unread(magic);
         return store.store(entry, size);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Takes a stream of server-sent events apart, in pieces that may be cut anywhere (WHATWG HTML, 9.2.6). Data goes on as it
- * comes: a line of it may be a whole picture. Not thread-safe.
+ * comes: a line of it may be a whole image. Not thread-safe.
  */
 final class EventLines {
     /** What is found. */

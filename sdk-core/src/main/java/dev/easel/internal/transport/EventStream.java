@@ -61,7 +61,7 @@ final class EventStream implements EventLines.Taker {
     private String name = "";
     private @Nullable ImageDiverter event;
 
-    /** Of each picture of the event, whether it went to its destination rather than to memory. */
+    /** Of each image of the event, whether it went to its destination rather than to memory. */
     private final List<Boolean> delivered = new ArrayList<>(1);
 
     /** The binary message under way, with the bytes before its image. */
@@ -102,14 +102,14 @@ final class EventStream implements EventLines.Taker {
     }
 
     /**
-     * Ends the stream; the answer's pictures are the exchange's.
+     * Ends the stream; the answer's images are the exchange's.
      *
      * @throws EOFException if no event was the answer
      */
     WireResponse finish() throws IOException {
         lines.finish();
         if (answer == null) {
-            throw new EOFException("the stream of events ended without the one that is the answer");
+            throw new EOFException("the stream of events ended without the one that is the response");
         }
         return answer;
     }
@@ -177,7 +177,7 @@ final class EventStream implements EventLines.Taker {
 
     private ImageStore.ImageWriter open(long sizeHint) throws IOException {
         if (++images > limits.images()) {
-            throw new OverLimitException("the answer holds more than " + limits.images() + " pictures", "images");
+            throw new OverLimitException("the answer holds more than " + limits.images() + " images", "images");
         }
         // Where nothing has said yet what it is, it may be either: memory is where it can still go anywhere from.
         String known = name.isEmpty() && event != null ? ResponseDocument.typeSoFar(event) : name;
@@ -197,7 +197,7 @@ final class EventStream implements EventLines.Taker {
         if (documentBytes > limits.documentBytes()) {
             throw new OverLimitException(
                     "the events of the answer are larger than " + limits.documentBytes()
-                            + " bytes, their pictures not counted",
+                            + " bytes, their images not counted",
                     "documentBytes");
         }
         WireResponse read = ResponseDocument.of(status, headers, whole);
@@ -212,41 +212,41 @@ final class EventStream implements EventLines.Taker {
         return answer == null;
     }
 
-    private void take(EventOutcome outcome, WireResponse read, List<StoredImage> pictures) throws IOException {
+    private void take(EventOutcome outcome, WireResponse read, List<StoredImage> images) throws IOException {
         if (outcome instanceof EventOutcome.Answer) {
             if (exchange.phase() != Phase.PUSH) {
-                deliver(pictures);
-                exchange.stored(pictures);
+                deliver(images);
+                exchange.stored(images);
             }
             answer = read;
         } else if (outcome instanceof EventOutcome.Progress progress
                 && !progress.status().isFinal()) {
-            exchange.progressed(withPreview(progress, pictures));
+            exchange.progressed(withPreview(progress, images));
         }
     }
 
-    private TaskStatus withPreview(EventOutcome.Progress progress, List<StoredImage> pictures) throws IOException {
+    private TaskStatus withPreview(EventOutcome.Progress progress, List<StoredImage> images) throws IOException {
         ImageRef place = progress.preview();
         if (place == null
-                || place.index() >= pictures.size()
+                || place.index() >= images.size()
                 || delivered.get(place.index())
-                || pictures.get(place.index()) instanceof BrokenImage
+                || images.get(place.index()) instanceof BrokenImage
                 || previews == (request.webSocket().isPresent() ? MOST_BINARY_PREVIEWS : MOST_PREVIEWS)
                 || !(progress.status() instanceof TaskStatus.Running running)) {
             return progress.status();
         }
         previews++;
-        try (InputStream in = pictures.get(place.index()).header()) {
+        try (InputStream in = images.get(place.index()).header()) {
             byte[] bytes = in.readAllBytes();
             return running.withPreview(Preview.of(ImageSniffer.formatOf(bytes), bytes));
         }
     }
 
-    /** Brings those pictures to their destination that went to memory first. */
-    private void deliver(List<StoredImage> pictures) throws IOException {
-        for (int i = 0; i < pictures.size(); i++) {
-            if (!delivered.get(i) && !(pictures.get(i) instanceof BrokenImage)) {
-                pictures.set(i, delivered(pictures.get(i)));
+    /** Brings those images to their destination that went to memory first. */
+    private void deliver(List<StoredImage> images) throws IOException {
+        for (int i = 0; i < images.size(); i++) {
+            if (!delivered.get(i) && !(images.get(i) instanceof BrokenImage)) {
+                images.set(i, delivered(images.get(i)));
             }
         }
     }

@@ -14,7 +14,7 @@ import okio.BufferedSink;
 import okio.Okio;
 import okio.Source;
 
-/** Turns a {@link WireBody} into what OkHttp sends: of known length, its pictures read while they go out. */
+/** Turns a {@link WireBody} into what OkHttp sends: of known length, its images read while they go out. */
 final class RequestBodies {
     private static final MediaType JSON = MediaType.get("application/json");
 
@@ -25,11 +25,11 @@ final class RequestBodies {
             return RequestBody.create(new byte[0]);
         }
         if (body.get() instanceof WireBody.Json json) {
-            long pictures = JsonWriter.pictureLength(json.document());
-            byte[] text = JsonWriter.withoutPictures(json.document());
-            return pictures == 0
+            long images = JsonWriter.imageLength(json.document());
+            byte[] text = JsonWriter.withoutImages(json.document());
+            return images == 0
                     ? RequestBody.create(text, JSON)
-                    : new JsonWithPictures(json.document(), text.length + pictures);
+                    : new JsonWithImages(json.document(), text.length + images);
         }
         if (body.get() instanceof WireBody.Raw raw) {
             return new PayloadBody(raw.content());
@@ -50,11 +50,11 @@ final class RequestBodies {
         return builder.build();
     }
 
-    private static final class JsonWithPictures extends RequestBody {
+    private static final class JsonWithImages extends RequestBody {
         private final JsonObject document;
         private final long length;
 
-        JsonWithPictures(JsonObject document, long length) {
+        JsonWithImages(JsonObject document, long length) {
             this.document = document;
             this.length = length;
         }

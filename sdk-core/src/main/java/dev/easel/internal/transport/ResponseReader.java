@@ -160,7 +160,7 @@ final class ResponseReader {
         try (BufferedSource content = ContentDecoder.decode(response)) {
             content.request(limits.errorBytes());
             byte[] text = content.readByteArray(Math.min(content.getBuffer().size(), limits.errorBytes()));
-            return ResponseDocument.withoutPictures(status(response), headers, text);
+            return ResponseDocument.withoutImages(status(response), headers, text);
         } catch (UnreadableAnswerException | ZipException unreadable) {
             // Its status says most of it.
             return WireResponse.of(status(response), headers, "", JsonValue.absent(), 0);

@@ -28,18 +28,18 @@ class ImageStoresTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1023, 1024, 1025, 50_000})
     void what_is_written_is_what_is_read_from_its_header_and_from_its_file(int size) throws IOException {
-        byte[] picture = random(size);
+        byte[] image = random(size);
 
-        StoredImage stored = store(ImageStores.of(Destination.directory(directory)), picture);
+        StoredImage stored = store(ImageStores.of(Destination.directory(directory)), image);
 
-        assertThat(stored.header().readAllBytes()).isEqualTo(picture);
+        assertThat(stored.header().readAllBytes()).isEqualTo(image);
         assertThat(stored.length()).isEqualTo(size);
         Path file = stored.publish(NAME).path().orElseThrow();
-        assertThat(file).hasBinaryContent(picture).hasFileName("dan-r1-0.png");
+        assertThat(file).hasBinaryContent(image).hasFileName("dan-r1-0.png");
     }
 
     @Test
-    void a_picture_has_no_name_before_it_is_whole_and_no_trace_when_it_never_is() throws IOException {
+    void an_image_has_no_name_before_it_is_whole_and_no_trace_when_it_never_is() throws IOException {
         ImageStore store = ImageStores.of(Destination.directory(directory.resolve("new")));
         ImageStore.ImageWriter writer = store.open(-1);
         writer.write(random(10), 0, 10);
@@ -51,7 +51,7 @@ class ImageStoresTest {
     }
 
     @Test
-    void a_picture_that_nobody_wants_leaves_no_file() throws IOException {
+    void an_image_that_nobody_wants_leaves_no_file() throws IOException {
         store(ImageStores.of(Destination.directory(directory)), random(10)).discard();
 
         assertThat(files(directory)).isEmpty();
@@ -75,28 +75,28 @@ class ImageStoresTest {
     }
 
     @Test
-    void a_given_file_is_replaced_and_a_second_picture_gets_its_own() throws IOException {
-        Path file = Files.write(directory.resolve("picture.png"), random(99));
+    void a_given_file_is_replaced_and_a_second_image_gets_its_own() throws IOException {
+        Path file = Files.write(directory.resolve("image.png"), random(99));
         ImageStore store = ImageStores.of(Destination.file(file));
 
         store(store, random(5)).publish(NAME);
         store(store, random(7)).publish(new ImageName("dan", "r1", 1, 43L, ImageFormat.PNG));
 
         assertThat(Files.size(file)).isEqualTo(5);
-        assertThat(Files.size(directory.resolve("picture-2.png"))).isEqualTo(7);
+        assertThat(Files.size(directory.resolve("image-2.png"))).isEqualTo(7);
         assertThat(files(directory)).hasSize(2);
     }
 
     @Test
     void memory_is_one_array_where_the_length_is_known_and_grows_where_it_is_not() throws IOException {
-        byte[] picture = random(100_000);
+        byte[] image = random(100_000);
         for (long hint : new long[] {100_000, 100_002, -1, 3}) {
             ImageStore.ImageWriter writer = MemoryStore.INSTANCE.open(hint);
-            writer.write(picture, 0, 60_000);
-            writer.write(picture, 60_000, 100_000);
+            writer.write(image, 0, 60_000);
+            writer.write(image, 60_000, 100_000);
             StoredImage.Content content = writer.finish().publish(NAME);
 
-            assertThat(content.open().readAllBytes()).isEqualTo(picture);
+            assertThat(content.open().readAllBytes()).isEqualTo(image);
             assertThat(content.buffer().remaining()).isEqualTo(100_000);
             assertThat(content.buffer().isReadOnly()).isTrue();
         }
@@ -121,11 +121,11 @@ class ImageStoresTest {
                 }
             };
         }));
-        byte[] picture = random(20_000);
+        byte[] image = random(20_000);
 
-        StoredImage.Content content = store(store, picture).publish(NAME);
+        StoredImage.Content content = store(store, image).publish(NAME);
 
-        assertThat(out.toByteArray()).isEqualTo(picture);
+        assertThat(out.toByteArray()).isEqualTo(image);
         assertThat(arrivals).containsExactly(0);
         assertThat(closed[0]).isTrue();
         assertThatThrownBy(content::open)
@@ -134,7 +134,7 @@ class ImageStoresTest {
     }
 
     @Test
-    void a_picture_larger_than_its_limit_is_ended() throws IOException {
+    void an_image_larger_than_its_limit_is_ended() throws IOException {
         ImageStore.ImageWriter writer =
                 GuardedStore.of(MemoryStore.INSTANCE, 1000).open(-1);
         writer.write(random(900), 0, 900);
@@ -143,7 +143,7 @@ class ImageStoresTest {
     }
 
     @Test
-    void a_picture_that_cannot_get_its_name_leaves_no_empty_file_under_it() throws IOException {
+    void an_image_that_cannot_get_its_name_leaves_no_empty_file_under_it() throws IOException {
         StoredImage lost = store(ImageStores.of(Destination.directory(directory, "{seed}.{ext}")), random(10));
         try (Stream<Path> temporary = Files.list(directory)) {
             Files.delete(temporary.findFirst().orElseThrow());
@@ -178,11 +178,11 @@ class ImageStoresTest {
                 .hasMessageContaining("no room");
     }
 
-    private static StoredImage store(ImageStore store, byte[] picture) throws IOException {
+    private static StoredImage store(ImageStore store, byte[] image) throws IOException {
         ImageStore.ImageWriter writer = store.open(-1);
-        int half = picture.length / 2;
-        writer.write(picture, 0, half);
-        writer.write(picture, half, picture.length);
+        int half = image.length / 2;
+        writer.write(image, 0, half);
+        writer.write(image, half, image.length);
         return writer.finish();
     }
 

@@ -8,7 +8,7 @@ import dev.easel.ImageFormat;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A disk that is full refuses many pictures at once, and what is kept of them must not fill the memory too. */
+/** A disk that is full refuses many images at once, and what is kept of them must not fill the memory too. */
 class RescuingStoreTest {
     private static final byte[] PIECE = new byte[1 << 20];
 
@@ -39,6 +39,6 @@ class RescuingStoreTest {
         assertThatThrownBy(() -> rescued.publish(new ImageName("local", "r", 0, 7L, ImageFormat.PNG)))
                 .isInstanceOfSatisfying(
                         RescuedException.class,
-                        kept -> assertThat(kept.picture().length()).isEqualTo(PIECE.length));
+                        kept -> assertThat(kept.image().length()).isEqualTo(PIECE.length));
     }
 }

@@ -38,7 +38,7 @@ class ImageDiverterFuzzTest {
         assertThat(read(answer, piece)).as("in pieces of " + piece).isEqualTo(whole);
     }
 
-    /** What came of it, in words: pictures and document, or why there is none. */
+    /** What came of it, in words: images and document, or why there is none. */
     private static String read(byte[] answer, int piece) {
         Counting store = new Counting();
         try (Scratch scratch = Scratch.take()) {
@@ -51,22 +51,20 @@ class ImageDiverterFuzzTest {
                 diverter.finish();
             } catch (UnreadableAnswerException refused) {
                 diverter.abort();
-                assertThat(store.open)
-                        .as("pictures neither finished nor aborted")
-                        .isZero();
+                assertThat(store.open).as("images neither finished nor aborted").isZero();
                 return "refused: " + refused.getMessage();
             }
-            assertThat(store.open).as("pictures neither finished nor aborted").isZero();
-            List<String> pictures = new ArrayList<>();
+            assertThat(store.open).as("images neither finished nor aborted").isZero();
+            List<String> images = new ArrayList<>();
             for (StoredImage image : diverter.images()) {
-                pictures.add(
+                images.add(
                         image instanceof BrokenImage broken
                                 ? broken.reason()
                                 : new String(image.header().readAllBytes(), StandardCharsets.ISO_8859_1));
             }
             WireResponse response = ResponseDocument.of(200, Map.of(), diverter);
-            assertThat(named(response.json())).as("pictures in the document").isLessThanOrEqualTo(pictures.size());
-            return pictures + response.text() + response.json();
+            assertThat(named(response.json())).as("images in the document").isLessThanOrEqualTo(images.size());
+            return images + response.text() + response.json();
         } catch (IOException e) {
             throw new AssertionError("nothing but an unreadable answer is expected", e);
         }

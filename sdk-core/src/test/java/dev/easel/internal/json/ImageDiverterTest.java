@@ -30,11 +30,11 @@ class ImageDiverterTest {
     private static final ResponseLimits LIMITS =
             ResponseLimits.builder().documentBytes(1024).images(5).build();
 
-    private static final byte[] HELLO = "hello, picture".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] HELLO = "hello, image".getBytes(StandardCharsets.UTF_8);
     private static final String HELLO_64 = Base64.getEncoder().encodeToString(HELLO);
 
     @Test
-    void a_picture_in_a_named_field_goes_to_the_store_and_leaves_a_reference() throws IOException {
+    void an_image_in_a_named_field_goes_to_the_store_and_leaves_a_reference() throws IOException {
         Diverted diverted = divert("{\"seed\":7,\"b64_json\":\"" + HELLO_64 + "\",\"prompt\":\"a cat\"}", "b64_json");
 
         assertThat(diverted.images()).containsExactly(HELLO);
@@ -45,7 +45,7 @@ class ImageDiverterTest {
     }
 
     @Test
-    void several_pictures_keep_their_order() throws IOException {
+    void several_images_keep_their_order() throws IOException {
         byte[] other = {1, 2, 3};
         String json = "{\"data\":[{\"b64_json\":\"" + HELLO_64 + "\"},{\"x\":1,\"b64_json\":\""
                 + Base64.getEncoder().encodeToString(other) + "\"}]}";
@@ -64,7 +64,7 @@ class ImageDiverterTest {
     }
 
     @Test
-    void an_array_of_pictures_is_diverted_and_arrays_beside_it_are_not() throws IOException {
+    void an_array_of_images_is_diverted_and_arrays_beside_it_are_not() throws IOException {
         Diverted diverted = divert(
                 "{\"images\":[\"" + HELLO_64 + "\",\"" + HELLO_64 + "\"],\"names\":[\"" + HELLO_64 + "\"]}", "images");
 
@@ -74,7 +74,7 @@ class ImageDiverterTest {
     }
 
     @Test
-    void a_text_elsewhere_that_looks_like_a_picture_or_like_what_stands_for_one_stays_text() throws IOException {
+    void a_text_elsewhere_that_looks_like_an_image_or_like_what_stands_for_one_stays_text() throws IOException {
         Diverted diverted = divert(
                 "{\"prompt\":\"" + HELLO_64 + "\",\"b64_json\":\"" + HELLO_64 + "\",\"empty\":\"\"}", "b64_json");
 
@@ -96,7 +96,7 @@ class ImageDiverterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://host/a.png", "https://host/a.png?sig=x", "https:\\/\\/host\\/a.png"})
-    void an_address_in_a_picture_field_stays_text(String address) throws IOException {
+    void an_address_in_an_image_field_stays_text(String address) throws IOException {
         Diverted diverted = divert("{\"images\":[\"" + address + "\"]}", "images");
 
         assertThat(diverted.images()).isEmpty();
@@ -134,7 +134,7 @@ class ImageDiverterTest {
                 "DATA:image\\/png;name=a.png;BASE64,aGVsbG8",
                 "data:;base64,aGVs\\nbG8=",
             })
-    void a_data_uri_among_addresses_is_a_picture(String uri) throws IOException {
+    void a_data_uri_among_addresses_is_an_image(String uri) throws IOException {
         Diverted diverted = divertDataUris("{\"url\":\"" + uri + "\",\"more\":{\"url\":[\"x\",\"" + uri + "\"]}}");
 
         assertThat(diverted.images()).containsExactly(bytes("hello"), bytes("hello"));
@@ -196,7 +196,7 @@ class ImageDiverterTest {
     }
 
     @Test
-    void an_empty_text_in_a_picture_field_is_no_picture() throws IOException {
+    void an_empty_text_in_an_image_field_is_no_image() throws IOException {
         Diverted diverted = divert("{\"images\":[\"\"]}", "images");
 
         assertThat(diverted.images()).isEmpty();
@@ -205,11 +205,11 @@ class ImageDiverterTest {
 
     @Test
     void the_url_safe_alphabet_is_read_too() throws IOException {
-        byte[] picture = new byte[100_000];
-        new Random(3).nextBytes(picture);
-        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(picture);
+        byte[] image = new byte[100_000];
+        new Random(3).nextBytes(image);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(image);
 
-        assertThat(divert("{\"images\":[\"" + text + "\"]}", "images").images()).containsExactly(picture);
+        assertThat(divert("{\"images\":[\"" + text + "\"]}", "images").images()).containsExactly(image);
     }
 
     @ParameterizedTest
@@ -247,17 +247,17 @@ class ImageDiverterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 32_767, 32_768, 40_001, 65_536, 100_000, 133_330})
-    void nothing_in_a_large_picture_escapes_notice(int place) throws IOException {
-        byte[] picture = new byte[100_000];
-        new Random(7).nextBytes(picture);
-        StringBuilder text = new StringBuilder(Base64.getEncoder().encodeToString(picture));
+    void nothing_in_a_large_image_escapes_notice(int place) throws IOException {
+        byte[] image = new byte[100_000];
+        new Random(7).nextBytes(image);
+        StringBuilder text = new StringBuilder(Base64.getEncoder().encodeToString(image));
         String escaped = new StringBuilder(text).insert(place, "\\n").toString();
         String broken = new StringBuilder(text).replace(place, place + 1, "!").toString();
         String padded = new StringBuilder(text).replace(place, place + 1, "=").toString();
         String cut = text.substring(0, place);
 
         Diverted read = divert("{\"images\":[\"" + escaped + "\",\"" + HELLO_64 + "\"],\"after\":7}", "images");
-        assertThat(read.images()).containsExactly(picture, HELLO);
+        assertThat(read.images()).containsExactly(image, HELLO);
         assertThat(read.json().get("after").text()).hasValue("7");
         for (String wrong : List.of(broken, padded)) {
             Diverted beside = divert("{\"images\":[\"" + wrong + "\",\"" + HELLO_64 + "\"],\"after\":7}", "images");
@@ -271,13 +271,13 @@ class ImageDiverterTest {
     }
 
     @Test
-    void a_picture_of_any_length_around_that_of_a_block_arrives_bit_for_bit() throws IOException {
+    void an_image_of_any_length_around_that_of_a_block_arrives_bit_for_bit() throws IOException {
         byte[] random = new byte[3 * Scratch.BLOCK];
         new Random(11).nextBytes(random);
         for (int block = 1; block <= 2; block++) {
             for (int length = block * 24_576 - 4; length <= block * 24_576 + 4; length++) {
-                byte[] picture = Arrays.copyOf(random, length);
-                String text = Base64.getEncoder().encodeToString(picture);
+                byte[] image = Arrays.copyOf(random, length);
+                String text = Base64.getEncoder().encodeToString(image);
                 for (String spelling : List.of(text, text.replaceAll("=", ""), " " + text, text + "==")) {
                     Diverted diverted = divert("{\"images\":[\"" + spelling + "\",\"" + spelling + "\"]}", "images");
 
@@ -286,7 +286,7 @@ class ImageDiverterTest {
                             .isEmpty();
                     assertThat(diverted.images())
                             .as("%d bytes in %d characters", length, spelling.length())
-                            .containsExactly(picture, picture);
+                            .containsExactly(image, image);
                 }
             }
         }
@@ -374,7 +374,7 @@ class ImageDiverterTest {
     }
 
     @Test
-    void an_answer_that_ends_inside_a_picture_is_no_answer() throws IOException {
+    void an_answer_that_ends_inside_an_image_is_no_answer() throws IOException {
         Recording store = new Recording();
         ImageDiverter diverter = new ImageDiverter(Set.of("images"), Set.of(), store, LIMITS, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);
@@ -386,12 +386,12 @@ class ImageDiverterTest {
     }
 
     @Test
-    void a_document_larger_than_its_limit_is_refused_however_large_its_pictures_may_be() throws IOException {
-        String picture = Base64.getEncoder().encodeToString(new byte[10_000]);
-        assertThat(divert("{\"images\":[\"" + picture + "\"]}", "images").images())
+    void a_document_larger_than_its_limit_is_refused_however_large_its_images_may_be() throws IOException {
+        String image = Base64.getEncoder().encodeToString(new byte[10_000]);
+        assertThat(divert("{\"images\":[\"" + image + "\"]}", "images").images())
                 .hasSize(1);
 
-        assertThatThrownBy(() -> divert("{\"text\":\"" + picture + "\"}", "images"))
+        assertThatThrownBy(() -> divert("{\"text\":\"" + image + "\"}", "images"))
                 .isInstanceOf(UnreadableAnswerException.class)
                 .hasMessageContaining("larger than 1024 bytes");
     }
@@ -423,38 +423,38 @@ class ImageDiverterTest {
     }
 
     @Test
-    void random_pictures_in_random_pieces_arrive_bit_for_bit() throws IOException {
+    void random_images_in_random_pieces_arrive_bit_for_bit() throws IOException {
         Random random = new Random(20240817);
         for (int round = 0; round < 300; round++) {
-            List<byte[]> pictures = IntStream.range(0, 1 + random.nextInt(3))
+            List<byte[]> images = IntStream.range(0, 1 + random.nextInt(3))
                     .mapToObj(i -> {
-                        byte[] picture = new byte[1 + random.nextInt(random.nextBoolean() ? 150_000 : 12)];
-                        random.nextBytes(picture);
-                        return picture;
+                        byte[] image = new byte[1 + random.nextInt(random.nextBoolean() ? 150_000 : 12)];
+                        random.nextBytes(image);
+                        return image;
                     })
                     .toList();
-            String json = document(pictures, random);
+            String json = document(images, random);
 
             Diverted diverted = divertInPieces(json, random);
 
-            assertThat(diverted.images()).as("round %d", round).hasSameSizeAs(pictures);
-            for (int i = 0; i < pictures.size(); i++) {
-                assertThat(diverted.images().get(i)).isEqualTo(pictures.get(i));
+            assertThat(diverted.images()).as("round %d", round).hasSameSizeAs(images);
+            for (int i = 0; i < images.size(); i++) {
+                assertThat(diverted.images().get(i)).isEqualTo(images.get(i));
             }
-            assertThat(diverted.json().get("images").imageList()).hasSameSizeAs(pictures);
+            assertThat(diverted.json().get("images").imageList()).hasSameSizeAs(images);
             assertThat(diverted.json().get("after").text()).hasValue("\"quoted\" \\ ünïcode");
         }
     }
 
-    private static String document(List<byte[]> pictures, Random random) {
+    private static String document(List<byte[]> images, Random random) {
         StringBuilder json = new StringBuilder("{\"before\":{\"images2\":[\"zzz\"]},\"images\":[");
-        for (byte[] picture : pictures) {
+        for (byte[] image : images) {
             Base64.Encoder encoder = switch (random.nextInt(3)) {
                 case 0 -> Base64.getMimeEncoder();
                 case 1 -> Base64.getEncoder().withoutPadding();
                 default -> Base64.getEncoder();
             };
-            String text = encoder.encodeToString(picture).replace("\r\n", "\\r\\n");
+            String text = encoder.encodeToString(image).replace("\r\n", "\\r\\n");
             json.append(json.charAt(json.length() - 1) == '[' ? "\"" : ",\"")
                     .append(random.nextBoolean() ? "data:image/png;base64," : "")
                     .append(random.nextBoolean() ? text.replace("/", "\\/") : text)

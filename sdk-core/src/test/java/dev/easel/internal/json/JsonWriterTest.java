@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonWriterTest {
-    private record Picture(byte[] bytes) implements Payload {
+    private record Image(byte[] bytes) implements Payload {
         @Override
         public long length() {
             return bytes.length;
@@ -49,8 +49,8 @@ class JsonWriterTest {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         JsonObject document = JsonObject.create()
-                .put("image", new DataUri(new Picture(bytes)))
-                .put("images", List.of(JsonObject.create().put("image_url", new DataUri(new Picture(bytes)))));
+                .put("image", new DataUri(new Image(bytes)))
+                .put("images", List.of(JsonObject.create().put("image_url", new DataUri(new Image(bytes)))));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         JsonWriter.write(document, out);
@@ -58,7 +58,7 @@ class JsonWriterTest {
         String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("{\"image\":\"" + uri + "\",\"images\":[{\"image_url\":\"" + uri + "\"}]}");
-        assertThat(JsonWriter.withoutPictures(document).length + JsonWriter.pictureLength(document))
+        assertThat(JsonWriter.withoutImages(document).length + JsonWriter.imageLength(document))
                 .isEqualTo(out.size());
         assertThat(document.toString()).contains("\"data:image/png;base64,<" + length + " bytes>\"");
     }
@@ -68,7 +68,7 @@ class JsonWriterTest {
         String text = "\"\\/\b\f\n\r\t\u0000\u001f\u007f\u2028 caf\u00e9 \ud83d\uddbc";
         JsonObject document = JsonObject.create().put(text, text);
 
-        String written = new String(JsonWriter.withoutPictures(document), StandardCharsets.UTF_8);
+        String written = new String(JsonWriter.withoutImages(document), StandardCharsets.UTF_8);
 
         assertThat(written)
                 .isEqualTo("{\"T\":\"T\"}"

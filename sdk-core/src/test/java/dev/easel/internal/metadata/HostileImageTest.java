@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures come from strangers: whatever is in their headers, reading them ends soon, in little memory and well. */
+/** Images come from strangers: whatever is in their headers, reading them ends soon, in little memory and well. */
 @Timeout(60)
 class HostileImageTest {
     private static final String TEXT = "a cat\nNegative prompt: dog\nSteps: 20, Seed: 42, Lora hashes: \"a: 1, b: 2\"";

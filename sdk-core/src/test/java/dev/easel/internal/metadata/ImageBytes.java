@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 
-/** Writes the beginnings of picture files by hand, each byte as its format's specification has it. */
+/** Writes the beginnings of image files by hand, each byte as its format's specification has it. */
 final class ImageBytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

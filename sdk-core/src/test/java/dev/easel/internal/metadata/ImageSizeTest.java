@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageSizeTest {
     @ParameterizedTest
     @CsvSource({"png,PNG,37,21", "jpg,JPEG,37,21", "gif,GIF,37,21", "png,PNG,1,1", "jpg,JPEG,1000,3"})
-    void format_and_size_are_read_from_the_picture(String writer, ImageFormat format, int width, int height)
+    void format_and_size_are_read_from_the_image(String writer, ImageFormat format, int width, int height)
             throws IOException {
         ImageMetadata header = read(encode(writer, width, height));
 
@@ -54,7 +54,7 @@ class ImageSizeTest {
     }
 
     @Test
-    void what_is_no_picture_is_unknown_and_damage_never_throws_anything_of_its_own() throws IOException {
+    void what_is_no_image_is_unknown_and_damage_never_throws_anything_of_its_own() throws IOException {
         assertThat(read("<html>".getBytes(StandardCharsets.US_ASCII)).format()).isEqualTo(ImageFormat.UNKNOWN);
         assertThat(read(new byte[0]).format()).isEqualTo(ImageFormat.UNKNOWN);
         Random random = new Random(7);

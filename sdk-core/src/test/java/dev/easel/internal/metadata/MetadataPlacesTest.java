@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The text about how a picture was made, in each of the places where its makers leave it. */
+/** The text about how an image was made, in each of the places where its makers leave it. */
 class MetadataPlacesTest {
     private static final String ASCII = "a lighthouse\nNegative prompt: fog\nSteps: 20, Sampler: Euler a, Seed: 42";
     private static final String JAPANESE = "灯台 é\nSteps: 20, Sampler: Euler a, Seed: 42";

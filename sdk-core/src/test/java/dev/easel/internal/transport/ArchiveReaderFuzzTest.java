@@ -20,12 +20,12 @@ class ArchiveReaderFuzzTest {
     void archive(byte[] data) throws IOException {
         CountingStore store = new CountingStore();
         try {
-            List<StoredImage> pictures = new ArchiveReader(LIMITS)
+            List<StoredImage> images = new ArchiveReader(LIMITS)
                     .read(new ByteArrayInputStream(data), GuardedStore.of(store, LIMITS.imageBytes()));
-            assertThat(pictures).isNotEmpty().hasSizeLessThanOrEqualTo(5).hasSize(store.kept);
+            assertThat(images).isNotEmpty().hasSizeLessThanOrEqualTo(5).hasSize(store.kept);
         } catch (UnreadableAnswerException refused) {
-            assertThat(store.kept).as("pictures left behind").isZero();
+            assertThat(store.kept).as("images left behind").isZero();
         }
-        assertThat(store.open).as("pictures neither finished nor aborted").isZero();
+        assertThat(store.open).as("images neither finished nor aborted").isZero();
     }
 }

@@ -34,13 +34,13 @@ class ArchiveReaderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void pictures_come_in_the_archives_order(boolean stored) throws IOException {
+    void images_come_in_the_archives_order(boolean stored) throws IOException {
         byte[] large = png(150_000);
         byte[] small = png(12);
 
-        List<byte[]> pictures = read(stored ? Archives.stored(large, small) : Archives.packed(large, small));
+        List<byte[]> images = read(stored ? Archives.stored(large, small) : Archives.packed(large, small));
 
-        assertThat(pictures).containsExactly(large, small);
+        assertThat(images).containsExactly(large, small);
         assertThat(store.kept).isEqualTo(2);
     }
 
@@ -60,15 +60,15 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void what_is_no_picture_is_refused() {
-        refused(Archives.packed(png(50), new byte[] {1, 2, 3}), "entry 2 of the archive is no picture");
-        refused(Archives.stored(new byte[0]), "entry 1 of the archive is no picture");
-        refused(Archives.stored(Archives.packed(png(50))), "entry 1 of the archive is no picture");
+    void what_is_no_image_is_refused() {
+        refused(Archives.packed(png(50), new byte[] {1, 2, 3}), "entry 2 of the archive is no image");
+        refused(Archives.stored(new byte[0]), "entry 1 of the archive is no image");
+        refused(Archives.stored(Archives.packed(png(50))), "entry 1 of the archive is no image");
     }
 
     @Test
-    void an_archive_without_a_picture_is_refused() {
-        refused(new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "holds no picture");
+    void an_archive_without_an_image_is_refused() {
+        refused(new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, "holds no image");
     }
 
     @Test
@@ -109,10 +109,10 @@ class ArchiveReaderTest {
     }
 
     @Test
-    void pictures_and_their_bytes_have_their_limits() {
+    void images_and_their_bytes_have_their_limits() {
         assertThatThrownBy(() -> read(Archives.packed(png(20), png(21), png(22), png(23))))
                 .isInstanceOf(OverLimitException.class)
-                .hasMessageContaining("more than 3 pictures");
+                .hasMessageContaining("more than 3 images");
         // So small on its way, that only what it unpacks to tells.
         byte[] bomb = Arrays.copyOf(png(12), 5_000_000);
         assertThat(Archives.packed(bomb)).hasSizeLessThan(20_000);
@@ -147,12 +147,12 @@ class ArchiveReaderTest {
     }
 
     private List<byte[]> read(byte[] archive) throws IOException {
-        List<byte[]> pictures = new ArrayList<>();
+        List<byte[]> images = new ArrayList<>();
         for (StoredImage image : new ArchiveReader(LIMITS)
                 .read(new ByteArrayInputStream(archive), GuardedStore.of(store, LIMITS.imageBytes()))) {
-            pictures.add(image.header().readAllBytes());
+            images.add(image.header().readAllBytes());
         }
-        return pictures;
+        return images;
     }
 
     /** The same archive with an entry called otherwise, by a name of the same length. */

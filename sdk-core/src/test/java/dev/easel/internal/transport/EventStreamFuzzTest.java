@@ -29,28 +29,25 @@ class EventStreamFuzzTest {
         assertThat(read(stream, piece)).as("in pieces of " + piece).isEqualTo(whole);
     }
 
-    /** What came of it, in words: what was told, pictures and document, or why there is none. */
+    /** What came of it, in words: what was told, images and document, or why there is none. */
     private static String read(byte[] stream, int piece) {
         Events events = new Events(LIMITS);
         try {
             WireResponse answer = events.read(stream, piece);
             assertThat(events.destination.open)
-                    .as("pictures neither finished nor aborted")
+                    .as("images neither finished nor aborted")
                     .isZero();
-            assertThat(events.destination.kept)
-                    .as("pictures at the destination")
-                    .isEqualTo((int) events.pictures.stream()
-                            .filter(picture -> picture.length > 0)
-                            .count());
-            List<String> pictures = events.pictures.stream()
-                    .map(picture -> new String(picture, StandardCharsets.ISO_8859_1))
+            assertThat(events.destination.kept).as("images at the destination").isEqualTo((int)
+                    events.images.stream().filter(image -> image.length > 0).count());
+            List<String> images = events.images.stream()
+                    .map(image -> new String(image, StandardCharsets.ISO_8859_1))
                     .collect(Collectors.toList());
-            return events.statuses + pictures.toString() + answer.text() + answer.json();
+            return events.statuses + images.toString() + answer.text() + answer.json();
         } catch (UnreadableAnswerException | EOFException refused) {
             assertThat(events.destination.open)
-                    .as("pictures neither finished nor aborted")
+                    .as("images neither finished nor aborted")
                     .isZero();
-            assertThat(events.destination.kept).as("pictures left behind").isZero();
+            assertThat(events.destination.kept).as("images left behind").isZero();
             return events.statuses + "refused: " + refused.getMessage();
         } catch (IOException e) {
             throw new AssertionError("nothing but an unreadable or a broken answer is expected", e);

@@ -28,16 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventStreamTest {
     private static final byte[] SKETCH = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3, 4};
-    private static final byte[] PICTURE = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 9, 8, 7, 6, 5, 4, 3, 2, 1};
+    private static final byte[] IMAGE = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 9, 8, 7, 6, 5, 4, 3, 2, 1};
     private static final String SKETCH_64 = Base64.getEncoder().encodeToString(SKETCH);
-    private static final String PICTURE_64 = Base64.getEncoder().encodeToString(PICTURE);
+    private static final String IMAGE_64 = Base64.getEncoder().encodeToString(IMAGE);
     private static final String PART = "event: part\ndata: {\"image\":\"" + SKETCH_64 + "\"}\n\n";
-    private static final String DONE = "event: done\ndata: {\"image\":\"" + PICTURE_64 + "\",\"seed\":7}\n\n";
+    private static final String DONE = "event: done\ndata: {\"image\":\"" + IMAGE_64 + "\",\"seed\":7}\n\n";
 
     private final Events events = new Events(ResponseLimits.defaults());
 
     @Test
-    void previews_are_told_and_the_answers_picture_goes_to_its_destination() throws IOException {
+    void previews_are_told_and_the_answers_image_goes_to_its_destination() throws IOException {
         WireResponse answer = read(PART + PART + DONE);
 
         Preview sketch = Preview.of(ImageFormat.PNG, SKETCH);
@@ -45,7 +45,7 @@ class EventStreamTest {
                 .hasSize(2)
                 .allSatisfy(status ->
                         assertThat(((TaskStatus.Running) status).preview()).contains(sketch));
-        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.images).containsExactly(IMAGE);
         assertThat(events.destination.opened).as("previews go to memory").isEqualTo(1);
         assertThat(answer.json().get("seed").integer()).hasValue(7);
         assertThat(answer.json().get("image").image()).isPresent();
@@ -73,7 +73,7 @@ class EventStreamTest {
                 "data: FINAL\n\n",
             })
     void however_it_is_spelled_the_answer_is_found(String stream) throws IOException {
-        String data = "{\"image\":\"" + PICTURE_64 + "\",\"seed\":7}";
+        String data = "{\"image\":\"" + IMAGE_64 + "\",\"seed\":7}";
         byte[] bytes = Events.bytes(stream.replace("DATA", data)
                 .replace("TYPED", "{\"x\":{\"type\":1},\"type\":\"done\"," + data.substring(1))
                 .replace("FINAL", "{\"final\":true," + data.substring(1)));
@@ -83,7 +83,7 @@ class EventStreamTest {
             assertThat(read.read(bytes, piece).json().get("seed").integer())
                     .as("in pieces of %d", piece)
                     .hasValue(7);
-            assertThat(read.pictures).containsExactly(PICTURE);
+            assertThat(read.images).containsExactly(IMAGE);
             assertThat(read.destination.opened).isEqualTo(1);
             assertThat(read.statuses).isEmpty();
         }
@@ -91,40 +91,40 @@ class EventStreamTest {
 
     @Test
     void data_of_several_lines_is_one_document() throws IOException {
-        read("event: done\ndata: {\"image\":\r\ndata:\"" + PICTURE_64 + "\",\ndata:\r\ndata: \"seed\":7}\n\n");
+        read("event: done\ndata: {\"image\":\r\ndata:\"" + IMAGE_64 + "\",\ndata:\r\ndata: \"seed\":7}\n\n");
 
-        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.images).containsExactly(IMAGE);
     }
 
     @Test
-    void a_picture_of_an_event_without_a_name_waits_in_memory_until_it_is_known_whose_it_is() throws IOException {
+    void an_image_of_an_event_without_a_name_waits_in_memory_until_it_is_known_whose_it_is() throws IOException {
         String nameless = "data: {\"image\":\"" + SKETCH_64 + "\"}\n\n";
 
-        read(nameless + "data: {\"image\":\"" + PICTURE_64 + "\",\"final\":1}\n\n");
+        read(nameless + "data: {\"image\":\"" + IMAGE_64 + "\",\"final\":1}\n\n");
 
-        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.images).containsExactly(IMAGE);
         assertThat(events.destination.opened).isEqualTo(1);
     }
 
     @Test
-    void a_picture_that_was_taken_for_the_answers_and_is_not_is_removed() throws IOException {
+    void an_image_that_was_taken_for_the_answers_and_is_not_is_removed() throws IOException {
         String large = "A".repeat(100_000);
         read("event: done\ndata: {\"image\":\"" + large + "\"}\nevent: other\n\n" + DONE);
 
-        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.images).containsExactly(IMAGE);
         assertThat(events.destination.opened).isEqualTo(2);
         assertThat(events.destination.kept).isEqualTo(1);
     }
 
     @Test
-    void a_data_uri_in_the_place_of_an_address_is_the_picture() throws IOException {
-        read("event: done\ndata: {\"url\":\"data:image/jpeg;base64," + PICTURE_64 + "\"}\n\n");
+    void a_data_uri_in_the_place_of_an_address_is_the_image() throws IOException {
+        read("event: done\ndata: {\"url\":\"data:image/jpeg;base64," + IMAGE_64 + "\"}\n\n");
 
-        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.images).containsExactly(IMAGE);
     }
 
     @Test
-    void a_preview_without_a_picture_is_told_as_progress() throws IOException {
+    void a_preview_without_an_image_is_told_as_progress() throws IOException {
         read("event: part\ndata: {\"image\":null}\n\nevent: part\ndata: {\"image\":\"\"}\n\n" + DONE);
 
         assertThat(events.statuses).containsExactly(TaskStatus.running(), TaskStatus.running());
@@ -139,28 +139,28 @@ class EventStreamTest {
                         .filter(status ->
                                 ((TaskStatus.Running) status).preview().isPresent()))
                 .hasSize(8);
-        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.images).containsExactly(IMAGE);
     }
 
     @Test
-    void a_large_picture_in_random_pieces_arrives_bit_for_bit() throws IOException {
+    void a_large_image_in_random_pieces_arrives_bit_for_bit() throws IOException {
         Random random = new Random(20261122);
-        byte[] picture = new byte[200_000];
-        random.nextBytes(picture);
-        String data = "{\"image\":\"" + Base64.getEncoder().encodeToString(picture) + "\",\"final\":1}";
+        byte[] image = new byte[200_000];
+        random.nextBytes(image);
+        String data = "{\"image\":\"" + Base64.getEncoder().encodeToString(image) + "\",\"final\":1}";
 
         for (String name : List.of("event: done\n", "")) {
             for (int piece : new int[] {1, 7, 1000, 8192, 300_000}) {
                 Events read = new Events(ResponseLimits.defaults());
                 read.read(Events.bytes(PART + name + "data: " + data + "\n\n"), piece);
-                assertThat(read.pictures).hasSize(1);
-                assertThat(read.pictures.get(0)).isEqualTo(picture);
+                assertThat(read.images).hasSize(1);
+                assertThat(read.images.get(0)).isEqualTo(image);
             }
         }
     }
 
     @Test
-    void a_picture_of_any_size_takes_no_memory_on_its_way_to_its_destination() throws IOException {
+    void an_image_of_any_size_takes_no_memory_on_its_way_to_its_destination() throws IOException {
         byte[] piece = new byte[8192];
         Arrays.fill(piece, (byte) 'A');
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -183,7 +183,7 @@ class EventStreamTest {
             assertThat(sizing.bytes).isEqualTo(48 << 20);
         }
 
-        assertThat(least).as("bytes allocated for a picture of 48 MiB").isLessThan(64 * 1024);
+        assertThat(least).as("bytes allocated for an image of 48 MiB").isLessThan(64 * 1024);
     }
 
     private static void feed(EventStream reader, String text) throws IOException {
@@ -233,7 +233,7 @@ class EventStreamTest {
     }
 
     @Test
-    void a_stream_that_ends_inside_a_picture_leaves_nothing_behind() {
+    void a_stream_that_ends_inside_an_image_leaves_nothing_behind() {
         assertThatThrownBy(() -> read("event: done\ndata: {\"image\":\"" + "A".repeat(100_000)))
                 .isInstanceOf(UnreadableAnswerException.class)
                 .hasMessageContaining("middle of an image");
@@ -244,9 +244,9 @@ class EventStreamTest {
 
     @Test
     void an_image_that_is_none_takes_no_other_of_the_event_with_it() throws IOException {
-        read("event: done\ndata: {\"image\":[\"" + PICTURE_64 + "\",\"no picture!\"]}\n\n");
+        read("event: done\ndata: {\"image\":[\"" + IMAGE_64 + "\",\"no image!\"]}\n\n");
 
-        assertThat(events.pictures).containsExactly(PICTURE, new byte[0]);
+        assertThat(events.images).containsExactly(IMAGE, new byte[0]);
         assertThat(events.destination.open).isZero();
         assertThat(events.destination.kept).isEqualTo(1);
     }
@@ -257,19 +257,19 @@ class EventStreamTest {
                 .replace("image_generation.completed", "done")
                 .replace("b64_json", "image"));
 
-        assertThat(events.pictures).containsExactly(Cases.PNG);
+        assertThat(events.images).containsExactly(Cases.PNG);
     }
 
     @Test
     void a_preview_that_is_none_is_not_told_and_ends_nothing() throws IOException {
-        read("event: part\ndata: {\"image\":\"no picture!\"}\n\n" + DONE);
+        read("event: part\ndata: {\"image\":\"no image!\"}\n\n" + DONE);
 
-        assertThat(events.pictures).containsExactly(PICTURE);
+        assertThat(events.images).containsExactly(IMAGE);
         assertThat(events.statuses).hasSize(1);
     }
 
     @Test
-    void documents_pictures_and_events_have_their_limits() {
+    void documents_images_and_events_have_their_limits() {
         ResponseLimits small = ResponseLimits.builder()
                 .documentBytes(1024)
                 .images(3)
@@ -282,7 +282,7 @@ class EventStreamTest {
                 .hasMessageContaining("documentBytes");
         assertThatThrownBy(() -> new Events(small).read(Events.bytes(PART.repeat(4)), 100))
                 .isInstanceOf(OverLimitException.class)
-                .hasMessageContaining("more than 3 pictures");
+                .hasMessageContaining("more than 3 images");
         String large = Base64.getEncoder().encodeToString(new byte[2001]);
         assertThatThrownBy(() ->
                         new Events(small).read(Events.bytes("event: part\ndata: {\"image\":\"" + large + "\"}"), 100))

@@ -24,14 +24,14 @@ final class Events {
 
     private final ResponseLimits limits;
 
-    /** Where the answer's pictures go. */
+    /** Where the answer's images go. */
     final CountingStore destination = new CountingStore();
 
     /** What was told before the answer. */
     final List<TaskStatus> statuses = new ArrayList<>();
 
-    /** The answer's pictures; no bytes for a broken one. */
-    final List<byte[]> pictures = new ArrayList<>();
+    /** The answer's images; no bytes for a broken one. */
+    final List<byte[]> images = new ArrayList<>();
 
     private final ImageStore store;
 
@@ -40,7 +40,7 @@ final class Events {
         this.store = destination;
     }
 
-    /** Whose pictures go elsewhere. */
+    /** Whose images go elsewhere. */
     Events(ResponseLimits limits, ImageStore store) {
         this.limits = limits;
         this.store = store;
@@ -98,7 +98,7 @@ final class Events {
             }
         }
         for (StoredImage image : exchange.takeImages()) {
-            pictures.add(
+            images.add(
                     image instanceof BrokenImage ? new byte[0] : image.header().readAllBytes());
         }
         return answer;

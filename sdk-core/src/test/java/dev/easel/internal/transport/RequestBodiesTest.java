@@ -34,13 +34,13 @@ class RequestBodiesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 100_000})
-    void pictures_in_a_document_go_out_as_base64_of_known_length_as_often_as_asked(int size) throws IOException {
-        Picture picture = new Picture(size);
+    void images_in_a_document_go_out_as_base64_of_known_length_as_often_as_asked(int size) throws IOException {
+        Image image = new Image(size);
         RequestBody body = body(WireBody.json(JsonObject.create()
-                .put("init_image", picture)
-                .put("control_net", List.of(JsonObject.create().put("image", picture)))
+                .put("init_image", image)
+                .put("control_net", List.of(JsonObject.create().put("image", image)))
                 .put("steps", 20)));
-        String base64 = Base64.getEncoder().encodeToString(picture.bytes());
+        String base64 = Base64.getEncoder().encodeToString(image.bytes());
 
         for (int time = 0; time < 2; time++) {
             assertThat(written(body).readUtf8())
@@ -48,14 +48,14 @@ class RequestBodiesTest {
                             + "\"}],\"steps\":20}");
         }
         assertThat(body.contentLength()).isEqualTo(written(body).size());
-        assertThat(picture.open).as("streams left open").isZero();
+        assertThat(image.open).as("streams left open").isZero();
     }
 
     @Test
     void a_form_keeps_the_order_of_its_parts_and_says_nothing_that_strict_servers_refuse() throws IOException {
         RequestBody body = body(WireBody.multipart(List.of(
                 WireBody.Part.text("prompt", "a cat"),
-                WireBody.Part.file("image", new Picture(3)),
+                WireBody.Part.file("image", new Image(3)),
                 WireBody.Part.text("seed", "7"))));
 
         String boundary = String.valueOf(body.contentType()).replaceAll(".*; boundary=", "");
@@ -75,10 +75,10 @@ class RequestBodiesTest {
     }
 
     @Test
-    void a_large_picture_goes_out_without_a_copy_of_it_in_memory() throws IOException {
-        Picture picture = new Picture(24 * 1024 * 1024);
-        RequestBody json = body(WireBody.json(JsonObject.create().put("image", picture)));
-        RequestBody form = body(WireBody.multipart(List.of(WireBody.Part.file("image", picture))));
+    void a_large_image_goes_out_without_a_copy_of_it_in_memory() throws IOException {
+        Image image = new Image(24 * 1024 * 1024);
+        RequestBody json = body(WireBody.json(JsonObject.create().put("image", image)));
+        RequestBody form = body(WireBody.multipart(List.of(WireBody.Part.file("image", image))));
         for (RequestBody body : List.of(json, form, json, form)) {
             long before = allocated();
             BufferedSink sink = Okio.buffer(Okio.blackhole());
@@ -104,11 +104,11 @@ class RequestBodiesTest {
     }
 
     /** Bytes by chance, made while they are read. */
-    private static final class Picture implements Payload {
+    private static final class Image implements Payload {
         private final int size;
         private int open;
 
-        Picture(int size) {
+        Image(int size) {
             this.size = size;
         }
 

@@ -47,7 +47,7 @@ public final class Ask {
         return new Ask(atImageHost, method, path, query, Map.copyOf(headers), body);
     }
 
-    /** Whether the request is for a hosted picture, at whichever origin these are. */
+    /** Whether the request is for a hosted image, at whichever origin these are. */
     public boolean atImageHost() {
         return atImageHost;
     }

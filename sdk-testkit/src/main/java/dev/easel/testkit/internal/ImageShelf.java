@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host that serves finished pictures, at an origin of its own or beside the service: a picture appears there some time
+ * The host that serves finished images, at an origin of its own or beside the service: an image appears there some time
  * after it was put up, and may go away later. It owns no key, so a
  * request that carries credentials is refused: whoever sent it has leaked them. Thread-safe.
  */
@@ -36,8 +36,8 @@ public final class ImageShelf {
     private final AtomicLong counter = new AtomicLong();
 
     /**
-     * @param delay how long after it was put up a picture answers {@code notReadyStatus}
-     * @param lifetime how long after that a picture stays, or null for ever
+     * @param delay how long after it was put up an image answers {@code notReadyStatus}
+     * @param lifetime how long after that an image stays, or null for ever
      * @param moreCredentials names, in lower case, of further headers that carry the service's credentials
      */
     public ImageShelf(
@@ -55,7 +55,7 @@ public final class ImageShelf {
         this.moreCredentials = List.copyOf(moreCredentials);
     }
 
-    /** Puts a picture up and returns its address, such as {@code http://127.0.0.1:PORT/images/7-name.png}. */
+    /** Puts an image up and returns its address, such as {@code http://127.0.0.1:PORT/images/7-name.png}. */
     public URI put(String name, String contentType, byte[] bytes) {
         Instant from = clock.instant().plus(delay);
         String path = "/images/" + counter.incrementAndGet() + "-" + name;
@@ -63,7 +63,7 @@ public final class ImageShelf {
         return URI.create(origin + path);
     }
 
-    /** The bytes of a picture that stands here, ready or not, or null where the address is not of this host. */
+    /** The bytes of an image that stands here, ready or not, or null where the address is not of this host. */
     public byte @Nullable [] find(String address) {
         Hosted hosted = address.startsWith(origin + "/")
                 ? shelf.get(address.substring(origin.toString().length()))

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * @param clock the only clock that queueing, generation and expiry are computed from
  * @param baseUrl where the service itself listens, without a trailing slash
- * @param imageHost where pictures are served from, without a trailing slash; may be the same
+ * @param imageHost where images are served from, without a trailing slash; may be the same
  * @param failures true once for each failure that a test has ordered: ask it when a task is accepted
  * @param journal takes the settings of each image once, when it is first drawn
  */

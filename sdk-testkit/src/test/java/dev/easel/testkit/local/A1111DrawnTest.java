@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.LocalEmulator.WebUi;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What web UIs draw with: words they do not know, ControlNets, masks, and where they differ from one another. */
 class A1111DrawnTest {
-    private static final byte[] CAT_PNG = EmulatedPicture.of("a cat", 3, 40, 40).png();
+    private static final byte[] CAT_PNG = EmulatedImage.of("a cat", 3, 40, 40).png();
     private static final String CAT = Base64.getEncoder().encodeToString(CAT_PNG);
     private static final String SMALL = "{'prompt':'a','width':32,'height':32,'seed':7";
     private static final String UNIT =
@@ -88,7 +88,7 @@ class A1111DrawnTest {
     void map_of_a_control_net_comes_last_and_has_no_seed() {
         JsonNode answer = draw("txt2img", SMALL + ",'batch_size':2" + UNIT).json();
 
-        assertThat(answer.get("images")).as("a sheet, two pictures, a map").hasSize(4);
+        assertThat(answer.get("images")).as("a sheet, two images, a map").hasSize(4);
         assertThat(info(answer).get("all_seeds").toString()).isEqualTo("[7,8]");
         assertThat(info(answer).get("index_of_first_image").asInt()).isEqualTo(1);
         assertThat(emulator.drawn().get(0).controlNets())
@@ -119,10 +119,10 @@ class A1111DrawnTest {
                                 + Base64.getEncoder().encodeToString(PlainHttp.png(2, 1, 0xffffff, 0)) + "'}")
                 .json();
 
-        BufferedImage drawn = PlainHttp.picture(
+        BufferedImage drawn = PlainHttp.image(
                 Base64.getDecoder().decode(answer.at("/images/0").asText()));
         BufferedImage cat =
-                PlainHttp.picture(EmulatedPicture.resized(CAT_PNG, 32, 32).png());
+                PlainHttp.image(EmulatedImage.resized(CAT_PNG, 32, 32).png());
         assertThat(drawn.getRGB(column, 4)).isNotEqualTo(cat.getRGB(column, 4));
         assertThat(drawn.getRGB(32 - column, 4)).isEqualTo(cat.getRGB(32 - column, 4));
         assertThat(emulator.drawn())

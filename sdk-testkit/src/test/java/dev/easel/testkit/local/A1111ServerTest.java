@@ -3,7 +3,7 @@ package dev.easel.testkit.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.VirtualTime;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class A1111ServerTest {
     private static final String CAT = Base64.getEncoder()
-            .encodeToString(EmulatedPicture.of("a cat", 3, 40, 40).png());
+            .encodeToString(EmulatedImage.of("a cat", 3, 40, 40).png());
 
     private final VirtualTime clock = VirtualTime.create();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,7 +36,7 @@ class A1111ServerTest {
     }
 
     @Test
-    void info_is_json_in_a_text_and_the_echo_has_no_pictures() {
+    void info_is_json_in_a_text_and_the_echo_has_no_images() {
         JsonNode answer = draw(
                         "img2img", "{'prompt':'a cat','width':64,'height':64,'seed':7,'init_images':['" + CAT + "']}")
                 .json();
@@ -47,14 +47,14 @@ class A1111ServerTest {
         assertThat(answer.get("parameters").has("init_images")).isFalse();
         assertThat(info.get("seed").asLong()).isEqualTo(7);
         assertThat(info.get("all_seeds")).hasSize(1);
-        assertThat(PlainHttp.picture(Base64.getDecoder()
+        assertThat(PlainHttp.image(Base64.getDecoder()
                                 .decode(answer.at("/images/0").asText()))
                         .getWidth())
                 .isEqualTo(64);
     }
 
     @Test
-    void sheet_comes_before_several_pictures_unless_that_is_switched_off() {
+    void sheet_comes_before_several_images_unless_that_is_switched_off() {
         String body = "{'prompt':'a','width':32,'height':32,'seed':7,'batch_size':2}";
         JsonNode withSheet = draw("txt2img", body).json();
         assertThat(withSheet.get("images")).hasSize(3);
@@ -68,7 +68,7 @@ class A1111ServerTest {
     }
 
     @Test
-    void lora_faces_mask_and_second_pass_show_in_the_picture() {
+    void lora_faces_mask_and_second_pass_show_in_the_image() {
         String plain = first("txt2img", "{'prompt':'a','width':32,'height':32,'seed':7}");
         String faces = first("txt2img", "{'prompt':'a','width':32,'height':32,'seed':7,'restore_faces':true}");
         String larger =
@@ -79,7 +79,7 @@ class A1111ServerTest {
                 "{'prompt':'a','width':32,'height':32,'seed':7,'init_images':['" + CAT + "'],'mask':'" + CAT + "'}");
 
         assertThat(new String[] {plain, faces, larger, from, masked}).doesNotHaveDuplicates();
-        assertThat(PlainHttp.picture(Base64.getDecoder().decode(larger)).getWidth())
+        assertThat(PlainHttp.image(Base64.getDecoder().decode(larger)).getWidth())
                 .isEqualTo(64);
     }
 

@@ -3,7 +3,7 @@ package dev.easel.testkit.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.Redrawn;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the local servers of one blocking call draw with. */
 class LocalDrawnTest {
-    private static final byte[] CAT = EmulatedPicture.of("a cat", 3, 40, 40).png();
+    private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
     private LocalEmulator emulator = LocalEmulator.start();
 
@@ -117,9 +117,8 @@ class LocalDrawnTest {
                         .addFormDataPart("image", "a.png", PlainHttp.file(CAT))
                         .addFormDataPart("mask", "m.png", PlainHttp.file(leftHalfTransparent())));
 
-        BufferedImage drawn = picture(answer, "/data/0/b64_json");
-        BufferedImage cat =
-                PlainHttp.picture(EmulatedPicture.resized(CAT, 48, 48).png());
+        BufferedImage drawn = image(answer, "/data/0/b64_json");
+        BufferedImage cat = PlainHttp.image(EmulatedImage.resized(CAT, 48, 48).png());
         assertThat(drawn.getRGB(4, 4)).isNotEqualTo(cat.getRGB(4, 4));
         assertThat(drawn.getRGB(40, 4)).isEqualTo(cat.getRGB(40, 4));
         assertThat(emulator.drawn())
@@ -178,9 +177,8 @@ class LocalDrawnTest {
                         .addFormDataPart("mask", "m.png", PlainHttp.file(leftHalfWhite())));
 
         BufferedImage drawn =
-                PlainHttp.get(answer.json().at("/data/0/url").asText()).picture();
-        BufferedImage cat =
-                PlainHttp.picture(EmulatedPicture.resized(CAT, 512, 512).png());
+                PlainHttp.get(answer.json().at("/data/0/url").asText()).image();
+        BufferedImage cat = PlainHttp.image(EmulatedImage.resized(CAT, 512, 512).png());
         assertThat(drawn.getRGB(40, 40)).isNotEqualTo(cat.getRGB(40, 40));
         assertThat(drawn.getRGB(400, 40)).isEqualTo(cat.getRGB(400, 40));
         assertThat(emulator.drawn())
@@ -251,8 +249,8 @@ class LocalDrawnTest {
         return PlainHttp.postForm(emulator.baseUrl() + path, form.build());
     }
 
-    private static BufferedImage picture(PlainHttp.Answer answer, String at) {
-        return PlainHttp.picture(Base64.getDecoder().decode(answer.json().at(at).asText()));
+    private static BufferedImage image(PlainHttp.Answer answer, String at) {
+        return PlainHttp.image(Base64.getDecoder().decode(answer.json().at(at).asText()));
     }
 
     private static String dataUri(byte[] png) {

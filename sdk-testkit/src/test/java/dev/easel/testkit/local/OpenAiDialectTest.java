@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.Moment;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiDialectTest {
-    private static final byte[] CAT = EmulatedPicture.of("a cat", 3, 40, 40).png();
+    private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
     private final VirtualTime clock = VirtualTime.create();
     private LocalEmulator emulator = openAi().start();
@@ -47,7 +47,7 @@ class OpenAiDialectTest {
                 .toIterable()
                 .containsExactly("created", "data", "background", "output_format", "size", "quality", "usage");
         assertThat(answer.at("/data/0").fieldNames()).toIterable().containsExactly("b64_json");
-        assertThat(PlainHttp.picture(decoded(answer, 0)))
+        assertThat(PlainHttp.image(decoded(answer, 0)))
                 .extracting("width", "height")
                 .containsExactly(1536, 1024);
         assertThat(answer.get("size").asText()).isEqualTo("1536x1024");
@@ -77,7 +77,7 @@ class OpenAiDialectTest {
         assertThat(answer.fieldNames()).toIterable().containsExactly("created", "data");
         assertThat(answer.get("data")).hasSize(2);
         assertThat(url).startsWith(emulator.imageHost() + "/");
-        assertThat(PlainHttp.get(url).picture().getWidth()).isEqualTo(256);
+        assertThat(PlainHttp.get(url).image().getWidth()).isEqualTo(256);
         assertThat(PlainHttp.get(url).body())
                 .isNotEqualTo(PlainHttp.get(answer.at("/data/1/url").asText()).body());
     }
@@ -183,7 +183,7 @@ class OpenAiDialectTest {
                         + "\"response_format\":\"b64_json\"}")
                 .json();
 
-        assertThat(PlainHttp.picture(decoded(answer, 0)))
+        assertThat(PlainHttp.image(decoded(answer, 0)))
                 .extracting("width", "height")
                 .containsExactly(72, 40);
     }
@@ -255,7 +255,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void stream_has_previews_that_grow_finer_and_then_the_picture_with_its_settings_and_usage() {
+    void stream_has_previews_that_grow_finer_and_then_the_image_with_its_settings_and_usage() {
         PlainHttp.Answer answer =
                 generate("{\"prompt\":\"a cat\",\"model\":\"gpt-image-1\",\"stream\":true,\"partial_images\":3,"
                         + "\"output_format\":\"jpeg\"}");
@@ -268,7 +268,7 @@ class OpenAiDialectTest {
                 .containsExactly(0, 1, 2);
         List<Long> distances = events.stream()
                 .limit(3)
-                .map(event -> distance(picture(event), picture(events.get(3))))
+                .map(event -> distance(image(event), image(events.get(3))))
                 .toList();
         assertThat(distances).isSortedAccordingTo((one, other) -> Long.compare(other, one));
         assertThat(distances.get(2)).isPositive();
@@ -364,7 +364,7 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void edit_without_a_picture_or_with_junk_is_refused() {
+    void edit_without_an_image_or_with_junk_is_refused() {
         assertThat(edit(PlainHttp.form("prompt", "a cat", "model", "gpt-image-1"))
                         .json()
                         .at("/error/code")
@@ -421,7 +421,7 @@ class OpenAiDialectTest {
         return PlainHttp.postForm(emulator.baseUrl() + "/v1/images/edits", form.build());
     }
 
-    /** The data of each event; the last is the picture, the others are previews. */
+    /** The data of each event; the last is the image, the others are previews. */
     private static List<JsonNode> events(PlainHttp.Answer answer, String work) {
         List<JsonNode> events = new ArrayList<>();
         String[] texts = answer.text().split("\n\n");
@@ -443,9 +443,8 @@ class OpenAiDialectTest {
         }
     }
 
-    private static BufferedImage picture(JsonNode event) {
-        return PlainHttp.picture(
-                Base64.getDecoder().decode(event.get("b64_json").asText()));
+    private static BufferedImage image(JsonNode event) {
+        return PlainHttp.image(Base64.getDecoder().decode(event.get("b64_json").asText()));
     }
 
     private static long distance(BufferedImage one, BufferedImage other) {

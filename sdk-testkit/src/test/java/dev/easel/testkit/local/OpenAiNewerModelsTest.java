@@ -3,7 +3,7 @@ package dev.easel.testkit.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.support.PlainHttp;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What came with GPT image 2 and later. */
 class OpenAiNewerModelsTest {
-    private static final byte[] CAT = EmulatedPicture.of("a cat", 3, 40, 40).png();
+    private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
     private final LocalEmulator emulator =
             LocalEmulator.builder().dialect(Dialect.OPENAI).start();

@@ -3,7 +3,7 @@ package dev.easel.testkit.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.support.PlainHttp;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** LocalAI, vLLM-omni and SGLang. */
 class OtherLocalServersTest {
-    private static final byte[] CAT = EmulatedPicture.of("a cat", 3, 40, 40).png();
+    private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
     private LocalEmulator emulator =
             LocalEmulator.builder().dialect(Dialect.LOCALAI).start();
@@ -33,7 +33,7 @@ class OtherLocalServersTest {
 
         assertThat(answer.fieldNames()).toIterable().containsExactly("created", "id", "data", "usage");
         assertThat(url).startsWith(emulator.baseUrl() + "/generated-images/b64");
-        assertThat(PlainHttp.get(url).picture().getWidth()).isEqualTo(64);
+        assertThat(PlainHttp.get(url).image().getWidth()).isEqualTo(64);
         assertThat(generate("{'prompt':'a','size':'64x64','response_format':'b64_json'}")
                         .json()
                         .at("/data/0")
@@ -60,7 +60,7 @@ class OtherLocalServersTest {
                 "{'prompt':'a','negative_prompt':'b'}|400|emulator strict mode: negative_prompt is not read by LocalAI; put it",
                 "{'prompt':'a','size':'large'}|400|emulator strict mode: a size without x",
                 "{'prompt':'a','size':'9999x1'}|500|invalid value for 'size'",
-                "{'prompt':'a','file':'data:image/png;base64,AAAA'}|500|the picture is no base64 without a data: prefix"
+                "{'prompt':'a','file':'data:image/png;base64,AAAA'}|500|the image is no base64 without a data: prefix"
             })
     void localai_says_what_is_wrong_with_a_number_for_a_code(String body, int status, String message) {
         PlainHttp.Answer answer = generate(body);
@@ -79,21 +79,21 @@ class OtherLocalServersTest {
                                 .addFormDataPart("mask", "m.png", PlainHttp.file(CAT)))
                 .json();
 
-        assertThat(PlainHttp.get(answer.at("/data/0/url").asText()).picture().getWidth())
+        assertThat(PlainHttp.get(answer.at("/data/0/url").asText()).image().getWidth())
                 .isEqualTo(512);
         assertThat(post("/v1/images/edits", PlainHttp.form("prompt", "a")).status())
                 .isEqualTo(404);
     }
 
     @Test
-    void vllm_omni_answers_nulls_beside_its_picture_and_a_bare_picture_as_a_file() {
+    void vllm_omni_answers_nulls_beside_its_image_and_a_bare_image_as_a_file() {
         restart(Dialect.VLLM_OMNI);
         JsonNode item = generate("{'prompt':'a','size':'64x64'}").json().at("/data/0");
         PlainHttp.Answer file = generate("{'prompt':'a','size':'64x64','response_format':'file'}");
 
         assertThat(item.get("url").isNull()).isTrue();
         assertThat(item.get("revised_prompt").isNull()).isTrue();
-        assertThat(file.picture().getWidth()).isEqualTo(64);
+        assertThat(file.image().getWidth()).isEqualTo(64);
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class OtherLocalServersTest {
     }
 
     @Test
-    void vllm_omni_edits_are_shaped_by_every_picture() {
+    void vllm_omni_edits_are_shaped_by_every_image() {
         restart(Dialect.VLLM_OMNI);
         MultipartBody.Builder form = PlainHttp.form("prompt", "a", "seed", "7", "guidance_scale", "4.5")
                 .addFormDataPart("image", "a.png", PlainHttp.file(CAT));
@@ -156,12 +156,12 @@ class OtherLocalServersTest {
                 + "'enable_upscaling':true,'upscaling_scale':2}");
 
         assertThat(unseeded).isEqualTo(seeded);
-        assertThat(PlainHttp.picture(Base64.getDecoder().decode(larger)).getWidth())
+        assertThat(PlainHttp.image(Base64.getDecoder().decode(larger)).getWidth())
                 .isEqualTo(128);
     }
 
     @Test
-    void sglang_refuses_a_request_that_does_not_say_how_pictures_are_to_come_when_strict() {
+    void sglang_refuses_a_request_that_does_not_say_how_images_are_to_come_when_strict() {
         restart(Dialect.SGLANG);
 
         assertThat(generate("{'prompt':'a'}").json().at("/detail/0/msg").asText())

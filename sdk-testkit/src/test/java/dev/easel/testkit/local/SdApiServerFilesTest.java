@@ -3,7 +3,7 @@ package dev.easel.testkit.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.support.PlainHttp;
@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The addresses that sd-api-server answers, and what its file routes make of them. */
 class SdApiServerFilesTest {
-    private static final byte[] PICTURE =
-            EmulatedPicture.of("a cat", 42, 48, 32).labelled("SD-API-SERVER").png();
+    private static final byte[] IMAGE =
+            EmulatedImage.of("a cat", 42, 48, 32).labelled("SD-API-SERVER").png();
 
     private LocalEmulator emulator = LocalEmulator.start();
 
@@ -28,7 +28,7 @@ class SdApiServerFilesTest {
     }
 
     @Test
-    void generation_answers_a_localhost_address_that_serves_the_picture() {
+    void generation_answers_a_localhost_address_that_serves_the_image() {
         String url = generatedUrl();
         PlainHttp.Answer answer =
                 PlainHttp.get(emulator.baseUrl() + URI.create(url).getPath());
@@ -37,7 +37,7 @@ class SdApiServerFilesTest {
                 .matches("http://localhost:" + emulator.baseUrl().getPort()
                         + "/v1/files/download/file_[0-9a-f-]{36}/output\\.png");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(PICTURE);
+        assertThat(answer.body()).isEqualTo(IMAGE);
         assertThat(answer.headers())
                 .containsEntry("Content-Type", "image/png")
                 .containsEntry("Content-Disposition", "attachment; filename=output.png")
@@ -74,11 +74,11 @@ class SdApiServerFilesTest {
 
         assertThat(PlainHttp.get(emulator.baseUrl() + path.replace("/output.png", ""))
                         .body())
-                .isEqualTo(PICTURE);
+                .isEqualTo(IMAGE);
     }
 
     @ParameterizedTest
-    @CsvSource({"http://pictures.example:8080,http://pictures.example:8080/v1/files/", "'',/v1/files/"})
+    @CsvSource({"http://images.example:8080,http://images.example:8080/v1/files/", "'',/v1/files/"})
     void prefix_of_addresses_can_be_another_host_or_nothing(String prefix, String start) {
         restart(LocalEmulator.builder().downloadUrlPrefix(prefix));
 
@@ -92,7 +92,7 @@ class SdApiServerFilesTest {
 
         assertThat(PlainHttp.get(emulator.baseUrl() + "/v1/files" + other.toUpperCase(Locale.ROOT))
                         .body())
-                .isEqualTo(PICTURE);
+                .isEqualTo(IMAGE);
     }
 
     @Test
@@ -119,11 +119,11 @@ class SdApiServerFilesTest {
         assertThat(described.fieldNames())
                 .toIterable()
                 .containsExactly("id", "bytes", "created_at", "filename", "object", "purpose");
-        assertThat(described.get("bytes").asInt()).isEqualTo(PICTURE.length);
+        assertThat(described.get("bytes").asInt()).isEqualTo(IMAGE.length);
         assertThat(content.fieldNames())
                 .toIterable()
                 .containsExactly("id", "bytes", "created_at", "filename", "content");
-        assertThat(Base64.getDecoder().decode(content.get("content").asText())).isEqualTo(PICTURE);
+        assertThat(Base64.getDecoder().decode(content.get("content").asText())).isEqualTo(IMAGE);
     }
 
     @Test
@@ -173,7 +173,7 @@ class SdApiServerFilesTest {
         return PlainHttp.postForm(
                         emulator.baseUrl() + "/v1/images/edits",
                         PlainHttp.form("prompt", "a cat", "model", "sd", "width", "48", "height", "32")
-                                .addFormDataPart("image", "cat.png", PlainHttp.file(PICTURE))
+                                .addFormDataPart("image", "cat.png", PlainHttp.file(IMAGE))
                                 .build())
                 .json()
                 .at("/data/0/url")

@@ -3,7 +3,7 @@ package dev.easel.testkit.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Task;
 import dev.easel.testkit.support.PlainHttp;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The multipart forms of sd-api-server 0.2.4: generations, edits and variations. */
 class SdApiServerFormsTest {
-    private static final byte[] CAT = EmulatedPicture.of("a cat", 3, 40, 40).png();
+    private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
     private LocalEmulator emulator = LocalEmulator.start();
 
@@ -34,8 +34,8 @@ class SdApiServerFormsTest {
         MultipartBody form = generation("cfg_scale", "7.0", "sample_method", "EULER_A", "steps", "20", "seed", "9")
                 .build();
 
-        assertThat(picture(post("generations", form)))
-                .isEqualTo(EmulatedPicture.of("a boat", 9, 96, 64)
+        assertThat(image(post("generations", form)))
+                .isEqualTo(EmulatedImage.of("a boat", 9, 96, 64)
                         .labelled("SD-API-SERVER")
                         .png());
     }
@@ -47,13 +47,13 @@ class SdApiServerFormsTest {
     }
 
     @Test
-    void control_image_shapes_the_picture() {
+    void control_image_shapes_the_image() {
         MultipartBody form = generation()
                 .addFormDataPart("control_image", "cat.png", PlainHttp.file(CAT))
                 .build();
 
-        assertThat(picture(post("generations", form)))
-                .isEqualTo(EmulatedPicture.of("a boat", 42, 96, 64)
+        assertThat(image(post("generations", form)))
+                .isEqualTo(EmulatedImage.of("a boat", 42, 96, 64)
                         .labelled("SD-API-SERVER")
                         .influencedBy(CAT)
                         .png());
@@ -61,15 +61,15 @@ class SdApiServerFormsTest {
 
     @Test
     void control_image_is_forgotten_unless_it_sticks() {
-        byte[] plain = picture(post("generations", generation().build()));
-        byte[] controlled = picture(post("generations", controlled()));
-        assertThat(picture(post("generations", generation().build())))
+        byte[] plain = image(post("generations", generation().build()));
+        byte[] controlled = image(post("generations", controlled()));
+        assertThat(image(post("generations", generation().build())))
                 .isEqualTo(plain)
                 .isNotEqualTo(controlled);
 
         restart(LocalEmulator.builder().stickyControlImage(true));
         post("generations", controlled());
-        assertThat(picture(post("generations", generation().build()))).isEqualTo(controlled);
+        assertThat(image(post("generations", generation().build()))).isEqualTo(controlled);
     }
 
     @ParameterizedTest
@@ -215,8 +215,8 @@ class SdApiServerFormsTest {
 
     @Test
     void edit_is_shaped_by_its_image_as_far_as_its_strength_leaves_it() {
-        assertThat(picture(post("edits", edit().build())))
-                .isEqualTo(EmulatedPicture.of("a boat", 42, 96, 64)
+        assertThat(image(post("edits", edit().build())))
+                .isEqualTo(EmulatedImage.of("a boat", 42, 96, 64)
                         .labelled("SD-API-SERVER")
                         .influencedBy(CAT, 0.75)
                         .png());
@@ -246,11 +246,11 @@ class SdApiServerFormsTest {
                         + " is accepted by edits and ignored; leave it out");
 
         restart(LocalEmulator.builder().strict(false));
-        assertThat(picture(post("edits", form))).isEqualTo(picture(post("edits", edit().build())));
+        assertThat(image(post("edits", form))).isEqualTo(image(post("edits", edit().build())));
     }
 
     @Test
-    void edit_of_what_is_no_picture_fails() {
+    void edit_of_what_is_no_image_fails() {
         MultipartBody form = generation()
                 .addFormDataPart("image", "a.png", PlainHttp.file(new byte[] {1, 2, 3}))
                 .build();
@@ -333,7 +333,7 @@ class SdApiServerFormsTest {
         return emulator.baseUrl() + "/v1/images/" + call;
     }
 
-    private static byte[] picture(PlainHttp.Answer answer) {
+    private static byte[] image(PlainHttp.Answer answer) {
         return Base64.getDecoder().decode(answer.json().at("/data/0/b64_json").asText());
     }
 }

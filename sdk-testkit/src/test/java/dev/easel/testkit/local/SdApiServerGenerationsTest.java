@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Task;
 import dev.easel.testkit.Moment;
@@ -45,19 +45,19 @@ class SdApiServerGenerationsTest {
         assertThat(body.get("created").asLong()).isEqualTo(clock.instant().getEpochSecond());
         assertThat(body.at("/data/0").fieldNames()).toIterable().containsExactly("b64_json", "prompt");
         assertThat(body.at("/data/0/prompt").asText()).isEqualTo("a cat");
-        assertThat(picture(body)).isEqualTo(drawn("a cat", 7));
+        assertThat(image(body)).isEqualTo(drawn("a cat", 7));
         assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void seed_is_42_unless_one_is_sent() {
-        assertThat(picture(generate(SMALL.formatted("")).json())).isEqualTo(drawn("a cat", 42));
+        assertThat(image(generate(SMALL.formatted("")).json())).isEqualTo(drawn("a cat", 42));
     }
 
     @Test
-    void negative_seed_draws_another_picture_each_time() {
-        byte[] first = picture(generate(SMALL.formatted(",\"seed\":-1")).json());
-        byte[] second = picture(generate(SMALL.formatted(",\"seed\":-1")).json());
+    void negative_seed_draws_another_image_each_time() {
+        byte[] first = image(generate(SMALL.formatted(",\"seed\":-1")).json());
+        byte[] second = image(generate(SMALL.formatted(",\"seed\":-1")).json());
 
         assertThat(first).isNotEqualTo(second);
     }
@@ -76,7 +76,7 @@ class SdApiServerGenerationsTest {
     }
 
     @Test
-    void one_picture_comes_whatever_n_is() {
+    void one_image_comes_whatever_n_is() {
         restart(LocalEmulator.builder().strict(false));
 
         assertThat(generate(SMALL.formatted(",\"n\":4")).json().get("data")).hasSize(1);
@@ -85,13 +85,13 @@ class SdApiServerGenerationsTest {
     @Test
     void size_is_read_height_first_and_wins_over_height_and_width() {
         restart(LocalEmulator.builder().strict(false));
-        byte[] png = picture(generate(SMALL.formatted(",\"size\":\"128x256\"")).json());
+        byte[] png = image(generate(SMALL.formatted(",\"size\":\"128x256\"")).json());
         byte[] before =
-                picture(generate("{\"size\":\"128x256\"," + SMALL.formatted("").substring(1))
+                image(generate("{\"size\":\"128x256\"," + SMALL.formatted("").substring(1))
                         .json());
 
-        assertThat(PlainHttp.picture(png)).extracting("width", "height").containsExactly(256, 128);
-        assertThat(PlainHttp.picture(before)).extracting("width", "height").containsExactly(256, 128);
+        assertThat(PlainHttp.image(png)).extracting("width", "height").containsExactly(256, 128);
+        assertThat(PlainHttp.image(before)).extracting("width", "height").containsExactly(256, 128);
     }
 
     @Test
@@ -321,12 +321,10 @@ class SdApiServerGenerationsTest {
     }
 
     private static byte[] drawn(String prompt, long seed) {
-        return EmulatedPicture.of(prompt, seed, 96, 64)
-                .labelled("SD-API-SERVER")
-                .png();
+        return EmulatedImage.of(prompt, seed, 96, 64).labelled("SD-API-SERVER").png();
     }
 
-    private static byte[] picture(JsonNode answer) {
+    private static byte[] image(JsonNode answer) {
         return Base64.getDecoder().decode(answer.at("/data/0/b64_json").asText());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.LocalEmulator.SdServerRelease;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What releases of sd-server draw with, and what they skip in silence. */
 class SdCppReleasesTest {
-    private static final byte[] CAT = EmulatedPicture.of("a cat", 3, 40, 48).png();
+    private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 48).png();
 
     private final VirtualTime clock = VirtualTime.create();
     private LocalEmulator emulator = lenient(SdServerRelease.MASTER_827).start();
@@ -167,7 +167,7 @@ class SdCppReleasesTest {
         restart(lenient(release));
         JsonNode job = poll(submit("{'prompt':'a','width':64,'height':64,'hires':{'enabled':true,'scale':2}}"));
 
-        assertThat(picture(job.at("/result/images/0")).getWidth()).isEqualTo(width);
+        assertThat(image(job.at("/result/images/0")).getWidth()).isEqualTo(width);
         assertThat(emulator.drawn()).extracting(Drawn::width).containsExactly(width);
     }
 
@@ -279,8 +279,8 @@ class SdCppReleasesTest {
                         .addFormDataPart("mask", "m.png", PlainHttp.file(mask))
                         .build());
 
-        BufferedImage drawn = picture(answer.json().at("/data/0"));
-        BufferedImage cat = PlainHttp.picture(CAT);
+        BufferedImage drawn = image(answer.json().at("/data/0"));
+        BufferedImage cat = PlainHttp.image(CAT);
         assertThat(drawn.getRGB(4, 4)).isNotEqualTo(cat.getRGB(4, 4));
         assertThat(drawn.getRGB(36, 4)).isEqualTo(cat.getRGB(36, 4));
         assertThat(emulator.drawn().get(0).redrawn()).isEqualTo(Redrawn.WHITE);
@@ -421,7 +421,7 @@ class SdCppReleasesTest {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static BufferedImage picture(JsonNode item) {
-        return PlainHttp.picture(Base64.getDecoder().decode(item.get("b64_json").asText()));
+    private static BufferedImage image(JsonNode item) {
+        return PlainHttp.image(Base64.getDecoder().decode(item.get("b64_json").asText()));
     }
 }

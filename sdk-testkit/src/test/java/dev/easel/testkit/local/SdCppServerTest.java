@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.VirtualTime;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SdCppServerTest {
-    private static final byte[] CAT = EmulatedPicture.of("a cat", 3, 40, 48).png();
+    private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 48).png();
 
     private final VirtualTime clock = VirtualTime.create();
     private LocalEmulator emulator = sdCpp().start();
@@ -136,7 +136,7 @@ class SdCppServerTest {
         JsonNode job =
                 poll(submit("{'prompt':'a','width':'64','model':'x'}").json()).json();
 
-        assertThat(picture(job.at("/result/images/0")).getWidth()).isEqualTo(512);
+        assertThat(image(job.at("/result/images/0")).getWidth()).isEqualTo(512);
     }
 
     @Test
@@ -178,7 +178,7 @@ class SdCppServerTest {
         JsonNode job =
                 poll(submit("{'prompt':'a','width':65,'height':70}").json()).json();
 
-        assertThat(picture(job.at("/result/images/0")))
+        assertThat(image(job.at("/result/images/0")))
                 .extracting("width", "height")
                 .containsExactly(72, 72);
     }
@@ -223,7 +223,7 @@ class SdCppServerTest {
                 .json();
 
         assertThat(same.at("/data/0/b64_json")).isEqualTo(plain.at("/data/0/b64_json"));
-        assertThat(picture(other.at("/data/0")).getWidth()).isEqualTo(72);
+        assertThat(image(other.at("/data/0")).getWidth()).isEqualTo(72);
         assertThat(plain.get("output_format").asText()).isEqualTo("png");
         assertThat(plain.has("usage")).isFalse();
     }
@@ -272,7 +272,7 @@ class SdCppServerTest {
     }
 
     @Test
-    void edit_takes_its_size_from_the_first_picture_and_is_shaped_by_all() {
+    void edit_takes_its_size_from_the_first_image_and_is_shaped_by_all() {
         JsonNode one = edit(PlainHttp.form("prompt", "a cat").addFormDataPart("image[]", "a.png", PlainHttp.file(CAT)))
                 .json();
         JsonNode masked = edit(PlainHttp.form("prompt", "a cat")
@@ -280,12 +280,12 @@ class SdCppServerTest {
                         .addFormDataPart("mask", "m.png", PlainHttp.file(CAT)))
                 .json();
 
-        assertThat(picture(one.at("/data/0"))).extracting("width", "height").containsExactly(40, 48);
+        assertThat(image(one.at("/data/0"))).extracting("width", "height").containsExactly(40, 48);
         assertThat(masked.at("/data/0/b64_json")).isNotEqualTo(one.at("/data/0/b64_json"));
     }
 
     @Test
-    void edit_without_a_picture_with_junk_or_as_webp_is_refused() {
+    void edit_without_an_image_with_junk_or_as_webp_is_refused() {
         assertThat(edit(PlainHttp.form("prompt", "a")).json().get("error").asText())
                 .isEqualTo("at least one image[] required");
         assertThat(edit(PlainHttp.form("prompt", "a")
@@ -293,7 +293,7 @@ class SdCppServerTest {
                         .json()
                         .get("error")
                         .asText())
-                .startsWith("emulator strict mode: a picture cannot be read");
+                .startsWith("emulator strict mode: an image cannot be read");
         assertThat(edit(PlainHttp.form("prompt", "a", "output_format", "webp")
                                 .addFormDataPart("image[]", "a.png", PlainHttp.file(CAT)))
                         .json()
@@ -333,7 +333,7 @@ class SdCppServerTest {
         return PlainHttp.postForm(emulator.baseUrl() + "/v1/images/edits", form.build());
     }
 
-    private static BufferedImage picture(JsonNode item) {
-        return PlainHttp.picture(Base64.getDecoder().decode(item.get("b64_json").asText()));
+    private static BufferedImage image(JsonNode item) {
+        return PlainHttp.image(Base64.getDecoder().decode(item.get("b64_json").asText()));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.LocalEmulator.SdServerRelease;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The web UI's routes as far as sd-server has them. */
 class SdCppWebUiTest {
     private static final String CAT =
-            base64(EmulatedPicture.of("a cat", 3, 40, 48).png());
+            base64(EmulatedImage.of("a cat", 3, 40, 48).png());
 
     private final VirtualTime clock = VirtualTime.create();
     private LocalEmulator emulator = lenient(SdServerRelease.MASTER_827).start();
@@ -146,9 +146,9 @@ class SdCppWebUiTest {
                                 + ",'denoising_strength':0.6}")
                 .json();
 
-        var drawn = PlainHttp.picture(
+        var drawn = PlainHttp.image(
                 Base64.getDecoder().decode(answer.at("/images/0").asText()));
-        var cat = PlainHttp.picture(Base64.getDecoder().decode(CAT));
+        var cat = PlainHttp.image(Base64.getDecoder().decode(CAT));
         assertThat(drawn.getWidth()).as("the size of the image it starts from").isEqualTo(40);
         assertThat(drawn.getRGB(column, 4)).isNotEqualTo(cat.getRGB(column, 4));
         assertThat(drawn.getRGB(40 - column, 4)).isEqualTo(cat.getRGB(40 - column, 4));

@@ -2,7 +2,7 @@ package dev.easel.testkit.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.internal.Json;
-import dev.easel.testkit.internal.picture.Png;
+import dev.easel.testkit.internal.image.Png;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,8 +42,8 @@ public final class PlainHttp {
             return Objects.requireNonNull(Json.read(body), "not JSON: " + text());
         }
 
-        public BufferedImage picture() {
-            return PlainHttp.picture(body);
+        public BufferedImage image() {
+            return PlainHttp.image(body);
         }
     }
 
@@ -90,9 +90,9 @@ public final class PlainHttp {
         return Png.encode(width, height, rgb, Map.of());
     }
 
-    public static BufferedImage picture(byte[] bytes) {
+    public static BufferedImage image(byte[] bytes) {
         try {
-            return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(bytes)), "no picture");
+            return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(bytes)), "no image");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,7 +22,7 @@ final class Caller {
         this.emulator = emulator;
     }
 
-    /** The example of the text2image page, cut to what a small picture needs. */
+    /** The example of the text2image page, cut to what a small image needs. */
     static ObjectNode drawing(String id) {
         return parse("""
                 {"prompt":"a lighthouse","batch_size":1,"n_iter":1,"steps":25,"width":128,"height":136,"seed":"7",

@@ -169,8 +169,7 @@ class ZhiqiteCallbackTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://pictures.example/cb", "https://127.0.0.1/cb", "http://127.0.0.1.example/cb", "not a url"
-            })
+            strings = {"http://images.example/cb", "https://127.0.0.1/cb", "http://127.0.0.1.example/cb", "not a url"})
     void address_beyond_this_machine_is_never_called(String url) {
         caller.draw(drawing("pro1", body -> body.put("callbackUrl", url)));
         clock.advance(WORK);

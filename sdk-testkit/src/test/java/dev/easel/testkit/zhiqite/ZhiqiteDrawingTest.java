@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.ZhiqiteEmulator;
@@ -43,7 +43,7 @@ class ZhiqiteDrawingTest {
     void finished_task_answers_the_example_of_the_query_page() {
         caller.draw(drawing("pro1"));
         JsonNode data = caller.live("pro1").get("data");
-        JsonNode picture = data.get("differentialImageRspList").get(0);
+        JsonNode image = data.get("differentialImageRspList").get(0);
 
         assertThat(data.fieldNames())
                 .toIterable()
@@ -52,11 +52,11 @@ class ZhiqiteDrawingTest {
         assertThat(data.get("status").isIntegralNumber()).isTrue();
         assertThat(data.get("status").asInt()).isEqualTo(2);
         assertThat(data.get("temporaryImageDto").isNull()).isTrue();
-        assertThat(picture.fieldNames())
+        assertThat(image.fieldNames())
                 .toIterable()
                 .containsExactly("img_audit", "img_audit_status", "image_status", "image_url", "seed");
-        assertThat(picture.get("img_audit").toString()).isEqualTo("[{\"confidence\":null,\"label\":\"nonLabel\"}]");
-        assertThat(picture.get("seed").toString()).isEqualTo("7");
+        assertThat(image.get("img_audit").toString()).isEqualTo("[{\"confidence\":null,\"label\":\"nonLabel\"}]");
+        assertThat(image.get("seed").toString()).isEqualTo("7");
     }
 
     @Test
@@ -103,14 +103,14 @@ class ZhiqiteDrawingTest {
     }
 
     @Test
-    void picture_is_a_jpeg_of_the_size_asked_for_at_the_image_host() {
+    void image_is_a_jpeg_of_the_size_asked_for_at_the_image_host() {
         String url = firstUrl(drawing("pro1"));
         PlainHttp.Answer answer = PlainHttp.get(url);
 
         assertThat(url).startsWith(emulator.imageHost() + "/");
         assertThat(answer.headers()).containsEntry("Content-Type", "image/jpeg");
-        assertThat(answer.picture().getWidth()).isEqualTo(128);
-        assertThat(answer.picture().getHeight()).isEqualTo(136);
+        assertThat(answer.image().getWidth()).isEqualTo(128);
+        assertThat(answer.image().getHeight()).isEqualTo(136);
         assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(1);
     }
 
@@ -120,7 +120,7 @@ class ZhiqiteDrawingTest {
         scripts(body).put("output_image_format", "png");
 
         assertThat(PlainHttp.get(firstUrl(body)).body())
-                .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
+                .isEqualTo(EmulatedImage.of("a lighthouse", 7, 128, 136)
                         .labelled("ZHIQITE")
                         .png());
     }
@@ -132,16 +132,16 @@ class ZhiqiteDrawingTest {
     }
 
     @Test
-    void batches_times_pictures_per_batch_are_made_each_with_the_next_seed() {
+    void batches_times_images_per_batch_are_made_each_with_the_next_seed() {
         caller.draw(drawing(
                 "pro1", body -> body.put("batch_size", 2).put("n_iter", 3).put("seed", "4294967294")));
-        JsonNode pictures = caller.live("pro1").at("/data/differentialImageRspList");
+        JsonNode images = caller.live("pro1").at("/data/differentialImageRspList");
 
-        assertThat(pictures).hasSize(6);
-        assertThat(pictures.findValuesAsText("image_url")).doesNotHaveDuplicates();
-        assertThat(pictures.findValuesAsText("seed"))
+        assertThat(images).hasSize(6);
+        assertThat(images.findValuesAsText("image_url")).doesNotHaveDuplicates();
+        assertThat(images.findValuesAsText("seed"))
                 .containsExactly("4294967294", "4294967295", "4294967296", "4294967297", "4294967298", "4294967299");
-        assertThat(pictures.get(0).get("seed").isIntegralNumber()).isTrue();
+        assertThat(images.get(0).get("seed").isIntegralNumber()).isTrue();
     }
 
     @ParameterizedTest
@@ -167,7 +167,7 @@ class ZhiqiteDrawingTest {
         if (x > 0) {
             body.put("hr_resize_x", x).put("hr_resize_y", y);
         }
-        assertThat(PlainHttp.get(firstUrl(body)).picture())
+        assertThat(PlainHttp.get(firstUrl(body)).image())
                 .extracting("width", "height")
                 .containsExactly(width, height);
     }
@@ -181,14 +181,14 @@ class ZhiqiteDrawingTest {
     }
 
     @Test
-    void image_to_image_is_shaped_by_the_picture_it_names() throws Exception {
-        byte[] input = EmulatedPicture.of("a cat", 1, 64, 64).png();
-        try (MockWebServer pictures = new MockWebServer()) {
-            pictures.enqueue(
+    void image_to_image_is_shaped_by_the_image_it_names() throws Exception {
+        byte[] input = EmulatedImage.of("a cat", 1, 64, 64).png();
+        try (MockWebServer images = new MockWebServer()) {
+            images.enqueue(
                     new MockResponse.Builder().body(new Buffer().write(input)).build());
-            pictures.start();
+            images.start();
             ObjectNode body = drawing("pro1");
-            scripts(body).put("image_link", "http://127.0.0.1:" + pictures.getPort() + "/cat.png");
+            scripts(body).put("image_link", "http://127.0.0.1:" + images.getPort() + "/cat.png");
             scripts(body).put("output_image_format", "png");
 
             assertThat(caller.post("sd/v2/image2image", body)
@@ -197,7 +197,7 @@ class ZhiqiteDrawingTest {
                             .asText())
                     .isEqualTo("pro1");
             assertThat(PlainHttp.get(urlOf("pro1")).body())
-                    .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
+                    .isEqualTo(EmulatedImage.of("a lighthouse", 7, 128, 136)
                             .labelled("ZHIQITE")
                             .influencedBy(input, 0.75)
                             .png());
@@ -207,17 +207,17 @@ class ZhiqiteDrawingTest {
     @ParameterizedTest
     @CsvSource({"-1,WHITE", "0,WHITE", "1,BLACK"})
     void mask_decides_what_is_drawn_anew_and_its_mode_turns_it_round(int mode, Redrawn redrawn) throws IOException {
-        byte[] input = EmulatedPicture.of("a cat", 3, 64, 64).png();
-        byte[] mask = EmulatedPicture.of("black and white", 4, 64, 64).png();
-        try (MockWebServer pictures = new MockWebServer()) {
-            pictures.enqueue(
+        byte[] input = EmulatedImage.of("a cat", 3, 64, 64).png();
+        byte[] mask = EmulatedImage.of("black and white", 4, 64, 64).png();
+        try (MockWebServer images = new MockWebServer()) {
+            images.enqueue(
                     new MockResponse.Builder().body(new Buffer().write(input)).build());
-            pictures.enqueue(
+            images.enqueue(
                     new MockResponse.Builder().body(new Buffer().write(mask)).build());
-            pictures.start();
+            images.start();
             ObjectNode body = drawing("pro1");
-            scripts(body).put("image_link", "http://127.0.0.1:" + pictures.getPort() + "/cat.png");
-            scripts(body).put("mask_link", "http://127.0.0.1:" + pictures.getPort() + "/mask.png");
+            scripts(body).put("image_link", "http://127.0.0.1:" + images.getPort() + "/cat.png");
+            scripts(body).put("mask_link", "http://127.0.0.1:" + images.getPort() + "/mask.png");
             scripts(body).put("output_image_format", "png");
             if (mode >= 0) {
                 body.put("inpainting_mask_invert", mode);
@@ -225,7 +225,7 @@ class ZhiqiteDrawingTest {
             caller.post("sd/v2/image2image", body);
 
             assertThat(PlainHttp.get(urlOf("pro1")).body())
-                    .isEqualTo(EmulatedPicture.of("a lighthouse", 7, 128, 136)
+                    .isEqualTo(EmulatedImage.of("a lighthouse", 7, 128, 136)
                             .labelled("ZHIQITE")
                             .influencedBy(input, 0.75)
                             .drawnInto(input, mask, redrawn)
@@ -238,7 +238,7 @@ class ZhiqiteDrawingTest {
     }
 
     @Test
-    void image_to_image_whose_picture_cannot_be_fetched_ends_without_pictures() {
+    void image_to_image_whose_image_cannot_be_fetched_ends_without_images() {
         ObjectNode body = drawing("pro1");
         scripts(body).put("image_link", emulator.imageHost() + "/images/nothing.png");
         caller.post("sd/v2/image2image", body);
@@ -250,7 +250,7 @@ class ZhiqiteDrawingTest {
     @CsvSource({"7,200", "7.5,200", "7.0,400"})
     void image_to_image_takes_whole_guidance_only_without_a_fraction(String scale, String code) {
         ObjectNode body = Caller.parse(drawing("pro1").toString().replace("\"cfg_scale\":7", "\"cfg_scale\":" + scale));
-        scripts(body).put("image_link", "https://pictures.example/cat.png");
+        scripts(body).put("image_link", "https://images.example/cat.png");
 
         assertThat(caller.post("sd/v2/image2image", body).json().get("code").asText())
                 .isEqualTo(code);
@@ -297,7 +297,7 @@ class ZhiqiteDrawingTest {
                 "hr_resize_y | 130 | hr_resize_y must be a multiple of 8",
                 "denoising_strength | 1.01 | denoising_strength must be between 0 and 1",
                 "batch_size | 0 | batch_size must be at least 1",
-                "batch_size | 101 | batch_size x n_iter is 101; at most 100 pictures are drawn at once",
+                "batch_size | 101 | batch_size x n_iter is 101; at most 100 images are drawn at once",
                 "seed | \"seven\" | seed must be an integer from -1 (random) on, written as a string",
                 "prompt | \" \" | prompt must not be empty"
             })

@@ -228,11 +228,11 @@ class ZhiqiteEnvelopeTest {
     }
 
     @Test
-    void model_cover_is_a_picture_behind_a_signed_address() {
+    void model_cover_is_an_image_behind_a_signed_address() {
         String url = models(1, 1).at("/rows/0/modelImgUrl2").asText();
 
         assertThat(url).contains("?sig=");
-        assertThat(PlainHttp.get(url).picture().getWidth()).isEqualTo(64);
+        assertThat(PlainHttp.get(url).image().getWidth()).isEqualTo(64);
     }
 
     @Test

@@ -104,7 +104,7 @@ class ZhiqiteQueryTest {
     }
 
     @Test
-    void both_versions_name_the_same_pictures() {
+    void both_versions_name_the_same_images() {
         restart(timed().archiveAfter(Duration.ofHours(1)));
         caller.draw(drawing("pro1"));
         clock.advance(Duration.ofSeconds(30));
@@ -142,7 +142,7 @@ class ZhiqiteQueryTest {
     }
 
     @Test
-    void failed_task_is_a_finished_one_without_pictures() {
+    void failed_task_is_a_finished_one_without_images() {
         emulator.failNextTask();
         caller.draw(drawing("bad"));
         caller.draw(drawing("good"));

@@ -110,7 +110,7 @@ class ZhiqiteStrictnessTest {
     }
 
     @Test
-    void image_to_image_without_a_picture_is_refused() {
+    void image_to_image_without_an_image_is_refused() {
         assertThat(new Caller(emulator)
                         .post("sd/v2/image2image", drawing("pro1"))
                         .json()

@@ -32,19 +32,19 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void flux_answers_the_finished_picture_and_no_client_id() {
+    void flux_answers_the_finished_image_and_no_client_id() {
         JsonNode data = caller.tool("comfyui/text2image", FLUX).get("data");
 
         assertThat(data.fieldNames()).toIterable().containsExactly("taskId", "status", "outputImageUrl");
         assertThat(data.get("taskId").isTextual()).isTrue();
         assertThat(data.get("status").asInt()).isEqualTo(1);
-        assertThat(PlainHttp.get(data.get("outputImageUrl").asText()).picture())
+        assertThat(PlainHttp.get(data.get("outputImageUrl").asText()).image())
                 .extracting("width", "height")
                 .containsExactly(256, 128);
     }
 
     @Test
-    void flux_can_answer_an_id_and_leave_the_picture_to_the_query() {
+    void flux_can_answer_an_id_and_leave_the_image_to_the_query() {
         restart(timed().toolAnswer(ToolAnswer.ID));
         JsonNode accepted = caller.tool("comfyui/text2image", FLUX).get("data");
         JsonNode pending = caller.toolTask("comfyui/text2image", "b1").get("data");
@@ -74,7 +74,7 @@ class ZhiqiteToolsTest {
         restart(timed());
         JsonNode accepted = caller.tool(
                         "interrogate",
-                        "{\"businessTaskId\":\"b1\",\"image\":\"https://pictures.example/cat.png\",\"model\":\"clip\"}")
+                        "{\"businessTaskId\":\"b1\",\"image\":\"https://images.example/cat.png\",\"model\":\"clip\"}")
                 .get("data");
         JsonNode pending = caller.toolTask("interrogate", "b1").get("data");
         clock.advance(Duration.ofSeconds(20));
@@ -91,8 +91,8 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void caption_follows_the_picture() {
-        String body = "{\"businessTaskId\":\"%s\",\"image\":\"https://pictures.example/%s.png\"}";
+    void caption_follows_the_image() {
+        String body = "{\"businessTaskId\":\"%s\",\"image\":\"https://images.example/%s.png\"}";
         caller.tool("interrogate", body.formatted("one", "cat"));
         caller.tool("interrogate", body.formatted("two", "cat"));
         caller.tool("interrogate", body.formatted("three", "dog"));
@@ -165,7 +165,7 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void outpainting_widens_the_picture() {
+    void outpainting_widens_the_image() {
         caller.tool(
                 "imgExpand",
                 "{\"businessTaskId\":\"b1\",\"sourceImage\":\"https://p.example/a.png\",\"imageCount\":1,"
@@ -173,7 +173,7 @@ class ZhiqiteToolsTest {
         String url =
                 caller.toolTask("imgExpand", "b1").at("/data/outputImageUrl").asText();
 
-        assertThat(PlainHttp.get(url).picture()).extracting("width", "height").containsExactly(768, 512);
+        assertThat(PlainHttp.get(url).image()).extracting("width", "height").containsExactly(768, 512);
     }
 
     @ParameterizedTest
@@ -273,8 +273,8 @@ class ZhiqiteToolsTest {
 
     @ParameterizedTest
     @CsvSource({"9,false", "10,true", "100,true", "101,false"})
-    void training_needs_10_to_100_pictures(int pictures, boolean accepted) {
-        JsonNode answer = caller.post("modelTraining/submitTraining/Job", training(pictures))
+    void training_needs_10_to_100_images(int images, boolean accepted) {
+        JsonNode answer = caller.post("modelTraining/submitTraining/Job", training(images))
                 .json();
 
         assertThat(answer.get("code").asText()).isEqualTo(accepted ? "200" : "400");
@@ -299,13 +299,13 @@ class ZhiqiteToolsTest {
                 .isEqualTo("200");
     }
 
-    private static ObjectNode training(int pictures) {
+    private static ObjectNode training(int images) {
         ObjectNode body = Caller.parse("""
                 {"taskId":"t1","learningRate":"0.00001","mixedPrecision":"bf16","networkDim":128,"unetLr":"0.0001",
                  "textEncoderLr":"5e-05","cacheLatents":true,"randomCrop":false,"lrScheduler":"constant"}
                 """);
         ArrayNode urls = body.putArray("fileUrlList");
-        for (int i = 0; i < pictures; i++) {
+        for (int i = 0; i < images; i++) {
             urls.add("https://p.example/" + i + ".png");
         }
         return body;

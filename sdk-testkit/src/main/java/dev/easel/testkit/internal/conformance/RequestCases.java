@@ -221,7 +221,7 @@ public final class RequestCases {
         }
     }
 
-    public void severalPicturesInOneCall() {
+    public void severalImagesInOneCall() {
         int most = subject.can().imagesPerCall();
         if (most > 1) {
             WireRequest several = subject.submission(subject.request(), most);

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * @param with the request that sets it
  */
 record Variants(ImageRequest without, ImageRequest with) {
-    private static final ImageInput PICTURE = ImageInput.bytes("not really a picture".getBytes(StandardCharsets.UTF_8));
-    private static final ImageInput ADDRESS = ImageInput.url(URI.create("https://pictures.example.com/reference.png"));
+    private static final ImageInput IMAGE = ImageInput.bytes("not really an image".getBytes(StandardCharsets.UTF_8));
+    private static final ImageInput ADDRESS = ImageInput.url(URI.create("https://images.example.com/reference.png"));
 
     /** Pairs that differ in the field alone. */
     static List<Variants> of(Feature feature, ImageRequest base, Capabilities can) {
@@ -37,9 +37,9 @@ record Variants(ImageRequest without, ImageRequest with) {
             return schedulers(base, can);
         }
         if (feature == Feature.MASK) {
-            ImageRequest without = base.toBuilder().initImage(picture(can)).build();
+            ImageRequest without = base.toBuilder().initImage(image(can)).build();
             return List.of(
-                    new Variants(without, without.toBuilder().mask(picture(can)).build()));
+                    new Variants(without, without.toBuilder().mask(image(can)).build()));
         }
         return with(feature, base, can)
                 .map(with -> new Variants(base, with))
@@ -78,7 +78,7 @@ record Variants(ImageRequest without, ImageRequest with) {
                 numbers(can.clipSkip(), 1, 2)
                         .map(value -> base.toBuilder().clipSkip(value).build());
             case INIT_IMAGE ->
-                Stream.of(picture(can))
+                Stream.of(image(can))
                         .map(value -> base.toBuilder().initImage(value).build());
             case CONTROLS -> controls(base, can);
             case UPSCALE ->
@@ -119,7 +119,7 @@ record Variants(ImageRequest without, ImageRequest with) {
     private static Stream<ImageRequest> controls(ImageRequest base, Capabilities can) {
         List<ControlType> types = can.controlTypes().isEmpty() ? List.of(ControlType.CANNY) : can.controlTypes();
         return types.stream()
-                .map(type -> ControlNet.builder().type(type).image(picture(can)).build())
+                .map(type -> ControlNet.builder().type(type).image(image(can)).build())
                 .map(control -> base.toBuilder().addControl(control).build());
     }
 
@@ -152,7 +152,7 @@ record Variants(ImageRequest without, ImageRequest with) {
         return Math.floorDiv(range.max(), range.step()) * range.step();
     }
 
-    private static ImageInput picture(Capabilities can) {
-        return can.inputForm() == InputForm.URL ? ADDRESS : PICTURE;
+    private static ImageInput image(Capabilities can) {
+        return can.inputForm() == InputForm.URL ? ADDRESS : IMAGE;
     }
 }

@@ -133,7 +133,7 @@ final class DanRequests {
         return loras;
     }
 
-    /** A side of the picture: absent or no number is 8, and the rest is cut down to a multiple of 8. */
+    /** A side of the image: absent or no number is 8, and the rest is cut down to a multiple of 8. */
     private static int side(JsonNode node) {
         return (int) number(node, 8, 1024, 8) / 8 * 8;
     }

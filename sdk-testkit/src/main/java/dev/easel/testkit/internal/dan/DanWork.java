@@ -3,7 +3,7 @@ package dev.easel.testkit.internal.dan;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.DrawnBuilder;
 import java.awt.image.BufferedImage;
@@ -33,7 +33,7 @@ sealed interface DanWork {
     /** The control image of a ControlNet unit. */
     record Reference(String image, Drawn.ControlNet unit) {}
 
-    /** A picture from words, with or without input images. */
+    /** An image from words, with or without input images. */
     record Drawing(
             String prompt,
             String negativePrompt,
@@ -56,7 +56,7 @@ sealed interface DanWork {
         public boolean addResult(ObjectNode data, DanSettings settings) {
             int finalWidth = (int) (width * scale);
             int finalHeight = (int) (height * scale);
-            EmulatedPicture picture = EmulatedPicture.of(fullPrompt(), seed, finalWidth, finalHeight)
+            EmulatedImage image = EmulatedImage.of(fullPrompt(), seed, finalWidth, finalHeight)
                     .labelled("DAN");
             byte[] control = reference == null ? null : imageBytes(reference.image());
             byte[] kept = original == null ? null : imageBytes(original);
@@ -64,21 +64,21 @@ sealed interface DanWork {
                 return false;
             }
             if (control != null) {
-                picture = picture.influencedBy(control);
+                image = image.influencedBy(control);
             }
             if (kept != null) {
-                picture = picture.influencedBy(kept, denoisingStrength);
+                image = image.influencedBy(kept, denoisingStrength);
                 byte[] part = mask == null ? null : imageBytes(mask.image());
                 if (mask != null && part == null) {
                     return false;
                 }
-                picture = mask == null || part == null ? picture : picture.drawnInto(kept, part, mask.redrawn());
+                image = mask == null || part == null ? image : image.drawnInto(kept, part, mask.redrawn());
             }
             ArrayNode images = data.putArray("images");
-            images.add(base64(picture.png(Map.of("parameters", parameters()))));
+            images.add(base64(image.png(Map.of("parameters", parameters()))));
             if (control != null && settings.detectedMap()) {
                 // The worker's ControlNet puts what it made of the control image behind the images, without a seed.
-                images.add(base64(EmulatedPicture.resized(control, finalWidth, finalHeight)
+                images.add(base64(EmulatedImage.resized(control, finalWidth, finalHeight)
                         .labelled("DETECTED MAP")
                         .png()));
             }
@@ -114,7 +114,7 @@ sealed interface DanWork {
             return full.toString();
         }
 
-        /** The text that the workers write into the PNG, as in the documentation's sample picture. */
+        /** The text that the workers write into the PNG, as in the documentation's sample image. */
         private String parameters() {
             String negative = negativePrompt.isEmpty() ? "" : "\nNegative prompt: " + negativePrompt;
             return fullPrompt() + negative + "\nSteps: " + steps + ", Sampler: " + sampler + ", CFG scale: " + cfgScale
@@ -124,7 +124,7 @@ sealed interface DanWork {
         }
     }
 
-    /** Words for a picture. */
+    /** Words for an image. */
     record Caption(String image, boolean asTags) implements DanWork {
 
         @Override
@@ -139,7 +139,7 @@ sealed interface DanWork {
                     "caption",
                     asTags
                             ? "no_humans, scenery, " + colour + "_theme"
-                            : "a " + colour + " picture of " + decoded.getWidth() + " by " + decoded.getHeight()
+                            : "a " + colour + " image of " + decoded.getWidth() + " by " + decoded.getHeight()
                                     + " pixels, as an emulator sees it");
             return true;
         }
@@ -158,7 +158,7 @@ sealed interface DanWork {
         }
     }
 
-    /** A picture made larger. */
+    /** An image made larger. */
     record Enlargement(String image, double rate) implements DanWork {
 
         private static final int LARGEST_SIDE = 4096;
@@ -176,7 +176,7 @@ sealed interface DanWork {
                 // A large rate runs the workers out of memory.
                 return false;
             }
-            byte[] png = EmulatedPicture.resized(bytes, (int) width, (int) height)
+            byte[] png = EmulatedImage.resized(bytes, (int) width, (int) height)
                     .labelled("DAN")
                     .png();
             data.putArray("images").add(base64(png));

@@ -108,8 +108,8 @@ final class ItsRoseInquiries {
         }
         byte[] hosted = shelf.find(image);
         if (hosted != null) {
-            return "a picture of " + hosted.length + " bytes, as an emulator sees it";
+            return "an image of " + hosted.length + " bytes, as an emulator sees it";
         }
-        return "a picture at an address of " + image.length() + " letters, as an emulator sees it";
+        return "an image at an address of " + image.length() + " letters, as an emulator sees it";
     }
 }

@@ -55,9 +55,9 @@ public final class ItsRoseService implements Service {
                 surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
     }
 
-    /** Puts a picture up at the image host and returns its address. */
-    public URI host(byte[] picture) {
-        return shelf.put("input", "application/octet-stream", picture.clone());
+    /** Puts an image up at the image host and returns its address. */
+    public URI host(byte[] image) {
+        return shelf.put("input", "application/octet-stream", image.clone());
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.easel.testkit.internal.itsrose;
 
+import dev.easel.testkit.ImageFormat;
 import dev.easel.testkit.ItsRoseEmulator.AccountAnswer;
 import dev.easel.testkit.ItsRoseEmulator.ImageDelivery;
-import dev.easel.testkit.PictureFormat;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ public record ItsRoseSettings(
         boolean generationTimeAsNumber,
         String successMessage,
         ImageDelivery delivery,
-        PictureFormat pictureFormat,
+        ImageFormat imageFormat,
         Duration hostingDelay,
         int notReadyStatus,
         int rateLimit,

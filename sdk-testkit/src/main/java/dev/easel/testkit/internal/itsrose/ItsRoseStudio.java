@@ -3,14 +3,14 @@ package dev.easel.testkit.internal.itsrose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
-import dev.easel.testkit.PictureFormat;
+import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ImageFormat;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Surroundings;
-import dev.easel.testkit.internal.picture.Png;
+import dev.easel.testkit.internal.image.Png;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class ItsRoseStudio {
     }
 
     /**
-     * Draws a picture and returns the answer's {@code result}.
+     * Draws an image and returns the answer's {@code result}.
      *
      * @param request the documented fields, filled in
      * @param inputs {@code init_image}, {@code mask_image} and {@code strength} as sent, as far as they were
@@ -52,19 +52,19 @@ final class ItsRoseStudio {
         int width = (int) (request.path("width").doubleValue() * scale);
         int height = (int) (request.path("height").doubleValue() * scale);
         boolean nsfw = request.path("prompt").asText().toLowerCase(Locale.ROOT).contains("nsfw");
-        EmulatedPicture picture;
+        EmulatedImage image;
         if (nsfw && ItsRoseSchema.isOn(request, "safety_checker")) {
             boolean black = request.path("safety_checker_type").asText().equals("black");
             byte[] pixel = Png.encode(1, 1, new int[] {black ? 0 : 0xffffff}, Map.of());
-            picture = EmulatedPicture.resized(pixel, width, height);
+            image = EmulatedImage.resized(pixel, width, height);
         } else {
-            picture = EmulatedPicture.of(drawnPrompt(request), numeric(seed), width, height);
-            picture = shaped(picture, inputs);
+            image = EmulatedImage.of(drawnPrompt(request), numeric(seed), width, height);
+            image = shaped(image, inputs);
         }
         surroundings.drew(drawn(request, inputs, numeric(seed), width, height));
         ObjectNode result = Json.object();
         generationTime(result);
-        result.putArray("images").add(deliver(picture.labelled("ITSROSE")));
+        result.putArray("images").add(deliver(image.labelled("ITSROSE")));
         result.put("nsfw_content_detected", nsfw);
         result.set("meta", meta(request, seed));
         return result;
@@ -110,16 +110,16 @@ final class ItsRoseStudio {
         }
     }
 
-    /** What the input images make of a picture: white in a mask is drawn anew, and black stays as it was. */
-    private EmulatedPicture shaped(EmulatedPicture picture, ObjectNode inputs) throws ItsRoseRefusal {
+    /** What the input images make of an image: white in a mask is drawn anew, and black stays as it was. */
+    private EmulatedImage shaped(EmulatedImage image, ObjectNode inputs) throws ItsRoseRefusal {
         if (!inputs.has("init_image")) {
-            return picture;
+            return image;
         }
         byte[] original = bytes(inputs.get("init_image"));
-        EmulatedPicture shaped = inputs.has("strength")
-                ? picture.influencedBy(
+        EmulatedImage shaped = inputs.has("strength")
+                ? image.influencedBy(
                         original, Math.max(0, Math.min(1, inputs.get("strength").asDouble())))
-                : picture.influencedBy(original);
+                : image.influencedBy(original);
         if (!inputs.has("mask_image")) {
             return shaped;
         }
@@ -131,7 +131,7 @@ final class ItsRoseStudio {
         return inputs.has("mask_image") && isHere(inputs.get("init_image")) && isHere(inputs.get("mask_image"));
     }
 
-    /** The prompt with what is on: each of the switches changes the picture, as it would the service's. */
+    /** The prompt with what is on: each of the switches changes the image, as it would the service's. */
     private static String drawnPrompt(ObjectNode request) {
         StringBuilder prompt = new StringBuilder(request.path("prompt").asText());
         for (String name : ItsRoseSchema.SWITCHES) {
@@ -182,12 +182,12 @@ final class ItsRoseStudio {
         }
     }
 
-    private String deliver(EmulatedPicture picture) {
-        PictureFormat format = settings.pictureFormat();
-        byte[] bytes = format.encode(picture);
+    private String deliver(EmulatedImage image) {
+        ImageFormat format = settings.imageFormat();
+        byte[] bytes = format.encode(image);
         return switch (settings.delivery()) {
             case URL -> {
-                URI address = shelf.put("picture." + format.extension(), format.mediaType(), bytes);
+                URI address = shelf.put("image." + format.extension(), format.mediaType(), bytes);
                 yield address.toString();
             }
             case DATA_URI -> "data:" + format.mediaType() + ";base64," + base64(bytes);

@@ -21,7 +21,7 @@ record A1111Controls(List<Drawn.ControlNet> units, List<byte[]> images) {
                 .forEach(script -> script.getValue().path("args").forEach(unit -> {
                     JsonNode image = unit.hasNonNull("image") ? unit.get("image") : unit.path("input_image");
                     byte[] bytes = image.isTextual() ? Uploads.decode(image) : null;
-                    if (unit.path("enabled").asBoolean(true) && bytes != null && Uploads.isPicture(bytes)) {
+                    if (unit.path("enabled").asBoolean(true) && bytes != null && Uploads.isImage(bytes)) {
                         images.add(bytes);
                         units.add(unit(unit));
                     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator.WebUi;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.DrawnBuilder;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked request for pictures.
+ * A checked request for images.
  *
  * @param settings of the first image; each further one has the next seed
  * @param original the image to start from; null where there is none
@@ -63,18 +63,18 @@ record A1111Order(
      * @param randomSeed for a request without one
      * @throws FastApiRefusal where the server does not draw it
      */
-    static A1111Order read(ObjectNode request, boolean fromPicture, WebUi webUi, boolean strict, int randomSeed) {
-        (fromPicture ? IMG2IMG : TXT2IMG).check(request, strict);
+    static A1111Order read(ObjectNode request, boolean fromImage, WebUi webUi, boolean strict, int randomSeed) {
+        (fromImage ? IMG2IMG : TXT2IMG).check(request, strict);
         A1111Words words = A1111Words.of(request, webUi, strict);
         if (request.hasNonNull("script_name")) {
             throw FastApiRefusal.of(422, "Script '" + request.get("script_name").asText() + "' not found");
         }
-        byte[] original = fromPicture ? original(request, webUi) : null;
-        byte[] mask = fromPicture && request.hasNonNull("mask") ? input(request.get("mask")) : null;
+        byte[] original = fromImage ? original(request, webUi) : null;
+        byte[] mask = fromImage && request.hasNonNull("mask") ? input(request.get("mask")) : null;
         boolean next = webUi == WebUi.SD_NEXT;
         int width = request.path("width").asInt(next ? 1024 : 512);
         int height = request.path("height").asInt(next ? 1024 : 512);
-        boolean larger = !fromPicture && request.path("enable_hr").asBoolean();
+        boolean larger = !fromImage && request.path("enable_hr").asBoolean();
         int finalWidth = larger ? enlarged(request, "hr_resize_x", width) : width;
         int finalHeight = larger ? enlarged(request, "hr_resize_y", height) : height;
         if (width < 1 || height < 1 || Math.max(finalWidth, finalHeight) > LARGEST_SIDE) {
@@ -90,11 +90,11 @@ record A1111Order(
                 .guidanceScale(request.path("cfg_scale").asDouble(next ? 6 : 7))
                 .sampler(words.sampler())
                 .scheduler(words.scheduler())
-                .strength(fromPicture ? Double.valueOf(strength(request, next)) : null)
+                .strength(fromImage ? Double.valueOf(strength(request, next)) : null)
                 .model(checkpoint(request))
                 .loras(PromptLoras.in(prompt))
                 .controlNets(controls.units())
-                .inputImages((fromPicture ? 1 : 0) + controls.images().size())
+                .inputImages((fromImage ? 1 : 0) + controls.images().size())
                 .redrawn(redrawn(request, mask))
                 .build();
         int count = request.path("batch_size").asInt(1) * request.path("n_iter").asInt(1);
@@ -119,14 +119,14 @@ record A1111Order(
     }
 
     private static byte[] original(ObjectNode request, WebUi webUi) {
-        JsonNode pictures = request.path("init_images");
-        if (pictures.isEmpty()) {
+        JsonNode images = request.path("init_images");
+        if (images.isEmpty()) {
             throw webUi == WebUi.SD_NEXT
                     ? FastApiRefusal.bare(400, "Init image is none")
                     : FastApiRefusal.of(404, "Init image not found");
         }
-        pictures.forEach(A1111Order::input);
-        return input(pictures.get(0));
+        images.forEach(A1111Order::input);
+        return input(images.get(0));
     }
 
     private static byte[] input(JsonNode text) {
@@ -134,36 +134,36 @@ record A1111Order(
             throw FastApiRefusal.of(500, "Requests not allowed");
         }
         byte[] bytes = Uploads.decode(text);
-        if (bytes == null || !Uploads.isPicture(bytes)) {
+        if (bytes == null || !Uploads.isImage(bytes)) {
             throw FastApiRefusal.of(500, "Invalid encoded image");
         }
         return bytes;
     }
 
     /**
-     * The answer: pictures in base64, what was asked for, and JSON in a text.
+     * The answer: images in base64, what was asked for, and JSON in a text.
      *
-     * @param grid whether a sheet of all pictures comes first where there are several
+     * @param grid whether a sheet of all images comes first where there are several
      * @param maps whether what ControlNets made of their images comes last
      */
     ObjectNode answer(boolean grid, boolean maps, Consumer<Drawn> journal) {
         boolean sheet = grid && count > 1;
         ObjectNode answer = Json.object();
         ArrayNode images = answer.putArray("images");
-        List<byte[]> pictures = new ArrayList<>();
+        List<byte[]> drawn = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             journal.accept(settings(i));
-            pictures.add(picture(i));
+            drawn.add(image(i));
         }
         if (request.path("send_images").asBoolean(true)) {
             if (sheet) {
-                images.add(Uploads.base64(EmulatedPicture.resized(pictures.get(0), width * 2, height * 2)
+                images.add(Uploads.base64(EmulatedImage.resized(drawn.get(0), width * 2, height * 2)
                         .labelled("GRID")
                         .png()));
             }
-            pictures.forEach(picture -> images.add(Uploads.base64(picture)));
+            drawn.forEach(image -> images.add(Uploads.base64(image)));
             for (byte[] control : maps ? controls : List.<byte[]>of()) {
-                images.add(Uploads.base64(EmulatedPicture.resized(control, width, height)
+                images.add(Uploads.base64(EmulatedImage.resized(control, width, height)
                         .labelled("DETECTED MAP")
                         .png()));
             }
@@ -180,21 +180,21 @@ record A1111Order(
         return DrawnBuilder.withSeed(settings, settings.seed() + index);
     }
 
-    private byte[] picture(int index) {
+    private byte[] image(int index) {
         Drawn drawn = settings(index);
         String faces = request.path("restore_faces").asBoolean() ? " #restore_faces" : "";
-        EmulatedPicture picture = EmulatedPicture.of(
+        EmulatedImage image = EmulatedImage.of(
                         request.path("prompt").asText() + faces, drawn.seed(), drawn.width(), drawn.height())
                 .labelled("A1111");
         for (byte[] control : controls) {
-            picture = picture.influencedBy(control);
+            image = image.influencedBy(control);
         }
         Double strength = drawn.strength();
         if (original != null && strength != null) {
-            picture = picture.influencedBy(original, strength);
-            picture = mask == null ? picture : picture.drawnInto(original, mask, drawn.redrawn());
+            image = image.influencedBy(original, strength);
+            image = mask == null ? image : image.drawnInto(original, mask, drawn.redrawn());
         }
-        return picture.png(Map.of("parameters", parameters(drawn)));
+        return image.png(Map.of("parameters", parameters(drawn)));
     }
 
     /** The text that the web UI writes into an image. */

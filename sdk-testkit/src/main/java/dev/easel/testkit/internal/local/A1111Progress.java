@@ -107,7 +107,7 @@ final class A1111Progress {
         return Reply.json(200, answer);
     }
 
-    /** The call whose picture is being drawn answers now, with what there is. */
+    /** The call whose image is being drawn answers now, with what there is. */
     Reply interrupt() {
         turns.inState(State.RUNNING).stream().findFirst().ifPresent(task -> {
             interrupted = true;

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AUTOMATIC1111's interface as its fork Forge has it: pictures by one blocking call, lists, and progress of a job by its
+ * AUTOMATIC1111's interface as its fork Forge has it: images by one blocking call, lists, and progress of a job by its
  * name. Thread-safe.
  */
 final class A1111Server implements Service {
@@ -131,11 +131,11 @@ final class A1111Server implements Service {
         return FastApiRefusal.of(404, "Not Found").reply();
     }
 
-    private Reply draw(Ask ask, boolean fromPicture) {
+    private Reply draw(Ask ask, boolean fromImage) {
         if (!(Json.read(ask.body()) instanceof ObjectNode request)) {
             throw FastApiRefusal.invalid("body", "value is not a valid dict");
         }
-        A1111Order order = A1111Order.read(request, fromPicture, settings.webUi(), settings.strict(), seeds.next());
+        A1111Order order = A1111Order.read(request, fromImage, settings.webUi(), settings.strict(), seeds.next());
         String job = request.path("force_task_id").asText("");
         progress.begun();
         return turns.take(

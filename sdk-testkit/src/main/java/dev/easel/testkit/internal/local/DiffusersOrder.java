@@ -3,7 +3,7 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.DrawnBuilder;
@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked request for pictures of a server that names its fields as diffusers does.
+ * A checked request for images of a server that names its fields as diffusers does.
  *
- * @param inputs every picture that shapes the result
+ * @param inputs every image that shapes the result
  * @param mask of the first of them, whose white is drawn anew; null where all of it is
  * @param format {@code png} or {@code jpeg}
  */
@@ -42,17 +42,17 @@ record DiffusersOrder(
     /**
      * Reads a generation, or the form of an edit.
      *
-     * @param pictureParts the names of parts with pictures; empty for a generation
+     * @param imageParts the names of parts with images; empty for a generation
      * @param defaultSeed for a request without one
      * @throws FastApiRefusal where it is not drawn
      */
-    static DiffusersOrder read(Ask ask, FieldKinds fields, Set<String> pictureParts, boolean strict, long defaultSeed) {
+    static DiffusersOrder read(Ask ask, FieldKinds fields, Set<String> imageParts, boolean strict, long defaultSeed) {
         List<byte[]> inputs = new ArrayList<>();
         List<byte[]> masks = new ArrayList<>();
         ObjectNode request =
-                pictureParts.isEmpty() ? document(ask) : form(ask, fields, pictureParts, strict, inputs, masks);
+                imageParts.isEmpty() ? document(ask) : form(ask, fields, imageParts, strict, inputs, masks);
         fields.check(request, strict);
-        if (!pictureParts.isEmpty() && inputs.isEmpty()) {
+        if (!imageParts.isEmpty() && inputs.isEmpty()) {
             throw FastApiRefusal.of(422, "Field 'image' or 'url' is required");
         }
         int count = request.path("n").asInt(1);
@@ -62,7 +62,7 @@ record DiffusersOrder(
         if (request.path("prompt").asText().isEmpty()) {
             throw FastApiRefusal.invalid("prompt", "field required");
         }
-        BufferedImage first = inputs.isEmpty() ? null : Uploads.picture(inputs.get(0));
+        BufferedImage first = inputs.isEmpty() ? null : Uploads.image(inputs.get(0));
         int width = request.path("width").asInt(first == null ? DEFAULT_SIDE : first.getWidth());
         int height = request.path("height").asInt(first == null ? DEFAULT_SIDE : first.getHeight());
         String size = request.path("size").asText("auto");
@@ -97,7 +97,7 @@ record DiffusersOrder(
     private static ObjectNode form(
             Ask ask,
             FieldKinds fields,
-            Set<String> pictureParts,
+            Set<String> imageParts,
             boolean strict,
             List<byte[]> inputs,
             List<byte[]> masks) {
@@ -109,14 +109,14 @@ record DiffusersOrder(
         for (Multipart.Part part : parts) {
             if (part.name().equals("url") || part.name().equals("url[]")) {
                 inputs.add(address(part));
-            } else if (part.name().equals(UNREAD_MASK) && pictureParts.contains(UNREAD_MASK)) {
+            } else if (part.name().equals(UNREAD_MASK) && imageParts.contains(UNREAD_MASK)) {
                 if (strict) {
                     throw FastApiRefusal.strict(
                             UNREAD_MASK, "declared and not passed on; the whole image is drawn anew");
                 }
-            } else if (!pictureParts.contains(part.name())) {
+            } else if (!imageParts.contains(part.name())) {
                 fields.take(part, request);
-            } else if (part.filename() != null && Uploads.isPicture(part.content())) {
+            } else if (part.filename() != null && Uploads.isImage(part.content())) {
                 (part.name().equals("mask_image") ? masks : inputs).add(part.content());
             } else {
                 throw FastApiRefusal.of(400, "Invalid image");
@@ -134,22 +134,22 @@ record DiffusersOrder(
     }
 
     /**
-     * Draws one of the pictures.
+     * Draws one of the images.
      *
      * @param scale how much larger it is made
      */
-    byte[] picture(int index, String label, double scale, String fileType, Surroundings surroundings) {
+    byte[] image(int index, String label, double scale, String fileType, Surroundings surroundings) {
         Drawn drawn = drawn(index, scale);
         surroundings.drew(drawn);
-        EmulatedPicture picture = EmulatedPicture.of(drawn.prompt(), drawn.seed(), drawn.width(), drawn.height())
+        EmulatedImage image = EmulatedImage.of(drawn.prompt(), drawn.seed(), drawn.width(), drawn.height())
                 .labelled(label);
         for (byte[] input : inputs) {
-            picture = picture.influencedBy(input);
+            image = image.influencedBy(input);
         }
         if (mask != null) {
-            picture = picture.drawnInto(inputs.get(0), mask, Redrawn.WHITE);
+            image = image.drawnInto(inputs.get(0), mask, Redrawn.WHITE);
         }
-        return Uploads.encoded(picture, fileType);
+        return Uploads.encoded(image, fileType);
     }
 
     private Drawn drawn(int index, double scale) {

@@ -3,7 +3,7 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.Ask;
@@ -23,14 +23,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LocalAI: generations, with a picture to start from in their JSON, and inpainting of 512 by 512. Its addresses name the
+ * LocalAI: generations, with an image to start from in their JSON, and inpainting of 512 by 512. Its addresses name the
  * host that the request named. Thread-safe.
  */
 final class LocalAiServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String INPAINTING = "/v1/images/inpainting";
     private static final String UPSCALING = "/v1/images/upscale";
-    private static final String PICTURES = "/generated-images/";
+    private static final String IMAGES = "/generated-images/";
     private static final int INPAINTED_SIDE = 512;
     private static final int LARGEST_SIDE = 4096;
     private static final Set<String> FIELDS = Set.of(
@@ -51,7 +51,7 @@ final class LocalAiServer implements Service {
     private final LocalSettings settings;
     private final Turns turns;
     private final RandomSeeds seeds = new RandomSeeds();
-    private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> images = new ConcurrentHashMap<>();
 
     LocalAiServer(Surroundings surroundings, LocalSettings settings) {
         this.surroundings = surroundings;
@@ -61,7 +61,7 @@ final class LocalAiServer implements Service {
 
     @Override
     public Moment momentOf(String method, String path, boolean atImageHost) {
-        if (path.startsWith(PICTURES)) {
+        if (path.startsWith(IMAGES)) {
             return Moment.DOWNLOAD;
         }
         return switch (path) {
@@ -76,9 +76,9 @@ final class LocalAiServer implements Service {
         if (ask.atImageHost()) {
             return error(404, "Not Found");
         }
-        if (ask.path().startsWith(PICTURES)) {
-            byte[] picture = pictures.get(ask.path().substring(PICTURES.length()));
-            return picture == null ? error(404, "Not Found") : Reply.of(200, "image/png", picture);
+        if (ask.path().startsWith(IMAGES)) {
+            byte[] image = images.get(ask.path().substring(IMAGES.length()));
+            return image == null ? error(404, "Not Found") : Reply.of(200, "image/png", image);
         }
         if (!isLetIn(ask)) {
             return error(401, "An authentication key is required");
@@ -162,7 +162,7 @@ final class LocalAiServer implements Service {
             }
             List<byte[]> made = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                made.add(picture(DrawnBuilder.withSeed(settings.build(), seed + i), inputs, null));
+                made.add(image(DrawnBuilder.withSeed(settings.build(), seed + i), inputs, null));
             }
             return answer(made, url, host);
         });
@@ -202,8 +202,8 @@ final class LocalAiServer implements Service {
 
     private static byte[] input(JsonNode text) {
         byte[] bytes = text.asText().startsWith("data:") ? null : Uploads.decode(text);
-        if (bytes == null || !Uploads.isPicture(bytes)) {
-            throw Refusal.serverError("the picture is no base64 without a data: prefix");
+        if (bytes == null || !Uploads.isImage(bytes)) {
+            throw Refusal.serverError("the image is no base64 without a data: prefix");
         }
         return bytes;
     }
@@ -233,7 +233,7 @@ final class LocalAiServer implements Service {
                 }
             }
         }
-        if (image == null || mask == null || !Uploads.isPicture(image) || !Uploads.isPicture(mask)) {
+        if (image == null || mask == null || !Uploads.isImage(image) || !Uploads.isImage(mask)) {
             throw Refusal.badRequest("missing image or mask");
         }
         Drawn settings = DrawnBuilder.of(prompt, seeds.next(), INPAINTED_SIDE, INPAINTED_SIDE)
@@ -247,7 +247,7 @@ final class LocalAiServer implements Service {
         String host = ask.header("Host");
         return turns.take(fails -> fails
                 ? error(500, "the emulator was told to fail")
-                : answer(List.of(picture(settings, inputs, part)), true, host));
+                : answer(List.of(image(settings, inputs, part)), true, host));
     }
 
     private Reply upscale(Ask ask) {
@@ -262,7 +262,7 @@ final class LocalAiServer implements Service {
             switch (part.name()) {
                 case "image" -> {
                     bytes = part.content();
-                    image = Uploads.picture(bytes);
+                    image = Uploads.image(bytes);
                 }
                 case "scale" -> scale = part.text().equals("4") ? 4 : 2;
                 default -> {
@@ -275,7 +275,7 @@ final class LocalAiServer implements Service {
         if (image == null || Math.max(image.getWidth(), image.getHeight()) * scale > LARGEST_SIDE) {
             throw Refusal.badRequest("missing image, or one that is too large");
         }
-        byte[] made = EmulatedPicture.resized(bytes, image.getWidth() * scale, image.getHeight() * scale)
+        byte[] made = EmulatedImage.resized(bytes, image.getWidth() * scale, image.getHeight() * scale)
                 .labelled("LOCALAI")
                 .png();
         String host = ask.header("Host");
@@ -283,28 +283,27 @@ final class LocalAiServer implements Service {
                 fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));
     }
 
-    private byte[] picture(Drawn settings, List<byte[]> inputs, byte @Nullable [] mask) {
+    private byte[] image(Drawn settings, List<byte[]> inputs, byte @Nullable [] mask) {
         surroundings.drew(settings);
-        EmulatedPicture picture = EmulatedPicture.of(
-                        settings.prompt(), settings.seed(), settings.width(), settings.height())
+        EmulatedImage image = EmulatedImage.of(settings.prompt(), settings.seed(), settings.width(), settings.height())
                 .labelled("LOCALAI");
         for (byte[] input : inputs) {
-            picture = picture.influencedBy(input);
+            image = image.influencedBy(input);
         }
-        return (mask == null ? picture : picture.drawnInto(inputs.get(0), mask, Redrawn.WHITE)).png();
+        return (mask == null ? image : image.drawnInto(inputs.get(0), mask, Redrawn.WHITE)).png();
     }
 
     private Reply answer(List<byte[]> made, boolean url, @Nullable String host) {
         ObjectNode answer = Json.object()
                 .put("created", surroundings.clock().instant().getEpochSecond())
-                .put("id", new UUID(0, pictures.size()).toString());
+                .put("id", new UUID(0, images.size()).toString());
         var data = answer.putArray("data");
         for (int i = 0; i < made.size(); i++) {
             ObjectNode item = data.addObject().put("index", i);
             if (url) {
-                String name = "b64" + pictures.size() + ".png";
-                pictures.put(name, made.get(i));
-                item.put("url", "http://" + host + PICTURES + name);
+                String name = "b64" + images.size() + ".png";
+                images.put(name, made.get(i));
+                item.put("url", "http://" + host + IMAGES + name);
             } else {
                 item.put("b64_json", Uploads.base64(made.get(i)));
             }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param webUi which server speaks AUTOMATIC1111's interface
  * @param detectedMap whether AUTOMATIC1111 puts what ControlNets made of their images behind the images
  * @param webInterface whether AUTOMATIC1111 has its web interface, which the routes under /internal belong to
- * @param grid whether AUTOMATIC1111 puts a sheet of all pictures before several
+ * @param grid whether AUTOMATIC1111 puts a sheet of all images before several
  * @param moderation how OpenAI's service declines
  * @param contentFilter whether images come with what was found in them
  * @param usage whether responses tell what a call used

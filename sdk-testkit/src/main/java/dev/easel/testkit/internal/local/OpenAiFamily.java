@@ -41,15 +41,15 @@ enum OpenAiFamily {
     private static final int DEFAULT_SIDE = 1024;
 
     private final int longestPrompt;
-    private final int mostPictures;
+    private final int mostImages;
     private final List<String> sizes;
     private final List<String> qualities;
     private final Set<String> parameters;
 
     OpenAiFamily(
-            int longestPrompt, int mostPictures, List<String> sizes, List<String> qualities, Set<String> parameters) {
+            int longestPrompt, int mostImages, List<String> sizes, List<String> qualities, Set<String> parameters) {
         this.longestPrompt = longestPrompt;
-        this.mostPictures = mostPictures;
+        this.mostImages = mostImages;
         this.sizes = sizes;
         this.qualities = qualities;
         this.parameters = parameters;
@@ -111,8 +111,8 @@ enum OpenAiFamily {
         return longestPrompt;
     }
 
-    int mostPictures() {
-        return mostPictures;
+    int mostImages() {
+        return mostImages;
     }
 
     /** The values of quality that are known; empty where any is taken. */

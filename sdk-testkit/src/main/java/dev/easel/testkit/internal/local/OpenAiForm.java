@@ -60,7 +60,7 @@ final class OpenAiForm {
     }
 
     /**
-     * Checks the pictures against what the model takes.
+     * Checks the images against what the model takes.
      *
      * @throws OpenAiRefusal where they are too few, too many or unreadable
      */

@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.local;
 
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Redrawn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +25,15 @@ record OpenAiInputs(List<byte[]> images, byte @Nullable [] mask) {
     }
 
     /** What the images make of a drawing. A mask that cannot be looked at, being an address, only tints. */
-    EmulatedPicture shape(EmulatedPicture drawing) {
-        EmulatedPicture shaped = drawing;
+    EmulatedImage shape(EmulatedImage drawing) {
+        EmulatedImage shaped = drawing;
         for (byte[] image : images) {
             shaped = shaped.influencedBy(image);
         }
         if (mask == null || images.isEmpty()) {
             return shaped;
         }
-        return Uploads.isPicture(mask) && Uploads.isPicture(images.get(0))
+        return Uploads.isImage(mask) && Uploads.isImage(images.get(0))
                 ? shaped.drawnInto(images.get(0), mask, Redrawn.TRANSPARENT)
                 : shaped.influencedBy(mask);
     }

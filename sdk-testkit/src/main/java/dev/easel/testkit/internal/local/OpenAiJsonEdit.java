@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON document of an edit: its fields but for pictures, and its pictures. Lives for one request. */
+/** The JSON document of an edit: its fields but for images, and its images. Lives for one request. */
 final class OpenAiJsonEdit {
     private static final int MOST_IMAGES = 16;
     private static final int LONGEST_ADDRESS = 20_971_520;
 
     private final ObjectNode fields;
-    private final List<byte[]> pictures = new ArrayList<>();
+    private final List<byte[]> images = new ArrayList<>();
     private byte @Nullable [] mask;
     private final boolean strict;
 
@@ -34,7 +34,7 @@ final class OpenAiJsonEdit {
             throw OpenAiRefusal.invalid(
                     "'images' must hold 1 to " + MOST_IMAGES + " images.", "images", "missing_required_parameter");
         }
-        images.forEach(image -> edit.pictures.add(edit.read(image, "images")));
+        images.forEach(image -> edit.images.add(edit.read(image, "images")));
         JsonNode mask = edit.fields.remove("mask");
         edit.mask = mask == null ? null : edit.read(mask, "mask");
         JsonNode moderation = edit.fields.remove("moderation");
@@ -49,7 +49,7 @@ final class OpenAiJsonEdit {
     }
 
     OpenAiInputs inputs() {
-        return new OpenAiInputs(List.copyOf(pictures), mask);
+        return new OpenAiInputs(List.copyOf(images), mask);
     }
 
     /** @throws OpenAiRefusal where the model takes no edits in JSON */
@@ -87,7 +87,7 @@ final class OpenAiJsonEdit {
             return value.getBytes(StandardCharsets.UTF_8);
         }
         byte[] bytes = value.matches("(?s)data:image/(png|jpeg|webp);base64,.*") ? Uploads.decode(address) : null;
-        if (bytes == null || !(value.startsWith("data:image/webp") || Uploads.isPicture(bytes))) {
+        if (bytes == null || !(value.startsWith("data:image/webp") || Uploads.isImage(bytes))) {
             throw OpenAiRefusal.invalid("Invalid image data.", field, "invalid_image_format");
         }
         return bytes;

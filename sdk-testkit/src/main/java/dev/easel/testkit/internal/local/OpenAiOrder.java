@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked request for pictures.
+ * A checked request for images.
  *
  * @param asUrl whether addresses are answered rather than base64
  * @param format {@code png}, {@code jpeg}, {@code gif} or {@code svg}
  * @param svgModel that writes the vectors; null where none was named
  * @param streamed whether the answer is a stream of events
- * @param partialImages how many previews come before the picture, 0 to 3
+ * @param partialImages how many previews come before the image, 0 to 3
  */
 record OpenAiOrder(
         OpenAiFamily family,
@@ -132,9 +132,9 @@ record OpenAiOrder(
 
     private static int count(ObjectNode request, OpenAiFamily family) {
         int count = request.hasNonNull("n") ? request.get("n").asInt() : 1;
-        if (count < 1 || count > family.mostPictures()) {
+        if (count < 1 || count > family.mostImages()) {
             throw OpenAiRefusal.invalid(
-                    "Invalid 'n': must be between 1 and " + family.mostPictures() + ".", "n", "integer_out_of_range");
+                    "Invalid 'n': must be between 1 and " + family.mostImages() + ".", "n", "integer_out_of_range");
         }
         return count;
     }
@@ -152,7 +152,7 @@ record OpenAiOrder(
             throw OpenAiRefusal.strict("partial_images says nothing without stream", "partial_images");
         }
         if (strict && streamed && request.path("n").asInt(1) > 1) {
-            throw OpenAiRefusal.strict("what a stream of several pictures looks like is not documented", "n");
+            throw OpenAiRefusal.strict("what a stream of several images looks like is not documented", "n");
         }
         return partial;
     }

@@ -3,7 +3,7 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.DrawnBuilder;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /**
  * OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, either answered at once or
- * as a stream of events, the model list, one error object. Pictures given as addresses live for 60 minutes at another
+ * as a stream of events, the model list, one error object. Images given as addresses live for 60 minutes at another
  * origin. Thread-safe.
  */
 final class OpenAiServer implements Service {
@@ -149,19 +149,19 @@ final class OpenAiServer implements Service {
         return order.streamed() ? stream(order, edit, inputs, fails) : draw(order, inputs, fails);
     }
 
-    /** Every preview, then the picture, or an error in its place. */
+    /** Every preview, then the image, or an error in its place. */
     private Reply stream(OpenAiOrder order, boolean edit, OpenAiInputs inputs, boolean fails) {
         OpenAiStream stream = OpenAiStream.of(order, edit ? "image_edit" : "image_generation", surroundings.clock());
-        byte[] picture = picture(order, inputs);
+        byte[] image = image(order, inputs);
         for (int index = 0; index < order.partialImages(); index++) {
-            stream.partial(picture, index);
+            stream.partial(image, index);
         }
         if (fails) {
             stream.error(OpenAiRefusal.serverError().body());
         } else if (OpenAiModeration.isAgainst(order.prompt())) {
             stream.error(OpenAiModeration.body(settings.moderation()));
         } else {
-            stream.completed(picture, usage(order, inputs.count()));
+            stream.completed(image, usage(order, inputs.count()));
         }
         return stream.reply();
     }
@@ -187,14 +187,14 @@ final class OpenAiServer implements Service {
     private Reply upscale(Ask ask) {
         JsonNode request = Json.read(ask.body());
         byte[] bytes = request == null ? null : Uploads.decode(request.path("image"));
-        BufferedImage image = Uploads.picture(bytes);
+        BufferedImage image = Uploads.image(bytes);
         if (request == null
                 || bytes == null
                 || image == null
                 || request.path("model").asText().isEmpty()) {
             throw OpenAiRefusal.invalid("image and model are required", null, null);
         }
-        byte[] larger = EmulatedPicture.resized(bytes, image.getWidth() * 2, image.getHeight() * 2)
+        byte[] larger = EmulatedImage.resized(bytes, image.getWidth() * 2, image.getHeight() * 2)
                 .labelled("LEMONADE")
                 .png();
         ObjectNode answer =
@@ -236,9 +236,9 @@ final class OpenAiServer implements Service {
     }
 
     private void addImage(OpenAiOrder order, OpenAiInputs inputs, ObjectNode item) {
-        byte[] bytes = picture(order, inputs);
+        byte[] bytes = image(order, inputs);
         if (order.asUrl()) {
-            String address = shelf.put("img." + order.format(), OpenAiPictures.mediaType(order.format()), bytes)
+            String address = shelf.put("img." + order.format(), OpenAiImages.mediaType(order.format()), bytes)
                     .toString();
             item.put("url", address);
         } else {
@@ -252,9 +252,9 @@ final class OpenAiServer implements Service {
         }
     }
 
-    private byte[] picture(OpenAiOrder order, OpenAiInputs inputs) {
+    private byte[] image(OpenAiOrder order, OpenAiInputs inputs) {
         long seed = seeds.next();
-        EmulatedPicture picture = inputs.shape(EmulatedPicture.of(
+        EmulatedImage image = inputs.shape(EmulatedImage.of(
                         order.prompt(), seed, order.size().width(), order.size().height())
                 .labelled("OPENAI"));
         surroundings.drew(DrawnBuilder.of(
@@ -263,10 +263,10 @@ final class OpenAiServer implements Service {
                 .inputImages(inputs.images().size())
                 .redrawn(inputs.redrawn())
                 .build());
-        return OpenAiPictures.encoded(picture, order.format(), order.size());
+        return OpenAiImages.encoded(image, order.format(), order.size());
     }
 
-    /** What the answers of GPT image models say beside the pictures. */
+    /** What the answers of GPT image models say beside the images. */
     private void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
         answer.put("background", order.background())
                 .put("output_format", order.format())

@@ -3,16 +3,16 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
-import dev.easel.testkit.internal.picture.Blend;
-import dev.easel.testkit.internal.picture.Jpeg;
-import dev.easel.testkit.internal.picture.Mosaic;
-import dev.easel.testkit.internal.picture.Png;
+import dev.easel.testkit.internal.image.Blend;
+import dev.easel.testkit.internal.image.Jpeg;
+import dev.easel.testkit.internal.image.Mosaic;
+import dev.easel.testkit.internal.image.Png;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 
-/** The answer to a request with {@code stream}: previews that grow finer, then the picture. Lives for one request. */
+/** The answer to a request with {@code stream}: previews that grow finer, then the image. Lives for one request. */
 final class OpenAiStream {
     /** Small and odd, so that chunks end anywhere in an event. */
     private static final int PIECE = 1021;
@@ -33,11 +33,11 @@ final class OpenAiStream {
         return new OpenAiStream(order, work, clock);
     }
 
-    /** The picture as far as it is drawn: in squares that are half as large each time. */
-    void partial(byte[] picture, int index) {
+    /** The image as far as it is drawn: in squares that are half as large each time. */
+    void partial(byte[] image, int index) {
         int width = order.size().width();
         int height = order.size().height();
-        int[] rgb = Blend.stretched(picture, width, height);
+        int[] rgb = Blend.stretched(image, width, height);
         Mosaic.into(rgb, width, height, 4 << (order.partialImages() - index));
         byte[] bytes = order.format().equals("jpeg")
                 ? Jpeg.encode(width, height, rgb)
@@ -47,8 +47,8 @@ final class OpenAiStream {
         add(event);
     }
 
-    void completed(byte[] picture, ObjectNode usage) {
-        ObjectNode event = event(work + ".completed", picture);
+    void completed(byte[] image, ObjectNode usage) {
+        ObjectNode event = event(work + ".completed", image);
         event.set("usage", usage);
         add(event);
     }
@@ -68,10 +68,10 @@ final class OpenAiStream {
                 .inPieces(PIECE);
     }
 
-    private ObjectNode event(String type, byte[] picture) {
+    private ObjectNode event(String type, byte[] image) {
         return Json.object()
                 .put("type", type)
-                .put("b64_json", Base64.getEncoder().encodeToString(picture))
+                .put("b64_json", Base64.getEncoder().encodeToString(image))
                 .put("created_at", clock.instant().getEpochSecond())
                 .put("size", order.size().toString())
                 .put("quality", order.quality())

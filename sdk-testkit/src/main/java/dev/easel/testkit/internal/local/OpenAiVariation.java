@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The form that asks for variations of a picture. Servers that follow take more parts, and a strict emulator none but
+ * The form that asks for variations of an image. Servers that follow take more parts, and a strict emulator none but
  * OpenAI's.
  *
- * @param image the picture
+ * @param image the image
  * @param fields the other parts
  */
 record OpenAiVariation(byte[] image, ObjectNode fields) {
@@ -45,7 +45,7 @@ record OpenAiVariation(byte[] image, ObjectNode fields) {
                 fields.put(part.name(), part.text());
             }
         }
-        BufferedImage read = Uploads.picture(image);
+        BufferedImage read = Uploads.image(image);
         if (image == null || read == null) {
             throw OpenAiRefusal.invalid("Missing required parameter: 'image'.", "image", "missing_required_parameter");
         }

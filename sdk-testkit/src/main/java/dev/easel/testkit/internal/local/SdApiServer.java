@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.LocalEmulator.Task;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.internal.Ask;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * LlamaEdge's sd-api-server, release 0.2.4 where releases do not differ, as its source reads: errors are plain text
- * without a content type, one picture is answered whatever is asked for, and some mistakes end the process. Thread-safe.
+ * without a content type, one image is answered whatever is asked for, and some mistakes end the process. Thread-safe.
  */
 final class SdApiServer implements Service {
     private static final String IMAGES = "/v1/images/";
@@ -133,7 +133,7 @@ final class SdApiServer implements Service {
         if (settings.stickyControlImage()) {
             lastControlImage = control;
         }
-        return picture(order, control, false);
+        return image(order, control, false);
     }
 
     private Reply edit(Ask ask) {
@@ -150,10 +150,10 @@ final class SdApiServer implements Service {
         }
         checkWork(order, fails, true);
         byte[] image = order.image();
-        if (image == null || !isPicture(image)) {
+        if (image == null || !isImage(image)) {
             throw failed(true, "the image to edit cannot be read");
         }
-        return picture(order, image, true);
+        return image(order, image, true);
     }
 
     /** The route ends in code that was never written, so nobody ever got a variation. */
@@ -175,19 +175,19 @@ final class SdApiServer implements Service {
                 && order.height() >= 1
                 && order.height() <= LARGEST_SIDE;
         if (!drawable) {
-            throw failed(edit, "no picture of " + order.width() + " by " + order.height() + " can be made");
+            throw failed(edit, "no image of " + order.width() + " by " + order.height() + " can be made");
         }
     }
 
-    private Reply picture(SdOrder order, byte @Nullable [] input, boolean edit) {
+    private Reply image(SdOrder order, byte @Nullable [] input, boolean edit) {
         int seed = order.seed() < 0 ? seeds.next() : order.seed();
-        EmulatedPicture picture = EmulatedPicture.of(
+        EmulatedImage image = EmulatedImage.of(
                         order.prompt(), seed, Math.toIntExact(order.width()), Math.toIntExact(order.height()))
                 .labelled("SD-API-SERVER");
         if (input != null) {
-            picture = edit ? picture.influencedBy(input, order.strength()) : picture.influencedBy(input);
+            image = edit ? image.influencedBy(input, order.strength()) : image.influencedBy(input);
         }
-        byte[] png = picture.png();
+        byte[] png = image.png();
         surroundings.drew(order.drawn(seed, edit, input != null));
         SdArchive.StoredFile file = archive.keep("output.png", png);
         ObjectNode answer = Json.object().put("created", file.createdAt());
@@ -219,7 +219,7 @@ final class SdApiServer implements Service {
         return type == null ? "" : type;
     }
 
-    private static boolean isPicture(byte[] bytes) {
+    private static boolean isImage(byte[] bytes) {
         try {
             return ImageIO.read(new ByteArrayInputStream(bytes)) != null;
         } catch (IOException broken) {

@@ -62,7 +62,7 @@ record SdCppImages(
 
     private static byte[] decoded(JsonNode text, String invalid) {
         byte[] bytes = Uploads.decode(text);
-        if (bytes == null || !Uploads.isPicture(bytes)) {
+        if (bytes == null || !Uploads.isImage(bytes)) {
             throw SdCppRefusal.of(400, invalid);
         }
         return bytes;

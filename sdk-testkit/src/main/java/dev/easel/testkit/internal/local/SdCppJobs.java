@@ -131,7 +131,7 @@ final class SdCppJobs {
         result.put("output_format", order.format());
         ArrayNode images = result.putArray("images");
         for (int i = 0; i < order.count(); i++) {
-            images.addObject().put("index", i).put("b64_json", Uploads.base64(order.picture(i)));
+            images.addObject().put("index", i).put("b64_json", Uploads.base64(order.image(i)));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.local;
 
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.internal.DrawnBuilder;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,28 +32,28 @@ record SdCppOrder(
     }
 
     /** Draws one of the images. */
-    byte[] picture(int index) {
+    byte[] image(int index) {
         Drawn drawn = settings(index);
-        EmulatedPicture picture = EmulatedPicture.of(words(drawn), drawn.seed(), drawn.width(), drawn.height())
+        EmulatedImage image = EmulatedImage.of(words(drawn), drawn.seed(), drawn.width(), drawn.height())
                 .labelled("SD-SERVER");
         for (byte[] reference : images.references()) {
-            picture = picture.influencedBy(reference);
+            image = image.influencedBy(reference);
         }
         byte[] control = images.control();
         if (control != null) {
-            picture = picture.influencedBy(control);
+            image = image.influencedBy(control);
         }
         byte[] init = images.init();
         byte[] mask = images.mask();
         if (init != null) {
             Double strength = drawn.strength();
-            picture = strength == null ? picture : picture.influencedBy(init, strength);
-            picture = mask == null ? picture : picture.drawnInto(init, mask, drawn.redrawn());
+            image = strength == null ? image : image.influencedBy(init, strength);
+            image = mask == null ? image : image.drawnInto(init, mask, drawn.redrawn());
         }
         if (format.equals("jpeg")) {
-            return picture.jpeg();
+            return image.jpeg();
         }
-        return metadata.embedded() ? picture.png(Map.of("parameters", metadataText(index))) : picture.png();
+        return metadata.embedded() ? image.png(Map.of("parameters", metadataText(index))) : image.png();
     }
 
     /** What one of the images tells of itself. */

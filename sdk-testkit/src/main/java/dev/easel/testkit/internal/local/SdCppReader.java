@@ -13,7 +13,7 @@ import java.util.Locale;
 final class SdCppReader {
     private static final int DEFAULT_SIDE = 512;
     private static final int LARGEST_SIDE = 4096;
-    private static final int MOST_PICTURES = 8;
+    private static final int MOST_IMAGES = 8;
     private static final long DEFAULT_SEED = 42;
     private static final double DEFAULT_STRENGTH = 0.75;
     private static final double DEFAULT_CONTROL_STRENGTH = 0.9;
@@ -106,7 +106,7 @@ final class SdCppReader {
     private static void check(ObjectNode generation, String invalid) {
         JsonNode sampling = generation.path("sample_params");
         boolean fine = within(generation, "strength", 0, 1)
-                && within(generation, "batch_count", 1, MOST_PICTURES)
+                && within(generation, "batch_count", 1, MOST_IMAGES)
                 && within(generation, "width", 1, LARGEST_SIDE)
                 && within(generation, "height", 1, LARGEST_SIDE)
                 && within(sampling, "sample_steps", 1, 100)

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Thread-safe: it keeps nothing.
  */
 final class SdCppV1 {
-    private static final int MOST_PICTURES = 8;
+    private static final int MOST_IMAGES = 8;
     private static final Set<String> FIELDS = Set.of("prompt", "n", "size", "output_format", "output_compression");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})x([0-9]{1,6})");
 
@@ -86,18 +86,18 @@ final class SdCppV1 {
                 }
             }
         }
-        List<byte[]> pictures = repeated.isEmpty() ? single : repeated;
+        List<byte[]> images = repeated.isEmpty() ? single : repeated;
         if (fields.path("prompt").asText().isEmpty()) {
             throw SdCppRefusal.of(400, "prompt required");
         }
-        if (pictures.isEmpty()) {
+        if (images.isEmpty()) {
             throw SdCppRefusal.of(400, "at least one image[] required");
         }
         if (fields.path("output_format").asText().equalsIgnoreCase("webp")) {
             throw SdCppRefusal.of(400, "invalid output_format, must be one of [png, jpeg]");
         }
-        List<byte[]> readable = pictures.stream().filter(this::isTaken).toList();
-        BufferedImage first = readable.isEmpty() ? null : Uploads.picture(readable.get(0));
+        List<byte[]> readable = images.stream().filter(this::isTaken).toList();
+        BufferedImage first = readable.isEmpty() ? null : Uploads.image(readable.get(0));
         if (!fields.has("size") && first != null) {
             fields.put("size", first.getWidth() + "x" + first.getHeight());
         }
@@ -112,10 +112,10 @@ final class SdCppV1 {
                         null));
     }
 
-    private boolean isTaken(byte[] picture) {
-        boolean readable = Uploads.isPicture(picture);
+    private boolean isTaken(byte[] image) {
+        boolean readable = Uploads.isImage(image);
         if (strict && !readable) {
-            throw SdCppRefusal.strict("a picture cannot be read, and the server would draw without it");
+            throw SdCppRefusal.strict("an image cannot be read, and the server would draw without it");
         }
         return readable;
     }
@@ -156,18 +156,18 @@ final class SdCppV1 {
 
     private int count(ObjectNode request) {
         int count = request.path("n").asInt(1);
-        if (strict && (count < 1 || count > MOST_PICTURES)) {
+        if (strict && (count < 1 || count > MOST_IMAGES)) {
             throw SdCppRefusal.strict("n is " + count + " and would be cut to 1..8");
         }
-        return Math.max(1, Math.min(MOST_PICTURES, count));
+        return Math.max(1, Math.min(MOST_IMAGES, count));
     }
 
-    /** The answer with the pictures. */
+    /** The answer with the images. */
     ObjectNode answer(SdCppOrder order) {
         ObjectNode answer = Json.object().put("created", clock.instant().getEpochSecond());
         ArrayNode data = answer.putArray("data");
         for (int i = 0; i < order.count(); i++) {
-            data.addObject().put("b64_json", Uploads.base64(order.picture(i)));
+            data.addObject().put("b64_json", Uploads.base64(order.image(i)));
         }
         return answer.put("output_format", order.format());
     }

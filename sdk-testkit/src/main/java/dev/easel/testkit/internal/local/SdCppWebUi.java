@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * server's own words. LoRAs in a prompt are drawn as words. Thread-safe: it keeps nothing.
  */
 final class SdCppWebUi {
-    private static final int MOST_PICTURES = 8;
+    private static final int MOST_IMAGES = 8;
     private static final Set<String> TEXTS =
             Set.of("prompt", "negative_prompt", "sampler_name", "scheduler", "hr_upscaler", "mask");
     private static final Set<String> NUMBERS = Set.of(
@@ -94,7 +94,7 @@ final class SdCppWebUi {
 
     private ObjectNode generation(ObjectNode request, boolean fromImage, byte @Nullable [] init) {
         ObjectNode generation = Json.object();
-        BufferedImage size = init == null ? null : Uploads.picture(init);
+        BufferedImage size = init == null ? null : Uploads.image(init);
         if (request.has("width") && request.has("height")) {
             generation.put("width", request.get("width").asInt());
             generation.put("height", request.get("height").asInt());
@@ -105,10 +105,10 @@ final class SdCppWebUi {
         // Seeds are read as 32 bits with a sign.
         generation.put("seed", (int) request.path("seed").asLong(-1));
         int count = request.path("batch_size").asInt(1);
-        if (strict && (count < 1 || count > MOST_PICTURES)) {
+        if (strict && (count < 1 || count > MOST_IMAGES)) {
             throw SdCppRefusal.strict("batch_size is " + count + " and would be cut to 1..8");
         }
-        generation.put("batch_count", Math.max(1, Math.min(MOST_PICTURES, count)));
+        generation.put("batch_count", Math.max(1, Math.min(MOST_IMAGES, count)));
         ObjectNode sampling = generation.putObject("sample_params");
         if (request.has("steps")) {
             sampling.put("sample_steps", request.get("steps").asInt());
@@ -196,7 +196,7 @@ final class SdCppWebUi {
             return null;
         }
         byte[] bytes = Uploads.decode(image);
-        if (Uploads.isPicture(bytes)) {
+        if (Uploads.isImage(bytes)) {
             return bytes;
         }
         if (strict) {
@@ -210,7 +210,7 @@ final class SdCppWebUi {
         ObjectNode answer = Json.object();
         ArrayNode images = answer.putArray("images");
         for (int i = 0; i < order.count(); i++) {
-            images.add(Uploads.base64(order.picture(i)));
+            images.add(Uploads.base64(order.image(i)));
         }
         answer.set("parameters", drawing.request());
         return answer.put("info", info(drawing).toString());

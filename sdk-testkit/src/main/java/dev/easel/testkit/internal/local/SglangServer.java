@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class SglangServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";
-    private static final String PICTURES = "/v1/images/";
+    private static final String IMAGES = "/v1/images/";
     private static final String MODELS = "/v1/models";
 
     /** In releases that have no list of models. */
@@ -37,7 +37,7 @@ final class SglangServer implements Service {
     private final Surroundings surroundings;
     private final LocalSettings settings;
     private final Turns turns;
-    private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> images = new ConcurrentHashMap<>();
 
     SglangServer(Surroundings surroundings, LocalSettings settings) {
         this.surroundings = surroundings;
@@ -50,7 +50,7 @@ final class SglangServer implements Service {
         if (path.equals(GENERATIONS) || path.equals(EDITS)) {
             return Moment.SUBMIT;
         }
-        return path.startsWith(PICTURES) && path.endsWith("/content")
+        return path.startsWith(IMAGES) && path.endsWith("/content")
                 ? Moment.DOWNLOAD
                 : path.equals(MODELS) || path.equals(PIPELINE) ? Moment.CATALOGUE : Moment.OTHER;
     }
@@ -110,7 +110,7 @@ final class SglangServer implements Service {
                             .put("pipeline_name", "emulated")
                             .put("pipeline_class", "EmulatedPipeline"));
         }
-        if (ask.path().startsWith(PICTURES) && ask.path().endsWith("/content")) {
+        if (ask.path().startsWith(IMAGES) && ask.path().endsWith("/content")) {
             return content(ask);
         }
         throw FastApiRefusal.of(404, "Not Found");
@@ -130,11 +130,11 @@ final class SglangServer implements Service {
 
     private Reply content(Ask ask) {
         String variant = ask.queryValue("variant");
-        byte[] picture = pictures.get(ask.path() + "?" + (variant == null ? "0" : variant));
-        if (picture == null) {
+        byte[] image = images.get(ask.path() + "?" + (variant == null ? "0" : variant));
+        if (image == null) {
             throw FastApiRefusal.of(404, "Image not found");
         }
-        return Reply.of(200, picture[0] == (byte) 0xff ? "image/jpeg" : "image/png", picture);
+        return Reply.of(200, image[0] == (byte) 0xff ? "image/jpeg" : "image/png", image);
     }
 
     private Reply answer(DiffusersOrder order, boolean url) {
@@ -143,15 +143,15 @@ final class SglangServer implements Service {
                 ? request.path("upscaling_scale").asDouble(4)
                 : 1;
         String type = order.format().isEmpty() ? "jpg" : order.format();
-        String id = "img_" + pictures.size();
-        String path = PICTURES + id + "/content";
+        String id = "img_" + images.size();
+        String path = IMAGES + id + "/content";
         ObjectNode answer = Json.object()
                 .put("id", id)
                 .put("created", surroundings.clock().instant().getEpochSecond());
         var data = answer.putArray("data");
         for (int i = 0; i < order.count(); i++) {
-            byte[] bytes = order.picture(i, "SGLANG", scale, type, surroundings);
-            pictures.put(path + "?" + i, bytes);
+            byte[] bytes = order.image(i, "SGLANG", scale, type, surroundings);
+            images.put(path + "?" + i, bytes);
             ObjectNode item = data.addObject();
             if (url) {
                 item.putNull("b64_json").put("url", order.count() > 1 ? path + "?variant=" + i : path);

@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.internal.Ask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -11,7 +11,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures on their way in and out of the servers that take them as text or as files. */
+/** Images on their way in and out of the servers that take them as text or as files. */
 final class Uploads {
     private Uploads() {}
 
@@ -26,13 +26,13 @@ final class Uploads {
         }
     }
 
-    /** Whether the JDK reads the bytes as a picture. */
-    static boolean isPicture(byte @Nullable [] bytes) {
-        return picture(bytes) != null;
+    /** Whether the JDK reads the bytes as an image. */
+    static boolean isImage(byte @Nullable [] bytes) {
+        return image(bytes) != null;
     }
 
-    /** The picture, or null where the JDK reads none. */
-    static @Nullable BufferedImage picture(byte @Nullable [] bytes) {
+    /** The image, or null where the JDK reads none. */
+    static @Nullable BufferedImage image(byte @Nullable [] bytes) {
         try {
             return bytes == null ? null : ImageIO.read(new ByteArrayInputStream(bytes));
         } catch (IOException | RuntimeException broken) {
@@ -44,9 +44,9 @@ final class Uploads {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** The picture as JPEG where that was asked for, else as PNG. */
-    static byte[] encoded(EmulatedPicture picture, String format) {
-        return format.equals("jpeg") || format.equals("jpg") ? picture.jpeg() : picture.png();
+    /** The image as JPEG where that was asked for, else as PNG. */
+    static byte[] encoded(EmulatedImage image, String format) {
+        return format.equals("jpeg") || format.equals("jpg") ? image.jpeg() : image.png();
     }
 
     /**

@@ -119,7 +119,7 @@ final class VllmOmniServer implements Service {
         String format = order.format().isEmpty() ? "png" : order.format();
         if (order.request().path("response_format").asText().equals("file")) {
             return order.count() == 1
-                    ? Reply.of(200, "image/png", order.picture(0, "VLLM-OMNI", 1, "png", surroundings))
+                    ? Reply.of(200, "image/png", order.image(0, "VLLM-OMNI", 1, "png", surroundings))
                     : Reply.of(200, "application/zip", archive(order));
         }
         ObjectNode answer =
@@ -127,7 +127,7 @@ final class VllmOmniServer implements Service {
         var data = answer.putArray("data");
         for (int i = 0; i < order.count(); i++) {
             data.addObject()
-                    .put("b64_json", Uploads.base64(order.picture(i, "VLLM-OMNI", 1, format, surroundings)))
+                    .put("b64_json", Uploads.base64(order.image(i, "VLLM-OMNI", 1, format, surroundings)))
                     .putNull("url")
                     .putNull("revised_prompt");
         }
@@ -139,7 +139,7 @@ final class VllmOmniServer implements Service {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < order.count(); i++) {
                 zip.putNextEntry(new ZipEntry("image_" + i + ".png"));
-                zip.write(order.picture(i, "VLLM-OMNI", 1, "png", surroundings));
+                zip.write(order.image(i, "VLLM-OMNI", 1, "png", surroundings));
                 zip.closeEntry();
             }
         } catch (IOException e) {

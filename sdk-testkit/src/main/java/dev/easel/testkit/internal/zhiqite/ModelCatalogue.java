@@ -3,7 +3,7 @@ package dev.easel.testkit.internal.zhiqite;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.EmulatedPicture;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import java.util.List;
@@ -71,7 +71,7 @@ final class ModelCatalogue {
 
     /** A signed address, as the service gives: what makes it valid stands in the query and must be sent along. */
     private String cover(String checkpoint) {
-        byte[] png = EmulatedPicture.of(name(checkpoint), 1, COVER_SIDE, COVER_SIDE)
+        byte[] png = EmulatedImage.of(name(checkpoint), 1, COVER_SIDE, COVER_SIDE)
                 .labelled("ZHIQITE")
                 .png();
         return shelf.put("model.png", "image/png", png) + "?sig=" + Integer.toHexString(checkpoint.hashCode());

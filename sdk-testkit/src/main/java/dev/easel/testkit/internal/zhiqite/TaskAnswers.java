@@ -29,7 +29,7 @@ final class TaskAnswers {
     /** A drawing task as both queries show it, its id under the name that the version uses. */
     ObjectNode drawing(Task<Work> task, String idName, boolean withTemporaryImage) {
         ObjectNode data = Json.object().put(idName, task.work().id());
-        ArrayNode pictures = Json.array();
+        ArrayNode images = Json.array();
         if (!tasks.isFinished(task)) {
             data.put("status", tasks.pendingStatus(task)).put("desc", "Processing");
         } else if (task.fails()) {
@@ -37,20 +37,20 @@ final class TaskAnswers {
             data.put("desc", failedStatus == null ? "Success" : "Failed");
         } else {
             data.put("status", FINISHED).put("desc", withTemporaryImage ? "Success" : "success");
-            addPictures(task.work(), pictures);
+            addImages(task.work(), images);
         }
         if (withTemporaryImage) {
             data.putNull("temporaryImageDto");
         }
-        return data.set("differentialImageRspList", pictures);
+        return data.set("differentialImageRspList", images);
     }
 
-    private void addPictures(Work work, ArrayNode pictures) {
+    private void addImages(Work work, ArrayNode images) {
         List<String> addresses = work.addresses(shelf, journal);
         for (int i = 0; i < addresses.size(); i++) {
-            ObjectNode picture = pictures.addObject();
-            picture.putArray("img_audit").addObject().putNull("confidence").put("label", "nonLabel");
-            picture.put("img_audit_status", true)
+            ObjectNode image = images.addObject();
+            image.putArray("img_audit").addObject().putNull("confidence").put("label", "nonLabel");
+            image.put("img_audit_status", true)
                     .put("image_status", 1)
                     .put("image_url", addresses.get(i))
                     .put("seed", work.plans().get(i).settings().seed());
@@ -71,7 +71,7 @@ final class TaskAnswers {
         data.put("status", toolStatus(tool, task, done));
         Work result = done && !task.fails() ? task.work() : null;
         switch (tool.result()) {
-            case PICTURE ->
+            case IMAGE ->
                 data.put(
                         "outputImageUrl",
                         result == null ? null : result.addresses(shelf, journal).get(0));

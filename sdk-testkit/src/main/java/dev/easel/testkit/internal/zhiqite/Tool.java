@@ -29,7 +29,7 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
 
     /** Which member of an answer fills when the tool is done, and which status stands beside it then. */
     enum ResultKind {
-        PICTURE(1),
+        IMAGE(1),
         CAPTION(1),
         PROMPTS(0),
         /** No page shows the result; the emulator answers a member of its own whose name says so. */
@@ -153,7 +153,7 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
         // Two pages do not show whether the task id is required; without one a task could never be found again.
         all[0] = string(TASK_ID).required().notBlank();
         System.arraycopy(fields, 0, all, 1, fields.length);
-        return new Tool(code, FieldTable.of(code, all), ResultKind.PICTURE, false, false);
+        return new Tool(code, FieldTable.of(code, all), ResultKind.IMAGE, false, false);
     }
 
     private static Tool free(String code) {

@@ -16,7 +16,7 @@ final class Work {
     private final String kind;
     private final String id;
     private final @Nullable String callbackUrl;
-    private final List<PicturePlan> plans;
+    private final List<ImagePlan> plans;
     private final List<String> texts;
     private final boolean inputMissing;
     private @Nullable List<String> addresses;
@@ -25,7 +25,7 @@ final class Work {
             String kind,
             String id,
             @Nullable String callbackUrl,
-            List<PicturePlan> plans,
+            List<ImagePlan> plans,
             List<String> texts,
             boolean inputMissing) {
         this.kind = kind;
@@ -36,8 +36,8 @@ final class Work {
         this.inputMissing = inputMissing;
     }
 
-    static Work pictures(
-            String kind, String id, @Nullable String callbackUrl, List<PicturePlan> plans, boolean inputMissing) {
+    static Work images(
+            String kind, String id, @Nullable String callbackUrl, List<ImagePlan> plans, boolean inputMissing) {
         return new Work(kind, id, callbackUrl, List.copyOf(plans), List.of(), inputMissing);
     }
 
@@ -58,7 +58,7 @@ final class Work {
         return callbackUrl;
     }
 
-    List<PicturePlan> plans() {
+    List<ImagePlan> plans() {
         return plans;
     }
 
@@ -67,12 +67,12 @@ final class Work {
         return texts;
     }
 
-    /** Whether a picture that the request named could not be fetched, so that the task cannot succeed. */
+    /** Whether an image that the request named could not be fetched, so that the task cannot succeed. */
     boolean inputMissing() {
         return inputMissing;
     }
 
-    /** The addresses of the pictures, which are drawn and put up the first time somebody asks. */
+    /** The addresses of the images, which are drawn and put up the first time somebody asks. */
     synchronized List<String> addresses(ImageShelf shelf, Consumer<Drawn> journal) {
         if (addresses == null) {
             plans.forEach(plan -> journal.accept(plan.settings()));

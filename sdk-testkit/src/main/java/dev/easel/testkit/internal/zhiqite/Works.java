@@ -15,43 +15,43 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** Turns checked requests into work: what will be drawn, from which seeds, under the influence of which pictures. */
+/** Turns checked requests into work: what will be drawn, from which seeds, under the influence of which images. */
 final class Works {
     private static final int DEFAULT_SIDE = 512;
     private static final int INSTANT_ID_SIDE = 960;
     private static final int LARGEST_SIDE = 4096;
-    private static final int MOST_PICTURES = 100;
-    /** Where a tool's request names the pictures it starts from. */
+    private static final int MOST_IMAGES = 100;
+    /** Where a tool's request names the images it starts from. */
     private static final List<String> INPUT_FIELDS =
             List.of("image", "imageUrl", "sourceImage", "sourceUrl", "targetUrl");
 
     private final AtomicLong randomSeeds = new AtomicLong();
 
-    /** The pictures that a request named; those on this machine are fetched, of the others only the address counts. */
+    /** The images that a request named; those on this machine are fetched, of the others only the address counts. */
     private static final class Inputs {
-        private final List<byte[]> pictures = new ArrayList<>();
+        private final List<byte[]> images = new ArrayList<>();
         private boolean missing;
 
         void add(String address) {
             URI reachable = Loopback.reachable(address);
             if (reachable == null) {
-                pictures.add(address.getBytes(StandardCharsets.UTF_8));
+                images.add(address.getBytes(StandardCharsets.UTF_8));
                 return;
             }
             Loopback.Answer answer = Loopback.get(reachable);
             if (answer.isSuccess()) {
-                pictures.add(answer.body());
+                images.add(answer.body());
             } else {
                 missing = true;
             }
         }
     }
 
-    /** Says why these pictures cannot be drawn although the request reads well, or null where they can. */
+    /** Says why these images cannot be drawn although the request reads well, or null where they can. */
     static @Nullable String objection(JsonNode body) {
         long count = (long) Values.integer(body, "batch_size", 1) * Values.integer(body, "n_iter", 1);
-        return count > MOST_PICTURES
-                ? "batch_size x n_iter is " + count + "; at most " + MOST_PICTURES + " pictures are drawn at once"
+        return count > MOST_IMAGES
+                ? "batch_size x n_iter is " + count + "; at most " + MOST_IMAGES + " images are drawn at once"
                 : null;
     }
 
@@ -61,25 +61,25 @@ final class Works {
         if (scripts.hasNonNull("image_link")) {
             inputs.add(scripts.get("image_link").asText());
         }
-        Double strength = inputs.pictures.isEmpty() ? null : Values.number(body, "denoising_strength", 0.75);
+        Double strength = inputs.images.isEmpty() ? null : Values.number(body, "denoising_strength", 0.75);
         byte[] mask = mask(scripts, inputs);
         if (scripts.hasNonNull("controlnet")) {
-            inputs.pictures.add(scripts.get("controlnet").toString().getBytes(StandardCharsets.UTF_8));
+            inputs.images.add(scripts.get("controlnet").toString().getBytes(StandardCharsets.UTF_8));
         }
         boolean png = Values.text(scripts, "output_image_format", "jpg").equals("png");
         long seed = seed(body);
         int count = Values.integer(body, "batch_size", 1) * Values.integer(body, "n_iter", 1);
-        List<PicturePlan> plans = new ArrayList<>();
+        List<ImagePlan> plans = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Drawn settings = settings(body, scripts, seed + i)
                     .strength(strength)
-                    .inputImages(inputs.pictures.size())
+                    .inputImages(inputs.images.size())
                     .redrawn(mask == null ? Redrawn.EVERYTHING : redrawn(body))
                     .build();
-            plans.add(new PicturePlan(settings, png, inputs.pictures, mask));
+            plans.add(new ImagePlan(settings, png, inputs.images, mask));
         }
         String id = scripts.get("id_task").asText();
-        return Work.pictures(Work.DRAWING, id, callbackUrl(body), plans, inputs.missing);
+        return Work.images(Work.DRAWING, id, callbackUrl(body), plans, inputs.missing);
     }
 
     private static DrawnBuilder settings(JsonNode body, JsonNode scripts, long seed) {
@@ -130,7 +130,7 @@ final class Works {
         Inputs masks = new Inputs();
         masks.add(scripts.get("mask_link").asText());
         inputs.missing |= masks.missing;
-        return masks.pictures.isEmpty() || inputs.pictures.isEmpty() ? null : masks.pictures.get(0);
+        return masks.images.isEmpty() || inputs.images.isEmpty() ? null : masks.images.get(0);
     }
 
     /** What the mask asks for. No page says what its mode means; 0 is taken as the web UI takes it: white is drawn anew. */
@@ -152,14 +152,14 @@ final class Works {
                 }
             }
         }
-        if (tool.result() == Tool.ResultKind.PICTURE) {
-            return Work.pictures(
-                    tool.code(), id, callbackUrl(body), List.of(toolPicture(tool, body, inputs)), inputs.missing);
+        if (tool.result() == Tool.ResultKind.IMAGE) {
+            return Work.images(
+                    tool.code(), id, callbackUrl(body), List.of(toolImage(tool, body, inputs)), inputs.missing);
         }
         return Work.texts(tool.code(), id, callbackUrl(body), toolTexts(tool, body, inputs), inputs.missing);
     }
 
-    private PicturePlan toolPicture(Tool tool, JsonNode body, Inputs inputs) {
+    private ImagePlan toolImage(Tool tool, JsonNode body, Inputs inputs) {
         int side = tool.code().equals("instantID") ? INSTANT_ID_SIDE : DEFAULT_SIDE;
         double widening = Values.number(body, "horizontalExpansionRatio", 1);
         double heightening = Values.number(body, "verticalExpansionRatio", 1);
@@ -168,7 +168,7 @@ final class Works {
         String prompt = Values.text(body, "prompt", tool.code());
         DrawnBuilder settings = DrawnBuilder.of(prompt, seed(body), width, height)
                 .negativePrompt(Values.text(body, "negativePrompt", ""))
-                .inputImages(inputs.pictures.size());
+                .inputImages(inputs.images.size());
         if (body.hasNonNull("sampler")) {
             settings.sampler(body.get("sampler").asText());
         }
@@ -182,7 +182,7 @@ final class Works {
                 settings.guidanceScale(Values.number(body, scale, 0));
             }
         }
-        return new PicturePlan(settings.build(), true, inputs.pictures, null);
+        return new ImagePlan(settings.build(), true, inputs.images, null);
     }
 
     private static List<String> toolTexts(Tool tool, JsonNode body, Inputs inputs) {
@@ -195,8 +195,8 @@ final class Works {
             return prompts;
         }
         CRC32 sum = new CRC32();
-        inputs.pictures.forEach(sum::update);
-        return List.of("what an emulator sees in picture " + Long.toHexString(sum.getValue()));
+        inputs.images.forEach(sum::update);
+        return List.of("what an emulator sees in image " + Long.toHexString(sum.getValue()));
     }
 
     private long seed(JsonNode body) {

@@ -211,7 +211,7 @@ public final class ZhiqiteService implements Service {
             String kind, String id, String idName, Supplier<Work> work, Function<Task<Work>, Reply> answer) {
         Task<Work> repeated = tasks.repeated(kind, id);
         if (repeated == null) {
-            // Fetching input pictures takes time, so the work is made before the task's place is taken.
+            // Fetching input images takes time, so the work is made before the task's place is taken.
             Work made = work.get();
             repeated = tasks.submit(made, surroundings.takeFailure());
             if (repeated.work() == made) {

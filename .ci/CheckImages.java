@@ -1,0 +1,74 @@
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/**
+ * Checks what the quickstart left in a folder: {@code java CheckImages.java FOLDER WIDTH HEIGHT}. At least four
+ * images, each of which decodes and has the size asked for, and an index.html that names every one of them.
+ */
+final class CheckImages {
+    private static final int ONE_PER_SERVICE = 4;
+
+    private CheckImages() {}
+
+    public static void main(String[] args) throws IOException {
+        if (args.length != 3) {
+            System.err.println("usage: java CheckImages.java FOLDER WIDTH HEIGHT");
+            System.exit(2);
+        }
+        Path folder = Path.of(args[0]);
+        int width = Integer.parseInt(args[1]);
+        int height = Integer.parseInt(args[2]);
+
+        List<Path> images = imagesIn(folder);
+        List<String> faults = new ArrayList<>();
+        if (images.size() < ONE_PER_SERVICE) {
+            faults.add(folder + " has " + images.size() + " images, not " + ONE_PER_SERVICE + " or more");
+        }
+        Path index = folder.resolve("index.html");
+        String page = Files.isRegularFile(index) ? Files.readString(index) : "";
+        if (page.isEmpty()) {
+            faults.add(index + " is missing or empty");
+        }
+        for (Path image : images) {
+            String name = image.getFileName().toString();
+            if (!page.contains(name)) {
+                faults.add(index + " does not name " + name);
+            }
+            BufferedImage image = decoded(image);
+            if (image == null) {
+                faults.add(image + " does not decode");
+            } else if (image.getWidth() != width || image.getHeight() != height) {
+                faults.add(
+                        image + " is " + image.getWidth() + "x" + image.getHeight() + ", not " + width + "x" + height);
+            }
+        }
+        if (!faults.isEmpty()) {
+            faults.forEach(System.err::println);
+            System.exit(1);
+        }
+        System.out.println(images.size() + " images of " + width + "x" + height + ", all named in " + index);
+    }
+
+    private static List<Path> imagesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(".*\\.(png|jpe?g)"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Null where the file is cut short as well as where no decoder knows it. */
+    private static BufferedImage decoded(Path image) {
+        try {
+            return ImageIO.read(image.toFile());
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return null;
+        }
+    }
+}

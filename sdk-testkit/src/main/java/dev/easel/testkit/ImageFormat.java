@@ -1,0 +1,30 @@
+package dev.easel.testkit;
+
+/** The file format of an emulator's images. */
+public enum ImageFormat {
+    PNG("image/png", "png"),
+    JPEG("image/jpeg", "jpg");
+
+    private final String mediaType;
+    private final String extension;
+
+    ImageFormat(String mediaType, String extension) {
+        this.mediaType = mediaType;
+        this.extension = extension;
+    }
+
+    /** Returns the media type, such as {@code image/png}. */
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** Returns the file name's ending without a dot, such as {@code png}. */
+    public String extension() {
+        return extension;
+    }
+
+    /** Draws the image in this format. */
+    public byte[] encode(EmulatedImage image) {
+        return this == PNG ? image.png() : image.jpeg();
+    }
+}
