@@ -27,10 +27,10 @@ import dev.easel.Size;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.Upscale;
+import dev.easel.testkit.EmulatedFormat;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.ImageFormat;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
@@ -166,7 +166,7 @@ class ItsRoseEndToEndTest {
 
     @Test
     void a_jpeg_is_told_by_its_bytes() {
-        start(ItsRoseEmulator.builder().imageFormat(ImageFormat.JPEG).successMessage("Success"));
+        start(ItsRoseEmulator.builder().imageFormat(EmulatedFormat.JPEG).successMessage("Success"));
 
         GeneratedImage image = generate(request().size(96, 64)).first();
 

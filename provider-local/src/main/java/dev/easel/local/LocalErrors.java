@@ -33,7 +33,7 @@ final class LocalErrors {
 
     /** What a server says that does not know a path or its method. */
     private static final Pattern NO_SUCH_ROUTE = Pattern.compile(
-            "(?i)|(?:404 )?(?:page )?not found|method not allowed|405 method not allowed.*+|cannot post .*+|<.*+");
+            "(?i)|(?:404 )?(?:page )?not found|method not allowed|405 method not allowed.*+|cannot post .*+|an HTML page.*+");
 
     private LocalErrors() {}
 

@@ -74,7 +74,7 @@ public final class ItsRoseEmulator extends Emulator {
         private boolean generationTimeAsNumber;
         private String successMessage = "success";
         private ImageDelivery imageDelivery = ImageDelivery.URL;
-        private ImageFormat imageFormat = ImageFormat.PNG;
+        private EmulatedFormat imageFormat = EmulatedFormat.PNG;
         private Duration hostingDelay = Duration.ZERO;
         private int notReadyStatus = 404;
         private int rateLimit;
@@ -116,8 +116,8 @@ public final class ItsRoseEmulator extends Emulator {
             return this;
         }
 
-        /** Sets the images' format; {@link ImageFormat#PNG} by default. */
-        public Builder imageFormat(ImageFormat imageFormat) {
+        /** Sets the images' format; {@link EmulatedFormat#PNG} by default. */
+        public Builder imageFormat(EmulatedFormat imageFormat) {
             this.imageFormat = imageFormat;
             return this;
         }

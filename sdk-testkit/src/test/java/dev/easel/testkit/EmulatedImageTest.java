@@ -59,9 +59,9 @@ class EmulatedImageTest {
         EmulatedImage image = EmulatedImage.of("a castle and a cat and a city in the rain", 3, width, height);
 
         for (byte[] bytes : new byte[][] {image.png(), image.jpeg()}) {
-            BufferedImage image = read(bytes);
-            assertThat(image.getWidth()).isEqualTo(width);
-            assertThat(image.getHeight()).isEqualTo(height);
+            BufferedImage decoded = read(bytes);
+            assertThat(decoded.getWidth()).isEqualTo(width);
+            assertThat(decoded.getHeight()).isEqualTo(height);
         }
     }
 

@@ -365,7 +365,7 @@ class ItsRoseEmulatorTest {
     void images_can_come_inside_the_answer() throws IOException {
         try (ItsRoseEmulator uri = ItsRoseEmulator.builder()
                         .imageDelivery(ItsRoseEmulator.ImageDelivery.DATA_URI)
-                        .imageFormat(ImageFormat.JPEG)
+                        .imageFormat(EmulatedFormat.JPEG)
                         .start();
                 ItsRoseEmulator raw = ItsRoseEmulator.builder()
                         .imageDelivery(ItsRoseEmulator.ImageDelivery.BASE64)
@@ -384,7 +384,7 @@ class ItsRoseEmulatorTest {
                 .clock(clock)
                 .hostingDelay(Duration.ofSeconds(3))
                 .notReadyStatus(status)
-                .imageFormat(ImageFormat.JPEG)
+                .imageFormat(EmulatedFormat.JPEG)
                 .start()) {
             String address = ItsRoseWire.address(ItsRoseWire.post(slow, "/sdapi/txt2img", ItsRoseWire.textToImage()));
 

@@ -52,7 +52,7 @@ public final class JsonWriter {
 
     /** How many bytes base64 adds for the images of the document; 0 where it has none. */
     public static long imageLength(JsonObject document) {
-        return imageLength(document);
+        return lengthIn(document);
     }
 
     /** The document for a human: each image as its length in angle brackets. */
@@ -178,19 +178,19 @@ public final class JsonWriter {
         text.setLength(0);
     }
 
-    private static long imageLength(Object value) {
+    private static long lengthIn(Object value) {
         if (value instanceof Payload payload) {
             return (payload.length() + 2) / 3 * 4;
         }
         if (value instanceof DataUri uri) {
-            return imageLength(uri.content());
+            return lengthIn(uri.content());
         }
         Iterable<?> parts = value instanceof JsonObject object
                 ? object.fields().values()
                 : value instanceof List<?> list ? list : List.of();
         long sum = 0;
         for (Object part : parts) {
-            sum += imageLength(part);
+            sum += lengthIn(part);
         }
         return sum;
     }

@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.itsrose;
 
-import dev.easel.testkit.ImageFormat;
+import dev.easel.testkit.EmulatedFormat;
 import dev.easel.testkit.ItsRoseEmulator.AccountAnswer;
 import dev.easel.testkit.ItsRoseEmulator.ImageDelivery;
 import java.time.Duration;
@@ -14,7 +14,7 @@ public record ItsRoseSettings(
         boolean generationTimeAsNumber,
         String successMessage,
         ImageDelivery delivery,
-        ImageFormat imageFormat,
+        EmulatedFormat imageFormat,
         Duration hostingDelay,
         int notReadyStatus,
         int rateLimit,

@@ -3,8 +3,8 @@ package dev.easel.testkit.internal.itsrose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
+import dev.easel.testkit.EmulatedFormat;
 import dev.easel.testkit.EmulatedImage;
-import dev.easel.testkit.ImageFormat;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.ImageShelf;
@@ -183,7 +183,7 @@ final class ItsRoseStudio {
     }
 
     private String deliver(EmulatedImage image) {
-        ImageFormat format = settings.imageFormat();
+        EmulatedFormat format = settings.imageFormat();
         byte[] bytes = format.encode(image);
         return switch (settings.delivery()) {
             case URL -> {

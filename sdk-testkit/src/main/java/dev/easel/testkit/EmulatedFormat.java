@@ -1,14 +1,14 @@
 package dev.easel.testkit;
 
 /** The file format of an emulator's images. */
-public enum ImageFormat {
+public enum EmulatedFormat {
     PNG("image/png", "png"),
     JPEG("image/jpeg", "jpg");
 
     private final String mediaType;
     private final String extension;
 
-    ImageFormat(String mediaType, String extension) {
+    EmulatedFormat(String mediaType, String extension) {
         this.mediaType = mediaType;
         this.extension = extension;
     }
