@@ -2,6 +2,7 @@ package dev.easel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
@@ -30,6 +31,13 @@ public abstract class Attempt {
 
     /** Returns the service's id of the exchange; empty where it gave none. */
     public abstract Optional<String> requestId();
+
+    /**
+     * Returns the headers of the response that say something about the exchange, by their names in lower case: ids ({@code
+     * x-request-id}), processing time ({@code openai-processing-ms}), limits ({@code x-ratelimit-*}, {@code retry-after}). Empty
+     * where there are none.
+     */
+    public abstract Map<String, String> responseHeaders();
 
     /** Returns why there is no whole response; empty where there is one, whatever it says. */
     public abstract Optional<String> problem();
@@ -62,6 +70,9 @@ public abstract class Attempt {
 
         /** Sets the service's id of the exchange. */
         public abstract Builder requestId(@Nullable String requestId);
+
+        /** Sets the headers of the response that say something about the exchange; names in lower case. Empty by default. */
+        public abstract Builder responseHeaders(Map<String, ? extends String> responseHeaders);
 
         /** Sets why there is no whole response. */
         public abstract Builder problem(@Nullable String problem);

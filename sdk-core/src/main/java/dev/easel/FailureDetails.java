@@ -1,5 +1,6 @@
 package dev.easel;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
@@ -31,6 +32,13 @@ public abstract class FailureDetails {
 
     /** Returns the service's id of the exchange that failed. */
     public abstract Optional<String> requestId();
+
+    /**
+     * Returns the headers of the response that say something about the exchange, by their names in lower case: ids ({@code
+     * x-request-id}), processing time ({@code openai-processing-ms}), limits ({@code x-ratelimit-*}, {@code retry-after}). Empty
+     * where there are none.
+     */
+    public abstract Map<String, String> responseHeaders();
 
     /** Returns what the failed attempt means for money; empty where the time ran out or the client was closed. */
     public abstract Optional<FailureClass> failureClass();
@@ -74,6 +82,9 @@ public abstract class FailureDetails {
 
         /** Sets the service's id of the exchange that failed. */
         public abstract Builder requestId(@Nullable String requestId);
+
+        /** Sets the headers of the response that say something about the exchange; names in lower case. Empty by default. */
+        public abstract Builder responseHeaders(Map<String, ? extends String> responseHeaders);
 
         /** Sets what the failed attempt means for money. */
         public abstract Builder failureClass(@Nullable FailureClass failureClass);

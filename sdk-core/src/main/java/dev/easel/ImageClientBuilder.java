@@ -30,7 +30,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     private @Nullable TimeSource timeSource;
     private @Nullable RandomGenerator random;
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private int maxCallsInFlight = 64;
+    private int maxExchangesInFlight = 64;
     private @Nullable Integer maxUnfinishedTasks;
     private @Nullable ImageUploader uploader;
     private RetryPolicy retries = RetryPolicy.defaults();
@@ -94,12 +94,12 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      *
      * @throws ConfigurationException if it is not from 1 to 10,000
      */
-    public final B maxCallsInFlight(int calls) {
-        if (calls < 1 || calls > 10_000) {
+    public final B maxExchangesInFlight(int exchanges) {
+        if (exchanges < 1 || exchanges > 10_000) {
             throw new ConfigurationException(Violation.of(
-                    Code.OUT_OF_RANGE, "maxCallsInFlight", "is " + calls + "; give a number from 1 to 10000"));
+                    Code.OUT_OF_RANGE, "maxExchangesInFlight", "is " + exchanges + "; give a number from 1 to 10000"));
         }
-        this.maxCallsInFlight = calls;
+        this.maxExchangesInFlight = exchanges;
         return self();
     }
 
@@ -181,7 +181,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
      * Sets where the application's code runs: listeners, and what depends on the future of a result. By default it runs on daemon
      * threads of the client, as many as are needed (virtual ones where the JVM has them). Easel never shuts down this executor. Where
      * the executor rejects a task, for example after its shutdown, the code runs on a thread of Easel, so that no result is lost. An
-     * executor that runs tasks on the calling thread makes your code hold one of the {@link #maxCallsInFlight} exchanges: do not wait
+     * executor that runs tasks on the calling thread makes your code hold one of the {@link #maxExchangesInFlight} exchanges: do not wait
      * for another call in it.
      */
     public final B callbackExecutor(Executor executor) {
@@ -233,7 +233,7 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
                         callbackExecutor,
                         timeSource,
                         random,
-                        maxCallsInFlight,
+                        maxExchangesInFlight,
                         maxUnfinishedTasks,
                         retries,
                         uploader,

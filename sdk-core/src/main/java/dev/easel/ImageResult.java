@@ -1,5 +1,6 @@
 package dev.easel;
 
+import java.util.Map;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -56,6 +57,16 @@ public abstract class ImageResult {
 
     /** Returns how many HTTP exchanges it took, polls and downloads included. */
     public abstract int attempts();
+
+    /**
+     * Returns the headers of the response to the last submission that say something about the exchange, by their names in lower case: ids ({@code
+     * x-request-id}), processing time ({@code openai-processing-ms}), limits ({@code x-ratelimit-*}, {@code retry-after}). Empty
+     * where there are none.
+     */
+    public abstract Map<String, String> responseHeaders();
+
+    /** Returns the service's ids of the accepted submissions, in the order of the calls; those that it gave. */
+    public abstract List<String> requestIds();
 
     /**
      * Returns the first image.
@@ -124,6 +135,12 @@ public abstract class ImageResult {
 
         /** Sets how many HTTP exchanges it took. Required. */
         public abstract Builder attempts(int attempts);
+
+        /** Sets the headers of the response that say something about the exchange; names in lower case. Empty by default. */
+        public abstract Builder responseHeaders(Map<String, ? extends String> responseHeaders);
+
+        /** Sets the service's ids of the submissions. Empty by default. */
+        public abstract Builder requestIds(Iterable<String> requestIds);
 
         /**
          * Returns the result.

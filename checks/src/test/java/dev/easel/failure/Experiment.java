@@ -94,7 +94,7 @@ final class Experiment {
                 // Otherwise the redirect would not be followed, and nothing be seen of what is told there.
                 .allowDownloadsFrom(elsewhere.getAuthority())
                 .httpClient(http.build())
-                .maxCallsInFlight(cell.ailment() == Ailment.LANES_FULL ? PLACES : 64)
+                .maxExchangesInFlight(cell.ailment() == Ailment.LANES_FULL ? PLACES : 64)
                 .timeSource(time)
                 .build();
         this.server = cell.step() == Step.CONFIRM ? CallbackServer.listen(client.callbackReceiver(), 0) : null;

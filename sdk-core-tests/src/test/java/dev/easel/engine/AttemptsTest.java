@@ -1,11 +1,13 @@
 package dev.easel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.Attempt;
 import dev.easel.AttemptKind;
 import dev.easel.CallOptions;
 import dev.easel.Capabilities;
+import dev.easel.EaselException;
 import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
@@ -90,6 +92,39 @@ class AttemptsTest {
                 .hasValueSatisfying(problem -> assertThat(problem).startsWith("GET /status/t1"));
         assertThat(attempts.get(1).startedAt()).isEqualTo(begun.plusSeconds(3));
         assertThat(attempts.get(1).took()).isZero();
+    }
+
+    @Test
+    void ids_processing_time_and_limits_are_read_from_result_failure_and_attempt() {
+        service.answer("/submit", told("q1").body("{\"task\":\"t1\"}").build())
+                .answer("/submit", told("q2").code(400).body("{\"error\":\"no\"}").build())
+                .answer("/status", ToyService.done());
+        try (ImageClient client =
+                ToyClient.builder(service.url()).timeSource(time).build()) {
+            ImageResult result = time.runUntil(client.generateAsync(ImageRequest.of("a lighthouse"), followed));
+            assertThat(result.requestIds()).containsExactly("q1");
+            assertThat(result.responseHeaders())
+                    .containsOnlyKeys("x-request-id", "openai-processing-ms", "x-ratelimit-remaining-images")
+                    .containsEntry("openai-processing-ms", "1234");
+
+            assertThatThrownBy(() -> time.runUntil(client.generateAsync(ImageRequest.of("a lighthouse"), followed)))
+                    .cause()
+                    .isInstanceOfSatisfying(EaselException.class, failure -> {
+                        assertThat(failure.requestId()).hasValue("q2");
+                        assertThat(failure.details().responseHeaders())
+                                .containsEntry("x-ratelimit-remaining-images", "3");
+                    });
+        }
+        assertThat(attempts.get(0).responseHeaders()).containsEntry("openai-processing-ms", "1234");
+        assertThat(attempts.get(1).responseHeaders()).isEmpty();
+    }
+
+    private static MockResponse.Builder told(String requestId) {
+        return new MockResponse.Builder()
+                .addHeader("x-request-id", requestId)
+                .addHeader("openai-processing-ms", "1234")
+                .addHeader("X-RateLimit-Remaining-Images", "3")
+                .addHeader("set-cookie", "no business of anybody");
     }
 
     @Test

@@ -108,7 +108,7 @@ class DeadlinesTest {
     void the_wait_for_a_call_in_flight_to_end() {
         Gate gate = new Gate();
         service.answer("/submit", gate.before(ToyService.json(ToyService.done())));
-        try (ImageClient client = client().maxCallsInFlight(1).build()) {
+        try (ImageClient client = client().maxExchangesInFlight(1).build()) {
             CompletableFuture<ImageResult> first = client.generateAsync(
                     REQUEST, CallOptions.builder().deadline(Duration.ofHours(1)).build());
             gate.awaitEntered();

@@ -199,7 +199,7 @@ class MoneyTest {
         service.answer("/status", gate.before(ToyService.json("{\"state\":\"queued\"}")));
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
-                .maxCallsInFlight(1)
+                .maxExchangesInFlight(1)
                 .build()) {
             ImageTask first = narrow.submit(REQUEST, deadline(60));
             ImageTask second = narrow.submit(REQUEST, deadline(5));

@@ -164,7 +164,7 @@ class PushTest {
 
     private ImageClient client(int atOnce) {
         return AnyClient.of(new PushingProtocol(), service.url())
-                .maxCallsInFlight(atOnce)
+                .maxExchangesInFlight(atOnce)
                 .build();
     }
 

@@ -534,7 +534,7 @@ class TaskEngineTest {
                 .answer("/submit", ToyService.done());
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
-                .maxCallsInFlight(1)
+                .maxExchangesInFlight(1)
                 .build()) {
             ImageTask first = narrow.submit(ImageRequest.of("first"));
             gate.awaitEntered();

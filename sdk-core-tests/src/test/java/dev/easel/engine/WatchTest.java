@@ -345,7 +345,7 @@ class WatchTest {
     @Test
     void a_poll_never_waits_for_a_submission_to_end() {
         service.answer(PROGRESS, "{\"share\":0.5}");
-        try (ImageClient client = client().maxCallsInFlight(1).build()) {
+        try (ImageClient client = client().maxExchangesInFlight(1).build()) {
             ImageTask task = submit(client);
             look();
             assertThat(service.count(PROGRESS)).isEqualTo(1);

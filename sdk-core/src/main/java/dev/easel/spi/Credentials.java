@@ -74,6 +74,11 @@ public final class Credentials {
         return new Credentials(Map.of(), List.of(), source);
     }
 
+    /** Returns whether they are computed for each request. */
+    public boolean isComputed() {
+        return source != null;
+    }
+
     /**
      * A copy with one more secret header.
      *

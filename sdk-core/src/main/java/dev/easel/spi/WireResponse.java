@@ -82,7 +82,8 @@ public final class WireResponse {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    Map<String, String> headers() {
+    /** Returns all headers by their names in lower case; of a repeated one, the first value. */
+    public Map<String, String> headers() {
         return headers;
     }
 

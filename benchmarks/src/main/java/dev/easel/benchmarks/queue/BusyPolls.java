@@ -48,7 +48,7 @@ public final class BusyPolls {
     private static void easel(URI server, int count, int atOnce) throws InterruptedException {
         ToyQueue protocol = new ToyQueue(null);
         ImageClient client = new ToyBuilder(protocol, server)
-                .maxCallsInFlight(atOnce)
+                .maxExchangesInFlight(atOnce)
                 .defaults(CallOptions.builder()
                         .pollSchedule(PollSchedule.every(INTERVAL))
                         .deadline(DEADLINE)

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbackExecutor where the application's code runs
  * @param timeSource the clock and the timer
  * @param random where ids and seeds come from
- * @param maxCallsInFlight how many exchanges go on at the same time
+ * @param maxExchangesInFlight how many exchanges go on at the same time
  * @param maxUnfinishedTasks how many tasks may be unfinished at the same time; {@code null} for what the service allows
  * @param retries how often what cost nothing is tried again
  * @param uploader puts input images where the service can fetch them; {@code null} where there is none
@@ -36,7 +36,7 @@ public record ClientSettings(
         @Nullable Executor callbackExecutor,
         @Nullable TimeSource timeSource,
         @Nullable RandomGenerator random,
-        int maxCallsInFlight,
+        int maxExchangesInFlight,
         @Nullable Integer maxUnfinishedTasks,
         RetryPolicy retries,
         @Nullable ImageUploader uploader,

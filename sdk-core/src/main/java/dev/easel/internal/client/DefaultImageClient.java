@@ -78,7 +78,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
                 own::vouchesFor,
                 settings.allowedHosts(),
                 settings.limits(),
-                settings.maxCallsInFlight(),
+                settings.maxExchangesInFlight(),
                 resources.time());
         this.engine = new Engine(
                 protocol,

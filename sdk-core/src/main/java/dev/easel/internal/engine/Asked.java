@@ -81,7 +81,12 @@ public record Asked(
     }
 
     private static boolean isIn(List<Warning> warned, Feature feature) {
-        return warned.stream().anyMatch(warning -> warning.field().equals(feature.field()));
+        for (Warning warning : warned) {
+            if (warning.field().equals(feature.field())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOfSize(String field) {

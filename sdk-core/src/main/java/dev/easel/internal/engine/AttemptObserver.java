@@ -50,7 +50,8 @@ final class AttemptObserver {
             Engine engine, Attempt.Builder attempt, @Nullable WireResponse response, @Nullable Throwable thrown) {
         if (response != null) {
             attempt.httpStatus(response.status())
-                    .requestId(engine.requestId(response).orElse(null));
+                    .requestId(engine.requestId(response).orElse(null))
+                    .responseHeaders(ResponseHeaders.of(response));
         }
         if (thrown != null) {
             Throwable failure = Failures.unwrap(thrown);

@@ -12,7 +12,9 @@ import dev.easel.internal.pacing.Pacing;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.SubmitContext;
+import dev.easel.spi.WireResponse;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -44,6 +46,8 @@ final class Call {
     private volatile @Nullable Collector collector;
     private volatile @Nullable PollTimes times;
     private volatile @Nullable PollFailure pollFailure;
+    private volatile @Nullable String serviceRequestId;
+    private volatile Map<String, String> responseHeaders = Map.of();
 
     private final boolean isResumedHandle;
 
@@ -296,6 +300,20 @@ final class Call {
         }
         task.callAccepted();
         report(accepted == null ? TaskStatus.queued() : accepted.status());
+    }
+
+    /** Keeps what the headers of the response to the submission say. */
+    void acceptedBy(WireResponse response) {
+        serviceRequestId = engine.requestId(response).orElse(null);
+        responseHeaders = ResponseHeaders.of(response);
+    }
+
+    @Nullable String serviceRequestId() {
+        return serviceRequestId;
+    }
+
+    Map<String, String> responseHeaders() {
+        return responseHeaders;
     }
 
     /** The service has accepted a call whose task was cancelled meanwhile. */

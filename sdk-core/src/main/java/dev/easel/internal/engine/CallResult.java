@@ -6,6 +6,7 @@ import dev.easel.Usage;
 import dev.easel.Warning;
 import dev.easel.internal.image.PublishedImage;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user has to be told
  * @param model the model's name as the service gives it; {@code null} where it gives none
  * @param usage what the call used and cost
+ * @param requestId the service's id of the submission; {@code null} where it gave none
+ * @param responseHeaders what the headers of the response to the submission say about it
  */
 record CallResult(
         List<PublishedImage> images,
@@ -27,12 +30,14 @@ record CallResult(
         List<String> texts,
         List<Warning> warnings,
         @Nullable String model,
-        Usage usage) {
+        Usage usage,
+        @Nullable String requestId,
+        Map<String, String> responseHeaders) {
     /** Returns a call that failed as a whole, and each of its images with it. */
     static CallResult failed(EaselException failure, int firstIndex, int images) {
         List<ImageFailure> failures = IntStream.range(firstIndex, firstIndex + Math.max(1, images))
                 .mapToObj(index -> ImageFailure.of(index, failure))
                 .toList();
-        return new CallResult(List.of(), List.of(), failures, List.of(), List.of(), null, Usage.none());
+        return new CallResult(List.of(), List.of(), failures, List.of(), List.of(), null, Usage.none(), null, Map.of());
     }
 }

@@ -309,7 +309,9 @@ final class Collector {
                 work.texts(),
                 warnings(),
                 work.model().orElse(null),
-                work.usage());
+                work.usage(),
+                call.serviceRequestId(),
+                call.responseHeaders());
     }
 
     private List<Warning> warnings() {

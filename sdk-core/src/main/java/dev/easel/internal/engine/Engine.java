@@ -89,7 +89,7 @@ public final class Engine {
                 : capabilities.maxUnfinishedTasks().orElse(Integer.MAX_VALUE);
         this.pacing = Pacing.of(this.maxUnfinished, backoff, time);
         this.limits = limits;
-        this.failures = new Failures(protocol.id(), capabilities.resumable());
+        this.failures = new Failures(protocol.id(), capabilities.resumable(), protocol::requestId);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class Engine {
         try {
             return verb.get();
         } catch (ForeignCodeException e) {
-            throw new Failures(provider, false).unexpected(e, null, false);
+            throw new Failures(provider, false, response -> Optional.empty()).unexpected(e, null, false);
         }
     }
 

@@ -27,7 +27,9 @@ import dev.easel.spi.Problem;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +41,13 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private final ProviderId provider;
     private final boolean resumable;
+    private final Function<WireResponse, Optional<String>> requestId;
 
-    Failures(ProviderId provider, boolean resumable) {
+    /** @param requestId reads the service's id of an exchange */
+    Failures(ProviderId provider, boolean resumable, Function<WireResponse, Optional<String>> requestId) {
         this.provider = provider;
         this.resumable = resumable;
+        this.requestId = requestId;
     }
 
     /** A submission without a response that could be read. */
@@ -380,9 +385,8 @@ final class Failures {
         }
         if (response != null) {
             details.httpStatus(response.status())
-                    .requestId(response.header("x-request-id")
-                            .or(() -> response.header("request-id"))
-                            .orElse(null));
+                    .requestId(requestId.apply(response).orElse(null))
+                    .responseHeaders(ResponseHeaders.of(response));
         }
         return details.build();
     }

@@ -11,6 +11,7 @@ import dev.easel.internal.image.PublishedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,13 @@ final class Results {
         said.addAll(Deviations.of(images, asked, limits));
         @Nullable String model = null;
         Usage usage = Usage.none();
+        List<String> requestIds = new ArrayList<>(0);
+        Map<String, String> headers = Map.of();
         for (CallResult call : calls) {
+            if (call.requestId() != null) {
+                requestIds.add(call.requestId());
+            }
+            headers = call.responseHeaders().isEmpty() ? headers : call.responseHeaders();
             model = call.model() == null ? model : call.model();
             usage = usage.plus(call.usage());
         }
@@ -82,7 +89,15 @@ final class Results {
                 .texts(all(CallResult::texts))
                 .warnings(said.size() < 2 ? said : said.stream().distinct().toList())
                 .usage(usage)
-                .model(model == null ? asked.model() : model);
+                .requestIds(requestIds)
+                .responseHeaders(headers)
+                .model(model == null && !leftOut(warnings, "model") ? asked.model() : model);
+    }
+
+    /** A model that was not sent is not the one that was used. */
+    private static boolean leftOut(List<Warning> warnings, String field) {
+        return !warnings.isEmpty()
+                && warnings.stream().anyMatch(warning -> warning.field().equals(field));
     }
 
     private <T> List<T> all(Function<CallResult, List<T>> part) {

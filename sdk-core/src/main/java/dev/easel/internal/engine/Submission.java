@@ -217,6 +217,7 @@ final class Submission {
 
     private void accepted(WireResponse response) {
         progress = Progress.ACCEPTED;
+        call.acceptedBy(response);
         engine.budget().giveBack();
         Duration pause = engine.protocol().pauseAfter(response);
         if (pause != null) {

@@ -112,6 +112,10 @@ final class FileStore implements ImageStore {
                 throw unusable(destination, "a directory is in the way");
             }
             Path nearest = requireDirectory();
+            if (nearest.equals(directory)) {
+                requireName(named);
+                return;
+            }
             for (Path name : nearest.relativize(named)) {
                 requireName(nearest.resolve(name));
             }

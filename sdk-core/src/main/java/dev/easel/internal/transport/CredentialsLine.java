@@ -47,11 +47,7 @@ final class CredentialsLine implements Line {
         WireRequest known = request;
         try {
             if (mayCarry(request)) {
-                own = credentials.of(new RequestToSign(
-                        request.method(),
-                        urls.of(request).uri(),
-                        request.headers(),
-                        out -> write(request, exchange, out)));
+                own = credentials.isComputed() ? credentials.of(toSign(request, exchange)) : credentials;
                 sent = own;
                 known = request.withHeaders(own.headers());
             }
@@ -63,6 +59,14 @@ final class CredentialsLine implements Line {
             known = known.withEvents(new Hiding(reader, own));
         }
         return own.hiddenIn(next.exchange(known, exchange));
+    }
+
+    private RequestToSign toSign(WireRequest request, Exchange exchange) {
+        return new RequestToSign(
+                request.method(),
+                urls.of(request).uri(),
+                request.headers(),
+                out -> write(request, exchange, out));
     }
 
     private boolean mayCarry(WireRequest request) {

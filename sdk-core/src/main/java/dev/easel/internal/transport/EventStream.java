@@ -33,7 +33,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a response that comes as a stream of events, or as the messages of a WebSocket, up to the one that is the answer. Each event
+ * Reads a response that comes as a stream of events, or as the messages of a WebSocket, up to the one that is the response. Each event
  * is a document of its own, whose images are diverted like those of any other: no more than one event is held at a time, and no
  * image of it as text. Images of a push channel are none of the result, and never go to its destination. Not thread-safe.
  */

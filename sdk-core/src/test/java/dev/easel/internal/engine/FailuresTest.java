@@ -46,8 +46,8 @@ class FailuresTest {
             TaskHandle.of(TOY, List.of(TaskPart.of("r1").withTaskId("t1")), Instant.EPOCH, null);
     private static final WireResponse RESPONSE = response(Map.of("x-request-id", "q1"));
 
-    private final Failures failures = new Failures(TOY, true);
-    private final Failures forgetful = new Failures(TOY, false);
+    private final Failures failures = new Failures(TOY, true, response -> response.header("x-request-id"));
+    private final Failures forgetful = new Failures(TOY, false, response -> response.header("x-request-id"));
 
     @Test
     void a_deadline_says_what_is_known_of_the_work() {

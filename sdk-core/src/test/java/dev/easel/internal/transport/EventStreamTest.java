@@ -229,7 +229,7 @@ class EventStreamTest {
     void a_stream_without_an_answer_broke(String stream) {
         assertThatThrownBy(() -> read(stream))
                 .isInstanceOf(EOFException.class)
-                .hasMessageContaining("ended without the one that is the answer");
+                .hasMessageContaining("ended without the one that is the response");
     }
 
     @Test
