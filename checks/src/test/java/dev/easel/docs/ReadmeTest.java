@@ -16,6 +16,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** README.md shows programs that compile and are run, and the capabilities that the providers have. */
 class ReadmeTest {
@@ -46,6 +48,20 @@ class ReadmeTest {
                     .withFailMessage(() -> HOW_TO_MEND + firstDifference(written, right))
                     .isEqualTo(right);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local"})
+    void the_program_of_a_service_page_is_that_of_the_sources(String service) throws IOException {
+        Path page = root().resolve("docs/services").resolve(service + ".md");
+        String written = Files.readString(page);
+        String right = withPrograms(written);
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.writeString(page, right);
+        }
+
+        assertThat(PROGRAM.matcher(written).results()).hasSize(1);
+        assertThat(right).withFailMessage(() -> HOW_TO_MEND).isEqualTo(Files.readString(page));
     }
 
     @Test

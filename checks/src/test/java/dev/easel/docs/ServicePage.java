@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A page of docs/services as its tables have it. Immutable. */
+/** A page of docs/conformance as its tables have it. Immutable. */
 final class ServicePage {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern HEADING = Pattern.compile("(#{2,3}) (.*)");

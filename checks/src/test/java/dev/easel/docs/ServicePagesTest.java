@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/services says of every documented field how it is reached and which test shows it; this keeps it true. */
+/** docs/conformance says of every documented field how it is reached and which test shows it; this keeps it true. */
 class ServicePagesTest {
     /** The root folder: tests run in that of their module. */
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -52,14 +52,16 @@ class ServicePagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local"})
-    void readme_leads_to_every_page(String service) {
+    void readme_leads_to_every_page_and_the_page_to_its_record(String service) {
         assertThat(lines(ROOT.resolve("README.md")))
                 .anyMatch(line -> line.contains("](docs/services/" + service + ".md)"));
+        assertThat(lines(ROOT.resolve("docs/services").resolve(service + ".md")))
+                .anyMatch(line -> line.contains("](../conformance/" + service + ".md)"));
     }
 
     @Test
     void no_page_is_forgotten() throws IOException {
-        try (var pages = Files.list(ROOT.resolve("docs/services"))) {
+        try (var pages = Files.list(ROOT.resolve("docs/conformance"))) {
             assertThat(pages.map(page -> page.getFileName().toString()))
                     .containsExactlyInAnyOrder("dan.md", "itsrose.md", "zhiqite.md", "local.md");
         }
@@ -157,7 +159,7 @@ class ServicePagesTest {
     }
 
     private static ServicePage page(String service) {
-        return ServicePage.of(lines(ROOT.resolve("docs/services").resolve(service + ".md")));
+        return ServicePage.of(lines(ROOT.resolve("docs/conformance").resolve(service + ".md")));
     }
 
     private static Contract contract(String service) {
