@@ -215,7 +215,8 @@ public final class LocalService {
 
     /**
      * Makes variations of an image and waits, blocking: {@code POST /v1/images/variations}. Sent once: a response that is
-     * lost is an {@link dev.easel.OutcomeUnknownException}.
+     * lost is an {@link dev.easel.OutcomeUnknownException}. OpenAI shut this route down on 2026-05-12; Lemonade and Xinference
+     * have it.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#OPENAI}: LocalAI has no variations, and
      *     sd-api-server's were never written
