@@ -1,7 +1,7 @@
 package dev.easel;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.immutables.value.Value;

@@ -80,7 +80,7 @@ public final class Local {
     /**
      * Does the same with other variables than those of the process.
      *
-     * @throws InvalidRequestException as {@link #fromEnv()}
+     * @throws ConfigurationException as {@link #fromEnv()}
      * @throws dev.easel.EaselException as {@link #fromEnv()}
      */
     public static ImageClient fromEnv(Map<String, String> environment) {

@@ -97,7 +97,9 @@ class AttemptsTest {
     @Test
     void ids_processing_time_and_limits_are_read_from_result_failure_and_attempt() {
         service.answer("/submit", told("q1").body("{\"task\":\"t1\"}").build())
-                .answer("/submit", told("q2").code(400).body("{\"error\":\"no\"}").build())
+                .answer(
+                        "/submit",
+                        told("q2").code(400).body("{\"error\":\"no\"}").build())
                 .answer("/status", ToyService.done());
         try (ImageClient client =
                 ToyClient.builder(service.url()).timeSource(time).build()) {

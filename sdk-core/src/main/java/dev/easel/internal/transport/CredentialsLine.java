@@ -63,10 +63,7 @@ final class CredentialsLine implements Line {
 
     private RequestToSign toSign(WireRequest request, Exchange exchange) {
         return new RequestToSign(
-                request.method(),
-                urls.of(request).uri(),
-                request.headers(),
-                out -> write(request, exchange, out));
+                request.method(), urls.of(request).uri(), request.headers(), out -> write(request, exchange, out));
     }
 
     private boolean mayCarry(WireRequest request) {
