@@ -32,7 +32,7 @@ interface Dialect extends ProviderProtocol {
         return Set.of();
     }
 
-    /** Where an image lies that a response names by an address. Empty by default, as for a server that answers base64 alone. */
+    /** Where an image lies that a response names by an address. Empty by default, as for a server that responses base64 alone. */
     default Optional<WireRequest> locate(String address) {
         return Optional.empty();
     }

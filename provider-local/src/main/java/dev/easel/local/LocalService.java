@@ -303,7 +303,7 @@ public final class LocalService {
      * Makes a call in the server's own words and waits, blocking: for what Easel does not know. It is sent once, and never
      * again when the response was lost.
      *
-     * @return the images of the answer ({@link LocalCall#imagesIn}, {@code url} within {@code data}, or its own bytes);
+     * @return the images of the response ({@link LocalCall#imagesIn}, {@code url} within {@code data}, or its own bytes);
      *     of one without any the body, as the only one of {@link ImageResult#texts()}
      */
     public ImageResult run(LocalCall call) {

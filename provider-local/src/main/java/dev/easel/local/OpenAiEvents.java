@@ -18,7 +18,7 @@ enum OpenAiEvents implements EventReader {
     private static final String PARTIAL = ".partial_image";
 
     @Override
-    public boolean isAnswer(String name) {
+    public boolean isResult(String name) {
         return name.endsWith(COMPLETED);
     }
 
@@ -34,11 +34,11 @@ enum OpenAiEvents implements EventReader {
                     TaskStatus.running(), data.get("b64_json").image().orElse(null));
         }
         // A server that knows no events of images may put its plain response, or its plain error, into one.
-        boolean last = isAnswer(type)
+        boolean last = isResult(type)
                 || type.equals("error")
                 || data.get("error").isObject()
                 || data.get("data").isArray();
-        return last ? EventOutcome.answer() : EventOutcome.nothing();
+        return last ? EventOutcome.result() : EventOutcome.nothing();
     }
 
     /**

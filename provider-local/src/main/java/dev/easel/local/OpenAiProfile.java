@@ -36,7 +36,7 @@ record OpenAiProfile(
 
     /**
      * It has no edits: an image to start from travels in the JSON of a generation, and inpainting has a route of its own,
-     * which answers addresses alone. Not {@code steps}, which it overlooks.
+     * which responds addresses alone. Not {@code steps}, which it overlooks.
      */
     static final OpenAiProfile LOCALAI = new OpenAiProfile(
             LocalDialect.LOCALAI,

@@ -76,7 +76,7 @@ final class SdCppResponses {
     }
 
     /**
-     * Whether a response to a request in another dialect is sd-server's: it answers OpenAI's routes to whatever it is sent,
+     * Whether a response to a request in another dialect is sd-server's: it responds OpenAI's routes to whatever it is sent,
      * and reads nothing there but prompt, count, size and format. No other server writes so little.
      */
     static boolean isOfSdServer(WireResponse response) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Variations of an image, without a prompt: for {@link LocalService#vary}. Immutable.
  *
- * <p>OpenAI itself shut the route down with dall-e-2, on 2026-05-12 (its deprecations page): it answers 404. It took a square
+ * <p>OpenAI itself shut the route down with dall-e-2, on 2026-05-12 (its deprecations page): it responds with 404. It took a square
  * PNG of less than 4 MB and made 1 to 10 images of 256x256, 512x512 or 1024x1024 (OpenAI API reference, create image
  * variation). Lemonade and Xinference have the same route for models of theirs.
  */

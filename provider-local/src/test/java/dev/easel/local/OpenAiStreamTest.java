@@ -137,12 +137,12 @@ class OpenAiStreamTest {
         WireResponse partial = event("{'type':'" + work + ".partial_image','b64_json':'P','partial_image_index':0}");
         WireResponse completed = event("{'type':'" + work + ".completed','b64_json':'P','created_at':1,'usage':{}}");
 
-        assertThat(reader.isAnswer(work + ".partial_image")).isFalse();
+        assertThat(reader.isResult(work + ".partial_image")).isFalse();
         assertThat(reader.read(work + ".partial_image", partial))
                 .isEqualTo(new EventOutcome.Progress(
                         TaskStatus.running(), partial.images().get(0)));
-        assertThat(reader.isAnswer(work + ".completed")).isTrue();
-        assertThat(reader.read(work + ".completed", completed)).isEqualTo(EventOutcome.answer());
+        assertThat(reader.isResult(work + ".completed")).isTrue();
+        assertThat(reader.read(work + ".completed", completed)).isEqualTo(EventOutcome.result());
     }
 
     @ParameterizedTest
@@ -157,7 +157,7 @@ class OpenAiStreamTest {
                 "|{'data':[]}"
             })
     void an_error_and_a_plain_response_end_the_stream(String name, String data) {
-        assertThat(reader().read(name == null ? "" : name, event(data))).isEqualTo(EventOutcome.answer());
+        assertThat(reader().read(name == null ? "" : name, event(data))).isEqualTo(EventOutcome.result());
     }
 
     @ParameterizedTest

@@ -168,14 +168,14 @@ class PushChannelTest {
 
     private static final class Reader implements EventReader {
         @Override
-        public boolean isAnswer(String name) {
+        public boolean isResult(String name) {
             return name.equals("answer");
         }
 
         @Override
         public EventOutcome read(String name, WireResponse event) {
             return name.equals("answer")
-                    ? EventOutcome.answer()
+                    ? EventOutcome.result()
                     : new EventOutcome.Progress(
                             TaskStatus.running(
                                     event.json().get("share").decimal().orElse(0)),

@@ -204,14 +204,14 @@ class PushTest {
 
     private static final class Reader implements EventReader {
         @Override
-        public boolean isAnswer(String name) {
+        public boolean isResult(String name) {
             return name.equals("over");
         }
 
         @Override
         public EventOutcome read(String name, WireResponse event) {
             return switch (name) {
-                case "over" -> EventOutcome.answer();
+                case "over" -> EventOutcome.result();
                 case "queued" ->
                     new EventOutcome.Progress(
                             TaskStatus.queued(

@@ -82,13 +82,13 @@ final class SeamProtocol extends BentProtocol {
     public Job upscale(UpscaleRequest request) {
         EventReader events = fault.seam(EventReader.class, "EventReader", new EventReader() {
             @Override
-            public boolean isAnswer(String name) {
+            public boolean isResult(String name) {
                 return name.equals("answer");
             }
 
             @Override
             public EventOutcome read(String name, WireResponse event) {
-                return name.equals("answer") ? EventOutcome.answer() : EventOutcome.nothing();
+                return name.equals("answer") ? EventOutcome.result() : EventOutcome.nothing();
             }
         });
         WireRequest wire =

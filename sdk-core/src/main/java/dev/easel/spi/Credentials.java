@@ -110,7 +110,7 @@ public final class Credentials {
     }
 
     /**
-     * A copy that sends the same and does not hide this value in answers: for a key that the service publishes for
+     * A copy that sends the same and does not hide this value in responses: for a key that the service publishes for
      * everybody, which is no secret and may be asked for.
      */
     public Credentials published(String value) {
@@ -153,11 +153,11 @@ public final class Credentials {
     }
 
     /**
-     * The answer with stars wherever it repeats a secret of these, of 8 characters or more: what a service says goes into
+     * The response with stars wherever it repeats a secret of these, of 8 characters or more: what a service says goes into
      * messages and handles.
      */
-    public WireResponse hiddenIn(WireResponse answer) {
-        return redaction.redact(answer);
+    public WireResponse hiddenIn(WireResponse response) {
+        return redaction.redact(response);
     }
 
     /** The headers with their secrets: for the transport alone. */

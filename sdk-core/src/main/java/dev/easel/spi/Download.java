@@ -25,7 +25,7 @@ public final class Download {
         return new Download(List.of(request), Set.of(), Duration.ZERO);
     }
 
-    /** A copy with another address, which is tried when the one before it answers with an error. */
+    /** A copy with another address, which is tried when the one before it responds with an error. */
     public Download or(WireRequest alternative) {
         List<WireRequest> all = new ArrayList<>(candidates);
         all.add(alternative);

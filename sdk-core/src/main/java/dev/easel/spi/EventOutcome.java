@@ -3,7 +3,7 @@ package dev.easel.spi;
 import dev.easel.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What an event of a streamed answer means. */
+/** What an event of a streamed response means. */
 public sealed interface EventOutcome {
     /**
      * The work goes on.
@@ -13,15 +13,15 @@ public sealed interface EventOutcome {
      */
     record Progress(TaskStatus status, @Nullable ImageRef preview) implements EventOutcome {}
 
-    /** The event is the answer, whatever it says: it is read as one that came alone. What follows it is not read. */
-    record Answer() implements EventOutcome {}
+    /** The event is the result, whatever it says: it is read as one that came alone. What follows it is not read. */
+    record Result() implements EventOutcome {}
 
     /** Nothing that anybody waits for. */
     record Nothing() implements EventOutcome {}
 
-    /** The event is the answer. */
-    static EventOutcome answer() {
-        return new Answer();
+    /** The event is the result. */
+    static EventOutcome result() {
+        return new Result();
     }
 
     /** Nothing that anybody waits for. */

@@ -146,7 +146,7 @@ public interface ProviderProtocol {
     /**
      * Returns a channel that hints at the state of a task while polling decides: a request whose response is a stream of events
      * ({@link WireRequest.Builder#events}) or a WebSocket ({@link WireRequest.Builder#webSocket}). {@link EventOutcome.Progress}
-     * is reported, {@link EventOutcome.Answer} means that the task should be polled at once. No image that a channel carries is one
+     * is reported, {@link EventOutcome.Result} means that the task should be polled at once. No image that a channel carries is one
      * of the result; it can be a preview.
      *
      * <p>A channel is opened when the task is polled for the first time and closed when the work ends. One that ends is opened

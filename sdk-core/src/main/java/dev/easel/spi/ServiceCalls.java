@@ -45,7 +45,7 @@ public interface ServiceCalls {
     /**
      * Asks. Failures that may pass are asked again a few times.
      *
-     * @return completes with the answer, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends
+     * @return completes with the response, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends
      *     the wait and the connection
      */
     <T> CompletableFuture<T> ask(WireExchange<T> exchange, CallOptions options);
@@ -57,7 +57,7 @@ public interface ServiceCalls {
      * @throws dev.easel.EaselException what it ended with
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
-    <T> T await(CompletableFuture<T> answer);
+    <T> T await(CompletableFuture<T> response);
 
     /**
      * Begins work and returns its task at once.

@@ -84,7 +84,7 @@ public final class WireRequest {
         return new Builder(method, null, address);
     }
 
-    /** @param address where something lies that needs no credential, for example an image's address from an answer */
+    /** @param address where something lies that needs no credential, for example an image's address from a response */
     public static Builder fetch(URI address) {
         return new Builder("GET", null, address);
     }
@@ -126,27 +126,27 @@ public final class WireRequest {
         return Optional.ofNullable(body);
     }
 
-    /** The names of the JSON fields of the answer whose text is an image in base64. */
+    /** The names of the JSON fields of the response whose text is an image in base64. */
     public Set<String> imageFields() {
         return imageFields;
     }
 
-    /** The names of the JSON fields of the answer whose text is an image where it begins with {@code data:}. */
+    /** The names of the JSON fields of the response whose text is an image where it begins with {@code data:}. */
     public Set<String> dataUriFields() {
         return dataUriFields;
     }
 
-    /** What the events mean where a successful answer is a stream of them; empty for an answer that comes in one. */
+    /** What the events mean where a successful response is a stream of them; empty for a response that comes in one. */
     public Optional<EventReader> events() {
         return Optional.ofNullable(events);
     }
 
-    /** Whether a successful answer is itself an image. */
+    /** Whether a successful response is itself an image. */
     public boolean isImage() {
         return image;
     }
 
-    /** Whether a successful answer may be a ZIP archive of images. */
+    /** Whether a successful response may be a ZIP archive of images. */
     public boolean isArchive() {
         return archive;
     }
@@ -168,7 +168,7 @@ public final class WireRequest {
         return new WireRequest(builder);
     }
 
-    /** A copy whose answer's events are read by another reader. */
+    /** A copy whose response's events are read by another reader. */
     public WireRequest withEvents(EventReader reader) {
         return copy().events(reader).build();
     }
@@ -245,7 +245,7 @@ public final class WireRequest {
         }
 
         /**
-         * Names JSON fields of the answer whose text is an image in base64 (with or without a {@code data:} prefix), or
+         * Names JSON fields of the response whose text is an image in base64 (with or without a {@code data:} prefix), or
          * an array of such texts. It is decoded as it arrives and never becomes text; {@link JsonValue#image()} stands in
          * its place. A text that is an http or https address is left as it is.
          *
@@ -258,7 +258,7 @@ public final class WireRequest {
         }
 
         /**
-         * Names JSON fields of the answer whose text is an address as a rule (or an array of such texts), and in which some
+         * Names JSON fields of the response whose text is an address as a rule (or an array of such texts), and in which some
          * servers put the image itself, as a base64 {@code data:} URI. Such a text is decoded as it arrives, as in {@link
          * #imagesIn}; any other, however it begins, is left as it is.
          *
@@ -291,7 +291,7 @@ public final class WireRequest {
         }
 
         /**
-         * Says that a successful answer may come as a stream of events ({@code text/event-stream}), and what they mean. One
+         * Says that a successful response may come as a stream of events ({@code text/event-stream}), and what they mean. One
          * that comes as a single document is read as ever.
          */
         public Builder events(EventReader reader) {
@@ -299,14 +299,14 @@ public final class WireRequest {
             return this;
         }
 
-        /** Says that a successful answer is itself an image. */
+        /** Says that a successful response is itself an image. */
         public Builder image() {
             this.image = true;
             return this;
         }
 
         /**
-         * Says that a successful answer may be a ZIP archive of images, and nothing but images. They come with the answer
+         * Says that a successful response may be a ZIP archive of images, and nothing but images. They come with the response
          * in the archive's order, each to its destination as it arrives; what the archive calls them is not looked at.
          */
         public Builder archive() {

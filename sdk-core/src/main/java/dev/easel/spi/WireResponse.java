@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * An answer that arrived whole, small whatever the size of the images in it: these went to the destination while it was
+ * A response that arrived whole, small whatever the size of the images in it: these went to the destination while it was
  * read. Immutable.
  */
 public final class WireResponse {
@@ -49,7 +49,7 @@ public final class WireResponse {
     }
 
     /**
-     * An answer as the transport would give it, from its body: for tests of a protocol, without a server.
+     * A response as the transport would give it, from its body: for tests of a protocol, without a server.
      *
      * @param status the HTTP status
      * @param body the body
@@ -60,7 +60,7 @@ public final class WireResponse {
     }
 
     /**
-     * The same, with the images that a request expects in its answer: in {@link WireRequest#imageFields()} and in {@link
+     * The same, with the images that a request expects in its response: in {@link WireRequest#imageFields()} and in {@link
      * WireRequest#dataUriFields()}.
      */
     public static WireResponse of(int status, String body, WireRequest request) {

@@ -1,6 +1,6 @@
 /**
  * What the author of a provider types. A provider is a pair of pure functions ({@link
- * dev.easel.spi.ProviderProtocol}): what to send, and what an answer means. It opens no socket, sleeps, retries, reads a
+ * dev.easel.spi.ProviderProtocol}): what to send, and what a response means. It opens no socket, sleeps, retries, reads a
  * clock or starts a thread; the core does all that, once, for all.
  *
  * <p>JSON is written with {@link dev.easel.spi.JsonObject} and read with {@link dev.easel.spi.JsonValue}, which is as

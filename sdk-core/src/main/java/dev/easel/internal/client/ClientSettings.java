@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxUnfinishedTasks how many tasks may be unfinished at the same time; {@code null} for what the service allows
  * @param retries how often what cost nothing is tried again
  * @param uploader puts input images where the service can fetch them; {@code null} where there is none
- * @param allowedHosts hosts that answers may lead to wherever they are
- * @param limits how much of an answer is read
+ * @param allowedHosts hosts that responses may lead to wherever they are
+ * @param limits how much of a response is read
  */
 public record ClientSettings(
         @Nullable OkHttpClient httpClient,

@@ -231,7 +231,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         }
         if (!engine.capabilities().resumable()) {
             throw unusable("cannot be resumed: a call to " + protocol.id()
-                    + " has its answer on its own connection and no task that could be asked for");
+                    + " responds on the connection of the submission and has no task that can be polled");
         }
         for (TaskPart part : handle.parts()) {
             if (part.taskId().isEmpty()) {
@@ -308,8 +308,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     }
 
     @Override
-    public <T> T await(CompletableFuture<T> answer) {
-        return Query.await(answer);
+    public <T> T await(CompletableFuture<T> response) {
+        return Query.await(response);
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class AddressRules {
     }
 
     /**
-     * Why an answer may not send us there, as a noun: "a private address".
+     * Why a response may not send us there, as a noun: "a private address".
      *
      * @return empty for a public address
      */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import okhttp3.HttpUrl;
 
 /**
- * A host that answers may point to wherever it is, at one port or at any.
+ * A host that responses may point to wherever it is, at one port or at any.
  *
  * @param name in the form that addresses have after parsing: lower case, IPv6 without brackets
  * @param port from 1 to 65535, or 0 for any

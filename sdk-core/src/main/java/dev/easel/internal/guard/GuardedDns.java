@@ -8,7 +8,7 @@ import okhttp3.Dns;
 
 /**
  * Looks names up and refuses what is not public. OkHttp connects to the very addresses that a DNS returns, so a name
- * that answers differently the second time gains nothing: there is no second time between the check and the use.
+ * that responses differently the second time gains nothing: there is no second time between the check and the use.
  * Thread-safe if the DNS behind it is.
  */
 public final class GuardedDns implements Dns {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
- * Judges addresses that come out of an answer by what they say; what a host's name comes to is {@link GuardedDns}'s. The
+ * Judges addresses that come out of a response by what they say; what a host's name comes to is {@link GuardedDns}'s. The
  * configured origin may point to itself, wherever it is: a server of the user's is on loopback by design. So may hosts
  * that the user allowed. Immutable.
  *
@@ -105,7 +105,7 @@ public final class UrlGuard {
     }
 
     static String cure(String host) {
-        return "answers may lead to public addresses alone. If this host is meant, allow it with allowDownloadsFrom(\""
+        return "responses may lead to public addresses alone. If this host is meant, allow it with allowDownloadsFrom(\""
                 + host + "\") when the client is built";
     }
 

@@ -15,7 +15,7 @@ public interface ImageStore {
     /**
      * Begins an image.
      *
-     * @param sizeHint how many bytes it has at most, as far as the answer's length tells; below 0 if it does not
+     * @param sizeHint how many bytes it has at most, as far as the response's length tells; below 0 if it does not
      */
     ImageWriter open(long sizeHint) throws IOException;
 

@@ -70,7 +70,7 @@ public final class Base64Decoder {
     /**
      * The bytes of a data URI.
      *
-     * @throws UnreadableAnswerException if it is none, or not base64
+     * @throws UnreadableResponseException if it is none, or not base64
      */
     public static byte[] decode(String dataUri) throws IOException {
         byte[] text = (dataUri + '"').getBytes(StandardCharsets.UTF_8);
@@ -85,7 +85,7 @@ public final class Base64Decoder {
             }
             boolean whole = outcome == Outcome.IMAGE && at == text.length && decoder.rest == decoder.length;
             if (!whole || decoder.image() instanceof BrokenImage) {
-                throw new UnreadableAnswerException("it is no data URI in base64");
+                throw new UnreadableResponseException("it is no data URI in base64");
             }
             return decoder.image().header().readAllBytes();
         }

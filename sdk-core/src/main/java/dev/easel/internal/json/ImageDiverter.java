@@ -114,16 +114,16 @@ public final class ImageDiverter {
     /**
      * Ends the response.
      *
-     * @throws UnreadableAnswerException if it ended inside an image, or is not in UTF-8
+     * @throws UnreadableResponseException if it ended inside an image, or is not in UTF-8
      */
     public void finish() throws IOException {
         while (state == State.IMAGE) {
             if (decoder == null || !decode(decoder, true)) {
-                throw new UnreadableAnswerException("the response ended in the middle of an image");
+                throw new UnreadableResponseException("the response ended in the middle of an image");
             }
         }
         if (remainder.isWide()) {
-            throw new UnreadableAnswerException(
+            throw new UnreadableResponseException(
                     "the response is in UTF-16 or UTF-32; JSON is sent in UTF-8 (RFC 8259, section 8.1)");
         }
     }

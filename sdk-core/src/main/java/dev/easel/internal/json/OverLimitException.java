@@ -1,7 +1,7 @@
 package dev.easel.internal.json;
 
 /** A response is more than may be read of it. Its message names the limit and the setting. */
-public final class OverLimitException extends UnreadableAnswerException {
+public final class OverLimitException extends UnreadableResponseException {
     private static final long serialVersionUID = 1L;
 
     /**

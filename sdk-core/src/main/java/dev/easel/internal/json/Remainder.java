@@ -23,7 +23,7 @@ final class Remainder {
         this.bytes = scratch.document();
     }
 
-    /** @throws UnreadableAnswerException if it becomes too large */
+    /** @throws UnreadableResponseException if it becomes too large */
     void write(byte[] from, int start, int count) throws IOException {
         if (count > limit - length) {
             throw new OverLimitException(

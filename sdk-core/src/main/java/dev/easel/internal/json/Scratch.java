@@ -68,10 +68,10 @@ public final class Scratch implements AutoCloseable {
     }
 
     /** Counts an array that is taken for a document; until this is closed. */
-    void takeMemory(long bytes) throws UnreadableAnswerException {
+    void takeMemory(long bytes) throws UnreadableResponseException {
         if (MEMORY.addAndGet(-bytes) < 0) {
             MEMORY.addAndGet(bytes);
-            throw new UnreadableAnswerException("it and the other responses that are read at the same time are larger"
+            throw new UnreadableResponseException("it and the other responses that are read at the same time are larger"
                     + " than " + MOST_MEMORY + " bytes; give the JVM more memory (-Xmx), or ask for less at a time");
         }
         taken += bytes;

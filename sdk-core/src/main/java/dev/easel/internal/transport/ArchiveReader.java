@@ -6,7 +6,7 @@ import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.OverLimitException;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
- * Reads an answer that is a ZIP archive of images, one after the other, to the exchange's store: none is held, and what the
+ * Reads a response that is a ZIP archive of images, one after the other, to the exchange's store: none is held, and what the
  * archive calls them means nothing. It is all of them or none, since an archive that is not whole says nothing about what is
  * missing.
  */
@@ -55,7 +55,7 @@ final class ArchiveReader {
                 throw end.broken();
             }
             String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
-            throw new UnreadableAnswerException("the archive of images cannot be read: " + reason);
+            throw new UnreadableResponseException("the archive of images cannot be read: " + reason);
         } finally {
             if (!whole) {
                 images.forEach(StoredImage::discard);
@@ -76,10 +76,10 @@ final class ArchiveReader {
         }
         end.drain();
         if (end.entries() != entries) {
-            throw new UnreadableAnswerException("the archive of images is cut short");
+            throw new UnreadableResponseException("the archive of images is cut short");
         }
         if (images.isEmpty()) {
-            throw new UnreadableAnswerException("the archive holds no image");
+            throw new UnreadableResponseException("the archive holds no image");
         }
     }
 
@@ -88,7 +88,7 @@ final class ArchiveReader {
         PushbackInputStream entry = new PushbackInputStream(archive, MAGIC);
         byte[] magic = entry.readNBytes(MAGIC);
         if (ImageSniffer.formatOf(magic) == ImageFormat.UNKNOWN) {
-            throw new UnreadableAnswerException("entry " + number + " of the archive is no image");
+            throw new UnreadableResponseException("entry " + number + " of the archive is no image");
         }
         entry.unread(magic);
         return store.store(entry, size);

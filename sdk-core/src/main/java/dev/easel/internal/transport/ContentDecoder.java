@@ -1,7 +1,7 @@
 package dev.easel.internal.transport;
 
 import dev.easel.internal.json.OverLimitException;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ final class ContentDecoder {
     /**
      * Returns the content of a body, or the body where it is not compressed.
      *
-     * @throws UnreadableAnswerException if it is compressed in a way that nobody asked for
+     * @throws UnreadableResponseException if it is compressed in a way that nobody asked for
      */
     static BufferedSource decode(Response response) throws IOException {
         BufferedSource body = response.body().source();
@@ -50,7 +50,7 @@ final class ContentDecoder {
             case "gzip", "x-gzip" -> compressed.through(new GZIPInputStream(compressed));
             case "deflate" -> compressed.through(new InflaterInputStream(compressed, new Inflater(!isZlib(body))));
             default ->
-                throw new UnreadableAnswerException(
+                throw new UnreadableResponseException(
                         "its content is encoded as \"" + coding + "\", and only gzip and deflate are decoded");
         };
     }

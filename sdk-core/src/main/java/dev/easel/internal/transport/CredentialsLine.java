@@ -92,11 +92,11 @@ final class CredentialsLine implements Line {
         }
     }
 
-    /** An event that is not the answer is read before the answer is. */
+    /** An event that is not the response is read before the response is. */
     private record Hiding(EventReader reader, Credentials credentials) implements EventReader {
         @Override
-        public boolean isAnswer(String name) {
-            return reader.isAnswer(name);
+        public boolean isResult(String name) {
+            return reader.isResult(name);
         }
 
         @Override

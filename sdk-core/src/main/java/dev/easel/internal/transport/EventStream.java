@@ -14,7 +14,7 @@ import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.ImageRef;
@@ -71,7 +71,7 @@ final class EventStream implements EventLines.Taker {
     private int images;
     private int previews;
     private long documentBytes;
-    private @Nullable WireResponse answer;
+    private @Nullable WireResponse result;
 
     EventStream(
             WireRequest request,
@@ -96,25 +96,25 @@ final class EventStream implements EventLines.Taker {
         lines.feed(bytes, from, to);
     }
 
-    /** Whether the answer is there: what follows is not read. */
+    /** Whether the response is there: what follows is not read. */
     boolean isOver() {
-        return answer != null || lines.isOver();
+        return result != null || lines.isOver();
     }
 
     /**
-     * Ends the stream; the answer's images are the exchange's.
+     * Ends the stream; the response's images are the exchange's.
      *
-     * @throws EOFException if no event was the answer
+     * @throws EOFException if no event was the response
      */
     WireResponse finish() throws IOException {
         lines.finish();
-        if (answer == null) {
+        if (result == null) {
             throw new EOFException("the stream of events ended without the one that is the response");
         }
-        return answer;
+        return result;
     }
 
-    /** Throws away every image of the event under way; there is none once the answer is there. */
+    /** Throws away every image of the event under way; there is none once the response is there. */
     void abort() {
         if (event != null) {
             event.abort();
@@ -138,7 +138,7 @@ final class EventStream implements EventLines.Taker {
 
     private void begin() throws IOException {
         if (++events > MOST_EVENTS) {
-            throw new UnreadableAnswerException("the answer came as more than " + MOST_EVENTS + " events");
+            throw new UnreadableResponseException("the response came as more than " + MOST_EVENTS + " events");
         }
         delivered.clear();
     }
@@ -177,11 +177,11 @@ final class EventStream implements EventLines.Taker {
 
     private ImageStore.ImageWriter open(long sizeHint) throws IOException {
         if (++images > limits.images()) {
-            throw new OverLimitException("the answer holds more than " + limits.images() + " images", "images");
+            throw new OverLimitException("the response holds more than " + limits.images() + " images", "images");
         }
         // Where nothing has said yet what it is, it may be either: memory is where it can still go anywhere from.
         String known = name.isEmpty() && event != null ? ResponseDocument.typeSoFar(event) : name;
-        boolean own = exchange.phase() != Phase.PUSH && !known.isEmpty() && reader.isAnswer(known);
+        boolean own = exchange.phase() != Phase.PUSH && !known.isEmpty() && reader.isResult(known);
         delivered.add(own);
         return (own ? exchange.store() : memory).open(sizeHint);
     }
@@ -196,29 +196,29 @@ final class EventStream implements EventLines.Taker {
         documentBytes += whole.documentLength();
         if (documentBytes > limits.documentBytes()) {
             throw new OverLimitException(
-                    "the events of the answer are larger than " + limits.documentBytes()
+                    "the events of the response are larger than " + limits.documentBytes()
                             + " bytes, their images not counted",
                     "documentBytes");
         }
         WireResponse read = ResponseDocument.of(status, headers, whole);
         String known = name.isEmpty() ? read.json().get("type").text().orElse("") : name;
         take(reader.read(known, read), read, whole.images());
-        if (answer == null || exchange.phase() == Phase.PUSH) {
+        if (result == null || exchange.phase() == Phase.PUSH) {
             whole.abort();
         }
         scratch.giveBack();
         event = null;
         name = "";
-        return answer == null;
+        return result == null;
     }
 
     private void take(EventOutcome outcome, WireResponse read, List<StoredImage> images) throws IOException {
-        if (outcome instanceof EventOutcome.Answer) {
+        if (outcome instanceof EventOutcome.Result) {
             if (exchange.phase() != Phase.PUSH) {
                 deliver(images);
                 exchange.stored(images);
             }
-            answer = read;
+            result = read;
         } else if (outcome instanceof EventOutcome.Progress progress
                 && !progress.status().isFinal()) {
             exchange.progressed(withPreview(progress, images));

@@ -4,7 +4,7 @@ import dev.easel.EaselException;
 import dev.easel.internal.guard.RefusedAddressException;
 import dev.easel.internal.image.StoreException;
 import dev.easel.internal.json.OverLimitException;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import dev.easel.spi.WireRequest;
 import java.io.IOException;
 import java.util.Optional;
@@ -94,7 +94,7 @@ public final class ExchangeFailure extends RuntimeException {
     /** TLS and OkHttp may wrap what was thrown below them. */
     private static Throwable telling(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnreadableAnswerException
+            if (cause instanceof UnreadableResponseException
                     || cause instanceof RefusedAddressException
                     || cause instanceof StoreException
                     || cause instanceof EaselException) {
@@ -115,7 +115,7 @@ public final class ExchangeFailure extends RuntimeException {
         if (telling instanceof OverLimitException) {
             return Stage.OVER_LIMIT;
         }
-        if (telling instanceof UnreadableAnswerException || telling instanceof ZipException) {
+        if (telling instanceof UnreadableResponseException || telling instanceof ZipException) {
             return Stage.UNREADABLE;
         }
         if (telling instanceof StoreException) {

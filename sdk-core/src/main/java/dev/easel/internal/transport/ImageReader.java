@@ -5,7 +5,7 @@ import dev.easel.ResponseLimits;
 import dev.easel.internal.image.ImageSniffer;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.json.OverLimitException;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
@@ -75,7 +75,7 @@ final class ImageReader {
     }
 
     /** How many bytes the image has; below 0 if the response does not say. */
-    private static long size(Response response) throws UnreadableAnswerException {
+    private static long size(Response response) throws UnreadableResponseException {
         long announced =
                 ContentDecoder.isEncoded(response) ? -1 : response.body().contentLength();
         if (response.code() != PARTIAL) {
@@ -86,7 +86,7 @@ final class ImageReader {
         boolean whole = range.matches()
                 && (range.group(2).equals("*") || Long.parseLong(range.group(1)) + 1 == Long.parseLong(range.group(2)));
         if (!whole) {
-            throw new UnreadableAnswerException("a part of the image came that nobody asked for");
+            throw new UnreadableResponseException("a part of the image came that nobody asked for");
         }
         return ContentDecoder.isEncoded(response) ? -1 : Long.parseLong(range.group(1)) + 1;
     }

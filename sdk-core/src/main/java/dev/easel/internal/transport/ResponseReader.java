@@ -6,7 +6,7 @@ import dev.easel.internal.json.ImageDiverter;
 import dev.easel.internal.json.OverLimitException;
 import dev.easel.internal.json.ResponseDocument;
 import dev.easel.internal.json.Scratch;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import dev.easel.spi.EventReader;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.WireRequest;
@@ -61,7 +61,7 @@ final class ResponseReader {
             return messages(request, headers, upgraded, response, exchange);
         }
         if (request.webSocket().isPresent() && (response.isSuccessful() || response.code() == SWITCHING)) {
-            throw new UnreadableAnswerException("it opens no WebSocket (HTTP " + response.code() + ")");
+            throw new UnreadableResponseException("it opens no WebSocket (HTTP " + response.code() + ")");
         }
         if (!response.isSuccessful()) {
             return error(response, headers);
@@ -161,7 +161,7 @@ final class ResponseReader {
             content.request(limits.errorBytes());
             byte[] text = content.readByteArray(Math.min(content.getBuffer().size(), limits.errorBytes()));
             return ResponseDocument.withoutImages(status(response), headers, text);
-        } catch (UnreadableAnswerException | ZipException unreadable) {
+        } catch (UnreadableResponseException | ZipException unreadable) {
             // Its status says most of it.
             return WireResponse.of(status(response), headers, "", JsonValue.absent(), 0);
         }

@@ -1,7 +1,7 @@
 package dev.easel.internal.transport;
 
 import dev.easel.ResponseLimits;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import java.io.IOException;
 import java.net.Proxy;
 import java.util.regex.Pattern;
@@ -110,7 +110,7 @@ final class SendInterceptor implements Interceptor {
     private static Response readable(Response response, ResponseBody body) throws IOException {
         if (body.contentLength() < -1) {
             // Not closed, which would read so many bytes; the exception closes the connection.
-            throw new UnreadableAnswerException("its Content-Length is " + body.contentLength());
+            throw new UnreadableResponseException("its Content-Length is " + body.contentLength());
         }
         Response.Builder builder = response.newBuilder().body(body);
         String retryAfter = response.header("Retry-After");

@@ -1,6 +1,6 @@
 package dev.easel.internal.transport;
 
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -63,18 +63,18 @@ final class WebSocketMessages implements Closeable {
     }
 
     /** Checks that the server speaks this protocol, and has agreed to nothing else. */
-    void check(Response response) throws UnreadableAnswerException {
+    void check(Response response) throws UnreadableResponseException {
         String accepted = ByteString.encodeUtf8(response.request().header(KEY) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
                 .sha1()
                 .base64();
         if (!"websocket".equalsIgnoreCase(response.header("Upgrade"))
                 || !accepted.equals(response.header("Sec-WebSocket-Accept"))
                 || response.header("Sec-WebSocket-Extensions") != null) {
-            throw new UnreadableAnswerException("it opens no WebSocket of the kind that was asked for");
+            throw new UnreadableResponseException("it opens no WebSocket of the kind that was asked for");
         }
     }
 
-    /** Reads messages until one is the answer or the server closes. */
+    /** Reads messages until one is the response or the server closes. */
     void read(EventStream stream) throws IOException {
         byte[] piece = new byte[PIECE];
         int message = CONTINUATION;
@@ -84,14 +84,14 @@ final class WebSocketMessages implements Closeable {
             boolean last = (first & LAST) != 0;
             long length = length();
             if ((first & RESERVED) != 0 || ++frames > MOST_FRAMES) {
-                throw new UnreadableAnswerException(
+                throw new UnreadableResponseException(
                         frames > MOST_FRAMES
                                 ? "it has more than " + MOST_FRAMES + " frames"
                                 : "a frame has reserved bits");
             }
             if (opcode >= CLOSE) {
                 if (!last || length > MOST_CONTROL || opcode > PONG) {
-                    throw new UnreadableAnswerException("a control frame is in pieces, too long or of no known kind");
+                    throw new UnreadableResponseException("a control frame is in pieces, too long or of no known kind");
                 }
                 byte[] payload = source.readByteArray(length);
                 if (opcode == CLOSE) {
@@ -103,13 +103,13 @@ final class WebSocketMessages implements Closeable {
                 continue;
             }
             if (opcode > BINARY || (opcode == CONTINUATION) == (message == CONTINUATION)) {
-                throw new UnreadableAnswerException("a frame is out of place");
+                throw new UnreadableResponseException("a frame is out of place");
             }
             message = opcode == CONTINUATION ? message : opcode;
             for (long left = length; left > 0; ) {
                 int count = source.read(piece, 0, (int) Math.min(left, PIECE));
                 if (count < 0) {
-                    throw new UnreadableAnswerException("it ends in the middle of a message");
+                    throw new UnreadableResponseException("it ends in the middle of a message");
                 }
                 if (message == TEXT) {
                     stream.data(piece, 0, count);
@@ -130,7 +130,7 @@ final class WebSocketMessages implements Closeable {
         int second = source.readByte() & 0xff;
         long length = second == 126 ? source.readShort() & 0xffff : second == 127 ? source.readLong() : second;
         if ((second & MASKED) != 0 || length < 0) {
-            throw new UnreadableAnswerException("a frame is masked, or has no length");
+            throw new UnreadableResponseException("a frame is masked, or has no length");
         }
         return length;
     }

@@ -175,12 +175,12 @@ class FailuresTest {
         assertThat(refused.requestId()).isEmpty();
         assertThat(failures.refused(
                                 Problem.of(Problem.Kind.REJECTED, "no"),
-                                response(Map.of("request-id", "q2")),
+                                response(Map.of("x-request-id", "q2")),
                                 null,
                                 "",
                                 false)
                         .requestId())
-                .as("under its other name")
+                .as("as the provider reads it")
                 .hasValue("q2");
     }
 

@@ -49,7 +49,7 @@ class ImageDiverterFuzzTest {
                     diverter.feed(answer, from, Math.min(answer.length, from + piece));
                 }
                 diverter.finish();
-            } catch (UnreadableAnswerException refused) {
+            } catch (UnreadableResponseException refused) {
                 diverter.abort();
                 assertThat(store.open).as("images neither finished nor aborted").isZero();
                 return "refused: " + refused.getMessage();

@@ -266,7 +266,7 @@ class ImageDiverterTest {
             assertThat(beside.json().get("after").text()).hasValue("7");
         }
         assertThatThrownBy(() -> divert("{\"images\":[\"" + cut, "images"))
-                .isInstanceOf(UnreadableAnswerException.class)
+                .isInstanceOf(UnreadableResponseException.class)
                 .hasMessageContaining("middle of an image");
     }
 
@@ -368,7 +368,7 @@ class ImageDiverterTest {
                         diverter.finish();
                     })
                     .as(charset)
-                    .isInstanceOf(UnreadableAnswerException.class)
+                    .isInstanceOf(UnreadableResponseException.class)
                     .hasMessageContaining("UTF-16 or UTF-32");
         }
     }
@@ -392,14 +392,14 @@ class ImageDiverterTest {
                 .hasSize(1);
 
         assertThatThrownBy(() -> divert("{\"text\":\"" + image + "\"}", "images"))
-                .isInstanceOf(UnreadableAnswerException.class)
+                .isInstanceOf(UnreadableResponseException.class)
                 .hasMessageContaining("larger than 1024 bytes");
     }
 
     @Test
     void nesting_without_end_is_refused() {
         assertThatThrownBy(() -> divert("[".repeat(900), "images"))
-                .isInstanceOf(UnreadableAnswerException.class)
+                .isInstanceOf(UnreadableResponseException.class)
                 .hasMessageContaining("nested deeper");
     }
 

@@ -16,7 +16,7 @@ class ScratchTest {
             long left = takeAll(one);
 
             assertThatThrownBy(() -> other.takeMemory(1))
-                    .isInstanceOf(UnreadableAnswerException.class)
+                    .isInstanceOf(UnreadableResponseException.class)
                     .hasMessageContaining("responses that are read at the same time are larger than " + ALL + " bytes");
 
             one.close();

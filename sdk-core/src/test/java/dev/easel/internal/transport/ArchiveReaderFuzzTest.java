@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.ResponseLimits;
 import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.StoredImage;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -23,7 +23,7 @@ class ArchiveReaderFuzzTest {
             List<StoredImage> images = new ArchiveReader(LIMITS)
                     .read(new ByteArrayInputStream(data), GuardedStore.of(store, LIMITS.imageBytes()));
             assertThat(images).isNotEmpty().hasSizeLessThanOrEqualTo(5).hasSize(store.kept);
-        } catch (UnreadableAnswerException refused) {
+        } catch (UnreadableResponseException refused) {
             assertThat(store.kept).as("images left behind").isZero();
         }
         assertThat(store.open).as("images neither finished nor aborted").isZero();

@@ -7,7 +7,7 @@ import dev.easel.ResponseLimits;
 import dev.easel.internal.image.GuardedStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.OverLimitException;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +79,7 @@ class ArchiveReaderTest {
             byte[] cut = Arrays.copyOf(archive, length);
             assertThatThrownBy(() -> read(cut))
                     .as("%d of %d bytes", length, archive.length)
-                    .isInstanceOf(UnreadableAnswerException.class)
+                    .isInstanceOf(UnreadableResponseException.class)
                     .hasMessageContaining("archive");
         }
         assertThat(store.kept).isZero();
@@ -141,7 +141,7 @@ class ArchiveReaderTest {
 
     private void refused(byte[] archive, String reason) {
         assertThatThrownBy(() -> read(archive))
-                .isInstanceOf(UnreadableAnswerException.class)
+                .isInstanceOf(UnreadableResponseException.class)
                 .hasMessageContaining(reason);
         assertThat(store.kept).isZero();
     }

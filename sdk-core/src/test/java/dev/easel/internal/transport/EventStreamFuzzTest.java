@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.easel.ResponseLimits;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import dev.easel.spi.WireResponse;
 import java.io.EOFException;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class EventStreamFuzzTest {
                     .map(image -> new String(image, StandardCharsets.ISO_8859_1))
                     .collect(Collectors.toList());
             return events.statuses + images.toString() + answer.text() + answer.json();
-        } catch (UnreadableAnswerException | EOFException refused) {
+        } catch (UnreadableResponseException | EOFException refused) {
             assertThat(events.destination.open)
                     .as("images neither finished nor aborted")
                     .isZero();

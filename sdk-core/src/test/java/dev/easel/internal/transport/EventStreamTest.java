@@ -13,7 +13,7 @@ import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.image.MemoryStore;
 import dev.easel.internal.image.StoredImage;
 import dev.easel.internal.json.OverLimitException;
-import dev.easel.internal.json.UnreadableAnswerException;
+import dev.easel.internal.json.UnreadableResponseException;
 import dev.easel.spi.WireResponse;
 import java.io.EOFException;
 import java.io.IOException;
@@ -235,7 +235,7 @@ class EventStreamTest {
     @Test
     void a_stream_that_ends_inside_an_image_leaves_nothing_behind() {
         assertThatThrownBy(() -> read("event: done\ndata: {\"image\":\"" + "A".repeat(100_000)))
-                .isInstanceOf(UnreadableAnswerException.class)
+                .isInstanceOf(UnreadableResponseException.class)
                 .hasMessageContaining("middle of an image");
         assertThat(events.destination.opened).isEqualTo(1);
         assertThat(events.destination.open).isZero();
@@ -289,7 +289,7 @@ class EventStreamTest {
                 .isInstanceOf(OverLimitException.class)
                 .hasMessageContaining("imageBytes");
         assertThatThrownBy(() -> read("data: 1\n\n".repeat(10_001)))
-                .isInstanceOf(UnreadableAnswerException.class)
+                .isInstanceOf(UnreadableResponseException.class)
                 .hasMessageContaining("more than 10000 events");
     }
 

@@ -49,19 +49,19 @@ final class Events {
     /** Events called {@code done} are the answer, those called {@code part} are previews; without a name, by their data. */
     private static final EventReader READER = new EventReader() {
         @Override
-        public boolean isAnswer(String name) {
+        public boolean isResult(String name) {
             return name.equals("done");
         }
 
         @Override
         public EventOutcome read(String name, WireResponse event) {
             return switch (name) {
-                case "done" -> EventOutcome.answer();
+                case "done" -> EventOutcome.result();
                 case "part" ->
                     new EventOutcome.Progress(
                             TaskStatus.running(),
                             event.json().get("image").image().orElse(null));
-                case "" -> event.json().get("final").isPresent() ? EventOutcome.answer() : EventOutcome.nothing();
+                case "" -> event.json().get("final").isPresent() ? EventOutcome.result() : EventOutcome.nothing();
                 default -> EventOutcome.nothing();
             };
         }

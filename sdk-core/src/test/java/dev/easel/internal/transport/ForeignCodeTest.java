@@ -431,7 +431,7 @@ class ForeignCodeTest {
 
     private record Reader(Runnable foreign) implements EventReader {
         @Override
-        public boolean isAnswer(String name) {
+        public boolean isResult(String name) {
             return false;
         }
 
@@ -439,7 +439,7 @@ class ForeignCodeTest {
         public EventOutcome read(String name, WireResponse event) {
             foreign.run();
             return event.text().equals("2")
-                    ? EventOutcome.answer()
+                    ? EventOutcome.result()
                     : new EventOutcome.Progress(TaskStatus.running(0.5), null);
         }
     }

@@ -48,14 +48,14 @@ class WebSocketTest {
 
     private static final EventReader READER = new EventReader() {
         @Override
-        public boolean isAnswer(String name) {
+        public boolean isResult(String name) {
             return name.equals("done");
         }
 
         @Override
         public EventOutcome read(String name, WireResponse event) {
             return switch (name) {
-                case "done" -> EventOutcome.answer();
+                case "done" -> EventOutcome.result();
                 case "progress" ->
                     new EventOutcome.Progress(
                             TaskStatus.running(

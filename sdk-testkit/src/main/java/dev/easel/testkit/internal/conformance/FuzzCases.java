@@ -77,7 +77,7 @@ public final class FuzzCases {
             ImageRef preview = progress.preview();
             assertTrue(
                     preview == null || read.get().images().contains(preview), "a preview that is not among the images");
-        } else if (outcome instanceof EventOutcome.Answer) {
+        } else if (outcome instanceof EventOutcome.Result) {
             taken(submit, read.get(), "");
         }
     }
