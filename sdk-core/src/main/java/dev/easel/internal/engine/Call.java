@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * future; whatever a step throws completes the chain with it, and the task ends it at the deadline whatever its steps do.
  */
 final class Call {
+    private static final int MAX_TASK_ID = 1_024;
+
     private final Task task;
     private final Scope scope;
     private final Engine engine;
@@ -36,6 +38,10 @@ final class Call {
     private @Nullable PlannedCall plan;
 
     private final Pacing pacing;
+    private final boolean isResumedHandle;
+    private final Lifetime.Step unregister = this::unregister;
+    private Pacing.@Nullable Permit permit;
+    private Lifetime.@Nullable Step permitStep;
     private volatile TaskPart part;
     private volatile TaskStatus status;
     private volatile Supplier<String> waitingFor = () -> "the first step";
@@ -48,8 +54,6 @@ final class Call {
     private volatile @Nullable PollFailure pollFailure;
     private volatile @Nullable String serviceRequestId;
     private volatile Map<String, String> responseHeaders = Map.of();
-
-    private final boolean isResumedHandle;
 
     /** Whether the service may call back. */
     private volatile boolean registered;
@@ -258,9 +262,6 @@ final class Call {
         task.admitted();
     }
 
-    private Pacing.@Nullable Permit permit;
-    private Lifetime.@Nullable Step permitStep;
-
     /** The submission has to be admitted again. */
     void notAdmitted() {
         Lifetime.Step close = permitStep;
@@ -334,8 +335,6 @@ final class Call {
         return reference == null ? after : after.withReference(reference);
     }
 
-    private static final int MAX_TASK_ID = 1_024;
-
     private void register() {
         Optional<String> id = part.taskId();
         if (!registered || id.isEmpty()) {
@@ -346,8 +345,6 @@ final class Call {
             unregister();
         }
     }
-
-    private final Lifetime.Step unregister = this::unregister;
 
     private void unregister() {
         if (registered) {
