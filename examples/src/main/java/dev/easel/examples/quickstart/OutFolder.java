@@ -29,16 +29,25 @@ final class OutFolder implements AutoCloseable {
     }
 
     /**
+     * Finds out, before any service is asked anything, whether a file is in the way.
+     *
+     * @throws UsageException if one is
+     */
+    static void requireNoFile(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UsageException("--out is " + folder + ", which is a file; name a folder, or a new one");
+        }
+    }
+
+    /**
      * Makes the folder where it is missing, and finds out now whether it takes files: after the images were paid for
      * would be too late.
      *
      * @throws UsageException if it does not
      */
     static OutFolder prepare(Path folder) {
+        requireNoFile(folder);
         Path absolute = folder.toAbsolutePath().normalize();
-        if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
-            throw new UsageException("--out is " + folder + ", which is a file; name a folder, or a new one");
-        }
         try {
             Files.createDirectories(absolute);
             return new OutFolder(absolute, Files.createTempDirectory(absolute, ".arriving-"));

@@ -134,6 +134,7 @@ final class QuickstartCommand implements Callable<Integer> {
         Duration time = Duration.ofSeconds(Arguments.whole("--deadline", deadline, " of seconds", 1, 86_400));
         // The script says where it lies; without it, the folder is where the process stands.
         Path target = Arguments.folder(out == null ? System.getProperty("easel.quickstart.out", "out") : out);
+        OutFolder.requireNoFile(target);
         try (Studios studios = Studios.open(chosen, environment, pace);
                 OutFolder folder = OutFolder.prepare(target)) {
             Order order = checked.apply(folder);
