@@ -3,8 +3,8 @@ package dev.easel.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.ConfigurationException;
 import dev.easel.ImageClient;
-import dev.easel.InvalidRequestException;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
@@ -93,7 +93,7 @@ class K11BaseUrlsTest {
     private static void requireRefused(String url, String word, ThrowingCallable building) {
         assertThatThrownBy(building)
                 .as(url)
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("baseUrl")
                 .hasMessageContaining(word)
                 .hasMessageNotContaining("names no host");

@@ -3,9 +3,9 @@ package dev.easel.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.CallOptions;
+import dev.easel.ConfigurationException;
 import dev.easel.Destination;
 import dev.easel.EaselException;
-import dev.easel.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class K1FileNamesTest {
 
                 assertThat(refused)
                         .as("%s", service)
-                        .isInstanceOf(InvalidRequestException.class)
+                        .isInstanceOf(ConfigurationException.class)
                         .hasMessageContaining("destination");
                 assertThat(trial.server().requests()).isEmpty();
                 assertThat(folder).isEmptyDirectory();
@@ -77,7 +77,7 @@ class K1FileNamesTest {
             process.destroyForcibly();
         }
 
-        assertThat(read(output)).contains("InvalidRequestException").contains("requests=0");
+        assertThat(read(output)).contains("ConfigurationException").contains("requests=0");
     }
 
     /** What runs under another locale: names the pattern's file and the folder for images. */

@@ -40,7 +40,7 @@ public final class ZhiqiteExample {
                     .prompt("a lighthouse in winter")
                     .initImage(ImageInput.file(lighthouse))
                     .strength(0.6)
-                    .addOptions(ZhiqiteOptions.builder().maskBlur(4).build())
+                    .addOptions(ZhiqiteOptions.builder().resizeMode(1).build())
                     .build();
             client.generate(fromImage).first().saveTo(Path.of("winter.jpg"));
 
