@@ -11,7 +11,6 @@ import dev.easel.spi.WireResponse;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,7 +142,7 @@ class OpenAiResponsesTest {
                 vllm,
                 "{'created':1,'data':[{'b64_json':'iVBORw0KGgo=','url':null,'revised_prompt':null}],'output_format':'png'}");
 
-        assertThat(work.images().get(0).sentSeed(OptionalLong.empty())).hasValue(7);
+        assertThat(work.images().get(0).sentSeed()).hasValue(7);
         assertThat(work.warnings()).isEmpty();
     }
 

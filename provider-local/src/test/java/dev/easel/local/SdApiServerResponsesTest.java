@@ -11,7 +11,6 @@ import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.WireResponse;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +30,7 @@ class SdApiServerResponsesTest {
         assertThat(images).singleElement().satisfies(image -> {
             assertThat(image.source()).isEqualTo(new MadeImage.Inline(new ImageRef(0)));
             assertThat(image.generation().seed()).isEmpty();
-            assertThat(image.sentSeed(OptionalLong.empty())).hasValue(42);
+            assertThat(image.sentSeed()).hasValue(42);
             assertThat(image.generation().prompt()).hasValue("a cat");
         });
     }
@@ -43,7 +42,7 @@ class SdApiServerResponsesTest {
                 WireResponse.of(200, "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}", "b64_json"),
                 Wire.context(ImageRequest.of("a cat"), 1, null));
 
-        assertThat(Wire.images(outcome).get(0).sentSeed(OptionalLong.empty())).hasValue(Wire.DRAWN_SEED);
+        assertThat(Wire.images(outcome).get(0).sentSeed()).hasValue(Wire.DRAWN_SEED);
     }
 
     @Test

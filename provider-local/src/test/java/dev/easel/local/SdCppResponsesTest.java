@@ -12,7 +12,6 @@ import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.WireResponse;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,8 +64,7 @@ class SdCppResponsesTest {
 
         assertThat(images)
                 .singleElement()
-                .satisfies(image ->
-                        assertThat(image.sentSeed(OptionalLong.empty())).hasValue(43));
+                .satisfies(image -> assertThat(image.sentSeed()).hasValue(43));
     }
 
     @Test

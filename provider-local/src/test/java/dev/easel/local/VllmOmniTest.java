@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,7 +256,7 @@ class VllmOmniTest {
                         Wire.context(request().build(), 1, 7L)))
                 .get(0);
 
-        assertThat(image.sentSeed(OptionalLong.empty())).hasValue(7);
+        assertThat(image.sentSeed()).hasValue(7);
         assertThat(image.generation().metadata()).containsEntry("size", "1024x1024");
     }
 

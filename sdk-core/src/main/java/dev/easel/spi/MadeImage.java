@@ -66,13 +66,14 @@ public final class MadeImage {
         return new MadeImage(source, generation, safety, OptionalLong.empty());
     }
 
-    /**
-     * Returns the seed that was sent for this image.
-     *
-     * @param counted the seed of the call, counted up; it is returned where the provider does not say otherwise
-     */
-    public OptionalLong sentSeed(OptionalLong counted) {
-        return sentSeed == null ? counted : sentSeed;
+    /** Returns whether the provider said something about the seed; else it is the seed of the call, counted up. */
+    public boolean tellsSentSeed() {
+        return sentSeed != null;
+    }
+
+    /** Returns the seed that was sent for this image, where the provider said so. */
+    public OptionalLong sentSeed() {
+        return sentSeed == null ? OptionalLong.empty() : sentSeed;
     }
 
     /** Returns where it is. */

@@ -1,6 +1,5 @@
 package dev.easel.spi;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,8 +20,12 @@ public record RequestToSign(String method, URI address, Map<String, String> head
     /** The body of a request. */
     @FunctionalInterface
     public interface Body {
-        /** Writes the body; nothing where there is none. Input images are read piece by piece. */
-        void writeTo(OutputStream out) throws IOException;
+        /**
+         * Writes the body; nothing where there is none. Input images are read piece by piece.
+         *
+         * @throws UncheckedIOException if an input image cannot be read, or the stream takes no more
+         */
+        void writeTo(OutputStream out);
     }
 
     /**
@@ -37,8 +40,6 @@ public record RequestToSign(String method, URI address, Map<String, String> head
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalArgumentException("this JVM has no digest " + algorithm, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -268,7 +268,8 @@ final class Collector {
         }
         OptionalLong first = call.part().seed();
         OptionalLong counted = first.isPresent() ? OptionalLong.of(first.getAsLong() + item.place()) : first;
-        OptionalLong sent = item.extra() ? OptionalLong.empty() : item.made().sentSeed(counted);
+        OptionalLong known = item.made().tellsSentSeed() ? item.made().sentSeed() : counted;
+        OptionalLong sent = item.extra() ? OptionalLong.empty() : known;
         int index = item.extra() ? item.place() : call.firstIndex() + item.place();
         return Publisher.publish(call.handle(), stored, item.made(), sent, index, item.extra());
     }

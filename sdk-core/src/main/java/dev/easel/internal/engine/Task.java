@@ -356,6 +356,18 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         } else {
             LOG.info("{} task {} ended: {}", engine.protocol().id(), loggable(this::handle), last);
         }
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("{} task {} had the handle={}", engine.protocol().id(), loggable(this::handle), encodedHandle());
+        }
+    }
+
+    private String encodedHandle() {
+        try {
+            return handle().encode();
+        } catch (RuntimeException e) {
+            // An id from elsewhere: a line of a log is no reason to lose the result.
+            return "not to be encoded, " + e.getMessage();
+        }
     }
 
     /** Writes a handle only where a logger wants it, and never throws: an id from elsewhere may be of any length. */

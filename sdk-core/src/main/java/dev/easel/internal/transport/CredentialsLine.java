@@ -9,6 +9,7 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.function.Predicate;
 import okhttp3.HttpUrl;
@@ -84,11 +85,15 @@ final class CredentialsLine implements Line {
         return isSafe && vouchesFor.test(url.uri());
     }
 
-    private static void write(WireRequest request, Exchange exchange, OutputStream out) throws IOException {
+    private static void write(WireRequest request, Exchange exchange, OutputStream out) {
         if (request.body().isPresent()) {
-            BufferedSink sink = Okio.buffer(Okio.sink(out));
-            exchange.body(request).writeTo(sink);
-            sink.flush();
+            try {
+                BufferedSink sink = Okio.buffer(Okio.sink(out));
+                exchange.body(request).writeTo(sink);
+                sink.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
