@@ -50,6 +50,7 @@ public final class ZhiqiteExample {
             ZhiqiteToolRequest wider = ZhiqiteToolRequest.outpaint()
                     .image(ImageInput.file(lighthouse))
                     .prompt("the sea")
+                    .verticalRatio(1)
                     .horizontalRatio(2)
                     .build();
             ZhiqiteService.of(client).run(wider).first().saveTo(Path.of("wider.jpg"));
