@@ -35,17 +35,17 @@ final class CheckImages {
         if (page.isEmpty()) {
             faults.add(index + " is missing or empty");
         }
-        for (Path image : images) {
-            String name = image.getFileName().toString();
+        for (Path file : images) {
+            String name = file.getFileName().toString();
             if (!page.contains(name)) {
                 faults.add(index + " does not name " + name);
             }
-            BufferedImage image = decoded(image);
+            BufferedImage image = decoded(file);
             if (image == null) {
-                faults.add(image + " does not decode");
+                faults.add(file + " does not decode");
             } else if (image.getWidth() != width || image.getHeight() != height) {
                 faults.add(
-                        image + " is " + image.getWidth() + "x" + image.getHeight() + ", not " + width + "x" + height);
+                        file + " is " + image.getWidth() + "x" + image.getHeight() + ", not " + width + "x" + height);
             }
         }
         if (!faults.isEmpty()) {

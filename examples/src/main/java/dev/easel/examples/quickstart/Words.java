@@ -42,6 +42,10 @@ final class Words {
      * @param activity what it does when its turn has come
      */
     static String status(TaskStatus status, boolean queued, String activity) {
+        if (status instanceof TaskStatus.Submitting) {
+            // A service without a queue responds when the image is done.
+            return queued ? "being sent" : activity + ", in one blocking call";
+        }
         if (status instanceof TaskStatus.Queued waiting) {
             if (waiting.position().isPresent()) {
                 return "queued, position " + waiting.position().getAsInt();

@@ -15,6 +15,8 @@ class ScreenTest {
 
     @Test
     void a_status_is_put_into_words() {
+        assertThat(Words.status(TaskStatus.submitting(), true, "drawing")).isEqualTo("being sent");
+        assertThat(Words.status(TaskStatus.submitting(), false, "drawing")).isEqualTo("drawing, in one blocking call");
         assertThat(Words.status(TaskStatus.queued(3), true, "drawing")).isEqualTo("queued, position 3");
         assertThat(Words.status(TaskStatus.queued(), true, "drawing")).isEqualTo("queued");
         assertThat(Words.status(TaskStatus.queued(), false, "drawing")).isEqualTo("drawing, in one blocking call");
