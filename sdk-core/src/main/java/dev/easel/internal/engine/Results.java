@@ -23,6 +23,8 @@ final class Results {
     /** Replaced when the first call ends: a task that waits has no list of its own. */
     private List<CallResult> calls = List.of();
 
+    private @Nullable EaselException failure;
+
     Results(Asked asked, ResponseLimits limits) {
         this.asked = asked;
         this.limits = limits;
@@ -45,11 +47,17 @@ final class Results {
 
     /** Returns why there is nothing: the first failure, which carries the others. */
     EaselException failure() {
+        EaselException known = failure;
+        if (known != null) {
+            // Two calls that end at the same time both ask, and the others are suppressed in it once.
+            return known;
+        }
         // Several images of one call fail with one exception, which cannot be suppressed in itself.
         List<EaselException> causes =
                 failures().stream().map(ImageFailure::cause).distinct().toList();
         EaselException first = causes.get(0);
         causes.stream().skip(1).forEach(first::addSuppressed);
+        failure = first;
         return first;
     }
 
