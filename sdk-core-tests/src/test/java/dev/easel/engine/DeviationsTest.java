@@ -76,6 +76,14 @@ class DeviationsTest {
     }
 
     @Test
+    void a_model_that_was_left_out_is_not_said_to_be_the_one_that_was_used() {
+        ImageResult result = generate(request -> request.model("dreamshaper"), IMAGE.png());
+
+        assertThat(fields(result)).containsExactly("model");
+        assertThat(result.model()).isEmpty();
+    }
+
+    @Test
     void a_size_that_nobody_asked_for_is_not_warned_about() {
         assertThat(generate(request -> request, IMAGE.png()).warnings()).isEmpty();
     }

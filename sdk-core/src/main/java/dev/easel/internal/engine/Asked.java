@@ -58,7 +58,7 @@ public record Asked(
         Optional<Sampler> sampler = request.sampler().filter(set -> takes(Feature.SAMPLER, can));
         Optional<Scheduler> scheduler = request.scheduler().filter(set -> takes(Feature.SCHEDULER, can));
         return new Asked(
-                request.model().orElse(null),
+                isIn(warned, Feature.MODEL) ? null : request.model().orElse(null),
                 sized && !isIn(warned, Feature.SIZE) && !isIn(warned, Feature.UPSCALE)
                         ? protocol.expectedSize(request).orElse(null)
                         : null,

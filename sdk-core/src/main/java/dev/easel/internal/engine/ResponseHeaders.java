@@ -2,8 +2,8 @@ package dev.easel.internal.engine;
 
 import dev.easel.spi.ServiceWords;
 import dev.easel.spi.WireResponse;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The headers of a response that say something about the exchange: ids, processing time, what is left of a limit. */
 final class ResponseHeaders {
@@ -12,12 +12,12 @@ final class ResponseHeaders {
 
     private ResponseHeaders() {}
 
-    /** Returns them by their names in lower case, in alphabetical order. */
+    /** Returns them by their names in lower case. */
     static Map<String, String> of(WireResponse response) {
         Map<String, String> told = null;
         for (Map.Entry<String, String> header : response.headers().entrySet()) {
             if (isTold(header.getKey()) && (told == null || told.size() < MOST)) {
-                told = told == null ? new TreeMap<>() : told;
+                told = told == null ? new HashMap<>() : told;
                 told.put(header.getKey(), ServiceWords.clean(header.getValue()));
             }
         }

@@ -99,13 +99,7 @@ final class Results {
                 .usage(usage)
                 .requestIds(requestIds)
                 .responseHeaders(headers)
-                .model(model == null && !leftOut(warnings, "model") ? asked.model() : model);
-    }
-
-    /** A model that was not sent is not the one that was used. */
-    private static boolean leftOut(List<Warning> warnings, String field) {
-        return !warnings.isEmpty()
-                && warnings.stream().anyMatch(warning -> warning.field().equals(field));
+                .model(model == null ? asked.model() : model);
     }
 
     private <T> List<T> all(Function<CallResult, List<T>> part) {
