@@ -22,7 +22,7 @@ public final class ItsRoseExample {
         FolderUploader uploader = new FolderUploader(Path.of("."), URI.create(System.getenv("PUBLIC_BASE")));
         try (ImageClient client = ItsRose.builder()
                 .apiKey(System.getenv("ITSROSE_API_KEY"))
-                .baseUrl(System.getenv("ITSROSE_BASE_URL"))
+                .baseUrl(System.getenv().getOrDefault("ITSROSE_BASE_URL", "https://api.itsrose.rest"))
                 .uploader(uploader)
                 .build()) {
             client.models().forEach(model -> System.out.println(model.id()));

@@ -22,7 +22,7 @@ public final class ZhiqiteExample {
         try (ImageClient client = Zhiqite.builder()
                 .accessKeyId(System.getenv("ZHIQITE_ACCESS_KEY_ID"))
                 .accessKeySecret(System.getenv("ZHIQITE_ACCESS_KEY_SECRET"))
-                .baseUrl(System.getenv("ZHIQITE_BASE_URL"))
+                .baseUrl(System.getenv().getOrDefault("ZHIQITE_BASE_URL", "https://api.zhiqite.com"))
                 .uploader(uploader)
                 .build()) {
             client.models().stream().limit(10).forEach(model -> System.out.println(model.id()));
