@@ -2,6 +2,7 @@ package dev.easel.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.checks.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** SECURITY.md names a test for each threat; this sees to it that the test is there. */
 class SecurityPageTest {
-    /** The root folder: tests run in that of their module. */
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Project.root();
 
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
 

@@ -2,6 +2,7 @@ package dev.easel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.checks.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One word for one thing, in code and documents alike: words that Easel does not use, and what it says instead. */
 class GlossaryTest {
-    /** The root folder: tests run in that of their module. */
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Project.root();
 
     /** An import of a library of somebody else may use any word. */
     private static final Pattern FOREIGN = Pattern.compile("import (static )?(?!dev\\.easel).*");

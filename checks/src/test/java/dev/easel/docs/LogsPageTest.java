@@ -2,6 +2,7 @@ package dev.easel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.checks.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/logs.md names each logger that the published modules have, by its name or by what stands above it, and no other. */
 class LogsPageTest {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Project.root();
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\|");
     private static final Pattern LOGGER = Pattern.compile("LoggerFactory\\.getLogger\\(([^)]+)\\)");
     private static final Pattern CONSTANT = Pattern.compile("static final String (\\w+) = \"([^\"]+)\"");

@@ -2,6 +2,7 @@ package dev.easel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.checks.Project;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -34,8 +35,8 @@ class ReadmeTest {
     private static final Pattern TABLE =
             Pattern.compile("(<!-- capabilities -->\\n).*?(<!-- end of capabilities -->\\n)", Pattern.DOTALL);
 
-    private final Path examples = root().resolve("examples");
-    private final Path readme = root().resolve("README.md");
+    private final Path examples = Project.root().resolve("examples");
+    private final Path readme = Project.root().resolve("README.md");
 
     @Test
     void programs_and_table_are_those_of_the_sources() throws IOException {
@@ -53,7 +54,7 @@ class ReadmeTest {
     @ParameterizedTest
     @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local"})
     void the_program_of_a_service_page_is_that_of_the_sources(String service) throws IOException {
-        Path page = root().resolve("docs/services").resolve(service + ".md");
+        Path page = Project.root().resolve("docs/services").resolve(service + ".md");
         String written = Files.readString(page);
         String right = withPrograms(written);
         if (Boolean.getBoolean(UPDATE)) {
@@ -145,11 +146,5 @@ class ReadmeTest {
 
     private static String at(String[] lines, int line) {
         return line < lines.length ? lines[line] : "(nothing)";
-    }
-
-    /** Returns the project's root, whether the tests run there or in their module. */
-    private static Path root() {
-        Path here = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-        return Files.isRegularFile(here.resolve("examples/pom.xml")) ? here : here.getParent();
     }
 }

@@ -2,6 +2,7 @@ package dev.easel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.checks.Project;
 import dev.easel.docs.ServicePage.Row;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/conformance says of every documented field how it is reached and which test shows it; this keeps it true. */
 class ServicePagesTest {
-    /** The root folder: tests run in that of their module. */
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Project.root();
 
     /** What is called so is one of Easel's types; other capitalised words may be a service's. */
     private static final Pattern TYPE = Pattern.compile(

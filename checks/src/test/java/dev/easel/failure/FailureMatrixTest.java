@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.DownloadException;
 import dev.easel.FailureClass;
 import dev.easel.TaskTimeoutException;
+import dev.easel.checks.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -289,7 +290,7 @@ class FailureMatrixTest {
 
     @Test
     void the_table_is_what_was_observed() throws IOException {
-        Path table = root().resolve("docs/failure-matrix.md");
+        Path table = Project.root().resolve("docs/failure-matrix.md");
         String right = MatrixTable.of(outcomes);
         if (Boolean.getBoolean(UPDATE)) {
             Files.createDirectories(table.getParent());
@@ -298,11 +299,5 @@ class FailureMatrixTest {
             List<String> written = Files.readAllLines(table);
             assertThat(right.lines()).as(HOW_TO_MEND).containsExactlyElementsOf(written);
         }
-    }
-
-    /** The root of the project, whether the tests run there or in their module. */
-    private static Path root() {
-        Path here = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-        return Files.isRegularFile(here.resolve("examples/pom.xml")) ? here : here.getParent();
     }
 }

@@ -2,6 +2,7 @@ package dev.easel.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.checks.Project;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ class KeySearchTest {
 
     @Test
     void every_key_that_a_test_gives_has_the_mark() throws IOException {
-        Path root = Path.of("..").toAbsolutePath().normalize();
+        Path root = Project.root();
         List<Path> tests;
         try (Stream<Path> files = Files.find(
                 root,

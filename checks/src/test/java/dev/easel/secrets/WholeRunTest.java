@@ -2,6 +2,7 @@ package dev.easel.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.easel.checks.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * as each task's end is logged at TRACE.
  */
 class WholeRunTest {
-    /** The root folder: tests run in that of their module. */
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Project.root();
 
     private static final String SLF4J = "heard-slf4j.log";
     private static final String JDK = "heard-jdk.log";
