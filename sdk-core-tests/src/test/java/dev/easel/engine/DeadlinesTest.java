@@ -190,7 +190,7 @@ class DeadlinesTest {
 
             assertThatThrownBy(() -> time.runUntil(result)).isInstanceOf(CompletionException.class);
 
-            requireTimeout(result, "word on whether the submission arrived", true);
+            requireTimeout(result, "a poll to say whether the submission arrived", true);
         }
     }
 

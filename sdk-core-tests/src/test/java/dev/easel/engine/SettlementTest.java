@@ -146,7 +146,7 @@ class SettlementTest {
 
         TaskTimeoutException late = failure(TaskTimeoutException.class, client.generateAsync(REQUEST, followed));
 
-        assertThat(late).hasMessageContaining("waiting for word on whether the submission arrived");
+        assertThat(late).hasMessageContaining("waiting for a poll to say whether the submission arrived");
         assertThat(late.mayHaveBeenBilled()).isTrue();
         assertThat(Duration.ofNanos(time.nanoTime())).isEqualTo(Duration.ofSeconds(60));
         assertThat(service.count("/submit")).isEqualTo(1);

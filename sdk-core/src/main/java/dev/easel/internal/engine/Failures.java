@@ -305,6 +305,16 @@ final class Failures {
                 lastStatus);
     }
 
+    /** A wait for a task is over before the task is, which goes on. */
+    EaselException stillUnfinished(
+            String waitingFor, Duration waited, TaskHandle handle, TaskStatus status, boolean billed) {
+        return new TaskTimeoutException(
+                "the task at " + provider + " was not finished within " + seconds(waited) + ": it is waiting for "
+                        + waitingFor + ". It goes on and can be awaited again",
+                details(handle, billed),
+                status);
+    }
+
     /** The service does not know the task, or no longer keeps its result. */
     EaselException expired(String message, TaskHandle handle) {
         return new TaskExpiredException(

@@ -155,7 +155,7 @@ final class Submission {
                         }
                     }));
             if (!alive) {
-                respondedLate(response, failure);
+                respondedLate(response, failure, exchange);
                 Scope.discardImages(exchange);
             }
         });
@@ -190,8 +190,7 @@ final class Submission {
             progress = Progress.NOT_SENT;
             throw engine.failures().notDelivered("the proxy refuses it (HTTP 407)", attempts, call.handle(), null);
         }
-        if (status == 421 || status == 425 || (status == 408 && !exchange.isBodyWritten())) {
-            // RFC 9110 15.5.20, RFC 8470 5.2: certainly not processed. A gateway sends 408 after the work too.
+        if (isNotProcessed(response, exchange)) {
             notDelivered("HTTP " + status, null);
             return;
         }
@@ -317,7 +316,7 @@ final class Submission {
             throw exception;
         }
         call.retrying(Retry.of(AttemptKind.POLL, FailureClass.OUTCOME_UNKNOWN, reason, Duration.ZERO));
-        call.waitsFor(() -> "word on whether the submission arrived");
+        call.waitsFor(() -> "a poll to say whether the submission arrived");
         if (permit != null) {
             permit.outcomeUnknown();
         }
@@ -328,9 +327,6 @@ final class Submission {
                     }
                     if (found.isPresent()) {
                         progress = Progress.ACCEPTED;
-                        if (permit != null) {
-                            permit.accepted();
-                        }
                         call.accepted(null);
                         result.complete(new Accepted(found.get().finished()));
                     } else if (engine.retries().resendDenied()) {
@@ -410,7 +406,7 @@ final class Submission {
         }
     }
 
-    private void respondedLate(@Nullable WireResponse response, @Nullable Throwable thrown) {
+    private void respondedLate(@Nullable WireResponse response, @Nullable Throwable thrown, Exchange exchange) {
         CompletableFuture<Boolean> late;
         synchronized (this) {
             late = acceptedLate;
@@ -419,15 +415,33 @@ final class Submission {
             return;
         }
         try {
-            boolean neverDelivered = thrown != null
-                    && Failures.unwrap(thrown) instanceof ExchangeFailure failure
-                    && Failures.classOf(failure) == FailureClass.NEVER_DELIVERED;
-            if (response != null && wire.read(response) instanceof Outcome.Accepted<FinishedWork> accepted) {
-                call.acceptedLate(accepted);
-            }
-            late.complete(!neverDelivered);
+            late.complete(response == null ? mayHaveArrived(thrown) : mayBeThere(response, exchange));
         } catch (Throwable e) {
             late.complete(true);
         }
+    }
+
+    private static boolean mayHaveArrived(@Nullable Throwable thrown) {
+        return !(Failures.unwrap(thrown) instanceof ExchangeFailure failure)
+                || Failures.classOf(failure) != FailureClass.NEVER_DELIVERED;
+    }
+
+    private boolean mayBeThere(WireResponse response, Exchange exchange) {
+        if (isNotProcessed(response, exchange)) {
+            return false;
+        }
+        Outcome<FinishedWork> outcome = wire.read(response);
+        if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
+            call.acceptedLate(accepted);
+        }
+        return !(outcome instanceof Outcome.Failed<FinishedWork> failed)
+                || failed.problem().mayBeBilled()
+                || Failures.classOf(failed.problem()) == FailureClass.OUTCOME_UNKNOWN;
+    }
+
+    /** RFC 9110 15.5.20, RFC 8470 5.2: certainly not processed. A gateway sends 408 after the work too. */
+    private static boolean isNotProcessed(WireResponse response, Exchange exchange) {
+        int status = response.status();
+        return status == 407 || status == 421 || status == 425 || (status == 408 && !exchange.isBodyWritten());
     }
 }

@@ -488,20 +488,16 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 timeout,
                 result,
                 () -> engine.failures()
-                        .timedOut(
+                        .stillUnfinished(
                                 calls.stream()
                                         .filter(call -> !call.isEnded())
                                         .findFirst()
                                         .map(Call::pending)
-                                        .orElse("the task"),
+                                        .orElse("the images"),
                                 timeout,
                                 handle(),
                                 status(),
-                                status().pollFailure()
-                                        .map(failure -> "since " + failure.since() + " (" + failure.reason() + ")")
-                                        .orElse(null),
-                                calls.stream().anyMatch(Call::mayHaveBeenBilled),
-                                calls.stream().anyMatch(Call::isAccepted)));
+                                calls.stream().anyMatch(Call::mayHaveBeenBilled)));
     }
 
     Instant startedAt() {

@@ -30,10 +30,11 @@ final class Waiting {
         if (future.isDone()) {
             return orElse(future, () -> {});
         }
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw late.get();
+        }
         CompletableFuture<T> bounded = future.copy();
-        TimeSource.Scheduled timer = time.timeout(
-                timeout.isNegative() ? Duration.ZERO : timeout,
-                () -> bounded.completeExceptionally(new TimeoutException()));
+        TimeSource.Scheduled timer = time.timeout(timeout, () -> bounded.completeExceptionally(new TimeoutException()));
         try {
             return bounded.get();
         } catch (InterruptedException e) {
