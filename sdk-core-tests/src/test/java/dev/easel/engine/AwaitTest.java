@@ -127,7 +127,7 @@ class AwaitTest {
         ImageTask done = client.submit(REQUEST);
         time.runUntil(done.result());
         ImageTask failed = client.submit(REQUEST);
-        catchThrowable(() -> time.runUntil(failed.result()));
+        assertThat(catchThrowable(() -> time.runUntil(failed.result()))).isNotNull();
 
         assertThat(done.await(Duration.ZERO)).isSameAs(done.result().join());
         assertThat(catchThrowable(() -> failed.await(Duration.ZERO))).isInstanceOf(TaskFailedException.class);

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -127,14 +126,16 @@ final class OutFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what is left of transfers that broke off; an image that could not be moved stays where it is. */
+    /** Removes what is left of transfers that broke off. An image that arrived for a task that did not end gets its lasting name. */
     @Override
     public void close() {
         try (Stream<Path> left = Files.list(arrivals)) {
-            List<Path> parts = left.filter(file -> file.getFileName().toString().endsWith(".part"))
-                    .toList();
-            for (Path part : parts) {
-                Files.deleteIfExists(part);
+            for (Path file : left.toList()) {
+                if (file.getFileName().toString().endsWith(".part")) {
+                    Files.deleteIfExists(file);
+                } else {
+                    Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
             }
             Files.deleteIfExists(arrivals);
         } catch (IOException e) {

@@ -6,11 +6,15 @@ import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.Violation;
 import dev.easel.dan.Dan;
+import dev.easel.dan.DanBuilder;
 import dev.easel.itsrose.ItsRose;
+import dev.easel.itsrose.ItsRoseBuilder;
 import dev.easel.local.Local;
 import dev.easel.zhiqite.Zhiqite;
+import dev.easel.zhiqite.ZhiqiteBuilder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +51,18 @@ final class RealServices {
         return switch (provider) {
             case DAN ->
                 value(DAN_KEY)
-                        .map(key ->
-                                built(DAN_KEY, () -> Dan.builder().apiKey(key).build()));
+                        .map(key -> built(
+                                DAN_KEY,
+                                () -> at("DAN_BASE_URL", Dan.builder(), DanBuilder::baseUrl)
+                                        .apiKey(key)
+                                        .build()));
             case ITSROSE ->
                 value(ITSROSE_KEY)
                         .map(key -> built(
-                                ITSROSE_KEY, () -> ItsRose.builder().apiKey(key).build()));
+                                ITSROSE_KEY,
+                                () -> at("ITSROSE_BASE_URL", ItsRose.builder(), ItsRoseBuilder::baseUrl)
+                                        .apiKey(key)
+                                        .build()));
             case ZHIQITE -> zhiqite();
             case LOCAL -> value(Local.URL_VARIABLE).map(url -> built(Local.URL_VARIABLE, () -> local(url)));
         };
@@ -78,10 +88,15 @@ final class RealServices {
         }
         return id.map(present -> built(
                 ZHIQITE_ID,
-                () -> Zhiqite.builder()
+                () -> at("ZHIQITE_BASE_URL", Zhiqite.builder(), ZhiqiteBuilder::baseUrl)
                         .accessKeyId(present)
                         .accessKeySecret(secret.orElse(null))
                         .build()));
+    }
+
+    /** As {@code fromEnv()} of each provider has it: at another address where a variable names one. */
+    private <B> B at(String variable, B builder, BiFunction<B, String, B> baseUrl) {
+        return value(variable).map(url -> baseUrl.apply(builder, url)).orElse(builder);
     }
 
     private Optional<String> value(String variable) {

@@ -61,8 +61,15 @@ final class Run {
     private static CompletableFuture<Optional<String>> cancelled(ServiceRun service) {
         return service.cancel()
                 .completeOnTimeout(Optional.empty(), CANCEL_SECONDS, TimeUnit.SECONDS)
-                .thenApply(outcome ->
-                        outcome.map(came -> service.provider().id() + ": " + inWords(came, service.isEmulator())));
+                .thenApply(outcome -> outcome.map(came -> service.provider().id() + ": "
+                        + inWords(came, service.isEmulator())
+                        + (came == CancelOutcome.CANCELLED ? "" : wayBack(service))));
+    }
+
+    private static String wayBack(ServiceRun service) {
+        return service.ticket()
+                .map(ticket -> "; TaskHandle.decode(\"" + ticket + "\") finds it again")
+                .orElse("");
     }
 
     private static String inWords(CancelOutcome outcome, boolean emulator) {

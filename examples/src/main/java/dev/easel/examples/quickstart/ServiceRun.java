@@ -2,6 +2,7 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.CancelOutcome;
 import dev.easel.InvalidRequestException;
+import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,5 +89,14 @@ final class ServiceRun {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return running.cancel().get().thenApply(Optional::of);
+    }
+
+    /** The task's handle as text; empty where nothing can be resumed with it. */
+    Optional<String> ticket() {
+        if (running == null || isEmulator() || !studio.client().capabilities().resumable()) {
+            return Optional.empty();
+        }
+        TaskHandle handle = running.handle().get();
+        return handle.taskId().map(id -> handle.encode());
     }
 }

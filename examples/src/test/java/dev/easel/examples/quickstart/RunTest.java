@@ -3,15 +3,19 @@ package dev.easel.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Size;
+import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.Moment;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +62,44 @@ class RunTest {
             assertThat(run.cancel())
                     .containsExactly("local: given up; the service cannot be asked to stop, and may bill the work");
         }
+    }
+
+    @Test
+    void what_a_real_service_will_not_stop_can_be_found_again(@Emulated DanEmulator dan) {
+        Map<String, String> environment = Map.of(
+                "DAN_API_KEY",
+                DanEmulator.ANONYMOUS_KEY,
+                "DAN_BASE_URL",
+                dan.baseUrl().toString());
+        dan.always(Moment.STATUS, Fault.html(503));
+        try (Studios studios = Studios.open(List.of(Provider.DAN), environment, EmulatorPace.INSTANT);
+                OutFolder out = OutFolder.prepare(folder)) {
+            Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
+            while (dan.count(Moment.STATUS) == 0) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(run.cancel())
+                    .singleElement()
+                    .asString()
+                    .startsWith("dan: ")
+                    .contains("TaskHandle.decode(\"");
+        }
+    }
+
+    @Test
+    void an_image_that_arrived_before_the_run_was_given_up_gets_its_lasting_name() throws IOException {
+        Path arrivals;
+        try (OutFolder out = OutFolder.prepare(folder)) {
+            try (Stream<Path> inside = Files.list(folder)) {
+                arrivals = inside.findFirst().orElseThrow();
+            }
+            Files.writeString(arrivals.resolve("dan-0.png"), "whole");
+            Files.writeString(arrivals.resolve(".easel-1.part"), "half");
+        }
+
+        assertThat(folder.resolve("dan-0.png")).hasContent("whole");
+        assertThat(arrivals).doesNotExist();
     }
 
     @Test
