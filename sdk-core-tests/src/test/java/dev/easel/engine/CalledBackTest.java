@@ -66,9 +66,12 @@ class CalledBackTest {
         time.awaitScheduledWithin(CallingProtocol.UNCALLED);
 
         call(receiver, "t1");
+        while (service.count("/status") == 0) {
+            Thread.onSpinWait();
+        }
 
-        assertThat(time.runUntil(task.result()).images()).hasSize(1);
         assertThat(elapsed()).isZero();
+        assertThat(time.runUntil(task.result()).images()).hasSize(1);
     }
 
     @Test
