@@ -13,12 +13,10 @@ import dev.easel.internal.transport.Phase;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
-import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -52,30 +50,17 @@ final class Submission {
      */
     record Finished(FinishedWork work, List<StoredImage> arrived) {}
 
-    /** How long an acceptance is awaited after a task was cancelled, before its exchange is given up. */
-    private static final Duration AFTER_CANCEL = Duration.ofSeconds(30);
-
     private final Call call;
     private final Scope scope;
     private final Engine engine;
     private final Pacing pacing;
     private final WireExchange<FinishedWork> wire;
     private final CompletableFuture<Accepted> result = new CompletableFuture<>();
+    private final LateAcceptance late;
     private int attempts;
     private int undelivered;
     private Pacing.@Nullable Permit permit;
     private volatile Progress progress = Progress.NOT_SENT;
-
-    /** Guarded by this: nothing may be sent any more. */
-    private boolean givenUp;
-
-    /** Guarded by this: the exchange that is under way. */
-    private @Nullable Exchange inFlight;
-
-    private TimeSource.@Nullable Scheduled afterCancel;
-
-    /** Guarded by this: completes when it is known whether the service has a cancelled call. */
-    private @Nullable CompletableFuture<Boolean> acceptedLate;
 
     Submission(Call call, WireExchange<FinishedWork> wire, Pacing pacing) {
         this.call = call;
@@ -83,6 +68,7 @@ final class Submission {
         this.engine = scope.engine();
         this.wire = wire;
         this.pacing = pacing;
+        this.late = new LateAcceptance(scope);
     }
 
     Progress progress() {
@@ -134,10 +120,8 @@ final class Submission {
         if (wire.request().events().isPresent()) {
             exchange.onProgress(call::report);
         }
-        synchronized (this) {
-            inFlight = exchange;
-        }
-        Lifetime.Step abort = () -> abort(exchange);
+        late.begins(exchange);
+        Lifetime.Step abort = () -> late.abort(exchange);
         if (!scope.lifetime().enter(abort)) {
             exchange.abort(Exchange.Abort.CANCELLED);
         }
@@ -145,7 +129,7 @@ final class Submission {
         scope.sendUnbound(wire.request(), exchange).whenComplete((response, failure) -> {
             scope.lifetime().leave(abort);
             stopProgress.run();
-            exchangeEnded();
+            late.exchangeEnded();
             boolean alive = scope.lifetime()
                     .guard(() -> react(() -> {
                         try {
@@ -167,13 +151,7 @@ final class Submission {
         if (hook != null) {
             hook.beforeSubmission(call.handle(), call.position(), attempts);
         }
-        synchronized (this) {
-            if (givenUp) {
-                // Against a hook that blocked until the task was over.
-                throw new CancellationException("the task is over");
-            }
-            progress = Progress.SENT;
-        }
+        late.sending(() -> progress = Progress.SENT);
     }
 
     private void responded(@Nullable WireResponse response, @Nullable Throwable thrown, Exchange exchange) {
@@ -356,68 +334,23 @@ final class Submission {
     }
 
     /**
-     * Says that the task is being cancelled, before its lifetime ends. An exchange whose request may have arrived goes on, so that
-     * what the service accepts can be cancelled there.
+     * Says that the task is being cancelled, before its lifetime ends.
      *
-     * @return completes with whether the service has the call; {@code null} where nothing was sent, and nothing will be
+     * @return as {@link LateAcceptance#cancelling}
      */
-    synchronized @Nullable CompletableFuture<Boolean> cancelling() {
-        givenUp = true;
-        if (progress == Progress.NOT_SENT) {
-            return null;
-        }
-        if (inFlight == null || !engine.capabilities().resumable()) {
-            return CompletableFuture.completedFuture(true);
-        }
-        acceptedLate = new CompletableFuture<>();
-        return acceptedLate;
-    }
-
-    private void exchangeEnded() {
-        TimeSource.Scheduled timer;
-        synchronized (this) {
-            inFlight = null;
-            timer = afterCancel;
-        }
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
-    /** The lifetime is over: the exchange is aborted, at once or when its response has been awaited long enough. */
-    private void abort(Exchange exchange) {
-        boolean awaited;
-        synchronized (this) {
-            givenUp = true;
-            awaited = acceptedLate != null;
-        }
-        if (awaited) {
-            TimeSource.Scheduled timer = engine.time().timeout(AFTER_CANCEL, () -> scope.abort(exchange));
-            boolean late;
-            synchronized (this) {
-                afterCancel = timer;
-                late = inFlight == null;
-            }
-            if (late) {
-                timer.cancel();
-            }
-        } else {
-            scope.abort(exchange);
-        }
+    @Nullable CompletableFuture<Boolean> cancelling() {
+        return late.cancelling(this);
     }
 
     private void respondedLate(@Nullable WireResponse response, @Nullable Throwable thrown, Exchange exchange) {
-        CompletableFuture<Boolean> late;
-        synchronized (this) {
-            late = acceptedLate;
-        }
-        if (late == null) {
+        CompletableFuture<Boolean> awaited = late.awaited();
+        if (awaited == null) {
             return;
         }
         try {
-            late.complete(response == null ? mayHaveArrived(thrown) : mayBeThere(response, exchange));
+            awaited.complete(response == null ? mayHaveArrived(thrown) : mayBeThere(response, exchange));
         } catch (Throwable e) {
-            late.complete(true);
+            awaited.complete(true);
         }
     }
 
