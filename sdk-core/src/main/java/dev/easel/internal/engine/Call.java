@@ -157,7 +157,7 @@ final class Call {
         Polling begunPolling = new Polling(this, times());
         polling = begunPolling;
         if (calledBack) {
-            begunPolling.loop().hurry();
+            begunPolling.loop().skipWait();
         }
         PushChannel.open(this, begunPolling.loop());
         return begunPolling;
@@ -243,7 +243,7 @@ final class Call {
         if (known != null) {
             known.calledBack(false);
         }
-        if (current != null && !current.loop().hurry() && known != null) {
+        if (current != null && !current.loop().skipWait() && known != null) {
             known.calledBack(true);
         }
     }

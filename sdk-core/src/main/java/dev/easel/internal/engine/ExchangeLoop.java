@@ -57,7 +57,7 @@ final class ExchangeLoop<T, R> {
     private int followed;
     private @Nullable Pause pause;
     /** A hint came while there was no wait to end. */
-    private boolean hurried;
+    private boolean waitSkipped;
 
     private ExchangeLoop(
             Scope scope, Phase phase, Supplier<WireExchange<T>> first, Judge<T, R> judge, int maxFollowed) {
@@ -102,18 +102,18 @@ final class ExchangeLoop<T, R> {
      *
      * @return whether there was a wait to end
      */
-    boolean hurry() {
+    boolean skipWait() {
         Pause waiting;
         synchronized (this) {
             waiting = pause;
-            hurried = waiting == null;
+            waitSkipped = waiting == null;
         }
         if (waiting == null) {
             return false;
         }
-        if (!waiting.hurry()) {
+        if (!waiting.skipWait()) {
             synchronized (this) {
-                hurried = pause == null;
+                waitSkipped = pause == null;
             }
         }
         return true;
@@ -178,8 +178,8 @@ final class ExchangeLoop<T, R> {
     private void waitFor(Duration delay, Runnable then) {
         boolean now;
         synchronized (this) {
-            now = hurried;
-            hurried = false;
+            now = waitSkipped;
+            waitSkipped = false;
             pause = null;
         }
         if (now || delay.isZero()) {
@@ -200,12 +200,12 @@ final class ExchangeLoop<T, R> {
             // If its time has come already, a hint belongs to what runs now, or to the next wait.
             if (!begun.isOver()) {
                 pause = begun;
-                late = hurried;
-                hurried = false;
+                late = waitSkipped;
+                waitSkipped = false;
             }
         }
         if (late) {
-            begun.hurry();
+            begun.skipWait();
         }
     }
 

@@ -60,7 +60,7 @@ final class Failures {
             case VETOED -> vetoed(handle, failure);
             case NO_CREDENTIALS -> noCredentials(failure, handle);
             case REFUSED -> new ProtocolException(provider + " named a blocked address: " + what, details, failure);
-            case NO_ANSWER, BROKEN_ANSWER ->
+            case NO_RESPONSE, BROKEN_RESPONSE ->
                 new OutcomeUnknownException(
                         "the request was sent to " + provider + " and no whole response came: " + what
                                 + ". The work may have been done and billed; it was not sent again",
@@ -167,7 +167,7 @@ final class Failures {
             case UNREADABLE, NOT_STORED, OVER_LIMIT, REFUSED ->
                 new ProtocolException(
                         "the response of " + provider + " cannot be read: " + failure.what(), details, failure);
-            case NO_ANSWER, BROKEN_ANSWER ->
+            case NO_RESPONSE, BROKEN_RESPONSE ->
                 new ServiceException(provider + " sent no whole response: " + failure.what(), details, failure);
         };
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait in a lifetime. Either its time comes, or it is hurried, or its lifetime ends: what follows runs at most once, on a thread
+ * A wait in a lifetime. Either its time comes, or it is skipped, or its lifetime ends: what follows runs at most once, on a thread
  * of the engine's.
  */
 final class Pause implements Lifetime.Step {
@@ -30,7 +30,7 @@ final class Pause implements Lifetime.Step {
         Pause pause = new Pause(engine, lifetime, tooLate ? scope.deadlinePassed() : then);
         if (lifetime.enter(pause)) {
             Duration cut = tooLate ? remaining : delay.isNegative() ? Duration.ZERO : delay;
-            TimeSource.Scheduled timer = engine.time().schedule(cut, pause::hurry);
+            TimeSource.Scheduled timer = engine.time().schedule(cut, pause::skipWait);
             boolean late;
             synchronized (pause) {
                 late = pause.over;
@@ -44,7 +44,7 @@ final class Pause implements Lifetime.Step {
     }
 
     /** Ends the wait now and goes on; returns whether it was still waiting. */
-    boolean hurry() {
+    boolean skipWait() {
         if (!claim()) {
             return false;
         }
@@ -54,7 +54,7 @@ final class Pause implements Lifetime.Step {
         return true;
     }
 
-    /** Returns whether its time has come, or it was hurried or ended. */
+    /** Returns whether its time has come, or it was skipped or ended. */
     synchronized boolean isOver() {
         return over;
     }

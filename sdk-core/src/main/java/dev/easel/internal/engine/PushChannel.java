@@ -60,7 +60,7 @@ final class PushChannel implements ExchangeLoop.Judge<Void, Void> {
             return reopened();
         }
         failures = 0;
-        polls.hurry();
+        polls.skipWait();
         return new ExchangeLoop.Verdict.Again<>(REOPEN);
     }
 

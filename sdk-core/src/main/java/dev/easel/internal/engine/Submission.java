@@ -218,8 +218,8 @@ final class Submission {
         FailureClass means = exception.failureClass().orElse(null);
         if (means == FailureClass.NEVER_DELIVERED) {
             notDelivered(failure.what(), exception);
-        } else if (failure.stage() == ExchangeFailure.Stage.NO_ANSWER
-                || failure.stage() == ExchangeFailure.Stage.BROKEN_ANSWER
+        } else if (failure.stage() == ExchangeFailure.Stage.NO_RESPONSE
+                || failure.stage() == ExchangeFailure.Stage.BROKEN_RESPONSE
                 || failure.stage() == ExchangeFailure.Stage.UNREADABLE) {
             unknown(exception, failure.what());
         } else {

@@ -1,5 +1,5 @@
 /**
- * JSON in and out: documents written with their images streamed into them, and answers read with their images
+ * JSON in and out: documents written with their images streamed into them, and responses read with their images
  * diverted to where they belong before anything else sees them.
  */
 @NullMarked

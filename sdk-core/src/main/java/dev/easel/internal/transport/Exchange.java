@@ -233,8 +233,8 @@ public final class Exchange {
         }
         return switch (progress) {
             case NOT_WRITTEN -> ExchangeFailure.Stage.NOT_DELIVERED;
-            case WRITTEN -> ExchangeFailure.Stage.NO_ANSWER;
-            case RESPONDING -> ExchangeFailure.Stage.BROKEN_ANSWER;
+            case WRITTEN -> ExchangeFailure.Stage.NO_RESPONSE;
+            case RESPONDING -> ExchangeFailure.Stage.BROKEN_RESPONSE;
         };
     }
 

@@ -28,9 +28,9 @@ public final class ExchangeFailure extends RuntimeException {
         /** The request was delivered, and the server guarantees that it processed nothing of it (HTTP/2). */
         NOT_PROCESSED,
         /** The request went out and no response began. */
-        NO_ANSWER,
+        NO_RESPONSE,
         /** A response began and broke off. */
-        BROKEN_ANSWER,
+        BROKEN_RESPONSE,
         /** A response came and is not what can be read. */
         UNREADABLE,
         /** A response came and is more than may be read. */
@@ -121,7 +121,7 @@ public final class ExchangeFailure extends RuntimeException {
         if (telling instanceof StoreException) {
             return Stage.NOT_STORED;
         }
-        return reached == Stage.NO_ANSWER && isRefusedStream(telling) ? Stage.NOT_PROCESSED : reached;
+        return reached == Stage.NO_RESPONSE && isRefusedStream(telling) ? Stage.NOT_PROCESSED : reached;
     }
 
     /**

@@ -58,7 +58,7 @@ class DeliveryProofTest {
                 Wire wire = new Wire(server.url())) {
             ExchangeFailure failure = Wire.failure(wire.send(Wire.poll(), wire.exchange(Phase.POLL)));
 
-            assertThat(failure.stage()).isEqualTo(Stage.NO_ANSWER);
+            assertThat(failure.stage()).isEqualTo(Stage.NO_RESPONSE);
         }
     }
 
@@ -68,7 +68,7 @@ class DeliveryProofTest {
                 Wire wire = new Wire(server.url())) {
             Exchange exchange = wire.exchange(Phase.SUBMIT);
 
-            assertThat(wire.submitFails(exchange).stage()).isEqualTo(Stage.NO_ANSWER);
+            assertThat(wire.submitFails(exchange).stage()).isEqualTo(Stage.NO_RESPONSE);
             assertThat(exchange.isBodyWritten()).isTrue();
             assertThat(exchange.requestsSent()).isEqualTo(1);
         }
@@ -81,7 +81,7 @@ class DeliveryProofTest {
                     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
                 });
                 Wire wire = new Wire(server.url())) {
-            assertThat(wire.submitFails(wire.exchange(Phase.SUBMIT)).stage()).isEqualTo(Stage.BROKEN_ANSWER);
+            assertThat(wire.submitFails(wire.exchange(Phase.SUBMIT)).stage()).isEqualTo(Stage.BROKEN_RESPONSE);
         }
     }
 
@@ -143,7 +143,7 @@ class DeliveryProofTest {
 
     @Test
     void a_stream_that_was_reset_for_another_reason_may_have_been() throws IOException {
-        assertThat(http2(new SocketEffect.CloseStream(INTERNAL_ERROR))).isEqualTo(Stage.NO_ANSWER);
+        assertThat(http2(new SocketEffect.CloseStream(INTERNAL_ERROR))).isEqualTo(Stage.NO_RESPONSE);
     }
 
     @Test

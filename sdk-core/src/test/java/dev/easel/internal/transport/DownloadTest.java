@@ -171,7 +171,7 @@ class DownloadTest {
         ExchangeFailure failure =
                 failure(response("206 Partial Content", PNG, "Content-Type: image/png", "Content-Range: " + range));
 
-        assertThat(failure.stage()).isIn(Stage.UNREADABLE, Stage.BROKEN_ANSWER);
+        assertThat(failure.stage()).isIn(Stage.UNREADABLE, Stage.BROKEN_RESPONSE);
         assertThat(failure.isFinal()).isFalse();
     }
 
@@ -186,7 +186,7 @@ class DownloadTest {
 
             ExchangeFailure failure = Wire.failure(wire.send(request(), toFile));
 
-            assertThat(failure.stage()).isEqualTo(Stage.BROKEN_ANSWER);
+            assertThat(failure.stage()).isEqualTo(Stage.BROKEN_RESPONSE);
             assertThat(failure.isFinal()).isFalse();
             assertThat(directory).isEmptyDirectory();
             assertThat(server.received().get(0).headers()).doesNotContainKeys("range", "if-range");

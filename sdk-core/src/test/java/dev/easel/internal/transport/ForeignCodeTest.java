@@ -200,7 +200,7 @@ class ForeignCodeTest {
             chain.proceed(chain.request()).close();
             throw new AssertionError("boo");
         });
-        assertThat(wire.submitFails(wire.exchange(Phase.SUBMIT)).stage()).isEqualTo(Stage.BROKEN_ANSWER);
+        assertThat(wire.submitFails(wire.exchange(Phase.SUBMIT)).stage()).isEqualTo(Stage.BROKEN_RESPONSE);
         assertThat(server.received()).hasSize(1);
 
         try (Wire other = new Wire(server.url())) {
@@ -250,7 +250,7 @@ class ForeignCodeTest {
 
         exchange.abort(Exchange.Abort.DEADLINE);
 
-        assertThat(Wire.failure(stuck).stage()).isEqualTo(Stage.BROKEN_ANSWER);
+        assertThat(Wire.failure(stuck).stage()).isEqualTo(Stage.BROKEN_RESPONSE);
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -262,7 +262,7 @@ class ForeignCodeTest {
         CompletableFuture<WireResponse> stuck = wire.send(request(Place.DNS), exchange);
         Wire.await(() -> !blocked.isEmpty());
         exchange.abort(Exchange.Abort.CANCELLED);
-        assertThat(Wire.failure(stuck).stage()).isEqualTo(Stage.BROKEN_ANSWER);
+        assertThat(Wire.failure(stuck).stage()).isEqualTo(Stage.BROKEN_RESPONSE);
 
         testOver.countDown();
 

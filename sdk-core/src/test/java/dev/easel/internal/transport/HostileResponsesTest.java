@@ -77,13 +77,13 @@ class HostileResponsesTest {
 
     @Test
     void trailers_without_end_end() {
-        assertThat(outcomes.get("trailers")).matches("16 x (OVER_LIMIT|BROKEN_ANSWER), then 200");
+        assertThat(outcomes.get("trailers")).matches("16 x (OVER_LIMIT|BROKEN_RESPONSE), then 200");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"claim", "claim-download"})
     void a_length_that_is_only_claimed_takes_no_memory(String kind) {
-        assertThat(outcomes.get(kind)).isEqualTo("16 x BROKEN_ANSWER, then 200");
+        assertThat(outcomes.get(kind)).isEqualTo("16 x BROKEN_RESPONSE, then 200");
     }
 
     @Test

@@ -92,7 +92,7 @@ class SentOnceTest {
             assertThat(failure).hasMessageContaining("interceptor").hasMessageContaining("not sent again");
             assertThat(failure.stage())
                     .as("the first may have been carried out")
-                    .isEqualTo(Stage.BROKEN_ANSWER);
+                    .isEqualTo(Stage.BROKEN_RESPONSE);
             assertThat(server.received()).hasSize(1);
             assertThat(exchange.requestsSent()).isEqualTo(1);
 
@@ -145,7 +145,7 @@ class SentOnceTest {
             });
             Exchange exchange = wire.exchange(Phase.SUBMIT);
 
-            assertThat(wire.submitFails(exchange).stage()).isEqualTo(Stage.BROKEN_ANSWER);
+            assertThat(wire.submitFails(exchange).stage()).isEqualTo(Stage.BROKEN_RESPONSE);
 
             assertThat(exchange.requestsSent()).isEqualTo(1);
             assertThat(exchange.isBodyWritten()).isTrue();

@@ -230,12 +230,12 @@ class WebSocketTest {
     @Test
     void a_channel_that_the_server_closes_or_breaks_off_has_no_answer() throws IOException {
         start(frame(TEXT, text("{}")), frame(CLOSE, new byte[] {3, (byte) 0xe8}));
-        assertThat(Wire.failure(open()).stage()).isEqualTo(Stage.BROKEN_ANSWER);
+        assertThat(Wire.failure(open()).stage()).isEqualTo(Stage.BROKEN_RESPONSE);
         wire.close();
         server.close();
 
         start(new byte[] {(byte) TEXT, 5, '{'});
-        assertThat(Wire.failure(open()).stage()).isIn(Stage.UNREADABLE, Stage.BROKEN_ANSWER);
+        assertThat(Wire.failure(open()).stage()).isIn(Stage.UNREADABLE, Stage.BROKEN_RESPONSE);
     }
 
     @Test
