@@ -4,9 +4,12 @@ import dev.easel.TaskHandle;
 import dev.easel.Usage;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +91,11 @@ public class DefaultTaskObservationConvention implements TaskObservationConventi
         add(values, Names.CURRENCY, usage.currency().orElse(null));
     }
 
-    private static @Nullable Object text(java.util.OptionalInt value) {
+    private static @Nullable Object text(OptionalInt value) {
         return value.isPresent() ? value.getAsInt() : null;
     }
 
-    private static @Nullable Object text(java.util.OptionalLong value) {
+    private static @Nullable Object text(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
     }
 
@@ -104,7 +107,7 @@ public class DefaultTaskObservationConvention implements TaskObservationConventi
         }
     }
 
-    static @Nullable Object port(java.net.URI server) {
+    static @Nullable Object port(URI server) {
         return server.getPort() >= 0
                 ? Integer.valueOf(server.getPort())
                 : "https".equalsIgnoreCase(server.getScheme()) ? Integer.valueOf(443) : Integer.valueOf(80);
