@@ -17,7 +17,7 @@ public interface TaskListener {
     /**
      * The task is about to begin: its request was found good, and nothing was sent yet. Called on the thread that calls the client's
      * verb, or {@link PreparedTask#submit()}, before that returns; so what belongs to the thread, as the current span of a trace does, is
-     * there. {@link #onFinished} follows for certain, also where the client is closed meanwhile.
+     * there. The end is told as of any other task, also where the client is closed meanwhile.
      *
      * <p>Be quick: the caller waits, and the task's deadline passes meanwhile, but cannot end a call on the caller's own thread. A
      * listener that throws here, or returns null, follows the task as if it had returned itself.

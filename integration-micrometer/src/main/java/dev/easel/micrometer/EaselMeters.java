@@ -11,6 +11,7 @@ import io.micrometer.observation.ObservationHandler;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what an observation has no meter for: images, their bytes, tokens, credits and cost, by service and model. Give it to the
@@ -39,31 +40,29 @@ public final class EaselMeters implements ObservationHandler<TaskObservationCont
 
     @Override
     public void onStop(TaskObservationContext context) {
-        Tags whose = Tags.empty();
-        for (var key : context.whose()) {
-            whose = whose.and(Tag.of(key.getKey(), key.getValue()));
-        }
+        Tags whose = Tags.of(context.whose().stream()
+                .map(key -> Tag.of(key.getKey(), key.getValue()))
+                .toList());
         count(Names.IMAGES, "images", whose, context.images());
         count(Names.BYTES, "bytes", whose, context.bytes());
         Usage usage = context.usage();
         tokens("input", whose, usage);
         tokens("output", whose, usage);
-        Tags tags = whose;
-        usage.credits().ifPresent(credits -> count(Names.CREDITS, "", tags, value(credits)));
+        usage.credits().ifPresent(credits -> count(Names.CREDITS, null, whose, value(credits)));
         usage.amount().ifPresent(amount -> {
             // A service may write anything; a label has few values.
             String currency = usage.currency()
                     .filter(word -> CURRENCY.matcher(word).matches())
                     .orElse(Names.NONE);
-            count(Names.COST, "", tags.and(Names.CURRENCY, currency), value(amount));
+            count(Names.COST, null, whose.and(Names.CURRENCY, currency), value(amount));
         });
     }
 
-    private void count(String name, String unit, Tags tags, double amount) {
+    private void count(String name, @Nullable String unit, Tags tags, double amount) {
         // A counter takes nothing below zero, whatever a service says.
         if (amount > 0) {
             Counter.builder(name)
-                    .baseUnit(unit.isEmpty() ? null : unit)
+                    .baseUnit(unit)
                     .tags(tags)
                     .register(registry)
                     .increment(amount);
