@@ -61,11 +61,7 @@ public final class EaselMeters implements ObservationHandler<TaskObservationCont
     private void count(String name, @Nullable String unit, Tags tags, double amount) {
         // A counter takes nothing below zero, whatever a service says.
         if (amount > 0) {
-            Counter.builder(name)
-                    .baseUnit(unit)
-                    .tags(tags)
-                    .register(registry)
-                    .increment(amount);
+            Counter.builder(name).baseUnit(unit).tags(tags).register(registry).increment(amount);
         }
     }
 

@@ -43,8 +43,8 @@ final class TaskObserver implements TaskListener {
         this.registry = registry;
         this.convention = exchanges;
         this.context = context;
-        this.task = Observation.createNotStarted(
-                tasks, DefaultTaskObservationConvention.INSTANCE, () -> context, registry);
+        this.task =
+                Observation.createNotStarted(tasks, DefaultTaskObservationConvention.INSTANCE, () -> context, registry);
     }
 
     /** Starts the observation on this thread, whose current observation or span becomes the parent. */

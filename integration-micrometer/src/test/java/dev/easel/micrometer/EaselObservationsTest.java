@@ -90,19 +90,18 @@ class EaselObservationsTest {
                         entry("easel.images", "1"),
                         entry("easel.bytes", "" + result.first().length()));
         assertThat(recorder.exchanges()).containsExactly("submit 200", "poll 200", "poll 200", "poll 200");
-        assertThat(recorder.named("easel.exchange"))
-                .allSatisfy(exchange -> {
-                    assertThat(exchange.parent()).isEqualTo("gen_ai.client.operation");
-                    assertThat(exchange.low())
-                            .containsOnlyKeys(
-                                    "gen_ai.provider.name",
-                                    "gen_ai.request.model",
-                                    "easel.exchange.kind",
-                                    "http.response.status_code",
-                                    "error.type");
-                    assertThat(exchange.high())
-                            .containsEntry("server.port", "" + bench.dan().baseUrl().getPort());
-                });
+        assertThat(recorder.named("easel.exchange")).allSatisfy(exchange -> {
+            assertThat(exchange.parent()).isEqualTo("gen_ai.client.operation");
+            assertThat(exchange.low())
+                    .containsOnlyKeys(
+                            "gen_ai.provider.name",
+                            "gen_ai.request.model",
+                            "easel.exchange.kind",
+                            "http.response.status_code",
+                            "error.type");
+            assertThat(exchange.high())
+                    .containsEntry("server.port", "" + bench.dan().baseUrl().getPort());
+        });
         assertThat(recorder.named("easel.queue")).singleElement().satisfies(queue -> {
             assertThat(queue.parent()).isEqualTo("gen_ai.client.operation");
             assertThat(queue.low()).containsOnlyKeys("gen_ai.provider.name", "gen_ai.request.model");
@@ -163,8 +162,7 @@ class EaselObservationsTest {
         assertThat(recorder.task().high())
                 .contains(entry("easel.service.code", "3000"), entry("easel.request.id", "q1"));
         assertThat(recorder.named("easel.exchange")).singleElement().satisfies(submit -> {
-            assertThat(submit.low())
-                    .contains(entry("http.response.status_code", "400"), entry("error.type", "400"));
+            assertThat(submit.low()).contains(entry("http.response.status_code", "400"), entry("error.type", "400"));
             assertThat(submit.high()).containsEntry("easel.request.id", "q1");
             assertThat(submit.error()).hasMessage("HTTP 400");
         });
@@ -232,8 +230,7 @@ class EaselObservationsTest {
         }
         assertThat(handle.taskId()).isPresent();
         assertThat(recorder.task().error()).isNull();
-        assertThat(recorder.task().low())
-                .contains(entry("easel.outcome", "detached"), entry("error.type", "none"));
+        assertThat(recorder.task().low()).contains(entry("easel.outcome", "detached"), entry("error.type", "none"));
     }
 
     @Test
@@ -315,8 +312,7 @@ class EaselObservationsTest {
         assertThat(recorder.named("easel.exchange"))
                 .filteredOn(exchange -> exchange.low().get("error.type").equals("no_response"))
                 .singleElement()
-                .satisfies(poll ->
-                        assertThat(poll.low()).containsEntry("http.response.status_code", "none"));
+                .satisfies(poll -> assertThat(poll.low()).containsEntry("http.response.status_code", "none"));
     }
 
     @Test
@@ -362,8 +358,9 @@ class EaselObservationsTest {
                 .build())) {
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE));
         }
-        assertThat(recorder.named("our.images")).singleElement().satisfies(task -> assertThat(task.low())
-                .containsEntry("gen_ai.operation.name", "image"));
+        assertThat(recorder.named("our.images"))
+                .singleElement()
+                .satisfies(task -> assertThat(task.low()).containsEntry("gen_ai.operation.name", "image"));
         assertThat(recorder.named("our.exchanges")).hasSize(4);
     }
 
@@ -417,8 +414,8 @@ class EaselObservationsTest {
         };
         ObservationRegistry other = ObservationRegistry.create();
         other.observationConfig().observationHandler(new Recorder());
-        try (ImageClient client = bench.client(
-                EaselObservations.builder(other).convention(broken).build())) {
+        try (ImageClient client =
+                bench.client(EaselObservations.builder(other).convention(broken).build())) {
             assertThat(bench.time()
                             .runUntil(client.generateAsync(Bench.LIGHTHOUSE))
                             .images())

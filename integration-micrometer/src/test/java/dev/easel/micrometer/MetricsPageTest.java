@@ -27,7 +27,8 @@ class MetricsPageTest {
     private static final ObservedRun RUN = new ObservedRun();
 
     private static final Path DOCS = Path.of("..", "docs");
-    private static final Pattern KEY = Pattern.compile("(?m)^\\| `([a-z_.]+)` \\| ([a-z, ]+) \\| (label|attribute) \\|");
+    private static final Pattern KEY =
+            Pattern.compile("(?m)^\\| `([a-z_.]+)` \\| ([a-z, ]+) \\| (label|attribute) \\|");
     private static final Pattern METRIC = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| (`[^|]+`) \\|");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)\\{([^}]*)} ");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
@@ -50,8 +51,7 @@ class MetricsPageTest {
         KEY.matcher(page)
                 .results()
                 .forEach(row -> Arrays.stream(row.group(2).split(", "))
-                        .forEach(observation ->
-                                named.add(row.group(1) + " of " + observation + ", " + row.group(3))));
+                        .forEach(observation -> named.add(row.group(1) + " of " + observation + ", " + row.group(3))));
         Set<String> seen = new TreeSet<>();
         for (Recorder.Seen each : RUN.recorder().all()) {
             String of = OBSERVATIONS.get(each.name());
@@ -69,8 +69,10 @@ class MetricsPageTest {
                 .results()
                 .collect(Collectors.toMap(
                         row -> row.group(1),
-                        row -> WORD.matcher(row.group(2)).results().map(MatchResult::group).collect(
-                                Collectors.toCollection(TreeSet::new))));
+                        row -> WORD.matcher(row.group(2))
+                                .results()
+                                .map(MatchResult::group)
+                                .collect(Collectors.toCollection(TreeSet::new))));
         Map<String, Set<String>> seen = new TreeMap<>();
         samples().forEach((name, labels) -> seen.put(name.replaceFirst("_(count|sum|max)$", ""), labels));
 
@@ -79,8 +81,8 @@ class MetricsPageTest {
 
     @Test
     void the_dashboard_asks_for_metrics_and_labels_that_there_are() throws IOException {
-        JsonNode dashboard = new ObjectMapper()
-                .readTree(DOCS.resolve("grafana/easel.json").toFile());
+        JsonNode dashboard =
+                new ObjectMapper().readTree(DOCS.resolve("grafana/easel.json").toFile());
         List<String> queries = Stream.concat(
                         dashboard.findValues("expr").stream(),
                         dashboard.findValues("query").stream()
@@ -94,19 +96,26 @@ class MetricsPageTest {
             known.addAll(labels);
         });
 
-        assertThat(queries).hasSizeGreaterThan(10).anyMatch(query -> query.startsWith("label_values")).allSatisfy(query -> {
-            String bare = query.replaceAll("\"[^\"]*\"", "").replace("$__rate_interval", "");
-            assertThat(known)
-                    .containsAll(WORD.matcher(bare).results().map(MatchResult::group).toList());
-        });
+        assertThat(queries)
+                .hasSizeGreaterThan(10)
+                .anyMatch(query -> query.startsWith("label_values"))
+                .allSatisfy(query -> {
+                    String bare = query.replaceAll("\"[^\"]*\"", "").replace("$__rate_interval", "");
+                    assertThat(known)
+                            .containsAll(WORD.matcher(bare)
+                                    .results()
+                                    .map(MatchResult::group)
+                                    .toList());
+                });
     }
 
     @Test
     void the_legends_of_the_dashboard_name_labels_of_their_query() throws IOException {
-        JsonNode dashboard = new ObjectMapper()
-                .readTree(DOCS.resolve("grafana/easel.json").toFile());
-        assertThat(dashboard.get("panels")).hasSizeGreaterThan(5).allSatisfy(panel -> panel.get("targets")
-                .forEach(target -> {
+        JsonNode dashboard =
+                new ObjectMapper().readTree(DOCS.resolve("grafana/easel.json").toFile());
+        assertThat(dashboard.get("panels"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(panel -> panel.get("targets").forEach(target -> {
                     Matcher legend = Pattern.compile("\\{\\{(\\w+)}}")
                             .matcher(target.get("legendFormat").asText());
                     while (legend.find()) {

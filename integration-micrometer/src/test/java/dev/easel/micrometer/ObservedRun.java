@@ -68,7 +68,8 @@ final class ObservedRun {
             bench.dan().next(Moment.SUBMIT, full());
             bench.dan().next(Moment.STATUS, Fault.empty(503));
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE));
-            bench.dan().next(Moment.SUBMIT, Fault.answer(400, "application/json", "{\"code\":3000,\"message\":\"no\"}"));
+            bench.dan()
+                    .next(Moment.SUBMIT, Fault.answer(400, "application/json", "{\"code\":3000,\"message\":\"no\"}"));
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE).handle((result, failure) -> true));
             bench.dan().failNextTask();
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE).handle((result, failure) -> true));

@@ -33,13 +33,16 @@ class PrometheusTest {
 
     @Test
     void a_dialect_of_local_servers_is_the_service_that_its_user_knows() {
-        assertThat(line("gen_ai_client_operation_seconds_count", "\"openai\"")).contains("\"dall-e-2\"").endsWith(" 2");
+        assertThat(line("gen_ai_client_operation_seconds_count", "\"openai\""))
+                .contains("\"dall-e-2\"")
+                .endsWith(" 2");
         assertThat(scrape).doesNotContain("\"local\"");
     }
 
     @Test
     void a_task_that_goes_on_is_active_and_is_not_any_more_at_its_end() {
-        assertThat(whileQueued.lines()
+        assertThat(whileQueued
+                        .lines()
                         .filter(line -> line.startsWith("gen_ai_client_operation_active_seconds_count"))
                         .toList())
                 .singleElement()
@@ -53,7 +56,8 @@ class PrometheusTest {
 
     @Test
     void exchanges_are_a_timer_by_kind_and_status() {
-        assertThat(line("easel_exchange_seconds_count", "kind=\"poll\"", "code=\"503\"")).endsWith(" 1");
+        assertThat(line("easel_exchange_seconds_count", "kind=\"poll\"", "code=\"503\""))
+                .endsWith(" 1");
         assertThat(line("easel_exchange_seconds_count", "kind=\"submit\"", "code=\"400\""))
                 .contains("error_type=\"400\"");
         assertThat(line("easel_exchange_seconds_count", "kind=\"download\"", "code=\"200\""))

@@ -71,7 +71,8 @@ final class Recorder implements ObservationHandler<Observation.Context> {
     }
 
     private void checkKeys(Observation.Context context) {
-        Set<String> keys = new TreeSet<>(map(context.getLowCardinalityKeyValues()).keySet());
+        Set<String> keys =
+                new TreeSet<>(map(context.getLowCardinalityKeyValues()).keySet());
         Set<String> before = lowKeys.putIfAbsent(context.getName(), keys);
         if (before != null && !before.equals(keys)) {
             events.add("other keys: " + context.getName() + before + keys);
