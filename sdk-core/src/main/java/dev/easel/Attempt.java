@@ -1,5 +1,6 @@
 package dev.easel;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,6 +20,12 @@ public abstract class Attempt {
 
     /** Returns which of the task's exchanges it is, counted in the order in which they began; the first is 1. */
     public abstract int number();
+
+    /**
+     * Returns scheme, host and port that the request was for, without path and query, which may hold a secret: where an image is
+     * downloaded it is often another server than the service's. Empty where it is not known.
+     */
+    public abstract Optional<URI> server();
 
     /** Returns when it began to wait for its turn to be sent. */
     public abstract Instant startedAt();
@@ -56,6 +63,9 @@ public abstract class Attempt {
 
         /** Sets which of the task's exchanges it is; the first is 1. Required. */
         public abstract Builder number(int number);
+
+        /** Sets scheme, host and port that the request was for. */
+        public abstract Builder server(@Nullable URI server);
 
         /** Sets when it began to wait for its turn. Required. */
         public abstract Builder startedAt(Instant startedAt);

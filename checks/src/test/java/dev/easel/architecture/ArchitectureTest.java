@@ -61,7 +61,11 @@ class ArchitectureTest {
 
     private static final ArchRule NOBODY_REACHES_INTO_ANOTHER_MODULES_INTERNALS = noClasses()
             .that(resideInAnyPackage(PROVIDERS)
-                    .or(resideInAnyPackage("dev.easel.callback..", "dev.easel.testkit..", "dev.easel.examples..")))
+                    .or(resideInAnyPackage(
+                            "dev.easel.callback..",
+                            "dev.easel.micrometer..",
+                            "dev.easel.testkit..",
+                            "dev.easel.examples..")))
             .should()
             .dependOnClassesThat(resideInAPackage("dev.easel.internal.."))
             .because("internal is for nobody: what a provider needs and spi lacks belongs into spi");
@@ -138,6 +142,7 @@ class ArchitectureTest {
         assertThat(EASEL.size()).as("classes seen").isGreaterThan(150);
         assertThat(EASEL.contain("dev.easel.dan.Dan")).isTrue();
         assertThat(EASEL.contain("dev.easel.callback.CallbackServer")).isTrue();
+        assertThat(EASEL.contain("dev.easel.micrometer.EaselObservations")).isTrue();
         assertThat(EASEL.contain("dev.easel.testkit.DanEmulator")).isTrue();
         assertThat(EASEL.contain("dev.easel.internal.engine.Task")).isTrue();
     }
@@ -191,7 +196,7 @@ class ArchitectureTest {
     @Test
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
-                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|testkit|examples)..")
+                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|micrometer|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

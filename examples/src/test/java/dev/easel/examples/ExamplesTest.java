@@ -74,6 +74,14 @@ class ExamplesTest {
     }
 
     @Test
+    void a_task_is_measured(@Emulated DanEmulator dan) throws Exception {
+        String output = run(Observed.class, environment(dan));
+
+        assertThat(images()).containsExactly("lighthouse.png");
+        assertThat(output).contains("gen_ai.client.operation", "easel.exchange", "easel.images");
+    }
+
+    @Test
     void a_task_whose_process_was_killed_is_paid_once_and_found_again() throws Exception {
         try (ZhiqiteEmulator zhiqite =
                 ZhiqiteEmulator.builder().queueTime(Duration.ofSeconds(2)).start()) {

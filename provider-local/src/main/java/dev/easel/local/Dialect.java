@@ -10,6 +10,7 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,12 @@ interface Dialect extends ProviderProtocol {
     @Override
     default ProviderId id() {
         return Local.PROVIDER;
+    }
+
+    /** Returns the dialect's name: that every one of them is a local server to Easel says nothing to its user. */
+    @Override
+    default String serviceName() {
+        return dialect().name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns which dialect it is. */

@@ -19,6 +19,7 @@ import dev.easel.PollSchedule;
 import dev.easel.SubmissionHook;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
+import dev.easel.TaskStart;
 import dev.easel.UpscaleRequest;
 import dev.easel.engine.Fault.Mode;
 import dev.easel.spi.CredentialSource;
@@ -55,6 +56,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -126,10 +128,12 @@ class SeamTest {
 
     /**
      * Places that Easel calls on the caller's own thread, where nothing can end what blocks: a provider's mapping is a pure function,
-     * and a mapping on another thread would cost every call a hand-over. They throw and return null as all others.
+     * and a mapping on another thread would cost every call a hand-over; a listener is told of the start where the caller's own
+     * context is. They throw and return null as all others.
      */
     private static final Set<String> ON_THE_CALLERS_THREAD = Set.of(
             "ProviderProtocol.id/0",
+            "ProviderProtocol.serviceName/0",
             "ProviderProtocol.capabilities/0",
             "ProviderProtocol.capabilities/1",
             "ProviderProtocol.pollSchedule/0",
@@ -151,6 +155,7 @@ class SeamTest {
             "Job.inputs/0",
             "Job.callback/0",
             "Job.upload/2",
+            "TaskListener.onStart/1",
             "RandomGenerator.nextLong/0",
             "TimeSource.instant/0",
             "TimeSource.nanoTime/0",
@@ -480,10 +485,22 @@ class SeamTest {
         return CallOptions.builder()
                 .deadline(fault.blocks() ? SHORT : Duration.ofSeconds(10))
                 .destination(destination)
-                .addListener(fault.seam(TaskListener.class, "TaskListener", new TaskListener() {}))
+                .addListener(listener(fault))
                 .submissionHook(fault.seam(SubmissionHook.class, "SubmissionHook", (handle, part, attempt) -> {}))
                 .pollSchedule(fault.seam(
                         PollSchedule.class, "PollSchedule", (attempt, hint, remaining) -> Duration.ofMillis(20)));
+    }
+
+    /** Follows each task itself: the one behind it would be out of the fault's reach. */
+    private static TaskListener listener(Fault fault) {
+        AtomicReference<TaskListener> self = new AtomicReference<>();
+        self.set(fault.seam(TaskListener.class, "TaskListener", new TaskListener() {
+            @Override
+            public TaskListener onStart(TaskStart start) {
+                return self.get();
+            }
+        }));
+        return self.get();
     }
 
     private static OutputStream sink(Fault fault) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes down what a listener is told, in order; notices when it is told two things at a time. */
-final class Story implements TaskListener {
+class Story implements TaskListener {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final AtomicInteger inside = new AtomicInteger();
     private final CountDownLatch finished = new CountDownLatch(1);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The wire format of one service. Implementations are immutable, thread-safe and do no I/O: the same arguments give the same
  * result.
  *
- * <p>The methods that map a request ({@link #capabilities()}, {@link #check}, {@link #expectedSize}, {@link
+ * <p>The methods that map a request ({@link #serviceName()}, {@link #capabilities()}, {@link #check}, {@link #expectedSize}, {@link
  * #samplerWord}, {@link #schedulerWord}, {@link #generate}, {@link #upscale}, {@link
  * #caption}, {@link #expandPrompt}, {@link Job#submit} where no input image has to be fetched or uploaded) run on the thread of the
  * caller; all others on threads of the client, where one that blocks ends with the task's deadline.
@@ -32,6 +32,14 @@ import org.jspecify.annotations.Nullable;
 public interface ProviderProtocol {
     /** The service's name in Easel. */
     ProviderId id();
+
+    /**
+     * Returns the name of the service as its users know it, in lower case, for metrics and traces. By default the value of {@link #id()};
+     * a provider that speaks to several services names the one that this protocol is for. Asked for once, when the client is built.
+     */
+    default String serviceName() {
+        return id().value();
+    }
 
     /** What the service can do. Requests are checked against it before {@link #generate} is called. */
     Capabilities capabilities();

@@ -161,7 +161,15 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         List<Warning> warnings = RequestCheck.check(
                 request, protocol, engine.capabilities(), options.unsupported(), planner.canUpload());
         Asked asked = Asked.of(request, protocol, engine.capabilities(), names, warnings);
-        return new Draft(options, planner.plan(request), asked, warnings);
+        return new Draft(options, planner.plan(request), asked, warnings, request);
+    }
+
+    private static Operation operation(ImageRequest request) {
+        return request.mask().isPresent()
+                ? Operation.INPAINTING
+                : request.initImage().isPresent()
+                        ? Operation.IMAGE_TO_IMAGE
+                        : request.controls().isEmpty() ? Operation.TEXT_TO_IMAGE : Operation.CONTROLNET;
     }
 
     /** Fills in the defaults, and finds a destination that cannot work before anything is paid for. */
@@ -177,16 +185,25 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         private final List<PlannedCall> calls;
         private final Asked asked;
         private final List<Warning> warnings;
+        private final ImageRequest request;
 
-        Draft(TaskOptions options, List<PlannedCall> calls, Asked asked, List<Warning> warnings) {
+        Draft(TaskOptions options, List<PlannedCall> calls, Asked asked, List<Warning> warnings, ImageRequest request) {
             this.options = options;
             this.calls = calls;
             this.asked = asked;
             this.warnings = warnings;
+            this.request = request;
         }
 
         Task task() {
-            return Task.of(engine, options, calls, asked, warnings, ended);
+            return Task.of(
+                    engine,
+                    options,
+                    calls,
+                    asked,
+                    warnings,
+                    start -> start.operation(operation(request)).request(request),
+                    ended);
         }
     }
 
@@ -253,7 +270,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public ImageTask submit(UpscaleRequest request, CallOptions options) {
         verbs.require(Operation.UPSCALE);
         verbs.requireOwn(request.options());
-        return submit(engine.typed(() -> protocol.upscale(request)), options);
+        return submit(engine.typed(() -> protocol.upscale(request)), options, Operation.UPSCALE);
     }
 
     @Override
@@ -265,7 +282,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     public TextTask submit(CaptionRequest request, CallOptions options) {
         verbs.require(Operation.CAPTION);
         verbs.requireOwn(request.options());
-        return TextTask.of(submit(engine.typed(() -> protocol.caption(request)), inMemory(options)));
+        return TextTask.of(submit(engine.typed(() -> protocol.caption(request)), inMemory(options), Operation.CAPTION));
     }
 
     @Override
@@ -276,7 +293,8 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     @Override
     public TextTask submitPromptExpansion(String prompt, CallOptions options) {
         verbs.require(Operation.EXPAND_PROMPT);
-        return TextTask.of(submit(engine.typed(() -> protocol.expandPrompt(prompt)), inMemory(options)));
+        return TextTask.of(
+                submit(engine.typed(() -> protocol.expandPrompt(prompt)), inMemory(options), Operation.EXPAND_PROMPT));
     }
 
     /** Text goes to no destination, so one that cannot work is no reason to refuse. */
@@ -314,12 +332,23 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     @Override
     public ImageTask submit(Job job, CallOptions callOptions) {
+        return submit(job, callOptions, null);
+    }
+
+    private ImageTask submit(Job job, CallOptions callOptions, @Nullable Operation operation) {
         requireOpen();
         return start(engine.typed(() -> {
             Job guarded = ForeignProtocol.job(job);
             verbs.requireReachable(guarded.inputs(), planner.canUpload());
             TaskOptions options = options(callOptions);
-            return Task.of(engine, options, List.of(planner.plan(guarded)), Asked.NOTHING, List.of(), ended);
+            return Task.of(
+                    engine,
+                    options,
+                    List.of(planner.plan(guarded)),
+                    Asked.NOTHING,
+                    List.of(),
+                    start -> start.operation(operation),
+                    ended);
         }));
     }
 
@@ -375,7 +404,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
 
     @Override
     public String toString() {
-        return "ImageClient[" + protocol.id() + "]";
+        return "ImageClient[" + engine.serviceName() + "]";
     }
 
     private void requireOpen() {

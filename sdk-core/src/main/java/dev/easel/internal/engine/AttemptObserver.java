@@ -1,11 +1,14 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Attempt;
+import dev.easel.AttemptKind;
 import dev.easel.internal.transport.Exchange;
 import dev.easel.internal.transport.ExchangeFailure;
 import dev.easel.spi.TimeSource;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +23,8 @@ final class AttemptObserver {
 
         /** Returns whether anybody wants to know more than the number. */
         boolean isObserved();
+
+        void began(AttemptKind kind, int number);
 
         void ended(Attempt attempt);
     }
@@ -36,14 +41,25 @@ final class AttemptObserver {
         TimeSource time = engine.time();
         Instant startedAt = time.instant();
         long startedNanos = time.nanoTime();
+        target.began(exchange.phase().kind(), number);
         return engine.transport().send(request, exchange).whenComplete((response, thrown) -> {
             Attempt.Builder attempt = Attempt.builder()
                     .kind(exchange.phase().kind())
                     .number(number)
+                    .server(server(engine.address(request)))
                     .startedAt(startedAt)
                     .took(Duration.ofNanos(time.nanoTime() - startedNanos));
             target.ended(described(engine, attempt, response, thrown));
         });
+    }
+
+    /** Returns an address without user info, path and query. */
+    private static @Nullable URI server(URI address) {
+        try {
+            return new URI(address.getScheme(), null, address.getHost(), address.getPort(), null, null, null);
+        } catch (URISyntaxException e) {
+            return null;
+        }
     }
 
     private static Attempt described(

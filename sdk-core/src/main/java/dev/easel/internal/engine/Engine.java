@@ -40,6 +40,7 @@ public final class Engine {
     private final Map<String, Pacing> pacingByModel = new ConcurrentHashMap<>();
     private final Failures failures;
     private final URI baseUrl;
+    private final String serviceName;
     private final ResponseLimits limits;
     private final CallbackRegistry callbackRegistry = new CallbackRegistry();
     private final Lifetime lifetime = new Lifetime();
@@ -74,6 +75,7 @@ public final class Engine {
         this.protocol = protocol;
         // Once: a protocol may create them anew each time.
         this.capabilities = protocol.capabilities();
+        this.serviceName = protocol.serviceName();
         this.baseUrl = baseUrl;
         this.transport = transport;
         this.time = time;
@@ -126,6 +128,16 @@ public final class Engine {
 
     Transport transport() {
         return transport;
+    }
+
+    /** Returns the name of the service as its users know it. */
+    public String serviceName() {
+        return serviceName;
+    }
+
+    /** Returns what stands before the paths of requests. */
+    URI baseUrl() {
+        return baseUrl;
     }
 
     /** Returns the address that a request goes to. */

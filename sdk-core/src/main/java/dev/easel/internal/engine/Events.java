@@ -3,10 +3,12 @@ package dev.easel.internal.engine;
 import dev.easel.TaskEnd;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
+import dev.easel.TaskStart;
 import dev.easel.TaskStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,7 +25,9 @@ final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Loggers.TASK);
 
     private final Engine engine;
-    private final List<TaskListener> listeners;
+
+    /** Replaced once, before another thread has the task. */
+    private List<TaskListener> listeners;
 
     /** Created when they are needed: most of a hundred thousand waiting tasks are watched by nobody. */
     private List<Consumer<TaskStatus>> watchers = List.of();
@@ -38,6 +42,21 @@ final class Events {
         this.engine = engine;
         this.listeners = listeners;
         this.status = first;
+    }
+
+    /** Says on this thread that the task is about to begin. From now on those are told that the listeners name for it. */
+    void start(TaskStart start) {
+        listeners =
+                listeners.stream().map(listener -> followerOf(listener, start)).toList();
+    }
+
+    private static TaskListener followerOf(TaskListener listener, TaskStart start) {
+        try {
+            return Objects.requireNonNull(listener.onStart(start), "onStart returned null");
+        } catch (Throwable e) {
+            LOG.warn("a task listener threw; the task goes on", e);
+            return listener;
+        }
     }
 
     synchronized TaskStatus status() {

@@ -75,6 +75,11 @@ public final class ForeignProtocol implements ProviderProtocol {
     }
 
     @Override
+    public String serviceName() {
+        return call("serviceName()", protocol::serviceName);
+    }
+
+    @Override
     public Capabilities capabilities() {
         return call("capabilities()", protocol::capabilities);
     }

@@ -1,6 +1,7 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Attempt;
+import dev.easel.AttemptKind;
 import dev.easel.CancelOutcome;
 import dev.easel.EaselException;
 import dev.easel.GeneratedImage;
@@ -12,6 +13,7 @@ import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
 import dev.easel.TaskPart;
+import dev.easel.TaskStart;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.Timings;
@@ -101,6 +103,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
      * @param plans its calls
      * @param asked what its images can tell about
      * @param warnings what the user has to be told
+     * @param about fills in what listeners are told of the request before it begins
      * @param onEnd called once when it has ended
      */
     public static Task of(
@@ -109,6 +112,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             List<PlannedCall> plans,
             Asked asked,
             List<Warning> warnings,
+            Consumer<TaskStart.Builder> about,
             Consumer<UnderWay> onEnd) {
         Task task = new Task(engine, options, engine.time().instant(), TaskStatus.submitting(), warnings, asked, onEnd);
         List<Call> calls = new ArrayList<>(plans.size());
@@ -116,7 +120,20 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             calls.add(Call.of(task, plan, calls.size()));
         }
         task.calls = List.copyOf(calls);
+        task.tellStart(about);
         return task;
+    }
+
+    /** The last step of making a task: whoever was told of it is told of its end too. */
+    private void tellStart(Consumer<TaskStart.Builder> about) {
+        if (events.areObserved()) {
+            TaskStart.Builder start = TaskStart.builder()
+                    .handle(handle())
+                    .service(engine.serviceName())
+                    .server(engine.baseUrl());
+            about.accept(start);
+            events.start(start.build());
+        }
     }
 
     /**
@@ -135,6 +152,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         task.calls = List.copyOf(calls);
         task.callsAccepted = calls.size();
         task.accepted.complete(handle);
+        task.tellStart(start -> start.resumed(true));
         return task;
     }
 
@@ -520,6 +538,11 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     @Override
     public boolean isObserved() {
         return events.areObserved();
+    }
+
+    @Override
+    public void began(AttemptKind kind, int number) {
+        events.tell(this::handle, (listener, handle) -> listener.onAttemptStarted(handle, kind, number));
     }
 
     @Override
