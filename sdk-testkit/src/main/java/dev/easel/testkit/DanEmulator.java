@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,6 +61,11 @@ public final class DanEmulator extends Emulator {
         if (!service.failTask(taskId)) {
             throw new IllegalArgumentException("taskId is " + taskId + ", and no such task was accepted");
         }
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString(), "apiKey", ANONYMOUS_KEY);
     }
 
     /** The options. Not thread-safe. */
@@ -149,7 +155,7 @@ public final class DanEmulator extends Emulator {
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public DanEmulator start() {
             return new DanEmulator(this);
         }

@@ -4,6 +4,7 @@ import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public abstract class Emulator implements AutoCloseable {
     Emulator(EmulatorBuilder<?> options, Function<Surroundings, Service> service) {
         this.server = EmulatorServer.start(options.clock, options.separateImageHost, this::takeFailure, service);
     }
+
+    /** What a client's builder has to be told to reach this emulator, by the names of the builder's methods. */
+    abstract Map<String, String> clientSettings();
 
     private boolean takeFailure() {
         return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;

@@ -23,6 +23,9 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
 
     abstract B self();
 
+    /** Starts the emulator. */
+    public abstract Emulator start();
+
     /**
      * Sets the clock that queueing, generation and expiry are computed from; the system's by default. Give a clock that the
      * test moves, and nothing has to wait.

@@ -5,6 +5,7 @@ import dev.easel.testkit.internal.itsrose.ItsRoseSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ public final class ItsRoseEmulator extends Emulator {
     /** Returns the options, set to their defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString(), "apiKey", API_KEY);
     }
 
     /** The options. Not thread-safe. */
@@ -201,7 +207,7 @@ public final class ItsRoseEmulator extends Emulator {
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public ItsRoseEmulator start() {
             return new ItsRoseEmulator(this);
         }

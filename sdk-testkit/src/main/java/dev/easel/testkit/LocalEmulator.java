@@ -3,7 +3,9 @@ package dev.easel.testkit;
 import dev.easel.testkit.internal.local.LocalServices;
 import dev.easel.testkit.internal.local.LocalSettings;
 import dev.easel.testkit.internal.local.SdVersion;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +99,13 @@ public final class LocalEmulator extends Emulator {
         FULL
     }
 
+    private final Dialect dialect;
+    private final @Nullable String apiKey;
+
     private LocalEmulator(Builder builder) {
         super(builder, surroundings -> LocalServices.of(builder.dialect, surroundings, builder.settings()));
+        this.dialect = builder.dialect;
+        this.apiKey = builder.apiKey;
     }
 
     /** Starts an emulator with every option at its default. */
@@ -109,6 +116,17 @@ public final class LocalEmulator extends Emulator {
     /** Returns a builder with every option at its default. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("baseUrl", baseUrl().toString());
+        settings.put("dialect", dialect.name());
+        if (apiKey != null) {
+            settings.put("apiKey", apiKey);
+        }
+        return settings;
     }
 
     /** The options of a {@link LocalEmulator}. Not thread-safe. */
@@ -308,7 +326,7 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public LocalEmulator start() {
             return new LocalEmulator(this);
         }

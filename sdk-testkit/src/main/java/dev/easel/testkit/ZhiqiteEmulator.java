@@ -7,6 +7,7 @@ import dev.easel.testkit.internal.zhiqite.ZhiqiteService;
 import dev.easel.testkit.internal.zhiqite.ZhiqiteSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +87,14 @@ public final class ZhiqiteEmulator extends Emulator {
     }
 
     private final ZhiqiteService service;
+    private final String accessKeyId;
+    private final String accessKeySecret;
 
     private ZhiqiteEmulator(Builder builder) {
         super(builder, surroundings -> new ZhiqiteService(surroundings, builder.settings()));
         this.service = service(ZhiqiteService.class);
+        this.accessKeyId = Objects.requireNonNullElse(builder.accessKeyId, "zhiqite-emulator-id");
+        this.accessKeySecret = Objects.requireNonNullElse(builder.accessKeySecret, "zhiqite-emulator-secret");
     }
 
     /** Starts an emulator with every option at its default. */
@@ -128,6 +133,11 @@ public final class ZhiqiteEmulator extends Emulator {
         if (!service.failTask(id)) {
             throw new IllegalArgumentException("no task has the id " + id + "; submit it before it can fail");
         }
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString(), "accessKeyId", accessKeyId, "accessKeySecret", accessKeySecret);
     }
 
     /** The options of a {@link ZhiqiteEmulator}. Not thread-safe. */
@@ -305,7 +315,7 @@ public final class ZhiqiteEmulator extends Emulator {
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public ZhiqiteEmulator start() {
             return new ZhiqiteEmulator(this);
         }

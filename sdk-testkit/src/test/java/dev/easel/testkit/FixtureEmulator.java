@@ -4,6 +4,7 @@ import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The least that a service can be: it counts its work and answers the count in a JSON text of a known length. */
@@ -51,6 +52,11 @@ final class FixtureEmulator extends Emulator {
         return new Builder();
     }
 
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString());
+    }
+
     int works() {
         return service.works.get();
     }
@@ -61,7 +67,8 @@ final class FixtureEmulator extends Emulator {
             return this;
         }
 
-        FixtureEmulator start() {
+        @Override
+        public FixtureEmulator start() {
             return new FixtureEmulator(this);
         }
     }
