@@ -12,8 +12,8 @@ import dev.easel.dan.DanBuilder;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,14 +36,16 @@ class TestingWithAnEmulatorTest {
     void a_failed_task_is_not_submitted_again() {
         dan.failNextTask();
         assertThatThrownBy(() -> client.generate(LIGHTHOUSE)).isInstanceOf(TaskFailedException.class);
-        assertThat(dan.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(dan.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void a_full_queue_is_waited_for() {
-        dan.next(Moment.SUBMIT, Fault.answer(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}"));
+        dan.next(
+                ExchangeKind.SUBMIT,
+                Fault.response(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}"));
         assertThat(client.generate(LIGHTHOUSE).images()).hasSize(1);
-        assertThat(dan.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(dan.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
     @Test
@@ -57,7 +59,7 @@ class TestingWithAnEmulatorTest {
             assertThat(time.runUntil(waiting.generateAsync(LIGHTHOUSE)).images())
                     .hasSize(1);
         }
-        assertThat(slow.count(Moment.STATUS)).isGreaterThan(1);
+        assertThat(slow.count(ExchangeKind.POLL)).isGreaterThan(1);
     }
 
     static DanEmulator.Builder slow() {

@@ -9,9 +9,9 @@ import dev.easel.ResponseLimits;
 import java.net.URI;
 import java.time.Duration;
 
-/** The client's side of {@link HostileAnswersTest}, in a JVM of its own with little memory: prints how each call ended. */
-final class HostileAnswers {
-    private HostileAnswers() {}
+/** The client's side of {@link HostileResponsesTest}, in a JVM of its own with little memory: prints how each call ended. */
+final class HostileResponses {
+    private HostileResponses() {}
 
     /** @param arguments the server's address, then paths on it */
     public static void main(String[] arguments) {

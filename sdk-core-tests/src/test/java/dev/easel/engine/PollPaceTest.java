@@ -46,10 +46,10 @@ class PollPaceTest {
     /** How long a task takes whose first two polls get the response. */
     private Duration elapsedAfterTwo(MockResponse response) throws Exception {
         try (ToyService service = new ToyService()
-                        .answer("/submit", "{\"task\":\"t1\"}")
-                        .answer("/status/", response)
-                        .answer("/status/", response)
-                        .answer("/status/", ToyService.done());
+                        .response("/submit", "{\"task\":\"t1\"}")
+                        .response("/status/", response)
+                        .response("/status/", response)
+                        .response("/status/", ToyService.done());
                 ImageClient client =
                         ToyClient.builder(service.url()).timeSource(time).build()) {
             time.runUntil(client.generateAsync(

@@ -234,15 +234,15 @@ class SeamTest {
     void start() throws IOException {
         service = new ToyService();
         String image = Base64.getEncoder().encodeToString(ToyService.IMAGE);
-        service.answer("/submit", "{\"task\":\"t1\"}")
-                .answer("/status", ToyService.status(500, "later"))
-                .answer("/status", "{\"state\":\"running\",\"progress\":0.5}")
-                .answer("/status", ToyService.done())
-                .answer("/words", "{}")
-                .answer("/catalogue", "{}")
-                .answer("/upload", "{}")
-                .answer("/cancel", "{}")
-                .answer(
+        service.response("/submit", "{\"task\":\"t1\"}")
+                .response("/status", ToyService.status(500, "later"))
+                .response("/status", "{\"state\":\"running\",\"progress\":0.5}")
+                .response("/status", ToyService.done())
+                .response("/words", "{}")
+                .response("/catalogue", "{}")
+                .response("/upload", "{}")
+                .response("/cancel", "{}")
+                .response(
                         "/upscale",
                         new MockResponse.Builder()
                                 .addHeader("Content-Type", "text/event-stream")
@@ -297,7 +297,7 @@ class SeamTest {
             names = {"RETURNS_NULL", "DROPS"})
     void an_event_listener_that_hears_of_a_cancelled_call_holds_nothing_up(Mode mode) throws Exception {
         service.forget("/submit");
-        service.answer("/submit", ToyService.stall());
+        service.response("/submit", ToyService.stall());
         Fault fault = new Fault("EventListener.canceled/1", mode, 0);
         ImageClient client = client(fault);
         inTime(() -> typed(() -> client.generate(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.Size;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,13 +45,13 @@ class RunTest {
 
     @Test
     void giving_up_at_a_real_service_says_that_it_may_bill(@Emulated LocalEmulator local) {
-        local.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        local.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
         try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
             Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
-            while (local.count(Moment.SUBMIT) == 0) {
+            while (local.count(ExchangeKind.SUBMIT) == 0) {
                 Thread.onSpinWait();
             }
 
@@ -76,7 +76,7 @@ class RunTest {
 
     @Test
     void a_deadline_ends_the_wait(@Emulated LocalEmulator local) {
-        local.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        local.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
         try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);

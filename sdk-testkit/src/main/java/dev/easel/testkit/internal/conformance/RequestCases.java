@@ -237,7 +237,7 @@ public final class RequestCases {
             assertTrue(
                     Sent.holds(subject.submission(), subject.context().requestId()::equals),
                     "capabilities().clientChoosesTaskId() is true, but SubmitContext.requestId() is not in the body, so"
-                            + " that a lost answer loses the task");
+                            + " that a lost response loses the task");
         }
     }
 

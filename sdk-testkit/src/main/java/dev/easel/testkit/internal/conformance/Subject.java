@@ -101,7 +101,7 @@ public record Subject(
 
     /** The exchange that asks how far a submission is; empty where the service has none. */
     Optional<WireExchange<TaskStatus>> progress() {
-        // No id but the client's own is known before the submission is answered.
+        // No id but the client's own is known before the response to the submission.
         return protocol.progress(TaskPart.of(REQUEST_ID));
     }
 

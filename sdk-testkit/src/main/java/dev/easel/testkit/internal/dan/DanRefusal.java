@@ -42,7 +42,7 @@ final class DanRefusal extends Exception {
         return code;
     }
 
-    /** The HTTP status to answer with: strictness is the emulator's own and never hides behind a 200. */
+    /** The HTTP status to respond with: strictness is the emulator's own and never hides behind a 200. */
     int status(boolean asIntended) {
         return asIntended || strictness ? intendedStatus : 200;
     }

@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.itsrose;
 
 import dev.easel.testkit.EmulatedFormat;
-import dev.easel.testkit.ItsRoseEmulator.AccountAnswer;
+import dev.easel.testkit.ItsRoseEmulator.AccountResponse;
 import dev.easel.testkit.ItsRoseEmulator.ImageDelivery;
 import java.time.Duration;
 import java.util.Set;
@@ -22,7 +22,7 @@ public record ItsRoseSettings(
         @Nullable String serverId,
         String plan,
         @Nullable String planExpiry,
-        AccountAnswer accountAnswer,
+        AccountResponse accountResponse,
         boolean modelsAsObjects,
         Duration queueTime,
         Duration generationTime,

@@ -16,7 +16,7 @@ final class FastApiRefusal extends RuntimeException {
     private final boolean bare;
 
     private FastApiRefusal(int status, String message, @Nullable String field, boolean bare) {
-        // Refusals are answers, not faults of the emulator: nobody reads their stack.
+        // Refusals are responses, not faults of the emulator: nobody reads their stack.
         super(message, null, false, false);
         this.status = status;
         this.field = field;

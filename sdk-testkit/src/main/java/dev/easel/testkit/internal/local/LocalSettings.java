@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param moderation how OpenAI's service declines
  * @param contentFilter whether images come with what was found in them
  * @param usage whether responses tell what a call used
- * @param cloudStorage whether SGLang can answer addresses
+ * @param cloudStorage whether SGLang can return addresses
  */
 public record LocalSettings(
         boolean strict,

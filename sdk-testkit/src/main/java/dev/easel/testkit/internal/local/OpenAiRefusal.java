@@ -15,7 +15,7 @@ final class OpenAiRefusal extends RuntimeException {
     private final @Nullable String code;
 
     private OpenAiRefusal(int status, String type, String message, @Nullable String param, @Nullable String code) {
-        // Refusals are answers, not faults of the emulator: nobody reads their stack.
+        // Refusals are responses, not faults of the emulator: nobody reads their stack.
         super(message, null, false, false);
         this.status = status;
         this.type = type;

@@ -65,7 +65,7 @@ final class SdOrder {
             case "width" -> setWidth(number);
             case "n" -> {
                 if (strict && number != 1) {
-                    throw Refusal.strict("n is " + number + ", but sd-api-server answers one image whatever n is;"
+                    throw Refusal.strict("n is " + number + ", but sd-api-server returns one image whatever n is;"
                             + " send one request for each image");
                 }
             }

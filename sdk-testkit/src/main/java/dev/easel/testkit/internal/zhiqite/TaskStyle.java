@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.zhiqite;
 
 import dev.easel.testkit.ZhiqiteEmulator.RepeatedId;
-import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import dev.easel.testkit.ZhiqiteEmulator.ToolResponse;
 import dev.easel.testkit.ZhiqiteEmulator.UnknownTask;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ public record TaskStyle(
         RepeatedId repeatedId,
         UnknownTask unknownTask,
         UnknownTask archivedTask,
-        ToolAnswer toolAnswer,
+        ToolResponse toolResponse,
         List<Integer> pendingStatuses,
         @Nullable Integer failedStatus,
         @Nullable Duration archiveAfter) {}

@@ -62,7 +62,7 @@ final class Work {
         return plans;
     }
 
-    /** What a tool that answers words will say. */
+    /** What a tool that returns words will say. */
     List<String> texts() {
         return texts;
     }
