@@ -2,9 +2,9 @@ package dev.easel.testkit;
 
 import dev.easel.testkit.internal.image.Blend;
 import dev.easel.testkit.internal.image.Jpeg;
-import dev.easel.testkit.internal.image.Painter;
 import dev.easel.testkit.internal.image.Png;
 import dev.easel.testkit.internal.image.TinyType;
+import dev.easel.testkit.internal.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +155,7 @@ public final class EmulatedImage {
 
     private int[] pixels() {
         int[] rgb = original == null
-                ? Painter.paint(prompt, seed ^ (service.hashCode() * 0x9e3779b97f4a7c15L), width, height)
+                ? Scene.paint(prompt, seed ^ (service.hashCode() * 0x9e3779b97f4a7c15L), width, height)
                 : Blend.stretched(original, width, height);
         influences.forEach(influence -> Blend.into(rgb, width, height, influence.image, influence.share));
         if (cutout != null) {

@@ -1,4 +1,4 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 /** Lines of land: smooth noise in one dimension, several octaves of it. */
 final class Ridge {

@@ -1,4 +1,4 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 /** Chance that comes out the same on every JDK: the splitmix64 sequence. Not thread-safe. */
 final class Dice {

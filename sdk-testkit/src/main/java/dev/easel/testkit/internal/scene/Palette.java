@@ -1,4 +1,4 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 import java.util.Set;
 

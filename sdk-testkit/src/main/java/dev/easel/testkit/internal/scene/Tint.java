@@ -1,4 +1,4 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 /** Arithmetic on colours of the form {@code 0xRRGGBB}. */
 final class Tint {
