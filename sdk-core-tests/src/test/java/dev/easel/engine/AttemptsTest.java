@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a listener is told of each exchange, and how many submissions of one model go at a time. */
+/** Tests what a listener is told of each exchange, and how many submissions of one model go at a time. */
 @Timeout(30)
 class AttemptsTest {
     private final VirtualTime time = VirtualTime.create();

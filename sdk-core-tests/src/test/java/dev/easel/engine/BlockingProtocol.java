@@ -13,7 +13,7 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.Optional;
 
-/** A toy that responds with its images when they are done, and can be asked meanwhile how far they are. */
+/** Is a toy that responds with its images when they are done, and reports progress before that. */
 class BlockingProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {

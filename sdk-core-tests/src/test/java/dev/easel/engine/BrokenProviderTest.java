@@ -39,7 +39,7 @@ class BrokenProviderTest {
     }
 
     @Test
-    void a_question_that_cannot_be_put_ends_the_task() {
+    void a_poll_that_cannot_be_made_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
             WireRequest poll(TaskPart task) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CallbackExecutorTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
-    private static final WireExchange<String> QUESTION =
+    private static final WireExchange<String> NAME =
             new WireExchange<>(WireRequest.get("/name").build(), response -> Outcome.done(response.text()));
 
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
@@ -91,7 +91,7 @@ class CallbackExecutorTest {
         executor.shutdown();
 
         CompletableFuture<String> response =
-                ServiceCalls.of(client, Toy.PROVIDER).ask(QUESTION, CallOptions.defaults());
+                ServiceCalls.of(client, Toy.PROVIDER).ask(NAME, CallOptions.defaults());
 
         assertThat(response.get(10, SECONDS)).isEqualTo("toy");
     }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which images of a response are the user's, at which place and with which seed, and which are missing. */
+/** Tests which images of a response are the user's, at which place and with which seed, and which are missing. */
 @Timeout(30)
 class CollectedImagesTest {
     private static final String IMAGE = Base64.getEncoder().encodeToString(ToyService.IMAGE);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a task makes of credentials that are computed, and of a service that says where to poll. */
+/** Tests tasks with computed credentials, and with a service that says where to poll. */
 @Timeout(60)
 class CredentialsOfTasksTest {
     private static final CallOptions OFTEN = CallOptions.builder()

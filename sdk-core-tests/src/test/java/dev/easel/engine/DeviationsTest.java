@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where an image is not what was requested, the result says so; where that is not known, it says nothing. */
+/** Tests where an image is not what was requested, the result says so; where that is not known, it says nothing. */
 @Timeout(30)
 class DeviationsTest {
     private static final EmulatedImage IMAGE = EmulatedImage.of("a cat", 1, 32, 16);

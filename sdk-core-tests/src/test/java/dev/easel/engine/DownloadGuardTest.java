@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where a response can lead the client, over real sockets. The service is on loopback, as a user's own server is, and what
+ * Tests where a response can lead the client, over real sockets. The service is on loopback, as a user's own server is, and what
  * it must not reach is on another port there.
  */
 @Timeout(60)

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS over real sockets: connecting is over when the handshake is, and has its limit until then and no longer. */
+/** Tests TLS over real sockets: connecting is over when the handshake is, and has its limit until then and no longer. */
 @Timeout(60)
 class HandshakeTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");

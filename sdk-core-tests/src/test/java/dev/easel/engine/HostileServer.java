@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Sends without end, without sense, or without hurry, each under a path of its own, and never holds what it sends. Each
+ * Sends without end, without sense, or slowly, each under a path of its own, and never holds what it sends. Each
  * connection serves one exchange.
  */
 final class HostileServer implements Closeable {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an image says of itself, and whom the result believes. */
+/** Tests what an image says of itself, and which source the result takes its values from. */
 @Timeout(30)
 class ImageClaimsTest {
     private static final EmulatedImage IMAGE = EmulatedImage.of("a cat", 1, 32, 16);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** What the logger {@code dev.easel.task} tells of a task: its life at DEBUG, its end and its warnings once. */
+/** Tests what the logger {@code dev.easel.task} tells of a task: its life at DEBUG, its end and its warnings once. */
 @Timeout(60)
 class LogTest {
     private static final String ACCEPTED = "{\"task\":\"t1\"}";

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a failure means for money follows from the life of the call: was it sent, was it accepted. Never from what failed last. */
+/** Tests what a failure means for money follows from the life of the call: was it sent, was it accepted. Never from what failed last. */
 @Timeout(30)
 class MoneyTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Eight images from a service that makes one per call. */
+/** Tests a request for eight images at a service that makes one per call. */
 @Timeout(30)
 class PartialSuccessTest {
     private static final ImageRequest EIGHT =

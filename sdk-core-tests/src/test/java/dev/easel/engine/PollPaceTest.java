@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How often a task is polled whose service asks to be polled at once. */
+/** Tests how often a task is polled whose service asks to be polled at once. */
 @Timeout(60)
 class PollPaceTest {
     private static final Duration INTERVAL = Duration.ofSeconds(10);

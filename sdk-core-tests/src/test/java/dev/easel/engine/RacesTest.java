@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two things that happen to a task at the same moment, many times over: one of them wins, and nothing is left over. */
+/** Lets two things happen to a task at the same time, many times: one of them wins, and nothing is left over. */
 @Timeout(60)
 class RacesTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");

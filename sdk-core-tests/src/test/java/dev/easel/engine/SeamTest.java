@@ -71,7 +71,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Foreign code that throws, returns null or blocks for ever, at every place where Easel calls it: each verb ends typed and by its
+ * Tests foreign code that throws, returns null or blocks for ever, at every place where Easel calls it: each verb ends typed and by its
  * deadline, the client works afterwards, closing ends, and no half file is left. The cells are generated from the interfaces, and a
  * method that no verb here reaches fails, so that a new one cannot be forgotten.
  */

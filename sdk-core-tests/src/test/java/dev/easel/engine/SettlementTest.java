@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a submission whose response was lost, where the client chose the task's id. */
+/** Tests what happens to a submission whose response was lost, where the client chose the task's id. */
 @Timeout(30)
 class SettlementTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -160,7 +160,7 @@ class SettlementTest {
     }
 
     @Test
-    void a_question_that_is_refused_for_good_leaves_the_outcome_unknown() {
+    void a_settling_poll_that_is_rejected_leaves_the_outcome_unknown() {
         service.response("/submit", ToyService.status(500, "oops")).response("/status", ToyService.status(401, "who?"));
 
         OutcomeUnknownException unknown =

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which submissions are sent again, when, and which never are. */
+/** Tests which submissions are sent again, when, and which never are. */
 @Timeout(30)
 class SubmissionRetryTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the engine promises for every provider, over real sockets and a clock in the test's hand. */
+/** Tests what the engine promises for every provider, over real sockets and with a virtual clock. */
 @Timeout(30)
 class TaskEngineTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");

@@ -5,7 +5,7 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.ProviderConformance;
 import dev.easel.testkit.toy.ToyProtocol;
 
-/** What holds for every provider holds for the smallest. */
+/** Runs the conformance kit on the smallest provider. */
 class ToyConformanceTest extends ProviderConformance {
     @Override
     protected ProviderProtocol protocol() {

@@ -22,7 +22,7 @@ import mockwebserver3.SocketEffect;
 import okhttp3.Protocol;
 import okio.Buffer;
 
-/** A server that returns what a test scripted for each path, the last response again and again; and remembers everything. */
+/** Returns what a test scripted for each path, the last response again and again, and remembers all requests. */
 final class ToyService implements AutoCloseable {
     static final byte[] IMAGE = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How far a submission is that has no response yet: Easel asks beside it, and never at its cost. */
+/** Tests progress polls beside a submission that has no response yet: they never harm it. */
 @Timeout(60)
 class WatchTest {
     private static final ImageRequest REQUEST =

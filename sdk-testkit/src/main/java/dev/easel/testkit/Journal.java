@@ -4,7 +4,7 @@ import dev.easel.testkit.internal.Request;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every exchange received, in order of arrival, and every image drawn. Thread-safe. */
+/** Holds every exchange received, in order of arrival, and every image drawn. Thread-safe. */
 final class Journal {
 
     /** A place in the journal, taken on arrival and completed when the response's fate is known. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An image whose connection is cut after so many bytes. */
+/** Tests an image whose connection is cut after a number of bytes. */
 @Timeout(30)
 class CutImageTest {
     private final ItsRoseEmulator emulator = ItsRoseEmulator.builder().start();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the service draws with, which need not be what it was sent. */
+/** Tests what the service draws with, which need not be what it was sent. */
 @Timeout(30)
 class DanEmulatorDrawnTest {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of tasks as time goes by. */
+/** Tests what happens to tasks as time passes. */
 @Timeout(30)
 class DanEmulatorQueueTest {
 

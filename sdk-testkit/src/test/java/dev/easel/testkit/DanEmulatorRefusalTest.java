@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How requests are turned down, by the vendor's server and by strictness. */
+/** Tests how requests are turned down, by the vendor's server and by strictness. */
 @Timeout(30)
 class DanEmulatorRefusalTest {
 

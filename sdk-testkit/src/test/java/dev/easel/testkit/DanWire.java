@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.Base64;
 
-/** The OpenDAN API as a careful client speaks it. */
+/** Speaks the OpenDAN API as a careful client does. */
 final class DanWire {
 
     static final String MODEL = "627a6f5c8bf7669d4a224ac041d527debc65d2d435b16e54ead8ee2c901d1634";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a wrong {@link Emulated} says: the field, what is wrong with it, and the fix. */
+/** Tests what a wrong {@link Emulated} says: the field, what is wrong with it, and the fix. */
 @ExtendWith(EmulatedMistakesTest.Context.class)
 class EmulatedMistakesTest {
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The least that a service can be: it counts its work and returns the count in a JSON text of a known length. */
+/** Is the smallest service: it counts its work and returns the count in a JSON text of a known length. */
 final class FixtureEmulator extends Emulator {
 
     static final String RIGHT = "{\"answer\":\"right, and long enough to be cut in two halves\"}";

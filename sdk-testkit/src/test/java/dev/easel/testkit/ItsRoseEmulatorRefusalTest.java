@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How requests are turned down, by the service and by strictness. */
+/** Tests how requests are turned down, by the service and by strictness. */
 @Timeout(30)
 class ItsRoseEmulatorRefusalTest {
 

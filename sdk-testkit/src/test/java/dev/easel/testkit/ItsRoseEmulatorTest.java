@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service returns for requests that are in order. */
+/** Tests what the service returns for requests that are in order. */
 @Timeout(30)
 class ItsRoseEmulatorTest {
 

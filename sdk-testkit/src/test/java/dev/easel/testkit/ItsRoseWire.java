@@ -7,7 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Base64;
 
-/** ItsRose's sdapi as a careful client speaks it. */
+/** Speaks ItsRose's sdapi as a careful client does. */
 final class ItsRoseWire {
 
     private ItsRoseWire() {}

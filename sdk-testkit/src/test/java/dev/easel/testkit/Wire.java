@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Plain HTTP for the emulators' own tests. */
+/** Sends plain HTTP for the emulators' own tests. */
 final class Wire {
 
     static final ObjectMapper JSON = new ObjectMapper();

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host that serves finished images, at an origin of its own or beside the service: an image appears there some time
+ * Serves finished images, at an origin of its own or beside the service: an image appears there some time
  * after it was put up, and may go away later. It owns no key, so a
  * request that carries credentials is refused: whoever sent it has leaked them. Thread-safe.
  */

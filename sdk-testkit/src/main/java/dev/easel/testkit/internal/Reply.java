@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an emulated service returns. Immutable. */
+/** Describes the response of an emulated service. Immutable. */
 public final class Reply {
 
     /** A response that is held back for a time, or until it is due before that, and made only then. */

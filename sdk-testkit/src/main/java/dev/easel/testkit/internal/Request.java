@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request as an emulated service sees it. Immutable; the body is shared, not copied, and must not be written to. */
+/** Describes a request as an emulated service receives it. Immutable; the body is shared, not copied, and must not be written to. */
 public final class Request {
 
     private final boolean atImageHost;

@@ -3,7 +3,7 @@ package dev.easel.testkit.internal;
 import dev.easel.testkit.ExchangeKind;
 
 /**
- * One emulated service without its sockets. Called from several threads at once: an implementation guards its own state.
+ * Emulates one service, without its sockets. Called from several threads at once: an implementation guards its own state.
  */
 public interface Service {
 

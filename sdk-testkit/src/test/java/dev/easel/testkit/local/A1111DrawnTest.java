@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What web UIs draw with: words they do not know, ControlNets, masks, and where they differ from one another. */
+/** Tests what web UIs draw with: words they do not know, ControlNets, masks, and where they differ from one another. */
 class A1111DrawnTest {
     private static final byte[] CAT_PNG = EmulatedImage.of("a cat", 3, 40, 40).png();
     private static final String CAT = Base64.getEncoder().encodeToString(CAT_PNG);

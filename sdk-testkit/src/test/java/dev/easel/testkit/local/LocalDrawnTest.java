@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the local servers of one blocking call draw with. */
+/** Tests what the local servers of one blocking call draw with. */
 class LocalDrawnTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 

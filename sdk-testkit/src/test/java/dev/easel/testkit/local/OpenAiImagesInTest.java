@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Edits in JSON, variations, and upscaling as a server that follows has it. */
+/** Tests edits in JSON, variations, and upscaling as a server that follows has it. */
 class OpenAiImagesInTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
     private static final String URI =

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How OpenAI's service and those that follow it decline, and what they say of what they drew. */
+/** Tests how OpenAI's service and those that follow it decline, and what they say of what they drew. */
 class OpenAiModerationTest {
     private LocalEmulator emulator = LocalEmulator.start();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What came with GPT image 2 and later. */
+/** Tests what came with GPT image 2 and later. */
 class OpenAiNewerModelsTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 

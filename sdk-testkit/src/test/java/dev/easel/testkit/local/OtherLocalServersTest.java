@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** LocalAI, vLLM-omni and SGLang. */
+/** Tests LocalAI, vLLM-omni and SGLang. */
 class OtherLocalServersTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The addresses that sd-api-server returns, and what its file routes make of them. */
+/** Tests the addresses that sd-api-server returns, and its file routes. */
 class SdApiServerFilesTest {
     private static final byte[] IMAGE =
             EmulatedImage.of("a cat", 42, 48, 32).labelled("SD-API-SERVER").png();

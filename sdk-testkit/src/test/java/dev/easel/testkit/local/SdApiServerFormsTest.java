@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The multipart forms of sd-api-server 0.2.4: generations, edits and variations. */
+/** Tests the multipart forms of sd-api-server 0.2.4: generations, edits and variations. */
 class SdApiServerFormsTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 

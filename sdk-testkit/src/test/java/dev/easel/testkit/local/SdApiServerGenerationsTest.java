@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The JSON form of sd-api-server 0.2.4. */
+/** Tests the JSON form of sd-api-server 0.2.4. */
 class SdApiServerGenerationsTest {
     private static final String SMALL =
             "{\"model\":\"sd\",\"prompt\":\"a cat\",\"height\":64,\"width\":96,\"response_format\":\"b64_json\"%s}";

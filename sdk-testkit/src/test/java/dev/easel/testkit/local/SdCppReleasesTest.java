@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What releases of sd-server draw with, and what they skip in silence. */
+/** Tests what releases of sd-server draw with, and what they skip in silence. */
 class SdCppReleasesTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 48).png();
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The web UI's routes as far as sd-server has them. */
+/** Tests the web UI's routes as far as sd-server has them. */
 class SdCppWebUiTest {
     private static final String CAT =
             base64(EmulatedImage.of("a cat", 3, 40, 48).png());

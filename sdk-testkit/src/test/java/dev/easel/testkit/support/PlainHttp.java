@@ -19,7 +19,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** Plain HTTP for tests: what goes out is what the test wrote, and what came back is held whole. */
+/** Sends plain HTTP for tests: the request is what the test wrote, and the whole response is kept. */
 public final class PlainHttp {
     private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
             .followRedirects(false)

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a provider makes of responses that a fuzzer made up. An exception of a reader's goes through as it is. */
+/** Tests how a provider reads responses that a fuzzer made up. An exception of a reader is not caught. */
 public final class FuzzCases {
     private static final Pattern STATUS_LINE = Pattern.compile("([1-5]\\d\\d)(?: ([^\\n]*))?\\n");
 

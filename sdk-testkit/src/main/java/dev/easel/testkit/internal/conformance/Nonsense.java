@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Responses that no service means to give, and that its proxies, its crashes and its next release give all the same. */
+/** Makes responses that no service sends on purpose, but that proxies, crashes and later releases do send. */
 final class Nonsense {
     /** With which HTTP statuses they come. */
     static final List<Integer> STATUSES =

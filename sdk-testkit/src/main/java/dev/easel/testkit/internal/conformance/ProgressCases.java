@@ -8,7 +8,7 @@ import dev.easel.spi.WireResponse;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What a provider makes of responses about how far a submission is. */
+/** Tests how a provider reads responses about how far a submission is. */
 public final class ProgressCases {
     private final Subject subject;
     private final Supplier<String> progressResponse;

@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
-/** What a provider sends. */
+/** Tests what a provider sends. */
 public final class RequestCases {
     private static final Pattern SECRET_HEADER = Pattern.compile(
             "(?i)(proxy-)?authorization|cookie|.*(api-?key|access-?key|secret|password|(auth|access)-?token).*");

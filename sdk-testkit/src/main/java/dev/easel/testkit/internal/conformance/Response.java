@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A response that is looked at; its text names it in messages.
+ * Holds a response that is tested; its text names it in messages.
  *
  * @param body what was sent
  * @param retryAfter whether it has a Retry-After header

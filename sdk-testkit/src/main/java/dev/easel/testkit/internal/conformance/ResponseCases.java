@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider makes of responses. */
+/** Tests how a provider reads responses. */
 public final class ResponseCases {
     /** What an HTTP status alone may mean. */
     @FunctionalInterface

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider under test, with what its author says of it.
+ * Holds the provider under test, with what its author says of it.
  *
  * @param protocol the provider
  * @param request the smallest request that its service takes

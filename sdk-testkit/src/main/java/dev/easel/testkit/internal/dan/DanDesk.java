@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks: who may submit one, where it stands, what its finished state holds, and when that is gone. Thread-safe. */
+/** Keeps the tasks: who may submit one, where it is, what its finished state holds, and when that expires. Thread-safe. */
 final class DanDesk {
 
     private static final int PENDING = 0;

@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.dan;
 
-/** A request that the service turns down, with the code and the words it does so with. */
+/** Refuses a request, with the service's code and message. */
 final class DanRefusal extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -11,7 +11,7 @@ import dev.easel.testkit.internal.Surroundings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of the image API, and the order in which a request is turned down. Thread-safe. */
+/** Handles the routes of the image API, and refuses requests in the service's order. Thread-safe. */
 public final class DanService implements Service {
 
     /** The key that everybody may use, at the lowest priority. */

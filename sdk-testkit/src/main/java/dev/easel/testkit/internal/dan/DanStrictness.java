@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.internal.Request;
 import java.util.Set;
 
-/** What the documentation allows, field by field; asked after the vendor's own checks have found nothing. */
+/** Checks what the documentation allows, field by field, after the vendor's own checks have passed. */
 final class DanStrictness {
 
     private static final DanRules CONTROL_NET = new DanRules(Set.of("image", "model", "preprocess"))

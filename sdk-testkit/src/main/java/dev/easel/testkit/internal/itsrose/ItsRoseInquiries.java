@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the service can be asked without drawing anything. Thread-safe. */
+/** Handles the requests that draw nothing. Thread-safe. */
 final class ItsRoseInquiries {
 
     private static final Set<String> PATHS = Set.of(

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of sdapi and the general ones, and the order in which a request is turned down. Thread-safe. */
+/** Handles the routes of sdapi and the general ones, and refuses requests in the service's order. Thread-safe. */
 public final class ItsRoseService implements Service {
 
     private static final int LONG_BODY = 1024;

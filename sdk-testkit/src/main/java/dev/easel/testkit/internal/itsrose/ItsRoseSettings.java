@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How one emulated service behaves; each component is described at the builder's option of that name. */
+/** Holds how one emulated service behaves; each component is described at the builder's option of that name. */
 public record ItsRoseSettings(
         Set<String> apiKeys,
         boolean strict,

@@ -65,7 +65,7 @@ record A1111Order(
      */
     static A1111Order read(ObjectNode request, boolean fromImage, WebUi webUi, boolean strict, int randomSeed) {
         (fromImage ? IMG2IMG : TXT2IMG).check(request, strict);
-        A1111Words words = A1111Words.of(request, webUi, strict);
+        A1111Samplers words = A1111Samplers.of(request, webUi, strict);
         if (request.hasNonNull("script_name")) {
             throw FastApiRefusal.of(422, "Script '" + request.get("script_name").asText() + "' not found");
         }

@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AUTOMATIC1111's interface tells of its queue: of one job by its name, of what is being drawn whoever asked for it;
+ * Reports progress as AUTOMATIC1111's interface does: of one job by its name, of what is being drawn whoever submitted it;
  * and the interrupt, which hits whatever that is. All of it is a function of the clock. Thread-safe.
  */
 final class A1111Progress {
     private static final int STEPS = 20;
-    private static final FieldKinds QUESTION =
+    private static final FieldKinds PROGRESS =
             FieldKinds.create().text("id_task").integer("id_live_preview").bool("live_preview");
 
     private final InstantSource clock;
@@ -59,11 +59,11 @@ final class A1111Progress {
      *
      * @throws FastApiRefusal where the request is no object of its fields
      */
-    Reply ofJob(@Nullable JsonNode question) {
-        if (!(question instanceof ObjectNode fields)) {
+    Reply ofJob(@Nullable JsonNode request) {
+        if (!(request instanceof ObjectNode fields)) {
             throw FastApiRefusal.invalid("body", "value is not a valid dict");
         }
-        QUESTION.check(fields, strict);
+        PROGRESS.check(fields, strict);
         if (strict && !fields.has("id_task")) {
             throw FastApiRefusal.strict("id_task", "left out; the server would tell of no job at all");
         }

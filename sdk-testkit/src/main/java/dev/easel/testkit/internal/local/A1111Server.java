@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AUTOMATIC1111's interface as its fork Forge has it: images by one blocking call, lists, and progress of a job by its
+ * Emulates AUTOMATIC1111's interface as its fork Forge has it: images by one blocking call, lists, and progress of a job by its
  * name. Thread-safe.
  */
 final class A1111Server implements Service {
@@ -100,7 +100,7 @@ final class A1111Server implements Service {
             case "POST /sdapi/v1/skip", "POST /sdapi/v1/refresh-loras" ->
                 done(Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8)));
             case "GET /sdapi/v1/sd-models" -> list(List.of("v1-5-pruned", "dreamshaper_8"), A1111Server::model);
-            case "GET /sdapi/v1/samplers" -> list(A1111Words.SAMPLERS, A1111Server::sampler);
+            case "GET /sdapi/v1/samplers" -> list(A1111Samplers.SAMPLERS, A1111Server::sampler);
             case "GET /sdapi/v1/upscalers" -> list(List.of("None", "Lanczos", "R-ESRGAN 4x+"), A1111Server::upscaler);
             case "GET /sdapi/v1/schedulers" -> schedulers();
             case "GET /sdapi/v1/loras" -> list(List.of("add_detail"), A1111Server::lora);
@@ -186,7 +186,7 @@ final class A1111Server implements Service {
 
     private static Reply schedulers() {
         ArrayNode response = Json.array();
-        A1111Words.SCHEDULERS.entrySet().stream()
+        A1111Samplers.SCHEDULERS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> response.addObject()
                         .put("name", entry.getKey())

@@ -2,7 +2,7 @@ package dev.easel.testkit.internal.local;
 
 import dev.easel.testkit.internal.Request;
 
-/** The key check of servers that want theirs as a bearer, where they have one. */
+/** Checks the key of servers that expect a bearer token. */
 final class BearerKey {
     private BearerKey() {}
 

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LocalAI: generations, with an image to start from in their JSON, and inpainting of 512 by 512. Its addresses name the
+ * Emulates LocalAI: generations, with an image to start from in their JSON, and inpainting of 512 by 512. Its addresses name the
  * host that the request named. Thread-safe.
  */
 final class LocalAiServer implements Service {

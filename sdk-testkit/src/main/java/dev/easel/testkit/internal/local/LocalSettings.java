@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one emulator of a local server was started with, but for the clock.
+ * Holds everything that one emulator of a local server was started with, but for the clock.
  *
  * @param apiKey null where the server was started without one
  * @param downloadUrlPrefix null for the server's own idea of where it listens

@@ -11,7 +11,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** The multipart form of an edit: its text parts in their JSON form, and its files. Lives for one request. */
+/** Reads the multipart form of an edit: its text parts in their JSON form, and its files. Lives for one request. */
 final class OpenAiForm {
     private static final int MOST_IMAGES = 16;
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked request for images.
+ * Holds a checked request for images.
  *
  * @param asUrl whether addresses are returned rather than base64
  * @param format {@code png}, {@code jpeg}, {@code gif} or {@code svg}

@@ -5,7 +5,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** A request that an OpenAI-style server refuses: the four members of its error object, all of them always there. */
+/** Refuses a request as an OpenAI-style server does, with the four members of its error object, all of them always there. */
 final class OpenAiRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

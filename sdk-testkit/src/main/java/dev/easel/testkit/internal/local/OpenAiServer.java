@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, either in one response or
+ * Emulates OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, either in one response or
  * as a stream of events, the model list, one error object. Images given as addresses live for 60 minutes at another
  * origin. Thread-safe.
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The form that asks for variations of an image. Servers that follow take more parts, and a strict emulator none but
+ * Holds a request for variations of an image. Servers that follow take more parts, and a strict emulator none but
  * OpenAI's.
  *
  * @param image the image

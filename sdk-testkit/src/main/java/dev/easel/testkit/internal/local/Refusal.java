@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.local;
 
-/** A request that the server does not serve: an HTTP status and the words that go with it, or a crash. */
+/** Refuses a request with an HTTP status and a message, or by a crash. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

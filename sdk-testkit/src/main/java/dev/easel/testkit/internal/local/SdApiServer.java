@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LlamaEdge's sd-api-server, release 0.2.4 where releases do not differ, as its source reads: errors are plain text
+ * Emulates LlamaEdge's sd-api-server, release 0.2.4 where releases do not differ, as its source reads: errors are plain text
  * without a content type, one image is returned whatever is requested, and some mistakes end the process. Thread-safe.
  */
 final class SdApiServer implements Service {

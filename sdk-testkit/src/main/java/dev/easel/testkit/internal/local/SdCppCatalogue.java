@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
 import java.util.List;
 
-/** What stable-diffusion.cpp's server tells about itself, at the defaults of its launch. */
+/** Describes stable-diffusion.cpp's server as it does itself, at the defaults of its launch. */
 final class SdCppCatalogue {
     static final List<String> UPSCALERS = List.of(
             "None",

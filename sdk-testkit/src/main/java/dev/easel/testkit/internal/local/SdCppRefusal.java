@@ -4,7 +4,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** What stable-diffusion.cpp's server does not serve: a word under {@code error}, and at times more under {@code message}. */
+/** Refuses a request as stable-diffusion.cpp's server does: with a code under {@code error}, and at times more under {@code message}. */
 final class SdCppRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

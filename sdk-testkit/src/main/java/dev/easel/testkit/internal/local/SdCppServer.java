@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * stable-diffusion.cpp's sd-server: its own queue, its OpenAI-style routes and those that look like the web UI's. An unknown
+ * Emulates stable-diffusion.cpp's sd-server: its own queue, its OpenAI-style routes and those that look like the web UI's. An unknown
  * path and a wrong method are a 404 with nothing in it. Thread-safe.
  */
 final class SdCppServer implements Service {

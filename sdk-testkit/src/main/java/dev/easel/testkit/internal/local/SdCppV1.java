@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The OpenAI-style routes of stable-diffusion.cpp's server: five fields, and the rest in a block inside the prompt.
+ * Handles the OpenAI-style routes of stable-diffusion.cpp's server: five fields, and the rest in a block inside the prompt.
  * Thread-safe: it keeps nothing.
  */
 final class SdCppV1 {

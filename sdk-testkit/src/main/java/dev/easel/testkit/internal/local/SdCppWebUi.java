@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of stable-diffusion.cpp's server that look like the web UI's: a part of its fields under its names, and the
+ * Handles the routes of stable-diffusion.cpp's server that look like the web UI's: a part of its fields under its names, and the
  * server's own words. LoRAs in a prompt are drawn as words. Thread-safe: it keeps nothing.
  */
 final class SdCppWebUi {

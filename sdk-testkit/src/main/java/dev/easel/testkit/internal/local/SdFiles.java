@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of sd-api-server under {@code /v1/files}: there is none to upload a file. Thread-safe. */
+/** Handles the routes of sd-api-server under {@code /v1/files}: there is none to upload a file. Thread-safe. */
 final class SdFiles {
     private static final Map<String, String> TYPES = Map.of(
             "txt", "text/plain",

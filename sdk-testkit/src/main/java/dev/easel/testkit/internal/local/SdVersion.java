@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The releases of sd-api-server that differ in the addresses they return and in the route that serves them. */
+/** Names the releases of sd-api-server that differ in the addresses they return and in the route that serves them. */
 public enum SdVersion {
     V0_2_0("0.2.0", false, DownloadRoute.NONE),
     V0_2_1("0.2.1", false, DownloadRoute.ID),

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * SGLang's diffusion server: generations, which return addresses unless told otherwise, and edits, which return base64.
+ * Emulates SGLang's diffusion server: generations, which return addresses unless told otherwise, and edits, which return base64.
  * Its addresses are relative. Thread-safe.
  */
 final class SglangServer implements Service {

@@ -11,7 +11,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** Images on their way in and out of the servers that take them as text or as files. */
+/** Reads and writes images for servers that take them as text or as files. */
 final class Uploads {
     private Uploads() {}
 

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** vLLM-omni: generations and edits, in base64 or as files, several of which come as a ZIP. Thread-safe. */
+/** Emulates vLLM-omni: generations and edits, in base64 or as files, several of which come as a ZIP. Thread-safe. */
 final class VllmOmniServer implements Service {
     private static final String GENERATIONS = "/v1/images/generations";
     private static final String EDITS = "/v1/images/edits";

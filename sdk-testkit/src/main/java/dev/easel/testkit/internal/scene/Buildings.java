@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.scene;
 
-/** What people have built: a lighthouse, a castle, a city, a boat. */
+/** Draws buildings: a lighthouse, a castle, a city, a boat. */
 final class Buildings {
 
     private static final int LAMP = 0xFFE08A;

@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.scene;
 
 /**
- * The pixels, and the few ways to lay colour on them. One unit is the image's height, so x runs from 0 to {@link #wide};
+ * Holds the pixels and draws on them. One unit is the image's height, so x runs from 0 to {@link #wide};
  * edges are smoothed over one pixel. Not thread-safe.
  */
 final class Canvas {

@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.scene;
 
-/** What lies under the sky: mountains, hills, the sea and a headland in it. */
+/** Draws what is under the sky: mountains, hills, the sea and a headland in it. */
 final class Land {
 
     private final Canvas canvas;

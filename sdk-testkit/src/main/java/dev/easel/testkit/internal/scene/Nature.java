@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.scene;
 
-/** What grows and lives: trees, flowers, a cat; and the weather in front of them. */
+/** Draws plants and a cat, and the weather in front of them. */
 final class Nature {
 
     private final Canvas canvas;

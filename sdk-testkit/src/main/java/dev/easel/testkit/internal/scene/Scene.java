@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.scene;
 
-/** Composes the scene that a prompt and a seed stand for: sky first, then land, then what stands on it. */
+/** Draws the scene of a prompt and a seed: the sky first, then the land, then what stands on it. */
 public final class Scene {
 
     private final String prompt;

@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.scene;
 
 /**
- * An outline, as the signed distance of a point from it, which is below zero inside; and a circle that surrounds it. One unit is
+ * Describes an outline by the signed distance of a point from it, which is below zero inside; and a circle that surrounds it. One unit is
  * the image's height, x to the right and y down.
  */
 record Shape(double middleX, double middleY, double reach, Outline outline) {

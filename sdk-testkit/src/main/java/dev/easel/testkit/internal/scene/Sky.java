@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.scene;
 
-/** The sky: its colours, the sun or the moon, stars, clouds and birds. */
+/** Draws the sky: its colours, the sun or the moon, stars, clouds and birds. */
 final class Sky {
 
     private final Canvas canvas;

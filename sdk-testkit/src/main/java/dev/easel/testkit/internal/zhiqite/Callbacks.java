@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells callback addresses what became of their tasks, when asked to. What is not acknowledged by a JSON body with code
+ * Sends callbacks about finished tasks, when a test has them delivered. What is not acknowledged by a JSON body with code
  * 200 becomes due again after 3, 5, 15, 30, 60, 600 and 3600 seconds, ten times at most. Thread-safe.
  */
 final class Callbacks {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three drawing calls and their tables, from the pages "sd text2image", "sd Image to Image" and "sd controlnet".
+ * Describes the three drawing calls and their tables, from the pages "sd text2image", "sd Image to Image" and "sd controlnet".
  * The tables are flat on the pages; what stands inside {@code alwayson_scripts} follows the example of the first page
  * and, for the other two, the order of their tables.
  */

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The emulator's own way out: input images and callbacks, over plain HTTP, to this machine and nowhere else. Redirects
+ * Fetches input images and sends callbacks, over plain HTTP, on this machine and nowhere else. Redirects
  * are not followed, since one could lead away.
  */
 final class Loopback {

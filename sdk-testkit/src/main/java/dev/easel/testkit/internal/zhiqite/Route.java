@@ -4,7 +4,7 @@ import dev.easel.testkit.ExchangeKind;
 import java.util.Map;
 
 /**
- * What a path stands for.
+ * Says what a path stands for.
  *
  * @param rest what the route leaves open: the drawing call's name or the tool's code, else empty
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code data} of responses about tasks, from the examples of the query pages and of the tools' pages. */
+/** Writes the {@code data} of responses about tasks, from the examples of the query pages and of the tools' pages. */
 final class TaskResponses {
     private static final int FINISHED = 2;
 

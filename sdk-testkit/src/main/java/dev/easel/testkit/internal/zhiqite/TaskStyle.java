@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How tasks behave where the pages are silent.
+ * Says how tasks behave where the pages do not.
  *
  * @param pendingStatuses the values of {@code status} that an unfinished drawing task goes through, spread evenly over
  *     its time; at least one

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image tool: its code, which is the path after {@code tool/}, its table, and what its responses hold. The tables are
+ * Describes an image tool: its code, which is the path after {@code tool/}, its table, and what its responses hold. The tables are
  * those of the pages "Flux text2image", "Single Face Swap", "instantID", "image description", "Multiple Face Swap",
  * "Face Detection", "Prompt expansion", "Style recognition", "Outpainting" and "CNT preview".
  *

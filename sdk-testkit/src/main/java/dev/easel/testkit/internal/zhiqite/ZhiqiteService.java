@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The Zhiqite image API without its sockets: drawing, queries, the model list, image tools, training. Thread-safe. */
+/** Emulates the Zhiqite image API without its sockets: drawing, queries, the model list, image tools, training. Thread-safe. */
 public final class ZhiqiteService implements Service {
     private static final String ID_HEADER = "X-Request-req-accessKeyId";
     private static final String SECRET_HEADER = "X-Request-req-accessKeySecret";

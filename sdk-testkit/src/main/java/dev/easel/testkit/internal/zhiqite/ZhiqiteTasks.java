@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Every task that was accepted, found again by its kind and the id the client chose. Thread-safe. */
+/** Holds every accepted task, by its kind and the id that the client chose. Thread-safe. */
 final class ZhiqiteTasks {
     /** The service's own time zone decides when a month turns. */
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
