@@ -119,7 +119,7 @@ class CallbackServerTest {
         }
     }
 
-    private String answer(CallbackServer server, String request) throws IOException {
+    private String response(CallbackServer server, String request) throws IOException {
         return untilTheEnd(send(server, request));
     }
 
@@ -130,12 +130,14 @@ class CallbackServerTest {
     private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private void assertServes(CallbackServer server) throws IOException {
-        assertThat(answer(server, post(4) + "body")).startsWith("HTTP/1.1 200 ").endsWith("body");
+        assertThat(response(server, post(4) + "body"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("body");
     }
 
     @Test
     void a_callback_reaches_the_receiver_and_its_reply_the_sender() throws IOException {
-        assertThat(answer(server(LONG), post(4) + "body"))
+        assertThat(response(server(LONG), post(4) + "body"))
                 .isEqualTo(
                         "HTTP/1.1 200 \r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: 23\r\n\r\n"
                                 + "POST /cb/token?a=b body");
@@ -146,7 +148,7 @@ class CallbackServerTest {
     void what_the_receiver_refuses_is_refused(int status, String header, String value) throws IOException {
         CallbackServer server = server(receiver(call -> new CallbackReply(status, Map.of(header, value), "")), LONG);
 
-        assertThat(answer(server, "GET /elsewhere HTTP/1.1\r\n\r\n"))
+        assertThat(response(server, "GET /elsewhere HTTP/1.1\r\n\r\n"))
                 .startsWith("HTTP/1.1 " + status + " \r\n" + header + ": " + value + "\r\n")
                 .endsWith("\r\n\r\n");
     }
@@ -158,7 +160,7 @@ class CallbackServerTest {
                         new CallbackReply(200, Map.of(), call.announcedLength().getAsLong() + body(call))),
                 LONG);
 
-        assertThat(answer(server, "PUT / HTTP/1.1\r\ncontent-LENGTH:\t 3 \r\nX-Empty:\r\n\r\nabc"))
+        assertThat(response(server, "PUT / HTTP/1.1\r\ncontent-LENGTH:\t 3 \r\nX-Empty:\r\n\r\nabc"))
                 .endsWith("\r\n\r\n3abc");
     }
 
@@ -201,20 +203,20 @@ class CallbackServerTest {
 
     @Test
     void a_reply_to_head_has_no_body() throws IOException {
-        assertThat(answer(server(LONG), "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        assertThat(response(server(LONG), "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 ")
                 .endsWith("\r\n\r\n");
     }
 
     @Test
     void http_1_0_is_understood() throws IOException {
-        assertThat(answer(server(LONG), "POST /a HTTP/1.0\r\nContent-Length: 1\r\n\r\nx"))
+        assertThat(response(server(LONG), "POST /a HTTP/1.0\r\nContent-Length: 1\r\n\r\nx"))
                 .endsWith("\r\n\r\nPOST /a x");
     }
 
     @Test
     void a_body_in_chunks_is_put_together() throws IOException {
-        assertThat(answer(server(LONG), CHUNKED + "3\r\nbod\r\n1;name=\"value\"\r\ny\r\n0\r\nTrailer: x\r\n\r\n"))
+        assertThat(response(server(LONG), CHUNKED + "3\r\nbod\r\n1;name=\"value\"\r\ny\r\n0\r\nTrailer: x\r\n\r\n"))
                 .endsWith("\r\n\r\nPOST / body");
     }
 
@@ -243,7 +245,7 @@ class CallbackServerTest {
     void a_sender_that_stops_in_the_middle_is_cut_off(String beginning) throws IOException {
         CallbackServer server = server(SHORT);
 
-        assertThat(answer(server, beginning)).doesNotContain(" 200 ");
+        assertThat(response(server, beginning)).doesNotContain(" 200 ");
         assertServes(server);
     }
 
@@ -302,7 +304,7 @@ class CallbackServerTest {
     void headers_without_end_are_refused_before_they_end(String beginning) throws IOException {
         String more = beginning.endsWith("\n") ? "a:b\r\n" : "aaaaa";
 
-        assertThat(answer(server(LONG), beginning + more.repeat(RequestHead.MAX_BYTES / 5)))
+        assertThat(response(server(LONG), beginning + more.repeat(RequestHead.MAX_BYTES / 5)))
                 .startsWith("HTTP/1.1 431 ");
     }
 
@@ -312,12 +314,12 @@ class CallbackServerTest {
         CallbackServer server = server(LONG);
 
         assertThat(request).hasSize(RequestHead.MAX_BYTES);
-        assertThat(answer(server, request)).startsWith("HTTP/1.1 200 ");
-        assertThat(answer(server, request.replace("X: ", "XX: "))).startsWith("HTTP/1.1 431 ");
+        assertThat(response(server, request)).startsWith("HTTP/1.1 200 ");
+        assertThat(response(server, request.replace("X: ", "XX: "))).startsWith("HTTP/1.1 431 ");
     }
 
     @Test
-    void a_sender_that_announces_too_much_is_answered_before_it_sends_it() throws IOException {
+    void a_sender_that_announces_too_much_gets_its_response_before_it_sends_it() throws IOException {
         Socket huge = send(server(LONG), post(2_000_000_000));
 
         byte[] line = huge.getInputStream().readNBytes("HTTP/1.1 413".length());
@@ -353,12 +355,12 @@ class CallbackServerTest {
     }
 
     @Test
-    void of_pipelined_requests_the_first_is_answered_and_the_others_are_not_read() throws IOException {
+    void of_pipelined_requests_the_first_is_handled_and_the_others_are_not_read() throws IOException {
         AtomicInteger requests = new AtomicInteger();
         CallbackServer server = server(
                 receiver(call -> new CallbackReply(200, Map.of(), body(call) + requests.incrementAndGet())), LONG);
 
-        assertThat(answer(server, (post(4) + "body").repeat(100)))
+        assertThat(response(server, (post(4) + "body").repeat(100)))
                 .isEqualTo("HTTP/1.1 200 \r\nConnection: close\r\nContent-Length: 5\r\n\r\nbody1");
         assertThat(requests).hasValue(1);
     }
@@ -402,13 +404,13 @@ class CallbackServerTest {
     void what_is_no_request_is_refused(int status, String request) throws IOException {
         CallbackServer server = server(LONG);
 
-        assertThat(answer(server, request.translateEscapes())).startsWith("HTTP/1.1 " + status + " ");
+        assertThat(response(server, request.translateEscapes())).startsWith("HTTP/1.1 " + status + " ");
         assertServes(server);
     }
 
     @Test
     void a_chunk_size_without_end_is_refused() throws IOException {
-        assertThat(answer(server(LONG), CHUNKED + "1;" + "x".repeat(300))).startsWith("HTTP/1.1 400 ");
+        assertThat(response(server(LONG), CHUNKED + "1;" + "x".repeat(300))).startsWith("HTTP/1.1 400 ");
     }
 
     @ParameterizedTest
@@ -421,7 +423,7 @@ class CallbackServerTest {
     }
 
     @Test
-    void a_receiver_that_fails_is_answered_for_and_does_not_stop_the_server() throws IOException {
+    void a_receiver_that_fails_leads_to_a_response_and_does_not_stop_the_server() throws IOException {
         CallbackServer server = server(
                 receiver(call -> switch (call.target()) {
                     case "/exception" -> throw new IllegalStateException("a bug");
@@ -432,7 +434,7 @@ class CallbackServerTest {
                 LONG);
 
         for (String target : List.of("/exception", "/error", "/null")) {
-            assertThat(answer(server, "POST " + target + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 500 ");
+            assertThat(response(server, "POST " + target + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 500 ");
         }
         assertServes(server);
     }
@@ -470,7 +472,7 @@ class CallbackServerTest {
                         call -> new CallbackReply(200, Map.of("content-length", "1", "connection", "keep-alive"), "ä")),
                 LONG);
 
-        assertThat(answer(server, "POST / HTTP/1.1\r\n\r\n"))
+        assertThat(response(server, "POST / HTTP/1.1\r\n\r\n"))
                 .isEqualTo("HTTP/1.1 200 \r\nConnection: close\r\nContent-Length: 2\r\n\r\n\u00c3\u00a4");
     }
 
@@ -490,7 +492,7 @@ class CallbackServerTest {
     }
 
     @Test
-    void a_request_that_the_receiver_has_when_the_server_is_closed_is_still_answered() throws IOException {
+    void a_request_that_the_receiver_has_when_the_server_is_closed_still_gets_its_response() throws IOException {
         CompletableFuture<CallbackServer> server = new CompletableFuture<>();
         CallbackReceiver closing = receiver(call -> {
             Thread closer = new Thread(() -> server.join().close());
@@ -502,7 +504,7 @@ class CallbackServerTest {
         });
         server.complete(server(closing, LONG));
 
-        assertThat(answer(server.join(), post(0))).endsWith("answered");
+        assertThat(response(server.join(), post(0))).endsWith("answered");
     }
 
     @Test
@@ -515,7 +517,7 @@ class CallbackServerTest {
                 }),
                 LONG));
 
-        assertThat(answer(server.join(), post(0))).isEmpty();
+        assertThat(response(server.join(), post(0))).isEmpty();
     }
 
     @Test

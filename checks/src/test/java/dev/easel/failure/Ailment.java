@@ -15,20 +15,20 @@ enum Ailment {
     CLOSED_WHILE_IDLE("the connection was closed while it was idle", Detour.Way.CLOSED_WHILE_IDLE),
     TLS_FAILS("the TLS handshake fails", Detour.Way.NO_TLS),
     RESET_BEFORE_READ("reset, the request was not read", Fault.closeOnRequest()),
-    CLOSED_AFTER_REQUEST("closed, the request was read", Fault.closeBeforeAnswer()),
-    ANSWER_LOST("closed, the work was begun", Fault.closeBeforeAnswer().afterWork()),
-    CUT_MID_ANSWER("cut in the middle of the answer", Fault.cutMidAnswer()),
+    CLOSED_AFTER_REQUEST("closed, the request was read", Fault.closeBeforeResponse()),
+    ANSWER_LOST("closed, the work was begun", Fault.closeBeforeResponse().afterWork()),
+    CUT_MID_RESPONSE("cut in the middle of the answer", Fault.cutMidResponse()),
     SILENCE("no answer comes", Stall.BEFORE_ANSWER, Fault.stallBeforeHeaders()),
     SILENCE_AFTER_WORK(
             "no answer comes, the work was begun",
             Stall.BEFORE_ANSWER,
             Fault.stallBeforeHeaders().afterWork()),
-    SILENCE_MID_ANSWER("silence in the middle of the answer", Stall.IN_ANSWER, Fault.stallMidAnswer()),
+    SILENCE_MID_ANSWER("silence in the middle of the answer", Stall.IN_ANSWER, Fault.stallMidResponse()),
     DRIP("the answer drips", Fault.drip(2048, Duration.ofMillis(1))),
-    BUSY("429", Fault.answer(429, "text/plain", "too many requests")),
+    BUSY("429", Fault.response(429, "text/plain", "too many requests")),
     BUSY_WITH_TIME(
             "429, Retry-After: 7",
-            Fault.answer(429, "text/plain", "too many requests").header("Retry-After", "7")),
+            Fault.response(429, "text/plain", "too many requests").header("Retry-After", "7")),
     BAD_REQUEST("400", refusal(400)),
     UNAUTHORIZED("401", refusal(401)),
     FORBIDDEN("403", refusal(403)),
@@ -40,7 +40,7 @@ enum Ailment {
     TOO_LARGE("413", refusal(413)),
     MISDIRECTED("421", refusal(421)),
     TOO_EARLY("425", refusal(425)),
-    BROKEN("500", Fault.answer(500, "text/plain", "internal error")),
+    BROKEN("500", Fault.response(500, "text/plain", "internal error")),
     BAD_GATEWAY("502 with HTML", Fault.html(502)),
     AWAY_WITH_TIME("503, Retry-After: 7", Fault.html(503).header("Retry-After", "7")),
     AWAY_AT_ONCE("503, Retry-After: 0", Fault.html(503).header("Retry-After", "0")),
@@ -105,7 +105,7 @@ enum Ailment {
     }
 
     private static Fault refusal(int status) {
-        return Fault.answer(status, "text/plain", "refused");
+        return Fault.response(status, "text/plain", "refused");
     }
 
     /** Whether it can go wrong there. */
@@ -169,7 +169,7 @@ enum Ailment {
     boolean worksAllTheSame() {
         return switch (this) {
             case ANSWER_LOST,
-                    CUT_MID_ANSWER,
+                    CUT_MID_RESPONSE,
                     SILENCE_AFTER_WORK,
                     SILENCE_MID_ANSWER,
                     DRIP,

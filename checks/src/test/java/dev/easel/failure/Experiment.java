@@ -15,8 +15,8 @@ import dev.easel.TaskHandle;
 import dev.easel.callback.CallbackServer;
 import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.Emulator;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.net.URI;
@@ -72,7 +72,7 @@ final class Experiment {
         this.emulator = cell.subject().start(time);
         Predicate<Request> meant = request -> cell.subject().isAt(cell.step(), request);
         this.fault = cell.ailment() == Ailment.ANOTHER_TASK
-                ? Fault.answer(200, "application/json", cell.subject().finishedTask("somebody-elses", OTHER_IMAGE))
+                ? Fault.response(200, "application/json", cell.subject().finishedTask("somebody-elses", OTHER_IMAGE))
                 : cell.ailment().fault(elsewhere);
         this.line = new Line(cell.ailment().stall(), meant, times);
         OkHttpClient.Builder http =
@@ -85,9 +85,9 @@ final class Experiment {
                     .sslSocketFactory(Certificate.context().getSocketFactory(), Certificate.trust());
         }
         if (fault != null && cell.forEver()) {
-            emulator.always(cell.step().moment(), fault);
+            emulator.always(cell.step().kind(), fault);
         } else if (fault != null) {
-            emulator.next(cell.step().moment(), fault);
+            emulator.next(cell.step().kind(), fault);
         }
         this.client = cell.subject()
                 .client(emulator)
@@ -153,8 +153,8 @@ final class Experiment {
     /** How many submissions of the task the service has seen. */
     private long submits() {
         return emulator.exchanges().stream()
-                .filter(exchange ->
-                        exchange.moment() == Moment.SUBMIT && !exchange.text().contains(OTHER_PROMPT))
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT
+                        && !exchange.text().contains(OTHER_PROMPT))
                 .count();
     }
 
@@ -163,7 +163,7 @@ final class Experiment {
         boolean blocking = client.capabilities().delivery() == Delivery.BLOCKING;
         if (blocking) {
             // Slowly, so that every place is taken when the response has come.
-            emulator.next(Moment.SUBMIT, Fault.drip(64, Duration.ofMillis(200)));
+            emulator.next(ExchangeKind.SUBMIT, Fault.drip(64, Duration.ofMillis(200)));
         }
         ImageTask task = client.submit(cell.subject().request(), OPTIONS);
         if (blocking) {
@@ -171,7 +171,7 @@ final class Experiment {
         } else {
             task.accepted().orTimeout(20, TimeUnit.SECONDS).join();
         }
-        emulator.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        emulator.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
         int others = cell.forEver() ? 10 * PLACES : PLACES;
         for (int i = 0; i < others; i++) {
             client.submit(otherRequest(), OPTIONS);
@@ -182,10 +182,10 @@ final class Experiment {
 
     private void awaitSubmits(int number) {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (emulator.count(Moment.SUBMIT) < number) {
+        while (emulator.count(ExchangeKind.SUBMIT) < number) {
             if (System.nanoTime() - patience > 0) {
                 throw new AssertionError(
-                        "the service has " + emulator.count(Moment.SUBMIT) + " submissions of " + number);
+                        "the service has " + emulator.count(ExchangeKind.SUBMIT) + " submissions of " + number);
             }
             Thread.onSpinWait();
         }
@@ -201,7 +201,7 @@ final class Experiment {
         task.accepted().orTimeout(20, TimeUnit.SECONDS).join();
         time.awaitScheduledWithin(SAFETY_NET);
         time.advance(SAFETY_NET.minusMillis(1));
-        if (emulator.count(Moment.STATUS) != 0) {
+        if (emulator.count(ExchangeKind.POLL) != 0) {
             throw new AssertionError("it was asked before it called");
         }
         List<CallbackDelivery> calls = ((ZhiqiteEmulator) emulator).deliverCallbacks();
@@ -213,7 +213,7 @@ final class Experiment {
 
     /** From now on all is well. */
     private void heal() {
-        emulator.always(cell.step().moment(), null);
+        emulator.always(cell.step().kind(), null);
         line.end();
         if (detour != null) {
             detour.end();
@@ -282,9 +282,8 @@ final class Experiment {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         boolean begins = client.capabilities().resumable() && cell.ailment().worksAllTheSame();
         boolean arrives = cell.ailment().stall().isAtTheService();
-        Moment moment = cell.step().moment();
-        while (arrives && (begins ? emulator.handled(moment) : emulator.count(moment)) < number
-                || time.waiting() == 0) {
+        ExchangeKind kind = cell.step().kind();
+        while (arrives && (begins ? emulator.handled(kind) : emulator.count(kind)) < number || time.waiting() == 0) {
             if (System.nanoTime() - patience > 0) {
                 throw new AssertionError("silence on the line, and the service has no request");
             }

@@ -21,8 +21,8 @@ import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,12 +62,12 @@ class FieldTest {
         Emulator emulator = keep(subject.start(time));
         ImageClient client = client(subject, emulator);
         emulator.always(
-                Moment.SUBMIT,
-                Fault.answer(500, "text/plain", "the GPU is on fire").afterWork());
+                ExchangeKind.SUBMIT,
+                Fault.response(500, "text/plain", "the GPU is on fire").afterWork());
 
         Throwable failure = catchThrowable(() -> outcome(client, subject.request()));
 
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         if (subject == Subject.ZHIQITE) {
             assertThat(failure).as("it can be asked what became of it").isNull();
         } else {
@@ -85,25 +85,25 @@ class FieldTest {
     void an_image_call_that_is_slow_is_sent_once(Subject subject) {
         Emulator emulator = keep(subject.start(time));
         ImageClient client = client(subject, emulator);
-        emulator.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        emulator.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
 
         CompletableFuture<ImageResult> result = client.generateAsync(subject.request(), OPTIONS);
-        awaitArrival(emulator, Moment.SUBMIT);
+        awaitArrival(emulator, ExchangeKind.SUBMIT);
         time.advance(DEADLINE);
 
         assertThat(catchThrowable(() -> outcome(result))).isInstanceOf(TaskTimeoutException.class);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void a_poll_that_fails_submits_nothing_again() {
         Emulator emulator = keep(Subject.DAN.start(time));
-        emulator.next(Moment.STATUS, Fault.html(503));
+        emulator.next(ExchangeKind.POLL, Fault.html(503));
 
         assertThat(outcome(client(Subject.DAN, emulator), Subject.DAN.request()).images())
                 .hasSize(1);
 
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -118,22 +118,22 @@ class FieldTest {
         time.awaitScheduledWithin(Duration.ofSeconds(10));
         time.advance(Duration.ofSeconds(10));
         time.awaitScheduledWithin(Duration.ofSeconds(10));
-        emulator.next(Moment.STATUS, Fault.closeBeforeAnswer());
-        emulator.next(Moment.STATUS, Fault.html(502));
-        emulator.next(Moment.STATUS, Fault.brokenJson());
-        emulator.next(Moment.STATUS, Fault.cutMidAnswer());
-        emulator.next(Moment.STATUS, Fault.answer(500, "text/plain", "oops"));
+        emulator.next(ExchangeKind.POLL, Fault.closeBeforeResponse());
+        emulator.next(ExchangeKind.POLL, Fault.html(502));
+        emulator.next(ExchangeKind.POLL, Fault.brokenJson());
+        emulator.next(ExchangeKind.POLL, Fault.cutMidResponse());
+        emulator.next(ExchangeKind.POLL, Fault.response(500, "text/plain", "oops"));
 
         assertThat(time.runUntil(task.result()).images()).hasSize(1);
 
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(7);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(7);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void a_status_that_answers_500_for_good_ends_by_the_deadline() {
         Emulator emulator = keep(Subject.DAN.start(time));
-        emulator.always(Moment.STATUS, Fault.answer(500, "text/plain", "oops"));
+        emulator.always(ExchangeKind.POLL, Fault.response(500, "text/plain", "oops"));
 
         assertThat(catchThrowable(() -> outcome(client(Subject.DAN, emulator), Subject.DAN.request())))
                 .isInstanceOf(TaskTimeoutException.class)
@@ -153,19 +153,19 @@ class FieldTest {
                 .timeSource(time)
                 .httpClient(new OkHttpClient.Builder().eventListener(line).build())
                 .build());
-        emulator.always(Moment.STATUS, Fault.stallBeforeHeaders());
+        emulator.always(ExchangeKind.POLL, Fault.stallBeforeHeaders());
         ImageTask task = client.submit(Subject.DAN.request(), OPTIONS);
         task.accepted().join();
         time.awaitScheduledWithin(Duration.ofSeconds(10));
         time.advance(Duration.ofSeconds(10));
-        awaitArrival(emulator, Moment.STATUS);
+        awaitArrival(emulator, ExchangeKind.POLL);
 
         task.result().cancel(true);
 
         line.awaitQuiet();
         time.awaitNothingScheduled();
         time.advance(Duration.ofHours(1));
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(1);
         assertThat(task.status()).isEqualTo(new TaskStatus.Cancelled());
         assertThat(task.cancel().join()).isEqualTo(CancelOutcome.NOT_SUPPORTED);
     }
@@ -189,7 +189,7 @@ class FieldTest {
                             .images())
                     .hasSize(1);
         }
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     /** But for sd-server, whose emulator draws for minutes here. */
@@ -202,7 +202,7 @@ class FieldTest {
         assertThat(catchThrowable(() -> outcome(client(subject, emulator), subject.request())))
                 .isInstanceOfAny(TaskFailedException.class, OutcomeUnknownException.class, RejectedException.class)
                 .isInstanceOf(EaselException.class);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         assertThat(Duration.ofNanos(time.nanoTime())).isLessThan(Duration.ofMinutes(1));
     }
 
@@ -210,7 +210,8 @@ class FieldTest {
     void one_image_that_is_refused_does_not_throw_the_others_away() {
         Emulator emulator = keep(Subject.OPENAI.start(time));
         emulator.next(
-                Moment.SUBMIT, Fault.answer(422, "application/json", "{\"error\":{\"message\":\"not this one\"}}"));
+                ExchangeKind.SUBMIT,
+                Fault.response(422, "application/json", "{\"error\":{\"message\":\"not this one\"}}"));
         ImageRequest three = Subject.OPENAI.request().toBuilder().count(3).build();
 
         ImageResult result = outcome(client(Subject.OPENAI, emulator), three);
@@ -245,11 +246,13 @@ class FieldTest {
     void a_wait_that_the_service_asks_for_is_kept_but_not_beyond_the_deadline() {
         Emulator emulator = keep(Subject.DAN.start(time));
         ImageClient client = client(Subject.DAN, emulator);
-        emulator.next(Moment.SUBMIT, Fault.answer(429, "text/plain", "later").header("Retry-After", "77"));
+        emulator.next(
+                ExchangeKind.SUBMIT, Fault.response(429, "text/plain", "later").header("Retry-After", "77"));
         assertThat(outcome(client, Subject.DAN.request()).timings().total())
                 .isBetween(Duration.ofSeconds(77), Duration.ofSeconds(90));
 
-        emulator.next(Moment.SUBMIT, Fault.answer(429, "text/plain", "later").header("Retry-After", "86400"));
+        emulator.next(
+                ExchangeKind.SUBMIT, Fault.response(429, "text/plain", "later").header("Retry-After", "86400"));
         Duration before = Duration.ofNanos(time.nanoTime());
         assertThat(catchThrowable(() -> outcome(client, Subject.DAN.request())))
                 .isInstanceOfSatisfying(RateLimitedException.class, limited -> {
@@ -281,8 +284,8 @@ class FieldTest {
     }
 
     /** In real time: until the service has the request. */
-    private static void awaitArrival(Emulator emulator, Moment moment) {
-        while (emulator.count(moment) == 0) {
+    private static void awaitArrival(Emulator emulator, ExchangeKind kind) {
+        while (emulator.count(kind) == 0) {
             Thread.onSpinWait();
         }
     }

@@ -7,8 +7,8 @@ import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.io.IOException;
@@ -46,16 +46,16 @@ class SecondJvmTest {
                 .generationTime(Duration.ofMinutes(1))
                 .start()) {
             Process first = start("submit", Subject.DAN, emulator);
-            await(first, () -> emulator.count(Moment.STATUS) >= 3);
+            await(first, () -> emulator.count(ExchangeKind.POLL) >= 3);
             kill(first);
-            long looks = emulator.count(Moment.STATUS);
+            long looks = emulator.count(ExchangeKind.POLL);
             time.advance(Duration.ofMinutes(1));
 
             requireSuccess(start("resume", Subject.DAN, emulator));
 
             requireImage();
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
-            assertThat(emulator.count(Moment.STATUS)).isGreaterThan(looks);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.POLL)).isGreaterThan(looks);
         }
     }
 
@@ -67,7 +67,7 @@ class SecondJvmTest {
                 .generationTime(Duration.ofMinutes(1))
                 .start()) {
             Process first = start("submit", Subject.DAN, emulator);
-            await(first, () -> emulator.count(Moment.STATUS) >= 1);
+            await(first, () -> emulator.count(ExchangeKind.POLL) >= 1);
             kill(first);
 
             TaskHandle kept = TaskHandle.decode(Files.readString(folder.resolve("handle")));
@@ -81,7 +81,7 @@ class SecondJvmTest {
                         .withThrowableThat()
                         .withCauseInstanceOf(TaskExpiredException.class);
             }
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -91,16 +91,16 @@ class SecondJvmTest {
                 .accessKey("MARKEDKEY-id", Subject.ZHIQITE_SECRET)
                 .clock(time)
                 .start()) {
-            emulator.next(Moment.SUBMIT, Fault.stallBeforeHeaders().afterWork());
+            emulator.next(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders().afterWork());
             Process first = start("submit", Subject.ZHIQITE, emulator);
             await(first, () -> emulator.acceptedTasks() == 1);
             kill(first);
-            assertThat(emulator.count(Moment.STATUS)).isZero();
+            assertThat(emulator.count(ExchangeKind.POLL)).isZero();
 
             requireSuccess(start("resume", Subject.ZHIQITE, emulator));
 
             requireImage();
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
             assertThat(emulator.acceptedTasks()).isEqualTo(1);
         }
     }

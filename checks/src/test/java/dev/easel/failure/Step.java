@@ -1,29 +1,29 @@
 package dev.easel.failure;
 
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 
 /** At which step of a task something goes wrong. */
 enum Step {
     /** The work is handed over. */
-    SUBMIT(Moment.SUBMIT, "submit"),
+    SUBMIT(ExchangeKind.SUBMIT, "submit"),
     /** The service is asked how far it is. */
-    POLL(Moment.STATUS, "poll"),
+    POLL(ExchangeKind.POLL, "poll"),
     /** The service has called back, and is asked whether what it said is so. */
-    CONFIRM(Moment.STATUS, "callback confirm"),
+    CONFIRM(ExchangeKind.POLL, "callback confirm"),
     /** The image is fetched. */
-    DOWNLOAD(Moment.DOWNLOAD, "download");
+    DOWNLOAD(ExchangeKind.DOWNLOAD, "download");
 
-    private final Moment moment;
+    private final ExchangeKind kind;
     private final String word;
 
-    Step(Moment moment, String word) {
-        this.moment = moment;
+    Step(ExchangeKind kind, String word) {
+        this.kind = kind;
         this.word = word;
     }
 
     /** The same, as the emulators call it. */
-    Moment moment() {
-        return moment;
+    ExchangeKind kind() {
+        return kind;
     }
 
     @Override

@@ -12,8 +12,8 @@ import dev.easel.ImageTask;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.time.Duration;
@@ -57,13 +57,13 @@ class StormTest {
                     SEED,
                     List.of(
                             Fault.closeOnRequest(),
-                            Fault.closeBeforeAnswer(),
-                            Fault.closeBeforeAnswer().afterWork(),
-                            Fault.cutMidAnswer(),
+                            Fault.closeBeforeResponse(),
+                            Fault.closeBeforeResponse().afterWork(),
+                            Fault.cutMidResponse(),
                             Fault.html(502),
                             Fault.html(503).header("Retry-After", "3"),
-                            Fault.answer(429, "text/plain", "too many"),
-                            Fault.answer(500, "text/plain", "oops").afterWork(),
+                            Fault.response(429, "text/plain", "too many"),
+                            Fault.response(500, "text/plain", "oops").afterWork(),
                             Fault.brokenJson(),
                             Fault.empty(204)));
             List<CompletableFuture<ImageResult>> results = new ArrayList<>();
@@ -92,7 +92,7 @@ class StormTest {
 
     private static void requireNothingPaidTwice(Subject subject, Emulator emulator) {
         Map<String, List<Exchange>> submits = emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == Moment.SUBMIT && exchange.body().length > 0)
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT && exchange.body().length > 0)
                 .collect(Collectors.groupingBy(StormTest::numberOf));
         assertThat(submits).hasSizeGreaterThan(TASKS / 2);
         if (emulator instanceof ZhiqiteEmulator zhiqite) {
@@ -155,11 +155,11 @@ class StormTest {
         List<ImageTask> tasks = new ArrayList<>();
         try (Emulator emulator = Subject.ITSROSE.start(time);
                 ImageClient client = client(Subject.ITSROSE, emulator)) {
-            emulator.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+            emulator.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
             for (int i = 0; i < 200; i++) {
                 tasks.add(client.submit(numbered(Subject.ITSROSE, i), OPTIONS));
             }
-            while (emulator.count(Moment.SUBMIT) < 64) {
+            while (emulator.count(ExchangeKind.SUBMIT) < 64) {
                 Thread.onSpinWait();
             }
 
@@ -178,7 +178,7 @@ class StormTest {
         AtomicInteger cancelled = new AtomicInteger();
         try (Emulator emulator = Subject.ITSROSE.start(time);
                 ImageClient client = client(Subject.ITSROSE, emulator)) {
-            emulator.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+            emulator.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
             List<Thread> callers = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 ImageRequest request = numbered(Subject.ITSROSE, i);
@@ -194,7 +194,7 @@ class StormTest {
                 caller.start();
                 callers.add(caller);
             }
-            while (emulator.count(Moment.SUBMIT) < 50) {
+            while (emulator.count(ExchangeKind.SUBMIT) < 50) {
                 Thread.onSpinWait();
             }
 

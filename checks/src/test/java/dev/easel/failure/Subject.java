@@ -9,9 +9,9 @@ import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -240,16 +240,16 @@ enum Subject {
     /** Whether a request of the client's belongs to the step. */
     boolean isAt(Step step, Request request) {
         HttpUrl url = request.url();
-        Moment is;
+        ExchangeKind is;
         String path = url.encodedPath();
         if (path.contains("/task/") || path.contains("query") || path.contains("/jobs/")) {
-            is = Moment.STATUS;
+            is = ExchangeKind.POLL;
         } else if (request.method().equals("GET")) {
-            is = Moment.DOWNLOAD;
+            is = ExchangeKind.DOWNLOAD;
         } else {
-            is = Moment.SUBMIT;
+            is = ExchangeKind.SUBMIT;
         }
-        return is == step.moment();
+        return is == step.kind();
     }
 
     @Override

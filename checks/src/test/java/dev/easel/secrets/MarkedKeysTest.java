@@ -15,10 +15,10 @@ import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -152,11 +152,11 @@ class MarkedKeysTest {
     @EnumSource
     void no_key_turns_up_anywhere_when_something_fails(Service service) {
         try (Overheard heard = new Overheard()) {
-            for (Moment moment : List.of(Moment.SUBMIT, Moment.STATUS, Moment.DOWNLOAD)) {
+            for (ExchangeKind exchangeKind : List.of(ExchangeKind.SUBMIT, ExchangeKind.POLL, ExchangeKind.DOWNLOAD)) {
                 for (Fault fault : faults(service == Service.ZHIQITE ? OTHER_MARK : MARK)) {
                     VirtualTime time = VirtualTime.create();
                     try (Emulator emulator = service.emulator.apply(time, true)) {
-                        emulator.always(moment, fault);
+                        emulator.always(exchangeKind, fault);
                         run(service, emulator, time, heard);
                     }
                 }
@@ -190,17 +190,17 @@ class MarkedKeysTest {
                 + "\",\"code\":\"" + MARK + "\"},\"data\":{\"id\":\"" + MARK + "\",\"task_id\":\"" + MARK + "\"}}";
         List<Fault> faults = new ArrayList<>();
         for (int status : new int[] {200, 400, 401, 403, 404, 429, 500, 503}) {
-            faults.add(Fault.answer(status, "application/json", quoted).header("X-Key", MARK));
+            faults.add(Fault.response(status, "application/json", quoted).header("X-Key", MARK));
         }
-        faults.add(Fault.answer(401, "text/html", "<p>No such key: " + MARK + "</p>"));
-        faults.add(Fault.answer(200, "application/json", "{\"data\":\"" + MARK));
+        faults.add(Fault.response(401, "text/html", "<p>No such key: " + MARK + "</p>"));
+        faults.add(Fault.response(200, "application/json", "{\"data\":\"" + MARK));
         faults.add(Fault.redirect(302, "https://127.0.0.1:1/?key=" + MARK));
         faults.add(Fault.html(502));
         faults.add(Fault.empty(200));
         faults.add(Fault.brokenJson());
-        faults.add(Fault.closeBeforeAnswer());
+        faults.add(Fault.closeBeforeResponse());
         faults.add(Fault.closeOnRequest());
-        faults.add(Fault.cutMidAnswer());
+        faults.add(Fault.cutMidResponse());
         faults.add(Fault.truncated());
         return faults;
     }

@@ -8,9 +8,9 @@ import dev.easel.dan.Dan;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.io.File;
 import java.io.IOException;
@@ -115,7 +115,7 @@ class ExamplesTest {
 
         assertThat(process.exitValue()).as(output()).isZero();
         assertThat(images()).containsExactly("lighthouse.jpg");
-        assertThat(zhiqite.count(Moment.STATUS)).isEqualTo(1);
+        assertThat(zhiqite.count(ExchangeKind.POLL)).isEqualTo(1);
     }
 
     @Test

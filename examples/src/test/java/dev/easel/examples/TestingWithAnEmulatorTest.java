@@ -3,15 +3,17 @@ package dev.easel.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.easel.CallOptions;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.TaskFailedException;
 import dev.easel.dan.Dan;
+import dev.easel.dan.DanBuilder;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,44 +29,40 @@ class TestingWithAnEmulatorTest {
     @Emulated
     DanEmulator dan; // a new one for each test, on a free port of this machine
 
+    @Emulated(Dan.class)
+    ImageClient client; // of that emulator
+
     @Test
     void a_failed_task_is_not_submitted_again() {
         dan.failNextTask();
-        try (ImageClient client = clientOf(dan)) {
-            assertThatThrownBy(() -> client.generate(LIGHTHOUSE)).isInstanceOf(TaskFailedException.class);
-        }
-        assertThat(dan.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThatThrownBy(() -> client.generate(LIGHTHOUSE)).isInstanceOf(TaskFailedException.class);
+        assertThat(dan.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void a_full_queue_is_waited_for() {
-        dan.next(Moment.SUBMIT, Fault.answer(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}"));
-        try (ImageClient client = clientOf(dan)) {
-            assertThat(client.generate(LIGHTHOUSE).images()).hasSize(1);
-        }
-        assertThat(dan.count(Moment.SUBMIT)).isEqualTo(2);
+        dan.next(
+                ExchangeKind.SUBMIT,
+                Fault.response(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}"));
+        assertThat(client.generate(LIGHTHOUSE).images()).hasSize(1);
+        assertThat(dan.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
     @Test
-    void a_minute_in_the_queue_takes_no_time() {
-        VirtualTime time = VirtualTime.create();
-        try (DanEmulator slow = DanEmulator.builder()
-                        .clock(time)
-                        .queueTime(Duration.ofMinutes(1))
-                        .start();
-                ImageClient client = Dan.builder()
-                        .baseUrl(slow.baseUrl().toString())
-                        .apiKey(DanEmulator.ANONYMOUS_KEY)
-                        .timeSource(time)
-                        .build()) {
-            assertThat(time.runUntil(client.generateAsync(LIGHTHOUSE)).images()).hasSize(1);
+    void an_hour_in_the_queue_takes_no_time(
+            @Emulated VirtualTime time,
+            @Emulated(options = "slow") DanEmulator slow,
+            @Emulated(Dan.class) DanBuilder builder) {
+        CallOptions patient =
+                CallOptions.builder().deadline(Duration.ofHours(2)).build();
+        try (ImageClient waiting = builder.defaults(patient).build()) {
+            assertThat(time.runUntil(waiting.generateAsync(LIGHTHOUSE)).images())
+                    .hasSize(1);
         }
+        assertThat(slow.count(ExchangeKind.POLL)).isGreaterThan(1);
     }
 
-    private static ImageClient clientOf(DanEmulator emulator) {
-        return Dan.builder()
-                .baseUrl(emulator.baseUrl().toString())
-                .apiKey(DanEmulator.ANONYMOUS_KEY)
-                .build();
+    static DanEmulator.Builder slow() {
+        return DanEmulator.builder().queueTime(Duration.ofHours(1)); // and every other option, such as strict(false)
     }
 }

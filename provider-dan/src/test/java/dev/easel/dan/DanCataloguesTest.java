@@ -16,8 +16,8 @@ import dev.easel.Sampler;
 import dev.easel.ServiceException;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +108,7 @@ class DanCataloguesTest {
     @Test
     void a_server_that_has_them_nowhere_says_so() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.always(Moment.CATALOGUE, Fault.answer(404, "text/plain", "Not Found"));
+        emulator.always(ExchangeKind.CATALOGUE, Fault.response(404, "text/plain", "Not Found"));
 
         EaselException failure = failure(bench.client(emulator));
 
@@ -129,7 +129,7 @@ class DanCataloguesTest {
     @Test
     void a_query_that_fails_is_sent_again() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.next(Moment.CATALOGUE, Fault.html(502));
+        emulator.next(ExchangeKind.CATALOGUE, Fault.html(502));
 
         assertThat(bench.time()
                         .runUntil(bench.client(emulator).catalogueAsync(Catalogue.SAMPLERS, CallOptions.defaults())))
@@ -139,7 +139,7 @@ class DanCataloguesTest {
     @Test
     void a_list_is_read_leniently() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.always(Moment.CATALOGUE, Fault.answer(200, "application/json", """
+        emulator.always(ExchangeKind.CATALOGUE, Fault.response(200, "application/json", """
                 {"code":200,"data":{"Models":[{"hash":"a","name":"A","size":7},{"hash":"b"},{"hash":"c","name":null},\
                 {"name":"no hash"},null,{"hash":" "},"d"],"LoRAs":[],"Samplers":["DDIM",null,""],"VAEs":[1]}}"""));
         ImageClient client = bench.client(emulator);
@@ -162,7 +162,7 @@ class DanCataloguesTest {
             })
     void a_response_without_the_list_is_unreadable(String body) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.always(Moment.CATALOGUE, Fault.answer(200, "application/json", body));
+        emulator.always(ExchangeKind.CATALOGUE, Fault.response(200, "application/json", body));
 
         assertThat(failure(bench.client(emulator))).isInstanceOf(ProtocolException.class);
     }
@@ -207,7 +207,7 @@ class DanCataloguesTest {
     })
     void counts_are_read_leniently_and_not_made_up(String body, Long total) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.always(Moment.OTHER, Fault.answer(200, "application/json", body));
+        emulator.always(ExchangeKind.OTHER, Fault.response(200, "application/json", body));
         DanService service = DanService.of(bench.client(emulator));
 
         if (total == null) {
@@ -235,8 +235,8 @@ class DanCataloguesTest {
     @Test
     void a_clients_own_key_is_hidden_in_responses_and_not_taken_for_the_public_one() {
         DanEmulator emulator = bench.start(DanEmulator.builder().apiKey("sk-MARKEDKEY-private-and-secret"));
-        emulator.next(Moment.OTHER, key("sk-another-public-one"));
-        emulator.always(Moment.OTHER, key("sk-MARKEDKEY-private-and-secret"));
+        emulator.next(ExchangeKind.OTHER, key("sk-another-public-one"));
+        emulator.always(ExchangeKind.OTHER, key("sk-MARKEDKEY-private-and-secret"));
         DanService service =
                 DanService.of(bench.client(emulator, Dan.builder().apiKey("sk-MARKEDKEY-private-and-secret")));
 
@@ -247,14 +247,15 @@ class DanCataloguesTest {
     }
 
     private static Fault key(String key) {
-        return Fault.answer(200, "application/json", "{\"code\":200,\"data\":{\"apiKey\":\"" + key + "\"}}");
+        return Fault.response(200, "application/json", "{\"code\":200,\"data\":{\"apiKey\":\"" + key + "\"}}");
     }
 
     @Test
     void a_service_that_broke_is_told_as_such() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
         emulator.always(
-                Moment.OTHER, Fault.answer(200, "application/json", "{\"code\":500,\"message\":\"TypeError\"}"));
+                ExchangeKind.OTHER,
+                Fault.response(200, "application/json", "{\"code\":500,\"message\":\"TypeError\"}"));
         DanService service = DanService.of(bench.client(emulator));
 
         EaselException failure =

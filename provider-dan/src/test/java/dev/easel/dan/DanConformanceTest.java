@@ -27,14 +27,14 @@ class DanConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return """
                     {"code":200,"data":{"taskId":"803f1804-c79b-4c33-afd2-0d054076dea9","queuePosition":1,"status":0},\
                     "message":"success"}""";
         }
 
         @Override
-        protected String finishedAnswer() {
+        protected String finishedResponse() {
             return FINISHED;
         }
     }
@@ -52,12 +52,12 @@ class DanConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return FINISHED;
         }
 
         @Override
-        protected String finishedAnswer() {
+        protected String finishedResponse() {
             return FINISHED;
         }
     }

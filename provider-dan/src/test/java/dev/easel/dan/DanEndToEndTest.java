@@ -18,7 +18,7 @@ import dev.easel.Upscale;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +52,7 @@ class DanEndToEndTest {
         assertThat(result.provider()).isEqualTo(Dan.PROVIDER);
         assertThat(result.model()).contains(Dan.MODEL_CLARITY);
         assertThat(result.warnings()).isEmpty();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -171,7 +171,7 @@ class DanEndToEndTest {
                 .containsExactly(42L, 43L, 44L);
         assertThat(result.images()).extracting(GeneratedImage::index).containsExactly(0, 1, 2);
         assertThat(result.failures()).isEmpty();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(3);
     }
 
     @Test

@@ -24,8 +24,8 @@ import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -81,7 +81,7 @@ class DanErrorsTest {
             int code, String message, int intended, Class<? extends EaselException> type, boolean billed) {
         for (int status : new int[] {200, intended}) {
             DanEmulator emulator = bench.start(DanEmulator.builder());
-            emulator.next(Moment.SUBMIT, error(status, code, message));
+            emulator.next(ExchangeKind.SUBMIT, error(status, code, message));
 
             EaselException failure = bench.failure(bench.client(emulator), Bench.LIGHTHOUSE);
 
@@ -93,7 +93,7 @@ class DanErrorsTest {
             assertThat(failure.serviceMessage()).contains(message);
             assertThat(failure.httpStatus()).hasValue(status);
             assertThat(failure.mayHaveBeenBilled()).isEqualTo(billed);
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -101,7 +101,7 @@ class DanErrorsTest {
     @CsvSource({"200", "400"})
     void a_full_queue_is_tried_again_and_told_when_it_stays_full(int status) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.always(Moment.SUBMIT, error(status, 3002, "the number of pending tasks has exceeded the limit"));
+        emulator.always(ExchangeKind.SUBMIT, error(status, 3002, "the number of pending tasks has exceeded the limit"));
 
         EaselException failure = bench.failure(bench.client(emulator), Bench.LIGHTHOUSE);
 
@@ -110,7 +110,7 @@ class DanErrorsTest {
                 .hasMessageContaining("code 3002: the number of pending tasks has exceeded the limit");
         assertThat(failure.failureClass()).contains(FailureClass.REFUSED_BEFORE_WORK);
         assertThat(failure.mayHaveBeenBilled()).isFalse();
-        assertThat(emulator.count(Moment.SUBMIT)).isGreaterThan(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isGreaterThan(1);
     }
 
     /** What a user can get wrong and Easel leaves to the service to judge. */
@@ -164,14 +164,14 @@ class DanErrorsTest {
         EaselException failure = Bench.failure(() -> bench.time().runUntil(begin.apply(bench.client(emulator))));
 
         assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("code 3000: " + message);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @ParameterizedTest
     @CsvSource({"200", "500"})
     void a_blocking_call_that_the_service_gives_up_may_have_been_billed(int status) {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.next(Moment.SUBMIT, error(status, 500, "timeout"));
+        emulator.next(ExchangeKind.SUBMIT, error(status, 500, "timeout"));
         ImageTask task = bench.client(emulator, bench.dan().blocking(true))
                 .submit(UpscaleRequest.builder().image(IMAGE).factor(2).build(), CallOptions.defaults());
 
@@ -179,7 +179,7 @@ class DanErrorsTest {
 
         assertThat(failure).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("code 500: timeout");
         assertThat(failure.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -218,6 +218,6 @@ class DanErrorsTest {
     }
 
     private static Fault error(int status, int code, String message) {
-        return Fault.answer(status, "application/json", "{\"code\":" + code + ",\"message\":\"" + message + "\"}");
+        return Fault.response(status, "application/json", "{\"code\":" + code + ",\"message\":\"" + message + "\"}");
     }
 }

@@ -28,8 +28,8 @@ import dev.easel.UpscaleRequest;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -303,7 +303,7 @@ class DanImagesTest {
     @Test
     void a_blocking_call_that_was_cut_off_is_lost_and_not_repeated() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
         ImageClient client = bench.client(emulator, bench.dan().blocking(true));
 
         TextTask task = client.submit(CaptionRequest.of(ORIGINAL), CallOptions.defaults());
@@ -311,7 +311,7 @@ class DanImagesTest {
         EaselException failure = Bench.failure(() -> bench.time().runUntil(task.result()));
         assertThat(failure).isInstanceOf(OutcomeUnknownException.class);
         assertThat(failure.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -343,7 +343,7 @@ class DanImagesTest {
                 .singleElement()
                 .asString()
                 .contains("64 by 128 pixels");
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
     @Test

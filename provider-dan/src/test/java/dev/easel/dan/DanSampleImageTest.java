@@ -10,8 +10,8 @@ import dev.easel.ImageRequest;
 import dev.easel.Lora;
 import dev.easel.Size;
 import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ class DanSampleImageTest {
     void the_documented_response_is_read_from_the_blocking_endpoint() throws IOException {
         try (DanEmulator server = DanEmulator.start();
                 ImageClient client = client(server, true)) {
-            server.next(Moment.SUBMIT, documentedAnswer());
+            server.next(ExchangeKind.SUBMIT, documentedAnswer());
 
             assertIsTheSample(client.generate(EXAMPLE).first());
         }
@@ -47,7 +47,7 @@ class DanSampleImageTest {
     void the_documented_response_is_read_from_a_finished_task() throws IOException {
         try (DanEmulator server = DanEmulator.start();
                 ImageClient client = client(server, false)) {
-            server.next(Moment.STATUS, documentedAnswer());
+            server.next(ExchangeKind.POLL, documentedAnswer());
 
             assertIsTheSample(time.runUntil(client.generateAsync(EXAMPLE)).first());
         }
@@ -81,7 +81,7 @@ class DanSampleImageTest {
     }
 
     private static Fault documentedAnswer() throws IOException {
-        return Fault.answer(200, "application/json", """
+        return Fault.response(200, "application/json", """
                 {
                 "code": 200,
                 "data": {

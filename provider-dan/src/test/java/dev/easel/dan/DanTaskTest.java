@@ -20,8 +20,8 @@ import dev.easel.TaskListener;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +55,7 @@ class DanTaskTest {
 
         assertThat(heard.statuses)
                 .containsExactly(TaskStatus.queued(1), TaskStatus.running(), new TaskStatus.Succeeded(1));
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(3);
         assertThat(result.attempts()).isEqualTo(4);
         assertThat(result.handle()).isEqualTo(heard.accepted);
         assertThat(result.handle().resultLifetime()).contains(Duration.ofSeconds(120));
@@ -107,7 +107,7 @@ class DanTaskTest {
 
         assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("code 3000: Invalid model");
         assertThat(failure.mayHaveBeenBilled()).isFalse();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -120,7 +120,7 @@ class DanTaskTest {
         assertThat(failure).isInstanceOf(TaskFailedException.class);
         assertThat(failure.serviceMessage()).as("the service gives no reason").isEmpty();
         assertThat(failure.handle().flatMap(TaskHandle::taskId)).isPresent();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -151,7 +151,7 @@ class DanTaskTest {
                         .result());
 
         assertThat(result.first().seed()).hasValue(42);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -169,7 +169,7 @@ class DanTaskTest {
 
         ImageTask again = client.resume(failure.handle().orElseThrow());
         assertThat(bench.time().runUntil(again.result()).first().size()).contains(Size.of(64, 128));
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -189,14 +189,15 @@ class DanTaskTest {
     @Test
     void a_blocking_call_that_the_service_gave_up_may_have_been_billed_and_is_not_repeated() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.next(Moment.SUBMIT, Fault.answer(200, "application/json", "{\"code\":500,\"message\":\"timeout\"}"));
+        emulator.next(
+                ExchangeKind.SUBMIT, Fault.response(200, "application/json", "{\"code\":500,\"message\":\"timeout\"}"));
 
         EaselException failure =
                 bench.failure(bench.client(emulator, bench.dan().blocking(true)), Bench.LIGHTHOUSE);
 
         assertThat(failure).isInstanceOf(OutcomeUnknownException.class).hasMessageContaining("timeout");
         assertThat(failure.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -211,7 +212,7 @@ class DanTaskTest {
     @Test
     void a_proxys_page_of_html_is_no_riddle() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.next(Moment.SUBMIT, Fault.html(413));
+        emulator.next(ExchangeKind.SUBMIT, Fault.html(413));
 
         assertThat(bench.failure(bench.client(emulator), Bench.LIGHTHOUSE))
                 .isInstanceOf(RejectedException.class)
@@ -222,14 +223,14 @@ class DanTaskTest {
     @Test
     void a_poll_that_fails_is_made_again_and_nothing_is_submitted_twice() {
         DanEmulator emulator = bench.start(DanEmulator.builder());
-        emulator.next(Moment.STATUS, Fault.html(502));
-        emulator.next(Moment.STATUS, Fault.brokenJson());
-        emulator.next(Moment.STATUS, Fault.closeBeforeAnswer());
+        emulator.next(ExchangeKind.POLL, Fault.html(502));
+        emulator.next(ExchangeKind.POLL, Fault.brokenJson());
+        emulator.next(ExchangeKind.POLL, Fault.closeBeforeResponse());
 
         ImageResult result = bench.run(bench.client(emulator), Bench.LIGHTHOUSE);
 
         assertThat(result.first().seed()).hasValue(42);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     private static final class Heard implements TaskListener {

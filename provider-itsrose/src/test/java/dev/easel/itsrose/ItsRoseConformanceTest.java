@@ -33,7 +33,7 @@ class ItsRoseConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return """
                     {"status":true,"message":"success","result":{"generation_time":"3.21","images":["https://host/x.png"],
                      "nsfw_content_detected":false,"meta":{"model_id":"dreamshaper","prompt":"a lighthouse, 8k",

@@ -30,9 +30,9 @@ import dev.easel.Upscale;
 import dev.easel.testkit.EmulatedFormat;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.ItsRoseEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -144,7 +144,9 @@ class ItsRoseEndToEndTest {
 
         generate(request().size(64, 64));
 
-        assertThat(emulator.exchanges()).extracting(Exchange::moment).containsExactly(Moment.SUBMIT, Moment.DOWNLOAD);
+        assertThat(emulator.exchanges())
+                .extracting(Exchange::kind)
+                .containsExactly(ExchangeKind.SUBMIT, ExchangeKind.DOWNLOAD);
         Exchange submission = emulator.exchanges().get(0);
         assertThat(submission.header("authorization")).isEqualTo("Bearer " + ItsRoseEmulator.API_KEY);
         assertThat(submission.header("content-type")).startsWith("application/json");
@@ -183,7 +185,7 @@ class ItsRoseEndToEndTest {
                 client.generateAsync(request().size(64, 64).seed(3).build()));
 
         assertThat(result.first().bytes()).isEqualTo(image("a lighthouse", 3, 64, 64));
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         assertThat(downloadStatuses()).startsWith(status, status).endsWith(200);
         assertThat(result.timings().total()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
     }
@@ -191,22 +193,22 @@ class ItsRoseEndToEndTest {
     @Test
     void a_download_that_breaks_is_repeated_and_the_work_is_not() {
         start(ItsRoseEmulator.builder());
-        emulator.next(Moment.DOWNLOAD, Fault.cutMidAnswer());
-        emulator.next(Moment.DOWNLOAD, Fault.html(502));
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.cutMidResponse());
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.html(502));
 
         ImageResult result = time.runUntil(
                 client.generateAsync(request().size(64, 64).seed(3).build()));
 
         assertThat(result.first().bytes()).isEqualTo(image("a lighthouse", 3, 64, 64));
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(3);
     }
 
     @Test
     void a_download_that_breaks_begins_again() {
         start(ItsRoseEmulator.builder());
-        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(300));
-        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(200));
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.cutAfter(300));
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.cutAfter(200));
         byte[] image = image("a lighthouse", 3, 64, 64);
 
         ImageResult result = time.runUntil(
@@ -214,7 +216,7 @@ class ItsRoseEndToEndTest {
 
         assertThat(result.first().bytes()).isEqualTo(image);
         assertThat(emulator.exchanges())
-                .filteredOn(exchange -> exchange.moment() == Moment.DOWNLOAD)
+                .filteredOn(exchange -> exchange.kind() == ExchangeKind.DOWNLOAD)
                 .extracting(exchange -> exchange.header("Range"), Exchange::sent)
                 .containsExactly(tuple(null, 300L), tuple(null, 200L), tuple(null, (long) image.length));
     }
@@ -225,7 +227,7 @@ class ItsRoseEndToEndTest {
 
         ImageResult result = generate(request().size(64, 64).seed(7).count(3));
 
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(3);
         assertThat(result.images()).hasSize(3);
         for (int i = 0; i < 3; i++) {
             assertThat(result.images().get(i).seed()).hasValue(7 + i);
@@ -284,18 +286,18 @@ class ItsRoseEndToEndTest {
 
         assertThat(failure.httpStatus()).hasValue(500);
         assertThat(failure.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void a_response_that_is_lost_after_the_work_is_not_submitted_again() {
         start(ItsRoseEmulator.builder());
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         OutcomeUnknownException failure = failure(OutcomeUnknownException.class, request());
 
         assertThat(failure.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -309,7 +311,7 @@ class ItsRoseEndToEndTest {
 
         assertThat(limited.retryAfter()).contains(Duration.ofSeconds(60));
         assertThat(limited.mayHaveBeenBilled()).isFalse();
-        assertThat(emulator.count(Moment.SUBMIT))
+        assertThat(emulator.count(ExchangeKind.SUBMIT))
                 .as("a call while limited would begin the minute anew")
                 .isEqualTo(1);
 
@@ -329,7 +331,7 @@ class ItsRoseEndToEndTest {
         assertThat(result.timings().total())
                 .as("five calls at two a minute")
                 .isBetween(Duration.ofSeconds(120), Duration.ofSeconds(150));
-        assertThat(emulator.count(Moment.SUBMIT)).as("none was refused").isEqualTo(5);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).as("none was refused").isEqualTo(5);
     }
 
     @Test
@@ -356,7 +358,7 @@ class ItsRoseEndToEndTest {
                 .hasCauseInstanceOf(TaskTimeoutException.class);
         TaskTimeoutException late = (TaskTimeoutException) cause(task.result());
         assertThat(late.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -436,13 +438,13 @@ class ItsRoseEndToEndTest {
 
     private List<Exchange> submissions() {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == Moment.SUBMIT)
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
                 .toList();
     }
 
     private List<Integer> downloadStatuses() {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == Moment.DOWNLOAD)
+                .filter(exchange -> exchange.kind() == ExchangeKind.DOWNLOAD)
                 .map(Exchange::status)
                 .toList();
     }
@@ -450,7 +452,7 @@ class ItsRoseEndToEndTest {
     /** Until the service has begun: real sockets take the time they take. */
     private void awaitSubmissions(int count) {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (emulator.count(Moment.SUBMIT) < count) {
+        while (emulator.count(ExchangeKind.SUBMIT) < count) {
             assertThat(System.nanoTime()).as("the submission arrives").isLessThan(patience);
             Thread.onSpinWait();
         }

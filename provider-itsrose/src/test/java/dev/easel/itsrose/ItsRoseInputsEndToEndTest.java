@@ -18,8 +18,8 @@ import dev.easel.Upscale;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ItsRoseEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.VirtualTime;
 import java.awt.image.BufferedImage;
@@ -141,7 +141,7 @@ class ItsRoseInputsEndToEndTest {
                 .count(2));
 
         assertThat(uploaded).containsExactly("image/png", "image/png");
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
         for (int i = 0; i < 2; i++) {
             assertThat(result.images().get(i).bytes())
                     .isEqualTo(EmulatedImage.of("a lighthouse", 42 + i, 64, 48)
@@ -194,7 +194,7 @@ class ItsRoseInputsEndToEndTest {
 
             assertThat(time.runUntil(inline.generateAsync(request)).images()).hasSize(1);
         }
-        assertThat(emulator.count(Moment.DOWNLOAD)).as("the result alone").isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).as("the result alone").isEqualTo(1);
     }
 
     @Test
@@ -211,7 +211,7 @@ class ItsRoseInputsEndToEndTest {
                     request().initImage(ImageInput.bytes(ORIGINAL)).build();
 
             assertThatThrownBy(() -> there.generate(request)).isInstanceOf(RejectedException.class);
-            assertThat(hooked.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(hooked.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -254,7 +254,7 @@ class ItsRoseInputsEndToEndTest {
 
     private String path() {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == Moment.SUBMIT)
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
                 .map(Exchange::path)
                 .findFirst()
                 .orElseThrow();

@@ -24,9 +24,9 @@ import dev.easel.Sampler;
 import dev.easel.TaskFailedException;
 import dev.easel.UnsupportedByServiceException;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.ItsRoseEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -162,10 +162,10 @@ class ItsRoseServiceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ItsRoseEmulator.AccountAnswer.class)
-    void the_account_is_told_whichever_way_the_server_has(ItsRoseEmulator.AccountAnswer form) {
+    @EnumSource(ItsRoseEmulator.AccountResponse.class)
+    void the_account_is_told_whichever_way_the_server_has(ItsRoseEmulator.AccountResponse form) {
         start(ItsRoseEmulator.builder()
-                .accountAnswer(form)
+                .accountResponse(form)
                 .plan("premium")
                 .planExpiry("2026-12-31")
                 .rateLimit(9));
@@ -261,7 +261,7 @@ class ItsRoseServiceTest {
         List<CatalogueEntry> second = time.runUntil(client.catalogueAsync(Catalogue.MODELS, CallOptions.defaults()));
 
         assertThat(second).isNotEmpty();
-        assertThat(emulator.count(Moment.CATALOGUE))
+        assertThat(emulator.count(ExchangeKind.CATALOGUE))
                 .as("asked, refused once, and asked when the minute was over")
                 .isEqualTo(3);
     }
@@ -288,13 +288,13 @@ class ItsRoseServiceTest {
     @Test
     void a_query_is_sent_again_after_a_failure_that_may_pass() {
         start(ItsRoseEmulator.builder());
-        emulator.next(Moment.OTHER, Fault.html(502));
-        emulator.next(Moment.OTHER, Fault.closeBeforeAnswer());
+        emulator.next(ExchangeKind.OTHER, Fault.html(502));
+        emulator.next(ExchangeKind.OTHER, Fault.closeBeforeResponse());
 
         ItsRoseStatus status = time.runUntil(ItsRoseService.of(client).statusAsync(CallOptions.defaults()));
 
         assertThat(status.ok()).isTrue();
-        assertThat(emulator.count(Moment.OTHER)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.OTHER)).isEqualTo(3);
     }
 
     @Test
@@ -311,7 +311,7 @@ class ItsRoseServiceTest {
     @Test
     void an_interrupt_ends_the_wait() {
         start(ItsRoseEmulator.builder());
-        emulator.next(Moment.OTHER, Fault.stallBeforeHeaders());
+        emulator.next(ExchangeKind.OTHER, Fault.stallBeforeHeaders());
 
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> ItsRoseService.of(client).systemDetails()).isInstanceOf(CancellationException.class);
@@ -323,8 +323,8 @@ class ItsRoseServiceTest {
         start(ItsRoseEmulator.builder());
         ItsRoseService service = ItsRoseService.of(client);
         emulator.next(
-                Moment.OTHER,
-                Fault.answer(
+                ExchangeKind.OTHER,
+                Fault.response(
                         200,
                         "application/json",
                         "{\"status\":true,\"result\":{\"models\":[{\"model_name\":\"m\"}],\"samplers\":[{\"name\":\"s\"}]}}"));
@@ -345,18 +345,19 @@ class ItsRoseServiceTest {
         fields.put("prompt", "a lighthouse");
         fields.put("seed", -1);
         emulator.next(
-                Moment.OTHER,
-                Fault.answer(200, "application/json", "{\"status\":true,\"images\":[\"https://host/x.png\"]}"));
+                ExchangeKind.OTHER,
+                Fault.response(200, "application/json", "{\"status\":true,\"images\":[\"https://host/x.png\"]}"));
 
         assertThat(service.post("/sdapi/txt2img_old", fields))
                 .isEqualTo("{\"status\":true,\"images\":[\"https://host/x.png\"]}");
         assertThat(emulator.exchanges().get(0).text())
                 .isEqualTo("{\"server_name\":\"rose\",\"prompt\":\"a lighthouse\",\"seed\":-1}");
 
-        emulator.next(Moment.OTHER, Fault.closeBeforeAnswer());
+        emulator.next(ExchangeKind.OTHER, Fault.closeBeforeResponse());
         assertThatThrownBy(() -> service.post("/image/diffusion/txt2img", fields))
                 .isInstanceOf(OutcomeUnknownException.class);
-        emulator.next(Moment.OTHER, Fault.answer(200, "application/json", "{\"status\":false,\"message\":\"no\"}"));
+        emulator.next(
+                ExchangeKind.OTHER, Fault.response(200, "application/json", "{\"status\":false,\"message\":\"no\"}"));
         assertThatThrownBy(() -> service.post("/image/diffusion/txt2img", fields))
                 .isInstanceOf(TaskFailedException.class)
                 .hasMessageContaining("no");

@@ -17,8 +17,8 @@ import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.Upscale;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ class A1111EndToEndTest {
                     .containsExactly(40L, 41L, 42L);
             assertThat(result.images())
                     .allMatch(image -> image.size().orElseThrow().equals(Size.of(64, 64)));
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -102,7 +102,7 @@ class A1111EndToEndTest {
         assertThat(result.images())
                 .extracting(image -> image.seed().orElseThrow())
                 .containsExactly(7L, 8L, 9L);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(3);
         assertThat(emulator.exchanges()).noneMatch(exchange -> exchange.text().contains("n_iter"));
     }
 
@@ -270,7 +270,7 @@ class A1111EndToEndTest {
         emulator.failNextTask();
 
         assertThatThrownBy(() -> client.generate(request().build())).isInstanceOf(OutcomeUnknownException.class);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     private LocalBuilder builder() {

@@ -9,8 +9,8 @@ import dev.easel.ImageTask;
 import dev.easel.TaskStatus;
 import dev.easel.spi.JsonValue;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.io.IOException;
 import java.net.URI;
@@ -86,10 +86,10 @@ class A1111WatchedTest {
 
             assertThat(time.runUntil(task.result()).images()).hasSize(3);
         }
-        assertThat(fields("force_task_id", Moment.SUBMIT))
+        assertThat(fields("force_task_id", ExchangeKind.SUBMIT))
                 .hasSize(3)
                 .doesNotHaveDuplicates()
-                .containsAll(fields("id_task", Moment.STATUS));
+                .containsAll(fields("id_task", ExchangeKind.POLL));
     }
 
     @Test
@@ -126,10 +126,10 @@ class A1111WatchedTest {
             look();
 
             assertThat(task.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
-            assertThat(emulator.count(Moment.CANCEL)).isEqualTo(1);
-            long asked = emulator.count(Moment.STATUS);
+            assertThat(emulator.count(ExchangeKind.CANCEL)).isEqualTo(1);
+            long asked = emulator.count(ExchangeKind.POLL);
             time.advance(Duration.ofMinutes(1));
-            assertThat(emulator.count(Moment.STATUS)).isEqualTo(asked);
+            assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(asked);
             assertThat(post("/internal/progress", "{\"id_task\":\"mine\"}")
                             .get("active")
                             .bool())
@@ -145,7 +145,7 @@ class A1111WatchedTest {
             ImageTask second = submit(client, "second");
 
             assertThat(second.cancel().join()).isEqualTo(CancelOutcome.NOT_SUPPORTED);
-            assertThat(emulator.count(Moment.CANCEL)).isZero();
+            assertThat(emulator.count(ExchangeKind.CANCEL)).isZero();
             time.advance(Duration.ofSeconds(20));
             assertThat(first.result().join().images()).hasSize(1);
         }
@@ -156,11 +156,11 @@ class A1111WatchedTest {
         try (ImageClient client =
                 client().interruptOnCancel(LocalInterrupt.NEVER).build()) {
             ImageTask task = submit(client, "mine");
-            long asked = emulator.count(Moment.STATUS);
+            long asked = emulator.count(ExchangeKind.POLL);
 
             assertThat(task.cancel().join()).isEqualTo(CancelOutcome.NOT_SUPPORTED);
-            assertThat(emulator.count(Moment.CANCEL)).isZero();
-            assertThat(emulator.count(Moment.STATUS)).isEqualTo(asked);
+            assertThat(emulator.count(ExchangeKind.CANCEL)).isZero();
+            assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(asked);
         }
     }
 
@@ -174,12 +174,12 @@ class A1111WatchedTest {
             ImageTask left = careful.submit(request("left"));
             awaitSubmissions(1);
             assertThat(left.cancel().join()).isEqualTo(CancelOutcome.NOT_SUPPORTED);
-            assertThat(emulator.count(Moment.CANCEL)).isZero();
+            assertThat(emulator.count(ExchangeKind.CANCEL)).isZero();
 
             ImageTask stopped = alone.submit(request("stopped"));
             awaitSubmissions(2);
             assertThat(stopped.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
-            assertThat(emulator.count(Moment.CANCEL)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.CANCEL)).isEqualTo(1);
         }
     }
 
@@ -246,14 +246,14 @@ class A1111WatchedTest {
     }
 
     private void awaitSubmissions(int count) {
-        while (emulator.count(Moment.SUBMIT) < count) {
+        while (emulator.count(ExchangeKind.SUBMIT) < count) {
             Thread.onSpinWait();
         }
     }
 
-    private List<String> fields(String name, Moment moment) {
+    private List<String> fields(String name, ExchangeKind kind) {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == moment)
+                .filter(exchange -> exchange.kind() == kind)
                 .map(Exchange::text)
                 .map(JsonValue::parse)
                 .map(body -> body.get(name).text().orElseThrow())

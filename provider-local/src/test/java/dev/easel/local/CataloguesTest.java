@@ -14,9 +14,9 @@ import dev.easel.Scheduler;
 import dev.easel.Size;
 import dev.easel.UnsupportedByServiceException;
 import dev.easel.UpscaleRequest;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ class CataloguesTest {
             assertThat(client.catalogue(catalogue))
                     .extracting(CatalogueEntry::id)
                     .contains(id);
-            assertThat(emulator.count(Moment.CATALOGUE)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.CATALOGUE)).isEqualTo(1);
         }
     }
 
@@ -82,10 +82,11 @@ class CataloguesTest {
     void an_older_server_without_the_list_says_so_and_a_page_in_its_place_is_unreadable() {
         try (LocalEmulator emulator = emulator(LocalDialect.A1111);
                 ImageClient client = client(LocalDialect.A1111, emulator)) {
-            emulator.next(Moment.CATALOGUE, Fault.answer(404, "application/json", "{\"detail\":\"Not Found\"}"));
+            emulator.next(
+                    ExchangeKind.CATALOGUE, Fault.response(404, "application/json", "{\"detail\":\"Not Found\"}"));
             assertThatThrownBy(() -> client.catalogue(Catalogue.SCHEDULERS)).isInstanceOf(RejectedException.class);
 
-            emulator.always(Moment.CATALOGUE, Fault.answer(200, "application/json", "{\"nothing\":1}"));
+            emulator.always(ExchangeKind.CATALOGUE, Fault.response(200, "application/json", "{\"nothing\":1}"));
             assertThatThrownBy(() -> client.catalogue(Catalogue.SCHEDULERS)).isInstanceOf(ProtocolException.class);
         }
     }

@@ -13,9 +13,9 @@ import dev.easel.spi.MadeImage;
 import dev.easel.spi.Problem;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,7 +205,7 @@ class LocalAiTest {
             assertThat(addresses.generate(request().count(2).build()).images()).hasSize(2);
         }
 
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(2);
     }
 
     @Test
@@ -238,8 +238,8 @@ class LocalAiTest {
         VirtualTime time = VirtualTime.create();
         Instant before = time.instant();
         emulator.next(
-                Moment.SUBMIT,
-                Fault.answer(
+                ExchangeKind.SUBMIT,
+                Fault.response(
                                 503,
                                 "application/json",
                                 "{\"error\":{\"message\":\"loading\",\"code\":\"model_loading\",\"type\":\"\"},"
@@ -250,7 +250,7 @@ class LocalAiTest {
             assertThat(time.runUntil(patient.generateAsync(request().build())).images())
                     .hasSize(1);
         }
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
         assertThat(Duration.between(before, time.instant())).isGreaterThanOrEqualTo(Duration.ofSeconds(20));
     }
 

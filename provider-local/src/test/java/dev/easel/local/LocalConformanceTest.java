@@ -24,7 +24,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"created\":1,\"data\":[{\"b64_json\":\"" + PNG + "\",\"prompt\":\"a lighthouse\"}]}";
         }
     }
@@ -42,7 +42,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return """
                     {"created":1,"data":[{"url":"http://localhost:8080/v1/files/download/file_0/output.png",
                      "prompt":"a lighthouse"}]}""";
@@ -62,7 +62,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"created\":1,\"data\":[{\"b64_json\":\"" + PNG
                     + "\",\"revised_prompt\":\"a white lighthouse\"}]}";
         }
@@ -81,7 +81,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"created\":1,\"data\":[{\"url\":\"https://images.example.com/x.png?sig=1\"}]}";
         }
     }
@@ -104,14 +104,14 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return """
                     {"id":"job_6a84fb60_00000000","kind":"img_gen","status":"queued","created":1787100000,
                      "poll_url":"/sdcpp/v1/jobs/job_6a84fb60_00000000"}""";
         }
 
         @Override
-        protected String finishedAnswer() {
+        protected String finishedResponse() {
             return "{\"id\":\"job_6a84fb60_00000000\",\"kind\":\"img_gen\",\"status\":\"completed\",\"created\":1,"
                     + "\"started\":2,\"completed\":3,\"queue_position\":0,\"result\":{\"output_format\":\"png\","
                     + "\"images\":[{\"index\":0,\"b64_json\":\"" + PNG + "\"}]},\"error\":null}";
@@ -131,7 +131,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"created\":1787100000,\"data\":[{\"b64_json\":\"" + PNG + "\"}],\"output_format\":\"png\"}";
         }
 
@@ -155,13 +155,13 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"images\":[\"" + PNG + "\"],\"parameters\":{\"prompt\":\"a lighthouse\"},\"info\":"
                     + "\"{\\\"seed\\\":7,\\\"all_seeds\\\":[7],\\\"index_of_first_image\\\":0}\"}";
         }
 
         @Override
-        protected String progressAnswer() {
+        protected String progressResponse() {
             return "{\"active\":true,\"queued\":false,\"completed\":false,\"progress\":0.25,\"eta\":15.0,"
                     + "\"live_preview\":null,\"id_live_preview\":-1,\"textinfo\":\"\"}";
         }
@@ -180,7 +180,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"created\":1,\"id\":\"0d1c\",\"data\":[{\"index\":0,\"b64_json\":\"" + PNG
                     + "\"}],\"usage\":{\"input_tokens\":0,\"total_tokens\":0}}";
         }
@@ -199,7 +199,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return """
                     {"created":1,"id":"0d1c","data":[{"index":0,"url":"http://host:8080/generated-images/b64123.png"}],
                      "usage":{"total_tokens":0}}""";
@@ -219,7 +219,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"created\":1,\"data\":[{\"b64_json\":\"" + PNG
                     + "\",\"url\":null,\"revised_prompt\":null}],\"output_format\":\"png\",\"size\":\"1024x1024\"}";
         }
@@ -238,7 +238,7 @@ class LocalConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return """
                     {"id":"x","created":1,"data":[{"b64_json":null,"url":"/v1/images/x/content","revised_prompt":null,
                      "file_path":"/srv/x.jpg"}]}""";

@@ -15,9 +15,9 @@ import dev.easel.TaskTimeoutException;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -54,7 +54,7 @@ class LocalProbeTest {
             assertThat(emulator.exchanges())
                     .hasSizeBetween(1, 5)
                     .allMatch(exchange -> exchange.method().equals("GET"));
-            assertThat(emulator.count(Moment.DOWNLOAD)).isZero();
+            assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isZero();
             try (ImageClient client = server.dialect(found).build()) {
                 assertThat(client.generate(ImageRequest.builder()
                                         .prompt("a cat")
@@ -113,7 +113,7 @@ class LocalProbeTest {
     @Test
     void a_server_that_says_nothing_is_given_up_in_time() {
         try (LocalEmulator emulator = emulator(LocalDialect.OPENAI).start()) {
-            emulator.always(Moment.OTHER, Fault.stallBeforeHeaders());
+            emulator.always(ExchangeKind.OTHER, Fault.stallBeforeHeaders());
 
             VirtualTime time = VirtualTime.create();
             CompletableFuture<LocalDialect> finding = CompletableFuture.supplyAsync(
@@ -145,7 +145,7 @@ class LocalProbeTest {
     @Test
     void a_server_that_is_down_is_not_taken_for_one_of_no_dialect() {
         try (LocalEmulator emulator = emulator(LocalDialect.OPENAI).start()) {
-            emulator.always(Moment.OTHER, Fault.answer(502, "text/html", "<html>Bad Gateway</html>"));
+            emulator.always(ExchangeKind.OTHER, Fault.response(502, "text/html", "<html>Bad Gateway</html>"));
 
             assertThatThrownBy(() -> server(emulator)
                             .retries(RetryPolicy.builder().attempts(1).build())
@@ -165,7 +165,7 @@ class LocalProbeTest {
     @Test
     void where_nothing_fits_it_says_what_was_asked_and_what_came() {
         try (LocalEmulator emulator = emulator(LocalDialect.VLLM_OMNI).start()) {
-            emulator.always(Moment.CATALOGUE, Fault.answer(404, "text/plain", "no models here"));
+            emulator.always(ExchangeKind.CATALOGUE, Fault.response(404, "text/plain", "no models here"));
 
             assertThatThrownBy(() -> server(emulator).findDialect())
                     .isInstanceOf(ConfigurationException.class)

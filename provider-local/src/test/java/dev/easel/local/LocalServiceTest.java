@@ -21,9 +21,9 @@ import dev.easel.ServiceException;
 import dev.easel.Size;
 import dev.easel.UnsupportedByServiceException;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,23 +166,23 @@ class LocalServiceTest {
     void a_content_whose_connection_breaks_is_fetched_again() {
         start(LocalDialect.SD_API_SERVER);
         byte[] drawn = client.generate(cat()).first().bytes();
-        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(100));
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.cutAfter(100));
 
         assertThat(service.fileContent(service.files().get(0).id()).first().bytes())
                 .isEqualTo(drawn);
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(2);
     }
 
     @Test
     void responses_that_are_none_are_told_as_such() {
         start(LocalDialect.SD_API_SERVER);
-        emulator.always(Moment.OTHER, Fault.answer(200, "application/json", "{\"data\":null}"));
+        emulator.always(ExchangeKind.OTHER, Fault.response(200, "application/json", "{\"data\":null}"));
 
         assertThatThrownBy(service::files).isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> service.file(UNKNOWN)).isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> service.deleteFile(UNKNOWN)).isInstanceOf(ProtocolException.class);
 
-        emulator.always(Moment.OTHER, Fault.answer(502, "text/html", "<html>"));
+        emulator.always(ExchangeKind.OTHER, Fault.response(502, "text/html", "<html>"));
         assertThatThrownBy(service::echo).isInstanceOf(ServiceException.class);
     }
 
@@ -214,7 +214,7 @@ class LocalServiceTest {
                 .containsEntry("sample_params.guidance.slg.layers", "7,8,9");
         assertThat(can.samplers()).contains("euler", "dpm++2m");
         assertThat(can.upscalers()).contains("Latent");
-        assertThat(emulator.count(Moment.CATALOGUE)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.CATALOGUE)).isEqualTo(1);
     }
 
     @Test
@@ -231,7 +231,7 @@ class LocalServiceTest {
                 .hasSize(3)
                 .allSatisfy(image -> assertThat(image.size()).hasValue(Size.of(256, 256)));
         assertThat(result.warnings()).isEmpty();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -246,7 +246,7 @@ class LocalServiceTest {
                 .build());
 
         assertThat(result.first().size()).hasValue(Size.of(1024, 1024));
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(1);
     }
 
     @Test
@@ -267,14 +267,14 @@ class LocalServiceTest {
     @Test
     void a_variation_whose_response_is_lost_is_not_submitted_again() {
         start(LocalDialect.OPENAI);
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
 
         assertThatThrownBy(() -> service.vary(VariationRequest.builder()
                         .image(Images.photograph())
                         .size(Size.of(256, 256))
                         .build()))
                 .isInstanceOf(OutcomeUnknownException.class);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -354,8 +354,9 @@ class LocalServiceTest {
 
         assertThat(service.get("/sdapi/v1/options")).contains("\"samples_format\":\"png\"");
 
-        emulator.next(Moment.OTHER, Fault.answer(503, "text/plain", "busy").header("Retry-After", "0"));
-        emulator.next(Moment.OTHER, Fault.answer(200, "application/json", "{\"ram\":{\"free\":1.5e9}}"));
+        emulator.next(
+                ExchangeKind.OTHER, Fault.response(503, "text/plain", "busy").header("Retry-After", "0"));
+        emulator.next(ExchangeKind.OTHER, Fault.response(200, "application/json", "{\"ram\":{\"free\":1.5e9}}"));
         assertThat(service.get("/sdapi/v1/memory")).isEqualTo("{\"ram\":{\"free\":1.5e9}}");
     }
 
@@ -368,7 +369,7 @@ class LocalServiceTest {
                 .containsExactly("null");
         assertThat(service.run(LocalCall.json("/sdapi/v1/refresh-loras")).texts())
                 .containsExactly("null");
-        emulator.next(Moment.OTHER, Fault.closeBeforeAnswer());
+        emulator.next(ExchangeKind.OTHER, Fault.closeBeforeResponse());
         assertThatThrownBy(() -> service.run(LocalCall.json("/sdapi/v1/refresh-loras")))
                 .isInstanceOf(OutcomeUnknownException.class);
         assertThat(emulator.exchanges()).hasSize(3);
@@ -380,8 +381,8 @@ class LocalServiceTest {
         byte[] larger = EmulatedImage.of("larger", 1, 32, 32).png();
         String base64 = Base64.getEncoder().encodeToString(larger);
         emulator.next(
-                Moment.OTHER,
-                Fault.answer(200, "application/json", "{\"html_info\":\"\",\"image\":\"" + base64 + "\"}"));
+                ExchangeKind.OTHER,
+                Fault.response(200, "application/json", "{\"html_info\":\"\",\"image\":\"" + base64 + "\"}"));
 
         ImageResult result = service.run(LocalCall.json("/sdapi/v1/extra-single-image")
                 .with("image", Images.photograph())
@@ -406,22 +407,22 @@ class LocalServiceTest {
                 .with("mask", ImageInput.bytes(Images.mask())));
 
         assertThat(result.first().size()).hasValue(Size.of(512, 512));
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(1);
     }
 
     @Test
     void a_films_job_is_reached_in_sd_servers_words() {
         start(LocalDialect.SD_CPP);
         emulator.next(
-                Moment.OTHER,
-                Fault.answer(
+                ExchangeKind.OTHER,
+                Fault.response(
                         202,
                         "application/json",
                         "{\"id\":\"job_1\",\"kind\":\"vid_gen\",\"status\":\"queued\",\"created\":1,\"poll_url\":"
                                 + "\"/sdcpp/v1/jobs/job_1\"}"));
         emulator.next(
-                Moment.STATUS,
-                Fault.answer(
+                ExchangeKind.POLL,
+                Fault.response(
                         200,
                         "application/json",
                         "{\"id\":\"job_1\",\"kind\":\"vid_gen\",\"status\":\"completed\",\"result\":{\"output_format\":"

@@ -17,8 +17,8 @@ import dev.easel.Size;
 import dev.easel.Violation;
 import dev.easel.Warning;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class OpenAiEndToEndTest {
         assertThat(client.generate(request("dall-e-2").size(256, 256).count(3).build())
                         .images())
                 .hasSize(3);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(3);
 
         try (ImageClient batching = builder().imagesPerCall(10).build()) {
             assertThat(batching.generate(
@@ -90,7 +90,7 @@ class OpenAiEndToEndTest {
                             .images())
                     .hasSize(3);
         }
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(4);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(4);
     }
 
     @Test
@@ -112,8 +112,8 @@ class OpenAiEndToEndTest {
                     .hasValue(Size.of(256, 256));
         }
 
-        assertThat(exchange(Moment.SUBMIT).header("Authorization")).isEqualTo("Bearer " + KEY);
-        assertThat(exchange(Moment.DOWNLOAD).header("Authorization")).isNull();
+        assertThat(exchange(ExchangeKind.SUBMIT).header("Authorization")).isEqualTo("Bearer " + KEY);
+        assertThat(exchange(ExchangeKind.DOWNLOAD).header("Authorization")).isNull();
     }
 
     @Test
@@ -149,7 +149,7 @@ class OpenAiEndToEndTest {
                 () -> client.generate(request("dall-e-2").build()));
 
         assertThat(broke.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -197,7 +197,7 @@ class OpenAiEndToEndTest {
                     assertThat(refused.serviceCode()).hasValue("unknown_parameter");
                     assertThat(refused.mayHaveBeenBilled()).isFalse();
                 });
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -212,7 +212,7 @@ class OpenAiEndToEndTest {
 
         assertThat(edited.first().size()).hasValue(Size.of(256, 256));
         assertThat(edited.first().bytes()).isNotEqualTo(plain);
-        assertThat(last(Moment.SUBMIT).path()).isEqualTo("/v1/images/edits");
+        assertThat(last(ExchangeKind.SUBMIT).path()).isEqualTo("/v1/images/edits");
     }
 
     @Test
@@ -240,7 +240,7 @@ class OpenAiEndToEndTest {
                 .build());
 
         assertThat(result.images()).hasSize(1);
-        assertThat(last(Moment.SUBMIT).text()).contains("name=\"image[]\"");
+        assertThat(last(ExchangeKind.SUBMIT).text()).contains("name=\"image[]\"");
     }
 
     @Test
@@ -249,7 +249,8 @@ class OpenAiEndToEndTest {
                 builder().responseFormat(LocalResponseFormat.URL).build()) {
             addresses.generate(request("dall-e-2").size(256, 256).build());
         }
-        URI hosted = URI.create(emulator.imageHost() + last(Moment.DOWNLOAD).path());
+        URI hosted =
+                URI.create(emulator.imageHost() + last(ExchangeKind.DOWNLOAD).path());
 
         ImageResult result = client.generate(request("gpt-image-1")
                 .size(1024, 1024)
@@ -262,9 +263,9 @@ class OpenAiEndToEndTest {
         assertThat(result.usage().tokens()).containsEntry("input_image", 646L);
     }
 
-    private Exchange last(Moment moment) {
+    private Exchange last(ExchangeKind kind) {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == moment)
+                .filter(exchange -> exchange.kind() == kind)
                 .reduce((first, second) -> second)
                 .orElseThrow();
     }
@@ -280,9 +281,9 @@ class OpenAiEndToEndTest {
         return ImageRequest.builder().prompt("a lighthouse").model(model);
     }
 
-    private Exchange exchange(Moment moment) {
+    private Exchange exchange(ExchangeKind kind) {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == moment)
+                .filter(exchange -> exchange.kind() == kind)
                 .findFirst()
                 .orElseThrow();
     }

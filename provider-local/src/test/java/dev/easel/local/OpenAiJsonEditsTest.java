@@ -12,8 +12,8 @@ import dev.easel.InvalidRequestException;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
@@ -274,7 +274,7 @@ class OpenAiJsonEditsTest {
                 .build());
 
         assertThat(emulator.exchanges()).hasSize(1);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     private static ImageRequest.Builder request(String model) {

@@ -22,9 +22,9 @@ import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,7 +114,7 @@ class OpenAiStreamEndToEndTest {
 
         assertThat(result.images()).hasSize(2);
         assertThat(previews()).extracting(Preview::index).containsExactlyInAnyOrder(0, 1);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
     @Test
@@ -136,8 +136,8 @@ class OpenAiStreamEndToEndTest {
     @Test
     void a_server_that_overlooks_stream_responds_in_one() {
         emulator.next(
-                Moment.SUBMIT,
-                Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"" + base64(IMAGE) + "\"}]}"));
+                ExchangeKind.SUBMIT,
+                Fault.response(200, "application/json", "{\"data\":[{\"b64_json\":\"" + base64(IMAGE) + "\"}]}"));
 
         assertThat(client.generate(request(2).build(), following()).first().bytes())
                 .isEqualTo(IMAGE);
@@ -147,7 +147,7 @@ class OpenAiStreamEndToEndTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream", "text/event-stream;charset=utf-8", "text/plain", "application/json"})
     void events_are_known_by_their_type_or_by_themselves(String type) {
-        emulator.next(Moment.SUBMIT, Fault.answer(200, type, "data: [1]\n\n" + partial() + completed(IMAGE)));
+        emulator.next(ExchangeKind.SUBMIT, Fault.response(200, type, "data: [1]\n\n" + partial() + completed(IMAGE)));
 
         assertThat(client.generate(request(2).build(), following()).first().bytes())
                 .isEqualTo(IMAGE);
@@ -157,8 +157,8 @@ class OpenAiStreamEndToEndTest {
     @Test
     void an_image_that_comes_before_its_previews_is_not_kept_waiting() {
         emulator.next(
-                Moment.SUBMIT,
-                Fault.answer(200, "text/event-stream", completed(IMAGE) + partial() + "data: [DONE]\n\n"));
+                ExchangeKind.SUBMIT,
+                Fault.response(200, "text/event-stream", completed(IMAGE) + partial() + "data: [DONE]\n\n"));
 
         assertThat(client.generate(request(2).build(), following()).first().bytes())
                 .isEqualTo(IMAGE);
@@ -167,8 +167,8 @@ class OpenAiStreamEndToEndTest {
 
     @Test
     void packed_and_slow_streams_are_read() {
-        emulator.next(Moment.SUBMIT, Fault.gzip());
-        emulator.next(Moment.SUBMIT, Fault.drip(20_000, Duration.ofMillis(1)));
+        emulator.next(ExchangeKind.SUBMIT, Fault.gzip());
+        emulator.next(ExchangeKind.SUBMIT, Fault.drip(20_000, Duration.ofMillis(1)));
 
         assertThat(client.generate(request(1).build(), following()).images()).hasSize(1);
         assertThat(client.generate(request(1).build(), following()).images()).hasSize(1);
@@ -186,12 +186,13 @@ class OpenAiStreamEndToEndTest {
         assertThat(failed.serviceCode()).hasValue("server_error");
         assertThat(failed.mayHaveBeenBilled()).isTrue();
         assertThat(previews()).hasSize(1);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void a_request_that_is_refused_is_refused_as_ever() {
-        emulator.next(Moment.SUBMIT, Fault.answer(400, "application/json", "{\"error\":{\"message\":\"no cats\"}}"));
+        emulator.next(
+                ExchangeKind.SUBMIT, Fault.response(400, "application/json", "{\"error\":{\"message\":\"no cats\"}}"));
 
         assertThat(catchThrowable(() -> client.generate(request(1).build())))
                 .hasMessageContaining("no cats")
@@ -203,7 +204,7 @@ class OpenAiStreamEndToEndTest {
     @Test
     void a_stream_that_ends_without_the_image_may_have_been_billed_and_is_not_submitted_again(@TempDir Path folder)
             throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.answer(200, "text/event-stream", partial()));
+        emulator.next(ExchangeKind.SUBMIT, Fault.response(200, "text/event-stream", partial()));
 
         OutcomeUnknownException unknown = catchThrowableOfType(
                 OutcomeUnknownException.class,
@@ -212,7 +213,7 @@ class OpenAiStreamEndToEndTest {
         assertThat(unknown).hasMessageContaining("the stream of events ended without the one that is the response");
         assertThat(unknown.mayHaveBeenBilled()).isTrue();
         assertThat(previews()).hasSize(1);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         assertThat(files(folder)).isEmpty();
     }
 
@@ -220,9 +221,9 @@ class OpenAiStreamEndToEndTest {
     @ValueSource(strings = {"cut", "truncated", "cut after"})
     void a_stream_that_breaks_leaves_nothing_behind(String how, @TempDir Path folder) throws IOException {
         emulator.next(
-                Moment.SUBMIT,
+                ExchangeKind.SUBMIT,
                 switch (how) {
-                    case "cut" -> Fault.cutMidAnswer();
+                    case "cut" -> Fault.cutMidResponse();
                     case "truncated" -> Fault.truncated();
                     default -> Fault.cutAfter(5_000);
                 });
@@ -232,14 +233,14 @@ class OpenAiStreamEndToEndTest {
 
         assertThat(broken.failureClass()).hasValue(FailureClass.OUTCOME_UNKNOWN);
         assertThat(broken.mayHaveBeenBilled()).isTrue();
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         assertThat(files(folder)).isEmpty();
     }
 
     @Test
     void a_stream_that_stalls_ends_at_the_deadline_and_what_was_shown_is_told() {
         VirtualTime time = VirtualTime.create();
-        emulator.next(Moment.SUBMIT, Fault.stallMidAnswer());
+        emulator.next(ExchangeKind.SUBMIT, Fault.stallMidResponse());
         try (ImageClient waiting =
                 builder(emulator.baseUrl().toString()).timeSource(time).build()) {
             ImageTask task = waiting.submit(
@@ -340,8 +341,8 @@ class OpenAiStreamEndToEndTest {
     @Test
     void an_image_in_the_place_of_its_address_is_taken_and_no_address_is_asked() {
         emulator.next(
-                Moment.SUBMIT,
-                Fault.answer(
+                ExchangeKind.SUBMIT,
+                Fault.response(
                         200,
                         "application/json",
                         "{\"data\":[{\"url\":\"data:image/png;base64," + base64(IMAGE) + "\"}]}"));
@@ -350,7 +351,7 @@ class OpenAiStreamEndToEndTest {
                 ImageRequest.builder().prompt("a lighthouse").model("sdxl").build());
 
         assertThat(result.first().bytes()).isEqualTo(IMAGE);
-        assertThat(emulator.exchanges()).extracting(Exchange::moment).containsExactly(Moment.SUBMIT);
+        assertThat(emulator.exchanges()).extracting(Exchange::kind).containsExactly(ExchangeKind.SUBMIT);
     }
 
     private static CompletableFuture<Preview> firstPreview(ImageTask task) {

@@ -27,9 +27,9 @@ import dev.easel.TaskFailedException;
 import dev.easel.TaskTimeoutException;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +98,7 @@ class SdApiServerEndToEndTest {
             assertThat(result.images())
                     .extracting(image -> image.seed().getAsLong())
                     .containsExactly(40L, 41L, 42L);
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(3);
         }
     }
 
@@ -189,7 +189,7 @@ class SdApiServerEndToEndTest {
 
             assertThat(result.first().bytes()).isEqualTo(drawn(7, 64, 64).png());
             assertThat(emulator.exchanges())
-                    .filteredOn(exchange -> exchange.moment() == Moment.DOWNLOAD)
+                    .filteredOn(exchange -> exchange.kind() == ExchangeKind.DOWNLOAD)
                     .singleElement()
                     .satisfies(download ->
                             assertThat(download.header("Authorization")).isEqualTo("Bearer " + KEY));
@@ -217,9 +217,9 @@ class SdApiServerEndToEndTest {
             ImageResult result = client.generate(request().seed(7).build());
 
             assertThat(result.first().bytes()).isEqualTo(onFiles);
-            assertThat(emulator.count(Moment.DOWNLOAD)).isZero();
+            assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isZero();
             assertThat(files.exchanges())
-                    .filteredOn(exchange -> exchange.moment() == Moment.DOWNLOAD)
+                    .filteredOn(exchange -> exchange.kind() == ExchangeKind.DOWNLOAD)
                     .singleElement()
                     .satisfies(download ->
                             assertThat(download.header("Authorization")).isNull());
@@ -269,7 +269,7 @@ class SdApiServerEndToEndTest {
                             request().initImage(ImageInput.bytes(PHOTOGRAPH)).build()))
                     .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("SD_IMAGE_TO_IMAGE");
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -284,7 +284,7 @@ class SdApiServerEndToEndTest {
 
             assertThat(failed.serviceMessage())
                     .hasValue("Failed to get image generations. Reason: the emulator was told to fail");
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -292,14 +292,14 @@ class SdApiServerEndToEndTest {
     void a_server_that_falls_over_may_have_generated_and_is_not_submitted_again() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
-            emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
+            emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
 
             OutcomeUnknownException lost = catchThrowableOfType(
                     OutcomeUnknownException.class,
                     () -> client.generate(request().build()));
 
             assertThat(lost.mayHaveBeenBilled()).isTrue();
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -307,7 +307,7 @@ class SdApiServerEndToEndTest {
     void a_response_that_ends_in_the_middle_is_told_as_such() {
         try (LocalEmulator emulator = LocalEmulator.start();
                 ImageClient client = client(emulator)) {
-            emulator.next(Moment.SUBMIT, Fault.truncated());
+            emulator.next(ExchangeKind.SUBMIT, Fault.truncated());
 
             assertThatThrownBy(() -> client.generate(request().build())).isInstanceOf(ProtocolException.class);
         }
@@ -321,14 +321,14 @@ class SdApiServerEndToEndTest {
                         .timeSource(time)
                         .responseFormat(LocalResponseFormat.URL)
                         .build()) {
-            emulator.next(Moment.DOWNLOAD, Fault.html(502));
-            emulator.next(Moment.DOWNLOAD, Fault.html(502));
+            emulator.next(ExchangeKind.DOWNLOAD, Fault.html(502));
+            emulator.next(ExchangeKind.DOWNLOAD, Fault.html(502));
 
             ImageResult result =
                     time.runUntil(client.generateAsync(request().seed(7).build()));
 
             assertThat(result.first().bytes()).isEqualTo(drawn(7, 64, 64).png());
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -365,7 +365,7 @@ class SdApiServerEndToEndTest {
                         .start();
                 ImageClient client = builder(emulator).timeSource(time).build()) {
             ImageTask task = client.submit(request().build());
-            while (emulator.count(Moment.SUBMIT) == 0) {
+            while (emulator.count(ExchangeKind.SUBMIT) == 0) {
                 Thread.onSpinWait();
             }
 
@@ -442,7 +442,7 @@ class SdApiServerEndToEndTest {
 
     private static Exchange submission(LocalEmulator emulator) {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == Moment.SUBMIT)
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
                 .findFirst()
                 .orElseThrow();
     }

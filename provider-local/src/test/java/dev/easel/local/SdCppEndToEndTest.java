@@ -24,9 +24,9 @@ import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
 import dev.easel.Upscale;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ class SdCppEndToEndTest {
             assertThat(result.images())
                     .extracting(image -> image.seed().orElseThrow())
                     .containsExactly(40L, 41L, 42L);
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         }
     }
 
@@ -299,10 +299,11 @@ class SdCppEndToEndTest {
 
     @Test
     void a_full_queue_is_waited_for_and_the_job_handed_in_again() {
-        emulator.next(Moment.SUBMIT, Fault.answer(429, "application/json", "{\"error\":\"job queue is full\"}"));
+        emulator.next(
+                ExchangeKind.SUBMIT, Fault.response(429, "application/json", "{\"error\":\"job queue is full\"}"));
 
         assertThat(run(request().build()).images()).hasSize(1);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
     @Test
@@ -313,18 +314,18 @@ class SdCppEndToEndTest {
                 CompletionException.class, () -> run(request().build()));
 
         assertThat(refused).hasCauseInstanceOf(RejectedException.class);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void a_process_that_ends_while_it_takes_a_job_may_have_generated() {
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
 
         CompletionException lost = catchThrowableOfType(
                 CompletionException.class, () -> run(request().build()));
 
         assertThat(lost).hasCauseInstanceOf(OutcomeUnknownException.class);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test

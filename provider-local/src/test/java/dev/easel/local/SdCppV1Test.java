@@ -23,9 +23,9 @@ import dev.easel.Warning;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -223,11 +223,11 @@ class SdCppV1Test {
             assertThat(batching.generate(request().seed(40).count(3).build()).images())
                     .extracting(image -> image.seed().orElseThrow())
                     .containsExactly(40L, 41L, 42L);
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
 
             emulator.next(
-                    Moment.SUBMIT,
-                    Fault.answer(
+                    ExchangeKind.SUBMIT,
+                    Fault.response(
                             200,
                             "application/json",
                             "{\"created\":1,\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"output_format\":\"png\"}"));
@@ -258,8 +258,8 @@ class SdCppV1Test {
     @Test
     void a_document_that_the_server_cannot_digest_is_the_clients_mistake() {
         emulator.next(
-                Moment.SUBMIT,
-                Fault.answer(
+                ExchangeKind.SUBMIT,
+                Fault.response(
                         500,
                         "application/json",
                         "{\"error\":\"server_error\",\"message\":\"[json.exception.type_error.302] type must be number\"}"));

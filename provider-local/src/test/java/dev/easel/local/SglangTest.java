@@ -16,8 +16,8 @@ import dev.easel.Upscale;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +158,7 @@ class SglangTest {
             assertThat(result.images().get(0).bytes())
                     .isNotEqualTo(result.images().get(1).bytes());
         }
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(2);
     }
 
     @Test

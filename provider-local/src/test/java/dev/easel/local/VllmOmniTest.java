@@ -21,9 +21,9 @@ import dev.easel.spi.MadeImage;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -183,7 +183,7 @@ class VllmOmniTest {
             assertThat(several.images().get(0).bytes()).isEqualTo(one.first().bytes());
             assertThat(several.images().get(1).bytes()).isNotEqualTo(one.first().bytes());
         }
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(3);
         assertThat(folder.toFile().list()).hasSize(3).allMatch(name -> name.endsWith(".png"));
     }
 
@@ -204,13 +204,13 @@ class VllmOmniTest {
     @ValueSource(strings = {"cut", "truncated", "not one image", "too few", "a word"})
     void an_archive_that_is_not_whole_leaves_nothing_behind(String how, @TempDir Path folder) {
         emulator.next(
-                Moment.SUBMIT,
+                ExchangeKind.SUBMIT,
                 switch (how) {
-                    case "cut" -> Fault.cutMidAnswer();
+                    case "cut" -> Fault.cutMidResponse();
                     case "truncated" -> Fault.truncated();
-                    case "not one image" -> Fault.answer(200, "application/zip", "PK\5\6" + "\0".repeat(18));
+                    case "not one image" -> Fault.response(200, "application/zip", "PK\5\6" + "\0".repeat(18));
                     case "too few" -> Fault.cutAfter(4_000);
-                    default -> Fault.answer(200, "application/zip", "PK\3\4");
+                    default -> Fault.response(200, "application/zip", "PK\3\4");
                 });
         try (ImageClient batching = builder()
                 .imagesPerCall(10)
@@ -226,14 +226,15 @@ class VllmOmniTest {
                         assertThat(broken.mayHaveBeenBilled()).isTrue();
                     });
         }
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void a_server_that_sends_base64_all_the_same_is_understood() {
         emulator.next(
-                Moment.SUBMIT, Fault.answer(200, "application/json", "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}"));
+                ExchangeKind.SUBMIT,
+                Fault.response(200, "application/json", "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}]}"));
 
         assertThat(client.generate(request()
                                 .addOptions(LocalOptions.builder()
@@ -297,7 +298,7 @@ class VllmOmniTest {
             assertThat(batching.generate(request().count(3).build()).images()).hasSize(3);
         }
 
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test

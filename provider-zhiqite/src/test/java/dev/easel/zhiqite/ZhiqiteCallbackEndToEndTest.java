@@ -12,8 +12,8 @@ import dev.easel.ImageTask;
 import dev.easel.TaskStatus;
 import dev.easel.callback.CallbackServer;
 import dev.easel.testkit.CallbackDelivery;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.ZhiqiteEmulator.CallbackId;
@@ -128,14 +128,16 @@ class ZhiqiteCallbackEndToEndTest {
         start(zhiqite().callbackId(id).callbackNested(nested));
         ImageTask task = submitted("called");
         time.advance(DRAWING);
-        assertThat(emulator.count(Moment.STATUS)).as("looks before the call").isZero();
+        assertThat(emulator.count(ExchangeKind.POLL))
+                .as("looks before the call")
+                .isZero();
 
         assertThat(emulator.deliverCallbacks())
                 .containsExactly(new CallbackDelivery("called", server.address(), 200, true));
 
         assertThat(now(task.result()).images()).hasSize(1);
         assertThat(elapsed()).isEqualTo(DRAWING);
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(1);
     }
 
     @Test
@@ -155,7 +157,7 @@ class ZhiqiteCallbackEndToEndTest {
 
         assertThat(now(task.result()).images()).hasSize(1);
         assertThat(elapsed()).isEqualTo(DRAWING);
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -177,7 +179,7 @@ class ZhiqiteCallbackEndToEndTest {
         assertThat(result.images()).hasSize(1);
         assertThat(result.warnings()).singleElement().asString().contains("callbackUrl");
         assertThat(elapsed()).isLessThan(SAFETY_NET);
-        assertThat(emulator.count(Moment.STATUS)).isGreaterThan(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isGreaterThan(1);
     }
 
     @Test
@@ -214,12 +216,12 @@ class ZhiqiteCallbackEndToEndTest {
         ImageTask task = submitted("lost");
 
         time.advance(SAFETY_NET.minusMillis(1));
-        assertThat(emulator.count(Moment.STATUS)).isZero();
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
         ImageResult result = time.runUntil(task.result());
 
         assertThat(result.images()).hasSize(1);
         assertThat(elapsed()).isEqualTo(SAFETY_NET.multipliedBy(3));
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(3);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(3);
     }
 
     @Test
@@ -231,7 +233,7 @@ class ZhiqiteCallbackEndToEndTest {
         assertThat(emulator.deliverCallbacks()).hasSize(6).allMatch(CallbackDelivery::acknowledged);
 
         assertThat(now(task.result()).images()).hasSize(1);
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(1);
         assertThat(elapsed()).isEqualTo(DRAWING);
     }
 
@@ -243,13 +245,13 @@ class ZhiqiteCallbackEndToEndTest {
 
         assertThat(emulator.deliverCallbacks()).singleElement().matches(CallbackDelivery::acknowledged);
 
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(1);
     }
 
     @Test
     void a_call_that_overtakes_the_response_to_the_submission_is_not_lost() {
         start(zhiqite().generationTime(Duration.ZERO));
-        emulator.next(Moment.SUBMIT, Fault.drip(20, Duration.ofMillis(200)));
+        emulator.next(ExchangeKind.SUBMIT, Fault.drip(20, Duration.ofMillis(200)));
         ImageTask task = client.submit(lighthouse(server.address(), "early"));
         while (emulator.acceptedTasks() == 0) {
             Thread.onSpinWait();
@@ -273,12 +275,12 @@ class ZhiqiteCallbackEndToEndTest {
         time.awaitScheduledWithin(Duration.ofSeconds(3));
         assertThat(task.result()).isNotDone();
         assertThat(task.status()).isInstanceOf(TaskStatus.Running.class);
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(1);
         time.advance(Duration.ofSeconds(3));
         time.awaitScheduledWithin(SAFETY_NET);
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(2);
         time.advance(SAFETY_NET.minusMillis(1));
-        assertThat(emulator.count(Moment.STATUS))
+        assertThat(emulator.count(ExchangeKind.POLL))
                 .as("after it, the safety net alone")
                 .isEqualTo(2);
     }
@@ -294,7 +296,7 @@ class ZhiqiteCallbackEndToEndTest {
 
         time.awaitScheduledWithin(Duration.ofSeconds(3));
         assertThat(task.result()).isNotDone();
-        assertThat(emulator.count(Moment.DOWNLOAD)).isZero();
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isZero();
         assertThat(time.runUntil(task.result()).images()).hasSize(1);
     }
 
@@ -303,7 +305,7 @@ class ZhiqiteCallbackEndToEndTest {
         start(zhiqite());
         ImageTask task = submitted("unlucky");
         time.advance(DRAWING);
-        emulator.next(Moment.STATUS, Fault.closeBeforeAnswer());
+        emulator.next(ExchangeKind.POLL, Fault.closeBeforeResponse());
 
         emulator.deliverCallbacks();
         time.runUntil(task.result());
@@ -335,7 +337,7 @@ class ZhiqiteCallbackEndToEndTest {
         assertThat(reply.body()).isEqualTo(Zhiqite.CALLBACK_ACKNOWLEDGEMENT);
         assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
         time.advance(SAFETY_NET.minusMillis(1));
-        assertThat(emulator.count(Moment.STATUS)).isZero();
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
         assertThat(task.result()).isNotDone();
     }
 
@@ -350,7 +352,7 @@ class ZhiqiteCallbackEndToEndTest {
         assertThat(reply.statusCode()).isEqualTo(405);
         assertThat(reply.headers().firstValue("Allow")).contains("POST, PUT");
         assertThat(reply.body()).isEmpty();
-        assertThat(emulator.count(Moment.STATUS)).isZero();
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
     }
 
     @Test
@@ -364,7 +366,7 @@ class ZhiqiteCallbackEndToEndTest {
             assertThat(reply.statusCode()).isEqualTo(404);
             assertThat(reply.body()).isEmpty();
         }
-        assertThat(emulator.count(Moment.STATUS)).isZero();
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
     }
 
     @Test
@@ -382,7 +384,7 @@ class ZhiqiteCallbackEndToEndTest {
         assertThat(send("POST", mixed, "{\"id_task\":\"mine\"}").statusCode()).isEqualTo(404);
 
         time.advance(SAFETY_NET.minusMillis(1));
-        assertThat(emulator.count(Moment.STATUS)).isZero();
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
         assertThat(task.result()).isNotDone();
     }
 
@@ -394,7 +396,7 @@ class ZhiqiteCallbackEndToEndTest {
                 .result());
 
         assertThat(elapsed()).isLessThan(SAFETY_NET);
-        assertThat(emulator.count(Moment.STATUS)).isGreaterThan(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isGreaterThan(1);
     }
 
     @Test
@@ -442,7 +444,7 @@ class ZhiqiteCallbackEndToEndTest {
         assertThat(send("POST", server.address(), "{\"id_task\":\"left\"}").statusCode())
                 .isEqualTo(200);
 
-        assertThat(emulator.count(Moment.STATUS)).isZero();
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
         assertThatThrownBy(client::callbackReceiver).isInstanceOf(ClientClosedException.class);
     }
 
@@ -454,6 +456,6 @@ class ZhiqiteCallbackEndToEndTest {
         assertThat(send("POST", server.address(), "{\"id_task\":\"cancelled\"}").statusCode())
                 .isEqualTo(200);
 
-        assertThat(emulator.count(Moment.STATUS)).isZero();
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
     }
 }

@@ -20,13 +20,13 @@ class ZhiqiteConformanceTest extends ProviderConformance {
     }
 
     @Override
-    protected String submitAnswer() {
+    protected String submitResponse() {
         return """
                 {"code":"200","msg":"success","data":{"id_task":"easel-conformance-1"}}""";
     }
 
     @Override
-    protected String finishedAnswer() {
+    protected String finishedResponse() {
         return """
                 {"code":"200","msg":"success","data":{"id_task":"easel-conformance-1","status":2,"desc":"Finished",
                  "differentialImageRspList":[{"image_url":"https://host/x.png","seed":4294967297,

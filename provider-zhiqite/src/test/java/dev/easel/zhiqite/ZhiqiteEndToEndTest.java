@@ -26,8 +26,8 @@ import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.Upscale;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.ZhiqiteEmulator.DataMember;
@@ -95,9 +95,9 @@ class ZhiqiteEndToEndTest {
         return type.cast(failed.getCause());
     }
 
-    private List<Exchange> exchanges(Moment moment) {
+    private List<Exchange> exchanges(ExchangeKind kind) {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == moment)
+                .filter(exchange -> exchange.kind() == kind)
                 .toList();
     }
 
@@ -177,11 +177,11 @@ class ZhiqiteEndToEndTest {
 
         draw(lighthouse());
 
-        assertThat(exchanges(Moment.SUBMIT)).singleElement().satisfies(submit -> {
+        assertThat(exchanges(ExchangeKind.SUBMIT)).singleElement().satisfies(submit -> {
             assertThat(submit.header("X-Request-req-accessKeyId")).isEqualTo("MARKEDKEY-the-id");
             assertThat(submit.header("X-Request-req-accessKeySecret")).isEqualTo("MARKEDKEY-the-secret");
         });
-        assertThat(exchanges(Moment.DOWNLOAD)).singleElement().satisfies(download -> {
+        assertThat(exchanges(ExchangeKind.DOWNLOAD)).singleElement().satisfies(download -> {
             assertThat(download.status()).isEqualTo(200);
             assertThat(download.headers())
                     .doesNotContainKeys("x-request-req-accesskeyid", "x-request-req-accesskeysecret");
@@ -205,7 +205,7 @@ class ZhiqiteEndToEndTest {
                         TaskStatus.runningAs("status 3: Processing"),
                         TaskStatus.runningAs("status 7: Processing"),
                         new TaskStatus.Succeeded(1));
-        assertThat(exchanges(Moment.STATUS))
+        assertThat(exchanges(ExchangeKind.POLL))
                 .hasSize(4)
                 .allSatisfy(query -> assertThat(query.path()).isEqualTo("/AIGCImgOpenServ/saas/sd/v2/queryTaskInfo"));
     }
@@ -217,8 +217,8 @@ class ZhiqiteEndToEndTest {
         ImageResult result = draw(lighthouse().requestId("my-own_1"));
 
         assertThat(result.handle().taskId()).contains("my-own_1");
-        assertThat(exchanges(Moment.SUBMIT).get(0).text()).contains("\"id_task\":\"my-own_1\"");
-        assertThat(exchanges(Moment.STATUS).get(0).text()).isEqualTo("{\"businessTaskId\":\"my-own_1\"}");
+        assertThat(exchanges(ExchangeKind.SUBMIT).get(0).text()).contains("\"id_task\":\"my-own_1\"");
+        assertThat(exchanges(ExchangeKind.POLL).get(0).text()).isEqualTo("{\"businessTaskId\":\"my-own_1\"}");
     }
 
     @Test
@@ -230,7 +230,7 @@ class ZhiqiteEndToEndTest {
         assertThat(result.images())
                 .extracting(image -> image.seed().orElse(-1))
                 .containsExactly(100L, 101L, 102L, 103L, 104L, 105L);
-        assertThat(exchanges(Moment.SUBMIT))
+        assertThat(exchanges(ExchangeKind.SUBMIT))
                 .extracting(Exchange::text)
                 .satisfiesExactlyInAnyOrder(
                         first -> assertThat(first)
@@ -274,7 +274,7 @@ class ZhiqiteEndToEndTest {
         assertThat(refused.getMessage()).contains("colour");
         assertThat(refused.serviceCode()).contains("400");
         assertThat(refused.mayHaveBeenBilled()).isFalse();
-        assertThat(exchanges(Moment.STATUS)).isEmpty();
+        assertThat(exchanges(ExchangeKind.POLL)).isEmpty();
     }
 
     @Test
@@ -302,7 +302,7 @@ class ZhiqiteEndToEndTest {
 
         assertThat(failed.serviceMessage()).contains("Failed");
         assertThat(failed.serviceCode()).contains("5");
-        assertThat(exchanges(Moment.STATUS)).hasSize(1);
+        assertThat(exchanges(ExchangeKind.POLL)).hasSize(1);
     }
 
     @Test
@@ -326,7 +326,7 @@ class ZhiqiteEndToEndTest {
         ImageResult result = draw(lighthouse().seed(7));
 
         assertThat(result.first().seed()).isEqualTo(OptionalLong.of(7));
-        assertThat(exchanges(Moment.STATUS))
+        assertThat(exchanges(ExchangeKind.POLL))
                 .extracting(Exchange::path)
                 .containsExactly("/AIGCImgOpenServ/saas/sd/v2/queryTaskInfo", "/AIGCImgOpenServ/saas/sd/queryTaskInfo");
     }
@@ -347,7 +347,7 @@ class ZhiqiteEndToEndTest {
         assertThat(expired.getMessage())
                 .contains(form == UnknownTask.REFUSED ? "no task long-gone" : "\"code\":\"200\"");
         assertThat(task.status()).isEqualTo(new TaskStatus.Expired());
-        assertThat(exchanges(Moment.STATUS))
+        assertThat(exchanges(ExchangeKind.POLL))
                 .as("both queries, after three polls that may have been too early")
                 .hasSize(2 * 4);
         assertThat(emulator.acceptedTasks()).isZero();
@@ -385,14 +385,14 @@ class ZhiqiteEndToEndTest {
 
         assertThat(task.result()).isCancelled();
         assertThat(task.status()).isEqualTo(new TaskStatus.Cancelled());
-        assertThat(exchanges(Moment.STATUS)).isEmpty();
-        assertThat(exchanges(Moment.CANCEL)).isEmpty();
+        assertThat(exchanges(ExchangeKind.POLL)).isEmpty();
+        assertThat(exchanges(ExchangeKind.CANCEL)).isEmpty();
     }
 
     @Test
     void a_lost_response_loses_no_task_and_nothing_is_sent_twice() {
         start(zhiqite());
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
         ImageTask task = client.submit(lighthouse().seed(11).build());
 
         CompletableFuture<ImageResult> settled = task.result()
@@ -402,18 +402,18 @@ class ZhiqiteEndToEndTest {
                 .thenCompose(result -> result);
 
         assertThat(time.runUntil(settled).first().seed()).isEqualTo(OptionalLong.of(11));
-        assertThat(exchanges(Moment.SUBMIT)).hasSize(1);
+        assertThat(exchanges(ExchangeKind.SUBMIT)).hasSize(1);
         assertThat(emulator.acceptedTasks()).isEqualTo(1);
     }
 
     @Test
     void a_proxy_that_responds_in_place_of_the_service_does_not_end_the_wait() {
         start(zhiqite());
-        emulator.next(Moment.STATUS, Fault.html(502));
-        emulator.next(Moment.STATUS, Fault.html(200));
-        emulator.next(Moment.STATUS, Fault.brokenJson());
+        emulator.next(ExchangeKind.POLL, Fault.html(502));
+        emulator.next(ExchangeKind.POLL, Fault.html(200));
+        emulator.next(ExchangeKind.POLL, Fault.brokenJson());
 
         assertThat(draw(lighthouse()).images()).hasSize(1);
-        assertThat(exchanges(Moment.SUBMIT)).hasSize(1);
+        assertThat(exchanges(ExchangeKind.SUBMIT)).hasSize(1);
     }
 }

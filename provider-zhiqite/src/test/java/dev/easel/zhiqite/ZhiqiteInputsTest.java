@@ -10,7 +10,7 @@ import dev.easel.ImageRequest;
 import dev.easel.TaskFailedException;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.awt.image.BufferedImage;
@@ -89,7 +89,7 @@ class ZhiqiteInputsTest {
 
     private Exchange submission() {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == Moment.SUBMIT)
+                .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
                 .findFirst()
                 .orElseThrow();
     }

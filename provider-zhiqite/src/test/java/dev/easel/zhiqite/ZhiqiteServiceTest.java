@@ -12,8 +12,8 @@ import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RejectedException;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.net.URI;
@@ -53,9 +53,9 @@ class ZhiqiteServiceTest {
         emulator.close();
     }
 
-    private List<String> sent(Moment moment) {
+    private List<String> sent(ExchangeKind exchangeKind) {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == moment)
+                .filter(exchange -> exchange.kind() == exchangeKind)
                 .map(Exchange::text)
                 .toList();
     }
@@ -77,16 +77,16 @@ class ZhiqiteServiceTest {
     @Test
     void a_page_is_requested_when_its_first_model_is_wanted() {
         Iterator<ZhiqiteModel> models = zhiqite.models(pagesOf(3)).iterator();
-        assertThat(sent(Moment.CATALOGUE)).isEmpty();
+        assertThat(sent(ExchangeKind.CATALOGUE)).isEmpty();
 
         assertThat(models.next().checkpoint()).isEqualTo("model1_v1.safetensors");
-        assertThat(sent(Moment.CATALOGUE)).containsExactly("{\"pageSize\":3,\"pageNum\":1}");
+        assertThat(sent(ExchangeKind.CATALOGUE)).containsExactly("{\"pageSize\":3,\"pageNum\":1}");
         models.next();
         models.next();
-        assertThat(sent(Moment.CATALOGUE)).hasSize(1);
+        assertThat(sent(ExchangeKind.CATALOGUE)).hasSize(1);
 
         assertThat(models).toIterable().extracting(ZhiqiteModel::checkpoint).hasSize(4);
-        assertThat(sent(Moment.CATALOGUE))
+        assertThat(sent(ExchangeKind.CATALOGUE))
                 .containsExactly(
                         "{\"pageSize\":3,\"pageNum\":1}",
                         "{\"pageSize\":3,\"pageNum\":2}",
@@ -96,7 +96,7 @@ class ZhiqiteServiceTest {
     @Test
     void a_full_last_page_is_the_last() {
         assertThat(zhiqite.models(pagesOf(7))).hasSize(7);
-        assertThat(sent(Moment.CATALOGUE)).hasSize(1);
+        assertThat(sent(ExchangeKind.CATALOGUE)).hasSize(1);
     }
 
     @Test
@@ -107,7 +107,7 @@ class ZhiqiteServiceTest {
                         .build()))
                 .extracting(ZhiqiteModel::checkpoint)
                 .containsExactly("model3_v1.safetensors");
-        assertThat(sent(Moment.CATALOGUE))
+        assertThat(sent(ExchangeKind.CATALOGUE))
                 .containsExactly("{\"pageSize\":50,\"pageNum\":1,\"sdModelCheckpoint\":\"model3\","
                         + "\"sdModelName\":\"Model3\"}");
     }
@@ -165,11 +165,11 @@ class ZhiqiteServiceTest {
     void a_training_is_submitted_once_and_named_by_its_id() {
         assertThat(zhiqite.submitTraining(training().build())).isEqualTo("my-training");
 
-        assertThat(sent(Moment.SUBMIT))
+        assertThat(sent(ExchangeKind.SUBMIT))
                 .singleElement()
                 .asString()
                 .startsWith("{\"taskId\":\"my-training\",\"fileUrlList\":[");
-        assertThat(sent(Moment.STATUS)).isEmpty();
+        assertThat(sent(ExchangeKind.POLL)).isEmpty();
         assertThat(emulator.acceptedTasks()).isEqualTo(1);
     }
 
@@ -179,7 +179,7 @@ class ZhiqiteServiceTest {
                 ZhiqiteTraining.builder().images(photographs(100)).build());
 
         assertThat(id).hasSize(32);
-        assertThat(sent(Moment.SUBMIT)).singleElement().asString().startsWith("{\"taskId\":\"" + id + "\"");
+        assertThat(sent(ExchangeKind.SUBMIT)).singleElement().asString().startsWith("{\"taskId\":\"" + id + "\"");
     }
 
     @Test
@@ -191,7 +191,7 @@ class ZhiqiteServiceTest {
 
     @Test
     void a_training_whose_response_was_lost_is_neither_sent_again_nor_polled() {
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         OutcomeUnknownException unknown = failure(
                 OutcomeUnknownException.class,
@@ -199,8 +199,8 @@ class ZhiqiteServiceTest {
 
         assertThat(unknown.mayHaveBeenBilled()).isTrue();
         assertThat(unknown.handle().orElseThrow().taskId()).contains("my-training");
-        assertThat(sent(Moment.SUBMIT)).hasSize(1);
-        assertThat(sent(Moment.STATUS)).isEmpty();
+        assertThat(sent(ExchangeKind.SUBMIT)).hasSize(1);
+        assertThat(sent(ExchangeKind.POLL)).isEmpty();
         assertThatThrownBy(() -> client.resume(unknown.handle().orElseThrow()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("has no call that asks for work of its kind");
@@ -236,10 +236,10 @@ class ZhiqiteServiceTest {
             fields.put(name, name.equals("scriptArgs") ? Map.of("a", 1) : "x");
         }
         fields.put("sourceImageUrl", ImageInput.url(URI.create("https://host/a.png")));
-        for (Moment moment : List.of(Moment.SUBMIT, Moment.OTHER)) {
+        for (ExchangeKind exchangeKind : List.of(ExchangeKind.SUBMIT, ExchangeKind.OTHER)) {
             emulator.next(
-                    moment,
-                    Fault.answer(
+                    exchangeKind,
+                    Fault.response(
                             200,
                             "application/json",
                             "{\"code\":\"200\",\"msg\":\"success\",\"data\":{\"task_id\":\"v3\"}}"));
@@ -258,13 +258,13 @@ class ZhiqiteServiceTest {
     @Test
     void a_raw_call_whose_response_was_lost_is_not_sent_again() {
         String path = "/AIGCImgOpenServ/saas/tool/hair/change";
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         failure(
                 OutcomeUnknownException.class,
                 zhiqite.postAsync(path, Map.of("businessTaskId", "b1"), CallOptions.defaults()));
 
-        assertThat(sent(Moment.SUBMIT)).hasSize(1);
+        assertThat(sent(ExchangeKind.SUBMIT)).hasSize(1);
         assertThat(emulator.acceptedTasks()).isEqualTo(1);
     }
 

@@ -21,11 +21,11 @@ import dev.easel.TaskTimeoutException;
 import dev.easel.TextTask;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
-import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import dev.easel.testkit.ZhiqiteEmulator.ToolResponse;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -89,18 +89,18 @@ class ZhiqiteToolsTest {
         return type.cast(failed.getCause());
     }
 
-    private List<String> paths(Moment moment) {
+    private List<String> paths(ExchangeKind exchangeKind) {
         return emulator.exchanges().stream()
-                .filter(exchange -> exchange.moment() == moment)
+                .filter(exchange -> exchange.kind() == exchangeKind)
                 .map(Exchange::path)
                 .distinct()
                 .toList();
     }
 
     @ParameterizedTest
-    @EnumSource(ToolAnswer.class)
-    void flux_generates_whether_it_responds_with_an_id_or_the_image(ToolAnswer response) {
-        start(ZhiqiteEmulator.builder().toolAnswer(response));
+    @EnumSource(ToolResponse.class)
+    void flux_generates_whether_it_responds_with_an_id_or_the_image(ToolResponse response) {
+        start(ZhiqiteEmulator.builder().toolResponse(response));
 
         ImageResult result = run(ZhiqiteToolRequest.flux()
                 .model(FluxModel.SCHNELL)
@@ -116,9 +116,9 @@ class ZhiqiteToolsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ToolAnswer.class)
-    void a_caption_is_told_whether_it_comes_at_once_or_later(ToolAnswer response) {
-        start(ZhiqiteEmulator.builder().toolAnswer(response));
+    @EnumSource(ToolResponse.class)
+    void a_caption_is_told_whether_it_comes_at_once_or_later(ToolResponse response) {
+        start(ZhiqiteEmulator.builder().toolResponse(response));
 
         TextTask task = client.submit(CaptionRequest.of(images.keep(SEA)), CallOptions.defaults());
 
@@ -129,9 +129,9 @@ class ZhiqiteToolsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ToolAnswer.class)
-    void prompts_are_expanded_whether_they_come_at_once_or_later(ToolAnswer response) {
-        start(ZhiqiteEmulator.builder().toolAnswer(response));
+    @EnumSource(ToolResponse.class)
+    void prompts_are_expanded_whether_they_come_at_once_or_later(ToolResponse response) {
+        start(ZhiqiteEmulator.builder().toolResponse(response));
 
         ImageResult result = run(ZhiqiteToolRequest.promptExpansion()
                 .prompt("a cat")
@@ -152,7 +152,7 @@ class ZhiqiteToolsTest {
 
     @Test
     void neutral_verbs_block_until_the_words_are_there() {
-        start(ZhiqiteEmulator.builder().generationTime(Duration.ZERO).toolAnswer(ToolAnswer.RESULT));
+        start(ZhiqiteEmulator.builder().generationTime(Duration.ZERO).toolResponse(ToolResponse.RESULT));
 
         assertThat(client.caption(CaptionRequest.of(images.keep(SEA)))).contains("image");
         assertThat(client.expandPrompt("a cat")).hasSize(1);
@@ -183,7 +183,7 @@ class ZhiqiteToolsTest {
                                 .build())
                         .images())
                 .hasSize(1);
-        assertThat(paths(Moment.STATUS))
+        assertThat(paths(ExchangeKind.POLL))
                 .containsExactly(
                         "/AIGCImgOpenServ/saas/tool/roop/queryTask", "/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
         assertThat(images.uploads())
@@ -265,8 +265,8 @@ class ZhiqiteToolsTest {
                 .asString()
                 .contains("\"businessTaskId\":\"my-hair\"", "emulatorResult");
         assertThat(task.handle().taskId()).contains("my-hair");
-        assertThat(paths(Moment.SUBMIT)).containsExactly("/AIGCImgOpenServ/saas/tool/hair/change");
-        assertThat(paths(Moment.STATUS)).containsExactly("/AIGCImgOpenServ/saas/tool/hair/change/queryTask");
+        assertThat(paths(ExchangeKind.SUBMIT)).containsExactly("/AIGCImgOpenServ/saas/tool/hair/change");
+        assertThat(paths(ExchangeKind.POLL)).containsExactly("/AIGCImgOpenServ/saas/tool/hair/change/queryTask");
     }
 
     @Test
@@ -290,14 +290,14 @@ class ZhiqiteToolsTest {
 
         assertThat(task.handle().taskId()).contains("my-swap");
         assertThat(time.runUntil(task.result()).images()).hasSize(1);
-        assertThat(paths(Moment.STATUS)).containsExactly("/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
+        assertThat(paths(ExchangeKind.POLL)).containsExactly("/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
         assertThat(emulator.acceptedTasks()).isEqualTo(1);
     }
 
     @Test
     void a_lost_response_loses_no_tools_task() {
         start(ZhiqiteEmulator.builder());
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         ImageResult result = run(ZhiqiteToolRequest.preprocessorPreview()
                 .image(images.keep(SEA))
@@ -396,7 +396,7 @@ class ZhiqiteToolsTest {
                 .build());
 
         assertThat(emulator.exchanges().stream()
-                        .filter(exchange -> exchange.moment() == Moment.SUBMIT)
+                        .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
                         .map(Exchange::text))
                 .singleElement()
                 .asString()

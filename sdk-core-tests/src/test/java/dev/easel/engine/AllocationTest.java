@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much memory an image costs on its way. What is allocated is exact, unlike what time it takes; it is counted over
+ * Measures how much memory an image takes on its way. What is allocated is exact, unlike what time it takes; it is counted over
  * all threads, those of the serving side (which allocates next to nothing) included, as the least of several rounds, since
  * other things go on in a JVM too.
  */

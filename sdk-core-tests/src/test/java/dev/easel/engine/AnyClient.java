@@ -6,7 +6,7 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.ProviderSetup;
 import java.net.URI;
 
-/** A client's builder for any protocol. */
+/** Builds clients for any protocol. */
 final class AnyClient extends ImageClientBuilder<AnyClient> {
     private final ProviderProtocol protocol;
     private final URI baseUrl;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a listener is told of each exchange, and how many submissions of one model go at a time. */
+/** Tests what a listener is told of each exchange, and how many submissions of one model go at a time. */
 @Timeout(30)
 class AttemptsTest {
     private final VirtualTime time = VirtualTime.create();
@@ -57,14 +57,14 @@ class AttemptsTest {
     @Test
     void each_attempt_says_what_came_of_it_and_how_long_it_took() {
         Gate gate = new Gate();
-        service.answer(
+        service.response(
                         "/submit",
                         gate.before(new MockResponse.Builder()
                                 .addHeader("x-request-id", "q1")
                                 .body("{\"task\":\"t1\"}")
                                 .build()))
-                .answer("/status", ToyService.cut())
-                .answer("/status", ToyService.done());
+                .response("/status", ToyService.cut())
+                .response("/status", ToyService.done());
         time.advance(Duration.ofSeconds(5));
         Instant begun = time.instant();
         try (ImageClient client =
@@ -96,11 +96,11 @@ class AttemptsTest {
 
     @Test
     void ids_processing_time_and_limits_are_read_from_result_failure_and_attempt() {
-        service.answer("/submit", told("q1").body("{\"task\":\"t1\"}").build())
-                .answer(
+        service.response("/submit", told("q1").body("{\"task\":\"t1\"}").build())
+                .response(
                         "/submit",
                         told("q2").code(400).body("{\"error\":\"no\"}").build())
-                .answer("/status", ToyService.done());
+                .response("/status", ToyService.done());
         try (ImageClient client =
                 ToyClient.builder(service.url()).timeSource(time).build()) {
             ImageResult result = time.runUntil(client.generateAsync(ImageRequest.of("a lighthouse"), followed));
@@ -131,10 +131,10 @@ class AttemptsTest {
 
     @Test
     void a_model_that_the_service_limits_apart_has_a_queue_of_its_own() {
-        service.answer("/submit", "{\"task\":\"t1\"}")
-                .answer("/submit", "{\"task\":\"t2\"}")
-                .answer("/submit", ToyService.done())
-                .answer("/status", "{\"state\":\"queued\"}");
+        service.response("/submit", "{\"task\":\"t1\"}")
+                .response("/submit", "{\"task\":\"t2\"}")
+                .response("/submit", ToyService.done())
+                .response("/status", "{\"state\":\"queued\"}");
         BentProtocol limited = new BentProtocol() {
             @Override
             public Capabilities capabilities() {
@@ -162,7 +162,7 @@ class AttemptsTest {
             }
             assertThat(behind).isNotDone();
             service.forget("/status");
-            service.answer("/status", ToyService.done());
+            service.response("/status", ToyService.done());
 
             time.runUntil(CompletableFuture.allOf(slow, behind, other));
         }

@@ -20,7 +20,7 @@ import dev.easel.testkit.toy.ToyProtocol;
 import java.net.URI;
 import java.util.Optional;
 
-/** The toy's protocol, to be extended by one that does a single thing wrong. */
+/** Is the toy's protocol, for subclasses that do one thing wrong. */
 abstract class BentProtocol implements ProviderProtocol {
     private static final ImageRequest ANY = ImageRequest.of("any");
 

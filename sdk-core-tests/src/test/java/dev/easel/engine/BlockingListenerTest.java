@@ -55,7 +55,7 @@ class BlockingListenerTest {
 
     @Test
     void a_result_that_is_there_comes_at_the_deadline_and_the_listener_is_interrupted() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         try (ImageClient client =
                 ToyClient.builder(service.url()).timeSource(time).build()) {
             ImageTask task = client.submit(REQUEST, blocked);
@@ -73,7 +73,7 @@ class BlockingListenerTest {
 
     @Test
     void a_failure_at_the_deadline_is_held_back_for_a_tenth_of_a_second() {
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", "{\"state\":\"queued\"}");
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", "{\"state\":\"queued\"}");
         try (ImageClient client =
                 ToyClient.builder(service.url()).timeSource(time).build()) {
             ImageTask task = client.submit(
@@ -98,7 +98,7 @@ class BlockingListenerTest {
 
     @Test
     void a_result_comes_though_the_executor_runs_nothing() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         try (ImageClient client = ToyClient.builder(service.url())
                 .timeSource(time)
                 .callbackExecutor(taken -> {})
@@ -115,7 +115,7 @@ class BlockingListenerTest {
 
     @Test
     void a_result_comes_though_the_executor_throws() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         try (ImageClient client = ToyClient.builder(service.url())
                 .timeSource(time)
                 .callbackExecutor(taken -> {

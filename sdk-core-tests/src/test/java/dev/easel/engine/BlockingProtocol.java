@@ -13,7 +13,7 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.Optional;
 
-/** A toy that answers with its images when they are done, and can be asked meanwhile how far they are. */
+/** Is a toy that responds with its images when they are done, and reports progress before that. */
 class BlockingProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {
@@ -36,7 +36,7 @@ class BlockingProtocol extends BentProtocol {
                 WireRequest.get("/progress/" + task.requestId()).build(), this::readProgress));
     }
 
-    /** The share; a word for where else to ask; or nothing. */
+    /** the share, the name of another exchange, or nothing. */
     Outcome<TaskStatus> readProgress(WireResponse response) {
         if (!response.isSuccessful()) {
             return Outcome.failed(Problem.ofStatus(response, response.excerpt()));

@@ -29,7 +29,7 @@ class BrokenProviderTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", "{\"state\":\"queued\"}");
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", "{\"state\":\"queued\"}");
     }
 
     @AfterEach
@@ -39,7 +39,7 @@ class BrokenProviderTest {
     }
 
     @Test
-    void a_question_that_cannot_be_put_ends_the_task() {
+    void a_poll_that_cannot_be_made_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
             WireRequest poll(TaskPart task) {
@@ -49,7 +49,7 @@ class BrokenProviderTest {
     }
 
     @Test
-    void an_answer_that_breaks_its_reader_ends_the_task() {
+    void a_response_that_breaks_its_reader_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
             Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {

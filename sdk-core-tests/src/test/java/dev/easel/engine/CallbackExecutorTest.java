@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CallbackExecutorTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
-    private static final WireExchange<String> QUESTION =
-            new WireExchange<>(WireRequest.get("/name").build(), answer -> Outcome.done(answer.text()));
+    private static final WireExchange<String> NAME =
+            new WireExchange<>(WireRequest.get("/name").build(), response -> Outcome.done(response.text()));
 
     private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "ours"));
@@ -48,7 +48,7 @@ class CallbackExecutorTest {
     void start() throws Exception {
         service = new ToyService();
         client = ToyClient.builder(service.url()).callbackExecutor(executor).build();
-        service.answer("/submit", ToyService.done()).answer("/name", "toy");
+        service.response("/submit", ToyService.done()).response("/name", "toy");
     }
 
     @AfterEach
@@ -87,12 +87,13 @@ class CallbackExecutorTest {
     }
 
     @Test
-    void an_answer_to_a_query_arrives_though_the_executor_was_shut_down() throws Exception {
+    void a_response_to_a_query_arrives_though_the_executor_was_shut_down() throws Exception {
         executor.shutdown();
 
-        CompletableFuture<String> answer = ServiceCalls.of(client, Toy.PROVIDER).ask(QUESTION, CallOptions.defaults());
+        CompletableFuture<String> response =
+                ServiceCalls.of(client, Toy.PROVIDER).ask(NAME, CallOptions.defaults());
 
-        assertThat(answer.get(10, SECONDS)).isEqualTo("toy");
+        assertThat(response.get(10, SECONDS)).isEqualTo("toy");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -35,7 +35,7 @@ class CalledBackTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        service.answer("/submit", ACCEPTED);
+        service.response("/submit", ACCEPTED);
         client = AnyClient.of(new CallingProtocol(), service.url())
                 .timeSource(time)
                 .build();
@@ -50,7 +50,7 @@ class CalledBackTest {
 
     @Test
     void a_task_that_will_be_called_about_is_polled_seldom() {
-        service.answer("/status", QUEUED).answer("/status", ToyService.done());
+        service.response("/status", QUEUED).response("/status", ToyService.done());
 
         ImageTask task = client.submit(calledBackAt(client.callbackReceiver()));
         time.runUntil(task.result());
@@ -60,7 +60,7 @@ class CalledBackTest {
 
     @Test
     void a_callback_leads_to_a_poll_at_once() {
-        service.answer("/status", ToyService.done());
+        service.response("/status", ToyService.done());
         CallbackReceiver receiver = client.callbackReceiver();
         ImageTask task = client.submit(calledBackAt(receiver));
         time.awaitScheduledWithin(CallingProtocol.UNCALLED);
@@ -76,7 +76,7 @@ class CalledBackTest {
 
     @Test
     void a_callback_about_another_task_leads_to_none() {
-        service.answer("/status", ToyService.done());
+        service.response("/status", ToyService.done());
         CallbackReceiver receiver = client.callbackReceiver();
         ImageTask task = client.submit(calledBackAt(receiver));
         time.awaitScheduledWithin(CallingProtocol.UNCALLED);
@@ -89,7 +89,7 @@ class CalledBackTest {
 
     @Test
     void after_a_callback_the_schedule_decides_once_as_the_status_may_lag_behind() {
-        service.answer("/status", QUEUED).answer("/status", QUEUED).answer("/status", ToyService.done());
+        service.response("/status", QUEUED).response("/status", QUEUED).response("/status", ToyService.done());
         CallbackReceiver receiver = client.callbackReceiver();
         ImageTask task = client.submit(calledBackAt(receiver));
         time.awaitScheduledWithin(CallingProtocol.UNCALLED);
@@ -103,9 +103,9 @@ class CalledBackTest {
     @Test
     void a_callback_during_a_poll_leads_to_one_after_it_and_the_schedule_decides_about_the_next() {
         Gate polled = new Gate();
-        service.answerOnce("/status/t1", polled.before(ToyService.json(QUEUED)))
-                .answer("/status", QUEUED)
-                .answer("/status", ToyService.done());
+        service.responseOnce("/status/t1", polled.before(ToyService.json(QUEUED)))
+                .response("/status", QUEUED)
+                .response("/status", ToyService.done());
         CallbackReceiver receiver = client.callbackReceiver();
         ImageTask task = client.submit(calledBackAt(receiver));
         time.awaitScheduledWithin(CallingProtocol.UNCALLED);
@@ -124,7 +124,7 @@ class CalledBackTest {
     void a_callback_that_overtakes_the_acceptance_is_not_lost_where_the_client_chose_the_id() {
         Gate submitted = new Gate();
         service.forget("/submit");
-        service.answer("/submit", submitted.before(ToyService.json(ACCEPTED))).answer("/status", ToyService.done());
+        service.response("/submit", submitted.before(ToyService.json(ACCEPTED))).response("/status", ToyService.done());
         try (ImageClient choosing = AnyClient.of(new ChoosingProtocol(), service.url())
                 .timeSource(time)
                 .build()) {
@@ -142,7 +142,7 @@ class CalledBackTest {
 
     @Test
     void a_resumed_task_is_called_about_too_and_polled_by_the_schedule() {
-        service.answer("/status", QUEUED).answer("/status", QUEUED).answer("/status", ToyService.done());
+        service.response("/status", QUEUED).response("/status", QUEUED).response("/status", ToyService.done());
         CallbackReceiver receiver = client.callbackReceiver();
         TaskHandle handle = detached();
 
@@ -158,7 +158,7 @@ class CalledBackTest {
 
     @Test
     void every_task_that_watches_the_same_work_is_told() {
-        service.answer("/status", QUEUED);
+        service.response("/status", QUEUED);
         CallbackReceiver receiver = client.callbackReceiver();
         TaskHandle handle = detached();
         ImageTask one = client.resume(handle);
@@ -168,7 +168,7 @@ class CalledBackTest {
             Thread.onSpinWait();
         }
         service.forget("/status");
-        service.answer("/status", ToyService.done());
+        service.response("/status", ToyService.done());
 
         call(receiver, "t1");
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The toy that calls back when a task is done: {@code {"task":"t1"}}. */
+/** Is a toy that calls back when a task is done: {@code {"task":"t1"}}. */
 final class CallingProtocol extends BentProtocol {
-    /** How long a task waits for a call before it is looked at: a quarter of the time that results are kept. */
+    /** How long a task waits for a callback before it is polled: a quarter of the time that results are kept. */
     static final Duration UNCALLED = Duration.ofSeconds(25);
 
     @Override

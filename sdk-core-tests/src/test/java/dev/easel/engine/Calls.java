@@ -9,7 +9,7 @@ import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 
-/** Which calls run at the sockets, and how many connections they hold. Thread-safe. */
+/** Counts the calls at the sockets and the connections that they hold. Thread-safe. */
 final class Calls extends EventListener {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 

@@ -62,7 +62,7 @@ class CharsetsTest {
         System.arraycopy(ToyService.IMAGE, 0, large, 0, ToyService.IMAGE.length);
         String json = "{\"echo\":\"" + text + "\",\"" + text + "\":[\"" + text + "\"],\"images\":[\"" + base64(large)
                 + "\",\"" + base64(ToyService.IMAGE) + "\"],\"after\":\"" + text + "\"}";
-        service.answer("/submit", answer(200, "application/json" + parameter, json, charset));
+        service.response("/submit", response(200, "application/json" + parameter, json, charset));
 
         ImageResult result = client.generate(REQUEST);
 
@@ -76,7 +76,8 @@ class CharsetsTest {
     @ParameterizedTest
     @MethodSource("texts")
     void an_error_is_told_in_the_services_own_words(String charset, String parameter, String text) {
-        service.answer("/submit", answer(401, "application/json" + parameter, "{\"error\":\"" + text + "\"}", charset));
+        service.response(
+                "/submit", response(401, "application/json" + parameter, "{\"error\":\"" + text + "\"}", charset));
 
         assertThat(catchThrowableOfType(AuthenticationException.class, () -> client.generate(REQUEST)))
                 .hasMessageContaining(text);
@@ -85,7 +86,7 @@ class CharsetsTest {
     @ParameterizedTest
     @MethodSource("texts")
     void so_is_an_error_page(String charset, String parameter, String text) {
-        service.answer("/submit", answer(502, "text/html" + parameter, "<h1>" + text + "</h1>", charset));
+        service.response("/submit", response(502, "text/html" + parameter, "<h1>" + text + "</h1>", charset));
 
         assertThat(catchThrowableOfType(OutcomeUnknownException.class, () -> client.generate(REQUEST)))
                 .hasMessageContaining("<h1>" + text + "</h1>");
@@ -95,7 +96,7 @@ class CharsetsTest {
     @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
     void a_response_in_utf_16_is_refused_with_a_clear_reason(String charset) {
         String json = "{\"images\":[\"" + base64(ToyService.IMAGE) + "\"]}";
-        service.answer("/submit", answer(200, "application/json; charset=" + charset, json, charset));
+        service.response("/submit", response(200, "application/json; charset=" + charset, json, charset));
 
         assertThat(catchThrowableOfType(ProtocolException.class, () -> client.generate(REQUEST)))
                 .hasMessageContaining("UTF-16 or UTF-32; JSON is sent in UTF-8");
@@ -104,7 +105,7 @@ class CharsetsTest {
     @Test
     void a_byte_in_a_charset_that_nobody_told_of_does_not_lose_the_image() {
         String json = "{\"echo\":\"caf\u00e9\",\"images\":[\"" + base64(ToyService.IMAGE) + "\"]}";
-        service.answer("/submit", answer(200, "application/json", json, "ISO-8859-1"));
+        service.response("/submit", response(200, "application/json", json, "ISO-8859-1"));
 
         assertThat(client.generate(REQUEST).first().bytes()).isEqualTo(ToyService.IMAGE);
     }
@@ -113,7 +114,7 @@ class CharsetsTest {
     @ValueSource(ints = {401, 1001, 100_000})
     void a_number_of_any_length_does_not_lose_the_image(int digits) {
         String number = "7".repeat(digits);
-        service.answer(
+        service.response(
                 "/submit",
                 "{\"seed\":" + number + ",\"cfg\":-0." + number + ",\"e\":1e" + number + ",\"" + number
                         + "\":1,\"images\":[\"" + base64(ToyService.IMAGE) + "\"]}");
@@ -138,10 +139,10 @@ class CharsetsTest {
                 "}{",
                 "\u0000"
             })
-    void what_is_no_answer_is_refused_as_one_of_easels_own_exceptions(String body) {
+    void what_is_no_response_is_refused_as_one_of_easels_own_exceptions(String body) {
         for (int status : new int[] {200, 400, 500}) {
             service.forget("/submit");
-            service.answer("/submit", answer(status, "application/json; charset=GBK", body, "GBK"));
+            service.response("/submit", response(status, "application/json; charset=GBK", body, "GBK"));
 
             EaselException failure = catchThrowableOfType(EaselException.class, () -> client.generate(REQUEST));
 
@@ -152,14 +153,14 @@ class CharsetsTest {
 
     @Test
     void a_byte_order_mark_is_not_part_of_what_is_said() {
-        service.answer("/submit", answer(400, "text/plain", "\ufeffno such model", "UTF-8"));
+        service.response("/submit", response(400, "text/plain", "\ufeffno such model", "UTF-8"));
 
         assertThat(catchThrowableOfType(RejectedException.class, () -> client.generate(REQUEST)))
                 .hasMessageContaining("no such model")
                 .hasMessageNotContaining("\ufeff");
     }
 
-    private static MockResponse answer(int status, String contentType, String text, String charset) {
+    private static MockResponse response(int status, String contentType, String text, String charset) {
         return new MockResponse.Builder()
                 .code(status)
                 .addHeader("Content-Type", contentType)

@@ -5,7 +5,7 @@ import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
 import java.util.Optional;
 
-/** The toy that calls back about tasks of which the client chose the ids. */
+/** Is a toy that calls back about tasks whose ids the client chose. */
 final class ChoosingProtocol extends BentProtocol {
     private final CallingProtocol calling = new CallingProtocol();
 

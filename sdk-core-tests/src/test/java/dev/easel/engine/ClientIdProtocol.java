@@ -2,7 +2,7 @@ package dev.easel.engine;
 
 import dev.easel.Capabilities;
 
-/** The toy of which the client chooses the tasks' ids, so that a lost answer can be settled by asking. */
+/** Is a toy whose client chooses the tasks' ids, so that a poll can settle a lost response. */
 final class ClientIdProtocol extends BentProtocol {
     @Override
     public Capabilities capabilities() {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which images of a response are the user's, at which place and with which seed, and which are missing. */
+/** Tests which images of a response are the user's, at which place and with which seed, and which are missing. */
 @Timeout(30)
 class CollectedImagesTest {
     private static final String IMAGE = Base64.getEncoder().encodeToString(ToyService.IMAGE);
@@ -85,7 +85,7 @@ class CollectedImagesTest {
     }
 
     @Test
-    void an_image_more_than_was_asked_for_is_an_extra_one_without_a_seed() {
+    void an_image_more_than_was_requested_is_an_extra_one_without_a_seed() {
         ImageResult result = generate(
                 THREE,
                 images(5),
@@ -157,7 +157,7 @@ class CollectedImagesTest {
     void a_response_may_name_as_many_images_as_the_limit_says_and_no_more() {
         MadeImage remote = MadeImage.remote(Download.of(
                 WireRequest.fetch(URI.create(service.url() + "/a.png")).image().build()));
-        service.answer("/a.png", ToyService.image());
+        service.response("/a.png", ToyService.image());
 
         assertThat(generate(THREE, "{}", images -> FinishedWork.of(Collections.nCopies(5, remote)))
                         .images())
@@ -171,7 +171,7 @@ class CollectedImagesTest {
 
     @Test
     void at_the_deadline_what_is_there_is_delivered_and_the_rest_says_why_not() {
-        service.answer("/a.png", ToyService.status(500, "broken"));
+        service.response("/a.png", ToyService.status(500, "broken"));
         MadeImage late = MadeImage.remote(Download.of(
                 WireRequest.fetch(URI.create(service.url() + "/a.png")).image().build()));
 
@@ -276,7 +276,7 @@ class CollectedImagesTest {
     private ImageResult generate(
             int perCall, ImageRequest request, String response, Function<List<MadeImage>, FinishedWork> work) {
         service.forget("/submit");
-        service.answer("/submit", response);
+        service.response("/submit", response);
         BentProtocol protocol = new BentProtocol() {
             @Override
             public Capabilities capabilities() {

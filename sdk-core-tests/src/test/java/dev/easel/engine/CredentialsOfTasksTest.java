@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a task makes of credentials that are computed, and of a service that says where to poll. */
+/** Tests tasks with computed credentials, and with a service that says where to poll. */
 @Timeout(60)
 class CredentialsOfTasksTest {
     private static final CallOptions OFTEN = CallOptions.builder()
@@ -44,7 +44,7 @@ class CredentialsOfTasksTest {
     @BeforeEach
     void start() throws IOException {
         service = new ToyService();
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", ToyService.done());
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", ToyService.done());
     }
 
     @AfterEach
@@ -113,7 +113,7 @@ class CredentialsOfTasksTest {
     @Test
     void a_poll_that_is_refused_is_sent_again_with_what_the_source_returns_then() {
         service.forget("/status");
-        service.answer("/status", ToyService.status(401, "expired")).answer("/status", ToyService.done());
+        service.response("/status", ToyService.status(401, "expired")).response("/status", ToyService.done());
         try (ImageClient client = client(request -> Map.of("Authorization", "Bearer " + calls.incrementAndGet()))) {
             assertThat(client.generate(ImageRequest.of("a lighthouse"), OFTEN).images())
                     .hasSize(1);
@@ -127,8 +127,8 @@ class CredentialsOfTasksTest {
     void a_service_says_where_to_poll_and_a_host_that_is_vouched_for_gets_the_credentials() throws IOException {
         try (ToyService regional = new ToyService();
                 ToyService stranger = new ToyService()) {
-            regional.answer("/status", ToyService.done());
-            stranger.answer("/status", ToyService.done());
+            regional.response("/status", ToyService.done());
+            stranger.response("/status", ToyService.done());
             String key = "Bearer " + ToyClient.KEY;
             assertThat(authorizationOfPoll(regional, regional.url())).isEqualTo(key);
             assertThat(authorizationOfPoll(stranger, regional.url())).isNull();

@@ -69,7 +69,7 @@ class DeadlinesTest {
     @Test
     void the_wait_until_the_service_takes_submissions_again() {
         // Longer than the first task waits, and within what the second one has.
-        service.answer("/submit", busy("50"));
+        service.response("/submit", busy("50"));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> refused = client.generateAsync(
                     REQUEST, CallOptions.builder().deadline(Duration.ofHours(1)).build());
@@ -89,7 +89,7 @@ class DeadlinesTest {
 
     @Test
     void the_wait_for_an_unfinished_task_to_end() {
-        service.answer("/submit", ACCEPTED).answer("/status", QUEUED).answer("/cancel", "{}");
+        service.response("/submit", ACCEPTED).response("/status", QUEUED).response("/cancel", "{}");
         try (ImageClient client = client().maxUnfinishedTasks(1).build()) {
             ImageTask first = client.submit(
                     REQUEST, CallOptions.builder().deadline(Duration.ofHours(1)).build());
@@ -107,7 +107,7 @@ class DeadlinesTest {
     @Test
     void the_wait_for_a_call_in_flight_to_end() {
         Gate gate = new Gate();
-        service.answer("/submit", gate.before(ToyService.json(ToyService.done())));
+        service.response("/submit", gate.before(ToyService.json(ToyService.done())));
         try (ImageClient client = client().maxExchangesInFlight(1).build()) {
             CompletableFuture<ImageResult> first = client.generateAsync(
                     REQUEST, CallOptions.builder().deadline(Duration.ofHours(1)).build());
@@ -142,9 +142,9 @@ class DeadlinesTest {
     }
 
     @Test
-    void the_answer_to_the_submission() {
+    void the_response_to_the_submission() {
         Gate gate = new Gate();
-        service.answer("/submit", gate.before(ToyService.json(ACCEPTED)));
+        service.response("/submit", gate.before(ToyService.json(ACCEPTED)));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
             gate.awaitEntered();
@@ -181,8 +181,8 @@ class DeadlinesTest {
     }
 
     @Test
-    void the_wait_before_a_lost_submission_is_asked_for() {
-        service.answer("/submit", ToyService.cut()).answer("/status", ToyService.status(500, "broken"));
+    void the_wait_before_a_lost_submission_is_polled_for() {
+        service.response("/submit", ToyService.cut()).response("/status", ToyService.status(500, "broken"));
         try (ImageClient client = AnyClient.of(new ClientIdProtocol(), service.url())
                 .timeSource(time)
                 .build()) {
@@ -195,8 +195,8 @@ class DeadlinesTest {
     }
 
     @Test
-    void the_wait_for_the_next_look() {
-        service.answer("/submit", ACCEPTED).answer("/status", QUEUED);
+    void the_wait_for_the_next_poll() {
+        service.response("/submit", ACCEPTED).response("/status", QUEUED);
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
 
@@ -207,8 +207,8 @@ class DeadlinesTest {
     }
 
     @Test
-    void the_wait_for_the_next_look_tells_the_last_trouble() {
-        service.answer("/submit", ACCEPTED).answer("/status", ToyService.status(500, "on fire"));
+    void the_wait_for_the_next_poll_tells_the_last_failure() {
+        service.response("/submit", ACCEPTED).response("/status", ToyService.status(500, "on fire"));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
 
@@ -219,9 +219,9 @@ class DeadlinesTest {
     }
 
     @Test
-    void a_look_that_brings_no_answer() {
+    void a_poll_that_brings_no_response() {
         Gate gate = new Gate();
-        service.answer("/submit", ACCEPTED).answer("/status", gate.before(ToyService.json(QUEUED)));
+        service.response("/submit", ACCEPTED).response("/status", gate.before(ToyService.json(QUEUED)));
         try (ImageClient client = client().build()) {
             // Begun one second after the submission; an attempt has 30 seconds, and the task less.
             CompletableFuture<ImageResult> result = client.generateAsync(
@@ -239,10 +239,10 @@ class DeadlinesTest {
     }
 
     @Test
-    void a_download_that_brings_no_answer() {
+    void a_download_that_brings_no_response() {
         Gate gate = new Gate();
-        service.answer("/submit", "{\"urls\":[\"" + service.url() + "/image\"]}")
-                .answer("/image", gate.before(ToyService.image()));
+        service.response("/submit", "{\"urls\":[\"" + service.url() + "/image\"]}")
+                .response("/image", gate.before(ToyService.image()));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
             gate.awaitEntered();
@@ -256,8 +256,8 @@ class DeadlinesTest {
 
     @Test
     void the_wait_before_an_image_is_fetched_again() {
-        service.answer("/submit", "{\"urls\":[\"" + service.url() + "/image\"]}")
-                .answer("/image", ToyService.status(404, "not yet"));
+        service.response("/submit", "{\"urls\":[\"" + service.url() + "/image\"]}")
+                .response("/image", ToyService.status(404, "not yet"));
         try (ImageClient client = client().build()) {
             CompletableFuture<ImageResult> result = client.generateAsync(REQUEST, OPTIONS);
 
@@ -269,9 +269,9 @@ class DeadlinesTest {
 
     @Test
     void a_resumed_task_is_told_its_own_deadline_and_not_the_time_since_its_submission() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/image\"]}")
-                .answer("/image", ToyService.status(404, "not yet"));
+        service.response("/submit", ACCEPTED)
+                .response("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/image\"]}")
+                .response("/image", ToyService.status(404, "not yet"));
         TaskHandle handle;
         try (ImageClient client = client().build()) {
             handle = client.submit(REQUEST, OPTIONS).accepted().join();

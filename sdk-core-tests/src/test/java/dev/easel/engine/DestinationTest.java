@@ -44,7 +44,7 @@ class DestinationTest {
     @BeforeEach
     void start() throws IOException {
         service = new ToyService();
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         queued = ToyClient.builder(service.url()).build();
         blocking = AnyClient.of(new BlockingProtocol(), service.url()).build();
     }
@@ -152,7 +152,7 @@ class DestinationTest {
     void a_file_system_that_is_closed_under_way_leaves_the_image_with_the_exception() throws IOException {
         FileSystem zip = zip("closing.zip", Map.of("create", "true"));
         service.forget("/submit");
-        service.answer("/submit", request -> {
+        service.response("/submit", request -> {
             try {
                 zip.close();
             } catch (IOException e) {
@@ -227,7 +227,7 @@ class DestinationTest {
         Path other = Files.createDirectory(folder.resolve("other"));
         Path[] seen = new Path[1];
         byte[] large = java.util.Arrays.copyOf(ToyService.IMAGE, 4 << 20);
-        service.answerOnce(
+        service.responseOnce(
                 "/submit",
                 request -> ToyService.json("{\"state\":\"done\",\"images\":[\""
                                 + java.util.Base64.getEncoder().encodeToString(large) + "\"]}")

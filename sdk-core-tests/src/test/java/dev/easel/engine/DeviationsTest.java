@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where an image is not what was asked for, the result says so; where that is not known, it says nothing. */
+/** Tests where an image is not what was requested, the result says so; where that is not known, it says nothing. */
 @Timeout(30)
 class DeviationsTest {
     private static final EmulatedImage IMAGE = EmulatedImage.of("a cat", 1, 32, 16);
@@ -84,7 +84,7 @@ class DeviationsTest {
     }
 
     @Test
-    void a_size_that_nobody_asked_for_is_not_warned_about() {
+    void a_size_that_nobody_requested_is_not_warned_about() {
         assertThat(generate(request -> request, IMAGE.png()).warnings()).isEmpty();
     }
 
@@ -122,8 +122,8 @@ class DeviationsTest {
 
     @Test
     void seeds_are_counted_up_over_all_images_and_every_other_seed_is_warned_about() {
-        service.answer("/submit", answer("", told("Seed: 7"), told("Seed: 8")))
-                .answer("/submit", answer("", told("Seed: 42"), told("Seed: 10")));
+        service.response("/submit", response("", told("Seed: 7"), told("Seed: 8")))
+                .response("/submit", response("", told("Seed: 42"), told("Seed: 10")));
 
         ImageResult result = client.generate(
                 ImageRequest.builder().prompt("a cat").seed(7).count(4).build());
@@ -139,7 +139,7 @@ class DeviationsTest {
 
     @Test
     void a_response_that_repeats_the_seed_that_was_sent_counts_less_than_the_image() {
-        service.answer("/submit", answer("\"seed\":7,", told("Seed: 42")));
+        service.response("/submit", response("\"seed\":7,", told("Seed: 42")));
 
         ImageResult result = client.generate(seeded(7));
 
@@ -149,7 +149,7 @@ class DeviationsTest {
 
     @Test
     void a_response_that_names_another_seed_than_was_sent_is_warned_about() {
-        service.answer("/submit", answer("\"seed\":5,", IMAGE.png()));
+        service.response("/submit", response("\"seed\":5,", IMAGE.png()));
 
         ImageResult result = client.generate(seeded(7));
 
@@ -159,7 +159,7 @@ class DeviationsTest {
 
     @Test
     void a_resumed_task_knows_the_seed_that_was_sent() {
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", answer("", told("Seed: 42")));
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", response("", told("Seed: 42")));
         TaskHandle handle = client.submit(seeded(7)).detach().join();
 
         ImageResult result = client.resume(handle).result().join();
@@ -243,8 +243,8 @@ class DeviationsTest {
 
     @Test
     void images_of_one_request_that_are_the_same_are_warned_about_also_across_calls() {
-        service.answer("/submit", answer("", IMAGE.png(), told("Seed: 2")))
-                .answer("/submit", answer("", IMAGE.png(), IMAGE.jpeg()));
+        service.response("/submit", response("", IMAGE.png(), told("Seed: 2")))
+                .response("/submit", response("", IMAGE.png(), IMAGE.jpeg()));
 
         ImageResult result =
                 client.generate(ImageRequest.builder().prompt("a cat").count(4).build());
@@ -261,7 +261,7 @@ class DeviationsTest {
         byte[] one = told("Seed: 1");
         byte[] other = told("Seed: 2");
         assertThat(one).hasSameSizeAs(other).isNotEqualTo(other);
-        service.answer("/submit", answer("", one, other));
+        service.response("/submit", response("", one, other));
 
         assertThat(client.generate(
                                 ImageRequest.builder().prompt("a cat").count(2).build())
@@ -276,7 +276,7 @@ class DeviationsTest {
         protocol.perCall = 8;
         try (ImageClient wide =
                 AnyClient.of(protocol, service.url()).timeSource(time).build()) {
-            service.answer("/submit", answer("", same));
+            service.response("/submit", response("", same));
 
             assertThat(wide.generate(ImageRequest.builder()
                                     .prompt("a cat")
@@ -293,7 +293,7 @@ class DeviationsTest {
 
     private ImageResult generate(UnaryOperator<ImageRequest.Builder> with, byte[] image) {
         service.forget("/submit");
-        service.answer("/submit", answer("", image));
+        service.response("/submit", response("", image));
         return client.generate(
                 with.apply(ImageRequest.builder().prompt("a cat")).build());
     }
@@ -312,7 +312,7 @@ class DeviationsTest {
                 Map.of("parameters", "a cat\n" + (settings.startsWith("Steps") ? "" : "Steps: 9, ") + settings));
     }
 
-    private static String answer(String said, byte[]... images) {
+    private static String response(String said, byte[]... images) {
         return "{\"state\":\"done\"," + said + "\"images\":["
                 + Arrays.stream(images)
                         .map(image -> "\"" + Base64.getEncoder().encodeToString(image) + "\"")

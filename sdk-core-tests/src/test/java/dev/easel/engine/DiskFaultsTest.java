@@ -69,7 +69,7 @@ class DiskFaultsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void a_service_that_keeps_its_results_is_asked_again_by_the_handle(Fault fault) throws IOException {
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", json(IMAGE));
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client =
                 ToyClient.builder(service.url()).timeSource(time).build()) {
@@ -98,7 +98,7 @@ class DiskFaultsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void the_only_image_there_is_comes_with_the_exception(Fault fault) throws IOException {
-        service.answer("/submit", json(IMAGE));
+        service.response("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(
@@ -136,7 +136,7 @@ class DiskFaultsTest {
     @Test
     void of_several_images_those_that_find_room_are_there_and_the_others_are_kept() throws IOException {
         byte[] small = Arrays.copyOf(IMAGE, 500);
-        service.answer("/submit", json(small, IMAGE, small));
+        service.response("/submit", json(small, IMAGE, small));
         FaultyDisk disk = FaultyDisk.at(real, Fault.FILLS, ROOM);
         try (ImageClient client = blocking()) {
             ImageResult result = client.generate(
@@ -160,7 +160,7 @@ class DiskFaultsTest {
 
     @Test
     void where_files_cannot_be_renamed_in_one_step_they_are_renamed() throws IOException {
-        service.answer("/submit", json(IMAGE));
+        service.response("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, Fault.NO_ATOMIC_MOVE, 0);
         Files.write(real.resolve("light.png"), new byte[] {1});
         try (ImageClient client = blocking()) {
@@ -176,7 +176,7 @@ class DiskFaultsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE", "READ_ONLY", "READ_ONLY_UNCHECKED"})
     void what_was_there_before_is_still_there(Fault fault) throws IOException {
-        service.answer("/submit", json(IMAGE));
+        service.response("/submit", json(IMAGE));
         Files.writeString(real.resolve("light.png"), "older");
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
@@ -194,7 +194,7 @@ class DiskFaultsTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE", "NO_ATOMIC_MOVE"})
     void an_image_in_memory_that_cannot_be_saved_can_be_saved_elsewhere(Fault fault) throws IOException {
-        service.answer("/submit", json(IMAGE));
+        service.response("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, fault, ROOM);
         try (ImageClient client = blocking()) {
             GeneratedImage image = client.generate(REQUEST).first();
@@ -209,7 +209,7 @@ class DiskFaultsTest {
 
     @Test
     void a_sink_that_cannot_be_opened_leaves_the_image_with_the_exception() {
-        service.answer("/submit", json(IMAGE));
+        service.response("/submit", json(IMAGE));
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(
                     DownloadException.class,
@@ -224,7 +224,7 @@ class DiskFaultsTest {
 
     @Test
     void a_sink_that_breaks_in_the_middle_leaves_the_image_with_the_exception() {
-        service.answer("/submit", json(IMAGE));
+        service.response("/submit", json(IMAGE));
         try (ImageClient client = blocking()) {
             DownloadException failure = catchThrowableOfType(
                     DownloadException.class,
@@ -248,7 +248,7 @@ class DiskFaultsTest {
 
     @Test
     void a_disk_without_a_fault_takes_everything() throws IOException {
-        service.answer("/submit", json(IMAGE));
+        service.response("/submit", json(IMAGE));
         FaultyDisk disk = FaultyDisk.at(real, Fault.NONE, 0);
         try (ImageClient client = blocking()) {
             ImageResult result =
@@ -259,7 +259,7 @@ class DiskFaultsTest {
         assertThat(files()).containsExactly("light.png");
     }
 
-    /** A service whose answer is all there is: nothing is kept for another try. */
+    /** A service whose response is all there is: nothing is kept for another try. */
     private ImageClient blocking() {
         return AnyClient.of(
                         new BentProtocol() {

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Where an answer can lead the client, over real sockets. The service is on loopback, as a user's own server is, and what
+ * Tests where a response can lead the client, over real sockets. The service is on loopback, as a user's own server is, and what
  * it must not reach is on another port there.
  */
 @Timeout(60)
@@ -83,7 +83,7 @@ class DownloadGuardTest {
                 "http://u:secret@127.0.0.1:%d/a.png"
             })
     void an_address_that_leads_inside_is_refused_before_anything_connects_and_once(String form) {
-        service.answer("/submit", urls(form.formatted(trap.port())));
+        service.response("/submit", urls(form.formatted(trap.port())));
 
         EaselException refused = failure(client());
 
@@ -97,7 +97,7 @@ class DownloadGuardTest {
 
     @Test
     void a_refusal_says_which_setting_allows_the_host() {
-        service.answer("/submit", urls(trap.url() + "/a.png"));
+        service.response("/submit", urls(trap.url() + "/a.png"));
 
         assertThat(failure(client()))
                 .hasMessageContaining("127.0.0.1:" + trap.port())
@@ -170,8 +170,8 @@ class DownloadGuardTest {
             })
     void a_redirect_is_checked_like_the_first_address(String form) {
         String target = form.formatted(trap.port());
-        service.answer("/submit", urls(service.url() + "/a.png"))
-                .answer("/a.png", redirect(target.chars().allMatch(c -> c < 0x80) ? target : encoded(target)));
+        service.response("/submit", urls(service.url() + "/a.png"))
+                .response("/a.png", redirect(target.chars().allMatch(c -> c < 0x80) ? target : encoded(target)));
 
         assertThat(failure(client())).isInstanceOf(DownloadException.class).hasMessageNotContaining("secret");
         assertThat(service.count("/a.png")).isEqualTo(1);
@@ -180,14 +180,14 @@ class DownloadGuardTest {
 
     @Test
     void five_redirects_are_followed_and_a_sixth_is_not() {
-        service.answer("/submit", urls(service.url() + "/a.png")).answer("/submit", urls(service.url() + "/b.png"));
+        service.response("/submit", urls(service.url() + "/a.png")).response("/submit", urls(service.url() + "/b.png"));
         for (int hop = 0; hop < 5; hop++) {
-            service.answer("/a.png", redirect("/a.png?" + hop));
+            service.response("/a.png", redirect("/a.png?" + hop));
         }
-        service.answer("/a.png", ToyService.image());
+        service.response("/a.png", ToyService.image());
         assertThat(generate(client()).first().bytes()).isEqualTo(ToyService.IMAGE);
 
-        service.answer("/b.png", redirect("/b.png"));
+        service.response("/b.png", redirect("/b.png"));
 
         assertThat(failure(client())).hasMessageContaining("redirected more than 5 times");
         assertThat(service.count("/b.png")).isEqualTo(6);
@@ -196,8 +196,8 @@ class DownloadGuardTest {
     @Test
     void a_host_that_the_user_allows_is_fetched_from_and_gets_no_key() throws IOException {
         try (ToyService host = new ToyService()) {
-            service.answer("/submit", urls(host.url() + "/a.png"));
-            host.answer("/a.png", ToyService.image());
+            service.response("/submit", urls(host.url() + "/a.png"));
+            host.response("/a.png", ToyService.image());
 
             assertThat(failure(client())).isInstanceOf(DownloadException.class);
             assertThat(host.seen()).isEmpty();
@@ -216,7 +216,7 @@ class DownloadGuardTest {
 
     @Test
     void the_configured_origin_is_fetched_from_without_being_told() {
-        service.answer("/submit", urls(service.url() + "/a.png")).answer("/a.png", ToyService.image());
+        service.response("/submit", urls(service.url() + "/a.png")).response("/a.png", ToyService.image());
 
         assertThat(generate(client()).first().bytes()).isEqualTo(ToyService.IMAGE);
         assertThat(service.seen().get(1).getHeaders().get("Authorization")).isNull();
@@ -224,7 +224,7 @@ class DownloadGuardTest {
 
     @Test
     void a_name_that_is_public_first_and_inside_later_reaches_nothing_inside() throws Exception {
-        service.answer("/submit", urls("http://rebinding.example:" + trap.port() + "/a.png"));
+        service.response("/submit", urls("http://rebinding.example:" + trap.port() + "/a.png"));
         FlippingDns dns = new FlippingDns(InetAddress.getByName("8.8.8.8"), LOOPBACK);
         Detour sockets = new Detour();
         OkHttpClient own =
@@ -252,8 +252,9 @@ class DownloadGuardTest {
     @Test
     void a_name_that_comes_to_loopback_is_refused_unless_it_is_allowed() throws IOException {
         try (ToyService host = new ToyService()) {
-            service.answer("/submit", urls("http://images.example:" + host.url().getPort() + "/a.png"));
-            host.answer("/a.png", ToyService.image());
+            service.response(
+                    "/submit", urls("http://images.example:" + host.url().getPort() + "/a.png"));
+            host.response("/a.png", ToyService.image());
             OkHttpClient own = new OkHttpClient.Builder()
                     .dns(name -> name.equals("images.example") ? List.of(LOOPBACK) : Dns.SYSTEM.lookup(name))
                     .build();
@@ -277,9 +278,9 @@ class DownloadGuardTest {
     @Test
     void behind_a_proxy_names_are_the_proxys_to_look_up_and_numbers_are_still_refused() throws IOException {
         try (ToyService proxy = new ToyService()) {
-            proxy.answer("/submit", urls("http://images.invalid/a.png"))
-                    .answer("/submit", urls("http://10.0.0.1/a.png"))
-                    .answer("/a.png", ToyService.image());
+            proxy.response("/submit", urls("http://images.invalid/a.png"))
+                    .response("/submit", urls("http://10.0.0.1/a.png"))
+                    .response("/a.png", ToyService.image());
             OkHttpClient own = new OkHttpClient.Builder()
                     .proxy(new Proxy(
                             Proxy.Type.HTTP,
@@ -379,13 +380,13 @@ class DownloadGuardTest {
         }
     }
 
-    /** Answers each address once, in order, for one name. */
+    /** Sends each address once, in order, for one name. */
     private static final class FlippingDns implements Dns {
-        private final Queue<InetAddress> answers;
+        private final Queue<InetAddress> responses;
         private final AtomicInteger lookups = new AtomicInteger();
 
-        FlippingDns(InetAddress... answers) {
-            this.answers = new ArrayDeque<>(List.of(answers));
+        FlippingDns(InetAddress... responses) {
+            this.responses = new ArrayDeque<>(List.of(responses));
         }
 
         @Override
@@ -394,7 +395,7 @@ class DownloadGuardTest {
                 return Dns.SYSTEM.lookup(hostname);
             }
             lookups.incrementAndGet();
-            return List.of(answers.remove());
+            return List.of(responses.remove());
         }
 
         int lookups() {
@@ -402,7 +403,7 @@ class DownloadGuardTest {
         }
     }
 
-    /** Connects to loopback alone; who is meant to connect anywhere else is kept, and told that nobody answers. */
+    /** Connects to loopback alone; who is meant to connect anywhere else is kept, and told that nobody responds. */
     private static final class Detour extends SocketFactory {
         private final List<String> kept = new CopyOnWriteArrayList<>();
 
@@ -413,7 +414,7 @@ class DownloadGuardTest {
                 public void connect(SocketAddress endpoint, int timeout) throws IOException {
                     if (!((InetSocketAddress) endpoint).getAddress().isLoopbackAddress()) {
                         kept.add(endpoint.toString());
-                        throw new IOException("nobody answers");
+                        throw new IOException("nobody responds");
                     }
                     super.connect(endpoint, timeout);
                 }

@@ -55,7 +55,7 @@ class DownloadRetryTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        service.answer("/submit", "{}");
+        service.response("/submit", "{}");
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class DownloadRetryTest {
     @ValueSource(ints = {408, 421, 425, 429, 500, 503, 599})
     void a_host_that_may_have_it_later_is_asked_again(int status) {
         imageAt("/a.png");
-        service.answer("/a.png", ToyService.status(status, "")).answer("/a.png", ToyService.image());
+        service.response("/a.png", ToyService.status(status, "")).response("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(1_000);
@@ -78,7 +78,7 @@ class DownloadRetryTest {
     @Test
     void a_connection_that_breaks_is_made_again() {
         imageAt("/a.png");
-        service.answer("/a.png", ToyService.cut()).answer("/a.png", ToyService.image());
+        service.response("/a.png", ToyService.cut()).response("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(1_000);
@@ -91,7 +91,7 @@ class DownloadRetryTest {
                         ResponseLimits.builder().imageBytes(1_024).build()),
                 download -> download,
                 "/a.png");
-        service.answer(
+        service.response(
                 "/a.png",
                 new MockResponse.Builder()
                         .addHeader("Content-Type", "image/png")
@@ -108,7 +108,7 @@ class DownloadRetryTest {
     @ValueSource(ints = {400, 401, 404, 410, 451, 499})
     void a_host_that_refuses_for_good_is_asked_once(int status) {
         imageAt("/a.png");
-        service.answer("/a.png", ToyService.status(status, "no"));
+        service.response("/a.png", ToyService.status(status, "no"));
 
         DownloadException failed = catchThrowableOfType(DownloadException.class, this::outcome);
 
@@ -122,9 +122,9 @@ class DownloadRetryTest {
     void the_waits_double_up_to_ten_seconds() {
         imageAt("/a.png");
         for (int i = 0; i < 7; i++) {
-            service.answer("/a.png", ToyService.status(500, ""));
+            service.response("/a.png", ToyService.status(500, ""));
         }
-        service.answer("/a.png", ToyService.image());
+        service.response("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000);
@@ -134,9 +134,9 @@ class DownloadRetryTest {
     void no_number_of_failures_shortens_the_waits_again() {
         imageAt("/a.png");
         for (int i = 0; i < 66; i++) {
-            service.answer("/a.png", ToyService.status(500, ""));
+            service.response("/a.png", ToyService.status(500, ""));
         }
-        service.answer("/a.png", ToyService.image());
+        service.response("/a.png", ToyService.image());
 
         CompletableFuture<ImageResult> result = client.generateAsync(
                 REQUEST,
@@ -152,10 +152,10 @@ class DownloadRetryTest {
     @Test
     void a_wait_that_the_host_asks_for_is_kept_but_for_less_than_a_second() {
         imageAt("/a.png");
-        service.answer("/a.png", busy("30"))
-                .answer("/a.png", busy("0"))
-                .answer("/a.png", busy("1"))
-                .answer("/a.png", ToyService.image());
+        service.response("/a.png", busy("30"))
+                .response("/a.png", busy("0"))
+                .response("/a.png", busy("1"))
+                .response("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).containsExactly(30_000, 1_000, 1_000);
@@ -165,7 +165,7 @@ class DownloadRetryTest {
     void an_image_may_be_late_for_as_long_as_the_provider_says() {
         time.advance(Duration.ofSeconds(3));
         imageAt(download -> download.notYetOn(Duration.ofSeconds(7), 404), "/a.png");
-        service.answer("/a.png", ToyService.status(404, ""));
+        service.response("/a.png", ToyService.status(404, ""));
 
         assertThat(catchThrowable(this::outcome)).isInstanceOf(DownloadException.class);
         assertThat(waits()).as("after seven seconds it is not late but gone").containsExactly(1_000, 2_000, 4_000);
@@ -175,9 +175,9 @@ class DownloadRetryTest {
     void a_page_in_place_of_an_image_may_be_gone_the_fifth_time() {
         imageAt("/a.png");
         for (int i = 0; i < 4; i++) {
-            service.answer("/a.png", ToyService.status(200, "<html>sorry</html>"));
+            service.response("/a.png", ToyService.status(200, "<html>sorry</html>"));
         }
-        service.answer("/a.png", ToyService.image());
+        service.response("/a.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
     }
@@ -185,7 +185,7 @@ class DownloadRetryTest {
     @Test
     void a_page_in_place_of_an_image_ends_the_download_the_fifth_time() {
         imageAt("/a.png");
-        service.answer("/a.png", ToyService.status(200, "<html>sorry</html>"));
+        service.response("/a.png", ToyService.status(200, "<html>sorry</html>"));
 
         assertThat(catchThrowable(this::outcome))
                 .isInstanceOf(DownloadException.class)
@@ -201,7 +201,7 @@ class DownloadRetryTest {
                         .build()),
                 download -> download,
                 "/a.png");
-        service.answer("/a.png", cut()).answer("/a.png", cut()).answer("/a.png", ToyService.image());
+        service.response("/a.png", cut()).response("/a.png", cut()).response("/a.png", ToyService.image());
 
         ImageResult result = outcome();
 
@@ -215,7 +215,7 @@ class DownloadRetryTest {
     @Test
     void an_image_that_lacks_its_end_three_times_is_kept_and_warned_of() {
         imageAt("/a.png");
-        service.answer("/a.png", cut());
+        service.response("/a.png", cut());
 
         ImageResult result = outcome();
 
@@ -231,7 +231,7 @@ class DownloadRetryTest {
     @Test
     void another_address_is_tried_at_once_where_one_is_gone() {
         imageAt("/a.png", "/b.png");
-        service.answer("/a.png", ToyService.status(410, "")).answer("/b.png", ToyService.image());
+        service.response("/a.png", ToyService.status(410, "")).response("/b.png", ToyService.image());
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(waits()).isEmpty();
@@ -240,7 +240,7 @@ class DownloadRetryTest {
     @Test
     void where_every_address_is_gone_the_last_one_says_why() {
         imageAt("/a.png", "/b.png");
-        service.answer("/a.png", ToyService.status(410, "a")).answer("/b.png", ToyService.status(404, "b"));
+        service.response("/a.png", ToyService.status(410, "a")).response("/b.png", ToyService.status(404, "b"));
 
         assertThat(catchThrowable(this::outcome))
                 .isInstanceOf(DownloadException.class)
@@ -252,9 +252,9 @@ class DownloadRetryTest {
     @Test
     void addresses_take_turns_while_they_fail() {
         imageAt("/a.png", "/b.png");
-        service.answer("/a.png", ToyService.status(500, ""))
-                .answer("/a.png", ToyService.image())
-                .answer("/b.png", ToyService.status(500, ""));
+        service.response("/a.png", ToyService.status(500, ""))
+                .response("/a.png", ToyService.image())
+                .response("/b.png", ToyService.status(500, ""));
 
         assertThat(outcome().images()).hasSize(1);
         assertThat(service.seen())

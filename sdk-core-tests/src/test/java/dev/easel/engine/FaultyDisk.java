@@ -39,8 +39,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A real folder on a disk that has a fault, which no test can otherwise make without being an administrator, or when it is
- * one. What is written before the fault is really there, and what a program leaves behind can be seen in the real folder.
+ * Is a real folder on a disk that has a fault, which a test cannot make otherwise. What is written before the fault is really there, and what a program leaves behind can be seen in the real folder.
  */
 public final class FaultyDisk {
     /** What is wrong with it. */

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server whose responses a fuzzer made up: one for each exchange in turn, the last again and again. They are separated by lines
+ * Sends responses that a fuzzer made up: one for each exchange in turn, the last again and again. They are separated by lines
  * of two dashes. A first line of a number from 200 to 599 is the status, and what follows on that line behind a space the
  * {@code Retry-After} header; without such a line the status is 200. A response that begins with {@code HTTP/} is sent byte by byte,
  * and then the connection is closed. Thread-safe.

@@ -56,7 +56,7 @@ class HalfBrokenResponsesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Sorry, no.", "###", "data:image/png,x", "data:image/png;base64,"})
     void an_image_that_is_none_is_a_failure_beside_the_one_that_is(String text) {
-        service.answer("/submit", "{\"images\":[\"" + text + "\",\"" + IMAGE + "\"]}");
+        service.response("/submit", "{\"images\":[\"" + text + "\",\"" + IMAGE + "\"]}");
 
         ImageResult result = client.generate(TWO);
 
@@ -73,8 +73,8 @@ class HalfBrokenResponsesTest {
 
     @Test
     void a_finished_task_with_such_an_image_is_not_polled_again() {
-        service.answer("/submit", "{\"task\":\"t1\"}");
-        service.answer("/status", "{\"state\":\"done\",\"eta\":NaN,\"images\":[\"" + IMAGE + "\",\"###\"],}");
+        service.response("/submit", "{\"task\":\"t1\"}");
+        service.response("/status", "{\"state\":\"done\",\"eta\":NaN,\"images\":[\"" + IMAGE + "\",\"###\"],}");
 
         ImageResult result = time.runUntil(client.generateAsync(TWO));
 
@@ -85,7 +85,7 @@ class HalfBrokenResponsesTest {
 
     @Test
     void where_none_is_one_the_failure_says_why_and_that_it_may_have_been_billed() {
-        service.answer("/submit", "{\"images\":[\"Sorry, no.\"]}");
+        service.response("/submit", "{\"images\":[\"Sorry, no.\"]}");
 
         EaselException failure =
                 catchThrowableOfType(EaselException.class, () -> client.generate(ImageRequest.of("sheep")));
@@ -110,7 +110,7 @@ class HalfBrokenResponsesTest {
 
     @Test
     void whole_characters_of_every_kind_go_out_as_they_are() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         String prompt = "\ud83d\uddbc caf\u00e9 \u4e2d\u0000\u2028\"\\";
 
         client.generate(ImageRequest.of(prompt));

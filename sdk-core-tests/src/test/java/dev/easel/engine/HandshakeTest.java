@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS over real sockets: connecting is over when the handshake is, and has its limit until then and no longer. */
+/** Tests TLS over real sockets: connecting is over when the handshake is, and has its limit until then and no longer. */
 @Timeout(60)
 class HandshakeTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -79,7 +79,7 @@ class HandshakeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
-    void an_answer_may_take_longer_than_a_handshake(Protocol protocol, @TempDir Path directory) throws Exception {
+    void a_response_may_take_longer_than_a_handshake(Protocol protocol, @TempDir Path directory) throws Exception {
         KeyStore keys = keys(directory);
         try (MockWebServer server = new MockWebServer()) {
             server.useHttps(context(keys).getSocketFactory());
@@ -109,7 +109,7 @@ class HandshakeTest {
 
     @Test
     void a_client_that_knows_no_tls_is_left_as_it_is() throws Exception {
-        try (ToyService service = new ToyService().answer("/submit", ToyService.done());
+        try (ToyService service = new ToyService().response("/submit", ToyService.done());
                 ImageClient client = ToyClient.builder(service.url())
                         .timeSource(time)
                         .httpClient(new OkHttpClient.Builder()

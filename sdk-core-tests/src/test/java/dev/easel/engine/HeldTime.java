@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A time source that lets something happen at the very moment when a certain timeout is given back. */
+/** Is a time source that runs something when a certain timeout is returned. */
 final class HeldTime implements TimeSource {
     private final TimeSource time;
     private final AtomicReference<Scheduled> last = new AtomicReference<>();

@@ -19,22 +19,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Answers without end, without sense, or without hurry, each under a path of its own, and never holds what it sends. Each
+ * Sends without end, without sense, or slowly, each under a path of its own, and never holds what it sends. Each
  * connection serves one exchange.
  */
 final class HostileServer implements Closeable {
     static final long GIB = 1L << 30;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
-    /** Writes the answer that belongs to one path, its head included. */
+    /** Writes the response that belongs to one path, its head included. */
     @FunctionalInterface
-    private interface Answer {
+    private interface Response {
         void write(OutputStream out) throws IOException;
     }
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Map<String, Answer> answers = Map.ofEntries(
+    private final Map<String, Response> responses = Map.ofEntries(
             Map.entry("/bomb/submit", gzipped("application/json", "{\"text\":\"", 10 * GIB, 'x')),
             Map.entry("/image-bomb/submit", gzipped("application/json", "{\"images\":[\"", 10 * GIB, 'A')),
             Map.entry("/download-bomb/submit", out -> json(out, "{\"urls\":[\"" + url() + "/bomb.png\"]}")),
@@ -82,7 +82,7 @@ final class HostileServer implements Closeable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    private static Answer gzipped(String contentType, String beginning, long length, char filling) {
+    private static Response gzipped(String contentType, String beginning, long length, char filling) {
         return out -> {
             head(out, "200 OK", "Content-Type: " + contentType, "Content-Encoding: gzip");
             GZIPOutputStream packed = new GZIPOutputStream(out, 8192);
@@ -134,9 +134,9 @@ final class HostileServer implements Closeable {
     private void serve(Socket socket) {
         try (socket;
                 OutputStream out = new BufferedOutputStream(socket.getOutputStream())) {
-            Answer answer = answers.get(path(new BufferedInputStream(socket.getInputStream())));
-            if (answer != null) {
-                answer.write(out);
+            Response response = responses.get(path(new BufferedInputStream(socket.getInputStream())));
+            if (response != null) {
+                response.write(out);
             }
         } catch (IOException gone) {
             // The client has read enough and closed its connection.

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an image says of itself, and whom the result believes. */
+/** Tests what an image says of itself, and which source the result takes its values from. */
 @Timeout(30)
 class ImageClaimsTest {
     private static final EmulatedImage IMAGE = EmulatedImage.of("a cat", 1, 32, 16);
@@ -61,7 +61,7 @@ class ImageClaimsTest {
         byte[] claiming = IMAGE.png();
         ByteBuffer.wrap(claiming).putInt(16, width).putInt(20, height);
 
-        service.answer("/submit", answer("", claiming));
+        service.response("/submit", response("", claiming));
 
         ImageResult result = client.generate(REQUEST);
 
@@ -78,7 +78,7 @@ class ImageClaimsTest {
     @ParameterizedTest
     @CsvSource({"32, 512, false", "31, 512, true", "32, 511, true"})
     void what_is_beyond_reason_is_the_users_to_say(int longestSide, long pixels, boolean warned) {
-        service.answer("/submit", answer("", IMAGE.png()));
+        service.response("/submit", response("", IMAGE.png()));
         ResponseLimits limits =
                 ResponseLimits.builder().longestSide(longestSide).pixels(pixels).build();
 
@@ -92,18 +92,18 @@ class ImageClaimsTest {
     }
 
     @Test
-    void the_answer_counts_before_the_image_and_the_image_before_what_was_sent() {
+    void the_response_counts_before_the_image_and_the_image_before_what_was_sent() {
         byte[] told = IMAGE.png(Map.of("parameters", PARAMETERS));
         byte[] silent = IMAGE.png();
 
-        service.answer("/submit", answer("\"seed\":7,", told))
-                .answer("/submit", answer("", told))
-                .answer("/submit", answer("", silent));
+        service.response("/submit", response("\"seed\":7,", told))
+                .response("/submit", response("", told))
+                .response("/submit", response("", silent));
 
         GeneratedImage said = generate();
         assertThat(said.seed()).hasValue(7);
         assertThat(said.generation().sampler())
-                .as("what the answer does not say, the image does")
+                .as("what the response does not say, the image says")
                 .contains("Euler a");
         assertThat(generate().seed()).hasValue(42);
         assertThat(generate().seed()).hasValue(SENT);
@@ -111,7 +111,7 @@ class ImageClaimsTest {
 
     @Test
     void a_jpeg_tells_its_seed_as_a_png_does() {
-        service.answer("/submit", answer("", IMAGE.jpeg(PARAMETERS)));
+        service.response("/submit", response("", IMAGE.jpeg(PARAMETERS)));
 
         GeneratedImage image = generate();
 
@@ -124,7 +124,7 @@ class ImageClaimsTest {
         return client.generate(REQUEST).first();
     }
 
-    private static String answer(String seed, byte[] image) {
+    private static String response(String seed, byte[] image) {
         return "{\"state\":\"done\"," + seed + "\"images\":[\""
                 + Base64.getEncoder().encodeToString(image) + "\"]}";
     }

@@ -61,10 +61,10 @@ class ImageLimitTest {
 
     private ImageResult generate(Way way, byte[] image) {
         if (way == Way.IN_THE_RESPONSE) {
-            service.answer("/submit", "{\"images\":[\"" + Base64.getEncoder().encodeToString(image) + "\"]}");
+            service.response("/submit", "{\"images\":[\"" + Base64.getEncoder().encodeToString(image) + "\"]}");
         } else {
-            service.answer("/submit", "{\"urls\":[\"" + service.url() + "/a.png\"]}")
-                    .answer("/a.png", download(way, new Buffer().write(image)));
+            service.response("/submit", "{\"urls\":[\"" + service.url() + "/a.png\"]}")
+                    .response("/a.png", download(way, new Buffer().write(image)));
         }
         try (ImageClient client = ToyClient.builder(service.url())
                 .limits(ResponseLimits.builder().imageBytes(LIMIT).build())

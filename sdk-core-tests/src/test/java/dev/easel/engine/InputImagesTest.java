@@ -55,7 +55,7 @@ class InputImagesTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
     }
 
     @AfterEach
@@ -66,7 +66,7 @@ class InputImagesTest {
 
     @Test
     void an_image_at_an_address_is_fetched_for_a_service_that_takes_bytes() {
-        service.answer("/in.png", ToyService.status(500, "")).answer("/in.png", ToyService.image());
+        service.response("/in.png", ToyService.status(500, "")).response("/in.png", ToyService.image());
 
         generate(InputForm.BASE64, null, ImageInput.url(URI.create(service.url() + "/in.png")));
 
@@ -76,7 +76,7 @@ class InputImagesTest {
 
     @Test
     void an_image_that_cannot_be_fetched_ends_the_task_before_anything_is_submitted() {
-        service.answer("/in.png", ToyService.status(404, "no such image"));
+        service.response("/in.png", ToyService.status(404, "no such image"));
 
         InvalidRequestException invalid = catchThrowableOfType(
                 InvalidRequestException.class,
@@ -139,7 +139,7 @@ class InputImagesTest {
 
     @Test
     void the_services_own_upload_route_gets_the_image_and_the_submission_names_it() {
-        service.answer("/upload", "{\"name\":\"u1\"}");
+        service.response("/upload", "{\"name\":\"u1\"}");
 
         generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE));
 
@@ -149,7 +149,9 @@ class InputImagesTest {
 
     @Test
     void an_upload_costs_nothing_and_is_sent_again_twice() {
-        service.answer("/upload", ToyService.cut()).answer("/upload", busy("7")).answer("/upload", "{\"name\":\"u1\"}");
+        service.response("/upload", ToyService.cut())
+                .response("/upload", busy("7"))
+                .response("/upload", "{\"name\":\"u1\"}");
 
         generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE));
 
@@ -159,7 +161,7 @@ class InputImagesTest {
 
     @Test
     void an_upload_that_fails_three_times_ends_the_task() {
-        service.answer("/upload", ToyService.status(500, "broken"));
+        service.response("/upload", ToyService.status(500, "broken"));
 
         assertThat(catchThrowable(() -> generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE))))
                 .isInstanceOf(ServiceException.class)
@@ -170,7 +172,7 @@ class InputImagesTest {
 
     @Test
     void an_upload_that_the_service_rejects_is_sent_once() {
-        service.answer("/upload", ToyService.status(413, "too large"));
+        service.response("/upload", ToyService.status(413, "too large"));
 
         assertThat(catchThrowable(() -> generate(InputForm.MULTIPART, null, ImageInput.bytes(ToyService.IMAGE))))
                 .isInstanceOf(RejectedException.class)
@@ -180,7 +182,7 @@ class InputImagesTest {
 
     @Test
     void images_are_prepared_once_however_many_calls_the_request_needs() {
-        service.answer("/upload", "{\"name\":\"u1\"}");
+        service.response("/upload", "{\"name\":\"u1\"}");
 
         ImageResult result = generate(
                 InputForm.MULTIPART,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** What the logger {@code dev.easel.task} tells of a task: its life at DEBUG, its end and its warnings once. */
+/** Tests what the logger {@code dev.easel.task} tells of a task: its life at DEBUG, its end and its warnings once. */
 @Timeout(60)
 class LogTest {
     private static final String ACCEPTED = "{\"task\":\"t1\"}";
@@ -58,10 +58,10 @@ class LogTest {
 
     @Test
     void a_task_that_succeeds_tells_its_life_at_debug_and_its_end_once_at_info() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status/", ToyService.status(500, "oops"))
-                .answer("/status/", "{\"state\":\"running\",\"progress\":0.5}")
-                .answer("/status/", ToyService.done());
+        service.response("/submit", ACCEPTED)
+                .response("/status/", ToyService.status(500, "oops"))
+                .response("/status/", "{\"state\":\"running\",\"progress\":0.5}")
+                .response("/status/", ToyService.done());
 
         run(OPTIONS);
 
@@ -77,7 +77,7 @@ class LogTest {
 
     @Test
     void a_task_that_fails_tells_it_once_at_warn() {
-        service.answer("/submit", ACCEPTED).answer("/status/", "{\"state\":\"failed\"}");
+        service.response("/submit", ACCEPTED).response("/status/", "{\"state\":\"failed\"}");
 
         run(OPTIONS);
 
@@ -86,7 +86,7 @@ class LogTest {
 
     @Test
     void a_deadline_that_passes_is_told_once_at_warn() {
-        service.answer("/submit", ACCEPTED).answer("/status/", "{\"state\":\"queued\"}");
+        service.response("/submit", ACCEPTED).response("/status/", "{\"state\":\"queued\"}");
 
         run(OPTIONS);
 
@@ -98,9 +98,9 @@ class LogTest {
 
     @Test
     void a_task_that_is_cancelled_tells_it_once_at_info() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status/", "{\"state\":\"queued\"}")
-                .answer("/cancel/", "{}");
+        service.response("/submit", ACCEPTED)
+                .response("/status/", "{\"state\":\"queued\"}")
+                .response("/cancel/", "{}");
         try (ImageClient client = client()) {
             ImageTask task = client.submit(REQUEST, OPTIONS);
             task.accepted().join();
@@ -116,7 +116,7 @@ class LogTest {
 
     @Test
     void a_listener_that_throws_is_warned_of_each_time_and_the_end_is_told_once() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         TaskListener listener = new TaskListener() {
             @Override
             public void onSubmitted(TaskHandle task) {
@@ -136,10 +136,10 @@ class LogTest {
     void no_words_of_a_service_forge_a_line_or_tell_a_key_or_a_signature() {
         String hostile = "\\u202eevil\\nINFO forged \\u001b[31m " + ToyClient.KEY
                 + " https://images.example.com/a.png?signature=secret-1";
-        service.answer("/submit", ACCEPTED)
-                .answer("/status/", ToyService.status(500, "\u202eevil\u001b[31m " + ToyClient.KEY))
-                .answer("/status/", "{\"state\":\"" + hostile + "\"}")
-                .answer("/status/", "{\"state\":\"failed\"}");
+        service.response("/submit", ACCEPTED)
+                .response("/status/", ToyService.status(500, "\u202eevil\u001b[31m " + ToyClient.KEY))
+                .response("/status/", "{\"state\":\"" + hostile + "\"}")
+                .response("/status/", "{\"state\":\"failed\"}");
 
         run(OPTIONS);
 

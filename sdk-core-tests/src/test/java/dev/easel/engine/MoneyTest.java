@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a failure means for money follows from the life of the call: was it sent, was it accepted. Never from what failed last. */
+/** Tests what a failure means for money follows from the life of the call: was it sent, was it accepted. Never from what failed last. */
 @Timeout(30)
 class MoneyTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -79,9 +79,9 @@ class MoneyTest {
     @ValueSource(ints = {400, 401, 403, 404, 405, 407, 408, 409, 413, 421, 425, 429, 500, 503})
     void a_poll_that_is_refused_is_sent_again_and_the_image_is_delivered(int status) {
         accepted();
-        service.answer("/status", ToyService.status(status, "no"))
-                .answer("/status", ToyService.status(status, "no"))
-                .answer("/status", ToyService.done());
+        service.response("/status", ToyService.status(status, "no"))
+                .response("/status", ToyService.status(status, "no"))
+                .response("/status", ToyService.done());
 
         ImageResult result = time.runUntil(client.generateAsync(REQUEST));
 
@@ -93,10 +93,10 @@ class MoneyTest {
     @Test
     void polls_whose_key_is_refused_three_times_in_a_row_end_the_task_billed_and_with_its_handle() {
         accepted();
-        service.answer("/status", ToyService.status(401, "no"))
-                .answer("/status", ToyService.status(403, "no"))
-                .answer("/status", "{\"state\":\"queued\"}")
-                .answer("/status", ToyService.status(401, "no"));
+        service.response("/status", ToyService.status(401, "no"))
+                .response("/status", ToyService.status(403, "no"))
+                .response("/status", "{\"state\":\"queued\"}")
+                .response("/status", ToyService.status(401, "no"));
 
         EaselException refused = failure(client.generateAsync(REQUEST));
 
@@ -109,7 +109,7 @@ class MoneyTest {
     @Test
     void a_deadline_that_passes_while_polls_fail_says_since_when_and_that_it_may_be_billed() {
         accepted();
-        service.answer("/status", ToyService.status(502, "bad gateway"));
+        service.response("/status", ToyService.status(502, "bad gateway"));
 
         CallOptions hurried = deadline(10);
         ImageTask task = client.submit(REQUEST, hurried);
@@ -196,7 +196,7 @@ class MoneyTest {
     void a_poll_that_waits_for_a_place_in_flight_when_the_deadline_passes_is_of_a_billed_task() {
         accepted();
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/status", gate.before(ToyService.json("{\"state\":\"queued\"}")));
+        service.response("/status", gate.before(ToyService.json("{\"state\":\"queued\"}")));
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
                 .maxExchangesInFlight(1)
@@ -219,7 +219,7 @@ class MoneyTest {
     @Test
     void closing_says_that_nothing_was_billed_of_what_is_still_in_the_queue_and_else_that_it_may_be() {
         accepted();
-        service.answer("/status", "{\"state\":\"queued\"}");
+        service.response("/status", "{\"state\":\"queued\"}");
         ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
                 .maxUnfinishedTasks(1)
@@ -242,7 +242,7 @@ class MoneyTest {
     @ParameterizedTest
     @ValueSource(ints = {421, 425})
     void a_submission_that_was_certainly_not_processed_is_sent_again(int status) {
-        service.answer("/submit", ToyService.status(status, "")).answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.status(status, "")).response("/submit", ToyService.done());
 
         assertThat(time.runUntil(client.generateAsync(REQUEST)).images()).hasSize(1);
         assertThat(service.count("/submit")).isEqualTo(2);
@@ -250,7 +250,7 @@ class MoneyTest {
 
     @Test
     void a_408_after_the_whole_body_leaves_the_outcome_unknown() {
-        service.answer("/submit", ToyService.status(408, ""));
+        service.response("/submit", ToyService.status(408, ""));
 
         EaselException unknown = failure(client.generateAsync(REQUEST));
 
@@ -308,7 +308,7 @@ class MoneyTest {
 
     @Test
     void a_proxy_that_refuses_kept_the_submission_from_the_service() {
-        service.answer("/submit", ToyService.status(407, ""));
+        service.response("/submit", ToyService.status(407, ""));
 
         EaselException unreachable = failure(client.generateAsync(REQUEST));
 
@@ -320,8 +320,8 @@ class MoneyTest {
     @Test
     void a_response_about_another_task_is_not_delivered() {
         accepted();
-        service.answer("/status", ToyService.done().replace("{\"state\"", "{\"taskId\":\"t2\",\"state\""))
-                .answer("/status", ToyService.done().replace("{\"state\"", "{\"taskId\":\"t1\",\"state\""));
+        service.response("/status", ToyService.done().replace("{\"state\"", "{\"taskId\":\"t2\",\"state\""))
+                .response("/status", ToyService.done().replace("{\"state\"", "{\"taskId\":\"t1\",\"state\""));
 
         assertThat(time.runUntil(client.generateAsync(REQUEST)).images()).hasSize(1);
         assertThat(service.count("/status")).isEqualTo(2);
@@ -345,15 +345,15 @@ class MoneyTest {
 
     @Test
     void the_hook_is_called_once_before_each_post_that_the_service_sees_and_a_listener_is_told_of_each() {
-        service.answer("/submit", ToyService.status(421, ""))
-                .answer(
+        service.response("/submit", ToyService.status(421, ""))
+                .response(
                         "/submit",
                         new MockResponse.Builder()
                                 .code(503)
                                 .addHeader("Retry-After", "0")
                                 .build())
-                .answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.done());
+                .response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.done());
         List<Integer> hooked = new CopyOnWriteArrayList<>();
         List<Attempt> told = new CopyOnWriteArrayList<>();
         CallOptions options = CallOptions.builder()
@@ -379,7 +379,7 @@ class MoneyTest {
     @Test
     void a_detached_task_is_left_at_the_service_and_found_again_by_its_handle() {
         accepted();
-        service.answer("/status", "{\"state\":\"queued\"}");
+        service.response("/status", "{\"state\":\"queued\"}");
         ImageTask task = client.submit(REQUEST);
 
         TaskHandle handle = task.detach().join();
@@ -390,14 +390,14 @@ class MoneyTest {
         assertThat(task.status()).isInstanceOf(TaskStatus.Unwatched.class);
         assertThat(service.count("/cancel")).isZero();
         service.forget("/status");
-        service.answer("/status", ToyService.done());
+        service.response("/status", ToyService.done());
         assertThat(time.runUntil(client.resume(handle).result()).images()).hasSize(1);
     }
 
     @Test
     void a_check_is_one_poll_and_holds_nothing() {
         accepted();
-        service.answer("/status", "{\"state\":\"running\",\"progress\":0.25}");
+        service.response("/status", "{\"state\":\"running\",\"progress\":0.25}");
         TaskHandle handle = client.submit(REQUEST).detach().join();
 
         assertThat(client.check(handle)).isEqualTo(TaskStatus.running(0.25));
@@ -407,7 +407,7 @@ class MoneyTest {
     @Test
     void a_deadline_from_admission_does_not_run_while_the_task_waits_for_its_turn() {
         accepted();
-        service.answer("/status", "{\"state\":\"queued\"}").answer("/cancel", "{}");
+        service.response("/status", "{\"state\":\"queued\"}").response("/cancel", "{}");
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
                 .maxUnfinishedTasks(1)
@@ -436,9 +436,9 @@ class MoneyTest {
     @Test
     void the_status_tells_that_polls_fail_while_they_do() {
         accepted();
-        service.answer("/status", "{\"state\":\"running\",\"progress\":0.5}")
-                .answer("/status", ToyService.status(500, "broken"))
-                .answer("/status", ToyService.done());
+        service.response("/status", "{\"state\":\"running\",\"progress\":0.5}")
+                .response("/status", ToyService.status(500, "broken"))
+                .response("/status", ToyService.done());
         List<TaskStatus> told = new CopyOnWriteArrayList<>();
         ImageTask task = client.submit(REQUEST).onStatus(told::add);
 
@@ -452,7 +452,7 @@ class MoneyTest {
     @Test
     void a_task_that_the_service_has_no_more_is_expired() {
         accepted();
-        service.answer("/status", "{\"state\":\"gone\"}");
+        service.response("/status", "{\"state\":\"gone\"}");
         ImageTask task = client.submit(REQUEST);
 
         EaselException expired = failure(task.result());
@@ -464,7 +464,7 @@ class MoneyTest {
 
     @Test
     void a_serialised_exception_keeps_handle_code_and_words() throws Exception {
-        service.answer("/submit", ToyService.status(422, "{\"error\":\"steps are too many\"}"));
+        service.response("/submit", ToyService.status(422, "{\"error\":\"steps are too many\"}"));
         EaselException refused = failure(client.generateAsync(REQUEST));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -486,12 +486,12 @@ class MoneyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 410})
-    void an_address_that_is_gone_is_asked_for_afresh_with_one_poll(int status) {
+    void an_address_that_is_gone_is_requested_afresh_with_one_poll(int status) {
         accepted();
-        service.answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/old.png\"]}")
-                .answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/new.png\"]}")
-                .answer("/old.png", ToyService.status(status, ""))
-                .answer("/new.png", ToyService.image());
+        service.response("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/old.png\"]}")
+                .response("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/new.png\"]}")
+                .response("/old.png", ToyService.status(status, ""))
+                .response("/new.png", ToyService.image());
 
         assertThat(time.runUntil(client.generateAsync(REQUEST)).images()).hasSize(1);
         assertThat(service.count("/status")).isEqualTo(2);
@@ -501,8 +501,8 @@ class MoneyTest {
     @ValueSource(ints = {403, 404, 410})
     void an_address_that_is_gone_and_stays_so_is_expired(int status) {
         accepted();
-        service.answer("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/old.png\"]}")
-                .answer("/old.png", ToyService.status(status, ""));
+        service.response("/status", "{\"state\":\"done\",\"urls\":[\"" + service.url() + "/old.png\"]}")
+                .response("/old.png", ToyService.status(status, ""));
 
         EaselException expired = failure(client.generateAsync(REQUEST));
 
@@ -516,7 +516,7 @@ class MoneyTest {
     void nothing_is_claimed_about_a_resumed_task_before_its_first_poll() {
         accepted();
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/status", gate.before(ToyService.json(ToyService.done())));
+        service.response("/status", gate.before(ToyService.json(ToyService.done())));
         TaskHandle handle = client.submit(REQUEST).detach().join();
 
         ImageTask task = client.resume(handle);
@@ -529,8 +529,8 @@ class MoneyTest {
     @Test
     void what_is_cancelled_between_submission_and_acceptance_is_cancelled_at_the_service() {
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/submit", gate.before(ToyService.json("{\"task\":\"t1\"}")))
-                .answer("/cancel", "{}");
+        service.response("/submit", gate.before(ToyService.json("{\"task\":\"t1\"}")))
+                .response("/cancel", "{}");
         ImageTask task = client.submit(REQUEST);
         gate.awaitEntered();
 
@@ -545,7 +545,7 @@ class MoneyTest {
     @Test
     void what_never_left_the_client_is_cancelled_without_a_word_to_the_service() {
         accepted();
-        service.answer("/status", "{\"state\":\"queued\"}").answer("/cancel", "{}");
+        service.response("/status", "{\"state\":\"queued\"}").response("/cancel", "{}");
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
                 .maxUnfinishedTasks(1)
@@ -558,7 +558,7 @@ class MoneyTest {
     }
 
     private void accepted() {
-        service.answer("/submit", "{\"task\":\"t1\"}");
+        service.response("/submit", "{\"task\":\"t1\"}");
     }
 
     private static CallOptions deadline(int seconds) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Eight images from a service that makes one per call. */
+/** Tests a request for eight images at a service that makes one per call. */
 @Timeout(30)
 class PartialSuccessTest {
     private static final ImageRequest EIGHT =
@@ -51,7 +51,7 @@ class PartialSuccessTest {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch three = new CountDownLatch(3);
-        service.answer("/submit", request -> {
+        service.response("/submit", request -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
             three.countDown();
             await(three);
@@ -67,7 +67,7 @@ class PartialSuccessTest {
 
     @Test
     void two_calls_that_fail_leave_six_images_and_two_failures_that_say_why() {
-        service.answer("/submit", bySeed(seed -> switch (seed) {
+        service.response("/submit", bySeed(seed -> switch (seed) {
             case 102 -> ToyService.status(400, "not this one");
             case 105 -> ToyService.status(500, "the GPU is on fire");
             default -> ToyService.json(ToyService.done());
@@ -95,7 +95,7 @@ class PartialSuccessTest {
 
     @Test
     void where_every_call_fails_the_first_failure_carries_the_others() {
-        service.answer("/submit", ToyService.status(400, "none of these"));
+        service.response("/submit", ToyService.status(400, "none of these"));
 
         assertThat(client.generateAsync(EIGHT))
                 .failsWithin(20, TimeUnit.SECONDS)
@@ -106,9 +106,9 @@ class PartialSuccessTest {
         assertThat(service.count("/submit")).isEqualTo(8);
     }
 
-    private static Function<RecordedRequest, MockResponse> bySeed(IntFunction<MockResponse> answer) {
+    private static Function<RecordedRequest, MockResponse> bySeed(IntFunction<MockResponse> response) {
         return request ->
-                answer.apply(Integer.parseInt(request.getBody().utf8().replaceAll(".*\"seed\":(\\d+).*", "$1")));
+                response.apply(Integer.parseInt(request.getBody().utf8().replaceAll(".*\"seed\":(\\d+).*", "$1")));
     }
 
     private static void await(CountDownLatch latch) {

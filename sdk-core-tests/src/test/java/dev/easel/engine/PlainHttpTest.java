@@ -9,7 +9,7 @@ import dev.easel.spi.ProviderSetup;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a credential may go unencrypted. */
+/** Tests where a credential may go unencrypted. */
 class PlainHttpTest {
     @ParameterizedTest
     @ValueSource(

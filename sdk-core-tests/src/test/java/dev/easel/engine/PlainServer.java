@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * Answers each request with an image of a given size in base64, without ever holding it: so that what a test measures is
+ * Sends each request with an image of a given size in base64, without ever holding it: so that what a test measures is
  * what the client allocates.
  */
 final class PlainServer implements Closeable {

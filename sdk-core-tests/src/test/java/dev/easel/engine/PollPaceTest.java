@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How often a task is polled whose service asks to be polled at once. */
+/** Tests how often a task is polled whose service asks to be polled at once. */
 @Timeout(60)
 class PollPaceTest {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -46,10 +46,10 @@ class PollPaceTest {
     /** How long a task takes whose first two polls get the response. */
     private Duration elapsedAfterTwo(MockResponse response) throws Exception {
         try (ToyService service = new ToyService()
-                        .answer("/submit", "{\"task\":\"t1\"}")
-                        .answer("/status/", response)
-                        .answer("/status/", response)
-                        .answer("/status/", ToyService.done());
+                        .response("/submit", "{\"task\":\"t1\"}")
+                        .response("/status/", response)
+                        .response("/status/", response)
+                        .response("/status/", ToyService.done());
                 ImageClient client =
                         ToyClient.builder(service.url()).timeSource(time).build()) {
             time.runUntil(client.generateAsync(

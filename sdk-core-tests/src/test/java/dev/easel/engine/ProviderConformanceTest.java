@@ -82,7 +82,7 @@ class ProviderConformanceTest {
     }
 
     @Test
-    void a_message_shows_the_answer_what_was_made_of_it_and_what_to_do() {
+    void a_message_shows_the_response_what_was_made_of_it_and_what_to_do() {
         String name = "nonsense_is_no_accepted_submission_and_says_the_truth_about_money";
 
         assertThat(failure(name, new Kit(BREACHES.get(name))))
@@ -163,16 +163,16 @@ class ProviderConformanceTest {
     }
 
     @Test
-    void a_queue_needs_an_answer_about_a_finished_task() {
+    void a_queue_needs_a_response_about_a_finished_task() {
         assertThat(failedBy(ToyProtocol.create(), protocol -> new Kit(protocol) {
                     @Override
-                    protected String finishedAnswer() {
+                    protected String finishedResponse() {
                         return unsaid();
                     }
                 }))
                 .hasEntrySatisfying(
-                        "the_documented_answers_are_read_as_successes",
-                        failure -> assertThat(failure).hasMessageContaining("override finishedAnswer()"));
+                        "the_documented_responses_are_read_as_successes",
+                        failure -> assertThat(failure).hasMessageContaining("override finishedResponse()"));
     }
 
     private static Map<String, ProviderProtocol> breaches() {
@@ -185,7 +185,7 @@ class ProviderConformanceTest {
         all.put(
                 "ranges_and_limits_of_the_capabilities_leave_room_for_a_request",
                 capabilities(can -> can.imagesPerCall(0)));
-        all.put("a_service_with_a_queue_can_be_asked_about_its_tasks", new BentProtocol() {
+        all.put("a_service_with_a_queue_can_be_polled", new BentProtocol() {
             @Override
             public WireExchange<FinishedWork> status(TaskPart task) {
                 throw new UnsupportedOperationException();
@@ -197,13 +197,13 @@ class ProviderConformanceTest {
                 return Optional.empty();
             }
         });
-        all.put("there_is_a_wait_before_each_look_at_a_task", new BentProtocol() {
+        all.put("there_is_a_wait_before_each_poll_of_a_task", new BentProtocol() {
             @Override
             public PollSchedule pollSchedule() {
                 return (attempt, hint, remaining) -> Duration.ZERO;
             }
         });
-        all.put("calls_from_the_service_are_read_whatever_they_say", new BentProtocol() {
+        all.put("callbacks_are_read_whatever_they_say", new BentProtocol() {
             @Override
             public Optional<CallbackNotice> readCallback(CallbackMessage message) {
                 return message.json().isObject() ? Optional.of(new CallbackNotice(Set.of(), "{}")) : Optional.empty();
@@ -275,7 +275,7 @@ class ProviderConformanceTest {
             }
         });
         all.put(
-                "the_documented_answers_are_read_as_successes",
+                "the_documented_responses_are_read_as_successes",
                 submission((response, straight) -> Outcome.<FinishedWork>failed(Problem.unreadable("no idea"))));
         all.put(
                 "nonsense_is_no_accepted_submission_and_says_the_truth_about_money",
@@ -317,13 +317,13 @@ class ProviderConformanceTest {
             }
         });
         all.put(
-                "an_answer_that_is_cut_off_or_hollow_is_no_success",
+                "a_response_that_is_cut_off_or_hollow_is_no_success",
                 submission((response, straight) ->
                         response.isSuccessful() && response.text().contains("\"task\"")
                                 ? Outcome.<FinishedWork>accepted("t1", TaskStatus.queued())
                                 : straight));
         all.put(
-                "whatever_stands_in_a_field_of_an_answer_is_read_without_an_exception",
+                "whatever_stands_in_a_field_of_a_response_is_read_without_an_exception",
                 submission((response, straight) -> {
                     JsonValue task = response.json().get("task");
                     return task.isPresent()
@@ -355,7 +355,7 @@ class ProviderConformanceTest {
                         ? Outcome.<FinishedWork>failed(Problem.of(Problem.Kind.BUSY, "come back later"))
                         : straight));
         all.put(
-                "the_same_answer_read_twice_means_the_same",
+                "the_same_response_read_twice_means_the_same",
                 submission((response, straight) -> straight instanceof Outcome.Accepted
                         ? Outcome.<FinishedWork>accepted("t" + counter.incrementAndGet(), TaskStatus.queued())
                         : straight));
@@ -488,23 +488,23 @@ class ProviderConformanceTest {
         }
 
         @Override
-        protected String submitAnswer() {
+        protected String submitResponse() {
             return "{\"task\":\"t1\"}";
         }
 
         @Override
-        protected String finishedAnswer() {
+        protected String finishedResponse() {
             return "{\"taskId\":\"task-1\",\"state\":\"done\",\"urls\":[\"https://host/x.png\"]}";
         }
 
         @Override
-        protected String progressAnswer() {
+        protected String progressResponse() {
             return "{\"share\":0.5}";
         }
 
-        /** What the kit itself says where an author gives no answer. */
+        /** What the kit itself says where an author gives no response. */
         final String unsaid() {
-            return super.finishedAnswer();
+            return super.finishedResponse();
         }
     }
 }

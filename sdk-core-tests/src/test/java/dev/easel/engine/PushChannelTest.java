@@ -45,7 +45,7 @@ class PushChannelTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", ToyService.done());
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", ToyService.done());
     }
 
     @AfterEach
@@ -55,8 +55,8 @@ class PushChannelTest {
     }
 
     @Test
-    void an_answer_on_the_channel_leads_to_a_poll_at_once() {
-        service.answer("/push", events("event: answer\ndata: {}\n\n"));
+    void a_response_on_the_channel_leads_to_a_poll_at_once() {
+        service.response("/push", events("event: answer\ndata: {}\n\n"));
         try (ImageClient client = client(new PushingProtocol())) {
             assertThat(client.generateAsync(ImageRequest.of("a lighthouse"), HOURLY))
                     .as("without the time moving")
@@ -68,7 +68,7 @@ class PushChannelTest {
     @Test
     void progress_on_the_channel_is_told() {
         Gate pushed = new Gate();
-        service.answer(
+        service.response(
                 "/push",
                 pushed.before(events("event: progress\ndata: {\"share\":0.5}\n\nevent: answer\ndata: {}\n\n")));
         List<TaskStatus> told = new CopyOnWriteArrayList<>();
@@ -84,9 +84,9 @@ class PushChannelTest {
 
     @Test
     void a_channel_that_fails_is_opened_again_ever_later_and_given_up_the_fifth_time() {
-        service.answer("/push", ToyService.status(404, ""))
-                .answer("/push", ToyService.cut())
-                .answer("/push", ToyService.status(500, ""));
+        service.response("/push", ToyService.status(404, ""))
+                .response("/push", ToyService.cut())
+                .response("/push", ToyService.status(500, ""));
         try (ImageClient client = client(new PushingProtocol())) {
             ImageTask task = client.submit(ImageRequest.of("a lighthouse"), HOURLY);
             for (int failures = 1; failures <= 4; failures++) {
@@ -104,11 +104,11 @@ class PushChannelTest {
     @Test
     void a_channel_that_ends_is_opened_again_after_five_seconds_and_counts_failures_anew() {
         service.forget("/status");
-        service.answer("/status", "{\"state\":\"queued\"}");
+        service.response("/status", "{\"state\":\"queued\"}");
         for (int i = 0; i < 4; i++) {
-            service.answer("/push", ToyService.status(500, ""));
+            service.response("/push", ToyService.status(500, ""));
         }
-        service.answer("/push", events("event: answer\ndata: {}\n\n")).answer("/push", ToyService.status(500, ""));
+        service.response("/push", events("event: answer\ndata: {}\n\n")).response("/push", ToyService.status(500, ""));
         try (ImageClient client = client(new PushingProtocol())) {
             ImageTask task = client.submit(ImageRequest.of("a lighthouse"), HOURLY);
             for (int seconds : List.of(5, 10, 15, 20, 5, 5)) {

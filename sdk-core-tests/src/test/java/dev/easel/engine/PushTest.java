@@ -47,7 +47,7 @@ class PushTest {
     @BeforeEach
     void start() throws IOException {
         service = new ToyService();
-        service.answer("/submit", "{\"task\":\"t1\"}");
+        service.response("/submit", "{\"task\":\"t1\"}");
     }
 
     @AfterEach
@@ -58,7 +58,7 @@ class PushTest {
     @Test
     void a_websocket_tells_positions_progress_and_previews_and_its_end_makes_the_task_be_polled_at_once()
             throws Exception {
-        service.answer("/channel", webSocket()).answer("/status", ToyService.done());
+        service.response("/channel", webSocket()).response("/status", ToyService.done());
         List<TaskStatus> statuses = new CopyOnWriteArrayList<>();
         try (ImageClient client = client(1)) {
             ImageTask task = client.submit(ImageRequest.of("a lighthouse"), SELDOM);
@@ -87,7 +87,7 @@ class PushTest {
 
     @Test
     void the_end_of_the_task_closes_the_channel() throws Exception {
-        service.answer("/channel", webSocket()).answer("/cancel", "{}");
+        service.response("/channel", webSocket()).response("/cancel", "{}");
         try (ImageClient client = client(1)) {
             ImageTask task = client.submit(ImageRequest.of("a lighthouse"), SELDOM);
             opened.get(20, TimeUnit.SECONDS);
@@ -101,7 +101,7 @@ class PushTest {
     @ParameterizedTest
     @ValueSource(strings = {"refused", "cut", "no websocket", "hostile"})
     void a_channel_that_fails_fails_no_task(String how) {
-        service.answer(
+        service.response(
                 "/channel",
                 switch (how) {
                     case "refused" -> ToyService.status(401, "no");
@@ -123,9 +123,9 @@ class PushTest {
                                 })
                                 .build();
                 });
-        service.answer("/status", "{\"state\":\"running\"}")
-                .answer("/status", "{\"state\":\"running\"}")
-                .answer("/status", ToyService.done());
+        service.response("/status", "{\"state\":\"running\"}")
+                .response("/status", "{\"state\":\"running\"}")
+                .response("/status", ToyService.done());
         try (ImageClient client = client(1)) {
             assertThat(client.generate(
                                     ImageRequest.of("a lighthouse"),
@@ -140,10 +140,10 @@ class PushTest {
 
     @Test
     void a_task_whose_channel_finds_no_place_is_polled() throws Exception {
-        service.answer("/channel", webSocket())
-                .answer("/cancel", "{}")
-                .answerOnce("/status/t1", request -> ToyService.json("{\"state\":\"running\"}"))
-                .answer("/status", ToyService.done());
+        service.response("/channel", webSocket())
+                .response("/cancel", "{}")
+                .responseOnce("/status/t1", request -> ToyService.json("{\"state\":\"running\"}"))
+                .response("/status", ToyService.done());
         try (ImageClient client = client(1)) {
             ImageTask first = client.submit(ImageRequest.of("a lighthouse"), SELDOM);
             opened.get(20, TimeUnit.SECONDS);

@@ -65,7 +65,7 @@ class QueryTest {
 
     @Test
     void a_query_that_fails_is_sent_five_times_with_doubling_waits() {
-        service.answer("/list", ToyService.status(500, "broken"));
+        service.response("/list", ToyService.status(500, "broken"));
 
         ServiceException failed = catchThrowableOfType(ServiceException.class, () -> outcome(models()));
 
@@ -77,11 +77,11 @@ class QueryTest {
 
     @Test
     void the_fifth_attempt_may_succeed() {
-        service.answer("/list", ToyService.cut())
-                .answer("/list", ToyService.status(500, "broken"))
-                .answer("/list", ToyService.status(200, "<html>"))
-                .answer("/list", ToyService.status(429, ""))
-                .answer("/list", LIST);
+        service.response("/list", ToyService.cut())
+                .response("/list", ToyService.status(500, "broken"))
+                .response("/list", ToyService.status(200, "<html>"))
+                .response("/list", ToyService.status(429, ""))
+                .response("/list", LIST);
 
         assertThat(outcome(models())).extracting(CatalogueEntry::id).containsExactly("toy-1");
         assertThat(service.count("/list")).isEqualTo(5);
@@ -89,7 +89,7 @@ class QueryTest {
 
     @Test
     void the_retry_policy_says_how_often_a_query_is_sent() {
-        service.answer("/list", ToyService.cut());
+        service.response("/list", ToyService.cut());
         try (ImageClient strict = AnyClient.of(new ListingProtocol(), service.url())
                 .timeSource(time)
                 .retries(RetryPolicy.builder().attempts(2).build())
@@ -103,7 +103,7 @@ class QueryTest {
 
     @Test
     void a_wait_that_the_service_asks_for_is_kept_unless_it_is_shorter_than_half_of_the_own() {
-        service.answer("/list", busy("9")).answer("/list", busy("0")).answer("/list", LIST);
+        service.response("/list", busy("9")).response("/list", busy("0")).response("/list", LIST);
 
         outcome(models());
 
@@ -112,7 +112,7 @@ class QueryTest {
 
     @Test
     void a_wait_of_half_of_the_own_is_as_short_as_one_may_be() {
-        service.answer("/list", busy("1")).answer("/list", LIST);
+        service.response("/list", busy("1")).response("/list", LIST);
         try (ImageClient slow = AnyClient.of(new ListingProtocol(), service.url())
                 .timeSource(time)
                 .retries(RetryPolicy.builder().firstDelay(Duration.ofSeconds(2)).build())
@@ -124,7 +124,7 @@ class QueryTest {
 
     @Test
     void a_blocking_verb_returns_the_list() {
-        service.answer("/list", LIST);
+        service.response("/list", LIST);
 
         assertThat(client.models()).hasSize(1);
     }
@@ -132,7 +132,7 @@ class QueryTest {
     @Test
     void an_executor_that_never_runs_what_it_takes_holds_the_list_back_until_the_deadline() {
         CompletableFuture<Void> handed = new CompletableFuture<>();
-        service.answer("/list", LIST);
+        service.response("/list", LIST);
         try (ImageClient held = AnyClient.of(new ListingProtocol(), service.url())
                 .timeSource(time)
                 .callbackExecutor(taken -> handed.complete(null))
@@ -154,7 +154,7 @@ class QueryTest {
     void an_executor_that_never_runs_what_it_takes_holds_a_failure_back_for_a_tenth_of_a_second() {
         CompletableFuture<Void> handed = new CompletableFuture<>();
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/list", gate.before(ToyService.json(LIST)));
+        service.response("/list", gate.before(ToyService.json(LIST)));
         try (ImageClient held = AnyClient.of(new ListingProtocol(), service.url())
                 .timeSource(time)
                 .callbackExecutor(taken -> handed.complete(null))
@@ -177,7 +177,7 @@ class QueryTest {
 
     @Test
     void a_wait_that_reaches_the_deadline_is_not_begun() {
-        service.answer("/list", busy("60"));
+        service.response("/list", busy("60"));
 
         assertThat(catchThrowable(() -> outcome(within(Duration.ofSeconds(60)))))
                 .isInstanceOf(RateLimitedException.class);
@@ -186,7 +186,7 @@ class QueryTest {
 
     @Test
     void a_wait_that_ends_before_the_deadline_is_begun() {
-        service.answer("/list", busy("60")).answer("/list", LIST);
+        service.response("/list", busy("60")).response("/list", LIST);
 
         assertThat(outcome(within(Duration.ofSeconds(61)))).hasSize(1);
     }
@@ -194,14 +194,15 @@ class QueryTest {
     @ParameterizedTest
     @ValueSource(ints = {421, 425})
     void what_was_certainly_not_processed_is_sent_again(int status) {
-        service.answer("/list", ToyService.status(status, "")).answer("/list", LIST);
+        service.response("/list", ToyService.status(status, "")).response("/list", LIST);
 
         assertThat(outcome(models())).hasSize(1);
     }
 
     @Test
     void what_the_service_rejects_is_sent_once() {
-        service.answer("/list", ToyService.status(401, "bad key")).answer("/list", ToyService.status(422, "bad words"));
+        service.response("/list", ToyService.status(401, "bad key"))
+                .response("/list", ToyService.status(422, "bad words"));
 
         assertThat(catchThrowable(() -> outcome(models()))).isInstanceOf(AuthenticationException.class);
         assertThat(catchThrowable(() -> outcome(models())))
@@ -213,7 +214,7 @@ class QueryTest {
 
     @Test
     void a_proxy_that_refuses_kept_the_query_from_the_service() {
-        service.answer("/list", ToyService.status(407, ""));
+        service.response("/list", ToyService.status(407, ""));
 
         assertThat(catchThrowable(() -> outcome(models())))
                 .isInstanceOf(ConnectionException.class)
@@ -236,7 +237,7 @@ class QueryTest {
 
     @Test
     void a_list_may_have_many_pages() {
-        service.answer("/list", request -> {
+        service.response("/list", request -> {
             int page = Integer.parseInt(request.getUrl().queryParameter("page"));
             return ToyService.json(page == 20 ? LIST : "{\"next\":" + (page + 1) + "}");
         });
@@ -249,7 +250,7 @@ class QueryTest {
     @Test
     void the_deadline_ends_a_query_and_says_what_was_waited_for() {
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/list", gate.before(ToyService.json(LIST)));
+        service.response("/list", gate.before(ToyService.json(LIST)));
         CompletableFuture<List<CatalogueEntry>> query = within(Duration.ofSeconds(20));
         gate.awaitEntered();
 
@@ -265,7 +266,7 @@ class QueryTest {
 
     @Test
     void a_query_that_is_cancelled_sends_nothing_more() {
-        service.answer("/list", ToyService.status(500, ""));
+        service.response("/list", ToyService.status(500, ""));
         CompletableFuture<List<CatalogueEntry>> query = models();
         time.awaitScheduledWithin(Duration.ofMillis(500));
 
@@ -278,7 +279,7 @@ class QueryTest {
 
     @Test
     void cancelling_what_depends_on_a_query_leaves_the_query_alone() {
-        service.answer("/list", ToyService.status(500, "")).answer("/list", LIST);
+        service.response("/list", ToyService.status(500, "")).response("/list", LIST);
         CompletableFuture<List<CatalogueEntry>> query = models();
 
         query.thenApply(List::size).cancel(true);
@@ -288,7 +289,7 @@ class QueryTest {
 
     @Test
     void a_query_that_is_over_cannot_be_cancelled() {
-        service.answer("/list", LIST);
+        service.response("/list", LIST);
         CompletableFuture<List<CatalogueEntry>> query = models();
         outcome(query);
 
@@ -298,7 +299,7 @@ class QueryTest {
 
     @Test
     void closing_the_client_ends_a_query() {
-        service.answer("/list", ToyService.status(500, ""));
+        service.response("/list", ToyService.status(500, ""));
         CompletableFuture<List<CatalogueEntry>> query = models();
         time.awaitScheduledWithin(Duration.ofMillis(500));
 
@@ -312,7 +313,7 @@ class QueryTest {
     @Test
     void a_thread_that_is_interrupted_while_it_waits_cancels_the_query() throws Exception {
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/list", gate.before(ToyService.json(LIST)));
+        service.response("/list", gate.before(ToyService.json(LIST)));
         CompletableFuture<Throwable> ended = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             Throwable thrown = catchThrowable(() -> client.models());

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two things that happen to a task at the same moment, many times over: one of them wins, and nothing is left over. */
+/** Lets two things happen to a task at the same time, many times: one of them wins, and nothing is left over. */
 @Timeout(60)
 class RacesTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -78,7 +78,7 @@ class RacesTest {
 
     @Test
     void a_task_that_ends_while_it_is_cancelled_does_one_of_both() throws Exception {
-        service.answer("/submit", ToyService.done()).answer("/cancel", "{}");
+        service.response("/submit", ToyService.done()).response("/cancel", "{}");
         try (ImageClient client = client().build()) {
             for (int round = 0; round < 50; round++) {
                 Story story = new Story();
@@ -100,7 +100,7 @@ class RacesTest {
 
     @Test
     void a_wait_that_ends_while_its_task_is_cancelled_asks_nothing_more() throws Exception {
-        service.answer("/submit", ACCEPTED).answer("/status", QUEUED).answer("/cancel", "{}");
+        service.response("/submit", ACCEPTED).response("/status", QUEUED).response("/cancel", "{}");
         try (ImageClient client = client().build()) {
             for (int round = 0; round < 50; round++) {
                 Story story = new Story();
@@ -118,12 +118,12 @@ class RacesTest {
     }
 
     @Test
-    void a_look_beside_a_submission_that_is_answered_meanwhile_tells_nothing_behind_the_end() throws Exception {
-        service.answer("/progress", "{\"share\":0.5}");
+    void a_poll_beside_a_submission_whose_response_comes_meanwhile_tells_nothing_behind_the_end() throws Exception {
+        service.response("/progress", "{\"share\":0.5}");
         try (ImageClient client = blocking().build()) {
             for (int round = 0; round < 50; round++) {
                 Gate drawing = new Gate();
-                service.answerOnce("/submit", drawing.before(ToyService.json(ToyService.done())));
+                service.responseOnce("/submit", drawing.before(ToyService.json(ToyService.done())));
                 Story story = new Story();
                 ImageTask task = client.submit(REQUEST, followedBy(story));
                 drawing.awaitEntered();
@@ -140,10 +140,10 @@ class RacesTest {
     }
 
     @Test
-    void a_look_whose_time_comes_while_its_task_is_cancelled_leaves_nothing_behind() throws Exception {
-        service.answer("/progress", "{\"share\":0.5}").answer("/cancel", "{}");
+    void a_poll_whose_time_comes_while_its_task_is_cancelled_leaves_nothing_behind() throws Exception {
+        service.response("/progress", "{\"share\":0.5}").response("/cancel", "{}");
         Gate drawing = new Gate();
-        service.answer("/submit", drawing.before(ToyService.json(ToyService.done())));
+        service.response("/submit", drawing.before(ToyService.json(ToyService.done())));
         try (ImageClient client = blocking().build()) {
             for (int round = 0; round < 50; round++) {
                 Story story = new Story();
@@ -168,7 +168,7 @@ class RacesTest {
 
     @Test
     void a_retry_that_comes_while_its_task_is_cancelled_sends_nothing_more() throws Exception {
-        service.answer("/submit", busy());
+        service.response("/submit", busy());
         try (ImageClient client = client().build()) {
             for (int round = 0; round < 50; round++) {
                 ImageTask task = client.submit(REQUEST);
@@ -188,7 +188,7 @@ class RacesTest {
         try (ImageClient client = client().build()) {
             for (int round = 0; round < 50; round++) {
                 Gate gate = new Gate();
-                service.answerOnce("/submit", gate.before(busy()));
+                service.responseOnce("/submit", gate.before(busy()));
                 ImageTask task = client.submit(REQUEST);
                 // The refusal before it may have come in when its task was gone already, and then this one waits for
                 // it.
@@ -205,11 +205,11 @@ class RacesTest {
 
     @Test
     void a_task_cancelled_when_its_turn_comes_leaves_its_place_to_the_next() throws Exception {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         try (ImageClient client = client().maxUnfinishedTasks(1).build()) {
             for (int round = 0; round < 50; round++) {
                 Gate gate = new Gate();
-                service.answerOnce("/submit", gate.before(ToyService.json(ToyService.done())));
+                service.responseOnce("/submit", gate.before(ToyService.json(ToyService.done())));
                 CompletableFuture<ImageResult> first = client.generateAsync(REQUEST);
                 ImageTask second = client.submit(REQUEST);
                 gate.awaitEntered();
@@ -227,8 +227,8 @@ class RacesTest {
     @Test
     void a_task_cancelled_between_its_turn_and_its_submission_leaves_its_place_to_the_next() {
         Gate gate = new Gate();
-        service.answer("/submit", gate.before(ToyService.json(ToyService.done())))
-                .answer("/submit", ToyService.done());
+        service.response("/submit", gate.before(ToyService.json(ToyService.done())))
+                .response("/submit", ToyService.done());
         try (ImageClient client = client().maxUnfinishedTasks(1).build()) {
             CompletableFuture<ImageResult> first = client.generateAsync(REQUEST);
             gate.awaitEntered();
@@ -253,7 +253,7 @@ class RacesTest {
 
     @Test
     void closing_begins_no_further_call_of_a_task_that_was_split() {
-        service.answer("/submit", ACCEPTED).answer("/status", QUEUED);
+        service.response("/submit", ACCEPTED).response("/status", QUEUED);
         for (int round = 1; round <= 30; round++) {
             try (ImageClient client = client().build()) {
                 client.submit(ImageRequest.builder().prompt("sheep").count(30).build());
@@ -268,7 +268,7 @@ class RacesTest {
 
     @Test
     void closing_sends_nothing_that_waited_for_its_turn() {
-        service.answer("/submit", ACCEPTED).answer("/status", QUEUED);
+        service.response("/submit", ACCEPTED).response("/status", QUEUED);
         for (int round = 1; round <= 30; round++) {
             List<CompletableFuture<ImageResult>> all = new ArrayList<>();
             try (ImageClient client = client().maxUnfinishedTasks(1).build()) {
@@ -291,7 +291,7 @@ class RacesTest {
 
     @Test
     void what_is_submitted_while_the_client_closes_ends_in_one_way_or_the_other() throws Exception {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         for (int round = 0; round < 100; round++) {
             ImageClient client = client().build();
             List<CompletableFuture<ImageResult>> begun = new ArrayList<>();
@@ -322,7 +322,7 @@ class RacesTest {
 
     @Test
     void a_prepared_task_that_two_submit_is_paid_for_once() throws Exception {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         try (ImageClient client = client().build()) {
             for (int round = 1; round <= 50; round++) {
                 PreparedTask prepared = client.prepare(REQUEST);
@@ -341,9 +341,9 @@ class RacesTest {
     @Test
     void what_a_timer_has_begun_before_it_was_noted_is_stopped_all_the_same() {
         Gate never = new Gate();
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", never.before(ToyService.json(QUEUED)))
-                .answer("/cancel", "{}");
+        service.response("/submit", ACCEPTED)
+                .response("/status", never.before(ToyService.json(QUEUED)))
+                .response("/cancel", "{}");
         try (ImageClient client = ToyClient.builder(service.url())
                 .timeSource(new Hasty(time))
                 .httpClient(calls.client())
@@ -359,11 +359,11 @@ class RacesTest {
     }
 
     /**
-     * The wait before a look may be over before the thread that began it has noted it. A word that comes while that look goes
-     * on must not be spent on the wait that is gone: what the look finds may be from before the word.
+     * The wait before a poll may be over before the thread that began it has noted it. A callback that comes while that poll goes
+     * on must not be spent on the wait that is gone: what the poll finds may be from before the callback.
      */
     @Test
-    void a_word_that_comes_during_a_look_is_followed_up_however_quick_the_wait_before_it_was() {
+    void a_callback_that_comes_during_a_poll_is_followed_up_however_quick_the_wait_before_it_was() {
         AtomicInteger hasty = new AtomicInteger();
         FirstWaitAtOnce quick = new FirstWaitAtOnce(time, action -> {
             if (hasty.getAndIncrement() % 2 == 0) {
@@ -372,20 +372,20 @@ class RacesTest {
                 threads.execute(action);
             }
         });
-        service.answer("/submit", ACCEPTED);
+        service.response("/submit", ACCEPTED);
         try (ImageClient client = calling().timeSource(quick).build()) {
             CallbackReceiver receiver = client.callbackReceiver();
             for (int round = 1; round <= 100; round++) {
-                Gate looked = new Gate();
-                service.answerOnce("/status/t1", looked.before(ToyService.json(QUEUED)))
-                        .answerOnce("/status/t1", request -> ToyService.json(ToyService.done()));
+                Gate polled = new Gate();
+                service.responseOnce("/status/t1", polled.before(ToyService.json(QUEUED)))
+                        .responseOnce("/status/t1", request -> ToyService.json(ToyService.done()));
                 Story story = new Story();
                 quick.again();
                 ImageTask task = client.submit(calledBackAt(receiver), followedBy(story));
-                looked.awaitEntered();
+                polled.awaitEntered();
 
                 call(receiver);
-                looked.open();
+                polled.open();
 
                 assertThat(task.result())
                         .as("round %s: without the time moving", round)
@@ -398,15 +398,15 @@ class RacesTest {
     }
 
     @Test
-    void a_word_that_comes_when_a_look_is_due_leads_to_a_look_after_it() throws Exception {
+    void a_callback_that_comes_when_a_poll_is_due_leads_to_a_poll_after_it() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", request -> ToyService.json(done.get() ? ToyService.done() : QUEUED));
+        service.response("/submit", ACCEPTED)
+                .response("/status", request -> ToyService.json(done.get() ? ToyService.done() : QUEUED));
         try (ImageClient client = calling().build()) {
             CallbackReceiver receiver = client.callbackReceiver();
             for (int round = 1; round <= 100; round++) {
                 done.set(false);
-                long looks = service.count("/status");
+                long polls = service.count("/status");
                 Story story = new Story();
                 ImageTask task = client.submit(calledBackAt(receiver), followedBy(story));
                 task.accepted().join();
@@ -417,14 +417,14 @@ class RacesTest {
                             done.set(true);
                             call(receiver);
                         },
-                        // Shorter than what a look may take, or a look that the word began would be given up.
+                        // Shorter than what a poll may take, or a poll that the callback began would be given up.
                         () -> time.advance(CallingProtocol.UNCALLED));
 
                 assertThat(task.result())
                         .as("round %s: without the time moving further", round)
                         .succeedsWithin(Duration.ofSeconds(10));
                 story.awaitFinished().requireOrder();
-                assertThat(service.count("/status") - looks).isBetween(1L, 2L);
+                assertThat(service.count("/status") - polls).isBetween(1L, 2L);
                 time.awaitNothingScheduled();
             }
         }

@@ -66,9 +66,9 @@ class ResumedTaskTest {
 
     @Test
     void it_counts_as_an_unfinished_task_until_it_is_over() {
-        service.answer("/status/t1", QUEUED)
-                .answer("/status/t1", ToyService.done())
-                .answer("/submit", ToyService.done());
+        service.response("/status/t1", QUEUED)
+                .response("/status/t1", ToyService.done())
+                .response("/submit", ToyService.done());
         ImageTask resumed = client.resume(handle(time.instant(), "t1"));
         CompletableFuture<?> behind = client.generateAsync(REQUEST);
 
@@ -82,7 +82,7 @@ class ResumedTaskTest {
 
     @Test
     void cancelling_it_asks_the_service() {
-        service.answer("/status", QUEUED).answer("/cancel", "{}");
+        service.response("/status", QUEUED).response("/cancel", "{}");
         ImageTask resumed = client.resume(handle(time.instant(), "t1"));
         time.awaitScheduledWithin(Duration.ofSeconds(1));
 
@@ -92,7 +92,7 @@ class ResumedTaskTest {
 
     @Test
     void closing_the_client_leaves_it_at_the_service_where_it_may_be_billed() {
-        service.answer("/status", QUEUED);
+        service.response("/status", QUEUED);
         ImageTask resumed = client.resume(handle(time.instant(), "t1"));
         time.awaitScheduledWithin(Duration.ofSeconds(1));
 
@@ -108,7 +108,7 @@ class ResumedTaskTest {
     @Test
     void a_deadline_from_admission_ends_a_task_that_hangs_after_it() {
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/submit", gate.before(ToyService.json(ToyService.done())));
+        service.response("/submit", gate.before(ToyService.json(ToyService.done())));
         CompletableFuture<?> hanging = client.generateAsync(
                 REQUEST,
                 CallOptions.builder()
@@ -127,7 +127,7 @@ class ResumedTaskTest {
 
     @Test
     void images_of_its_calls_have_the_places_that_the_calls_had() {
-        service.answer("/status", ToyService.done());
+        service.response("/status", ToyService.done());
         BentProtocol several = new BentProtocol() {
             @Override
             public Capabilities capabilities() {
@@ -146,7 +146,7 @@ class ResumedTaskTest {
 
     @Test
     void the_time_in_which_a_task_may_be_unknown_runs_from_its_submission() {
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", "{\"state\":\"gone\"}");
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", "{\"state\":\"gone\"}");
         try (ImageClient graceful = graceful(new NotFoundGrace(Duration.ofSeconds(10), 0))) {
             assertThat(catchThrowable(() -> outcome(graceful.generateAsync(REQUEST))))
                     .isInstanceOf(TaskExpiredException.class);
@@ -166,13 +166,13 @@ class ResumedTaskTest {
 
     @Test
     void a_task_may_be_unknown_to_as_many_polls_in_a_row_as_the_provider_says() {
-        service.answer("/submit", "{\"task\":\"t1\"}")
-                .answer("/status", "{\"state\":\"gone\"}")
-                .answer("/status", "{\"state\":\"gone\"}")
-                .answer("/status", QUEUED)
-                .answer("/status", "{\"state\":\"gone\"}")
-                .answer("/status", "{\"state\":\"gone\"}")
-                .answer("/status", "{\"state\":\"gone\"}");
+        service.response("/submit", "{\"task\":\"t1\"}")
+                .response("/status", "{\"state\":\"gone\"}")
+                .response("/status", "{\"state\":\"gone\"}")
+                .response("/status", QUEUED)
+                .response("/status", "{\"state\":\"gone\"}")
+                .response("/status", "{\"state\":\"gone\"}")
+                .response("/status", "{\"state\":\"gone\"}");
         try (ImageClient graceful = graceful(new NotFoundGrace(Duration.ZERO, 2))) {
             assertThat(catchThrowable(() -> outcome(graceful.generateAsync(REQUEST))))
                     .isInstanceOf(TaskExpiredException.class);
@@ -182,7 +182,7 @@ class ResumedTaskTest {
 
     @Test
     void the_handle_keeps_what_the_service_calls_the_task() {
-        service.answer("/submit", "{}").answer("/status", QUEUED);
+        service.response("/submit", "{}").response("/status", QUEUED);
         try (ImageClient named = naming("t".repeat(1_024))) {
             TaskHandle handle = named.submit(REQUEST)
                     .accepted()
@@ -196,7 +196,7 @@ class ResumedTaskTest {
 
     @Test
     void a_task_id_that_is_too_long_or_empty_ends_the_task_which_may_be_billed() {
-        service.answer("/submit", "{}");
+        service.response("/submit", "{}");
         for (String id : List.of("t".repeat(1_025), " ")) {
             try (ImageClient named = naming(id)) {
                 assertThat(catchThrowable(() -> outcome(named.generateAsync(REQUEST))))
@@ -212,7 +212,7 @@ class ResumedTaskTest {
 
     @Test
     void a_hook_is_told_which_of_the_tasks_calls_is_submitted() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         List<Integer> positions = new CopyOnWriteArrayList<>();
         CallOptions hooked = CallOptions.builder()
                 .submissionHook((handle, position, attempt) -> positions.add(position))

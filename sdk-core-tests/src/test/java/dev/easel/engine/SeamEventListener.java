@@ -15,7 +15,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** An event listener of OkHttp's with a fault in each method. */
+/** Is an event listener of OkHttp's with a fault in each method. */
 final class SeamEventListener extends EventListener {
     private final Fault fault;
 

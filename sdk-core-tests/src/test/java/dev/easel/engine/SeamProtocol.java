@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A toy that does everything a protocol can do, with a fault before each piece of code that Easel calls of it. */
+/** Is a toy that does everything a protocol can do, with a fault before each piece of code that Easel calls of it. */
 final class SeamProtocol extends BentProtocol {
     private final Fault fault;
 

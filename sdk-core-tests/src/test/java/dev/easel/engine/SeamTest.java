@@ -73,7 +73,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Foreign code that throws, returns null or blocks for ever, at every place where Easel calls it: each verb ends typed and by its
+ * Tests foreign code that throws, returns null or blocks for ever, at every place where Easel calls it: each verb ends typed and by its
  * deadline, the client works afterwards, closing ends, and no half file is left. The cells are generated from the interfaces, and a
  * method that no verb here reaches fails, so that a new one cannot be forgotten.
  */
@@ -239,15 +239,15 @@ class SeamTest {
     void start() throws IOException {
         service = new ToyService();
         String image = Base64.getEncoder().encodeToString(ToyService.IMAGE);
-        service.answer("/submit", "{\"task\":\"t1\"}")
-                .answer("/status", ToyService.status(500, "later"))
-                .answer("/status", "{\"state\":\"running\",\"progress\":0.5}")
-                .answer("/status", ToyService.done())
-                .answer("/words", "{}")
-                .answer("/catalogue", "{}")
-                .answer("/upload", "{}")
-                .answer("/cancel", "{}")
-                .answer(
+        service.response("/submit", "{\"task\":\"t1\"}")
+                .response("/status", ToyService.status(500, "later"))
+                .response("/status", "{\"state\":\"running\",\"progress\":0.5}")
+                .response("/status", ToyService.done())
+                .response("/words", "{}")
+                .response("/catalogue", "{}")
+                .response("/upload", "{}")
+                .response("/cancel", "{}")
+                .response(
                         "/upscale",
                         new MockResponse.Builder()
                                 .addHeader("Content-Type", "text/event-stream")
@@ -302,7 +302,7 @@ class SeamTest {
             names = {"RETURNS_NULL", "DROPS"})
     void an_event_listener_that_hears_of_a_cancelled_call_holds_nothing_up(Mode mode) throws Exception {
         service.forget("/submit");
-        service.answer("/submit", ToyService.stall());
+        service.response("/submit", ToyService.stall());
         Fault fault = new Fault("EventListener.canceled/1", mode, 0);
         ImageClient client = client(fault);
         inTime(() -> typed(() -> client.generate(

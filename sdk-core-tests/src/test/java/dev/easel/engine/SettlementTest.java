@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a submission whose answer was lost, where the client chose the task's id. */
+/** Tests what happens to a submission whose response was lost, where the client chose the task's id. */
 @Timeout(30)
 class SettlementTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -62,10 +62,10 @@ class SettlementTest {
     }
 
     @Test
-    void an_answer_that_is_lost_while_the_task_is_there_costs_one_submission_and_brings_the_image() {
-        service.answer("/submit", ToyService.cut())
-                .answer("/status", "{\"state\":\"queued\"}")
-                .answer("/status", ToyService.done());
+    void a_response_that_is_lost_while_the_task_is_there_costs_one_submission_and_brings_the_image() {
+        service.response("/submit", ToyService.cut())
+                .response("/status", "{\"state\":\"queued\"}")
+                .response("/status", ToyService.done());
 
         ImageResult result = outcome(client.generateAsync(REQUEST, followed));
 
@@ -87,8 +87,8 @@ class SettlementTest {
     }
 
     @Test
-    void what_the_service_denies_is_not_sent_again_unless_that_was_asked_for() {
-        service.answer("/submit", ToyService.cut()).answer("/status", UNKNOWN);
+    void what_the_service_denies_is_not_sent_again_unless_that_was_requested() {
+        service.response("/submit", ToyService.cut()).response("/status", UNKNOWN);
         try (ImageClient careful = AnyClient.of(new ClientIdProtocol(), service.url())
                 .timeSource(time)
                 .build()) {
@@ -101,13 +101,13 @@ class SettlementTest {
     }
 
     @Test
-    void a_service_that_denies_three_times_gets_the_same_id_again_where_that_was_asked_for() {
-        service.answer("/submit", ToyService.cut())
-                .answer("/submit", ACCEPTED)
-                .answer("/status", UNKNOWN)
-                .answer("/status", UNKNOWN)
-                .answer("/status", UNKNOWN)
-                .answer("/status", ToyService.done());
+    void a_service_that_denies_three_times_gets_the_same_id_again_where_that_was_requested() {
+        service.response("/submit", ToyService.cut())
+                .response("/submit", ACCEPTED)
+                .response("/status", UNKNOWN)
+                .response("/status", UNKNOWN)
+                .response("/status", UNKNOWN)
+                .response("/status", ToyService.done());
 
         ImageTask task = client.submit(REQUEST, followed);
         outcome(task.result());
@@ -130,10 +130,10 @@ class SettlementTest {
 
     @Test
     void two_denials_are_not_enough_since_the_request_may_still_be_on_its_way() {
-        service.answer("/submit", ToyService.cut())
-                .answer("/status", UNKNOWN)
-                .answer("/status", UNKNOWN)
-                .answer("/status", ToyService.done());
+        service.response("/submit", ToyService.cut())
+                .response("/status", UNKNOWN)
+                .response("/status", UNKNOWN)
+                .response("/status", ToyService.done());
 
         assertThat(outcome(client.generateAsync(REQUEST, followed)).images()).hasSize(1);
 
@@ -142,7 +142,7 @@ class SettlementTest {
 
     @Test
     void a_service_that_is_away_while_it_is_asked_ends_by_the_deadline_with_a_handle_that_finds_the_task() {
-        service.answer("/submit", ToyService.cut()).answer("/status", ToyService.cut());
+        service.response("/submit", ToyService.cut()).response("/status", ToyService.cut());
 
         TaskTimeoutException late = failure(TaskTimeoutException.class, client.generateAsync(REQUEST, followed));
 
@@ -152,7 +152,7 @@ class SettlementTest {
         assertThat(service.count("/submit")).isEqualTo(1);
         story.awaitFinished().requireOrder();
 
-        service.answerOnce(
+        service.responseOnce(
                 "/status/" + late.handle().orElseThrow().requestId(), request -> ToyService.json(ToyService.done()));
         assertThat(outcome(client.resume(late.handle().orElseThrow()).result()).images())
                 .hasSize(1);
@@ -160,8 +160,8 @@ class SettlementTest {
     }
 
     @Test
-    void a_question_that_is_refused_for_good_leaves_the_outcome_unknown() {
-        service.answer("/submit", ToyService.status(500, "oops")).answer("/status", ToyService.status(401, "who?"));
+    void a_settling_poll_that_is_rejected_leaves_the_outcome_unknown() {
+        service.response("/submit", ToyService.status(500, "oops")).response("/status", ToyService.status(401, "who?"));
 
         OutcomeUnknownException unknown =
                 failure(OutcomeUnknownException.class, client.generateAsync(REQUEST, followed));
@@ -176,7 +176,7 @@ class SettlementTest {
 
     @Test
     void a_task_that_failed_there_is_not_submitted_again() {
-        service.answer("/submit", ToyService.cut()).answer("/status", "{\"state\":\"failed\"}");
+        service.response("/submit", ToyService.cut()).response("/status", "{\"state\":\"failed\"}");
 
         failure(TaskFailedException.class, client.generateAsync(REQUEST, followed));
 
@@ -186,7 +186,7 @@ class SettlementTest {
 
     @Test
     void a_submission_that_is_denied_again_and_again_ends_after_so_many_attempts() {
-        service.answer("/submit", ToyService.cut()).answer("/status", UNKNOWN);
+        service.response("/submit", ToyService.cut()).response("/status", UNKNOWN);
 
         failure(OutcomeUnknownException.class, client.generateAsync(REQUEST, followed));
 
@@ -199,7 +199,9 @@ class SettlementTest {
 
     @Test
     void cancelling_while_it_is_asked_asks_nothing_more_and_tells_the_service() {
-        service.answer("/submit", ToyService.cut()).answer("/status", UNKNOWN).answer("/cancel", "{}");
+        service.response("/submit", ToyService.cut())
+                .response("/status", UNKNOWN)
+                .response("/cancel", "{}");
         ImageTask task = client.submit(REQUEST, followed);
         time.awaitScheduledWithin(Duration.ofSeconds(1));
 
@@ -213,7 +215,7 @@ class SettlementTest {
 
     @Test
     void the_handle_before_the_submission_is_the_handle_of_the_task() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
 
         PreparedTask prepared = client.prepare(REQUEST);
         String kept = prepared.handle().encode();
@@ -228,7 +230,7 @@ class SettlementTest {
 
     @Test
     void a_prepared_task_that_is_submitted_twice_is_paid_for_once() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         PreparedTask prepared = client.prepare(REQUEST);
 
         ImageTask first = prepared.submit();
@@ -241,7 +243,7 @@ class SettlementTest {
 
     @Test
     void a_handle_that_was_never_submitted_ends_as_expired() {
-        service.answer("/status", UNKNOWN);
+        service.response("/status", UNKNOWN);
         PreparedTask prepared = client.prepare(REQUEST);
 
         failure(TaskExpiredException.class, client.resume(prepared.handle()).result());

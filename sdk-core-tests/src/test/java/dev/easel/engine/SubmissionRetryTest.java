@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which submissions are sent again, when, and which never are. */
+/** Tests which submissions are sent again, when, and which never are. */
 @Timeout(30)
 class SubmissionRetryTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -71,7 +71,7 @@ class SubmissionRetryTest {
 
     @Test
     void a_submission_that_was_refused_before_work_is_sent_again_when_the_service_wants_it() {
-        service.answer("/submit", refusal("9")).answer("/submit", ToyService.done());
+        service.response("/submit", refusal("9")).response("/submit", ToyService.done());
 
         ImageResult result = time.runUntil(client.generateAsync(REQUEST, followed));
 
@@ -86,13 +86,13 @@ class SubmissionRetryTest {
     }
 
     @Test
-    void retry_after_is_also_read_as_a_date_by_the_answers_own_clock() {
+    void retry_after_is_also_read_as_a_date_by_the_responses_own_clock() {
         MockResponse refusal = new MockResponse.Builder()
                 .code(503)
                 .addHeader("Date", "Sun, 06 Nov 1994 08:49:30 GMT")
                 .addHeader("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT")
                 .build();
-        service.answer("/submit", refusal).answer("/submit", ToyService.done());
+        service.response("/submit", refusal).response("/submit", ToyService.done());
 
         ImageResult result = time.runUntil(client.generateAsync(REQUEST));
 
@@ -100,11 +100,11 @@ class SubmissionRetryTest {
     }
 
     @Test
-    void refusals_without_a_word_on_when_to_come_back_are_answered_with_doubling_waits() {
-        service.answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.done());
+    void refusals_without_a_retry_time_are_followed_by_doubling_waits() {
+        service.response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.done());
 
         time.runUntil(client.generateAsync(REQUEST, followed));
 
@@ -115,7 +115,7 @@ class SubmissionRetryTest {
 
     @Test
     void chance_spreads_the_waits_over_their_whole_length() {
-        service.answer("/submit", ToyService.status(429, "")).answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.status(429, "")).response("/submit", ToyService.done());
         try (ImageClient chancy = ToyClient.builder(service.url())
                 .timeSource(time)
                 .random(() -> Long.MIN_VALUE)
@@ -128,7 +128,7 @@ class SubmissionRetryTest {
 
     @Test
     void a_refusal_keeps_every_other_submission_of_the_client_back_and_then_lets_one_try_first() {
-        service.answer("/submit", refusal("30")).answer("/submit", ToyService.done());
+        service.response("/submit", refusal("30")).response("/submit", ToyService.done());
         CompletableFuture<ImageResult> first = client.generateAsync(ImageRequest.of("first"), followed);
         time.awaitScheduledWithin(Duration.ofSeconds(30));
 
@@ -146,7 +146,7 @@ class SubmissionRetryTest {
 
     @Test
     void a_wait_beyond_the_deadline_is_not_begun() {
-        service.answer("/submit", refusal("60"));
+        service.response("/submit", refusal("60"));
         CallOptions hurried =
                 CallOptions.builder().deadline(Duration.ofSeconds(20)).build();
 
@@ -163,7 +163,7 @@ class SubmissionRetryTest {
 
     @Test
     void what_the_service_will_not_take_before_the_deadline_is_not_kept_waiting_for_it() {
-        service.answer("/submit", refusal("30")).answer("/submit", ToyService.done());
+        service.response("/submit", refusal("30")).response("/submit", ToyService.done());
         CompletableFuture<ImageResult> refused = client.generateAsync(REQUEST);
         time.awaitScheduledWithin(Duration.ofSeconds(30));
 
@@ -183,9 +183,9 @@ class SubmissionRetryTest {
 
     @Test
     void the_deadline_ends_the_wait_for_a_turn_and_says_what_was_waited_for() {
-        service.answer("/submit", "{\"task\":\"t1\"}")
-                .answer("/status", "{\"state\":\"queued\"}")
-                .answer("/cancel", "{}");
+        service.response("/submit", "{\"task\":\"t1\"}")
+                .response("/status", "{\"state\":\"queued\"}")
+                .response("/cancel", "{}");
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
                 .maxUnfinishedTasks(1)
@@ -258,9 +258,9 @@ class SubmissionRetryTest {
 
     @Test
     void a_refusal_for_which_there_is_no_time_costs_the_budget_nothing() {
-        service.answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.done());
         try (ImageClient tight = tight()) {
             CallOptions hurried =
                     CallOptions.builder().deadline(Duration.ofMillis(100)).build();
@@ -278,10 +278,10 @@ class SubmissionRetryTest {
 
     @Test
     void an_accepted_submission_gives_the_budget_a_retry_back() {
-        service.answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.done())
-                .answer("/submit", ToyService.status(429, ""))
-                .answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.done())
+                .response("/submit", ToyService.status(429, ""))
+                .response("/submit", ToyService.done());
         try (ImageClient tight = tight()) {
             outcome(tight.generateAsync(REQUEST, followed));
             outcome(tight.generateAsync(REQUEST, followed));
@@ -294,7 +294,7 @@ class SubmissionRetryTest {
 
     @Test
     void a_service_that_asks_for_a_pause_while_it_accepts_gets_it() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         BentProtocol pausing = new BentProtocol() {
             @Override
             public Duration pauseAfter(WireResponse response) {
@@ -313,7 +313,7 @@ class SubmissionRetryTest {
     @Test
     void an_acceptance_is_awaited_for_thirty_seconds_after_a_cancellation_and_then_given_up() {
         ToyService.Gate gate = new ToyService.Gate();
-        service.answer("/submit", gate.before(ToyService.json("{\"task\":\"t1\"}")));
+        service.response("/submit", gate.before(ToyService.json("{\"task\":\"t1\"}")));
         Calls calls = new Calls();
         try (ImageClient counted = ToyClient.builder(service.url())
                 .timeSource(time)
@@ -338,11 +338,11 @@ class SubmissionRetryTest {
 
     @Test
     void a_cancelled_task_of_several_calls_is_cancelled_as_far_as_the_worst_of_them() {
-        service.answer("/submit", "{\"task\":\"t1\"}")
-                .answer("/submit", "{\"task\":\"t2\"}")
-                .answer("/cancel/t1", "{}")
-                .answer("/cancel/t2", ToyService.status(409, "too late"));
-        service.answer("/status", "{\"state\":\"queued\"}");
+        service.response("/submit", "{\"task\":\"t1\"}")
+                .response("/submit", "{\"task\":\"t2\"}")
+                .response("/cancel/t1", "{}")
+                .response("/cancel/t2", ToyService.status(409, "too late"));
+        service.response("/status", "{\"state\":\"queued\"}");
         ImageTask task = client.submit(
                 ImageRequest.builder().prompt("a lighthouse").count(2).build());
         task.accepted().join();
@@ -352,7 +352,7 @@ class SubmissionRetryTest {
 
     @Test
     void retrying_can_be_switched_off() {
-        service.answer("/submit", refusal("9"));
+        service.response("/submit", refusal("9"));
         try (ImageClient strict = ToyClient.builder(service.url())
                 .timeSource(time)
                 .retries(RetryPolicy.never())
@@ -366,10 +366,10 @@ class SubmissionRetryTest {
 
     @Test
     void what_may_have_arrived_is_never_sent_again() {
-        service.answer("/submit", ToyService.cut())
-                .answer("/submit", ToyService.status(500, "broken"))
-                .answer("/submit", ToyService.status(503, "no word on when to come back"))
-                .answer("/submit", ToyService.status(502, "<html>bad gateway</html>"));
+        service.response("/submit", ToyService.cut())
+                .response("/submit", ToyService.status(500, "broken"))
+                .response("/submit", ToyService.status(503, "no word on when to come back"))
+                .response("/submit", ToyService.status(502, "<html>bad gateway</html>"));
 
         for (int i = 1; i <= 4; i++) {
             OutcomeUnknownException unknown = catchThrowableOfType(
@@ -382,13 +382,13 @@ class SubmissionRetryTest {
 
     @Test
     void no_more_tasks_are_unfinished_than_the_service_allows_and_the_others_go_in_order() {
-        service.answer("/submit", "{\"task\":\"t1\"}")
-                .answer("/submit", "{\"task\":\"t2\"}")
-                .answer("/submit", "{\"task\":\"t3\"}")
-                .answer("/status/t1", "{\"state\":\"queued\"}")
-                .answer("/status/t1", ToyService.done())
-                .answer("/status/t2", ToyService.done())
-                .answer("/status/t3", ToyService.done());
+        service.response("/submit", "{\"task\":\"t1\"}")
+                .response("/submit", "{\"task\":\"t2\"}")
+                .response("/submit", "{\"task\":\"t3\"}")
+                .response("/status/t1", "{\"state\":\"queued\"}")
+                .response("/status/t1", ToyService.done())
+                .response("/status/t2", ToyService.done())
+                .response("/status/t3", ToyService.done());
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
                 .maxUnfinishedTasks(1)

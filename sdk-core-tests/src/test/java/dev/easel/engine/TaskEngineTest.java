@@ -49,7 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the engine promises for every provider, over real sockets and a clock in the test's hand. */
+/** Tests what the engine promises for every provider, over real sockets and with a virtual clock. */
 @Timeout(30)
 class TaskEngineTest {
     private static final ImageRequest REQUEST = ImageRequest.of("a lighthouse");
@@ -79,7 +79,7 @@ class TaskEngineTest {
 
     @Test
     void headers_over_their_limit_end_the_call_and_say_which_limit() {
-        service.answer(
+        service.response(
                 "/submit",
                 new MockResponse.Builder()
                         .addHeader("X-Long", "x".repeat(2000))
@@ -100,12 +100,12 @@ class TaskEngineTest {
     }
 
     @Test
-    void a_queued_task_is_looked_at_until_it_is_done_and_each_change_is_told_once() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"queued\",\"position\":2}")
-                .answer("/status", "{\"state\":\"queued\",\"position\":2}")
-                .answer("/status", "{\"state\":\"running\",\"progress\":0.5}")
-                .answer("/status", ToyService.done());
+    void a_queued_task_is_polled_until_it_is_done_and_each_change_is_told_once() {
+        service.response("/submit", ACCEPTED)
+                .response("/status", "{\"state\":\"queued\",\"position\":2}")
+                .response("/status", "{\"state\":\"queued\",\"position\":2}")
+                .response("/status", "{\"state\":\"running\",\"progress\":0.5}")
+                .response("/status", ToyService.done());
         List<TaskStatus> told = new CopyOnWriteArrayList<>();
         List<TaskHandle> accepted = new CopyOnWriteArrayList<>();
         TaskListener listener = new TaskListener() {
@@ -141,9 +141,9 @@ class TaskEngineTest {
 
     @Test
     void a_status_word_that_nobody_knows_counts_as_running() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"polishing\"}")
-                .answer("/status", ToyService.done());
+        service.response("/submit", ACCEPTED)
+                .response("/status", "{\"state\":\"polishing\"}")
+                .response("/status", ToyService.done());
         List<TaskStatus> told = new CopyOnWriteArrayList<>();
 
         ImageTask task = client.submit(REQUEST).onStatus(told::add);
@@ -153,14 +153,14 @@ class TaskEngineTest {
     }
 
     @Test
-    void looks_that_fail_lose_nothing_and_submit_nothing() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", ToyService.cut())
-                .answer("/status", ToyService.status(500, "oops"))
-                .answer("/status", ToyService.status(200, "<html>proxy</html>"))
-                .answer("/status", ToyService.status(429, "slow down"))
-                .answer("/status", ToyService.json("{\"state\":\"done\",\"images\":[\"no base64\"]}"))
-                .answer("/status", ToyService.done());
+    void polls_that_fail_lose_nothing_and_submit_nothing() {
+        service.response("/submit", ACCEPTED)
+                .response("/status", ToyService.cut())
+                .response("/status", ToyService.status(500, "oops"))
+                .response("/status", ToyService.status(200, "<html>proxy</html>"))
+                .response("/status", ToyService.status(429, "slow down"))
+                .response("/status", ToyService.json("{\"state\":\"done\",\"images\":[\"no base64\"]}"))
+                .response("/status", ToyService.done());
 
         ImageResult result = time.runUntil(client.generateAsync(REQUEST));
 
@@ -170,14 +170,14 @@ class TaskEngineTest {
 
     @Test
     void the_service_says_how_long_to_wait_with_retry_after() {
-        service.answer("/submit", ACCEPTED)
-                .answer(
+        service.response("/submit", ACCEPTED)
+                .response(
                         "/status",
                         new MockResponse.Builder()
                                 .code(503)
                                 .addHeader("Retry-After", "7")
                                 .build())
-                .answer("/status", ToyService.done());
+                .response("/status", ToyService.done());
 
         ImageResult result = time.runUntil(client.generateAsync(REQUEST));
 
@@ -186,9 +186,9 @@ class TaskEngineTest {
 
     @Test
     void no_wait_comes_near_the_time_that_results_are_kept() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"queued\"}")
-                .answer("/status", ToyService.done());
+        service.response("/submit", ACCEPTED)
+                .response("/status", "{\"state\":\"queued\"}")
+                .response("/status", ToyService.done());
         CallOptions hourly = CallOptions.builder()
                 .deadline(Duration.ofHours(9))
                 .pollSchedule((attempt, hint, remaining) -> Duration.ofHours(1))
@@ -201,10 +201,10 @@ class TaskEngineTest {
 
     @Test
     void a_deadline_ends_the_wait_and_leaves_the_handle_that_finds_the_task_again() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"running\",\"progress\":0.25}")
-                .answer("/status", "{\"state\":\"running\",\"progress\":0.25}")
-                .answer("/status", ToyService.done());
+        service.response("/submit", ACCEPTED)
+                .response("/status", "{\"state\":\"running\",\"progress\":0.25}")
+                .response("/status", "{\"state\":\"running\",\"progress\":0.25}")
+                .response("/status", ToyService.done());
         CompletableFuture<ImageResult> result = client.generateAsync(
                 REQUEST, CallOptions.builder().deadline(Duration.ofMillis(2500)).build());
 
@@ -222,7 +222,7 @@ class TaskEngineTest {
     @Test
     void a_deadline_ends_an_exchange_that_hangs() throws Exception {
         Gate gate = new Gate();
-        service.answer("/submit", ACCEPTED).answer("/status", gate.before(ToyService.json(ToyService.done())));
+        service.response("/submit", ACCEPTED).response("/status", gate.before(ToyService.json(ToyService.done())));
         ImageTask task = client.submit(
                 REQUEST, CallOptions.builder().deadline(Duration.ofSeconds(20)).build());
         time.awaitScheduledWithin(Duration.ofSeconds(1));
@@ -238,11 +238,11 @@ class TaskEngineTest {
     }
 
     @Test
-    void a_look_that_hangs_is_given_up_for_the_next_one() {
+    void a_poll_that_hangs_is_given_up_for_the_next_one() {
         Gate gate = new Gate();
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", gate.before(ToyService.json("{\"state\":\"queued\"}")))
-                .answer("/status", ToyService.done());
+        service.response("/submit", ACCEPTED)
+                .response("/status", gate.before(ToyService.json("{\"state\":\"queued\"}")))
+                .response("/status", ToyService.done());
         ImageTask task = client.submit(REQUEST);
         time.awaitScheduledWithin(Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(1));
@@ -255,8 +255,8 @@ class TaskEngineTest {
     }
 
     @Test
-    void a_submission_whose_answer_was_lost_is_not_sent_again_and_says_that_it_may_be_billed() {
-        service.answer("/submit", ToyService.cut());
+    void a_submission_whose_response_was_lost_is_not_sent_again_and_says_that_it_may_be_billed() {
+        service.response("/submit", ToyService.cut());
 
         OutcomeUnknownException unknown =
                 catchThrowableOfType(OutcomeUnknownException.class, () -> outcome(client.generateAsync(REQUEST)));
@@ -283,17 +283,17 @@ class TaskEngineTest {
                 .timeSource(time)
                 .retries(RetryPolicy.never())
                 .build();
-        service.answer("/submit", ToyService.status(401, "bad key"))
-                .answer(
+        service.response("/submit", ToyService.status(401, "bad key"))
+                .response(
                         "/submit",
                         new MockResponse.Builder()
                                 .code(429)
                                 .addHeader("Retry-After", "9")
                                 .build())
-                .answer("/submit", ToyService.status(422, "bad words"))
-                .answer("/submit", ToyService.status(500, "broken"))
-                .answer("/submit", ToyService.status(200, "<html>"))
-                .answer("/submit", ToyService.status(302, ""));
+                .response("/submit", ToyService.status(422, "bad words"))
+                .response("/submit", ToyService.status(500, "broken"))
+                .response("/submit", ToyService.status(200, "<html>"))
+                .response("/submit", ToyService.status(302, ""));
 
         assertThat(failure()).isInstanceOf(AuthenticationException.class);
         assertThat(failure()).isInstanceOfSatisfying(RateLimitedException.class, limited -> {
@@ -315,9 +315,9 @@ class TaskEngineTest {
 
     @Test
     void tasks_that_fail_or_expire_say_so() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"failed\"}")
-                .answer("/status", "{\"state\":\"gone\"}");
+        service.response("/submit", ACCEPTED)
+                .response("/status", "{\"state\":\"failed\"}")
+                .response("/status", "{\"state\":\"gone\"}");
 
         assertThat(failure()).isInstanceOf(TaskFailedException.class).hasMessageContaining("no luck");
         ImageTask expired = client.submit(REQUEST);
@@ -327,9 +327,9 @@ class TaskEngineTest {
 
     @Test
     void cancelling_a_waiting_task_stops_the_wait_and_asks_the_service() {
-        service.answer("/submit", ACCEPTED)
-                .answer("/status", "{\"state\":\"queued\"}")
-                .answer("/cancel", "{}");
+        service.response("/submit", ACCEPTED)
+                .response("/status", "{\"state\":\"queued\"}")
+                .response("/cancel", "{}");
         ImageTask task = client.submit(REQUEST);
         time.awaitScheduledWithin(Duration.ofSeconds(1));
 
@@ -346,7 +346,7 @@ class TaskEngineTest {
     @Test
     void what_the_service_accepts_after_a_cancellation_is_cancelled_there() {
         Gate gate = new Gate();
-        service.answer("/submit", gate.before(ToyService.json(ACCEPTED))).answer("/cancel", "{}");
+        service.response("/submit", gate.before(ToyService.json(ACCEPTED))).response("/cancel", "{}");
         ImageTask task = client.submit(REQUEST);
         gate.awaitEntered();
 
@@ -360,7 +360,7 @@ class TaskEngineTest {
 
     @Test
     void a_finished_task_is_too_late_to_cancel() {
-        service.answer("/submit", ToyService.done());
+        service.response("/submit", ToyService.done());
         ImageTask task = client.submit(REQUEST);
         time.runUntil(task.result());
 
@@ -371,7 +371,7 @@ class TaskEngineTest {
     @Test
     void interrupting_a_blocking_call_cancels_the_task() throws Exception {
         Gate gate = new Gate();
-        service.answer("/submit", gate.before(ToyService.json(ACCEPTED)));
+        service.response("/submit", gate.before(ToyService.json(ACCEPTED)));
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
         CompletableFuture<Boolean> flag = new CompletableFuture<>();
         Thread caller = new Thread(() -> {
@@ -382,7 +382,7 @@ class TaskEngineTest {
         gate.awaitEntered();
 
         caller.interrupt();
-        service.answer("/cancel", "{}");
+        service.response("/cancel", "{}");
 
         assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThat(flag.get(10, TimeUnit.SECONDS)).as("interrupt flag").isTrue();
@@ -391,7 +391,7 @@ class TaskEngineTest {
 
     @Test
     void closing_the_client_ends_what_is_under_way_with_its_handle_and_refuses_what_comes_after() {
-        service.answer("/submit", ACCEPTED).answer("/status", "{\"state\":\"queued\"}");
+        service.response("/submit", ACCEPTED).response("/status", "{\"state\":\"queued\"}");
         ImageTask waiting = client.submit(REQUEST);
         time.awaitScheduledWithin(Duration.ofSeconds(1));
 
@@ -411,7 +411,7 @@ class TaskEngineTest {
 
     @Test
     void a_listener_that_throws_harms_nobody() {
-        service.answer("/submit", ACCEPTED).answer("/status", ToyService.done());
+        service.response("/submit", ACCEPTED).response("/status", ToyService.done());
         List<TaskStatus> told = new CopyOnWriteArrayList<>();
 
         ImageTask task = client.submit(REQUEST)
@@ -425,8 +425,8 @@ class TaskEngineTest {
     }
 
     @Test
-    void many_images_are_asked_for_one_by_one_with_seeds_counted_up() {
-        service.answer("/submit", ToyService.done());
+    void many_images_are_requested_one_by_one_with_seeds_counted_up() {
+        service.response("/submit", ToyService.done());
 
         ImageResult result = time.runUntil(client.generateAsync(
                 ImageRequest.builder().prompt("x").seed(40).count(8).build()));
@@ -442,7 +442,7 @@ class TaskEngineTest {
 
     @Test
     void some_failures_among_many_images_are_listed_and_take_nothing_away() {
-        service.answer("/submit", request -> {
+        service.response("/submit", request -> {
             String body = request.getBody() == null ? "" : request.getBody().utf8();
             return body.contains("\"seed\":1,") || body.contains("\"seed\":1}")
                     ? ToyService.status(500, "broken")
@@ -462,11 +462,11 @@ class TaskEngineTest {
     @Test
     void an_image_at_an_address_is_awaited_while_its_host_has_it_not_yet_and_gets_no_key() throws Exception {
         try (ToyService host = new ToyService()) {
-            service.answer("/submit", "{\"urls\":[\"" + host.url() + "/a.png\"]}");
-            host.answer("/a.png", ToyService.status(404, ""))
-                    .answer("/a.png", ToyService.status(403, ""))
-                    .answer("/a.png", ToyService.cut())
-                    .answer("/a.png", ToyService.image());
+            service.response("/submit", "{\"urls\":[\"" + host.url() + "/a.png\"]}");
+            host.response("/a.png", ToyService.status(404, ""))
+                    .response("/a.png", ToyService.status(403, ""))
+                    .response("/a.png", ToyService.cut())
+                    .response("/a.png", ToyService.image());
 
             ImageResult result = time.runUntil(client.generateAsync(REQUEST));
 
@@ -483,8 +483,8 @@ class TaskEngineTest {
     @Test
     void an_image_that_cannot_be_fetched_is_reported_with_its_address_and_never_submitted_again() throws Exception {
         try (ToyService host = new ToyService()) {
-            service.answer("/submit", "{\"urls\":[\"" + host.url() + "/a.png?sig=secret\"]}");
-            host.answer("/a.png", ToyService.status(410, "gone"));
+            service.response("/submit", "{\"urls\":[\"" + host.url() + "/a.png?sig=secret\"]}");
+            host.response("/a.png", ToyService.status(410, "gone"));
 
             DownloadException failed =
                     catchThrowableOfType(DownloadException.class, () -> outcome(client.generateAsync(REQUEST)));
@@ -499,8 +499,8 @@ class TaskEngineTest {
     @Test
     void an_error_page_with_status_200_is_no_image() throws Exception {
         try (ToyService host = new ToyService()) {
-            service.answer("/submit", "{\"urls\":[\"" + host.url() + "/a.png\"]}");
-            host.answer("/a.png", ToyService.status(200, "<html>sorry</html>"));
+            service.response("/submit", "{\"urls\":[\"" + host.url() + "/a.png\"]}");
+            host.response("/a.png", ToyService.status(200, "<html>sorry</html>"));
 
             assertThat(failure()).isInstanceOf(DownloadException.class).hasMessageContaining("sorry");
         }
@@ -513,9 +513,9 @@ class TaskEngineTest {
         for (int i = 0; i < 12; i++) {
             Gate gate = new Gate();
             gates.add(gate);
-            service.answer("/submit", gate.before(ToyService.json(ToyService.done())));
+            service.response("/submit", gate.before(ToyService.json(ToyService.done())));
         }
-        service.answer("/submit", all.before(ToyService.json(ToyService.done())));
+        service.response("/submit", all.before(ToyService.json(ToyService.done())));
         List<ImageTask> tasks = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             tasks.add(client.submit(REQUEST));
@@ -530,8 +530,8 @@ class TaskEngineTest {
     @Test
     void calls_beyond_the_limit_in_flight_wait_in_the_order_they_came_and_for_no_longer_than_their_deadline() {
         Gate gate = new Gate();
-        service.answer("/submit", gate.before(ToyService.json(ToyService.done())))
-                .answer("/submit", ToyService.done());
+        service.response("/submit", gate.before(ToyService.json(ToyService.done())))
+                .response("/submit", ToyService.done());
         try (ImageClient narrow = ToyClient.builder(service.url())
                 .timeSource(time)
                 .maxExchangesInFlight(1)
@@ -560,7 +560,7 @@ class TaskEngineTest {
 
     @Test
     void polls_are_spread_a_little_where_chance_is_given() {
-        service.answer("/submit", ACCEPTED).answer("/status", ToyService.done());
+        service.response("/submit", ACCEPTED).response("/status", ToyService.done());
         try (ImageClient spread = ToyClient.builder(service.url())
                 .timeSource(time)
                 .random(() -> -1L)

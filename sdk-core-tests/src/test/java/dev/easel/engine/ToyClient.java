@@ -3,7 +3,7 @@ package dev.easel.engine;
 import dev.easel.testkit.toy.Toy;
 import java.net.URI;
 
-/** Clients of the toy service with the key of these tests. */
+/** Builds clients of the toy service with the key of these tests. */
 final class ToyClient {
     static final String KEY = "toy-MARKEDKEY-that-must-not-leak";
 

@@ -5,7 +5,7 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.testkit.ProviderConformance;
 import dev.easel.testkit.toy.ToyProtocol;
 
-/** What holds for every provider holds for the smallest. */
+/** Runs the conformance kit on the smallest provider. */
 class ToyConformanceTest extends ProviderConformance {
     @Override
     protected ProviderProtocol protocol() {
@@ -18,12 +18,12 @@ class ToyConformanceTest extends ProviderConformance {
     }
 
     @Override
-    protected String submitAnswer() {
+    protected String submitResponse() {
         return "{\"task\":\"t1\"}";
     }
 
     @Override
-    protected String finishedAnswer() {
+    protected String finishedResponse() {
         return """
                 {"state":"done","seed":7,"images":["iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="],"urls":["https://host/x.png"]}""";
     }

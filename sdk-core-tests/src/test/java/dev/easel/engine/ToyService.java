@@ -22,7 +22,7 @@ import mockwebserver3.SocketEffect;
 import okhttp3.Protocol;
 import okio.Buffer;
 
-/** A server that answers what a test scripted for each path, the last answer again and again; and remembers everything. */
+/** Returns what a test scripted for each path, the last response again and again, and remembers all requests. */
 final class ToyService implements AutoCloseable {
     static final byte[] IMAGE = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
@@ -52,12 +52,13 @@ final class ToyService implements AutoCloseable {
                 if (said != null) {
                     return said.apply(request);
                 }
-                Queue<Function<RecordedRequest, MockResponse>> answers = script.entrySet().stream()
+                Queue<Function<RecordedRequest, MockResponse>> responses = script.entrySet().stream()
                         .filter(entry -> path.startsWith(entry.getKey()))
                         .map(Map.Entry::getValue)
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("nothing scripted for " + path));
-                Function<RecordedRequest, MockResponse> next = answers.size() > 1 ? answers.poll() : answers.peek();
+                Function<RecordedRequest, MockResponse> next =
+                        responses.size() > 1 ? responses.poll() : responses.peek();
                 return next.apply(request);
             }
         });
@@ -68,17 +69,17 @@ final class ToyService implements AutoCloseable {
         return URI.create("http://" + server.getHostName() + ":" + server.getPort());
     }
 
-    /** The next exchange on paths that begin so gets this answer. */
-    ToyService answer(String path, MockResponse answer) {
-        return answer(path, request -> answer);
+    /** The next exchange on paths that begin so gets this response. */
+    ToyService response(String path, MockResponse response) {
+        return response(path, request -> response);
     }
 
-    ToyService answer(String path, String json) {
-        return answer(path, json(json));
+    ToyService response(String path, String json) {
+        return response(path, json(json));
     }
 
-    ToyService answer(String path, Function<RecordedRequest, MockResponse> answer) {
-        script.computeIfAbsent(path, ignored -> new ConcurrentLinkedQueue<>()).add(answer);
+    ToyService response(String path, Function<RecordedRequest, MockResponse> response) {
+        script.computeIfAbsent(path, ignored -> new ConcurrentLinkedQueue<>()).add(response);
         return this;
     }
 
@@ -87,9 +88,9 @@ final class ToyService implements AutoCloseable {
         script.remove(path);
     }
 
-    /** The next exchange on this path gets this answer, before all that {@link #answer} says. */
-    ToyService answerOnce(String path, Function<RecordedRequest, MockResponse> answer) {
-        once.computeIfAbsent(path, ignored -> new ConcurrentLinkedQueue<>()).add(answer);
+    /** The next exchange on this path gets this response, before all that {@link #response} says. */
+    ToyService responseOnce(String path, Function<RecordedRequest, MockResponse> response) {
+        once.computeIfAbsent(path, ignored -> new ConcurrentLinkedQueue<>()).add(response);
         return this;
     }
 
@@ -142,16 +143,16 @@ final class ToyService implements AutoCloseable {
         return "{\"state\":\"done\",\"images\":[\"" + Base64.getEncoder().encodeToString(IMAGE) + "\"]}";
     }
 
-    /** An answer that holds its exchange until the test lets it go, and tells when it began. */
+    /** A response that holds its exchange until the test lets it go, and tells when it began. */
     static final class Gate {
         private final CompletableFuture<Void> entered = new CompletableFuture<>();
         private final CountDownLatch open = new CountDownLatch(1);
 
-        Function<RecordedRequest, MockResponse> before(MockResponse answer) {
+        Function<RecordedRequest, MockResponse> before(MockResponse response) {
             return request -> {
                 entered.complete(null);
                 await(open);
-                return answer;
+                return response;
             };
         }
 

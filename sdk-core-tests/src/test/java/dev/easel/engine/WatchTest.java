@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How far a submission is that has not been answered yet: asked beside it, and never at its cost. */
+/** Tests progress polls beside a submission that has no response yet: they never harm it. */
 @Timeout(60)
 class WatchTest {
     private static final ImageRequest REQUEST =
@@ -50,7 +50,7 @@ class WatchTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        service.answer("/submit", drawing.before(ToyService.json(ToyService.done())));
+        service.response("/submit", drawing.before(ToyService.json(ToyService.done())));
     }
 
     @AfterEach
@@ -63,12 +63,12 @@ class WatchTest {
 
     @Test
     void a_submission_that_blocks_is_asked_meanwhile_how_far_it_is() {
-        service.answer(PROGRESS, "{\"share\":0.25}").answer(PROGRESS, "{\"share\":0.5}");
+        service.response(PROGRESS, "{\"share\":0.25}").response(PROGRESS, "{\"share\":0.5}");
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client);
-            look();
-            look();
-            look();
+            poll();
+            poll();
+            poll();
             drawing.open();
 
             assertThat(task.result().join().images()).hasSize(1);
@@ -84,7 +84,7 @@ class WatchTest {
 
     @Test
     void the_schedule_of_the_call_says_when() {
-        service.answer(PROGRESS, "{\"share\":0.25}");
+        service.response(PROGRESS, "{\"share\":0.25}");
         try (ImageClient client = client().build()) {
             ImageTask task = client.submit(
                     REQUEST,
@@ -105,16 +105,16 @@ class WatchTest {
     }
 
     @Test
-    void an_answer_that_comes_after_the_submissions_is_not_told() {
-        Gate looking = new Gate();
-        service.answer(PROGRESS, looking.before(ToyService.json("{\"share\":0.99}")));
+    void a_response_that_comes_after_the_submissions_is_not_told() {
+        Gate polling = new Gate();
+        service.response(PROGRESS, polling.before(ToyService.json("{\"share\":0.99}")));
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client);
             begin();
-            looking.awaitEntered();
+            polling.awaitEntered();
             drawing.open();
             task.result().join();
-            looking.open();
+            polling.open();
             calls.awaitNone();
             passTime();
 
@@ -124,18 +124,18 @@ class WatchTest {
     }
 
     @Test
-    void a_look_that_fails_says_nothing_and_is_followed_by_the_next() {
-        service.answer(PROGRESS, ToyService.cut())
-                .answer(PROGRESS, ToyService.status(500, "broken"))
-                .answer(PROGRESS, "{}")
-                .answer(PROGRESS, ToyService.status(200, "<html>"))
-                .answer(PROGRESS, ToyService.status(429, "busy"))
-                .answer(PROGRESS, "{\"share\":0.75}");
+    void a_poll_that_fails_says_nothing_and_is_followed_by_the_next() {
+        service.response(PROGRESS, ToyService.cut())
+                .response(PROGRESS, ToyService.status(500, "broken"))
+                .response(PROGRESS, "{}")
+                .response(PROGRESS, ToyService.status(200, "<html>"))
+                .response(PROGRESS, ToyService.status(429, "busy"))
+                .response(PROGRESS, "{\"share\":0.75}");
         try (ImageClient client = client().build()) {
             Story story = new Story();
             ImageTask task = submit(client, options -> options.addListener(story));
-            for (int looks = 0; looks < 6; looks++) {
-                look();
+            for (int polls = 0; polls < 6; polls++) {
+                poll();
             }
             drawing.open();
             task.result().join();
@@ -149,11 +149,11 @@ class WatchTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 404, 405, 422})
     void a_service_that_has_no_such_thing_is_asked_no_more(int status) {
-        service.answer(PROGRESS, ToyService.status(status, "no"));
+        service.response(PROGRESS, ToyService.status(status, "no"));
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client);
             begin();
-            awaitLook();
+            awaitPoll();
             calls.awaitOnly(1);
             passTime();
             drawing.open();
@@ -165,13 +165,13 @@ class WatchTest {
     }
 
     @Test
-    void the_way_that_the_question_was_answered_in_is_kept_to() {
-        service.answer(PROGRESS, "{\"ask\":\"/older\"}").answer("/older", "{\"share\":0.5}");
+    void the_way_in_which_the_poll_got_its_response_is_kept() {
+        service.response(PROGRESS, "{\"ask\":\"/older\"}").response("/older", "{\"share\":0.5}");
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client);
-            look();
-            look();
-            look();
+            poll();
+            poll();
+            poll();
             drawing.open();
             task.result().join();
         }
@@ -180,11 +180,11 @@ class WatchTest {
     }
 
     @Test
-    void a_question_that_leads_in_circles_is_put_five_times_a_look() {
-        service.answer(PROGRESS, "{\"ask\":\"" + PROGRESS + "\"}");
+    void a_poll_that_leads_in_circles_takes_five_exchanges_at_most() {
+        service.response(PROGRESS, "{\"ask\":\"" + PROGRESS + "\"}");
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client);
-            look();
+            poll();
             time.awaitScheduledWithin(SECOND);
             assertThat(service.count(PROGRESS)).isEqualTo(5);
             drawing.open();
@@ -193,20 +193,20 @@ class WatchTest {
     }
 
     @Test
-    void how_a_task_ended_is_not_for_a_look_to_say() {
-        service.answer(PROGRESS, "{\"share\":1}");
+    void how_a_task_ended_is_not_for_a_poll_to_say() {
+        service.response(PROGRESS, "{\"share\":1}");
         try (ImageClient client = client(new BlockingProtocol() {
                     @Override
                     public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
                         return Optional.of(new WireExchange<>(
                                 WireRequest.get(PROGRESS).build(),
-                                response -> Outcome.done(new TaskStatus.Failed("says a look"))));
+                                response -> Outcome.done(new TaskStatus.Failed("says a poll"))));
                     }
                 })
                 .build()) {
             ImageTask task = submit(client);
-            look();
-            look();
+            poll();
+            poll();
             drawing.open();
             task.result().join();
         }
@@ -214,8 +214,8 @@ class WatchTest {
     }
 
     @Test
-    void a_provider_that_breaks_over_a_look_breaks_nothing_else() {
-        service.answer(PROGRESS, "{\"share\":0.5}");
+    void a_provider_that_throws_at_a_poll_breaks_nothing_else() {
+        service.response(PROGRESS, "{\"share\":0.5}");
         List<ProviderProtocol> broken = List.of(
                 new BlockingProtocol() {
                     @Override
@@ -234,7 +234,7 @@ class WatchTest {
                 });
         for (ProviderProtocol protocol : broken) {
             Gate gate = new Gate();
-            service.answerOnce("/submit", gate.before(ToyService.json(ToyService.done())));
+            service.responseOnce("/submit", gate.before(ToyService.json(ToyService.done())));
             try (ImageClient client = client(protocol).build()) {
                 CompletableFuture<ImageResult> result = client.generateAsync(REQUEST);
                 gate.awaitEntered();
@@ -248,10 +248,10 @@ class WatchTest {
 
     @Test
     void a_cancelled_task_asks_nothing_more_but_what_stops_it() {
-        service.answer(PROGRESS, "{\"share\":0.5}").answer("/cancel/job-1", "{}");
+        service.response(PROGRESS, "{\"share\":0.5}").response("/cancel/job-1", "{}");
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client);
-            look();
+            poll();
             time.awaitScheduledWithin(SECOND);
 
             assertThat(task.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
@@ -264,18 +264,18 @@ class WatchTest {
 
     @Test
     void a_poll_under_way_ends_when_its_task_is_cancelled() {
-        Gate looking = new Gate();
-        service.answer(PROGRESS, looking.before(ToyService.json("{\"share\":0.5}")))
-                .answer("/cancel/job-1", "{}");
+        Gate polling = new Gate();
+        service.response(PROGRESS, polling.before(ToyService.json("{\"share\":0.5}")))
+                .response("/cancel/job-1", "{}");
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client);
             begin();
-            looking.awaitEntered();
+            polling.awaitEntered();
             task.cancel().join();
 
             calls.awaitNone();
             time.awaitNothingScheduled();
-            looking.open();
+            polling.open();
             // Listeners hear of it on another thread, a moment later.
             while (told.size() < 2) {
                 Thread.onSpinWait();
@@ -286,10 +286,10 @@ class WatchTest {
 
     @Test
     void nothing_is_left_over_when_the_client_is_closed() {
-        service.answer(PROGRESS, "{\"share\":0.5}");
+        service.response(PROGRESS, "{\"share\":0.5}");
         ImageClient client = client().build();
         ImageTask task = submit(client);
-        look();
+        poll();
         client.close();
 
         assertThatThrownBy(task.result()::join).hasCauseInstanceOf(ClientClosedException.class);
@@ -300,11 +300,11 @@ class WatchTest {
 
     @Test
     void the_deadline_ends_it_and_the_last_that_was_heard_is_told() {
-        service.answer(PROGRESS, "{\"share\":0.5}");
+        service.response(PROGRESS, "{\"share\":0.5}");
         try (ImageClient client = client().build()) {
             ImageTask task = submit(client, options -> options.deadline(Duration.ofMillis(2500)));
-            look();
-            look();
+            poll();
+            poll();
             time.awaitScheduledWithin(SECOND);
             time.advance(SECOND);
 
@@ -319,8 +319,8 @@ class WatchTest {
 
     @Test
     void a_submission_that_was_refused_is_asked_about_only_once_it_is_under_way_again() {
-        service.answer(PROGRESS, "{\"share\":0.5}");
-        service.answerOnce(
+        service.response(PROGRESS, "{\"share\":0.5}");
+        service.responseOnce(
                 "/submit",
                 request -> new MockResponse.Builder()
                         .code(429)
@@ -338,7 +338,7 @@ class WatchTest {
             assertThat(service.count(PROGRESS)).isZero();
             time.advance(SECOND);
             drawing.awaitEntered();
-            look();
+            poll();
             time.awaitScheduledWithin(SECOND);
             assertThat(service.count(PROGRESS)).isEqualTo(1);
             drawing.open();
@@ -348,10 +348,10 @@ class WatchTest {
 
     @Test
     void a_poll_never_waits_for_a_submission_to_end() {
-        service.answer(PROGRESS, "{\"share\":0.5}");
+        service.response(PROGRESS, "{\"share\":0.5}");
         try (ImageClient client = client().maxExchangesInFlight(1).build()) {
             ImageTask task = submit(client);
-            look();
+            poll();
             assertThat(service.count(PROGRESS)).isEqualTo(1);
             drawing.open();
 
@@ -362,7 +362,7 @@ class WatchTest {
 
     @Test
     void work_that_was_never_handed_over_is_not_stopped_at_the_service() {
-        service.answer(PROGRESS, "{\"share\":0.5}").answer("/cancel", "{}");
+        service.response(PROGRESS, "{\"share\":0.5}").response("/cancel", "{}");
         try (ImageClient client = client().maxUnfinishedTasks(1).build()) {
             ImageTask drawn = submit(client);
             ImageTask waiting = client.submit(ImageRequest.of("another lighthouse"));
@@ -375,15 +375,15 @@ class WatchTest {
     }
 
     @Test
-    void stopping_may_take_several_questions_and_no_endless_row_of_them() {
-        service.answer("/cancel/job-1", "{\"ask\":\"/cancel/now\"}")
-                .answer("/cancel/now", "{\"outcome\":\"NOT_SUPPORTED\"}");
+    void stopping_may_take_several_exchanges_and_no_endless_row_of_them() {
+        service.response("/cancel/job-1", "{\"ask\":\"/cancel/now\"}")
+                .response("/cancel/now", "{\"outcome\":\"NOT_SUPPORTED\"}");
         try (ImageClient client = client().build()) {
             assertThat(submit(client).cancel().join()).isEqualTo(CancelOutcome.NOT_SUPPORTED);
             assertThat(service.count("/cancel/now")).isEqualTo(1);
 
             service.forget("/cancel/now");
-            service.answer("/cancel/now", "{\"ask\":\"/cancel/now\"}");
+            service.response("/cancel/now", "{\"ask\":\"/cancel/now\"}");
             ImageTask second = client.submit(REQUEST);
             while (service.count("/submit") < 2) {
                 Thread.onSpinWait();
@@ -395,7 +395,7 @@ class WatchTest {
 
     @Test
     void whatever_breaks_over_stopping_is_told_as_too_late() {
-        service.answer("/cancel", "{\"outcome\":\"no word of ours\"}");
+        service.response("/cancel", "{\"outcome\":\"no word of ours\"}");
         try (ImageClient client = client().build()) {
             assertThat(submit(client).cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
         }
@@ -422,30 +422,30 @@ class WatchTest {
         return task;
     }
 
-    /** Waits for the first look to arrive. */
-    private void awaitLook() {
+    /** Waits for the first poll to arrive. */
+    private void awaitPoll() {
         while (service.count(PROGRESS) == 0) {
             Thread.onSpinWait();
         }
     }
 
-    /** Long enough for more looks, with exchanges between, so that each could have been begun and been answered. */
+    /** Long enough for more polls, with exchanges between, so that each could have been sent and got its response. */
     private void passTime() {
-        service.answer("/meanwhile", "{}");
+        service.response("/meanwhile", "{}");
         for (int round = 0; round < 20; round++) {
             PlainHttp.get(service.url() + "/meanwhile");
             time.advance(SECOND);
         }
     }
 
-    /** Lets the time of the next look come. */
+    /** Lets the time of the next poll come. */
     private void begin() {
         time.awaitScheduledWithin(SECOND);
         time.advance(SECOND);
     }
 
-    /** One look, from the wait before it to the wait behind it. */
-    private void look() {
+    /** Makes one poll, from the wait before it to the wait behind it. */
+    private void poll() {
         begin();
         time.awaitScheduledWithin(SECOND);
     }

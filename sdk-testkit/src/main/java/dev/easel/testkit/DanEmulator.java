@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The OpenDAN image API, later SDCN: text and image to image, captions and upscaling, each blocking or as a task that is
- * asked for, with base64 images in the answers.
+ * Emulates the OpenDAN image API, later SDCN: text and image to image, captions and upscaling, each blocking or as a task that
+ * is polled, with base64 images in the responses.
  *
  * <p>Errors come as HTTP 200 with a {@code code} other than 200 in the body, since that is what the vendor's server
- * sends; see {@link Builder#errorStatus}. Ten unfinished tasks are allowed per key. Results go 120 seconds after a task has
+ * sends; see {@link Builder#errorStatus}. Ten unfinished tasks are allowed per key. Results are removed 120 seconds after a task has
  * finished. The images are PNG with the {@code parameters} text of the service's workers.
  *
  * <p>Inpainting redraws the black of a mask in {@code mask_mode} 0, which is the default, and the white in 1. With a
@@ -26,7 +27,7 @@ public final class DanEmulator extends Emulator {
     /** The service's public key, which everybody may use and which this emulator always accepts. */
     public static final String ANONYMOUS_KEY = DanService.ANONYMOUS_KEY;
 
-    /** Under which HTTP status an error arrives. */
+    /** Says under which HTTP status an error arrives. */
     public enum ErrorStatus {
         /** Always 200: what the vendor's server does. */
         OK,
@@ -52,7 +53,7 @@ public final class DanEmulator extends Emulator {
     }
 
     /**
-     * Has a task end failed: status 3, without a reason. A task that has finished already turns into a failed one.
+     * Makes a task fail with status 3, without a reason. A task that has finished already becomes a failed one.
      *
      * @throws IllegalArgumentException if there is no task of that id
      */
@@ -60,6 +61,11 @@ public final class DanEmulator extends Emulator {
         if (!service.failTask(taskId)) {
             throw new IllegalArgumentException("taskId is " + taskId + ", and no such task was accepted");
         }
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString(), "apiKey", ANONYMOUS_KEY);
     }
 
     /** The options. Not thread-safe. */
@@ -95,7 +101,7 @@ public final class DanEmulator extends Emulator {
 
         /**
          * Sets whether the model list stands at {@code /api/sd/task/supportedModelInfo}, where the documentation has it;
-         * false by default: the vendor's server has it at {@code /api/sd/supportedModelInfo}. The other path answers 404.
+         * false by default: the vendor's server has it at {@code /api/sd/supportedModelInfo}. The other path responds with 404.
          */
         public Builder catalogueAtDocumentedPath(boolean catalogueAtDocumentedPath) {
             this.catalogueAtDocumentedPath = catalogueAtDocumentedPath;
@@ -120,7 +126,7 @@ public final class DanEmulator extends Emulator {
             return this;
         }
 
-        /** Sets whether answers hold {@code seeds}; true by default. Older editions of the service left them out. */
+        /** Sets whether responses hold {@code seeds}; true by default. Older editions of the service left them out. */
         public Builder seeds(boolean seeds) {
             this.seeds = seeds;
             return this;
@@ -137,7 +143,7 @@ public final class DanEmulator extends Emulator {
         }
 
         /**
-         * Sets the largest body in bytes; 4 MiB by default, as the service's proxy has it. A larger one is answered 413.
+         * Sets the largest body in bytes; 4 MiB by default, as the service's proxy has it. A larger one gets a 413.
          *
          * @throws IllegalArgumentException if it is below 1
          */
@@ -149,7 +155,7 @@ public final class DanEmulator extends Emulator {
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public DanEmulator start() {
             return new DanEmulator(this);
         }

@@ -1,6 +1,6 @@
 package dev.easel.testkit;
 
-/** The file format of an emulator's images. */
+/** Says which file format an emulator's images have. */
 public enum EmulatedFormat {
     PNG("image/png", "png"),
     JPEG("image/jpeg", "jpg");

@@ -2,17 +2,17 @@ package dev.easel.testkit;
 
 import dev.easel.testkit.internal.image.Blend;
 import dev.easel.testkit.internal.image.Jpeg;
-import dev.easel.testkit.internal.image.Painter;
 import dev.easel.testkit.internal.image.Png;
 import dev.easel.testkit.internal.image.TinyType;
+import dev.easel.testkit.internal.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image that an emulator answers with: a small scene drawn from a prompt and a seed, with a strip at the bottom edge
- * that says it is an emulator's, so that it is never taken for a service's work. Immutable.
+ * Draws the image that an emulator returns: a small scene that depends on prompt and seed, with a strip at the bottom edge
+ * that says that an emulator drew it, so that nobody takes it for a service's image. Immutable.
  *
  * <p>The same prompt, seed, size and inputs give the same pixels on every JDK. No font is needed, so it draws on machines
  * that have none.
@@ -51,7 +51,7 @@ public final class EmulatedImage {
     }
 
     /**
-     * Describes an image; nothing is drawn until its bytes are asked for.
+     * Describes an image; nothing is drawn before one of its formats is called.
      *
      * @param width in pixels, 1 to 4096
      * @param height in pixels, 1 to 4096
@@ -155,7 +155,7 @@ public final class EmulatedImage {
 
     private int[] pixels() {
         int[] rgb = original == null
-                ? Painter.paint(prompt, seed ^ (service.hashCode() * 0x9e3779b97f4a7c15L), width, height)
+                ? Scene.paint(prompt, seed ^ (service.hashCode() * 0x9e3779b97f4a7c15L), width, height)
                 : Blend.stretched(original, width, height);
         influences.forEach(influence -> Blend.into(rgb, width, height, influence.image, influence.share));
         if (cutout != null) {

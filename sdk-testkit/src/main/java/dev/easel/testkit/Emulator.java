@@ -4,14 +4,15 @@ import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image service on a free port of 127.0.0.1: real HTTP, a real queue, and images drawn from prompt and seed. It can be
- * told to misbehave, and keeps a journal of what it received and of what it drew with. Never listens beyond loopback, and calls nobody
- * beyond it.
+ * Emulates an image service on a free port of 127.0.0.1, with real HTTP, a real queue, and images drawn from prompt and seed.
+ * It commits faults when it is told to ({@link #next}), and keeps a journal of the exchanges and of the images. It listens on
+ * loopback alone, and connects to nothing else.
  *
  * <p>Thread-safe. Close it when done; its threads keep the process alive until then.
  */
@@ -23,6 +24,9 @@ public abstract class Emulator implements AutoCloseable {
     Emulator(EmulatorBuilder<?> options, Function<Surroundings, Service> service) {
         this.server = EmulatorServer.start(options.clock, options.separateImageHost, this::takeFailure, service);
     }
+
+    /** What a client's builder has to be told to reach this emulator, by the names of the builder's methods. */
+    abstract Map<String, String> clientSettings();
 
     private boolean takeFailure() {
         return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
@@ -40,7 +44,7 @@ public abstract class Emulator implements AutoCloseable {
 
     /**
      * Returns the origin that hosted images are served from: {@link #baseUrl}, unless the builder's {@code
-     * separateImageHost} gave them one of their own. Services that host none answer 404 there.
+     * separateImageHost} gave them one of their own. Services that host none respond with 404 there.
      */
     public final URI imageHost() {
         return server.imageHost();
@@ -59,35 +63,35 @@ public abstract class Emulator implements AutoCloseable {
         return server.journal().drawn();
     }
 
-    /** Returns how many exchanges of this moment were received so far, cut ones and those still at work included. */
-    public final long count(Moment moment) {
-        return server.journal().count(moment);
+    /** Returns how many exchanges of this kind were received so far. Those that were cut or have no response yet count too. */
+    public final long count(ExchangeKind kind) {
+        return server.journal().count(kind);
     }
 
     /**
-     * Returns how many exchanges of this moment the service is done with, whether or not its answer goes out: the work that
-     * they were to begin has begun.
+     * Returns how many exchanges of this kind the service has handled, whether or not their responses were sent. The work that
+     * they submit has begun.
      */
-    public final long handled(Moment moment) {
-        return server.journal().handled(moment);
+    public final long handled(ExchangeKind kind) {
+        return server.journal().handled(kind);
     }
 
     /**
-     * Has the next exchange of this moment meet the fault. Repeated calls queue up: one fault for each further exchange.
-     * Comes before {@link #always}.
+     * Makes the next exchange of this kind fail with the fault. Each further call adds a fault for one more exchange. These
+     * faults come before that of {@link #always}.
      */
-    public final void next(Moment moment, Fault fault) {
-        server.faults().next(moment, fault);
+    public final void next(ExchangeKind kind, Fault fault) {
+        server.faults().next(kind, fault);
     }
 
-    /** Has every exchange of this moment meet the fault, until it is replaced, or taken back with null. */
-    public final void always(Moment moment, @Nullable Fault fault) {
-        server.faults().always(moment, fault);
+    /** Makes every exchange of this kind fail with the fault. Another fault replaces it, and null ends it. */
+    public final void always(ExchangeKind kind, @Nullable Fault fault) {
+        server.faults().always(kind, fault);
     }
 
     /**
-     * Has every exchange, with this probability, meet one of the faults, unless {@link #next} or {@link #always} holds one
-     * for it. The same seed and the same order of arrival meet the same faults.
+     * Makes every exchange fail with one of the faults at this probability, unless {@link #next} or {@link #always} has a fault
+     * for it. The same seed and the same order of arrival give the same faults.
      *
      * @param share 0 to 1; 0 ends it
      * @throws IllegalArgumentException if {@code share} is out of range, or above 0 with no faults
@@ -96,7 +100,7 @@ public abstract class Emulator implements AutoCloseable {
         server.faults().randomly(share, seed, faults);
     }
 
-    /** Has the next piece of work that is accepted end failed, as the service reports it. Repeated calls add up. */
+    /** Makes the next task that the service accepts fail, as the service reports it. Repeated calls add up. */
     public final void failNextTask() {
         failures.incrementAndGet();
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * The options that every emulator has. Not thread-safe; used once, then thrown away.
+ * Holds the options that every emulator has. Not thread-safe; it starts one emulator.
  *
  * <p>Defaults: the system's clock, no queueing, no generation time, one worker, strict, images at the emulator's own origin.
  *
@@ -22,6 +22,9 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
     EmulatorBuilder() {}
 
     abstract B self();
+
+    /** Starts the emulator. */
+    public abstract Emulator start();
 
     /**
      * Sets the clock that queueing, generation and expiry are computed from; the system's by default. Give a clock that the
@@ -43,7 +46,7 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
     }
 
     /**
-     * Sets how long a worker takes for one task; zero by default. An endpoint that blocks holds its answer back until the
+     * Sets how long a worker takes for one task; zero by default. An endpoint that blocks holds its response back until the
      * clock or real time has gone that far, whichever is first.
      *
      * @throws IllegalArgumentException if it is negative
@@ -78,7 +81,7 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
     /**
      * Gives hosted images an origin of their own, on another port of 127.0.0.1: {@link Emulator#imageHost()}. By default
      * they are served from {@link Emulator#baseUrl()}, which a client may fetch from without being told. A client under
-     * test has to allow the other one with {@code allowDownloadsFrom("127.0.0.1")}.
+     * test has to allow the other one with {@code allowDownloadsFrom("127.0.0.1")}; one that is {@link Emulated} does.
      */
     public final B separateImageHost() {
         this.separateImageHost = true;

@@ -1,36 +1,20 @@
 package dev.easel.testkit;
 
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts emulators for a test and closes them after it, whether it passed or not.
+ * Starts emulators for a test, connects clients to them, and closes both after the test, whether it passed or not.
  *
- * <p>Use it with {@code @ExtendWith(EmulatorExtension.class)} on a test class. Each instance field and each parameter that is
- * marked {@link Emulated} gets an emulator of its own, fresh for every test: {@link DanEmulator}, {@link ItsRoseEmulator},
- * {@link ZhiqiteEmulator} or {@link LocalEmulator}, set to its defaults. A test that needs other options starts one itself
- * and closes it.
+ * <p>Use it with {@code @ExtendWith(EmulatorExtension.class)} on a test class. {@link Emulated} marks what it fills.
  */
 public final class EmulatorExtension implements BeforeEachCallback, ParameterResolver {
-
-    private static final Namespace NAMESPACE = Namespace.create(EmulatorExtension.class);
-
-    private static final Map<Class<?>, Supplier<? extends Emulator>> STARTERS = Map.of(
-            DanEmulator.class, DanEmulator::start,
-            ItsRoseEmulator.class, ItsRoseEmulator::start,
-            ZhiqiteEmulator.class, ZhiqiteEmulator::start,
-            LocalEmulator.class, LocalEmulator::start);
 
     /** Used by JUnit. */
     public EmulatorExtension() {}
@@ -44,29 +28,33 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
     /**
      * Fills the marked fields of the test instance and of those around it.
      *
-     * @throws ExtensionConfigurationException if a marked field is static, final or of another type
+     * @throws ExtensionConfigurationException if a marked field is static, final or of another type, or if its options
+     *     are wrong
      */
     @Override
     public void beforeEach(ExtensionContext context) {
+        EmulatedValues values = EmulatedValues.of(context);
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
-            for (Field field : marked(instance.getClass())) {
-                int modifiers = field.getModifiers();
-                if (Modifier.isStatic(modifiers) || Modifier.isFinal(modifiers)) {
-                    throw new ExtensionConfigurationException("@Emulated field " + field.getName()
-                            + " is static or final; make it a plain instance field");
-                }
-                set(instance, field, started(field.getType(), "field " + field.getName(), context));
+            for (EmulatedPlace place : EmulatedPlace.fieldsOf(instance.getClass())) {
+                set(instance, checkedField(place), place, values.valueOf(place));
             }
         }
     }
 
-    private static void set(Object instance, Field field, Object emulator) {
+    static Field checkedField(EmulatedPlace place) {
+        Field field = (Field) place.element();
+        if (Modifier.isStatic(field.getModifiers()) || Modifier.isFinal(field.getModifiers())) {
+            throw place.error("is static or final; make it a plain instance field");
+        }
+        return field;
+    }
+
+    private static void set(Object instance, Field field, EmulatedPlace place, Object value) {
         try {
             field.setAccessible(true);
-            field.set(instance, emulator);
+            field.set(instance, value);
         } catch (IllegalAccessException e) {
-            throw new ExtensionConfigurationException(
-                    "@Emulated field " + field.getName() + " cannot be set; open its package to the testkit", e);
+            throw place.error("cannot be set; open its package to the testkit", e);
         }
     }
 
@@ -76,40 +64,17 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
     }
 
     /**
-     * Starts the emulator for a marked parameter.
+     * Returns the value of a marked parameter.
      *
-     * @throws ExtensionConfigurationException if the parameter is of another type
+     * @throws ExtensionConfigurationException if the parameter is of another type, or if its options are wrong
      */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return started(
-                parameter.getParameter().getType(),
-                "parameter " + parameter.getParameter().getName(),
-                context);
-    }
-
-    private static Emulator started(Class<?> type, String place, ExtensionContext context) {
-        Supplier<? extends Emulator> starter = STARTERS.get(type);
-        if (starter == null) {
-            throw new ExtensionConfigurationException("@Emulated " + place + " is of type " + type.getName()
-                    + "; declare it as DanEmulator, ItsRoseEmulator, ZhiqiteEmulator or LocalEmulator");
-        }
-        Emulator emulator = starter.get();
-        Store store = context.getStore(NAMESPACE);
-        // JUnit closes what is in the store when the test is over, after a failure too.
-        store.put(emulator, emulator);
-        return emulator;
-    }
-
-    private static List<Field> marked(Class<?> type) {
-        List<Field> fields = new ArrayList<>();
-        for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
-            for (Field field : declaring.getDeclaredFields()) {
-                if (field.isAnnotationPresent(Emulated.class)) {
-                    fields.add(field);
-                }
-            }
-        }
-        return fields;
+        Executable executable = parameter.getDeclaringExecutable();
+        EmulatedPlace place = EmulatedPlace.parametersOf(executable, context.getRequiredTestClass()).stream()
+                .filter(candidate -> candidate.element().equals(parameter.getParameter()))
+                .findFirst()
+                .orElseThrow();
+        return EmulatedValues.of(context).valueOf(place);
     }
 }

@@ -1,7 +1,7 @@
 package dev.easel.testkit;
 
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.io.IOException;
@@ -109,7 +109,7 @@ final class EmulatorServer {
     Service service() {
         Service known = service;
         if (known == null) {
-            throw new IllegalStateException("a request arrived before the service was there");
+            throw new IllegalStateException("a recorded arrived before the service was there");
         }
         return known;
     }
@@ -144,58 +144,58 @@ final class EmulatorServer {
 
         @Override
         public boolean admits(String method, String target) {
-            Ask line = Ask.of(isImage(target), method, target, Map.of(), new byte[0]);
-            Moment moment = service().momentOf(method, line.path(), line.atImageHost());
-            Fault fault = faults.take(moment);
+            Request line = Request.of(isImage(target), method, target, Map.of(), new byte[0]);
+            ExchangeKind exchangeKind = service().kindOf(method, line.path(), line.atImageHost());
+            Fault fault = faults.take(exchangeKind);
             DRAWN.set(new Drawn(this, method, target, fault));
             if (fault != null && fault.kind() == Fault.Kind.CLOSE_ON_REQUEST) {
-                journal.arrived(moment, line);
+                journal.arrived(exchangeKind, line);
                 return false;
             }
             return true;
         }
 
         @Override
-        public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+        public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
             // The server keeps every request for a caller who would take it; the journal has it already.
             server.takeRequest(0, TimeUnit.NANOSECONDS);
-            ByteString body = request.getBody();
-            Ask ask = Ask.of(
-                    isImage(request.getTarget()),
-                    request.getMethod(),
-                    request.getTarget(),
-                    lowerCase(request.getHeaders()),
+            ByteString body = recorded.getBody();
+            Request request = Request.of(
+                    isImage(recorded.getTarget()),
+                    recorded.getMethod(),
+                    recorded.getTarget(),
+                    lowerCase(recorded.getHeaders()),
                     body == null ? new byte[0] : body.toByteArray());
-            Moment moment = service().momentOf(ask.method(), ask.path(), ask.atImageHost());
+            ExchangeKind exchangeKind = service().kindOf(request.method(), request.path(), request.atImageHost());
             Drawn line = DRAWN.get();
             DRAWN.remove();
             boolean known = line != null
                     && line.side() == this
-                    && line.method().equals(request.getMethod())
-                    && line.target().equals(request.getTarget());
-            Fault fault = known ? line.fault() : faults.take(moment);
-            Journal.Entry entry = journal.arrived(moment, ask);
-            FaultyAnswer answer = answer(ask, fault);
-            entry.answered(answer.status(), answer.sent());
-            return answer.response();
+                    && line.method().equals(recorded.getMethod())
+                    && line.target().equals(recorded.getTarget());
+            Fault fault = known ? line.fault() : faults.take(exchangeKind);
+            Journal.Entry entry = journal.arrived(exchangeKind, request);
+            FaultyResponse response = response(request, fault);
+            entry.completed(response.status(), response.sent());
+            return response.response();
         }
 
-        private FaultyAnswer answer(Ask ask, @Nullable Fault fault) throws InterruptedException {
+        private FaultyResponse response(Request request, @Nullable Fault fault) throws InterruptedException {
             if (fault != null && !fault.doesTheWork()) {
-                return FaultyAnswer.spoiled(fault, null);
+                return FaultyResponse.spoiled(fault, null);
             }
-            Reply right = work(ask);
+            Reply right = work(request);
             if (right == null) {
-                return FaultyAnswer.cut();
+                return FaultyResponse.cut();
             }
-            return fault == null ? FaultyAnswer.right(right) : FaultyAnswer.spoiled(fault, right);
+            return fault == null ? FaultyResponse.right(right) : FaultyResponse.spoiled(fault, right);
         }
     }
 
     /** Lets the service work, waiting where it says so; null where the line is cut, or the emulator was closed meanwhile. */
-    private @Nullable Reply work(Ask ask) throws InterruptedException {
+    private @Nullable Reply work(Request request) throws InterruptedException {
         try {
-            Reply reply = service().handle(ask);
+            Reply reply = service().handle(request);
             for (Reply.Later later = reply.later(); later != null; later = reply.later()) {
                 if (!waitOut(later.delay(), later.isDue())) {
                     return null;

@@ -7,20 +7,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange as an emulator saw it. Immutable.
+ * Describes one exchange as the emulator received it. Immutable.
  *
- * @param moment what the exchange was for
+ * @param kind what the exchange was for
  * @param method the HTTP method
  * @param path the path as sent, still percent-encoded, without the query
  * @param query the query as sent, without the question mark; empty where there was none
- * @param headers the request's headers, names in lower case; empty where the line was cut before they were read
- * @param body the request's body; empty where there was none or the line was cut before it was read
- * @param status the HTTP status answered; 0 where the line was cut or stalled before a whole answer had left, and while
- *     the answer is still being worked on
- * @param sent how many bytes of the answer's body are sent; of an answer that is cut or stalls, those before that
+ * @param headers the request's headers, names in lower case; empty where the connection was cut before they were read
+ * @param body the request's body; empty where there was none or the connection was cut before it was read
+ * @param status the HTTP status of the response; 0 where the connection was cut or stalled before the whole response was sent,
+ *     and while the service still works on it
+ * @param sent how many bytes of the response's body were sent; where it was cut or stalled, those before that
  */
 public record Exchange(
-        Moment moment,
+        ExchangeKind kind,
         String method,
         String path,
         String query,
@@ -29,7 +29,7 @@ public record Exchange(
         int status,
         long sent) {
 
-    /** Copies what could change under the reader. */
+    /** Copies the headers and the body. */
     public Exchange {
         headers = Map.copyOf(headers);
         body = body.clone();
@@ -56,6 +56,6 @@ public record Exchange(
     @Override
     public String toString() {
         String target = query.isEmpty() ? path : path + "?" + query;
-        return moment + " " + method + " " + target + " (" + body.length + " bytes) -> " + status;
+        return kind + " " + method + " " + target + " (" + body.length + " bytes) -> " + status;
     }
 }

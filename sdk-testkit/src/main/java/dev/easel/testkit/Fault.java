@@ -8,36 +8,36 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which an exchange goes wrong. Immutable.
+ * Says how an exchange fails. Immutable.
  *
- * <p>Two sorts exist. The faults that spoil the <em>right answer</em> ({@link #cutMidAnswer}, {@link #truncated},
- * {@link #cutAfter}, {@link #stallMidAnswer}, {@link #drip}, {@link #gzip}, {@link #wrongContentType}) need that answer, so the service does its work: the task exists. The
- * others replace the answer, and the service does nothing at all, unless {@link #afterWork} says that the work was done
- * and only the answer was lost.
+ * <p>There are two sorts. Some faults change the response that the service would send, the <em>right response</em> ({@link #cutMidResponse}, {@link #truncated},
+ * {@link #cutAfter}, {@link #stallMidResponse}, {@link #drip}, {@link #gzip}, {@link #wrongContentType}). The service does its
+ * work, and the task exists. All other faults replace the response, and the service does nothing, unless {@link #afterWork}
+ * says that the work is done and only the response is lost.
  */
 public final class Fault {
 
     enum Kind {
         ANSWER(false),
-        CLOSE_BEFORE_ANSWER(false),
+        CLOSE_BEFORE_RESPONSE(false),
         CLOSE_ON_REQUEST(false),
         STALL_BEFORE_HEADERS(false),
-        CUT_MID_ANSWER(true),
+        CUT_MID_RESPONSE(true),
         CUT_AFTER(true),
         TRUNCATED(true),
-        STALL_MID_ANSWER(true),
+        STALL_MID_RESPONSE(true),
         DRIP(true),
         GZIP(true),
         WRONG_CONTENT_TYPE(true);
 
-        private final boolean spoilsTheRightAnswer;
+        private final boolean spoilsTheRightResponse;
 
-        Kind(boolean spoilsTheRightAnswer) {
-            this.spoilsTheRightAnswer = spoilsTheRightAnswer;
+        Kind(boolean spoilsTheRightResponse) {
+            this.spoilsTheRightResponse = spoilsTheRightResponse;
         }
     }
 
-    /** What is answered in place of the right answer. */
+    /** What is sent in place of the right response. */
     record Substitute(int status, @Nullable String contentType, String body, List<Map.Entry<String, String>> headers) {}
 
     private final Kind kind;
@@ -70,36 +70,36 @@ public final class Fault {
         return new Fault(Kind.ANSWER, false, substitute, "", 0, Duration.ZERO);
     }
 
-    /** Answers this in place of the right answer. Add headers such as {@code Retry-After} with {@link #header}. */
-    public static Fault answer(int status, String contentType, String body) {
+    /** Sends this response in place of the right response. Add headers such as {@code Retry-After} with {@link #header}. */
+    public static Fault response(int status, String contentType, String body) {
         return substituting(new Substitute(checkedStatus(status), contentType, body, List.of()));
     }
 
-    /** Answers a redirect with an empty body. */
+    /** Sends a redirect with an empty body. */
     public static Fault redirect(int status, String location) {
         return substituting(new Substitute(checkedStatus(status), null, "", List.of(Map.entry("Location", location))));
     }
 
-    /** Answers a page of HTML, as a proxy in front of a service does when the service is away. */
+    /** Sends a page of HTML, as a proxy does when the service behind it does not respond. */
     public static Fault html(int status) {
         String page = "<html><head><title>" + status + "</title></head><body><center><h1>" + status
                 + "</h1></center><hr><center>a proxy</center></body></html>\n";
-        return answer(status, "text/html", page);
+        return response(status, "text/html", page);
     }
 
-    /** Answers 200 with a JSON text that ends in the middle. */
+    /** Sends 200 with a JSON text that is cut in the middle. */
     public static Fault brokenJson() {
-        return answer(200, "application/json", "{\"code\": 200, \"status\": true, \"data\": {\"im");
+        return response(200, "application/json", "{\"code\": 200, \"status\": true, \"data\": {\"im");
     }
 
-    /** Answers the status with a body of no bytes and no content type. */
+    /** Sends the status with a body of no bytes and no content type. */
     public static Fault empty(int status) {
         return substituting(new Substitute(checkedStatus(status), null, "", List.of()));
     }
 
-    /** Reads the request whole, then cuts the connection without a word. */
-    public static Fault closeBeforeAnswer() {
-        return of(Kind.CLOSE_BEFORE_ANSWER);
+    /** Reads the whole request, then closes the connection without a response. */
+    public static Fault closeBeforeResponse() {
+        return of(Kind.CLOSE_BEFORE_RESPONSE);
     }
 
     /**
@@ -111,14 +111,14 @@ public final class Fault {
         return of(Kind.CLOSE_ON_REQUEST);
     }
 
-    /** Sends the right answer's status, headers and about half of its body, then cuts the connection. */
-    public static Fault cutMidAnswer() {
-        return of(Kind.CUT_MID_ANSWER);
+    /** Sends the right response's status, headers and about half of its body, then cuts the connection. */
+    public static Fault cutMidResponse() {
+        return of(Kind.CUT_MID_RESPONSE);
     }
 
     /**
-     * Sends the right answer's status, headers and so many bytes of its body, then cuts the connection; all of the body
-     * where it has no more, which is no fault.
+     * Sends the right response's status, headers and so many bytes of its body, then cuts the connection; a shorter
+     * body is sent whole.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -130,25 +130,25 @@ public final class Fault {
     }
 
     /**
-     * Sends the first half of the right answer's body under a {@code Content-Length} that matches it: HTTP is content,
-     * but the JSON or the image inside is incomplete.
+     * Sends the first half of the right response's body under a {@code Content-Length} that matches it: the HTTP response is
+     * valid, but the JSON or the image in it is incomplete.
      */
     public static Fault truncated() {
         return of(Kind.TRUNCATED);
     }
 
-    /** Reads the request, then stays silent with the connection open until the emulator or the client closes. */
+    /** Reads the request, then sends nothing and keeps the connection open until the emulator or the client closes it. */
     public static Fault stallBeforeHeaders() {
         return of(Kind.STALL_BEFORE_HEADERS);
     }
 
-    /** Sends the right answer's headers and about half of its body, then stays silent with the connection open. */
-    public static Fault stallMidAnswer() {
-        return of(Kind.STALL_MID_ANSWER);
+    /** Sends the right response's headers and about half of its body, then sends nothing and keeps the connection open. */
+    public static Fault stallMidResponse() {
+        return of(Kind.STALL_MID_RESPONSE);
     }
 
     /**
-     * Sends the right answer's body slowly, in real time.
+     * Sends the right response's body slowly, in real time.
      *
      * @throws IllegalArgumentException if {@code bytesPerPeriod} is below 1 or {@code period} is not positive
      */
@@ -162,12 +162,12 @@ public final class Fault {
         return new Fault(Kind.DRIP, false, null, "", bytesPerPeriod, period);
     }
 
-    /** Sends the right answer gzip-encoded, with {@code Content-Encoding: gzip}, whether the client asked for it or not. */
+    /** Sends the right response gzip-encoded, with {@code Content-Encoding: gzip}, whether the client requested it or not. */
     public static Fault gzip() {
         return of(Kind.GZIP);
     }
 
-    /** Sends the right answer under this content type. */
+    /** Sends the right response under this content type. */
     public static Fault wrongContentType(String contentType) {
         return new Fault(Kind.WRONG_CONTENT_TYPE, false, null, contentType, 0, Duration.ZERO);
     }
@@ -175,12 +175,12 @@ public final class Fault {
     /**
      * Returns a fault that also sends this header.
      *
-     * @throws IllegalStateException if this fault does not replace the answer
+     * @throws IllegalStateException if this fault does not replace the response
      */
     public Fault header(String name, String value) {
         if (substitute == null) {
             throw new IllegalStateException(
-                    this + " sends no answer of its own; use header() with answer, redirect, html,"
+                    this + " sends no response of its own; use header() with response, redirect, html,"
                             + " brokenJson or empty");
         }
         List<Map.Entry<String, String>> headers = new ArrayList<>(substitute.headers());
@@ -191,15 +191,14 @@ public final class Fault {
     }
 
     /**
-     * Returns this fault committed after the work: the task exists, or the image was drawn and would be billed, and
-     * only the answer is spoiled.
+     * Returns this fault after the work: the service does its work and bills it, and only the response fails.
      *
      * @throws IllegalStateException for {@link #closeOnRequest}, where the request was never read
      */
     public Fault afterWork() {
         if (kind == Kind.CLOSE_ON_REQUEST) {
             throw new IllegalStateException(
-                    "closeOnRequest() never reads the request, so no work can precede it; use closeBeforeAnswer()");
+                    "closeOnRequest() never reads the request, so no work can precede it; use closeBeforeResponse()");
         }
         return new Fault(kind, true, substitute, contentType, bytesPerPeriod, period);
     }
@@ -209,7 +208,7 @@ public final class Fault {
     }
 
     boolean doesTheWork() {
-        return afterWork || kind.spoilsTheRightAnswer;
+        return afterWork || kind.spoilsTheRightResponse;
     }
 
     Substitute substitute() {

@@ -9,26 +9,26 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fault the next exchange meets: one that was queued for its moment, else the standing one, else one by chance.
+ * Which fault the next exchange meets: one that was queued for its kind, else the standing one, else one by chance.
  * Thread-safe.
  */
 final class FaultBook {
 
     private record Chance(double share, Random random, List<Fault> faults) {}
 
-    private final Map<Moment, Deque<Fault>> queued = new EnumMap<>(Moment.class);
-    private final Map<Moment, Fault> standing = new EnumMap<>(Moment.class);
+    private final Map<ExchangeKind, Deque<Fault>> queued = new EnumMap<>(ExchangeKind.class);
+    private final Map<ExchangeKind, Fault> standing = new EnumMap<>(ExchangeKind.class);
     private @Nullable Chance chance;
 
-    synchronized void next(Moment moment, Fault fault) {
-        queued.computeIfAbsent(moment, key -> new ArrayDeque<>()).add(fault);
+    synchronized void next(ExchangeKind kind, Fault fault) {
+        queued.computeIfAbsent(kind, key -> new ArrayDeque<>()).add(fault);
     }
 
-    synchronized void always(Moment moment, @Nullable Fault fault) {
+    synchronized void always(ExchangeKind kind, @Nullable Fault fault) {
         if (fault == null) {
-            standing.remove(moment);
+            standing.remove(kind);
         } else {
-            standing.put(moment, fault);
+            standing.put(kind, fault);
         }
     }
 
@@ -42,12 +42,12 @@ final class FaultBook {
         chance = share == 0 ? null : new Chance(share, new Random(seed), List.copyOf(faults));
     }
 
-    /** Takes the fault that an exchange of this moment meets, or null where it goes well. */
-    synchronized @Nullable Fault take(Moment moment) {
-        Deque<Fault> queue = queued.get(moment);
+    /** Takes the fault that an exchange of this kind meets, or null where it goes well. */
+    synchronized @Nullable Fault take(ExchangeKind kind) {
+        Deque<Fault> queue = queued.get(kind);
         Fault fault = queue == null ? null : queue.poll();
         if (fault == null) {
-            fault = standing.get(moment);
+            fault = standing.get(kind);
         }
         return fault == null ? byChance() : fault;
     }

@@ -7,13 +7,13 @@ import dev.easel.spi.WireExchange;
 import dev.easel.testkit.internal.conformance.FuzzCases;
 
 /**
- * Hands bytes that a fuzzer made up to a provider's readers, and fails where one throws or tells what cannot be: what
- * {@link ProviderConformance} does with hundreds of answers, for millions. It needs no fuzzer itself; the bytes come from
- * whichever the provider's tests use.
+ * Passes bytes of a fuzzer to a provider's readers, and fails where a reader throws or returns an outcome that cannot be true.
+ * {@link ProviderConformance} does the same with hundreds of responses. It does not depend on a fuzzer; the provider's tests
+ * choose one.
  *
- * <p>The bytes are an answer's body. A first line of a number from 100 to 599 is its HTTP status, and what follows on that
+ * <p>The bytes are a response's body. A first line of a number from 100 to 599 is its HTTP status, and what follows on that
  * line behind a space its {@code Retry-After} header; without such a line the status is 200. So a corpus can be read and
- * written with a text editor. What the transport would not let through to a reader is passed over. Immutable.
+ * written with a text editor. A response that the transport would not pass to a reader is skipped. Immutable.
  */
 public final class FuzzedReaders {
     private final FuzzCases cases;
@@ -23,7 +23,7 @@ public final class FuzzedReaders {
     }
 
     /**
-     * Those of a provider.
+     * Returns the readers of a provider.
      *
      * @param protocol the provider
      * @param request the smallest request that its service takes
@@ -32,39 +32,39 @@ public final class FuzzedReaders {
         return new FuzzedReaders(new FuzzCases(protocol, request));
     }
 
-    /** The response to a submission; where it is read as a task, also the requests that poll and cancel that task. */
-    public void submission(byte[] answer) {
-        cases.submission(answer);
+    /** Reads the response to a submission; where it is read as a task, also the requests that poll and cancel that task. */
+    public void submission(byte[] response) {
+        cases.submission(response);
     }
 
     /**
-     * One event of the answer to a submission that comes as a stream of them; where it is the answer, also that. Its first
+     * Reads one event of the response to a submission that is a stream; where the event is the result, also that. Its first
      * line is the event's name, what follows are its data. Does nothing where the request takes no stream.
      */
     public void event(byte[] event) {
         cases.event(event);
     }
 
-    /** The response to the submission of another job. One with input images is passed over. */
-    public void job(Job job, byte[] answer) {
-        cases.job(job, answer);
+    /** Reads the response to the submission of another job. A job with input images is skipped. */
+    public void job(Job job, byte[] response) {
+        cases.job(job, response);
     }
 
     /**
-     * The response to a poll, and to a cancellation where the service has one.
+     * Reads the response to a poll, and to a cancellation where the service has one.
      *
      * @param kind the task's {@link Job#kind()}; empty for that of a request
      */
-    public void status(String kind, byte[] answer) {
-        cases.status(kind, answer);
+    public void status(String kind, byte[] response) {
+        cases.status(kind, response);
     }
 
-    /** The response to an exchange, and to those that it leads to. */
-    public void query(WireExchange<?> exchange, byte[] answer) {
-        cases.query(exchange, answer);
+    /** Reads the response to an exchange, and to those that it leads to. */
+    public void query(WireExchange<?> exchange, byte[] response) {
+        cases.query(exchange, response);
     }
 
-    /** The body of a call to a callback address, from its first byte: it has no status. */
+    /** Reads the body of a callback, from its first byte, since a callback has no status. */
     public void callback(byte[] body) {
         cases.callback(body);
     }

@@ -5,12 +5,13 @@ import dev.easel.testkit.internal.itsrose.ItsRoseSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ItsRose's sdapi: one blocking call per image, answered with the address of an image; and the lists, captions and
- * general calls that only the service's users and its later descriptions tell of.
+ * Emulates ItsRose's sdapi: one blocking call per image, which returns the address of the image, and the lists, captions and
+ * general calls that only the service's users and its later descriptions name.
  *
  * <p>Switches that a request leaves out are on, as the service's documented defaults have it; in strict mode leaving one out
  * is refused. Input images are never fetched: an address of this emulator's own {@link #imageHost} is looked up there ({@link
@@ -35,8 +36,8 @@ public final class ItsRoseEmulator extends Emulator {
         BASE64
     }
 
-    /** What {@code GET /me} answers: the service was described three times, in three ways. */
-    public enum AccountAnswer {
+    /** What {@code GET /me} returns: the service was described three times, in three ways. */
+    public enum AccountResponse {
         /** Plan, rate, id and name, as in 2024. */
         PLAN_AND_NAME,
         /** Plan, rate and the account's age, as early in 2025. */
@@ -67,6 +68,11 @@ public final class ItsRoseEmulator extends Emulator {
         return new Builder();
     }
 
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString(), "apiKey", API_KEY);
+    }
+
     /** The options. Not thread-safe. */
     public static final class Builder extends EmulatorBuilder<Builder> {
 
@@ -82,7 +88,7 @@ public final class ItsRoseEmulator extends Emulator {
         private @Nullable String serverId;
         private String plan = "standard";
         private @Nullable String planExpiry;
-        private AccountAnswer accountAnswer = AccountAnswer.PLAN_AND_AGE;
+        private AccountResponse accountResponse = AccountResponse.PLAN_AND_AGE;
         private boolean modelsAsObjects;
 
         private Builder() {}
@@ -123,7 +129,7 @@ public final class ItsRoseEmulator extends Emulator {
         }
 
         /**
-         * Sets how long after the answer, by the clock, its image is not at its address yet; zero by default.
+         * Sets how long after the response, by the clock, its image is not at its address yet; zero by default.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -189,9 +195,9 @@ public final class ItsRoseEmulator extends Emulator {
             return this;
         }
 
-        /** Sets what {@code GET /me} answers; {@link AccountAnswer#PLAN_AND_AGE} by default. */
-        public Builder accountAnswer(AccountAnswer accountAnswer) {
-            this.accountAnswer = accountAnswer;
+        /** Sets what {@code GET /me} returns; {@link AccountResponse#PLAN_AND_AGE} by default. */
+        public Builder accountResponse(AccountResponse accountResponse) {
+            this.accountResponse = accountResponse;
             return this;
         }
 
@@ -201,7 +207,7 @@ public final class ItsRoseEmulator extends Emulator {
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public ItsRoseEmulator start() {
             return new ItsRoseEmulator(this);
         }
@@ -221,7 +227,7 @@ public final class ItsRoseEmulator extends Emulator {
                     serverId,
                     plan,
                     planExpiry,
-                    accountAnswer,
+                    accountResponse,
                     modelsAsObjects,
                     queueTime,
                     generationTime,

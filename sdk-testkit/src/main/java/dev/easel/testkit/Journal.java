@@ -1,42 +1,50 @@
 package dev.easel.testkit;
 
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Request;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every exchange received, in order of arrival, and every image drawn. Thread-safe. */
+/** Holds every exchange received, in order of arrival, and every image drawn. Thread-safe. */
 final class Journal {
 
-    /** A place in the journal, taken on arrival and completed when the answer's fate is known. */
+    /** A place in the journal, taken on arrival and completed when the response's fate is known. */
     static final class Entry {
 
-        private final Moment moment;
-        private final Ask ask;
+        private final ExchangeKind kind;
+        private final Request request;
         private volatile int status;
         private volatile long sent;
         private volatile boolean handled;
 
-        private Entry(Moment moment, Ask ask) {
-            this.moment = moment;
-            this.ask = ask;
+        private Entry(ExchangeKind kind, Request request) {
+            this.kind = kind;
+            this.request = request;
         }
 
-        void answered(int with, long bytes) {
+        void completed(int with, long bytes) {
             status = with;
             sent = bytes;
             handled = true;
         }
 
         private Exchange toExchange() {
-            return new Exchange(moment, ask.method(), ask.path(), ask.query(), ask.headers(), ask.body(), status, sent);
+            return new Exchange(
+                    kind,
+                    request.method(),
+                    request.path(),
+                    request.query(),
+                    request.headers(),
+                    request.body(),
+                    status,
+                    sent);
         }
     }
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<Drawn> images = new ArrayList<>();
 
-    synchronized Entry arrived(Moment moment, Ask ask) {
-        Entry entry = new Entry(moment, ask);
+    synchronized Entry arrived(ExchangeKind kind, Request request) {
+        Entry entry = new Entry(kind, request);
         entries.add(entry);
         return entry;
     }
@@ -53,13 +61,13 @@ final class Journal {
         return List.copyOf(images);
     }
 
-    synchronized long handled(Moment moment) {
+    synchronized long handled(ExchangeKind kind) {
         return entries.stream()
-                .filter(entry -> entry.moment == moment && entry.handled)
+                .filter(entry -> entry.kind == kind && entry.handled)
                 .count();
     }
 
-    synchronized long count(Moment moment) {
-        return entries.stream().filter(entry -> entry.moment == moment).count();
+    synchronized long count(ExchangeKind kind) {
+        return entries.stream().filter(entry -> entry.kind == kind).count();
     }
 }

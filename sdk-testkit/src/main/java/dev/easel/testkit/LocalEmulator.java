@@ -3,25 +3,27 @@ package dev.easel.testkit;
 import dev.easel.testkit.internal.local.LocalServices;
 import dev.easel.testkit.internal.local.LocalSettings;
 import dev.easel.testkit.internal.local.SdVersion;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local, OpenAI-style image server or a relative of one: mostly images by {@code POST /v1/images/generations} and
+ * Emulates a local, OpenAI-style image server or a relative of one: mostly images by {@code POST /v1/images/generations} and
  * {@code /v1/images/edits}, in one blocking call. It speaks LlamaEdge's sd-api-server 0.2.4 unless told another {@link
  * Dialect}.
  *
- * <p>As sd-api-server it keeps that server's habits: {@code size} is read height first, one image comes whatever
+ * <p>As sd-api-server it behaves like that server: {@code size} is read height first, one image comes whatever
  * {@code n} is, the seed is 42 unless one is sent, errors are text without a content type, and a request that makes the
- * server panic gets no answer. A strict emulator refuses, in words that begin with {@code emulator strict mode:}, whatever
+ * server panic gets no response. A strict emulator refuses, in a message that begins with {@code emulator strict mode:}, whatever
  * the server would silently ignore or misread.
  *
  * <p>Thread-safe.
  */
 public final class LocalEmulator extends Emulator {
 
-    /** Whose wire format is spoken. */
+    /** Says whose wire format the emulator speaks. */
     public enum Dialect {
         /** LlamaEdge's sd-api-server. */
         SD_API_SERVER,
@@ -87,7 +89,7 @@ public final class LocalEmulator extends Emulator {
         ITEM_FLAG
     }
 
-    /** For which work an sd-api-server was started. */
+    /** Says for which work an sd-api-server was started. */
     public enum Task {
         /** Generations alone; edits are an error of the server. */
         TEXT2IMAGE,
@@ -97,8 +99,13 @@ public final class LocalEmulator extends Emulator {
         FULL
     }
 
+    private final Dialect dialect;
+    private final @Nullable String apiKey;
+
     private LocalEmulator(Builder builder) {
         super(builder, surroundings -> LocalServices.of(builder.dialect, surroundings, builder.settings()));
+        this.dialect = builder.dialect;
+        this.apiKey = builder.apiKey;
     }
 
     /** Starts an emulator with every option at its default. */
@@ -109,6 +116,17 @@ public final class LocalEmulator extends Emulator {
     /** Returns a builder with every option at its default. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("baseUrl", baseUrl().toString());
+        settings.put("dialect", dialect.name());
+        if (apiKey != null) {
+            settings.put("apiKey", apiKey);
+        }
+        return settings;
     }
 
     /** The options of a {@link LocalEmulator}. Not thread-safe. */
@@ -159,7 +177,7 @@ public final class LocalEmulator extends Emulator {
         }
 
         /**
-         * Sets the release of sd-api-server, 0.2.0 to 0.2.4; 0.2.4 by default. Releases differ in the addresses they answer
+         * Sets the release of sd-api-server, 0.2.0 to 0.2.4; 0.2.4 by default. Releases differ in the addresses they return
          * for images and in the route that serves them.
          *
          * @throws IllegalArgumentException if it is none of these
@@ -185,7 +203,7 @@ public final class LocalEmulator extends Emulator {
         }
 
         /**
-         * Sets what stands before the path in the addresses that sd-api-server answers, such as
+         * Sets what stands before the path in the addresses that sd-api-server returns, such as
          * {@code http://images.example:8080}, or nothing at all for relative addresses. By default they say
          * {@code http://localhost} and the port.
          */
@@ -272,7 +290,7 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
-        /** Sets whether AUTOMATIC1111 answers a sheet of all images before several of them; true by default. */
+        /** Sets whether AUTOMATIC1111 returns a sheet of all images before several of them; true by default. */
         public Builder grid(boolean grid) {
             this.grid = grid;
             return this;
@@ -302,13 +320,13 @@ public final class LocalEmulator extends Emulator {
             return this;
         }
 
-        /** Sets whether SGLang answers addresses when asked for them; true by default. Without, that is refused. */
+        /** Sets whether SGLang returns addresses when requested them; true by default. Without, that is refused. */
         public Builder cloudStorage(boolean cloudStorage) {
             this.cloudStorage = cloudStorage;
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public LocalEmulator start() {
             return new LocalEmulator(this);
         }

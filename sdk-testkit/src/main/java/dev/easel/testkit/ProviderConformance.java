@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.easel.ImageRequest;
 import dev.easel.spi.Problem;
 import dev.easel.spi.ProviderProtocol;
-import dev.easel.testkit.internal.conformance.AnswerCases;
 import dev.easel.testkit.internal.conformance.CallbackCases;
 import dev.easel.testkit.internal.conformance.CapabilityCases;
 import dev.easel.testkit.internal.conformance.ProgressCases;
 import dev.easel.testkit.internal.conformance.RequestCases;
+import dev.easel.testkit.internal.conformance.ResponseCases;
 import dev.easel.testkit.internal.conformance.Subject;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,27 +24,27 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * What holds for every provider, as JUnit 5 tests: extend it in the provider's tests and name the provider; the
- * cases are inherited. They send nothing: a protocol is data and pure functions, and is tested as that.
+ * Tests what holds for every provider. Extend it in the provider's tests and return the provider's protocol; JUnit 5 runs the
+ * inherited cases. They send nothing, since a protocol is data and pure functions.
  *
  * <ul>
  *   <li>Of its capabilities: that they do not contradict themselves, nor what the protocol does.
  *   <li>Of what it sends: that the same request gives the same bytes in every thread and language; that the prompt and
  *       every field which the capabilities name get there, and no null for what is not set; that it goes to the
  *       configured service and holds no credential.
- *   <li>Of how it reads: that readers never throw, and never take for a success what is none. Beside the two good answers
- *       that its author gives, they get hundreds that no service means to give: those same answers with each value
+ *   <li>Of how it reads: that readers never throw, and never take for a success what is none. Beside the two good responses
+ *       that its author gives, they get hundreds that no service means to give: the same responses with each value
  *       replaced or cut off halfway, pages of HTML, empty bodies; as successes, refusals and faults of a server. What is
  *       about another task is not delivered, and every text in an outcome says something.
  * </ul>
  *
- * <p>What an answer of which only the HTTP status can be read may mean is a matter of money, and {@link #mayMean} says it.
+ * <p>What a response of which only the HTTP status can be read may mean is a matter of money, and {@link #mayMean} says it.
  * A response to a poll that cannot be read neither ends the task nor says that it goes on, so that the core polls again. It may
  * be {@link dev.easel.spi.Outcome.NotFound} only with a 4xx other than 401 and 429, and {@link
  * dev.easel.spi.Outcome.Pending} only with 429 and 5xx.
  *
- * <p>Answers that the service itself worded, in its own envelope, are not judged beyond safety: which error code means what
- * is the service's to say, and the provider's own tests' to check.
+ * <p>Responses that have the service's own envelope, are not judged beyond safety: the service defines
+ * what an error code means, and the provider's own tests check it.
  *
  * <p>A test is made for each case, as JUnit does by default. Some change the default language for a moment, under a
  * {@link ResourceLock} for those who run tests side by side.
@@ -56,68 +56,67 @@ public abstract class ProviderConformance {
     /** For the extending class. */
     protected ProviderConformance() {}
 
-    /** The provider's protocol, new or always the same. */
+    /** Returns the provider's protocol, a new one or always the same. */
     protected abstract ProviderProtocol protocol();
 
-    /** The smallest request that the service takes: a prompt, and whatever {@code capabilities().required()} names. */
+    /** Returns the smallest request that the service takes: a prompt, and whatever {@code capabilities().required()} names. */
     protected abstract ImageRequest request();
 
     /**
-     * The body of an answer to a submission with HTTP 200, as the service's documentation shows it: a task that was taken,
-     * or, of a service that answers with images, one or more of them. It must be JSON.
+     * Returns the body of a response to a submission with HTTP 200, as the service's documentation shows it: a task that was taken,
+     * or, of a service that responds with images, one or more of them. It must be JSON.
      */
-    protected abstract String submitAnswer();
+    protected abstract String submitResponse();
 
     /**
-     * The body of an answer about a finished task with HTTP 200 and at least one image, as the service's documentation
+     * Returns the body of a response about a finished task with HTTP 200 and at least one image, as the service's documentation
      * shows it. It must be JSON. Where the service names the task in it, it names {@link #taskId()}, or {@code
-     * easel-conformance-1} where the client chooses the id. To be overridden where the protocol can be polled; not needed
-     * otherwise.
+     * easel-conformance-1} where the client chooses the id. Override it where the protocol can be polled; otherwise it is not
+     * called.
      */
-    protected String finishedAnswer() {
-        return fail(
-                "override finishedAnswer(): this protocol asks about tasks, so give what the service answers when one"
-                        + " is done");
+    protected String finishedResponse() {
+        return fail("override finishedResponse(): this protocol polls tasks, so return the service's response for a"
+                + " finished one");
     }
 
     /**
-     * The body of an answer to {@link ProviderProtocol#progress} with HTTP 200 about work that goes on, as the service's
-     * documentation shows it. It must be JSON. To be overridden where the protocol has such a question; not asked for
-     * otherwise.
+     * Returns the body of a response to {@link ProviderProtocol#progress} with HTTP 200 about work that goes on, as the service's
+     * documentation shows it. It must be JSON. Override it where the protocol has such an exchange; otherwise it is not
+     * called.
      */
-    protected String progressAnswer() {
+    protected String progressResponse() {
         return fail(
-                "override progressAnswer(): this protocol asks how far a submission is, so give what the service answers"
-                        + " while it works");
+                "override progressResponse(): this protocol asks for progress, so return the service's response while"
+                        + " it works");
     }
 
-    /** What the service calls a task. Override it where the protocol wants a certain form. */
+    /** Returns the id of a task. Override it where the protocol requires a certain form. */
     protected String taskId() {
         return "task-1";
     }
 
-    /** What a poll needs besides {@link #taskId()}, see {@link dev.easel.TaskPart#reference()}; null where the id is enough. */
+    /** Returns what a poll needs besides {@link #taskId()}, see {@link dev.easel.TaskPart#reference()}; null where the id is enough. */
     protected @Nullable String taskReference() {
         return null;
     }
 
     /**
-     * What an answer may mean of which nothing but its HTTP status can be read: no JSON, or none that the service
+     * Returns what a response may mean if nothing but its HTTP status can be read: it has no JSON, or none that the service
      * documents. {@link Problem.Kind#AUTHENTICATION}, {@link Problem.Kind#BUSY} and {@link Problem.Kind#REJECTED} promise
      * the user that nothing was done and billed; the other three that it may have been.
      *
      * <ul>
      *   <li>401: the credential was refused.
-     *   <li>429, and 503 with a Retry-After header: there is no room now; 503 may be a fault of the service all the same.
+     *   <li>429, and 503 with a Retry-After header: the service is busy; 503 may be a fault of the service all the same.
      *   <li>Any other 4xx: any kind, since the service knows best what it refuses with which.
      *   <li>5xx, 2xx and 3xx: one of those by which it may have been done and billed.
      * </ul>
      *
      * <p>Override it where the service's documentation says otherwise about a status: a 503 that always means a full queue,
-     * or a 403 for a prompt. Where an answer can be told by its body, there is no need to.
+     * or a 403 for a prompt. Where a response can be told by its body, there is no need to.
      *
      * @param status the HTTP status
-     * @param retryAfter whether the answer has a Retry-After header
+     * @param retryAfter whether the response has a Retry-After header
      */
     protected Set<Problem.Kind> mayMean(int status, boolean retryAfter) {
         if (status == 401) {
@@ -138,7 +137,7 @@ public abstract class ProviderConformance {
     }
 
     /**
-     * Whether a text that is sent is the prompt: itself, letter by letter. Override it where the service's interface has
+     * Returns whether a text that is sent is the prompt, letter by letter. Override it where the service's interface has
      * more stand in the prompt's field, and look for the prompt there.
      *
      * @param sent a text in the body of a submission
@@ -164,7 +163,7 @@ public abstract class ProviderConformance {
     }
 
     @Test
-    void a_service_with_a_queue_can_be_asked_about_its_tasks() {
+    void a_service_with_a_queue_can_be_polled() {
         capabilities().tasks();
     }
 
@@ -174,7 +173,7 @@ public abstract class ProviderConformance {
     }
 
     @Test
-    void there_is_a_wait_before_each_look_at_a_task() {
+    void there_is_a_wait_before_each_poll_of_a_task() {
         capabilities().pollSchedule();
     }
 
@@ -199,7 +198,7 @@ public abstract class ProviderConformance {
     void language_and_time_zone_of_the_machine_change_nothing() {
         Supplier<List<String>> everything = () -> {
             List<String> all = requests().everything();
-            all.addAll(answers().everything());
+            all.addAll(responses().everything());
             return all;
         };
         List<String> here = everything.get();
@@ -208,7 +207,7 @@ public abstract class ProviderConformance {
                     here,
                     elsewhere(language, everything),
                     () -> "under the default language " + language.toLanguageTag()
-                            + " other bytes are sent, or answers mean something else; name Locale.ROOT where letters or"
+                            + " other bytes are sent, or responses mean something else; name Locale.ROOT where letters or"
                             + " numbers are turned into text");
         }
     }
@@ -264,62 +263,62 @@ public abstract class ProviderConformance {
     }
 
     @Test
-    void the_documented_answers_are_read_as_successes() {
-        answers().goodAnswersAreSuccesses();
+    void the_documented_responses_are_read_as_successes() {
+        responses().goodResponsesAreSuccesses();
     }
 
     @Test
     void nonsense_is_no_accepted_submission_and_says_the_truth_about_money() {
-        answers().nonsenseIsNoSubmission();
+        responses().nonsenseIsNoSubmission();
     }
 
     @Test
     void nonsense_about_a_task_neither_finishes_nor_ends_it() {
-        answers().nonsenseEndsNoTask();
+        responses().nonsenseEndsNoTask();
     }
 
     @Test
     void the_result_of_another_task_is_not_delivered() {
-        answers().anotherTasksResultIsNotDelivered();
+        responses().anotherTasksResultIsNotDelivered();
     }
 
     @Test
     void nonsense_is_no_uploaded_image() {
-        answers().nonsenseIsNoUpload();
+        responses().nonsenseIsNoUpload();
     }
 
     @Test
-    void an_answer_that_is_cut_off_or_hollow_is_no_success() {
-        answers().whatIsCutOffIsNoSuccess();
+    void a_response_that_is_cut_off_or_hollow_is_no_success() {
+        responses().whatIsCutOffIsNoSuccess();
     }
 
     @Test
-    void whatever_stands_in_a_field_of_an_answer_is_read_without_an_exception() {
-        answers().anythingInAFieldIsRead();
+    void whatever_stands_in_a_field_of_a_response_is_read_without_an_exception() {
+        responses().anythingInAFieldIsRead();
     }
 
     @Test
     void nothing_but_a_success_confirms_a_cancellation() {
-        answers().onlyASuccessConfirmsACancellation();
+        responses().onlyASuccessConfirmsACancellation();
     }
 
     @Test
     void progress_is_told_of_work_that_goes_on_and_never_ends_it() {
-        new ProgressCases(subject(), this::progressAnswer).progressEndsNothing();
+        new ProgressCases(subject(), this::progressResponse).progressEndsNothing();
     }
 
     @Test
     void how_long_a_busy_service_asks_to_wait_is_handed_on() {
-        answers().retryAfterIsHandedOn();
+        responses().retryAfterIsHandedOn();
     }
 
     @Test
-    void the_same_answer_read_twice_means_the_same() {
-        answers().readTwiceIsTheSame();
+    void the_same_response_read_twice_means_the_same() {
+        responses().readTwiceIsTheSame();
     }
 
     @Test
-    void calls_from_the_service_are_read_whatever_they_say() {
+    void callbacks_are_read_whatever_they_say() {
         new CallbackCases(subject()).readWhateverTheySay();
     }
 
@@ -336,8 +335,8 @@ public abstract class ProviderConformance {
         return new RequestCases(subject(), this::isPrompt);
     }
 
-    private AnswerCases answers() {
-        return new AnswerCases(subject(), this::mayMean, submitAnswer(), this::finishedAnswer);
+    private ResponseCases responses() {
+        return new ResponseCases(subject(), this::mayMean, submitResponse(), this::finishedResponse);
     }
 
     private Subject subject() {

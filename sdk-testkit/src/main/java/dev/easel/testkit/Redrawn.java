@@ -1,6 +1,6 @@
 package dev.easel.testkit;
 
-/** Which part of its input image an emulator draws anew. */
+/** Says which part of its input image an emulator draws anew. */
 public enum Redrawn {
     /** All of it: no mask was used. */
     EVERYTHING,

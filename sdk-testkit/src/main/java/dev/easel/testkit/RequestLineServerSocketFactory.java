@@ -22,7 +22,7 @@ final class RequestLineServerSocketFactory extends ServerSocketFactory {
 
     private static final int LONGEST_LINE = 16_384;
 
-    /** Is told of each request line on the thread that goes on to answer the request. */
+    /** Is told of each request line on the thread that goes on to handle the request. */
     interface Watcher {
         /** Returns false to have the connection reset at once. */
         boolean admits(String method, String target);
@@ -107,7 +107,7 @@ final class RequestLineServerSocketFactory extends ServerSocketFactory {
                 stream = new FilterOutputStream(super.getOutputStream()) {
                     @Override
                     public void write(byte[] bytes, int offset, int length) throws IOException {
-                        // The clients send no request before the last answer is out, so what is read after an answer
+                        // The clients send no request before the last response is out, so what is read after a response
                         // begins the next request.
                         awaitingLine = true;
                         out.write(bytes, offset, length);

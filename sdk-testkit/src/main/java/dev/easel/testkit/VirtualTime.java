@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A clock and a timer that only move when told: give it to a client's {@code timeSource(…)} and to an emulator's {@code
- * clock(…)}, and minutes of queueing pass in milliseconds, the same way each time. Thread-safe; timers run on the thread
- * that moves the time.
+ * A clock and a timer that move only when the test moves them. Give it to a client's {@code timeSource(…)} and to an emulator's
+ * {@code clock(…)}, or mark it {@link Emulated}, and minutes in the queue pass in milliseconds, the same way each time.
+ * Thread-safe; timers run on the thread that moves the time.
  *
  * <p>HTTP between client and emulator stays real and takes the time it takes. So a test says either how far the time
  * moves ({@link #advance}), or what it waits for ({@link #runUntil}).
@@ -29,7 +29,7 @@ public final class VirtualTime implements TimeSource {
 
     private VirtualTime() {}
 
-    /** A new one; the time is the beginning of 2030. */
+    /** Returns a new one; its time is the beginning of 2030. */
     public static VirtualTime create() {
         return new VirtualTime();
     }
@@ -71,12 +71,12 @@ public final class VirtualTime implements TimeSource {
         notifyAll();
     }
 
-    /** How many timers wait for their time. */
+    /** Returns how many timers wait for their time. */
     public synchronized int waiting() {
         return timers.size();
     }
 
-    /** Moves the time, and runs on the way what was scheduled, each at its own moment. */
+    /** Moves the time forward, and runs what was scheduled on the way, each at its own time. */
     public void advance(Duration duration) {
         Instant target = instant().plus(duration);
         for (Optional<Timer> due = moveToNext(target); due.isPresent(); due = moveToNext(target)) {
@@ -97,9 +97,8 @@ public final class VirtualTime implements TimeSource {
     }
 
     /**
-     * Runs waits, each at its moment, until the future is done; between them it lets the real exchanges that go on take the
-     * time they take. What only limits such an exchange ({@link TimeSource#timeout}) is left alone: {@link #advance} runs
-     * it.
+     * Moves the time from wait to wait until the future is done. Between waits it lets real exchanges take their real time.
+     * Timeouts ({@link TimeSource#timeout}) do not run here; {@link #advance} runs them.
      *
      * @return the future's value
      * @throws java.util.concurrent.CompletionException if the future failed
@@ -114,8 +113,8 @@ public final class VirtualTime implements TimeSource {
     }
 
     /**
-     * Waits, in real time, until something is scheduled within that time: so until the exchange that goes on has ended and
-     * the next wait has begun.
+     * Waits, in real time, until something is scheduled within that time. Then the exchange in flight has ended and the next
+     * wait has begun.
      *
      * @throws AssertionError if that does not happen within 20 seconds
      */
@@ -127,7 +126,7 @@ public final class VirtualTime implements TimeSource {
     }
 
     /**
-     * Waits, in real time, until nothing is scheduled any more: so until what was cancelled or closed has let go of its
+     * Waits, in real time, until nothing is scheduled any more. Then what was cancelled or closed has removed its
      * timers.
      *
      * @throws AssertionError if that does not happen within 20 seconds

@@ -7,12 +7,13 @@ import dev.easel.testkit.internal.zhiqite.ZhiqiteService;
 import dev.easel.testkit.internal.zhiqite.ZhiqiteSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Zhiqite image API: drawing calls under {@code /AIGCImgOpenServ/saas/sd}, both task queries, the model list, the
+ * Emulates the Zhiqite image API: drawing calls under {@code /AIGCImgOpenServ/saas/sd}, both task queries, the model list, the
  * image tools and the submission of training, with the credential headers and the envelope of Zhiqite's pages.
  *
  * <p>The client chooses each task's id, asks for the task by that id, and finds images at an address that refuses
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZhiqiteEmulator extends Emulator {
 
-    /** What a second submission of an id does. */
+    /** Says what a second submission of an id does. */
     public enum RepeatedId {
-        /** It is answered like the first one and begins no work. */
+        /** The response is that of the first one, and no work begins. */
         SAME_TASK,
         /** It is a task of its own, and queries see this later one. */
         NEW_TASK,
@@ -34,7 +35,7 @@ public final class ZhiqiteEmulator extends Emulator {
         REFUSED
     }
 
-    /** What a query answers for a task that it does not know. */
+    /** Says what a query returns for a task that it does not know. */
     public enum UnknownTask {
         /** A failure whose message says so. */
         REFUSED,
@@ -42,7 +43,7 @@ public final class ZhiqiteEmulator extends Emulator {
         EMPTY_DATA
     }
 
-    /** What stands for {@code data} where there is none. */
+    /** Says what stands for {@code data} where there is none. */
     public enum DataMember {
         /** The member is left out. */
         ABSENT,
@@ -52,17 +53,17 @@ public final class ZhiqiteEmulator extends Emulator {
         EMPTY_OBJECT
     }
 
-    /** What the submission of an image tool answers. */
-    public enum ToolAnswer {
+    /** Says what the submission of an image tool returns. */
+    public enum ToolResponse {
         /** What the tool's page shows: a result for Flux and for prompt expansion, an id for all others. */
         AS_DOCUMENTED,
         /** An id; the result is found by query. */
         ID,
-        /** The result, once there is one: the answer takes as long as the work. */
+        /** The result. The response takes as long as the work. */
         RESULT
     }
 
-    /** Under which name a callback holds the id that the client chose. */
+    /** Says under which name a callback holds the id that the client chose. */
     public enum CallbackId {
         /** As the second version of the task query spells it. */
         ID_TASK("id_task"),
@@ -86,10 +87,14 @@ public final class ZhiqiteEmulator extends Emulator {
     }
 
     private final ZhiqiteService service;
+    private final String accessKeyId;
+    private final String accessKeySecret;
 
     private ZhiqiteEmulator(Builder builder) {
         super(builder, surroundings -> new ZhiqiteService(surroundings, builder.settings()));
         this.service = service(ZhiqiteService.class);
+        this.accessKeyId = Objects.requireNonNullElse(builder.accessKeyId, "zhiqite-emulator-id");
+        this.accessKeySecret = Objects.requireNonNullElse(builder.accessKeySecret, "zhiqite-emulator-secret");
     }
 
     /** Starts an emulator with every option at its default. */
@@ -119,7 +124,7 @@ public final class ZhiqiteEmulator extends Emulator {
     }
 
     /**
-     * Has the tasks with this id end failed.
+     * Makes the tasks with this id fail.
      *
      * @param id the id that the client chose
      * @throws IllegalArgumentException if no task has it
@@ -128,6 +133,11 @@ public final class ZhiqiteEmulator extends Emulator {
         if (!service.failTask(id)) {
             throw new IllegalArgumentException("no task has the id " + id + "; submit it before it can fail");
         }
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString(), "accessKeyId", accessKeyId, "accessKeySecret", accessKeySecret);
     }
 
     /** The options of a {@link ZhiqiteEmulator}. Not thread-safe. */
@@ -141,7 +151,7 @@ public final class ZhiqiteEmulator extends Emulator {
         private RepeatedId repeatedId = RepeatedId.SAME_TASK;
         private UnknownTask unknownTask = UnknownTask.REFUSED;
         private UnknownTask archivedTask = UnknownTask.EMPTY_DATA;
-        private ToolAnswer toolAnswer = ToolAnswer.AS_DOCUMENTED;
+        private ToolResponse toolResponse = ToolResponse.AS_DOCUMENTED;
         private List<Integer> pendingStatuses = List.of(1);
         private @Nullable Integer failedStatus;
         private @Nullable Duration archiveAfter;
@@ -170,7 +180,7 @@ public final class ZhiqiteEmulator extends Emulator {
             return this;
         }
 
-        /** Sets the only credentials that are let in; by default any are, so long as both headers are there. */
+        /** Sets the only credentials that are accepted; by default all are, if both headers are there. */
         public Builder accessKey(String accessKeyId, String accessKeySecret) {
             this.accessKeyId = Objects.requireNonNull(accessKeyId, "accessKeyId");
             this.accessKeySecret = Objects.requireNonNull(accessKeySecret, "accessKeySecret");
@@ -202,19 +212,19 @@ public final class ZhiqiteEmulator extends Emulator {
             return this;
         }
 
-        /** Sets what a second submission of an id does; by default it begins no work and is answered like the first. */
+        /** Sets what a second submission of an id does; by default it gets the response of the first and begins no work. */
         public Builder repeatedId(RepeatedId repeatedId) {
             this.repeatedId = repeatedId;
             return this;
         }
 
-        /** Sets what queries answer for an id that was never submitted; a failure by default. */
+        /** Sets what queries return for an id that was never submitted; a failure by default. */
         public Builder unknownTask(UnknownTask unknownTask) {
             this.unknownTask = unknownTask;
             return this;
         }
 
-        /** Sets what the second version of the query answers for an archived task; a success without data by default. */
+        /** Sets what the second version of the query returns for an archived task; a success without data by default. */
         public Builder archivedTask(UnknownTask archivedTask) {
             this.archivedTask = archivedTask;
             return this;
@@ -236,9 +246,9 @@ public final class ZhiqiteEmulator extends Emulator {
             return archiveAfter(Duration.ZERO);
         }
 
-        /** Sets what submissions of image tools answer; what each tool's page shows by default. */
-        public Builder toolAnswer(ToolAnswer toolAnswer) {
-            this.toolAnswer = toolAnswer;
+        /** Sets what submissions of image tools return; what each tool's page shows by default. */
+        public Builder toolResponse(ToolResponse toolResponse) {
+            this.toolResponse = toolResponse;
             return this;
         }
 
@@ -271,7 +281,7 @@ public final class ZhiqiteEmulator extends Emulator {
             return this;
         }
 
-        /** Sets whether callbacks hold everything inside {@code data}, as answers do; true by default. */
+        /** Sets whether callbacks hold everything inside {@code data}, as responses do; true by default. */
         public Builder callbackNested(boolean callbackNested) {
             this.callbackNested = callbackNested;
             return this;
@@ -305,7 +315,7 @@ public final class ZhiqiteEmulator extends Emulator {
             return this;
         }
 
-        /** Starts the emulator. */
+        @Override
         public ZhiqiteEmulator start() {
             return new ZhiqiteEmulator(this);
         }
@@ -320,7 +330,7 @@ public final class ZhiqiteEmulator extends Emulator {
                             repeatedId,
                             unknownTask,
                             archivedTask,
-                            toolAnswer,
+                            toolResponse,
                             pendingStatuses,
                             failedStatus,
                             archiveAfter),

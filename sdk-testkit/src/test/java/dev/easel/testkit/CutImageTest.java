@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An image whose connection is cut after so many bytes. */
+/** Tests an image whose connection is cut after a number of bytes. */
 @Timeout(30)
 class CutImageTest {
     private final ItsRoseEmulator emulator = ItsRoseEmulator.builder().start();
@@ -32,9 +32,9 @@ class CutImageTest {
 
     @Test
     void cut_after_sends_so_many_bytes_and_the_journal_says_so() throws IOException {
-        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(100));
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.cutAfter(100));
         assertThatIOException().isThrownBy(this::get);
-        emulator.next(Moment.DOWNLOAD, Fault.cutAfter(image.length));
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.cutAfter(image.length));
         assertThat(get().body()).isEqualTo(image);
 
         assertThat(emulator.exchanges()).last().satisfies(whole -> {
@@ -50,7 +50,7 @@ class CutImageTest {
                 .withMessageContaining("bytes is -1");
     }
 
-    private Wire.Answer get() throws IOException {
+    private Wire.Response get() throws IOException {
         return Wire.send(HttpRequest.newBuilder(URI.create(address)));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the service draws with, which need not be what it was sent. */
+/** Tests what the service draws with, which need not be what it was sent. */
 @Timeout(30)
 class DanEmulatorDrawnTest {
 
@@ -41,9 +41,9 @@ class DanEmulatorDrawnTest {
                 .put("mask_blur", 0)
                 .put("inpaint_area", 0);
 
-        JsonNode answer = DanWire.post(emulator, REDRAWING, request).json();
+        JsonNode response = DanWire.post(emulator, REDRAWING, request).json();
 
-        BufferedImage drawn = image(answer, 0);
+        BufferedImage drawn = image(response, 0);
         BufferedImage original = read(EmulatedImage.resized(
                         Base64.getDecoder().decode(DanWire.base64(96, 64)), drawn.getWidth(), drawn.getHeight())
                 .png());
@@ -222,9 +222,9 @@ class DanEmulatorDrawnTest {
         return Base64.getEncoder().encodeToString(png.toByteArray());
     }
 
-    private static BufferedImage image(JsonNode answer, int index) throws IOException {
+    private static BufferedImage image(JsonNode response, int index) throws IOException {
         return read(Base64.getDecoder()
-                .decode(answer.path("data").path("images").path(index).asText()));
+                .decode(response.path("data").path("images").path(index).asText()));
     }
 
     private static BufferedImage read(byte[] bytes) throws IOException {

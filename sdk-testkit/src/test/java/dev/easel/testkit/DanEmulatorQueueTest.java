@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of tasks as time goes by. */
+/** Tests what happens to tasks as time passes. */
 @Timeout(30)
 class DanEmulatorQueueTest {
 
@@ -70,21 +70,21 @@ class DanEmulatorQueueTest {
     }
 
     @Test
-    void an_expired_task_answers_null_data() throws IOException {
+    void an_expired_task_returns_null_data() throws IOException {
         String task = submit();
         clock.advance(Duration.ofSeconds(2 + 10 + 119));
         assertState(task, 2, 0);
 
         clock.advance(Duration.ofSeconds(1));
 
-        JsonNode answer = DanWire.status(emulator, task);
-        assertThat(answer.path("code").intValue()).isEqualTo(200);
-        assertThat(answer.path("message").asText()).isEqualTo("success");
-        assertThat(answer.get("data").isNull()).isTrue();
+        JsonNode response = DanWire.status(emulator, task);
+        assertThat(response.path("code").intValue()).isEqualTo(200);
+        assertThat(response.path("message").asText()).isEqualTo("success");
+        assertThat(response.get("data").isNull()).isTrue();
     }
 
     @Test
-    void an_unknown_task_answers_null_data() throws IOException {
+    void an_unknown_task_returns_null_data() throws IOException {
         assertThat(DanWire.status(emulator, "no-such-task").get("data").isNull())
                 .isTrue();
     }
@@ -95,14 +95,14 @@ class DanEmulatorQueueTest {
             submit();
         }
 
-        Wire.Answer refused = DanWire.post(emulator, "/api/sd/txt2img/async", DanWire.textToImage());
+        Wire.Response refused = DanWire.post(emulator, "/api/sd/txt2img/async", DanWire.textToImage());
 
         assertThat(refused.status()).isEqualTo(200);
         assertThat(refused.json().path("code").intValue()).isEqualTo(3002);
         assertThat(refused.json().path("message").asText())
                 .isEqualTo("the number of pending tasks has exceeded the limit");
         assertThat(refused.json().has("data")).isFalse();
-        Wire.Answer otherKey = Wire.send(Wire.to(emulator, "/api/sd/txt2img/async")
+        Wire.Response otherKey = Wire.send(Wire.to(emulator, "/api/sd/txt2img/async")
                 .header("Authorization", "Bearer sk-MARKEDKEY-private")
                 .header("Content-Type", "application/json")
                 .POST(Wire.text(DanWire.textToImage().toString())));
@@ -149,11 +149,11 @@ class DanEmulatorQueueTest {
     }
 
     @Test
-    void a_blocking_call_answers_when_the_task_is_done() {
-        JsonNode answer = whileTimeFlies(emulator).json();
+    void a_blocking_call_returns_when_the_task_is_done() {
+        JsonNode response = whileTimeFlies(emulator).json();
 
-        assertThat(answer.path("data").path("status").intValue()).isEqualTo(2);
-        assertThat(answer.path("data").path("images")).hasSize(1);
+        assertThat(response.path("data").path("status").intValue()).isEqualTo(2);
+        assertThat(response.path("data").path("images")).hasSize(1);
     }
 
     @Test
@@ -162,16 +162,16 @@ class DanEmulatorQueueTest {
                 .clock(clock)
                 .generationTime(Duration.ofSeconds(122))
                 .start()) {
-            Wire.Answer answer = whileTimeFlies(slow);
+            Wire.Response response = whileTimeFlies(slow);
 
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.json().path("code").intValue()).isEqualTo(500);
-            assertThat(answer.json().path("message").asText()).isEqualTo("timeout");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.json().path("code").intValue()).isEqualTo(500);
+            assertThat(response.json().path("message").asText()).isEqualTo("timeout");
         }
     }
 
     @Test
-    void a_blocking_call_just_below_122_seconds_is_answered() {
+    void a_blocking_call_just_below_122_seconds_gets_its_result() {
         try (DanEmulator slow = DanEmulator.builder()
                 .clock(clock)
                 .generationTime(Duration.ofSeconds(121))
@@ -180,9 +180,9 @@ class DanEmulatorQueueTest {
         }
     }
 
-    /** Makes a blocking call, and moves the clock on until it is answered. */
-    private Wire.Answer whileTimeFlies(DanEmulator at) {
-        CompletableFuture<Wire.Answer> call = Wire.sendAsync(DanWire.to(at, "/api/sd/txt2img")
+    /** Makes a blocking call, and moves the clock on until its response is sent. */
+    private Wire.Response whileTimeFlies(DanEmulator at) {
+        CompletableFuture<Wire.Response> call = Wire.sendAsync(DanWire.to(at, "/api/sd/txt2img")
                 .POST(Wire.text(DanWire.textToImage().toString())));
         while (!call.isDone()) {
             clock.advance(Duration.ofSeconds(1));
@@ -197,10 +197,10 @@ class DanEmulatorQueueTest {
         try (DanEmulator slow =
                 DanEmulator.builder().clock(clock).generationTime(generation).start()) {
             long began = System.nanoTime();
-            JsonNode answer =
+            JsonNode response =
                     DanWire.post(slow, "/api/sd/txt2img", DanWire.textToImage()).json();
 
-            assertThat(answer.path("data").path("status").intValue()).isEqualTo(2);
+            assertThat(response.path("data").path("status").intValue()).isEqualTo(2);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(generation);
         }
     }

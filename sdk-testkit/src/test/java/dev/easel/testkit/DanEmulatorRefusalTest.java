@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How requests are turned down, by the vendor's server and by strictness. */
+/** Tests how requests are turned down, by the vendor's server and by strictness. */
 @Timeout(30)
 class DanEmulatorRefusalTest {
 
@@ -39,10 +39,10 @@ class DanEmulatorRefusalTest {
         return request;
     }
 
-    private static void assertRefused(Wire.Answer answer, int code, String message) {
-        assertThat(answer.json().path("code").intValue()).isEqualTo(code);
-        assertThat(answer.json().path("message").asText()).isEqualTo(message);
-        assertThat(answer.json().has("data")).isFalse();
+    private static void assertRefused(Wire.Response response, int code, String message) {
+        assertThat(response.json().path("code").intValue()).isEqualTo(code);
+        assertThat(response.json().path("message").asText()).isEqualTo(message);
+        assertThat(response.json().has("data")).isFalse();
     }
 
     static Stream<Arguments> fields_that_the_vendor_refuses() {
@@ -81,31 +81,31 @@ class DanEmulatorRefusalTest {
     @ParameterizedTest
     @MethodSource
     void fields_that_the_vendor_refuses(String path, ObjectNode request, String message) throws IOException {
-        Wire.Answer answer = DanWire.post(emulator, path, request);
+        Wire.Response response = DanWire.post(emulator, path, request);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertRefused(answer, 3000, message);
+        assertThat(response.status()).isEqualTo(200);
+        assertRefused(response, 3000, message);
     }
 
     @Test
     void a_null_upscale_object_crashes_the_handler() throws IOException {
-        JsonNode answer = DanWire.post(emulator, "/api/sd/txt2img", edited(DanWire.textToImage(), "upscale", "null"))
+        JsonNode response = DanWire.post(emulator, "/api/sd/txt2img", edited(DanWire.textToImage(), "upscale", "null"))
                 .json();
 
-        assertThat(answer.path("code").intValue()).isEqualTo(500);
-        assertThat(answer.path("message").asText()).startsWith("TypeError: ");
+        assertThat(response.path("code").intValue()).isEqualTo(500);
+        assertThat(response.path("message").asText()).startsWith("TypeError: ");
     }
 
     @ParameterizedTest
     @CsvSource({"'', 1000", "sk-wrong, 1000", "bearer KEY, 1000", "Bearer sk-wrong, 1000"})
     void keys_that_are_missing_or_wrong_are_forbidden(String authorization, int code) throws IOException {
-        Wire.Answer answer = Wire.send(Wire.to(emulator, "/api/sd/txt2img")
+        Wire.Response response = Wire.send(Wire.to(emulator, "/api/sd/txt2img")
                 .header("Authorization", authorization.replace("KEY", DanEmulator.ANONYMOUS_KEY))
                 .header("Content-Type", "application/json")
                 .POST(Wire.text("{}")));
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertRefused(answer, code, "forbidden");
+        assertThat(response.status()).isEqualTo(200);
+        assertRefused(response, code, "forbidden");
     }
 
     @ParameterizedTest
@@ -114,12 +114,12 @@ class DanEmulatorRefusalTest {
         try (DanEmulator documented = DanEmulator.builder()
                 .errorStatus(DanEmulator.ErrorStatus.DOCUMENTED)
                 .start()) {
-            Wire.Answer answer =
+            Wire.Response response =
                     Wire.send(DanWire.to(documented, "/api/sd/txt2img").POST(Wire.text(body)));
 
-            assertThat(answer.status()).isEqualTo(status);
-            assertThat(answer.json().path("code").intValue()).isEqualTo(code);
-            Wire.Answer forbidden =
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.json().path("code").intValue()).isEqualTo(code);
+            Wire.Response forbidden =
                     Wire.send(Wire.to(documented, "/api/sd/txt2img").POST(Wire.text(body)));
             assertThat(forbidden.status()).isEqualTo(403);
         }
@@ -138,17 +138,17 @@ class DanEmulatorRefusalTest {
     @Test
     void a_body_over_the_limit_is_too_large() throws IOException {
         try (DanEmulator small = DanEmulator.builder().bodyLimit(1000).start()) {
-            Wire.Answer answer =
+            Wire.Response response =
                     DanWire.post(small, "/api/sd/txt2img", DanWire.textToImage().put("prompt", "x".repeat(1000)));
 
-            assertText(answer, 413, "request entity too large");
+            assertText(response, 413, "request entity too large");
         }
     }
 
-    private static void assertText(Wire.Answer answer, int status, String text) {
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.text()).isEqualTo(text);
-        assertThat(answer.header("Content-Type")).startsWith("text/plain");
+    private static void assertText(Wire.Response response, int status, String text) {
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.text()).isEqualTo(text);
+        assertThat(response.header("Content-Type")).startsWith("text/plain");
     }
 
     @Test
@@ -219,7 +219,7 @@ class DanEmulatorRefusalTest {
     @ParameterizedTest
     @MethodSource
     void fields_that_only_strictness_refuses(String path, ObjectNode request, String field) throws IOException {
-        Wire.Answer strict = DanWire.post(emulator, path, request);
+        Wire.Response strict = DanWire.post(emulator, path, request);
 
         assertThat(strict.status()).isEqualTo(400);
         assertThat(strict.json().path("code").intValue()).isEqualTo(3000);
@@ -241,16 +241,16 @@ class DanEmulatorRefusalTest {
 
     @Test
     void strictness_asks_for_key_and_type_on_every_documented_call() throws IOException {
-        Wire.Answer noKey =
+        Wire.Response noKey =
                 Wire.send(Wire.to(emulator, "/api/sd/supportedModelInfo").GET());
         assertThat(noKey.status()).isEqualTo(400);
         assertThat(noKey.text()).contains("emulator strict mode: the header Authorization is absent");
-        Wire.Answer bareKey = Wire.send(Wire.to(emulator, "/api/sd/txt2img")
+        Wire.Response bareKey = Wire.send(Wire.to(emulator, "/api/sd/txt2img")
                 .header("Authorization", DanEmulator.ANONYMOUS_KEY)
                 .header("Content-Type", "application/json")
                 .POST(Wire.text(DanWire.textToImage().toString())));
         assertThat(bareKey.text()).contains("Authorization is without its scheme");
-        Wire.Answer noType = Wire.send(Wire.to(emulator, "/api/sd/task/status")
+        Wire.Response noType = Wire.send(Wire.to(emulator, "/api/sd/task/status")
                 .header("Authorization", "Bearer " + DanEmulator.ANONYMOUS_KEY)
                 .POST(Wire.text("{\"taskId\":\"x\"}")));
         assertThat(noType.text()).contains("the header Content-Type is absent");
@@ -265,12 +265,12 @@ class DanEmulatorRefusalTest {
     @Test
     void a_lenient_emulator_takes_a_bare_key_and_no_key_for_status() throws IOException {
         try (DanEmulator lenient = DanEmulator.builder().strict(false).start()) {
-            Wire.Answer bareKey = Wire.send(Wire.to(lenient, "/api/sd/txt2img")
+            Wire.Response bareKey = Wire.send(Wire.to(lenient, "/api/sd/txt2img")
                     .header("Authorization", DanEmulator.ANONYMOUS_KEY)
                     .header("Content-Type", "application/json")
                     .POST(Wire.text(DanWire.textToImage().toString())));
             assertThat(bareKey.json().path("code").intValue()).isEqualTo(200);
-            Wire.Answer status =
+            Wire.Response status =
                     Wire.send(Wire.to(lenient, "/api/sd/task/status").POST(Wire.text("{\"taskId\":\"x\"}")));
             assertThat(status.json().get("data").isNull()).isTrue();
             assertThat(Wire.send(Wire.to(lenient, "/api/sd/supportedModelInfo").GET())

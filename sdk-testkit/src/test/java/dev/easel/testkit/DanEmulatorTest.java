@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service answers to requests that are in order. */
+/** Tests what the service returns for requests that are in order. */
 @Timeout(30)
 class DanEmulatorTest {
 
@@ -27,17 +27,17 @@ class DanEmulatorTest {
         emulator.close();
     }
 
-    private static BufferedImage image(JsonNode answer) throws IOException {
-        return ImageIO.read(new ByteArrayInputStream(DanWire.image(answer)));
+    private static BufferedImage image(JsonNode response) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(DanWire.image(response)));
     }
 
     @Test
-    void blocking_text_to_image_answers_the_image() throws IOException {
-        Wire.Answer answer = DanWire.post(emulator, "/api/sd/txt2img", DanWire.textToImage());
+    void blocking_text_to_image_returns_the_image() throws IOException {
+        Wire.Response response = DanWire.post(emulator, "/api/sd/txt2img", DanWire.textToImage());
 
-        JsonNode json = answer.json();
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        JsonNode json = response.json();
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type")).startsWith("application/json");
         assertThat(json.path("code").isInt()).isTrue();
         assertThat(json.path("code").intValue()).isEqualTo(200);
         assertThat(json.path("message").asText()).isEqualTo("success");
@@ -50,7 +50,7 @@ class DanEmulatorTest {
         assertThat(data.path("seeds").path(0).longValue()).isEqualTo(42);
         assertThat(image(json).getWidth()).isEqualTo(64);
         assertThat(image(json).getHeight()).isEqualTo(48);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -77,7 +77,7 @@ class DanEmulatorTest {
         assertThat(finished.path("data").path("taskId"))
                 .isEqualTo(announced.path("data").path("taskId"));
         assertThat(image(finished).getWidth()).isEqualTo(64);
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(1);
     }
 
     @Test
@@ -120,11 +120,11 @@ class DanEmulatorTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 2300268340L, 9007199254740991L, 9007199254740993L, Long.MAX_VALUE})
     void seeds_come_back_exactly(long seed) throws IOException {
-        JsonNode answer = DanWire.post(
+        JsonNode response = DanWire.post(
                         emulator, "/api/sd/txt2img", DanWire.textToImage().put("seed", seed))
                 .json();
 
-        assertThat(answer.path("data").path("seeds").path(0).longValue()).isEqualTo(seed);
+        assertThat(response.path("data").path("seeds").path(0).longValue()).isEqualTo(seed);
     }
 
     @Test
@@ -143,13 +143,13 @@ class DanEmulatorTest {
     }
 
     @Test
-    void seeds_can_be_left_out_of_answers() throws IOException {
+    void seeds_can_be_left_out_of_responses() throws IOException {
         try (DanEmulator older = DanEmulator.builder().seeds(false).start()) {
-            JsonNode answer = DanWire.post(older, "/api/sd/txt2img", DanWire.textToImage())
+            JsonNode response = DanWire.post(older, "/api/sd/txt2img", DanWire.textToImage())
                     .json();
 
-            assertThat(answer.path("data").path("images")).hasSize(1);
-            assertThat(answer.path("data").has("seeds")).isFalse();
+            assertThat(response.path("data").path("images")).hasSize(1);
+            assertThat(response.path("data").has("seeds")).isFalse();
         }
     }
 
@@ -162,11 +162,11 @@ class DanEmulatorTest {
                 .put("scale", scale)
                 .put("denoising_strength", 0.4);
 
-        JsonNode answer = DanWire.post(emulator, "/api/sd/txt2img", request).json();
+        JsonNode response = DanWire.post(emulator, "/api/sd/txt2img", request).json();
 
-        assertThat(image(answer).getWidth()).isEqualTo(width);
-        assertThat(image(answer).getHeight()).isEqualTo(height);
-        assertThat(new String(DanWire.image(answer), StandardCharsets.ISO_8859_1))
+        assertThat(image(response).getWidth()).isEqualTo(width);
+        assertThat(image(response).getHeight()).isEqualTo(height);
+        assertThat(new String(DanWire.image(response), StandardCharsets.ISO_8859_1))
                 .contains("Size: 64x48")
                 .contains("Denoising strength: 0.4");
     }
@@ -197,22 +197,22 @@ class DanEmulatorTest {
         request.putArray("control_net")
                 .add(DanWire.controlNet().put("guess_mode", true).put("guessmode", true));
 
-        JsonNode answer = DanWire.post(emulator, "/api/sd/txt2img", request).json();
+        JsonNode response = DanWire.post(emulator, "/api/sd/txt2img", request).json();
 
-        assertThat(answer.path("data").path("status").intValue()).isEqualTo(2);
-        assertThat(DanWire.image(answer))
+        assertThat(response.path("data").path("status").intValue()).isEqualTo(2);
+        assertThat(DanWire.image(response))
                 .isNotEqualTo(DanWire.image(DanWire.post(emulator, "/api/sd/txt2img", DanWire.textToImage())
                         .json()));
     }
 
     @Test
     void upscale_makes_the_image_larger_and_has_no_seeds() throws IOException {
-        JsonNode answer =
+        JsonNode response =
                 DanWire.post(emulator, "/api/sd/upscale", DanWire.upscale()).json();
 
-        assertThat(image(answer).getWidth()).isEqualTo(80);
-        assertThat(image(answer).getHeight()).isEqualTo(60);
-        assertThat(answer.path("data").has("seeds")).isFalse();
+        assertThat(image(response).getWidth()).isEqualTo(80);
+        assertThat(image(response).getHeight()).isEqualTo(60);
+        assertThat(response.path("data").has("seeds")).isFalse();
     }
 
     @Test
@@ -231,13 +231,13 @@ class DanEmulatorTest {
         ObjectNode request =
                 DanWire.upscale().put("image", DanWire.base64(600, 8)).put("upscalingRate", 10);
 
-        JsonNode answer = DanWire.post(emulator, "/api/sd/upscale", request).json();
+        JsonNode response = DanWire.post(emulator, "/api/sd/upscale", request).json();
 
-        assertThat(answer.path("data").path("status").intValue()).isEqualTo(3);
+        assertThat(response.path("data").path("status").intValue()).isEqualTo(3);
     }
 
     @Test
-    void interrogate_answers_a_caption() throws IOException {
+    void interrogate_returns_a_caption() throws IOException {
         JsonNode clip = DanWire.post(emulator, "/api/sd/interrogate", DanWire.interrogate("clip"))
                 .json();
         JsonNode tags = DanWire.post(emulator, "/api/sd/interrogate", DanWire.interrogate("deepdanbooru"))
@@ -271,7 +271,7 @@ class DanEmulatorTest {
         assertThat(data.path("Models").findValuesAsText("hash")).contains(DanWire.MODEL);
         assertThat(data.path("LoRAs").findValuesAsText("name")).hasSize(5).isSorted();
         assertThat(data.path("Samplers")).hasSize(6);
-        assertThat(emulator.count(Moment.CATALOGUE)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.CATALOGUE)).isEqualTo(1);
     }
 
     @Test
@@ -284,17 +284,17 @@ class DanEmulatorTest {
                             .status())
                     .isEqualTo(200);
         }
-        Wire.Answer answer = DanWire.get(emulator, "/api/sd/task/supportedModelInfo");
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.text()).isEqualTo("Not Found");
+        Wire.Response response = DanWire.get(emulator, "/api/sd/task/supportedModelInfo");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.text()).isEqualTo("Not Found");
     }
 
     @Test
     void the_public_key_is_given_to_anybody() throws IOException {
-        JsonNode answer =
+        JsonNode response =
                 Wire.send(Wire.to(emulator, "/api/user/public-api-key").GET()).json();
 
-        assertThat(answer.path("data").path("apiKey").asText())
+        assertThat(response.path("data").path("apiKey").asText())
                 .isEqualTo(DanEmulator.ANONYMOUS_KEY)
                 .isEqualTo("sk-" + "0".repeat(48));
     }

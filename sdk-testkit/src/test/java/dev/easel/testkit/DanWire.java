@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.Base64;
 
-/** The OpenDAN API as a careful client speaks it. */
+/** Speaks the OpenDAN API as a careful client does. */
 final class DanWire {
 
     static final String MODEL = "627a6f5c8bf7669d4a224ac041d527debc65d2d435b16e54ead8ee2c901d1634";
@@ -20,11 +20,11 @@ final class DanWire {
                 .header("Content-Type", "application/json");
     }
 
-    static Wire.Answer post(Emulator emulator, String path, JsonNode body) throws IOException {
+    static Wire.Response post(Emulator emulator, String path, JsonNode body) throws IOException {
         return Wire.send(to(emulator, path).POST(Wire.text(body.toString())));
     }
 
-    static Wire.Answer get(Emulator emulator, String path) throws IOException {
+    static Wire.Response get(Emulator emulator, String path) throws IOException {
         return Wire.send(to(emulator, path).GET());
     }
 
@@ -80,8 +80,8 @@ final class DanWire {
                         EmulatedImage.of("the sea at noon", 1, width, height).png());
     }
 
-    static byte[] image(JsonNode answer) {
+    static byte[] image(JsonNode response) {
         return Base64.getDecoder()
-                .decode(answer.path("data").path("images").path(0).asText());
+                .decode(response.path("data").path("images").path(0).asText());
     }
 }

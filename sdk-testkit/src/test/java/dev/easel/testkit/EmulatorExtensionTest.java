@@ -36,15 +36,15 @@ class EmulatorExtensionTest {
         }
     }
 
-    private static void answers(Emulator emulator) throws IOException {
+    private static void responds(Emulator emulator) throws IOException {
         assertThat(Wire.send(Wire.to(emulator, "/nothing-here").GET()).status()).isBetween(400, 499);
         SEEN.add(emulator);
     }
 
     @Test
     void fields_are_filled() throws IOException {
-        answers(dan);
-        answers(itsRose);
+        responds(dan);
+        responds(itsRose);
     }
 
     @Test
@@ -52,9 +52,9 @@ class EmulatorExtensionTest {
             @Emulated DanEmulator another, @Emulated ZhiqiteEmulator zhiqite, @Emulated LocalEmulator local)
             throws IOException {
         assertThat(another).isNotSameAs(dan);
-        answers(another);
-        answers(zhiqite);
-        answers(local);
+        responds(another);
+        responds(zhiqite);
+        responds(local);
     }
 
     @Nested
@@ -65,8 +65,8 @@ class EmulatorExtensionTest {
 
         @Test
         void fields_of_the_surrounding_test_are_filled_too() throws IOException {
-            answers(dan);
-            answers(local);
+            responds(dan);
+            responds(local);
         }
     }
 
@@ -76,7 +76,7 @@ class EmulatorExtensionTest {
 
         @Test
         void a_test_that_fails_leaves_nothing_open() throws IOException {
-            answers(dan);
+            responds(dan);
             throw new IllegalStateException("on purpose");
         }
     }

@@ -45,8 +45,8 @@ class EmulatorTest {
             List<Exchange> exchanges = emulator.exchanges();
 
             assertThat(exchanges)
-                    .extracting(Exchange::moment)
-                    .containsExactly(Moment.SUBMIT, Moment.STATUS, Moment.DOWNLOAD);
+                    .extracting(Exchange::kind)
+                    .containsExactly(ExchangeKind.SUBMIT, ExchangeKind.POLL, ExchangeKind.DOWNLOAD);
             Exchange first = exchanges.get(0);
             assertThat(first.method()).isEqualTo("POST");
             assertThat(first.path()).isEqualTo("/submit");
@@ -55,22 +55,22 @@ class EmulatorTest {
             assertThat(first.header("X-ONE")).isEqualTo("a");
             assertThat(first.text()).isEqualTo("body");
             assertThat(first.status()).isEqualTo(200);
-            assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
-            assertThat(emulator.handled(Moment.SUBMIT)).isEqualTo(1);
-            assertThat(emulator.count(Moment.CANCEL)).isZero();
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.handled(ExchangeKind.SUBMIT)).isEqualTo(1);
+            assertThat(emulator.count(ExchangeKind.CANCEL)).isZero();
         }
     }
 
     @Test
     void a_request_that_is_not_read_is_received_and_not_handled() {
         try (FixtureEmulator emulator = FixtureEmulator.start()) {
-            emulator.always(Moment.SUBMIT, Fault.closeOnRequest());
+            emulator.always(ExchangeKind.SUBMIT, Fault.closeOnRequest());
 
             assertThatIOException()
                     .isThrownBy(() -> Wire.send(Wire.to(emulator, "/submit").POST(Wire.text("body"))));
 
-            assertThat(emulator.count(Moment.SUBMIT)).isPositive();
-            assertThat(emulator.handled(Moment.SUBMIT)).isZero();
+            assertThat(emulator.count(ExchangeKind.SUBMIT)).isPositive();
+            assertThat(emulator.handled(ExchangeKind.SUBMIT)).isZero();
         }
     }
 
@@ -86,37 +86,37 @@ class EmulatorTest {
     }
 
     @Test
-    void a_blocking_answer_is_held_back_in_real_time() throws IOException {
+    void a_blocking_response_is_held_back_in_real_time() throws IOException {
         Duration generation = Duration.ofMillis(120);
         try (FixtureEmulator emulator =
                 FixtureEmulator.builder().generationTime(generation).start()) {
             long began = System.nanoTime();
-            Wire.Answer answer = Wire.send(Wire.to(emulator, "/submit").POST(Wire.text("{}")));
+            Wire.Response response = Wire.send(Wire.to(emulator, "/submit").POST(Wire.text("{}")));
 
-            assertThat(answer.text()).isEqualTo(FixtureEmulator.RIGHT);
-            assertThat(answer.header("X-Early")).isEqualTo("kept");
+            assertThat(response.text()).isEqualTo(FixtureEmulator.RIGHT);
+            assertThat(response.header("X-Early")).isEqualTo("kept");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(generation);
         }
     }
 
     @Test
-    void a_blocking_answer_comes_at_once_when_the_clock_is_moved() throws Exception {
+    void a_blocking_response_comes_at_once_when_the_clock_is_moved() throws Exception {
         VirtualTime clock = VirtualTime.create();
         try (FixtureEmulator emulator = FixtureEmulator.builder()
                 .clock(clock)
                 .generationTime(Duration.ofHours(1))
                 .start()) {
-            CompletableFuture<Wire.Answer> answer =
+            CompletableFuture<Wire.Response> response =
                     Wire.sendAsync(Wire.to(emulator, "/submit").POST(Wire.text("{}")));
             while (emulator.works() == 0) {
                 Thread.onSpinWait();
             }
-            assertThat(answer).isNotDone();
+            assertThat(response).isNotDone();
             assertThat(emulator.exchanges().get(0).status()).as("still at work").isZero();
 
             clock.advance(Duration.ofHours(1));
 
-            assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(response.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
         }
     }
 
@@ -124,10 +124,10 @@ class EmulatorTest {
     void closing_cuts_the_connections_that_wait_and_stops_listening() throws Exception {
         FixtureEmulator emulator =
                 FixtureEmulator.builder().generationTime(Duration.ofHours(1)).start();
-        CompletableFuture<Wire.Answer> waiting =
+        CompletableFuture<Wire.Response> waiting =
                 Wire.sendAsync(Wire.to(emulator, "/submit").POST(Wire.text("{}")));
-        emulator.next(Moment.STATUS, Fault.stallBeforeHeaders());
-        CompletableFuture<Wire.Answer> stalled =
+        emulator.next(ExchangeKind.POLL, Fault.stallBeforeHeaders());
+        CompletableFuture<Wire.Response> stalled =
                 Wire.sendAsync(Wire.to(emulator, "/status").GET());
         while (emulator.exchanges().size() < 2) {
             Thread.onSpinWait();
@@ -146,10 +146,10 @@ class EmulatorTest {
     @Test
     void a_bug_in_an_emulator_shows_as_one() throws IOException {
         try (FixtureEmulator emulator = FixtureEmulator.start()) {
-            Wire.Answer answer = Wire.send(Wire.to(emulator, "/bug").GET());
+            Wire.Response response = Wire.send(Wire.to(emulator, "/bug").GET());
 
-            assertThat(answer.status()).isEqualTo(500);
-            assertThat(answer.text()).contains("emulator bug").contains("on purpose");
+            assertThat(response.status()).isEqualTo(500);
+            assertThat(response.text()).contains("emulator bug").contains("on purpose");
         }
     }
 }

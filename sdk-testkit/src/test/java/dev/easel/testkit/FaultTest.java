@@ -32,39 +32,40 @@ class FaultTest {
         emulator.close();
     }
 
-    private Wire.Answer submit() throws IOException {
+    private Wire.Response submit() throws IOException {
         return Wire.send(Wire.to(emulator, "/submit").POST(Wire.text("{}")));
     }
 
     @Test
-    void answer_replaces_the_right_answer_and_keeps_the_service_from_working() throws IOException {
+    void response_replaces_the_right_response_and_keeps_the_service_from_working() throws IOException {
         emulator.next(
-                Moment.SUBMIT,
-                Fault.answer(503, "application/json", "{\"message\":\"busy\"}").header("Retry-After", "7"));
+                ExchangeKind.SUBMIT,
+                Fault.response(503, "application/json", "{\"message\":\"busy\"}")
+                        .header("Retry-After", "7"));
 
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.text()).isEqualTo("{\"message\":\"busy\"}");
-        assertThat(answer.header("Retry-After")).isEqualTo("7");
-        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.text()).isEqualTo("{\"message\":\"busy\"}");
+        assertThat(response.header("Retry-After")).isEqualTo("7");
+        assertThat(response.header("Content-Type")).isEqualTo("application/json");
         assertThat(emulator.works()).isZero();
     }
 
     @Test
     void after_work_the_service_has_done_its_part() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.html(502).afterWork());
+        emulator.next(ExchangeKind.SUBMIT, Fault.html(502).afterWork());
 
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.status()).isEqualTo(502);
-        assertThat(answer.text()).contains("<h1>502</h1>");
+        assertThat(response.status()).isEqualTo(502);
+        assertThat(response.text()).contains("<h1>502</h1>");
         assertThat(emulator.works()).isEqualTo(1);
     }
 
     @Test
     void a_queued_fault_is_met_once_and_by_its_moment_alone() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.empty(500));
+        emulator.next(ExchangeKind.SUBMIT, Fault.empty(500));
 
         assertThat(Wire.send(Wire.to(emulator, "/other").GET()).status()).isEqualTo(200);
         assertThat(submit().status()).isEqualTo(500);
@@ -73,8 +74,8 @@ class FaultTest {
 
     @Test
     void queued_faults_are_met_in_their_order() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.empty(500));
-        emulator.next(Moment.SUBMIT, Fault.empty(502));
+        emulator.next(ExchangeKind.SUBMIT, Fault.empty(500));
+        emulator.next(ExchangeKind.SUBMIT, Fault.empty(502));
 
         assertThat(submit().status()).isEqualTo(500);
         assertThat(submit().status()).isEqualTo(502);
@@ -83,11 +84,11 @@ class FaultTest {
 
     @Test
     void a_standing_fault_lasts_until_it_is_taken_back() throws IOException {
-        emulator.always(Moment.SUBMIT, Fault.empty(503));
+        emulator.always(ExchangeKind.SUBMIT, Fault.empty(503));
         assertThat(submit().status()).isEqualTo(503);
         assertThat(submit().status()).isEqualTo(503);
 
-        emulator.always(Moment.SUBMIT, null);
+        emulator.always(ExchangeKind.SUBMIT, null);
         assertThat(submit().status()).isEqualTo(200);
     }
 
@@ -130,27 +131,27 @@ class FaultTest {
 
     @Test
     void a_redirect_names_its_target() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.redirect(307, "http://127.0.0.1:1/elsewhere"));
+        emulator.next(ExchangeKind.SUBMIT, Fault.redirect(307, "http://127.0.0.1:1/elsewhere"));
 
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.status()).isEqualTo(307);
-        assertThat(answer.header("Location")).isEqualTo("http://127.0.0.1:1/elsewhere");
+        assertThat(response.status()).isEqualTo(307);
+        assertThat(response.header("Location")).isEqualTo("http://127.0.0.1:1/elsewhere");
     }
 
     @Test
     void broken_json_comes_whole_over_http_and_ends_in_the_middle() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.brokenJson());
+        emulator.next(ExchangeKind.SUBMIT, Fault.brokenJson());
 
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Wire.JSON.readTree(answer.body()));
+        assertThat(response.status()).isEqualTo(200);
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Wire.JSON.readTree(response.body()));
     }
 
     @Test
-    void close_before_answer_reads_the_request_and_says_nothing() {
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer());
+    void close_before_response_reads_the_request_and_says_nothing() {
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
 
         assertThatIOException().isThrownBy(this::submit);
 
@@ -161,8 +162,8 @@ class FaultTest {
     }
 
     @Test
-    void close_before_answer_after_work_loses_the_answer_alone() {
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+    void close_before_response_after_work_loses_the_response_alone() {
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         assertThatIOException().isThrownBy(this::submit);
 
@@ -171,7 +172,7 @@ class FaultTest {
 
     @Test
     void close_on_request_resets_a_connection_that_is_still_being_written_to() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.closeOnRequest());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeOnRequest());
 
         try (Socket socket = new Socket("127.0.0.1", emulator.baseUrl().getPort())) {
             OutputStream out = socket.getOutputStream();
@@ -193,26 +194,26 @@ class FaultTest {
 
     @Test
     void close_on_request_leaves_other_moments_of_the_same_connection_alone() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.closeOnRequest());
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeOnRequest());
 
         assertThat(Wire.send(Wire.to(emulator, "/status").GET()).status()).isEqualTo(200);
         assertThatIOException().isThrownBy(this::submit);
         assertThat(submit().status()).isEqualTo(200);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
     @Test
     void no_work_can_precede_a_request_that_was_never_read() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Fault.closeOnRequest().afterWork())
-                .withMessageContaining("closeBeforeAnswer()");
+                .withMessageContaining("closeBeforeResponse()");
     }
 
     @Test
-    void cut_mid_answer_sends_headers_and_half_of_the_body() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.cutMidAnswer());
+    void cut_mid_response_sends_headers_and_half_of_the_body() throws IOException {
+        emulator.next(ExchangeKind.SUBMIT, Fault.cutMidResponse());
 
-        String received = rawAnswer();
+        String received = rawResponse();
 
         assertThat(received)
                 .startsWith("HTTP/1.1 200")
@@ -222,7 +223,7 @@ class FaultTest {
         assertThat(emulator.exchanges().get(0).status()).isZero();
     }
 
-    private String rawAnswer() throws IOException {
+    private String rawResponse() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", emulator.baseUrl().getPort())) {
             socket.getOutputStream()
                     .write("POST /submit HTTP/1.1\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -232,18 +233,18 @@ class FaultTest {
 
     @Test
     void truncated_is_complete_for_http_and_half_for_its_reader() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.truncated());
+        emulator.next(ExchangeKind.SUBMIT, Fault.truncated());
 
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.text()).isEqualTo(FixtureEmulator.RIGHT.substring(0, FixtureEmulator.RIGHT.length() / 2));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).isEqualTo(FixtureEmulator.RIGHT.substring(0, FixtureEmulator.RIGHT.length() / 2));
         assertThat(emulator.works()).isEqualTo(1);
     }
 
     @Test
-    void stall_before_headers_never_answers() {
-        emulator.next(Moment.SUBMIT, Fault.stallBeforeHeaders());
+    void stall_before_headers_never_responds() {
+        emulator.next(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
 
         assertThatExceptionOfType(HttpTimeoutException.class)
                 .isThrownBy(() -> Wire.send(Wire.to(emulator, "/submit")
@@ -253,8 +254,8 @@ class FaultTest {
     }
 
     @Test
-    void stall_mid_answer_sends_half_and_keeps_the_line_open() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.stallMidAnswer());
+    void stall_mid_response_sends_half_and_keeps_the_line_open() throws IOException {
+        emulator.next(ExchangeKind.SUBMIT, Fault.stallMidResponse());
         String half = FixtureEmulator.RIGHT.substring(0, FixtureEmulator.RIGHT.length() / 2);
 
         try (Socket socket = new Socket("127.0.0.1", emulator.baseUrl().getPort())) {
@@ -273,39 +274,39 @@ class FaultTest {
 
     @Test
     void drip_takes_its_time_and_arrives_whole() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.drip(10, Duration.ofMillis(15)));
+        emulator.next(ExchangeKind.SUBMIT, Fault.drip(10, Duration.ofMillis(15)));
 
         long began = System.nanoTime();
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.text()).isEqualTo(FixtureEmulator.RIGHT);
+        assertThat(response.text()).isEqualTo(FixtureEmulator.RIGHT);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(60));
     }
 
     @Test
-    void gzip_encodes_the_right_answer() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.gzip());
+    void gzip_encodes_the_right_response() throws IOException {
+        emulator.next(ExchangeKind.SUBMIT, Fault.gzip());
 
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
-        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+        assertThat(response.header("Content-Encoding")).isEqualTo("gzip");
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
             assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(FixtureEmulator.RIGHT);
         }
     }
 
     @Test
     void wrong_content_type_changes_the_label_alone() throws IOException {
-        emulator.next(Moment.SUBMIT, Fault.wrongContentType("text/html"));
+        emulator.next(ExchangeKind.SUBMIT, Fault.wrongContentType("text/html"));
 
-        Wire.Answer answer = submit();
+        Wire.Response response = submit();
 
-        assertThat(answer.headers().allValues("Content-Type")).containsExactly("text/html");
-        assertThat(answer.text()).isEqualTo(FixtureEmulator.RIGHT);
+        assertThat(response.headers().allValues("Content-Type")).containsExactly("text/html");
+        assertThat(response.text()).isEqualTo(FixtureEmulator.RIGHT);
     }
 
     @Test
-    void header_belongs_to_faults_that_answer_for_themselves() {
+    void header_belongs_to_faults_that_have_a_response_of_their_own() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Fault.gzip().header("A", "b"))
                 .withMessageContaining("header()");
@@ -314,7 +315,7 @@ class FaultTest {
     @Test
     void impossible_numbers_are_refused_by_name() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Fault.answer(99, "text/plain", ""))
+                .isThrownBy(() -> Fault.response(99, "text/plain", ""))
                 .withMessageContaining("status is 99");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Fault.drip(0, Duration.ofMillis(1)))

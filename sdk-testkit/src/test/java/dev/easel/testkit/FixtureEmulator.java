@@ -1,12 +1,13 @@
 package dev.easel.testkit;
 
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The least that a service can be: it counts its work and answers the count in a JSON text of a known length. */
+/** Is the smallest service: it counts its work and returns the count in a JSON text of a known length. */
 final class FixtureEmulator extends Emulator {
 
     static final String RIGHT = "{\"answer\":\"right, and long enough to be cut in two halves\"}";
@@ -21,13 +22,15 @@ final class FixtureEmulator extends Emulator {
         }
 
         @Override
-        public Moment momentOf(String method, String path, boolean atImageHost) {
-            return atImageHost ? Moment.DOWNLOAD : path.equals("/submit") ? Moment.SUBMIT : Moment.STATUS;
+        public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
+            return atImageHost
+                    ? ExchangeKind.DOWNLOAD
+                    : path.equals("/submit") ? ExchangeKind.SUBMIT : ExchangeKind.POLL;
         }
 
         @Override
-        public Reply handle(Ask ask) {
-            if (ask.path().equals("/bug")) {
+        public Reply handle(Request request) {
+            if (request.path().equals("/bug")) {
                 throw new IllegalStateException("on purpose");
             }
             works.incrementAndGet();
@@ -51,6 +54,11 @@ final class FixtureEmulator extends Emulator {
         return new Builder();
     }
 
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString());
+    }
+
     int works() {
         return service.works.get();
     }
@@ -61,7 +69,8 @@ final class FixtureEmulator extends Emulator {
             return this;
         }
 
-        FixtureEmulator start() {
+        @Override
+        public FixtureEmulator start() {
             return new FixtureEmulator(this);
         }
     }

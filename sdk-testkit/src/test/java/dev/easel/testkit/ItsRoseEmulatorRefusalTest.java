@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How requests are turned down, by the service and by strictness. */
+/** Tests how requests are turned down, by the service and by strictness. */
 @Timeout(30)
 class ItsRoseEmulatorRefusalTest {
 
@@ -38,21 +38,21 @@ class ItsRoseEmulatorRefusalTest {
         }
     }
 
-    private static void assertRefused(Wire.Answer answer, int status, String message) {
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.json().path("status").isBoolean()).isTrue();
-        assertThat(answer.json().path("status").booleanValue()).isFalse();
-        assertThat(answer.json().path("message").asText()).isEqualTo(message);
-        assertThat(answer.json().path("result").isObject()).isTrue();
+    private static void assertRefused(Wire.Response response, int status, String message) {
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.json().path("status").isBoolean()).isTrue();
+        assertThat(response.json().path("status").booleanValue()).isFalse();
+        assertThat(response.json().path("message").asText()).isEqualTo(message);
+        assertThat(response.json().path("result").isObject()).isTrue();
     }
 
     @Test
     void a_missing_field_is_reported_as_the_validator_does() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(
+        Wire.Response response = ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().without("model_id"));
 
-        assertRefused(answer, 400, "must have required property 'model_id'");
-        assertThat(ItsRoseWire.result(answer)).isEqualTo(Wire.JSON.readTree("""
+        assertRefused(response, 400, "must have required property 'model_id'");
+        assertThat(ItsRoseWire.result(response)).isEqualTo(Wire.JSON.readTree("""
                         {"instancePath":"","schemaPath":"#/required","keyword":"required",
                          "params":{"missingProperty":"model_id"},
                          "message":"must have required property 'model_id'","context":"body"}
@@ -61,10 +61,10 @@ class ItsRoseEmulatorRefusalTest {
 
     @Test
     void a_value_out_of_range_is_reported_as_the_validator_does() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", edited("width", "1025"));
+        Wire.Response response = ItsRoseWire.post(emulator, "/sdapi/txt2img", edited("width", "1025"));
 
-        assertRefused(answer, 400, "must be <= 1024");
-        assertThat(ItsRoseWire.result(answer)).isEqualTo(Wire.JSON.readTree("""
+        assertRefused(response, 400, "must be <= 1024");
+        assertThat(ItsRoseWire.result(response)).isEqualTo(Wire.JSON.readTree("""
                         {"instancePath":"/width","schemaPath":"#/properties/width/maximum","keyword":"maximum",
                          "params":{"comparison":"<=","limit":1024},"message":"must be <= 1024","context":"body"}
                         """));
@@ -85,11 +85,11 @@ class ItsRoseEmulatorRefusalTest {
         "algorithm_type, '\"dpmsolver++\"', must be equal to one of the allowed values",
         "safety_checker_type, '\"white\"', must be equal to one of the allowed values"
     })
-    void the_first_violation_is_answered(String field, String json, String message) throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", edited(field, json));
+    void the_first_violation_is_returned(String field, String json, String message) throws IOException {
+        Wire.Response response = ItsRoseWire.post(emulator, "/sdapi/txt2img", edited(field, json));
 
-        assertRefused(answer, 400, message);
-        assertThat(ItsRoseWire.result(answer).path("instancePath").asText()).isEqualTo("/" + field);
+        assertRefused(response, 400, message);
+        assertThat(ItsRoseWire.result(response).path("instancePath").asText()).isEqualTo("/" + field);
     }
 
     @Test
@@ -106,12 +106,12 @@ class ItsRoseEmulatorRefusalTest {
 
     @Test
     void another_media_type_gets_the_generic_sentence() throws IOException {
-        Wire.Answer answer = Wire.send(Wire.to(emulator, "/sdapi/txt2img")
+        Wire.Response response = Wire.send(Wire.to(emulator, "/sdapi/txt2img")
                 .header("Authorization", "Bearer " + ItsRoseEmulator.API_KEY)
                 .header("Content-Type", "application/xml")
                 .POST(Wire.text("<a/>")));
 
-        assertRefused(answer, 415, GENERIC);
+        assertRefused(response, 415, GENERIC);
     }
 
     @ParameterizedTest(name = "{index}: {1}")
@@ -122,13 +122,13 @@ class ItsRoseEmulatorRefusalTest {
         "Bearer nobody, Invalid or expired access token"
     })
     void keys_that_are_wrong_are_unauthorised(String authorization, String message) throws IOException {
-        Wire.Answer answer = Wire.send(Wire.to(emulator, "/sdapi/txt2img")
+        Wire.Response response = Wire.send(Wire.to(emulator, "/sdapi/txt2img")
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 .POST(Wire.text("{}")));
 
-        assertRefused(answer, 401, message);
-        assertThat(answer.header("x-plan")).isEmpty();
+        assertRefused(response, 401, message);
+        assertThat(response.header("x-plan")).isEmpty();
     }
 
     @Test
@@ -172,11 +172,11 @@ class ItsRoseEmulatorRefusalTest {
     void long_bodies_can_be_refused_before_anything_else() throws IOException {
         try (ItsRoseEmulator hooked =
                 ItsRoseEmulator.builder().refuseLongBodies(true).start()) {
-            Wire.Answer answer = Wire.send(Wire.to(hooked, "/sdapi/txt2img")
+            Wire.Response response = Wire.send(Wire.to(hooked, "/sdapi/txt2img")
                     .header("Content-Type", "application/json")
                     .POST(Wire.text("x".repeat(1025))));
 
-            assertRefused(answer, 400, GENERIC);
+            assertRefused(response, 400, GENERIC);
             assertThat(ItsRoseWire.post(hooked, "/sdapi/txt2img", ItsRoseWire.textToImage())
                             .status())
                     .isEqualTo(200);
@@ -209,7 +209,7 @@ class ItsRoseEmulatorRefusalTest {
     @ParameterizedTest
     @MethodSource
     void requests_that_only_strictness_refuses(ObjectNode request, String message) throws IOException {
-        Wire.Answer strict = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
+        Wire.Response strict = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
 
         assertThat(strict.status()).isEqualTo(400);
         assertThat(strict.json().path("message").asText()).startsWith("emulator strict mode: " + message);
@@ -264,10 +264,10 @@ class ItsRoseEmulatorRefusalTest {
         VirtualTime clock = VirtualTime.create();
         try (ItsRoseEmulator limited =
                 ItsRoseEmulator.builder().clock(clock).rateLimit(2).start()) {
-            Wire.Answer first = ItsRoseWire.post(limited, "/sdapi/txt2img", ItsRoseWire.textToImage());
+            Wire.Response first = ItsRoseWire.post(limited, "/sdapi/txt2img", ItsRoseWire.textToImage());
             clock.advance(Duration.ofSeconds(10));
-            Wire.Answer second = ItsRoseWire.post(limited, "/sdapi/txt2img", ItsRoseWire.textToImage());
-            Wire.Answer third = ItsRoseWire.post(limited, "/sdapi/txt2img", ItsRoseWire.textToImage());
+            Wire.Response second = ItsRoseWire.post(limited, "/sdapi/txt2img", ItsRoseWire.textToImage());
+            Wire.Response third = ItsRoseWire.post(limited, "/sdapi/txt2img", ItsRoseWire.textToImage());
 
             assertThat(first.header("x-ratelimit-remaining")).isEqualTo("1");
             assertThat(first.header("x-ratelimit-limit")).isEqualTo("2");

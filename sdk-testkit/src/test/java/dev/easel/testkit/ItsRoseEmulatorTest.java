@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service answers to requests that are in order. */
+/** Tests what the service returns for requests that are in order. */
 @Timeout(30)
 class ItsRoseEmulatorTest {
 
@@ -37,49 +37,49 @@ class ItsRoseEmulatorTest {
         emulator.close();
     }
 
-    private static BufferedImage image(Wire.Answer answer) throws IOException {
+    private static BufferedImage image(Wire.Response response) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(
-                ItsRoseWire.download(ItsRoseWire.address(answer)).body()));
+                ItsRoseWire.download(ItsRoseWire.address(response)).body()));
     }
 
     private byte[] drawn(ObjectNode request) throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return ItsRoseWire.download(ItsRoseWire.address(answer)).body();
+        Wire.Response response = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
+        return ItsRoseWire.download(ItsRoseWire.address(response)).body();
     }
 
     @Test
-    void text_to_image_answers_the_address_of_an_image_at_the_image_host() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
+    void text_to_image_returns_the_address_of_an_image_at_the_image_host() throws IOException {
+        Wire.Response response = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
 
-        JsonNode json = answer.json();
-        assertThat(answer.status()).isEqualTo(200);
+        JsonNode json = response.json();
+        assertThat(response.status()).isEqualTo(200);
         assertThat(json.path("status").isBoolean()).isTrue();
         assertThat(json.path("status").booleanValue()).isTrue();
         assertThat(json.path("message").asText()).isEqualTo("success");
         assertThat(json.path("result").path("images")).hasSize(1);
-        assertThat(ItsRoseWire.address(answer))
+        assertThat(ItsRoseWire.address(response))
                 .startsWith(emulator.imageHost() + "/images/")
                 .endsWith(".png");
         assertThat(json.path("result").path("generation_time").isTextual()).isTrue();
         assertThat(json.path("result").path("nsfw_content_detected").booleanValue())
                 .isFalse();
-        assertThat(image(answer).getWidth()).isEqualTo(64);
-        assertThat(image(answer).getHeight()).isEqualTo(48);
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(2);
+        assertThat(image(response).getWidth()).isEqualTo(64);
+        assertThat(image(response).getHeight()).isEqualTo(48);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(2);
     }
 
     @Test
     void authenticated_replies_tell_of_the_plan() throws IOException {
-        Wire.Answer fine = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
-        Wire.Answer refused = ItsRoseWire.post(emulator, "/sdapi/txt2img", Wire.JSON.createObjectNode());
+        Wire.Response fine = ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage());
+        Wire.Response refused = ItsRoseWire.post(emulator, "/sdapi/txt2img", Wire.JSON.createObjectNode());
 
         assertThat(refused.status()).isEqualTo(400);
-        for (Wire.Answer answer : new Wire.Answer[] {fine, refused}) {
-            assertThat(answer.header("x-plan")).isEqualTo("standard");
-            assertThat(answer.header("x-rpm-remaining")).isEqualTo("3");
-            assertThat(answer.header("x-connecting-ip")).isEqualTo("127.0.0.1");
+        for (Wire.Response response : new Wire.Response[] {fine, refused}) {
+            assertThat(response.header("x-plan")).isEqualTo("standard");
+            assertThat(response.header("x-rpm-remaining")).isEqualTo("3");
+            assertThat(response.header("x-connecting-ip")).isEqualTo("127.0.0.1");
         }
     }
 
@@ -109,7 +109,7 @@ class ItsRoseEmulatorTest {
 
     @Test
     void a_seed_that_was_left_out_is_in_meta_and_repeats_the_image() throws IOException {
-        Wire.Answer first = ItsRoseWire.post(
+        Wire.Response first = ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().without("seed"));
         String seed = ItsRoseWire.result(first).path("meta").path("seed").asText();
 
@@ -127,11 +127,11 @@ class ItsRoseEmulatorTest {
 
     @Test
     void upscale_doubles_both_sides() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(
+        Wire.Response response = ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("upscale", "yes"));
 
-        assertThat(image(answer).getWidth()).isEqualTo(128);
-        assertThat(image(answer).getHeight()).isEqualTo(96);
+        assertThat(image(response).getWidth()).isEqualTo(128);
+        assertThat(image(response).getHeight()).isEqualTo(96);
     }
 
     @Test
@@ -148,21 +148,21 @@ class ItsRoseEmulatorTest {
                     "scheduler",
                     "seed");
 
-            Wire.Answer answer = ItsRoseWire.post(lenient, "/sdapi/txt2img", bare);
+            Wire.Response response = ItsRoseWire.post(lenient, "/sdapi/txt2img", bare);
 
-            JsonNode meta = ItsRoseWire.result(answer).path("meta");
+            JsonNode meta = ItsRoseWire.result(response).path("meta");
             assertThat(meta.path("panorama").asText()).isEqualTo("yes");
             assertThat(meta.path("safety_checker").asText()).isEqualTo("yes");
-            assertThat(image(answer).getWidth()).as("upscale").isEqualTo(128);
+            assertThat(image(response).getWidth()).as("upscale").isEqualTo(128);
         }
     }
 
     @Test
     void image_to_image_shows_its_original() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/img2img", ItsRoseWire.imageToImage());
+        Wire.Response response = ItsRoseWire.post(emulator, "/sdapi/img2img", ItsRoseWire.imageToImage());
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(ItsRoseWire.download(ItsRoseWire.address(answer)).body())
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(ItsRoseWire.download(ItsRoseWire.address(response)).body())
                 .isNotEqualTo(drawn(ItsRoseWire.textToImage()));
     }
 
@@ -171,23 +171,23 @@ class ItsRoseEmulatorTest {
         String hosted = ItsRoseWire.address(ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("prompt", "night")));
         byte[] bytes = ItsRoseWire.download(hosted).body();
-        long downloads = emulator.count(Moment.DOWNLOAD);
+        long downloads = emulator.count(ExchangeKind.DOWNLOAD);
 
-        Wire.Answer byAddress = ItsRoseWire.post(
+        Wire.Response byAddress = ItsRoseWire.post(
                 emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("init_image", hosted));
-        Wire.Answer byValue = ItsRoseWire.post(
+        Wire.Response byValue = ItsRoseWire.post(
                 emulator,
                 "/sdapi/img2img",
                 ItsRoseWire.imageToImage()
                         .put(
                                 "init_image",
                                 "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes)));
-        Wire.Answer elsewhere = ItsRoseWire.post(
+        Wire.Response elsewhere = ItsRoseWire.post(
                 emulator,
                 "/sdapi/img2img",
                 ItsRoseWire.imageToImage().put("init_image", "https://host.invalid/cat.png"));
 
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(downloads);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(downloads);
         assertThat(ItsRoseWire.download(ItsRoseWire.address(byAddress)).body())
                 .isEqualTo(ItsRoseWire.download(ItsRoseWire.address(byValue)).body());
         assertThat(elsewhere.status()).isEqualTo(200);
@@ -197,10 +197,10 @@ class ItsRoseEmulatorTest {
     void inpaint_takes_an_original_and_a_mask() throws IOException {
         ObjectNode request = ItsRoseWire.imageToImage().put("mask_image", "https://host.invalid/mask.png");
 
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/inpaint", request);
+        Wire.Response response = ItsRoseWire.post(emulator, "/sdapi/inpaint", request);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(image(answer).getWidth()).isEqualTo(64);
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(image(response).getWidth()).isEqualTo(64);
     }
 
     @Test
@@ -297,9 +297,9 @@ class ItsRoseEmulatorTest {
 
     @Test
     void the_strength_shows_in_the_image() throws IOException {
-        Wire.Answer weak = ItsRoseWire.post(
+        Wire.Response weak = ItsRoseWire.post(
                 emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("strength", 0.1));
-        Wire.Answer strong = ItsRoseWire.post(
+        Wire.Response strong = ItsRoseWire.post(
                 emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("strength", 0.9));
 
         assertThat(ItsRoseWire.download(ItsRoseWire.address(weak)).body())
@@ -308,11 +308,11 @@ class ItsRoseEmulatorTest {
 
     @Test
     void a_data_uri_that_is_no_base64_is_an_unexplained_failure() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(
+        Wire.Response response = ItsRoseWire.post(
                 emulator, "/sdapi/img2img", ItsRoseWire.imageToImage().put("init_image", "data:image/png;base64,%%%"));
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.json().path("message").asText()).startsWith("An internal server issue");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.json().path("message").asText()).startsWith("An internal server issue");
     }
 
     @ParameterizedTest
@@ -323,11 +323,11 @@ class ItsRoseEmulatorTest {
                 .put("safety_checker", "yes")
                 .put("safety_checker_type", type);
 
-        Wire.Answer answer = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
+        Wire.Response response = ItsRoseWire.post(emulator, "/sdapi/txt2img", request);
 
-        assertThat(ItsRoseWire.result(answer).path("nsfw_content_detected").booleanValue())
+        assertThat(ItsRoseWire.result(response).path("nsfw_content_detected").booleanValue())
                 .isTrue();
-        BufferedImage image = image(answer);
+        BufferedImage image = image(response);
         assertThat(image.getWidth()).isEqualTo(64);
         for (int x = 0; x < 64; x++) {
             assertThat(image.getRGB(x, 20) & 0xffffff).isEqualTo(colour);
@@ -336,12 +336,12 @@ class ItsRoseEmulatorTest {
 
     @Test
     void an_unsafe_image_is_flagged_and_drawn_when_the_checker_is_off() throws IOException {
-        Wire.Answer answer = ItsRoseWire.post(
+        Wire.Response response = ItsRoseWire.post(
                 emulator, "/sdapi/txt2img", ItsRoseWire.textToImage().put("prompt", "something nsfw"));
 
-        assertThat(ItsRoseWire.result(answer).path("nsfw_content_detected").booleanValue())
+        assertThat(ItsRoseWire.result(response).path("nsfw_content_detected").booleanValue())
                 .isTrue();
-        BufferedImage image = image(answer);
+        BufferedImage image = image(response);
         assertThat(image.getRGB(5, 2)).isNotEqualTo(image.getRGB(5, 40));
     }
 
@@ -355,14 +355,14 @@ class ItsRoseEmulatorTest {
             assertThat(ItsRoseWire.result(ItsRoseWire.post(asText, "/sdapi/txt2img", ItsRoseWire.textToImage()))
                             .path("generation_time"))
                     .hasToString("\"0.03\"");
-            Wire.Answer answer = ItsRoseWire.post(asNumber, "/sdapi/txt2img", ItsRoseWire.textToImage());
-            assertThat(ItsRoseWire.result(answer).path("generation_time")).hasToString("0.03");
-            assertThat(answer.json().path("message").asText()).isEqualTo("Success");
+            Wire.Response response = ItsRoseWire.post(asNumber, "/sdapi/txt2img", ItsRoseWire.textToImage());
+            assertThat(ItsRoseWire.result(response).path("generation_time")).hasToString("0.03");
+            assertThat(response.json().path("message").asText()).isEqualTo("Success");
         }
     }
 
     @Test
-    void images_can_come_inside_the_answer() throws IOException {
+    void images_can_come_inside_the_response() throws IOException {
         try (ItsRoseEmulator uri = ItsRoseEmulator.builder()
                         .imageDelivery(ItsRoseEmulator.ImageDelivery.DATA_URI)
                         .imageFormat(EmulatedFormat.JPEG)
@@ -390,7 +390,7 @@ class ItsRoseEmulatorTest {
 
             assertThat(ItsRoseWire.download(address).status()).isEqualTo(status);
             clock.advance(Duration.ofSeconds(3));
-            Wire.Answer ready = ItsRoseWire.download(address);
+            Wire.Response ready = ItsRoseWire.download(address);
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.header("Content-Type")).isEqualTo("image/jpeg");
         }
@@ -401,11 +401,11 @@ class ItsRoseEmulatorTest {
     void the_image_host_refuses_credentials(String header) throws IOException {
         String address = ItsRoseWire.address(ItsRoseWire.post(emulator, "/sdapi/txt2img", ItsRoseWire.textToImage()));
 
-        Wire.Answer answer =
+        Wire.Response response =
                 Wire.send(HttpRequest.newBuilder(URI.create(address)).header(header, "Bearer secret"));
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text())
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text())
                 .contains(header.toLowerCase(java.util.Locale.ROOT))
                 .doesNotContain("secret");
     }
@@ -418,7 +418,7 @@ class ItsRoseEmulatorTest {
     }
 
     @Test
-    void lists_and_general_calls_answer_in_the_same_envelope() throws IOException {
+    void lists_and_general_calls_have_the_same_envelope() throws IOException {
         assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/sdapi/get_all_models?server_id=rose"))
                         .path("models"))
                 .hasSize(4);
@@ -436,7 +436,7 @@ class ItsRoseEmulatorTest {
                         .path("current_plan")
                         .asText())
                 .isEqualTo("standard");
-        assertThat(emulator.count(Moment.CATALOGUE)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.CATALOGUE)).isEqualTo(2);
     }
 
     @Test
@@ -459,18 +459,18 @@ class ItsRoseEmulatorTest {
         "SUBSCRIPTION, '{\"apikey\":\"Rk-00000000000000000000000000emulator\",\"subscription\":{\"active\":true,"
                 + "\"expiry\":\"2026-12-31\",\"product\":\"premium\"}}'"
     })
-    void the_account_is_told_in_three_ways(ItsRoseEmulator.AccountAnswer form, String result) throws IOException {
+    void the_account_is_told_in_three_ways(ItsRoseEmulator.AccountResponse form, String result) throws IOException {
         try (ItsRoseEmulator paid = ItsRoseEmulator.builder()
                 .plan("premium")
                 .planExpiry("2026-12-31")
                 .rateLimit(9)
-                .accountAnswer(form)
+                .accountResponse(form)
                 .start()) {
-            Wire.Answer answer = ItsRoseWire.get(paid, "/me");
+            Wire.Response response = ItsRoseWire.get(paid, "/me");
 
-            assertThat(ItsRoseWire.result(answer)).isEqualTo(Wire.JSON.readTree(result));
-            assertThat(answer.header("x-plan")).isEqualTo("premium");
-            assertThat(answer.header("x-plan-expiry")).isEqualTo("2026-12-31");
+            assertThat(ItsRoseWire.result(response)).isEqualTo(Wire.JSON.readTree(result));
+            assertThat(response.header("x-plan")).isEqualTo("premium");
+            assertThat(response.header("x-plan-expiry")).isEqualTo("2026-12-31");
         }
     }
 
@@ -483,7 +483,7 @@ class ItsRoseEmulatorTest {
                             .status())
                     .isEqualTo(200);
             assertThat(ItsRoseWire.get(rose, "/me").status()).isEqualTo(200);
-            for (Wire.Answer refused : new Wire.Answer[] {
+            for (Wire.Response refused : new Wire.Response[] {
                 ItsRoseWire.post(rose, "/sdapi/txt2img", ItsRoseWire.textToImage()),
                 ItsRoseWire.get(rose, "/sdapi/get_all_models")
             }) {
@@ -501,11 +501,12 @@ class ItsRoseEmulatorTest {
     void generate_prompt_describes_an_image_at_an_address() throws IOException {
         String address = URLEncoder.encode("https://host.invalid/a b.png", StandardCharsets.UTF_8);
 
-        Wire.Answer answer = ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=" + address);
-        Wire.Answer dataUri = ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=data:image/png;base64,AAAA");
-        Wire.Answer none = ItsRoseWire.get(emulator, "/sdapi/generate_prompt");
+        Wire.Response response = ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=" + address);
+        Wire.Response dataUri =
+                ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=data:image/png;base64,AAAA");
+        Wire.Response none = ItsRoseWire.get(emulator, "/sdapi/generate_prompt");
 
-        assertThat(ItsRoseWire.result(answer).path("prompt").asText()).contains("28 letters");
+        assertThat(ItsRoseWire.result(response).path("prompt").asText()).contains("28 letters");
         String hosted = URLEncoder.encode(emulator.host(new byte[77]).toString(), StandardCharsets.UTF_8);
         assertThat(ItsRoseWire.result(ItsRoseWire.get(emulator, "/sdapi/generate_prompt?init_image=" + hosted))
                         .path("prompt")

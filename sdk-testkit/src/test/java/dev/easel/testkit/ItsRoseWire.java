@@ -7,7 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Base64;
 
-/** ItsRose's sdapi as a careful client speaks it. */
+/** Speaks ItsRose's sdapi as a careful client does. */
 final class ItsRoseWire {
 
     private ItsRoseWire() {}
@@ -18,15 +18,15 @@ final class ItsRoseWire {
                 .header("Content-Type", "application/json");
     }
 
-    static Wire.Answer post(Emulator emulator, String path, JsonNode body) throws IOException {
+    static Wire.Response post(Emulator emulator, String path, JsonNode body) throws IOException {
         return Wire.send(to(emulator, path).POST(Wire.text(body.toString())));
     }
 
-    static Wire.Answer get(Emulator emulator, String path) throws IOException {
+    static Wire.Response get(Emulator emulator, String path) throws IOException {
         return Wire.send(to(emulator, path).GET());
     }
 
-    static Wire.Answer download(String address) throws IOException {
+    static Wire.Response download(String address) throws IOException {
         return Wire.send(HttpRequest.newBuilder(URI.create(address)));
     }
 
@@ -60,11 +60,11 @@ final class ItsRoseWire {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
-    static JsonNode result(Wire.Answer answer) {
-        return answer.json().path("result");
+    static JsonNode result(Wire.Response response) {
+        return response.json().path("result");
     }
 
-    static String address(Wire.Answer answer) {
-        return result(answer).path("images").path(0).asText();
+    static String address(Wire.Response response) {
+        return result(response).path("images").path(0).asText();
     }
 }

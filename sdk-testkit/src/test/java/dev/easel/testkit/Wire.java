@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Plain HTTP for the emulators' own tests. */
+/** Sends plain HTTP for the emulators' own tests. */
 final class Wire {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -22,8 +22,8 @@ final class Wire {
 
     private Wire() {}
 
-    /** An answer. */
-    record Answer(int status, java.net.http.HttpHeaders headers, byte[] body) {
+    /** A response. */
+    record Response(int status, java.net.http.HttpHeaders headers, byte[] body) {
 
         String text() {
             return new String(body, StandardCharsets.UTF_8);
@@ -46,24 +46,24 @@ final class Wire {
         return HttpRequest.newBuilder(URI.create(emulator.baseUrl() + path)).timeout(Duration.ofSeconds(20));
     }
 
-    static Answer send(HttpRequest.Builder request) throws IOException {
+    static Response send(HttpRequest.Builder request) throws IOException {
         try {
-            return answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+            return response(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
+    static CompletableFuture<Response> sendAsync(HttpRequest.Builder request) {
         return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
-                .thenApply(Wire::answer);
+                .thenApply(Wire::response);
     }
 
     static HttpRequest.BodyPublisher text(String body) {
         return HttpRequest.BodyPublishers.ofString(body);
     }
 
-    private static Answer answer(HttpResponse<byte[]> response) {
-        return new Answer(response.statusCode(), response.headers(), response.body());
+    private static Response response(HttpResponse<byte[]> response) {
+        return new Response(response.statusCode(), response.headers(), response.body());
     }
 }

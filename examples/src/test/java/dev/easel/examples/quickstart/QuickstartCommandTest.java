@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,19 +105,19 @@ class QuickstartCommandTest {
 
     @Test
     void a_real_service_that_may_have_billed_is_told_of(@Emulated LocalEmulator local) throws IOException {
-        local.always(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+        local.always(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         int code = run(Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()), PROMPT, "--provider", "local");
 
         assertThat(code).isEqualTo(1);
         assertThat(output.out()).contains("Real services, which may charge for it: local", "local may have billed");
         assertThat(index()).contains("(The work may have been billed.)");
-        assertThat(local.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(local.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
     void some_images_of_several_are_kept_and_the_run_fails(@Emulated LocalEmulator local) throws IOException {
-        local.next(Moment.SUBMIT, Fault.answer(500, "text/plain", "out of memory"));
+        local.next(ExchangeKind.SUBMIT, Fault.response(500, "text/plain", "out of memory"));
 
         int code = run(
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString()), PROMPT, "--provider", "local", "--count", "2");

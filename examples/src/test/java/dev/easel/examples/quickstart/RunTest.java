@@ -6,9 +6,9 @@ import dev.easel.Size;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +49,13 @@ class RunTest {
 
     @Test
     void giving_up_at_a_real_service_says_that_it_may_bill(@Emulated LocalEmulator local) {
-        local.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        local.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
         try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
             Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
-            while (local.count(Moment.SUBMIT) == 0) {
+            while (local.count(ExchangeKind.SUBMIT) == 0) {
                 Thread.onSpinWait();
             }
 
@@ -71,11 +71,11 @@ class RunTest {
                 DanEmulator.ANONYMOUS_KEY,
                 "DAN_BASE_URL",
                 dan.baseUrl().toString());
-        dan.always(Moment.STATUS, Fault.html(503));
+        dan.always(ExchangeKind.STATUS, Fault.html(503));
         try (Studios studios = Studios.open(List.of(Provider.DAN), environment, EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
             Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
-            while (dan.count(Moment.STATUS) == 0) {
+            while (dan.count(ExchangeKind.STATUS) == 0) {
                 Thread.onSpinWait();
             }
 
@@ -118,7 +118,7 @@ class RunTest {
 
     @Test
     void a_deadline_ends_the_wait(@Emulated LocalEmulator local) {
-        local.always(Moment.SUBMIT, Fault.stallBeforeHeaders());
+        local.always(ExchangeKind.SUBMIT, Fault.stallBeforeHeaders());
         Map<String, String> environment =
                 Map.of("EASEL_LOCAL_URL", local.baseUrl().toString());
         try (Studios studios = Studios.open(List.of(Provider.LOCAL), environment, EmulatorPace.INSTANT);

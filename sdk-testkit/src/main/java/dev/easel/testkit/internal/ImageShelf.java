@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host that serves finished images, at an origin of its own or beside the service: an image appears there some time
+ * Serves finished images, at an origin of its own or beside the service: an image appears there some time
  * after it was put up, and may go away later. It owns no key, so a
  * request that carries credentials is refused: whoever sent it has leaked them. Thread-safe.
  */
@@ -36,7 +36,7 @@ public final class ImageShelf {
     private final AtomicLong counter = new AtomicLong();
 
     /**
-     * @param delay how long after it was put up an image answers {@code notReadyStatus}
+     * @param delay how long after it was put up an image returns {@code notReadyStatus}
      * @param lifetime how long after that an image stays, or null for ever
      * @param moreCredentials names, in lower case, of further headers that carry the service's credentials
      */
@@ -71,24 +71,24 @@ public final class ImageShelf {
         return hosted == null ? null : hosted.bytes();
     }
 
-    /** Answers a request that came to the image host. */
-    public Reply handle(Ask ask) {
-        for (String name : ask.headers().keySet()) {
+    /** Handles a request that came to the image host. */
+    public Reply handle(Request request) {
+        for (String name : request.headers().keySet()) {
             if (CREDENTIALS.contains(name) || moreCredentials.contains(name)) {
                 return Reply.text(400, "emulator: the image host was sent the credential header " + name);
             }
         }
-        return serve(ask);
+        return serve(request);
     }
 
-    /** Answers a request whatever it carries: for the shelf of a service that takes its key there too. */
-    public Reply serve(Ask ask) {
-        Hosted hosted = shelf.get(ask.path());
+    /** Handles a request whatever it carries: for the shelf of a service that takes its key there too. */
+    public Reply serve(Request request) {
+        Hosted hosted = shelf.get(request.path());
         Instant now = clock.instant();
         if (hosted == null || (hosted.until() != null && !now.isBefore(hosted.until()))) {
             return Reply.text(404, "Not Found");
         }
-        if (!ask.method().equals("GET")) {
+        if (!request.method().equals("GET")) {
             return Reply.text(405, "Method Not Allowed");
         }
         if (now.isBefore(hosted.from())) {

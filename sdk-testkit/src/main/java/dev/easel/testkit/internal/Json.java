@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** JSON trees for the emulators: read strictly, of any length, and written compactly. */
+/** Reads JSON strictly, of any length, and writes it compactly. */
 public final class Json {
 
     private static final JsonMapper MAPPER = mapper();

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The LoRAs that a prompt names in the web UI's syntax, {@code <lora:name:weight>}, the weight being 1 where it is left out. */
+/** Reads the LoRAs that a prompt names in the web UI's syntax, {@code <lora:name:weight>}, the weight being 1 where it is left out. */
 public final class PromptLoras {
 
     private static final Pattern LORA = Pattern.compile("<lora:([^:<>]+)(?::([^<>:]*))?(?::[^<>]*)?>");

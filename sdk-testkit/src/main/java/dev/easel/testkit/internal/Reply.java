@@ -11,10 +11,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an emulated service answers. Immutable. */
+/** Describes the response of an emulated service. Immutable. */
 public final class Reply {
 
-    /** An answer that is held back for a time, or until it is due before that, and made only then. */
+    /** A response that is held back for a time, or until it is due before that, and made only then. */
     public record Later(Duration delay, BooleanSupplier isDue, Supplier<Reply> then) {}
 
     private final int status;
@@ -31,7 +31,7 @@ public final class Reply {
         this.later = later;
     }
 
-    /** An answer without a body. */
+    /** A response without a body. */
     public static Reply empty(int status) {
         return new Reply(status, List.of(), new byte[0], 0, null);
     }
@@ -57,36 +57,36 @@ public final class Reply {
     }
 
     /**
-     * Holds the answer back. The wait ends when either real time or the emulator's clock has gone that far, whichever is
-     * first, so a system clock waits truly and a test's clock can be moved forward; then the answer is made.
+     * Holds the response back. The wait ends when either real time or the emulator's clock has gone that far, whichever is
+     * first, so a system clock waits truly and a test's clock can be moved forward; then the response is made.
      */
     public static Reply later(Duration delay, Supplier<Reply> then) {
         return later(delay, () -> false, then);
     }
 
-    /** The same, for an answer that may be due sooner: asked again and again from threads of the server. */
+    /** The same, for a response that may be due sooner: asked again and again from threads of the server. */
     public static Reply later(Duration delay, BooleanSupplier isDue, Supplier<Reply> then) {
         return new Reply(0, List.of(), new byte[0], 0, new Later(delay, isDue, then));
     }
 
-    /** No answer: the connection is cut, as when the service's process falls over. */
+    /** No response: the connection is cut, as when the service's process falls over. */
     public static Reply cut() {
         return new Reply(0, List.of(), new byte[0], 0, null);
     }
 
-    /** Whether the connection is cut rather than answered. */
+    /** Whether the connection is cut and no response is sent. */
     public boolean isCut() {
         return status == 0 && later == null;
     }
 
-    /** Returns this answer with one more header. */
+    /** Returns this response with one more header. */
     public Reply withHeader(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(headers);
         more.add(Map.entry(name, value));
         return new Reply(status, List.copyOf(more), body, piece, later);
     }
 
-    /** Returns this answer without these headers, whatever the case of their names. */
+    /** Returns this response without these headers, whatever the case of their names. */
     public Reply withoutHeaders(String... names) {
         List<Map.Entry<String, String>> fewer = headers.stream()
                 .filter(header -> Arrays.stream(names).noneMatch(header.getKey()::equalsIgnoreCase))
@@ -94,17 +94,17 @@ public final class Reply {
         return new Reply(status, fewer, body, piece, later);
     }
 
-    /** Returns this answer with another body. */
+    /** Returns this response with another body. */
     public Reply withBody(byte[] other) {
         return new Reply(status, headers, other, piece, later);
     }
 
-    /** Returns this answer in chunks of so many bytes and without a length, as a server sends what it does not know yet. */
+    /** Returns this response in chunks of so many bytes and without a length, as a server sends what it does not know yet. */
     public Reply inPieces(int bytes) {
         return new Reply(status, headers, body, bytes, later);
     }
 
-    /** How many bytes each chunk has; 0 for an answer with a length. */
+    /** How many bytes each chunk has; 0 for a response with a length. */
     public int piece() {
         return piece;
     }
@@ -131,7 +131,7 @@ public final class Reply {
         return body;
     }
 
-    /** Makes a held-back answer, which carries the headers that were given to it beforehand. */
+    /** Makes a held-back response, which carries the headers that were given to it beforehand. */
     public Reply made() {
         if (later == null) {
             return this;
@@ -143,7 +143,7 @@ public final class Reply {
         return made;
     }
 
-    /** The wait before the answer exists, or null for an answer that exists already. */
+    /** The wait before the response exists, or null for a response that exists already. */
     public @Nullable Later later() {
         return later;
     }

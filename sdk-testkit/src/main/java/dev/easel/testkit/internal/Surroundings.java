@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What an emulated service is given by the emulator around it.
+ * Holds what an emulated service gets from the emulator around it.
  *
  * @param clock the only clock that queueing, generation and expiry are computed from
  * @param baseUrl where the service itself listens, without a trailing slash

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's queue whose every state is a function of the clock: no thread moves it and nothing sleeps. A task waits its
+ * Emulates a service's queue. Every state is a function of the clock: no thread moves it and nothing sleeps. A task waits its
  * queue time and until one of the workers is free, runs for the generation time, and is finished. Thread-safe.
  *
  * @param <T> what the service keeps with a task

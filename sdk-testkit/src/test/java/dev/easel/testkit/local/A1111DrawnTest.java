@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What web UIs draw with: words they do not know, ControlNets, masks, and where they differ from one another. */
+/** Tests what web UIs draw with: words they do not know, ControlNets, masks, and where they differ from one another. */
 class A1111DrawnTest {
     private static final byte[] CAT_PNG = EmulatedImage.of("a cat", 3, 40, 40).png();
     private static final String CAT = Base64.getEncoder().encodeToString(CAT_PNG);
@@ -86,11 +86,11 @@ class A1111DrawnTest {
 
     @Test
     void map_of_a_control_net_comes_last_and_has_no_seed() {
-        JsonNode answer = draw("txt2img", SMALL + ",'batch_size':2" + UNIT).json();
+        JsonNode response = draw("txt2img", SMALL + ",'batch_size':2" + UNIT).json();
 
-        assertThat(answer.get("images")).as("a sheet, two images, a map").hasSize(4);
-        assertThat(info(answer).get("all_seeds").toString()).isEqualTo("[7,8]");
-        assertThat(info(answer).get("index_of_first_image").asInt()).isEqualTo(1);
+        assertThat(response.get("images")).as("a sheet, two images, a map").hasSize(4);
+        assertThat(info(response).get("all_seeds").toString()).isEqualTo("[7,8]");
+        assertThat(info(response).get("index_of_first_image").asInt()).isEqualTo(1);
         assertThat(emulator.drawn().get(0).controlNets())
                 .containsExactly(new Drawn.ControlNet("canny", "c [1]", 0.8, 0.1, 0.9));
 
@@ -111,7 +111,7 @@ class A1111DrawnTest {
     @ParameterizedTest
     @CsvSource({"0,WHITE,4", "1,BLACK,28"})
     void mask_redraws_white_unless_it_is_inverted(int inverted, Redrawn redrawn, int column) {
-        JsonNode answer = draw(
+        JsonNode response = draw(
                         "img2img",
                         SMALL + ",'init_images':['" + CAT + "'],'denoising_strength':0.6,'inpainting_mask_invert':"
                                 + inverted
@@ -120,7 +120,7 @@ class A1111DrawnTest {
                 .json();
 
         BufferedImage drawn = PlainHttp.image(
-                Base64.getDecoder().decode(answer.at("/images/0").asText()));
+                Base64.getDecoder().decode(response.at("/images/0").asText()));
         BufferedImage cat =
                 PlainHttp.image(EmulatedImage.resized(CAT_PNG, 32, 32).png());
         assertThat(drawn.getRGB(column, 4)).isNotEqualTo(cat.getRGB(column, 4));
@@ -133,16 +133,16 @@ class A1111DrawnTest {
 
     @Test
     void image_tells_what_it_was_drawn_with_and_not_what_was_sent() {
-        JsonNode answer = draw("txt2img", SMALL + ",'sampler_name':'warp','scheduler':'steep','steps':9}")
+        JsonNode response = draw("txt2img", SMALL + ",'sampler_name':'warp','scheduler':'steep','steps':9}")
                 .json();
         String png =
-                new String(Base64.getDecoder().decode(answer.at("/images/0").asText()), StandardCharsets.ISO_8859_1);
+                new String(Base64.getDecoder().decode(response.at("/images/0").asText()), StandardCharsets.ISO_8859_1);
 
         assertThat(png)
                 .contains(
                         "a\nSteps: 9, Sampler: DPM++ 2M, Schedule type: Automatic, CFG scale: 7.0, Seed: 7, Size: 32x32");
-        assertThat(info(answer).at("/infotexts/0").asText()).contains("Sampler: DPM++ 2M");
-        assertThat(info(answer).get("sampler_name").asText()).isEqualTo("DPM++ 2M");
+        assertThat(info(response).at("/infotexts/0").asText()).contains("Sampler: DPM++ 2M");
+        assertThat(info(response).get("sampler_name").asText()).isEqualTo("DPM++ 2M");
     }
 
     @Test
@@ -167,8 +167,8 @@ class A1111DrawnTest {
     @Test
     void sd_next_refuses_unknown_samplers_and_says_little_of_a_missing_image() {
         restart(lenient(WebUi.SD_NEXT));
-        PlainHttp.Answer sampler = draw("txt2img", SMALL + ",'sampler_name':'warp'}");
-        PlainHttp.Answer image = draw("img2img", SMALL + "}");
+        PlainHttp.Response sampler = draw("txt2img", SMALL + ",'sampler_name':'warp'}");
+        PlainHttp.Response image = draw("img2img", SMALL + "}");
 
         assertThat(sampler.status()).isEqualTo(404);
         assertThat(sampler.text())
@@ -208,12 +208,12 @@ class A1111DrawnTest {
         return value == null ? "" : ",'" + name + "':'" + value + "'";
     }
 
-    private PlainHttp.Answer draw(String route, String body) {
+    private PlainHttp.Response draw(String route, String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/sdapi/v1/" + route, body.replace('\'', '"'));
     }
 
-    private static JsonNode info(JsonNode answer) {
+    private static JsonNode info(JsonNode response) {
         return Objects.requireNonNull(
-                Json.read(answer.get("info").asText().getBytes(StandardCharsets.UTF_8)), "info is JSON");
+                Json.read(response.get("info").asText().getBytes(StandardCharsets.UTF_8)), "info is JSON");
     }
 }

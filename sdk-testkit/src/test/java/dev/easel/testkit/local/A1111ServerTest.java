@@ -37,18 +37,18 @@ class A1111ServerTest {
 
     @Test
     void info_is_json_in_a_text_and_the_echo_has_no_images() {
-        JsonNode answer = draw(
+        JsonNode response = draw(
                         "img2img", "{'prompt':'a cat','width':64,'height':64,'seed':7,'init_images':['" + CAT + "']}")
                 .json();
-        JsonNode info = info(answer);
+        JsonNode info = info(response);
 
-        assertThat(answer.fieldNames()).toIterable().containsExactly("images", "parameters", "info");
-        assertThat(answer.at("/parameters/prompt").asText()).isEqualTo("a cat");
-        assertThat(answer.get("parameters").has("init_images")).isFalse();
+        assertThat(response.fieldNames()).toIterable().containsExactly("images", "parameters", "info");
+        assertThat(response.at("/parameters/prompt").asText()).isEqualTo("a cat");
+        assertThat(response.get("parameters").has("init_images")).isFalse();
         assertThat(info.get("seed").asLong()).isEqualTo(7);
         assertThat(info.get("all_seeds")).hasSize(1);
         assertThat(PlainHttp.image(Base64.getDecoder()
-                                .decode(answer.at("/images/0").asText()))
+                                .decode(response.at("/images/0").asText()))
                         .getWidth())
                 .isEqualTo(64);
     }
@@ -94,10 +94,10 @@ class A1111ServerTest {
                 "txt2img|{'prompt':'a','script_name':'nothing'}|422|Script 'nothing' not found"
             })
     void refusal_is_a_detail(String route, String body, int status, String detail) {
-        PlainHttp.Answer answer = draw(route, body);
+        PlainHttp.Response response = draw(route, body);
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.json().get("detail").asText().replace('"', '\'')).isEqualTo(detail);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.json().get("detail").asText().replace('"', '\'')).isEqualTo(detail);
     }
 
     @ParameterizedTest
@@ -128,10 +128,10 @@ class A1111ServerTest {
     }
 
     @Test
-    void name_and_password_are_asked_for_where_they_are_set() {
+    void name_and_password_are_required_where_they_are_set() {
         restart(a1111().basicAuth("me", "MARKEDKEY"));
         String right = "Basic " + Base64.getEncoder().encodeToString("me:MARKEDKEY".getBytes(StandardCharsets.UTF_8));
-        PlainHttp.Answer refused = PlainHttp.get(emulator.baseUrl() + "/sdapi/v1/samplers");
+        PlainHttp.Response refused = PlainHttp.get(emulator.baseUrl() + "/sdapi/v1/samplers");
 
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.headers()).containsEntry("WWW-Authenticate", "Basic");
@@ -144,7 +144,7 @@ class A1111ServerTest {
     @Test
     void job_is_followed_by_its_name() {
         restart(a1111().generationTime(Duration.ofSeconds(20)));
-        CompletableFuture<PlainHttp.Answer> drawn = CompletableFuture.supplyAsync(
+        CompletableFuture<PlainHttp.Response> drawn = CompletableFuture.supplyAsync(
                 () -> draw("txt2img", "{'prompt':'a','width':32,'height':32,'force_task_id':'my-job'}"));
         while (!progress("my-job").get("active").asBoolean()) {
             Thread.onSpinWait();
@@ -171,10 +171,10 @@ class A1111ServerTest {
     @Test
     void job_that_waits_tells_its_place_and_the_server_tells_of_the_one_it_draws() {
         restart(a1111().generationTime(Duration.ofSeconds(20)));
-        CompletableFuture<PlainHttp.Answer> first = begin("first", "active");
+        CompletableFuture<PlainHttp.Response> first = begin("first", "active");
         clock.advance(Duration.ofSeconds(5));
-        CompletableFuture<PlainHttp.Answer> second = begin("second", "queued");
-        CompletableFuture<PlainHttp.Answer> third = begin("third", "queued");
+        CompletableFuture<PlainHttp.Response> second = begin("second", "queued");
+        CompletableFuture<PlainHttp.Response> third = begin("third", "queued");
 
         assertThat(progress("second").get("textinfo").asText()).isEqualTo("In queue: 1/2");
         assertThat(progress("third").get("textinfo").asText()).isEqualTo("In queue: 2/2");
@@ -191,11 +191,11 @@ class A1111ServerTest {
     }
 
     @Test
-    void interrupt_hits_what_is_being_drawn_and_that_call_answers_with_what_there_is() {
+    void interrupt_hits_what_is_being_drawn_and_that_call_responds_with_what_there_is() {
         restart(a1111().generationTime(Duration.ofSeconds(20)));
-        CompletableFuture<PlainHttp.Answer> drawn = begin("drawn", "active");
-        CompletableFuture<PlainHttp.Answer> waiting = begin("waiting", "queued");
-        PlainHttp.Answer interrupted = PlainHttp.postJson(emulator.baseUrl() + "/sdapi/v1/interrupt", "");
+        CompletableFuture<PlainHttp.Response> drawn = begin("drawn", "active");
+        CompletableFuture<PlainHttp.Response> waiting = begin("waiting", "queued");
+        PlainHttp.Response interrupted = PlainHttp.postJson(emulator.baseUrl() + "/sdapi/v1/interrupt", "");
 
         assertThat(interrupted.text()).isEqualTo("{}");
         assertThat(drawn.join().status()).isEqualTo(200);
@@ -208,12 +208,12 @@ class A1111ServerTest {
 
     @Test
     void job_that_is_not_known_is_nothing_at_all() {
-        JsonNode answer = progress("nobody");
+        JsonNode response = progress("nobody");
 
-        assertThat(answer.get("active").asBoolean()).isFalse();
-        assertThat(answer.get("queued").asBoolean()).isFalse();
-        assertThat(answer.get("completed").asBoolean()).isFalse();
-        assertThat(answer.get("progress").isNull()).isTrue();
+        assertThat(response.get("active").asBoolean()).isFalse();
+        assertThat(response.get("queued").asBoolean()).isFalse();
+        assertThat(response.get("completed").asBoolean()).isFalse();
+        assertThat(response.get("progress").isNull()).isTrue();
     }
 
     @ParameterizedTest
@@ -227,13 +227,13 @@ class A1111ServerTest {
                 "{}|id_task|emulator strict mode: left out",
                 "[]|body|value is not a valid dict"
             })
-    void question_about_a_job_is_checked(String body, String field, String message) {
-        PlainHttp.Answer answer =
+    void poll_of_a_job_is_checked(String body, String field, String message) {
+        PlainHttp.Response response =
                 PlainHttp.postJson(emulator.baseUrl() + "/internal/progress", body.replace('\'', '"'));
 
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().at("/detail/0/loc/1").asText()).isEqualTo(field);
-        assertThat(answer.json().at("/detail/0/msg").asText()).startsWith(message);
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.json().at("/detail/0/loc/1").asText()).isEqualTo(field);
+        assertThat(response.json().at("/detail/0/msg").asText()).startsWith(message);
     }
 
     @Test
@@ -271,7 +271,7 @@ class A1111ServerTest {
         emulator = builder.start();
     }
 
-    private PlainHttp.Answer draw(String route, String body) {
+    private PlainHttp.Response draw(String route, String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/sdapi/v1/" + route, body.replace('\'', '"'));
     }
 
@@ -280,8 +280,8 @@ class A1111ServerTest {
     }
 
     /** Returns once the server says that of the job. */
-    private CompletableFuture<PlainHttp.Answer> begin(String job, String flag) {
-        CompletableFuture<PlainHttp.Answer> drawn = CompletableFuture.supplyAsync(
+    private CompletableFuture<PlainHttp.Response> begin(String job, String flag) {
+        CompletableFuture<PlainHttp.Response> drawn = CompletableFuture.supplyAsync(
                 () -> draw("txt2img", "{'prompt':'a','width':32,'height':32,'force_task_id':'" + job + "'}"), threads);
         while (!progress(job).get(flag).asBoolean()) {
             Thread.onSpinWait();
@@ -304,8 +304,8 @@ class A1111ServerTest {
         return PlainHttp.get(emulator.baseUrl() + "/sdapi/v1/" + route).json();
     }
 
-    private static JsonNode info(JsonNode answer) {
+    private static JsonNode info(JsonNode response) {
         return Objects.requireNonNull(
-                Json.read(answer.get("info").asText().getBytes(StandardCharsets.UTF_8)), "info is JSON");
+                Json.read(response.get("info").asText().getBytes(StandardCharsets.UTF_8)), "info is JSON");
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the local servers of one blocking call draw with. */
+/** Tests what the local servers of one blocking call draw with. */
 class LocalDrawnTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
@@ -111,13 +111,13 @@ class LocalDrawnTest {
     @Test
     void openai_redraws_where_the_mask_is_transparent_and_keeps_the_rest() {
         restart(LocalEmulator.builder().dialect(Dialect.OPENAI));
-        PlainHttp.Answer answer = post(
+        PlainHttp.Response response = post(
                 "/v1/images/edits",
                 PlainHttp.form("prompt", "a castle", "model", "gpt-image-2", "size", "48x48")
                         .addFormDataPart("image", "a.png", PlainHttp.file(CAT))
                         .addFormDataPart("mask", "m.png", PlainHttp.file(leftHalfTransparent())));
 
-        BufferedImage drawn = image(answer, "/data/0/b64_json");
+        BufferedImage drawn = image(response, "/data/0/b64_json");
         BufferedImage cat = PlainHttp.image(EmulatedImage.resized(CAT, 48, 48).png());
         assertThat(drawn.getRGB(4, 4)).isNotEqualTo(cat.getRGB(4, 4));
         assertThat(drawn.getRGB(40, 4)).isEqualTo(cat.getRGB(40, 4));
@@ -170,14 +170,14 @@ class LocalDrawnTest {
     @Test
     void localai_inpaints_the_white_of_a_mask() {
         restart(LocalEmulator.builder().dialect(Dialect.LOCALAI));
-        PlainHttp.Answer answer = post(
+        PlainHttp.Response response = post(
                 "/v1/images/inpainting",
                 PlainHttp.form("model", "m", "prompt", "a castle", "steps", "30")
                         .addFormDataPart("image", "a.png", PlainHttp.file(CAT))
                         .addFormDataPart("mask", "m.png", PlainHttp.file(leftHalfWhite())));
 
         BufferedImage drawn =
-                PlainHttp.get(answer.json().at("/data/0/url").asText()).image();
+                PlainHttp.get(response.json().at("/data/0/url").asText()).image();
         BufferedImage cat = PlainHttp.image(EmulatedImage.resized(CAT, 512, 512).png());
         assertThat(drawn.getRGB(40, 40)).isNotEqualTo(cat.getRGB(40, 40));
         assertThat(drawn.getRGB(400, 40)).isEqualTo(cat.getRGB(400, 40));
@@ -241,16 +241,16 @@ class LocalDrawnTest {
         emulator = builder.start();
     }
 
-    private PlainHttp.Answer generate(String body) {
+    private PlainHttp.Response generate(String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/v1/images/generations", body.replace('\'', '"'));
     }
 
-    private PlainHttp.Answer post(String path, MultipartBody.Builder form) {
+    private PlainHttp.Response post(String path, MultipartBody.Builder form) {
         return PlainHttp.postForm(emulator.baseUrl() + path, form.build());
     }
 
-    private static BufferedImage image(PlainHttp.Answer answer, String at) {
-        return PlainHttp.image(Base64.getDecoder().decode(answer.json().at(at).asText()));
+    private static BufferedImage image(PlainHttp.Response response, String at) {
+        return PlainHttp.image(Base64.getDecoder().decode(response.json().at(at).asText()));
     }
 
     private static String dataUri(byte[] png) {

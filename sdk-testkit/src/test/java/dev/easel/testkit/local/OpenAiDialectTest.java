@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.support.PlainHttp;
 import java.awt.image.BufferedImage;
@@ -38,20 +38,20 @@ class OpenAiDialectTest {
     }
 
     @Test
-    void gpt_image_answers_base64_with_its_settings_and_usage() {
-        JsonNode answer = generate("{\"model\":\"gpt-image-1\",\"prompt\":\"a cat\",\"size\":\"1536x1024\"}")
+    void gpt_image_returns_base64_with_its_settings_and_usage() {
+        JsonNode response = generate("{\"model\":\"gpt-image-1\",\"prompt\":\"a cat\",\"size\":\"1536x1024\"}")
                 .json();
-        JsonNode usage = answer.get("usage");
+        JsonNode usage = response.get("usage");
 
-        assertThat(answer.fieldNames())
+        assertThat(response.fieldNames())
                 .toIterable()
                 .containsExactly("created", "data", "background", "output_format", "size", "quality", "usage");
-        assertThat(answer.at("/data/0").fieldNames()).toIterable().containsExactly("b64_json");
-        assertThat(PlainHttp.image(decoded(answer, 0)))
+        assertThat(response.at("/data/0").fieldNames()).toIterable().containsExactly("b64_json");
+        assertThat(PlainHttp.image(decoded(response, 0)))
                 .extracting("width", "height")
                 .containsExactly(1536, 1024);
-        assertThat(answer.get("size").asText()).isEqualTo("1536x1024");
-        assertThat(answer.get("output_format").asText()).isEqualTo("png");
+        assertThat(response.get("size").asText()).isEqualTo("1536x1024");
+        assertThat(response.get("output_format").asText()).isEqualTo("png");
         assertThat(usage.get("total_tokens").asInt())
                 .isEqualTo(usage.get("input_tokens").asInt()
                         + usage.get("output_tokens").asInt());
@@ -61,25 +61,25 @@ class OpenAiDialectTest {
 
     @Test
     void gpt_image_draws_jpeg_when_asked_to() {
-        JsonNode answer = generate("{\"model\":\"gpt-image-2\",\"prompt\":\"a cat\",\"size\":\"256x256\","
+        JsonNode response = generate("{\"model\":\"gpt-image-2\",\"prompt\":\"a cat\",\"size\":\"256x256\","
                         + "\"output_format\":\"jpeg\",\"output_compression\":80}")
                 .json();
 
-        assertThat(decoded(answer, 0)).startsWith(0xFF, 0xD8, 0xFF);
+        assertThat(decoded(response, 0)).startsWith(0xFF, 0xD8, 0xFF);
     }
 
     @Test
-    void dall_e_2_is_the_default_and_answers_an_address_at_the_image_host() {
-        JsonNode answer =
+    void dall_e_2_is_the_default_and_returns_an_address_at_the_image_host() {
+        JsonNode response =
                 generate("{\"prompt\":\"a cat\",\"size\":\"256x256\",\"n\":2}").json();
-        String url = answer.at("/data/0/url").asText();
+        String url = response.at("/data/0/url").asText();
 
-        assertThat(answer.fieldNames()).toIterable().containsExactly("created", "data");
-        assertThat(answer.get("data")).hasSize(2);
+        assertThat(response.fieldNames()).toIterable().containsExactly("created", "data");
+        assertThat(response.get("data")).hasSize(2);
         assertThat(url).startsWith(emulator.imageHost() + "/");
         assertThat(PlainHttp.get(url).image().getWidth()).isEqualTo(256);
         assertThat(PlainHttp.get(url).body())
-                .isNotEqualTo(PlainHttp.get(answer.at("/data/1/url").asText()).body());
+                .isNotEqualTo(PlainHttp.get(response.at("/data/1/url").asText()).body());
     }
 
     @Test
@@ -116,12 +116,12 @@ class OpenAiDialectTest {
 
     @Test
     void dall_e_3_revises_the_prompt() {
-        JsonNode answer = generate("{\"model\":\"dall-e-3\",\"prompt\":\"a cat\",\"style\":\"natural\","
+        JsonNode response = generate("{\"model\":\"dall-e-3\",\"prompt\":\"a cat\",\"style\":\"natural\","
                         + "\"quality\":\"hd\",\"response_format\":\"b64_json\"}")
                 .json();
 
-        assertThat(answer.at("/data/0/revised_prompt").asText()).startsWith("a cat");
-        assertThat(answer.at("/data/0").has("url")).isFalse();
+        assertThat(response.at("/data/0/revised_prompt").asText()).startsWith("a cat");
+        assertThat(response.at("/data/0").has("url")).isFalse();
     }
 
     @ParameterizedTest
@@ -149,10 +149,10 @@ class OpenAiDialectTest {
                         + " integer_out_of_range"
             })
     void mistake_is_named_in_the_error_object(String json, String param, String code) {
-        PlainHttp.Answer answer = generate(json.replace('\'', '"'));
-        JsonNode error = answer.json().get("error");
+        PlainHttp.Response response = generate(json.replace('\'', '"'));
+        JsonNode error = response.json().get("error");
 
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(response.status()).isEqualTo(400);
         assertThat(error.fieldNames()).toIterable().containsExactly("message", "type", "param", "code");
         assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
         assertThat(error.get("param").asText()).isEqualTo(param);
@@ -179,11 +179,11 @@ class OpenAiDialectTest {
     @Test
     void lenient_server_draws_with_any_model_in_any_size_and_ignores_what_it_does_not_know() {
         restart(openAi().strict(false));
-        JsonNode answer = generate("{\"prompt\":\"a\",\"model\":\"sd-1.5\",\"size\":\"72x40\",\"seed\":7,"
+        JsonNode response = generate("{\"prompt\":\"a\",\"model\":\"sd-1.5\",\"size\":\"72x40\",\"seed\":7,"
                         + "\"response_format\":\"b64_json\"}")
                 .json();
 
-        assertThat(PlainHttp.image(decoded(answer, 0)))
+        assertThat(PlainHttp.image(decoded(response, 0)))
                 .extracting("width", "height")
                 .containsExactly(72, 40);
     }
@@ -192,8 +192,8 @@ class OpenAiDialectTest {
     void key_is_needed_where_one_is_set() {
         restart(openAi().apiKey("MARKEDKEY-right"));
         String body = "{\"prompt\":\"a\",\"size\":\"256x256\"}";
-        PlainHttp.Answer none = generate(body);
-        PlainHttp.Answer wrong = generate(body, "Authorization", "Bearer wrong");
+        PlainHttp.Response none = generate(body);
+        PlainHttp.Response wrong = generate(body, "Authorization", "Bearer wrong");
 
         assertThat(none.status()).isEqualTo(401);
         assertThat(wrong.status()).isEqualTo(401);
@@ -204,40 +204,40 @@ class OpenAiDialectTest {
 
     @Test
     void model_that_is_not_there_or_no_more_is_not_found() {
-        PlainHttp.Answer answer = generate("{\"prompt\":\"a\",\"model\":\"sd-1.5\"}");
+        PlainHttp.Response response = generate("{\"prompt\":\"a\",\"model\":\"sd-1.5\"}");
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.json().at("/error/code").asText()).isEqualTo("model_not_found");
-        assertThat(answer.json().at("/error/param").asText()).isEqualTo("model");
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.json().at("/error/code").asText()).isEqualTo("model_not_found");
+        assertThat(response.json().at("/error/param").asText()).isEqualTo("model");
     }
 
     @Test
     void variations_end_with_the_model_that_made_them() {
         restart(openAi().models(List.of("gpt-image-2")));
-        PlainHttp.Answer answer = PlainHttp.postForm(
+        PlainHttp.Response response = PlainHttp.postForm(
                 emulator.baseUrl() + "/v1/images/variations",
                 PlainHttp.form("n", "1")
                         .addFormDataPart("image", "a.png", PlainHttp.file(CAT))
                         .build());
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).isEmpty();
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body()).isEmpty();
     }
 
     @Test
     void models_are_listed() {
         restart(openAi().models(List.of("mine")));
-        JsonNode answer = PlainHttp.get(emulator.baseUrl() + "/v1/models").json();
+        JsonNode response = PlainHttp.get(emulator.baseUrl() + "/v1/models").json();
 
-        assertThat(answer.get("object").asText()).isEqualTo("list");
-        assertThat(answer.get("data")).hasSize(1);
-        assertThat(answer.at("/data/0/id").asText()).isEqualTo("mine");
-        assertThat(answer.at("/data/0/object").asText()).isEqualTo("model");
-        assertThat(emulator.count(Moment.CATALOGUE)).isEqualTo(1);
+        assertThat(response.get("object").asText()).isEqualTo("list");
+        assertThat(response.get("data")).hasSize(1);
+        assertThat(response.at("/data/0/id").asText()).isEqualTo("mine");
+        assertThat(response.at("/data/0/object").asText()).isEqualTo("model");
+        assertThat(emulator.count(ExchangeKind.CATALOGUE)).isEqualTo(1);
     }
 
     @Test
-    void unknown_path_and_wrong_method_answer_the_error_object() {
+    void unknown_path_and_wrong_method_return_the_error_object() {
         assertThat(PlainHttp.get(emulator.baseUrl() + "/v1/nothing").status()).isEqualTo(404);
         assertThat(PlainHttp.get(emulator.baseUrl() + "/v1/images/edits").status())
                 .isEqualTo(405);
@@ -248,21 +248,21 @@ class OpenAiDialectTest {
     @Test
     void ordered_failure_is_a_server_error() {
         emulator.failNextTask();
-        PlainHttp.Answer answer = generate("{\"prompt\":\"a\",\"size\":\"256x256\"}");
+        PlainHttp.Response response = generate("{\"prompt\":\"a\",\"size\":\"256x256\"}");
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.json().at("/error/type").asText()).isEqualTo("server_error");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.json().at("/error/type").asText()).isEqualTo("server_error");
     }
 
     @Test
     void stream_has_previews_that_grow_finer_and_then_the_image_with_its_settings_and_usage() {
-        PlainHttp.Answer answer =
+        PlainHttp.Response response =
                 generate("{\"prompt\":\"a cat\",\"model\":\"gpt-image-1\",\"stream\":true,\"partial_images\":3,"
                         + "\"output_format\":\"jpeg\"}");
-        List<JsonNode> events = events(answer, "image_generation");
+        List<JsonNode> events = events(response, "image_generation");
 
-        assertThat(answer.headers().get("content-type")).startsWith("text/event-stream");
-        assertThat(answer.headers()).as("chunked").doesNotContainKey("content-length");
+        assertThat(response.headers().get("content-type")).startsWith("text/event-stream");
+        assertThat(response.headers()).as("chunked").doesNotContainKey("content-length");
         assertThat(events.subList(0, 3))
                 .extracting(event -> event.get("partial_image_index").asInt())
                 .containsExactly(0, 1, 2);
@@ -279,11 +279,11 @@ class OpenAiDialectTest {
 
     @Test
     void stream_of_an_edit_has_names_of_its_own() {
-        PlainHttp.Answer answer =
+        PlainHttp.Response response =
                 edit(PlainHttp.form("prompt", "a cat", "model", "gpt-image-1", "stream", "true", "partial_images", "1")
                         .addFormDataPart("image", "cat.png", PlainHttp.file(CAT)));
 
-        assertThat(events(answer, "image_edit")).hasSize(2);
+        assertThat(events(response, "image_edit")).hasSize(2);
     }
 
     @Test
@@ -310,11 +310,11 @@ class OpenAiDialectTest {
                 "'model':'gpt-image-1','partial_images':1|null",
                 "'model':'gpt-image-1','stream':true,'n':2|null"
             })
-    void stream_is_asked_for_as_documented(String fields, String code) {
-        PlainHttp.Answer answer = generate("{\"prompt\":\"a\"," + fields.replace('\'', '"') + "}");
+    void stream_is_requested_as_documented(String fields, String code) {
+        PlainHttp.Response response = generate("{\"prompt\":\"a\"," + fields.replace('\'', '"') + "}");
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().at("/error/code").asText()).isEqualTo(code);
     }
 
     @ParameterizedTest
@@ -324,15 +324,15 @@ class OpenAiDialectTest {
         for (int i = 0; i < images; i++) {
             form.addFormDataPart("image[]", i + ".png", PlainHttp.file(CAT));
         }
-        JsonNode answer = edit(form).json();
+        JsonNode response = edit(form).json();
 
-        assertThat(answer.get("data")).hasSize(1);
-        assertThat(answer.at("/usage/input_tokens_details/image_tokens").asInt())
+        assertThat(response.get("data")).hasSize(1);
+        assertThat(response.at("/usage/input_tokens_details/image_tokens").asInt())
                 .isEqualTo(323 * images);
     }
 
     @Test
-    void edit_of_dall_e_2_takes_one_image_and_answers_an_address() {
+    void edit_of_dall_e_2_takes_one_image_and_returns_an_address() {
         MultipartBody.Builder one = PlainHttp.form("prompt", "a cat", "model", "dall-e-2", "size", "256x256")
                 .addFormDataPart("image", "cat.png", PlainHttp.file(CAT));
         assertThat(edit(one).json().at("/data/0/url").asText()).startsWith(emulator.imageHost() + "/");
@@ -381,13 +381,13 @@ class OpenAiDialectTest {
     @Test
     void quoted_boundary_is_read() {
         String body = "--a b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\na cat\r\n--a b--\r\n";
-        PlainHttp.Answer answer = PlainHttp.post(
+        PlainHttp.Response response = PlainHttp.post(
                 emulator.baseUrl() + "/v1/images/edits", "multipart/form-data; boundary=\"a b\"; charset=utf-8", body);
 
-        assertThat(answer.json().at("/error/param").asText()).isEqualTo("image");
+        assertThat(response.json().at("/error/param").asText()).isEqualTo("image");
     }
 
-    private PlainHttp.Answer edited(byte[] mask) {
+    private PlainHttp.Response edited(byte[] mask) {
         return edit(PlainHttp.form("prompt", "a cat", "model", "gpt-image-1")
                 .addFormDataPart("image[]", "cat.png", PlainHttp.file(CAT))
                 .addFormDataPart("mask", "mask.png", PlainHttp.file(mask)));
@@ -413,18 +413,18 @@ class OpenAiDialectTest {
         emulator = builder.start();
     }
 
-    private PlainHttp.Answer generate(String json, String... headers) {
+    private PlainHttp.Response generate(String json, String... headers) {
         return PlainHttp.postJson(emulator.baseUrl() + "/v1/images/generations", json, headers);
     }
 
-    private PlainHttp.Answer edit(MultipartBody.Builder form) {
+    private PlainHttp.Response edit(MultipartBody.Builder form) {
         return PlainHttp.postForm(emulator.baseUrl() + "/v1/images/edits", form.build());
     }
 
     /** The data of each event; the last is the image, the others are previews. */
-    private static List<JsonNode> events(PlainHttp.Answer answer, String work) {
+    private static List<JsonNode> events(PlainHttp.Response response, String work) {
         List<JsonNode> events = new ArrayList<>();
-        String[] texts = answer.text().split("\n\n");
+        String[] texts = response.text().split("\n\n");
         for (int i = 0; i < texts.length; i++) {
             String name = work + (i == texts.length - 1 ? ".completed" : ".partial_image");
             assertThat(texts[i]).startsWith("event: " + name + "\ndata: {");
@@ -457,8 +457,8 @@ class OpenAiDialectTest {
         return distance;
     }
 
-    private static byte[] decoded(JsonNode answer, int index) {
+    private static byte[] decoded(JsonNode response, int index) {
         return Base64.getDecoder()
-                .decode(answer.at("/data/" + index + "/b64_json").asText());
+                .decode(response.at("/data/" + index + "/b64_json").asText());
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.support.PlainHttp;
 import java.util.Base64;
 import java.util.Collections;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Edits in JSON, variations, and upscaling as a server that follows has it. */
+/** Tests edits in JSON, variations, and upscaling as a server that follows has it. */
 class OpenAiImagesInTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
     private static final String URI =
@@ -37,15 +37,15 @@ class OpenAiImagesInTest {
 
     @Test
     void an_edit_in_json_counts_its_images_wherever_they_are() {
-        JsonNode answer = edit("\"images\":[{\"image_url\":\"" + URI + "\"},{\"image_url\":\"https://x/y.png\"},"
+        JsonNode response = edit("\"images\":[{\"image_url\":\"" + URI + "\"},{\"image_url\":\"https://x/y.png\"},"
                         + "{\"file_id\":\"file-a\"}],\"moderation\":\"low\",\"input_fidelity\":\"high\","
                         + "\"size\":\"1024x1024\"")
                 .json();
 
-        assertThat(answer.at("/usage/input_tokens_details/image_tokens").asInt())
+        assertThat(response.at("/usage/input_tokens_details/image_tokens").asInt())
                 .isEqualTo(3 * 323);
-        assertThat(answer.at("/data/0/b64_json").asText()).startsWith("iVBOR");
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(response.at("/data/0/b64_json").asText()).startsWith("iVBOR");
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -75,10 +75,10 @@ class OpenAiImagesInTest {
                 "`\"images\":[{\"file_id\":\"a\"}],\"response_format\":\"b64_json\"`|Unknown parameter: 'response_format'."
             })
     void an_edit_in_json_that_is_none_is_refused(String fields, String message) {
-        PlainHttp.Answer answer = edit(fields);
+        PlainHttp.Response response = edit(fields);
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().at("/error/message").asText()).isEqualTo(message);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().at("/error/message").asText()).isEqualTo(message);
     }
 
     @Test
@@ -96,12 +96,12 @@ class OpenAiImagesInTest {
 
     @Test
     void variations_are_drawn_from_the_image_and_by_dall_e_2_unless_another_model_is_named() {
-        JsonNode answer = vary(PlainHttp.form("n", "2", "size", "256x256", "response_format", "b64_json"))
+        JsonNode response = vary(PlainHttp.form("n", "2", "size", "256x256", "response_format", "b64_json"))
                 .json();
 
-        assertThat(answer.get("data")).hasSize(2);
-        assertThat(PlainHttp.image(
-                        Base64.getDecoder().decode(answer.at("/data/0/b64_json").asText())))
+        assertThat(response.get("data")).hasSize(2);
+        assertThat(PlainHttp.image(Base64.getDecoder()
+                        .decode(response.at("/data/0/b64_json").asText())))
                 .extracting("width", "height")
                 .containsExactly(256, 256);
         assertThat(vary(PlainHttp.form("size", "256x256"))
@@ -139,13 +139,13 @@ class OpenAiImagesInTest {
         lenient();
         String base64 = URI.substring(URI.indexOf(',') + 1);
 
-        JsonNode answer = PlainHttp.postJson(
+        JsonNode response = PlainHttp.postJson(
                         emulator.baseUrl() + "/v1/images/upscale",
                         "{\"image\":\"" + base64 + "\",\"model\":\"esrgan\"}")
                 .json();
 
-        assertThat(PlainHttp.image(
-                        Base64.getDecoder().decode(answer.at("/data/0/b64_json").asText())))
+        assertThat(PlainHttp.image(Base64.getDecoder()
+                        .decode(response.at("/data/0/b64_json").asText())))
                 .extracting("width", "height")
                 .containsExactly(80, 80);
         assertThat(PlainHttp.postJson(emulator.baseUrl() + "/v1/images/upscale", "{\"image\":\"" + base64 + "\"}")
@@ -153,13 +153,13 @@ class OpenAiImagesInTest {
                 .isEqualTo(400);
     }
 
-    private PlainHttp.Answer edit(String fields) {
+    private PlainHttp.Response edit(String fields) {
         return PlainHttp.postJson(
                 emulator.baseUrl() + "/v1/images/edits",
                 "{\"model\":\"gpt-image-1\",\"prompt\":\"a cat\"," + fields + "}");
     }
 
-    private PlainHttp.Answer vary(MultipartBody.Builder form) {
+    private PlainHttp.Response vary(MultipartBody.Builder form) {
         return PlainHttp.postForm(
                 emulator.baseUrl() + "/v1/images/variations",
                 form.addFormDataPart("image", "cat.png", PlainHttp.file(CAT)).build());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How OpenAI's service and those that follow it decline, and what they say of what they drew. */
+/** Tests how OpenAI's service and those that follow it decline, and what they say of what they drew. */
 class OpenAiModerationTest {
     private LocalEmulator emulator = LocalEmulator.start();
 
@@ -34,12 +34,12 @@ class OpenAiModerationTest {
             })
     void prompt_is_declined_whole(Moderation shape, int status, String code, String message) {
         start(shape);
-        PlainHttp.Answer answer = generate("'model':'gpt-image-2','prompt':'something NSFW','size':'64x64','n':2");
+        PlainHttp.Response response = generate("'model':'gpt-image-2','prompt':'something NSFW','size':'64x64','n':2");
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
-        assertThat(answer.json().at("/error/message").asText()).isEqualTo(message);
-        assertThat(answer.json().has("data")).isFalse();
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.json().at("/error/code").asText()).isEqualTo(code);
+        assertThat(response.json().at("/error/message").asText()).isEqualTo(message);
+        assertThat(response.json().has("data")).isFalse();
         assertThat(emulator.drawn()).isEmpty();
     }
 
@@ -84,11 +84,11 @@ class OpenAiModerationTest {
     @EnumSource
     void in_a_stream_an_event_takes_the_place_of_the_image(Moderation shape) {
         start(shape);
-        PlainHttp.Answer answer =
+        PlainHttp.Response response =
                 generate("'model':'gpt-image-2','prompt':'nsfw','size':'64x64','stream':true,'partial_images':1");
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.text())
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text())
                 .contains("event: image_generation.partial_image")
                 .contains("event: error\ndata: {\"type\":\"error\",")
                 .contains("\"error\":{")
@@ -117,9 +117,9 @@ class OpenAiModerationTest {
     void usage_belongs_to_the_call_and_can_be_left_out() {
         start(Moderation.OPENAI);
         String body = "'model':'gpt-image-2','prompt':'a','size':'64x64','n':3";
-        JsonNode answer = generate(body).json();
-        assertThat(answer.at("/usage/output_tokens").asInt()).isEqualTo(3 * 4160);
-        assertThat(answer.at("/data/0").has("usage")).isFalse();
+        JsonNode response = generate(body).json();
+        assertThat(response.at("/usage/output_tokens").asInt()).isEqualTo(3 * 4160);
+        assertThat(response.at("/data/0").has("usage")).isFalse();
 
         emulator.close();
         emulator = LocalEmulator.builder().dialect(Dialect.OPENAI).usage(false).start();
@@ -134,7 +134,7 @@ class OpenAiModerationTest {
                 .start();
     }
 
-    private PlainHttp.Answer generate(String fields) {
+    private PlainHttp.Response generate(String fields) {
         return PlainHttp.postJson(
                 emulator.baseUrl() + "/v1/images/generations", ("{" + fields + "}").replace('\'', '"'));
     }

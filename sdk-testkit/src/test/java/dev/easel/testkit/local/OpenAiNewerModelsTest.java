@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What came with GPT image 2 and later. */
+/** Tests what came with GPT image 2 and later. */
 class OpenAiNewerModelsTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
@@ -33,24 +33,24 @@ class OpenAiNewerModelsTest {
 
     @Test
     void animation_is_a_gif_in_base64() {
-        JsonNode answer = generate("'model':'gpt-image-2.6-flare','prompt':'a','size':'64x64','output_format':'gif',"
+        JsonNode response = generate("'model':'gpt-image-2.6-flare','prompt':'a','size':'64x64','output_format':'gif',"
                         + "'frame_count':4,'frame_duration_ms':100,'complexity':'low'")
                 .json();
 
-        assertThat(bytes(answer)).startsWith("GIF8".getBytes(StandardCharsets.US_ASCII));
-        assertThat(answer.get("output_format").asText()).isEqualTo("gif");
+        assertThat(bytes(response)).startsWith("GIF8".getBytes(StandardCharsets.US_ASCII));
+        assertThat(response.get("output_format").asText()).isEqualTo("gif");
     }
 
     @Test
     void vectors_are_svg_with_a_usage_of_their_own() {
-        JsonNode answer = generate("'model':'gpt-image-2.6-flare','prompt':'a','size':'64x48','output_format':'svg',"
+        JsonNode response = generate("'model':'gpt-image-2.6-flare','prompt':'a','size':'64x48','output_format':'svg',"
                         + "'svg':{'model':'vectors'}")
                 .json();
 
-        assertThat(new String(bytes(answer), StandardCharsets.UTF_8))
+        assertThat(new String(bytes(response), StandardCharsets.UTF_8))
                 .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"64\" height=\"48\">");
-        assertThat(answer.at("/svg_usage/model").asText()).isEqualTo("vectors");
-        assertThat(answer.at("/svg_usage/total_tokens").asInt()).isEqualTo(100);
+        assertThat(response.at("/svg_usage/model").asText()).isEqualTo("vectors");
+        assertThat(response.at("/svg_usage/total_tokens").asInt()).isEqualTo(100);
     }
 
     @ParameterizedTest
@@ -71,11 +71,11 @@ class OpenAiNewerModelsTest {
                 "'model':'gpt-image-2.6-flare','svg':'x','output_format':'svg'|svg|invalid_type"
             })
     void field_that_a_model_or_a_format_does_not_take_is_named(String fields, String param, String code) {
-        PlainHttp.Answer answer = generate("'prompt':'a','size':'64x64'," + fields);
+        PlainHttp.Response response = generate("'prompt':'a','size':'64x64'," + fields);
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().at("/error/param").asText()).isEqualTo(param);
-        assertThat(answer.json().at("/error/code").asText()).isEqualTo(code);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().at("/error/param").asText()).isEqualTo(param);
+        assertThat(response.json().at("/error/code").asText()).isEqualTo(code);
     }
 
     @Test
@@ -139,22 +139,22 @@ class OpenAiNewerModelsTest {
         });
     }
 
-    private PlainHttp.Answer generate(String fields) {
+    private PlainHttp.Response generate(String fields) {
         return PlainHttp.postJson(
                 emulator.baseUrl() + "/v1/images/generations", ("{" + fields + "}").replace('\'', '"'));
     }
 
-    private PlainHttp.Answer edit(String model, String name, String value) {
+    private PlainHttp.Response edit(String model, String name, String value) {
         return post(PlainHttp.form("prompt", "a", "model", model, name, value)
                 .addFormDataPart("image", "a.png", PlainHttp.file(CAT)));
     }
 
-    private PlainHttp.Answer post(MultipartBody.Builder form) {
+    private PlainHttp.Response post(MultipartBody.Builder form) {
         return PlainHttp.postForm(emulator.baseUrl() + "/v1/images/edits", form.build());
     }
 
-    private static byte[] bytes(JsonNode answer) {
-        return Base64.getDecoder().decode(answer.at("/data/0/b64_json").asText());
+    private static byte[] bytes(JsonNode response) {
+        return Base64.getDecoder().decode(response.at("/data/0/b64_json").asText());
     }
 
     private static byte[] transparent(int side) throws IOException {

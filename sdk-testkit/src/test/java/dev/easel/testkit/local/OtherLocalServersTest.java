@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** LocalAI, vLLM-omni and SGLang. */
+/** Tests LocalAI, vLLM-omni and SGLang. */
 class OtherLocalServersTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
@@ -27,11 +27,11 @@ class OtherLocalServersTest {
     }
 
     @Test
-    void localai_answers_addresses_of_the_host_that_was_named_unless_told_otherwise() {
-        JsonNode answer = generate("{'prompt':'a','size':'64x64'}").json();
-        String url = answer.at("/data/0/url").asText();
+    void localai_returns_addresses_of_the_host_that_was_named_unless_told_otherwise() {
+        JsonNode response = generate("{'prompt':'a','size':'64x64'}").json();
+        String url = response.at("/data/0/url").asText();
 
-        assertThat(answer.fieldNames()).toIterable().containsExactly("created", "id", "data", "usage");
+        assertThat(response.fieldNames()).toIterable().containsExactly("created", "id", "data", "usage");
         assertThat(url).startsWith(emulator.baseUrl() + "/generated-images/b64");
         assertThat(PlainHttp.get(url).image().getWidth()).isEqualTo(64);
         assertThat(generate("{'prompt':'a','size':'64x64','response_format':'b64_json'}")
@@ -63,33 +63,33 @@ class OtherLocalServersTest {
                 "{'prompt':'a','file':'data:image/png;base64,AAAA'}|500|the image is no base64 without a data: prefix"
             })
     void localai_says_what_is_wrong_with_a_number_for_a_code(String body, int status, String message) {
-        PlainHttp.Answer answer = generate(body);
+        PlainHttp.Response response = generate(body);
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.json().at("/error/code").asInt()).isEqualTo(status);
-        assertThat(answer.json().at("/error/message").asText()).startsWith(message);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.json().at("/error/code").asInt()).isEqualTo(status);
+        assertThat(response.json().at("/error/message").asText()).startsWith(message);
     }
 
     @Test
-    void localai_inpaints_512_by_512_and_answers_an_address() {
-        JsonNode answer = post(
+    void localai_inpaints_512_by_512_and_returns_an_address() {
+        JsonNode response = post(
                         "/v1/images/inpainting",
                         PlainHttp.form("model", "m", "prompt", "a", "steps", "25")
                                 .addFormDataPart("image", "a.png", PlainHttp.file(CAT))
                                 .addFormDataPart("mask", "m.png", PlainHttp.file(CAT)))
                 .json();
 
-        assertThat(PlainHttp.get(answer.at("/data/0/url").asText()).image().getWidth())
+        assertThat(PlainHttp.get(response.at("/data/0/url").asText()).image().getWidth())
                 .isEqualTo(512);
         assertThat(post("/v1/images/edits", PlainHttp.form("prompt", "a")).status())
                 .isEqualTo(404);
     }
 
     @Test
-    void vllm_omni_answers_nulls_beside_its_image_and_a_bare_image_as_a_file() {
+    void vllm_omni_returns_nulls_beside_its_image_and_a_bare_image_as_a_file() {
         restart(Dialect.VLLM_OMNI);
         JsonNode item = generate("{'prompt':'a','size':'64x64'}").json().at("/data/0");
-        PlainHttp.Answer file = generate("{'prompt':'a','size':'64x64','response_format':'file'}");
+        PlainHttp.Response file = generate("{'prompt':'a','size':'64x64','response_format':'file'}");
 
         assertThat(item.get("url").isNull()).isTrue();
         assertThat(item.get("revised_prompt").isNull()).isTrue();
@@ -110,11 +110,11 @@ class OtherLocalServersTest {
             })
     void vllm_omni_names_the_field(String body, String field, String message) {
         restart(Dialect.VLLM_OMNI);
-        PlainHttp.Answer answer = generate(body);
+        PlainHttp.Response response = generate(body);
 
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().at("/detail/0/loc/1").asText()).isEqualTo(field);
-        assertThat(answer.json().at("/detail/0/msg").asText()).isEqualTo(message);
+        assertThat(response.status()).isEqualTo(422);
+        assertThat(response.json().at("/detail/0/loc/1").asText()).isEqualTo(field);
+        assertThat(response.json().at("/detail/0/msg").asText()).isEqualTo(message);
     }
 
     @Test
@@ -133,14 +133,14 @@ class OtherLocalServersTest {
     }
 
     @Test
-    void sglang_answers_a_relative_address_with_a_variant_for_each_of_several() {
+    void sglang_returns_a_relative_address_with_a_variant_for_each_of_several() {
         restart(Dialect.SGLANG);
-        JsonNode answer = generate("{'prompt':'a','size':'64x64','n':2,'response_format':'url'}")
+        JsonNode response = generate("{'prompt':'a','size':'64x64','n':2,'response_format':'url'}")
                 .json();
-        String second = answer.at("/data/1/url").asText();
+        String second = response.at("/data/1/url").asText();
 
         assertThat(second).startsWith("/v1/images/").endsWith("/content?variant=1");
-        assertThat(answer.at("/data/0/file_path").asText()).startsWith("/srv/");
+        assertThat(response.at("/data/0/file_path").asText()).startsWith("/srv/");
         assertThat(PlainHttp.get(emulator.baseUrl() + second).headers()).containsEntry("Content-Type", "image/jpeg");
         assertThat(PlainHttp.get(emulator.baseUrl() + "/v1/images/x/content").status())
                 .isEqualTo(404);
@@ -173,7 +173,7 @@ class OtherLocalServersTest {
         emulator = LocalEmulator.builder().dialect(dialect).start();
     }
 
-    private PlainHttp.Answer generate(String body) {
+    private PlainHttp.Response generate(String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/v1/images/generations", body.replace('\'', '"'));
     }
 
@@ -181,7 +181,7 @@ class OtherLocalServersTest {
         return generate(body).json().at("/data/0/b64_json").asText();
     }
 
-    private PlainHttp.Answer post(String path, MultipartBody.Builder form) {
+    private PlainHttp.Response post(String path, MultipartBody.Builder form) {
         return PlainHttp.postForm(emulator.baseUrl() + path, form.build());
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.support.PlainHttp;
 import java.net.URI;
 import java.util.Base64;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The addresses that sd-api-server answers, and what its file routes make of them. */
+/** Tests the addresses that sd-api-server returns, and its file routes. */
 class SdApiServerFilesTest {
     private static final byte[] IMAGE =
             EmulatedImage.of("a cat", 42, 48, 32).labelled("SD-API-SERVER").png();
@@ -28,21 +28,21 @@ class SdApiServerFilesTest {
     }
 
     @Test
-    void generation_answers_a_localhost_address_that_serves_the_image() {
+    void generation_returns_a_localhost_address_that_serves_the_image() {
         String url = generatedUrl();
-        PlainHttp.Answer answer =
+        PlainHttp.Response response =
                 PlainHttp.get(emulator.baseUrl() + URI.create(url).getPath());
 
         assertThat(url)
                 .matches("http://localhost:" + emulator.baseUrl().getPort()
                         + "/v1/files/download/file_[0-9a-f-]{36}/output\\.png");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(IMAGE);
-        assertThat(answer.headers())
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(IMAGE);
+        assertThat(response.headers())
                 .containsEntry("Content-Type", "image/png")
                 .containsEntry("Content-Disposition", "attachment; filename=output.png")
                 .containsEntry("Access-Control-Allow-Origin", "*");
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class SdApiServerFilesTest {
     }
 
     @Test
-    void download_does_not_look_at_the_name_nor_at_the_case() {
+    void download_checks_neither_the_name_nor_the_case() {
         String path = URI.create(generatedUrl()).getPath();
         String other = path.substring("/v1/files".length()).replace("output.png", "anything.jpg");
 
@@ -97,10 +97,10 @@ class SdApiServerFilesTest {
 
     @Test
     void unknown_file_is_a_server_error_in_words() {
-        PlainHttp.Answer answer = PlainHttp.get(emulator.baseUrl() + "/v1/files/download/file_none/output.png");
+        PlainHttp.Response response = PlainHttp.get(emulator.baseUrl() + "/v1/files/download/file_none/output.png");
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).startsWith("500 Internal Server Error: ");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).startsWith("500 Internal Server Error: ");
         assertThat(PlainHttp.get(emulator.baseUrl() + "/v1/files/output.png").text())
                 .isEqualTo("500 Internal Server Error: unsupported uri path");
     }
@@ -135,10 +135,10 @@ class SdApiServerFilesTest {
     }
 
     @Test
-    void deleting_answers_200_whether_there_was_a_file_or_not() {
+    void deleting_returns_200_whether_there_was_a_file_or_not() {
         String id = id(generatedUrl());
-        PlainHttp.Answer deleted = PlainHttp.call("DELETE", emulator.baseUrl() + "/v1/files/" + id);
-        PlainHttp.Answer again = PlainHttp.call("DELETE", emulator.baseUrl() + "/v1/files/" + id);
+        PlainHttp.Response deleted = PlainHttp.call("DELETE", emulator.baseUrl() + "/v1/files/" + id);
+        PlainHttp.Response again = PlainHttp.call("DELETE", emulator.baseUrl() + "/v1/files/" + id);
 
         assertThat(deleted.json().toString()).isEqualTo("{\"id\":\"" + id + "\",\"object\":\"file\",\"deleted\":true}");
         assertThat(again.status()).isEqualTo(200);
@@ -149,10 +149,10 @@ class SdApiServerFilesTest {
 
     @Test
     void nothing_can_be_uploaded() {
-        PlainHttp.Answer answer = PlainHttp.postJson(emulator.baseUrl() + "/v1/files", "{}");
+        PlainHttp.Response response = PlainHttp.postJson(emulator.baseUrl() + "/v1/files", "{}");
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).isEqualTo("500 Internal Server Error: Invalid HTTP Method.");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).isEqualTo("500 Internal Server Error: Invalid HTTP Method.");
     }
 
     private void restart(LocalEmulator.Builder builder) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The multipart forms of sd-api-server 0.2.4: generations, edits and variations. */
+/** Tests the multipart forms of sd-api-server 0.2.4: generations, edits and variations. */
 class SdApiServerFormsTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 40).png();
 
@@ -41,7 +41,7 @@ class SdApiServerFormsTest {
     }
 
     @Test
-    void form_names_its_user_in_the_answer() {
+    void form_names_its_user_in_the_response() {
         assertThat(post("generations", generation("user", "ada").build()).headers())
                 .containsEntry("user", "ada");
     }
@@ -86,10 +86,10 @@ class SdApiServerFormsTest {
                 "image[]"
             })
     void part_outside_the_list_of_generations_is_refused_by_name(String part) {
-        PlainHttp.Answer answer = post("generations", generation(part, "1").build());
+        PlainHttp.Response response = post("generations", generation(part, "1").build());
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).isEqualTo("400 Bad Request: Unsupported field: " + part);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).isEqualTo("400 Bad Request: Unsupported field: " + part);
     }
 
     @ParameterizedTest
@@ -99,11 +99,11 @@ class SdApiServerFormsTest {
         String[] parts = later
                 ? new String[] {"prompt", "a boat", "negative_prompt", "a dog"}
                 : new String[] {"negative_prompt", "a dog", "prompt", "a boat"};
-        PlainHttp.Answer answer = post(
+        PlainHttp.Response response = post(
                 "generations",
                 PlainHttp.form(parts).addFormDataPart("width", "32").build());
 
-        assertThat(answer.json().at("/data/0/prompt").asText()).isEqualTo(drawn);
+        assertThat(response.json().at("/data/0/prompt").asText()).isEqualTo(drawn);
     }
 
     @Test
@@ -126,12 +126,12 @@ class SdApiServerFormsTest {
         "control_strength,x"
     })
     void number_that_cannot_be_read_is_refused(String part, String value) {
-        PlainHttp.Answer answer = post(
+        PlainHttp.Response response = post(
                 "generations",
                 PlainHttp.form("prompt", "a boat", "model", "sd", part, value).build());
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).startsWith("400 Bad Request: Failed to parse " + part + ": " + value);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).startsWith("400 Bad Request: Failed to parse " + part + ": " + value);
     }
 
     @Test
@@ -153,22 +153,22 @@ class SdApiServerFormsTest {
                 .setType(MultipartBody.FORM)
                 .addFormDataPart("prompt", null, RequestBody.create("a boat", MediaType.parse("application/json")))
                 .build();
-        PlainHttp.Answer answer = post("generations", form);
+        PlainHttp.Response response = post("generations", form);
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).contains("The prompt field in the request should be a text field.");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).contains("The prompt field in the request should be a text field.");
     }
 
     @Test
     void file_without_a_name_is_a_server_error() {
-        PlainHttp.Answer answer = post(
+        PlainHttp.Response response = post(
                 "generations",
                 generation()
                         .addFormDataPart("control_image", null, PlainHttp.file(CAT))
                         .build());
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).endsWith("The filename is not provided.");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).endsWith("The filename is not provided.");
     }
 
     @ParameterizedTest
@@ -176,7 +176,7 @@ class SdApiServerFormsTest {
             delimiter = '|',
             value = {
                 "negative_prompt | dog | a multipart negative_prompt overwrites the prompt; leave it out",
-                "n | 2 | n is 2, but sd-api-server answers one image whatever n is; send one request for each image",
+                "n | 2 | n is 2, but sd-api-server returns one image whatever n is; send one request for each image",
                 "size | 64x64 | size is read as HEIGHTxWIDTH by the code and is widthxheight on the page;"
                         + " send height and width instead",
                 "prompt | again | part prompt is given twice"
@@ -254,17 +254,17 @@ class SdApiServerFormsTest {
         MultipartBody form = generation()
                 .addFormDataPart("image", "a.png", PlainHttp.file(new byte[] {1, 2, 3}))
                 .build();
-        PlainHttp.Answer answer = post("edits", form);
+        PlainHttp.Response response = post("edits", form);
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).startsWith("500 Internal Server Error: Failed to get image edit result. Reason: ");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).startsWith("500 Internal Server Error: Failed to get image edit result. Reason: ");
     }
 
     @Test
     void edit_in_json_is_refused_when_strict_and_ends_the_connection_when_lenient() {
-        PlainHttp.Answer answer = PlainHttp.postJson(url("edits"), "{\"prompt\":\"a\"}");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).contains("emulator strict mode: the body must be multipart/form-data");
+        PlainHttp.Response response = PlainHttp.postJson(url("edits"), "{\"prompt\":\"a\"}");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).contains("emulator strict mode: the body must be multipart/form-data");
 
         restart(LocalEmulator.builder().strict(false));
         assertThatThrownBy(() -> PlainHttp.postJson(url("edits"), "{\"prompt\":\"a\"}"))
@@ -274,10 +274,10 @@ class SdApiServerFormsTest {
 
     @Test
     void edits_by_another_method_are_405() {
-        PlainHttp.Answer answer = PlainHttp.get(url("edits"));
+        PlainHttp.Response response = PlainHttp.get(url("edits"));
 
-        assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.text()).isEqualTo("405 Method Not Allowed: GET");
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.text()).isEqualTo("405 Method Not Allowed: GET");
     }
 
     @Test
@@ -325,7 +325,7 @@ class SdApiServerFormsTest {
         emulator = builder.start();
     }
 
-    private PlainHttp.Answer post(String call, MultipartBody form) {
+    private PlainHttp.Response post(String call, MultipartBody form) {
         return PlainHttp.postForm(url(call), form);
     }
 
@@ -333,7 +333,7 @@ class SdApiServerFormsTest {
         return emulator.baseUrl() + "/v1/images/" + call;
     }
 
-    private static byte[] image(PlainHttp.Answer answer) {
-        return Base64.getDecoder().decode(answer.json().at("/data/0/b64_json").asText());
+    private static byte[] image(PlainHttp.Response response) {
+        return Base64.getDecoder().decode(response.json().at("/data/0/b64_json").asText());
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Task;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.support.PlainHttp;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The JSON form of sd-api-server 0.2.4. */
+/** Tests the JSON form of sd-api-server 0.2.4. */
 class SdApiServerGenerationsTest {
     private static final String SMALL =
             "{\"model\":\"sd\",\"prompt\":\"a cat\",\"height\":64,\"width\":96,\"response_format\":\"b64_json\"%s}";
@@ -35,18 +35,18 @@ class SdApiServerGenerationsTest {
     }
 
     @Test
-    void answer_holds_one_png_in_base64_and_the_prompt() {
-        PlainHttp.Answer answer = generate(SMALL.formatted(",\"seed\":7"));
-        JsonNode body = answer.json();
+    void response_holds_one_png_in_base64_and_the_prompt() {
+        PlainHttp.Response response = generate(SMALL.formatted(",\"seed\":7"));
+        JsonNode body = response.json();
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers()).containsEntry("Content-Type", "application/json");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers()).containsEntry("Content-Type", "application/json");
         assertThat(body.fieldNames()).toIterable().containsExactly("created", "data");
         assertThat(body.get("created").asLong()).isEqualTo(clock.instant().getEpochSecond());
         assertThat(body.at("/data/0").fieldNames()).toIterable().containsExactly("b64_json", "prompt");
         assertThat(body.at("/data/0/prompt").asText()).isEqualTo("a cat");
         assertThat(image(body)).isEqualTo(drawn("a cat", 7));
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -63,9 +63,9 @@ class SdApiServerGenerationsTest {
     }
 
     @Test
-    void answers_are_open_to_every_origin_and_name_the_user() {
-        PlainHttp.Answer named = generate(SMALL.formatted(",\"user\":\"ada\""));
-        PlainHttp.Answer unnamed = generate(SMALL.formatted(""));
+    void responses_are_open_to_every_origin_and_name_the_user() {
+        PlainHttp.Response named = generate(SMALL.formatted(",\"user\":\"ada\""));
+        PlainHttp.Response unnamed = generate(SMALL.formatted(""));
 
         assertThat(named.headers())
                 .containsEntry("user", "ada")
@@ -122,27 +122,28 @@ class SdApiServerGenerationsTest {
                 "[] | expected an object"
             })
     void field_that_the_server_cannot_read_is_refused(String json, String reason) {
-        PlainHttp.Answer answer = generate(json.replace('\'', '"'));
+        PlainHttp.Response response = generate(json.replace('\'', '"'));
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).isEqualTo("400 Bad Request: Fail to deserialize image create request: " + reason);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).isEqualTo("400 Bad Request: Fail to deserialize image create request: " + reason);
     }
 
     @Test
     void field_given_twice_is_refused() {
-        PlainHttp.Answer answer = generate("{\"model\":\"sd\",\"prompt\":\"a\",\"prompt\":\"b\"}");
+        PlainHttp.Response response = generate("{\"model\":\"sd\",\"prompt\":\"a\",\"prompt\":\"b\"}");
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).containsIgnoringCase("duplicate").contains("prompt");
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).containsIgnoringCase("duplicate").contains("prompt");
     }
 
     @ParameterizedTest
     @CsvSource({"sample_method,EULER_A", "sample_method,dpmpp", "scheduler,simple", "response_format,B64_JSON"})
     void value_outside_its_list_is_refused(String field, String value) {
-        PlainHttp.Answer answer = generate("{\"model\":\"sd\",\"prompt\":\"a\",\"" + field + "\":\"" + value + "\"}");
+        PlainHttp.Response response =
+                generate("{\"model\":\"sd\",\"prompt\":\"a\",\"" + field + "\":\"" + value + "\"}");
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).contains(value.toLowerCase(Locale.ROOT).substring(0, 3));
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).contains(value.toLowerCase(Locale.ROOT).substring(0, 3));
     }
 
     @ParameterizedTest
@@ -170,34 +171,34 @@ class SdApiServerGenerationsTest {
                 "\"cfgScale\":7 | cfgScale is not a field of this server's JSON request",
                 "\"size\":\"64x64\" | size is read as HEIGHTxWIDTH by the code and is widthxheight on the page;"
                         + " send height and width instead",
-                "\"n\":2 | n is 2, but sd-api-server answers one image whatever n is; send one request for each image",
+                "\"n\":2 | n is 2, but sd-api-server returns one image whatever n is; send one request for each image",
                 "\"control_image\":{\"id\":\"file_1\",\"bytes\":1,\"created_at\":1,\"filename\":\"a\",\"object\":\"file\","
                         + "\"purpose\":\"assistants\"} | control_image in JSON names a file already on the server, and"
                         + " there is no route to upload one; send it as a multipart file"
             })
     void strict_emulator_refuses_what_the_server_would_misread_or_drop(String field, String message) {
-        PlainHttp.Answer answer = generate(SMALL.formatted("," + field));
+        PlainHttp.Response response = generate(SMALL.formatted("," + field));
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text()).isEqualTo("400 Bad Request: emulator strict mode: " + message);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.text()).isEqualTo("400 Bad Request: emulator strict mode: " + message);
     }
 
     @Test
     void lenient_emulator_ignores_unknown_fields_and_the_content_type() {
         restart(LocalEmulator.builder().strict(false));
-        PlainHttp.Answer answer = PlainHttp.post(
+        PlainHttp.Response response = PlainHttp.post(
                 emulator.baseUrl() + "/v1/images/generations", "text/plain", SMALL.formatted(",\"cfgScale\":7"));
 
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(response.status()).isEqualTo(200);
     }
 
     @Test
     void errors_are_text_without_a_content_type_and_open_to_every_origin() {
-        PlainHttp.Answer answer = PlainHttp.call("GET", emulator.baseUrl() + "/v1/images/generations");
+        PlainHttp.Response response = PlainHttp.call("GET", emulator.baseUrl() + "/v1/images/generations");
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).isEqualTo("500 Internal Server Error: Invalid HTTP Method.");
-        assertThat(answer.headers())
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).isEqualTo("500 Internal Server Error: Invalid HTTP Method.");
+        assertThat(response.headers())
                 .doesNotContainKey("Content-Type")
                 .containsEntry("Access-Control-Allow-Origin", "*");
     }
@@ -211,34 +212,34 @@ class SdApiServerGenerationsTest {
         "/,/"
     })
     void unknown_path_is_404_in_the_servers_words(String path, String named) {
-        PlainHttp.Answer answer = PlainHttp.get(emulator.baseUrl() + path);
+        PlainHttp.Response response = PlainHttp.get(emulator.baseUrl() + path);
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.text()).isEqualTo("404 The requested service endpoint is not found: " + named);
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.text()).isEqualTo("404 The requested service endpoint is not found: " + named);
     }
 
     @Test
-    void echo_answers_without_cors_headers() {
-        PlainHttp.Answer answer = PlainHttp.get(emulator.baseUrl() + "/echo");
+    void echo_has_no_cors_headers() {
+        PlainHttp.Response response = PlainHttp.get(emulator.baseUrl() + "/echo");
 
-        assertThat(answer.text()).isEqualTo("echo test");
-        assertThat(answer.headers()).doesNotContainKeys("Access-Control-Allow-Origin", "Content-Type");
+        assertThat(response.text()).isEqualTo("echo test");
+        assertThat(response.headers()).doesNotContainKeys("Access-Control-Allow-Origin", "Content-Type");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"images/generations", "images/edits", "images/variations", "files", "files/file_1"})
-    void options_are_answered_empty(String path) {
-        PlainHttp.Answer answer = PlainHttp.call("OPTIONS", emulator.baseUrl() + "/v1/" + path);
+    void options_get_an_empty_response(String path) {
+        PlainHttp.Response response = PlainHttp.call("OPTIONS", emulator.baseUrl() + "/v1/" + path);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEmpty();
-        assertThat(answer.headers()).containsEntry("Access-Control-Allow-Methods", "*");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+        assertThat(response.headers()).containsEntry("Access-Control-Allow-Methods", "*");
     }
 
     @Test
     void server_with_a_key_refuses_a_wrong_one_and_lets_none_through() {
         restart(LocalEmulator.builder().apiKey("MARKEDKEY-right"));
-        PlainHttp.Answer wrong = generate(SMALL.formatted(""), "Authorization", "Bearer wrong");
+        PlainHttp.Response wrong = generate(SMALL.formatted(""), "Authorization", "Bearer wrong");
 
         assertThat(wrong.status()).isEqualTo(401);
         assertThat(wrong.text()).isEqualTo("401 Unauthorized: Invalid API key.");
@@ -265,20 +266,20 @@ class SdApiServerGenerationsTest {
     @Test
     void ordered_failure_is_a_500_with_its_reason() {
         emulator.failNextTask();
-        PlainHttp.Answer answer = generate(SMALL.formatted(""));
+        PlainHttp.Response response = generate(SMALL.formatted(""));
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).startsWith("500 Internal Server Error: Failed to get image generations. Reason: ");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).startsWith("500 Internal Server Error: Failed to get image generations. Reason: ");
         assertThat(generate(SMALL.formatted("")).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 4097, 100_000_000_000L})
     void size_that_nobody_can_draw_is_a_failed_generation(long side) {
-        PlainHttp.Answer answer = generate("{\"model\":\"sd\",\"prompt\":\"a\",\"width\":" + side + "}");
+        PlainHttp.Response response = generate("{\"model\":\"sd\",\"prompt\":\"a\",\"width\":" + side + "}");
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.text()).contains("Failed to get image generations. Reason: ");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).contains("Failed to get image generations. Reason: ");
     }
 
     @Test
@@ -294,9 +295,9 @@ class SdApiServerGenerationsTest {
     void requests_are_served_one_after_another() {
         restart(LocalEmulator.builder().generationTime(Duration.ofMillis(60)));
         long began = System.nanoTime();
-        CompletableFuture<PlainHttp.Answer> first =
+        CompletableFuture<PlainHttp.Response> first =
                 CompletableFuture.supplyAsync(() -> generate(SMALL.formatted(",\"seed\":1")));
-        CompletableFuture<PlainHttp.Answer> second =
+        CompletableFuture<PlainHttp.Response> second =
                 CompletableFuture.supplyAsync(() -> generate(SMALL.formatted(",\"seed\":2")));
 
         assertThat(first.join().status()).isEqualTo(200);
@@ -316,7 +317,7 @@ class SdApiServerGenerationsTest {
         emulator = builder.start();
     }
 
-    private PlainHttp.Answer generate(String json, String... headers) {
+    private PlainHttp.Response generate(String json, String... headers) {
         return PlainHttp.postJson(emulator.baseUrl() + "/v1/images/generations", json, headers);
     }
 
@@ -324,7 +325,7 @@ class SdApiServerGenerationsTest {
         return EmulatedImage.of(prompt, seed, 96, 64).labelled("SD-API-SERVER").png();
     }
 
-    private static byte[] image(JsonNode answer) {
-        return Base64.getDecoder().decode(answer.at("/data/0/b64_json").asText());
+    private static byte[] image(JsonNode response) {
+        return Base64.getDecoder().decode(response.at("/data/0/b64_json").asText());
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What releases of sd-server draw with, and what they skip in silence. */
+/** Tests what releases of sd-server draw with, and what they skip in silence. */
 class SdCppReleasesTest {
     private static final byte[] CAT = EmulatedImage.of("a cat", 3, 40, 48).png();
 
@@ -174,7 +174,7 @@ class SdCppReleasesTest {
     @Test
     void queue_takes_the_loras_it_lists_and_refuses_others() {
         poll(submit("{'prompt':'a','lora':[{'path':'sub/deep.safetensors','multiplier':0.7}]}"));
-        PlainHttp.Answer unknown = submit("{'prompt':'a','lora':[{'path':'deep'}]}");
+        PlainHttp.Response unknown = submit("{'prompt':'a','lora':[{'path':'deep'}]}");
 
         assertThat(emulator.drawn().get(0).loras()).containsExactly(new Drawn.Lora("sub/deep.safetensors", 0.7));
         assertThat(unknown.status()).isEqualTo(400);
@@ -272,14 +272,14 @@ class SdCppReleasesTest {
     void mask_of_an_edit_redraws_white_and_keeps_the_rest(SdServerRelease release) {
         restart(lenient(release));
         byte[] mask = leftHalfWhite();
-        PlainHttp.Answer answer = PlainHttp.postForm(
+        PlainHttp.Response response = PlainHttp.postForm(
                 emulator.baseUrl() + "/v1/images/edits",
                 PlainHttp.form("prompt", "a castle")
                         .addFormDataPart("image[]", "a.png", PlainHttp.file(CAT))
                         .addFormDataPart("mask", "m.png", PlainHttp.file(mask))
                         .build());
 
-        BufferedImage drawn = image(answer.json().at("/data/0"));
+        BufferedImage drawn = image(response.json().at("/data/0"));
         BufferedImage cat = PlainHttp.image(CAT);
         assertThat(drawn.getRGB(4, 4)).isNotEqualTo(cat.getRGB(4, 4));
         assertThat(drawn.getRGB(36, 4)).isEqualTo(cat.getRGB(36, 4));
@@ -310,7 +310,7 @@ class SdCppReleasesTest {
     @Test
     void junk_for_an_image_is_refused_by_the_queue_and_skipped_by_edits() {
         assertThat(submit("{'prompt':'a','init_image':'bm8='}").status()).isEqualTo(400);
-        PlainHttp.Answer skipped = PlainHttp.postForm(
+        PlainHttp.Response skipped = PlainHttp.postForm(
                 emulator.baseUrl() + "/v1/images/edits",
                 PlainHttp.form("prompt", "a castle")
                         .addFormDataPart("image[]", "a.png", PlainHttp.file(new byte[] {1}))
@@ -378,11 +378,11 @@ class SdCppReleasesTest {
         return body.toString();
     }
 
-    private PlainHttp.Answer generate(String body) {
+    private PlainHttp.Response generate(String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/v1/images/generations", body.replace('\'', '"'));
     }
 
-    private PlainHttp.Answer edit(String body) {
+    private PlainHttp.Response edit(String body) {
         ObjectNode fields = (ObjectNode)
                 Objects.requireNonNull(Json.read(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
         MultipartBody.Builder form = PlainHttp.form(
@@ -391,11 +391,11 @@ class SdCppReleasesTest {
         return PlainHttp.postForm(emulator.baseUrl() + "/v1/images/edits", form.build());
     }
 
-    private PlainHttp.Answer submit(String body) {
+    private PlainHttp.Response submit(String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/sdcpp/v1/img_gen", body.replace('\'', '"'));
     }
 
-    private JsonNode poll(PlainHttp.Answer accepted) {
+    private JsonNode poll(PlainHttp.Response accepted) {
         return poll(accepted.json());
     }
 
@@ -403,12 +403,12 @@ class SdCppReleasesTest {
         return PlainHttp.get(emulator.baseUrl() + job.get("poll_url").asText()).json();
     }
 
-    private static String first(PlainHttp.Answer answer) {
-        return answer.json().at("/data/0/b64_json").asText();
+    private static String first(PlainHttp.Response response) {
+        return response.json().at("/data/0/b64_json").asText();
     }
 
-    private static String metadata(PlainHttp.Answer answer) {
-        String png = new String(Base64.getDecoder().decode(first(answer)), StandardCharsets.ISO_8859_1);
+    private static String metadata(PlainHttp.Response response) {
+        String png = new String(Base64.getDecoder().decode(first(response)), StandardCharsets.ISO_8859_1);
         int from = png.indexOf("parameters\0") + "parameters\0".length();
         return png.substring(from, png.indexOf("IDAT") - 8);
     }

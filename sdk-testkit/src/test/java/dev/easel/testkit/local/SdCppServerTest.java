@@ -35,7 +35,7 @@ class SdCppServerTest {
     @Test
     void job_goes_from_queued_over_generating_to_completed() {
         restart(sdCpp().queueTime(Duration.ofSeconds(5)).generationTime(Duration.ofSeconds(10)));
-        PlainHttp.Answer taken = submit("{'prompt':'a cat','width':64,'height':64,'batch_count':2}");
+        PlainHttp.Response taken = submit("{'prompt':'a cat','width':64,'height':64,'batch_count':2}");
         JsonNode job = taken.json();
 
         assertThat(taken.status()).isEqualTo(202);
@@ -78,7 +78,7 @@ class SdCppServerTest {
         JsonNode waiting = submit("{'prompt':'b'}").json();
 
         assertThat(cancel(drawn).status()).isEqualTo(409);
-        PlainHttp.Answer cancelled = cancel(waiting);
+        PlainHttp.Response cancelled = cancel(waiting);
         assertThat(cancelled.status()).isEqualTo(200);
         assertThat(cancelled.json().get("status").asText()).isEqualTo("cancelled");
         assertThat(cancelled.json().at("/error/code").asText()).isEqualTo("cancelled");
@@ -93,7 +93,7 @@ class SdCppServerTest {
             assertThat(submit("{'prompt':'a'}").status()).isEqualTo(202);
         }
 
-        PlainHttp.Answer full = submit("{'prompt':'a'}");
+        PlainHttp.Response full = submit("{'prompt':'a'}");
         assertThat(full.status()).isEqualTo(429);
         assertThat(full.json().get("error").asText()).isEqualTo("job queue is full");
     }
@@ -124,10 +124,10 @@ class SdCppServerTest {
                 "{|invalid json"
             })
     void generation_that_is_not_taken_is_named(String body, String error) {
-        PlainHttp.Answer answer = submit(body);
+        PlainHttp.Response response = submit(body);
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().get("error").asText()).startsWith(error);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.json().get("error").asText()).startsWith(error);
     }
 
     @Test
@@ -198,10 +198,10 @@ class SdCppServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/v1/images/variations", "/sdcpp/v1/jobs", "/v1/images/generations"})
     void unknown_path_and_wrong_method_are_an_empty_404(String path) {
-        PlainHttp.Answer answer = PlainHttp.get(emulator.baseUrl() + path);
+        PlainHttp.Response response = PlainHttp.get(emulator.baseUrl() + path);
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).isEmpty();
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body()).isEmpty();
     }
 
     @Test
@@ -262,12 +262,12 @@ class SdCppServerTest {
                 "{'prompt':'a','size':'large'}|400|emulator strict mode: size"
             })
     void mistake_in_an_openai_style_generation_is_named(String body, int status, String error) {
-        PlainHttp.Answer answer = generate(body);
+        PlainHttp.Response response = generate(body);
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.json().get("error").asText()).startsWith(error);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.json().get("error").asText()).startsWith(error);
         if (status == 500) {
-            assertThat(answer.json().get("message").asText()).startsWith("[json.exception.");
+            assertThat(response.json().get("message").asText()).startsWith("[json.exception.");
         }
     }
 
@@ -311,25 +311,25 @@ class SdCppServerTest {
         emulator = builder.start();
     }
 
-    private PlainHttp.Answer submit(String body) {
+    private PlainHttp.Response submit(String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/sdcpp/v1/img_gen", body.replace('\'', '"'));
     }
 
-    private PlainHttp.Answer poll(JsonNode job) {
+    private PlainHttp.Response poll(JsonNode job) {
         return PlainHttp.get(
                 emulator.baseUrl() + "/sdcpp/v1/jobs/" + job.get("id").asText());
     }
 
-    private PlainHttp.Answer cancel(JsonNode job) {
+    private PlainHttp.Response cancel(JsonNode job) {
         return PlainHttp.postJson(
                 emulator.baseUrl() + "/sdcpp/v1/jobs/" + job.get("id").asText() + "/cancel", "");
     }
 
-    private PlainHttp.Answer generate(String body) {
+    private PlainHttp.Response generate(String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/v1/images/generations", body.replace('\'', '"'));
     }
 
-    private PlainHttp.Answer edit(MultipartBody.Builder form) {
+    private PlainHttp.Response edit(MultipartBody.Builder form) {
         return PlainHttp.postForm(emulator.baseUrl() + "/v1/images/edits", form.build());
     }
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.LocalEmulator.SdServerRelease;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.internal.Json;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The web UI's routes as far as sd-server has them. */
+/** Tests the web UI's routes as far as sd-server has them. */
 class SdCppWebUiTest {
     private static final String CAT =
             base64(EmulatedImage.of("a cat", 3, 40, 48).png());
@@ -41,16 +41,16 @@ class SdCppWebUiTest {
 
     @Test
     void response_has_images_the_echo_and_info_in_a_text() {
-        JsonNode answer = draw(
+        JsonNode response = draw(
                         "txt2img",
                         "{'prompt':'a cat','negative_prompt':'dog','seed':7,'width':64,'height':72,'steps':12,'cfg_scale':3,"
                                 + "'batch_size':2,'sampler_name':'Euler a','scheduler':'karras'}")
                 .json();
         JsonNode info =
-                Objects.requireNonNull(Json.read(answer.get("info").asText().getBytes(StandardCharsets.UTF_8)));
+                Objects.requireNonNull(Json.read(response.get("info").asText().getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(answer.get("images")).hasSize(2);
-        assertThat(answer.at("/parameters/steps").asInt()).isEqualTo(12);
+        assertThat(response.get("images")).hasSize(2);
+        assertThat(response.at("/parameters/steps").asInt()).isEqualTo(12);
         assertThat(info.get("seed").asLong()).isEqualTo(7);
         assertThat(info.get("all_seeds").toString()).isEqualTo("[7,8]");
         assertThat(info.get("sampler_name").asText()).isEqualTo("euler_a");
@@ -62,7 +62,7 @@ class SdCppWebUiTest {
         assertThat(emulator.drawn())
                 .extracting(Drawn::seed, Drawn::sampler, Drawn::scheduler)
                 .containsExactly(tuple(7L, "euler_a", "karras"), tuple(8L, "euler_a", "karras"));
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class SdCppWebUiTest {
     void lora_goes_by_its_field_and_in_the_prompt_it_is_drawn_as_words() {
         draw("txt2img", "{'prompt':'a','lora':[{'path':'sub/deep.safetensors','multiplier':0.7}]}");
         draw("txt2img", "{'prompt':'a <lora:deep:0.7>'}");
-        PlainHttp.Answer unknown = draw("txt2img", "{'prompt':'a','lora':[{'path':'deep'}]}");
+        PlainHttp.Response unknown = draw("txt2img", "{'prompt':'a','lora':[{'path':'deep'}]}");
 
         assertThat(emulator.drawn().get(0).loras()).containsExactly(new Drawn.Lora("sub/deep.safetensors", 0.7));
         assertThat(emulator.drawn().get(1).loras()).isEmpty();
@@ -139,7 +139,7 @@ class SdCppWebUiTest {
     @ParameterizedTest
     @CsvSource({"0,WHITE,4", "1,BLACK,36"})
     void mask_redraws_white_unless_it_is_inverted(int inverted, Redrawn redrawn, int column) {
-        JsonNode answer = draw(
+        JsonNode response = draw(
                         "img2img",
                         "{'prompt':'a castle','init_images':['" + CAT + "'],'mask':'"
                                 + base64(PlainHttp.png(2, 1, 0xffffff, 0)) + "','inpainting_mask_invert':" + inverted
@@ -147,7 +147,7 @@ class SdCppWebUiTest {
                 .json();
 
         var drawn = PlainHttp.image(
-                Base64.getDecoder().decode(answer.at("/images/0").asText()));
+                Base64.getDecoder().decode(response.at("/images/0").asText()));
         var cat = PlainHttp.image(Base64.getDecoder().decode(CAT));
         assertThat(drawn.getWidth()).as("the size of the image it starts from").isEqualTo(40);
         assertThat(drawn.getRGB(column, 4)).isNotEqualTo(cat.getRGB(column, 4));
@@ -188,10 +188,10 @@ class SdCppWebUiTest {
                 "|400|empty body"
             })
     void mistake_is_named_as_on_the_other_routes(String body, int status, String error) {
-        PlainHttp.Answer answer = draw("txt2img", body == null ? "" : body);
+        PlainHttp.Response response = draw("txt2img", body == null ? "" : body);
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.json().get("error").asText()).isEqualTo(error);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.json().get("error").asText()).isEqualTo(error);
     }
 
     @ParameterizedTest
@@ -244,10 +244,10 @@ class SdCppWebUiTest {
     @ParameterizedTest
     @ValueSource(strings = {"progress", "png-info", "cmd-flags", "txt2img"})
     void what_the_server_does_not_have_is_an_empty_404(String route) {
-        PlainHttp.Answer answer = PlainHttp.get(emulator.baseUrl() + "/sdapi/v1/" + route);
+        PlainHttp.Response response = PlainHttp.get(emulator.baseUrl() + "/sdapi/v1/" + route);
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).isEmpty();
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body()).isEmpty();
         assertThat(PlainHttp.postJson(emulator.baseUrl() + "/sdapi/v1/interrupt", "{}")
                         .status())
                 .isEqualTo(404);
@@ -266,7 +266,7 @@ class SdCppWebUiTest {
         emulator = builder.start();
     }
 
-    private PlainHttp.Answer draw(String route, String body) {
+    private PlainHttp.Response draw(String route, String body) {
         return PlainHttp.postJson(emulator.baseUrl() + "/sdapi/v1/" + route, body.replace('\'', '"'));
     }
 

@@ -18,9 +18,8 @@ import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
 
-/** Plain HTTP for tests: what goes out is what the test wrote, and what came back is held whole. */
+/** Sends plain HTTP for tests: the request is what the test wrote, and the whole response is kept. */
 public final class PlainHttp {
     private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
             .followRedirects(false)
@@ -32,8 +31,8 @@ public final class PlainHttp {
 
     private PlainHttp() {}
 
-    /** An answer, read to its end. */
-    public record Answer(int status, Map<String, String> headers, byte[] body) {
+    /** A response, read to its end. */
+    public record Response(int status, Map<String, String> headers, byte[] body) {
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -47,28 +46,28 @@ public final class PlainHttp {
         }
     }
 
-    public static Answer get(String url, String... headers) {
+    public static Response get(String url, String... headers) {
         return send(request(url, headers).get().build());
     }
 
-    public static Answer call(String method, String url, String... headers) {
+    public static Response call(String method, String url, String... headers) {
         return send(request(url, headers).method(method, null).build());
     }
 
-    public static Answer postJson(String url, String body, String... headers) {
+    public static Response postJson(String url, String body, String... headers) {
         return send(request(url, headers)
                 .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON))
                 .build());
     }
 
-    public static Answer post(String url, String contentType, String body, String... headers) {
+    public static Response post(String url, String contentType, String body, String... headers) {
         MediaType type = MediaType.parse(contentType);
         return send(request(url, headers)
                 .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), type))
                 .build());
     }
 
-    public static Answer postForm(String url, MultipartBody form, String... headers) {
+    public static Response postForm(String url, MultipartBody form, String... headers) {
         return send(request(url, headers).post(form).build());
     }
 
@@ -106,11 +105,11 @@ public final class PlainHttp {
         return request;
     }
 
-    private static Answer send(Request request) {
-        try (Response response = CLIENT.newCall(request).execute()) {
+    private static Response send(Request request) {
+        try (okhttp3.Response received = CLIENT.newCall(request).execute()) {
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            response.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
-            return new Answer(response.code(), headers, response.body().bytes());
+            received.headers().forEach(header -> headers.put(header.getFirst(), header.getSecond()));
+            return new Response(received.code(), headers, received.body().bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

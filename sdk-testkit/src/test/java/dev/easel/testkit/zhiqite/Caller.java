@@ -46,7 +46,7 @@ final class Caller {
         return (ObjectNode) Objects.requireNonNull(Json.read(json.getBytes(StandardCharsets.UTF_8)), "not JSON");
     }
 
-    PlainHttp.Answer post(String path, JsonNode body, String... headers) {
+    PlainHttp.Response post(String path, JsonNode body, String... headers) {
         return PlainHttp.postJson(
                 emulator.baseUrl() + PREFIX + path, body.toString(), headers.length == 0 ? KEYS : headers);
     }

@@ -84,12 +84,12 @@ class ZhiqiteCallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"code\":\"400\"}", "ok", "", "{\"code\":\"200\"}"})
-    void anything_but_code_200_in_a_successful_answer_is_retried(String answer) {
+    void anything_but_code_200_in_a_successful_response_is_retried(String response) {
         submit("pro1");
         clock.advance(WORK);
         receiver.enqueue(new MockResponse.Builder()
-                .code(answer.contains("200") ? 500 : 200)
-                .body(answer)
+                .code(response.contains("200") ? 500 : 200)
+                .body(response)
                 .build());
         assertThat(emulator.deliverCallbacks())
                 .singleElement()

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedImage;
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.support.PlainHttp;
@@ -34,13 +34,13 @@ class ZhiqiteDrawingTest {
     }
 
     @Test
-    void submission_answers_the_id_that_the_client_chose() {
+    void submission_returns_the_id_that_the_client_chose() {
         assertThat(caller.draw(drawing("pro1")).toString())
                 .isEqualTo("{\"code\":\"200\",\"msg\":\"success\",\"data\":{\"task_id\":\"pro1\"}}");
     }
 
     @Test
-    void finished_task_answers_the_example_of_the_query_page() {
+    void finished_task_returns_the_example_of_the_query_page() {
         caller.draw(drawing("pro1"));
         JsonNode data = caller.live("pro1").get("data");
         JsonNode image = data.get("differentialImageRspList").get(0);
@@ -103,19 +103,19 @@ class ZhiqiteDrawingTest {
     }
 
     @Test
-    void image_is_a_jpeg_of_the_size_asked_for_at_the_image_host() {
+    void image_is_a_jpeg_of_the_size_requested_at_the_image_host() {
         String url = firstUrl(drawing("pro1"));
-        PlainHttp.Answer answer = PlainHttp.get(url);
+        PlainHttp.Response response = PlainHttp.get(url);
 
         assertThat(url).startsWith(emulator.imageHost() + "/");
-        assertThat(answer.headers()).containsEntry("Content-Type", "image/jpeg");
-        assertThat(answer.image().getWidth()).isEqualTo(128);
-        assertThat(answer.image().getHeight()).isEqualTo(136);
-        assertThat(emulator.count(Moment.DOWNLOAD)).isEqualTo(1);
+        assertThat(response.headers()).containsEntry("Content-Type", "image/jpeg");
+        assertThat(response.image().getWidth()).isEqualTo(128);
+        assertThat(response.image().getHeight()).isEqualTo(136);
+        assertThat(emulator.count(ExchangeKind.DOWNLOAD)).isEqualTo(1);
     }
 
     @Test
-    void png_comes_when_asked_for_and_is_drawn_from_prompt_and_seed() {
+    void png_comes_when_requested_and_is_drawn_from_prompt_and_seed() {
         ObjectNode body = drawing("pro1");
         scripts(body).put("output_image_format", "png");
 
@@ -344,9 +344,9 @@ class ZhiqiteDrawingTest {
     }
 
     private String refusal(String path, ObjectNode body) {
-        JsonNode answer = caller.post(path, body).json();
-        assertThat(answer.get("code").asText()).isEqualTo("400");
-        return answer.get("msg").asText();
+        JsonNode response = caller.post(path, body).json();
+        assertThat(response.get("code").asText()).isEqualTo("400");
+        return response.get("msg").asText();
     }
 
     private long seedOf(String id, Consumer<ObjectNode> change) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Exchange;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.ZhiqiteEmulator.DataMember;
 import dev.easel.testkit.ZhiqiteEmulator.RepeatedId;
@@ -34,10 +34,10 @@ class ZhiqiteEnvelopeTest {
 
     @Test
     void failure_is_told_by_the_code_alone() {
-        PlainHttp.Answer answer = caller.post("sd/v2/queryTaskInfo", Caller.byId("never"));
+        PlainHttp.Response response = caller.post("sd/v2/queryTaskInfo", Caller.byId("never"));
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.text()).isEqualTo("{\"code\":\"400\",\"msg\":\"no task never\"}");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).isEqualTo("{\"code\":\"400\",\"msg\":\"no task never\"}");
     }
 
     @ParameterizedTest
@@ -57,8 +57,8 @@ class ZhiqiteEnvelopeTest {
     @Test
     void failure_can_have_an_http_status_of_its_own_and_a_numeric_code() {
         restart(ZhiqiteEmulator.builder().failureStatus(400).numericCode(true));
-        PlainHttp.Answer failure = caller.post("sd/v2/queryTaskInfo", Caller.byId("never"));
-        PlainHttp.Answer success = caller.post("sd/v2/text2image", drawing("pro1"));
+        PlainHttp.Response failure = caller.post("sd/v2/queryTaskInfo", Caller.byId("never"));
+        PlainHttp.Response success = caller.post("sd/v2/text2image", drawing("pro1"));
 
         assertThat(failure.status()).isEqualTo(400);
         assertThat(failure.json().get("code").isIntegralNumber()).isTrue();
@@ -67,7 +67,7 @@ class ZhiqiteEnvelopeTest {
     }
 
     @Test
-    void repeated_id_is_answered_like_the_first_and_begins_no_work() {
+    void repeated_id_gets_the_response_of_the_first_and_begins_no_work() {
         caller.draw(drawing("pro1"));
         JsonNode again = caller.draw(drawing("pro1", body -> body.put("seed", "99")));
 
@@ -122,8 +122,8 @@ class ZhiqiteEnvelopeTest {
     }
 
     @Test
-    void task_exists_although_its_answer_was_lost() {
-        emulator.next(Moment.SUBMIT, Fault.closeBeforeAnswer().afterWork());
+    void task_exists_although_its_response_was_lost() {
+        emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         assertThatThrownBy(() -> caller.draw(drawing("pro1"))).isInstanceOf(UncheckedIOException.class);
         assertThat(caller.live("pro1").at("/data/status").asInt()).isEqualTo(2);
@@ -132,11 +132,11 @@ class ZhiqiteEnvelopeTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void both_credential_headers_are_needed(int kept) {
-        PlainHttp.Answer answer =
+        PlainHttp.Response response =
                 caller.post("sd/v2/text2image", drawing("pro1"), Caller.KEYS[kept], Caller.KEYS[kept + 1]);
 
-        assertThat(answer.json().get("code").asText()).isEqualTo("400");
-        assertThat(answer.json().get("msg").asText()).isEqualTo("header " + Caller.KEYS[2 - kept] + " is missing");
+        assertThat(response.json().get("code").asText()).isEqualTo("400");
+        assertThat(response.json().get("msg").asText()).isEqualTo("header " + Caller.KEYS[2 - kept] + " is missing");
         assertThat(emulator.acceptedTasks()).isZero();
     }
 
@@ -153,12 +153,12 @@ class ZhiqiteEnvelopeTest {
     @Test
     void credentials_in_the_query_do_not_count() {
         // Not those of the other tests: servers log addresses, and those must not be found in any log.
-        PlainHttp.Answer answer = PlainHttp.postJson(
+        PlainHttp.Response response = PlainHttp.postJson(
                 emulator.baseUrl() + Caller.PREFIX
                         + "sd/v2/text2image?X-Request-req-accessKeyId=an-id&X-Request-req-accessKeySecret=a-secret",
                 drawing("pro1").toString());
 
-        assertThat(answer.json().get("msg").asText()).contains("is missing");
+        assertThat(response.json().get("msg").asText()).contains("is missing");
     }
 
     @ParameterizedTest
@@ -176,10 +176,10 @@ class ZhiqiteEnvelopeTest {
 
     @Test
     void body_that_is_no_json_object_is_refused() {
-        PlainHttp.Answer answer =
+        PlainHttp.Response response =
                 PlainHttp.postJson(emulator.baseUrl() + Caller.PREFIX + "sd/v2/text2image", "[", Caller.KEYS);
 
-        assertThat(answer.json().get("msg").asText()).isEqualTo("the body is not a JSON object");
+        assertThat(response.json().get("msg").asText()).isEqualTo("the body is not a JSON object");
     }
 
     @Test
@@ -207,7 +207,7 @@ class ZhiqiteEnvelopeTest {
         assertThat(last.get("rows")).hasSize(2);
         assertThat(last.get("pageNum").asInt()).isEqualTo(3);
         assertThat(models(5, 4).get("rows")).isEmpty();
-        assertThat(emulator.exchanges()).extracting(Exchange::moment).containsOnly(Moment.CATALOGUE);
+        assertThat(emulator.exchanges()).extracting(Exchange::kind).containsOnly(ExchangeKind.CATALOGUE);
     }
 
     @Test

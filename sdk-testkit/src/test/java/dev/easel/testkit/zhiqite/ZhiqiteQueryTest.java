@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.testkit.ZhiqiteEmulator.UnknownTask;
@@ -130,11 +130,11 @@ class ZhiqiteQueryTest {
         assertThat(caller.live("never").toString()).isEqualTo("{\"code\":\"400\",\"msg\":\"no task never\"}");
         assertThat(caller.archived("never").get("code").asText()).isEqualTo("400");
         assertThat(emulator.acceptedTasks()).isZero();
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(2);
     }
 
     @Test
-    void unknown_id_can_answer_a_success_without_data() {
+    void unknown_id_can_return_a_success_without_data() {
         restart(timed().unknownTask(UnknownTask.EMPTY_DATA));
 
         assertThat(caller.live("never").toString()).isEqualTo("{\"code\":\"200\",\"msg\":\"success\"}");

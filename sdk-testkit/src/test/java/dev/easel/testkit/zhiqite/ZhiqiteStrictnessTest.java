@@ -144,33 +144,33 @@ class ZhiqiteStrictnessTest {
         String body = drawing("pro1").toString().replace("\"width\":128", "\"width\":" + value);
 
         for (ZhiqiteEmulator each : new ZhiqiteEmulator[] {emulator, lenient}) {
-            PlainHttp.Answer answer =
+            PlainHttp.Response response =
                     PlainHttp.postJson(each.baseUrl() + Caller.PREFIX + "sd/v2/text2image", body, Caller.KEYS);
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.json().get("msg").asText()).contains("width must be");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.json().get("msg").asText()).contains("width must be");
         }
     }
 
     @Test
     void other_content_type_is_refused() {
-        PlainHttp.Answer answer = PlainHttp.post(
+        PlainHttp.Response response = PlainHttp.post(
                 emulator.baseUrl() + Caller.PREFIX + "sd/v2/text2image",
                 "text/plain",
                 drawing("pro1").toString(),
                 Caller.KEYS);
 
-        assertThat(answer.json().get("msg").asText())
+        assertThat(response.json().get("msg").asText())
                 .isEqualTo("emulator strict mode: Content-Type must be application/json");
     }
 
     @Test
     void query_parameters_are_refused() {
-        PlainHttp.Answer answer = PlainHttp.postJson(
+        PlainHttp.Response response = PlainHttp.postJson(
                 emulator.baseUrl() + Caller.PREFIX + "sd/v2/queryModelList?pageSize=1",
                 "{\"pageSize\":10,\"pageNum\":1}",
                 Caller.KEYS);
 
-        assertThat(answer.json().get("msg").asText()).startsWith("emulator strict mode: no call takes query");
+        assertThat(response.json().get("msg").asText()).startsWith("emulator strict mode: no call takes query");
     }
 
     @Test

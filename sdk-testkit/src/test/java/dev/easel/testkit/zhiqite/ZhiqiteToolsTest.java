@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
-import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import dev.easel.testkit.ZhiqiteEmulator.ToolResponse;
 import dev.easel.testkit.support.PlainHttp;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +32,7 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void flux_answers_the_finished_image_and_no_client_id() {
+    void flux_returns_the_finished_image_and_no_client_id() {
         JsonNode data = caller.tool("comfyui/text2image", FLUX).get("data");
 
         assertThat(data.fieldNames()).toIterable().containsExactly("taskId", "status", "outputImageUrl");
@@ -44,8 +44,8 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void flux_can_answer_an_id_and_leave_the_image_to_the_query() {
-        restart(timed().toolAnswer(ToolAnswer.ID));
+    void flux_can_return_an_id_and_leave_the_image_to_the_query() {
+        restart(timed().toolResponse(ToolResponse.ID));
         JsonNode accepted = caller.tool("comfyui/text2image", FLUX).get("data");
         JsonNode pending = caller.toolTask("comfyui/text2image", "b1").get("data");
         clock.advance(Duration.ofSeconds(20));
@@ -55,12 +55,12 @@ class ZhiqiteToolsTest {
         assertThat(pending.get("outputImageUrl").isNull()).isTrue();
         assertThat(pending.get("status").asInt()).isZero();
         assertThat(finished.get("outputImageUrl").asText()).startsWith("http://127.0.0.1:");
-        assertThat(emulator.count(Moment.SUBMIT)).isEqualTo(1);
-        assertThat(emulator.count(Moment.STATUS)).isEqualTo(2);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
+        assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(2);
     }
 
     @Test
-    void result_that_takes_its_time_holds_the_answer_back() {
+    void result_that_takes_its_time_holds_the_response_back() {
         restart(ZhiqiteEmulator.builder().generationTime(Duration.ofMillis(80)));
         long began = System.nanoTime();
         JsonNode data = caller.tool("comfyui/text2image", FLUX).get("data");
@@ -70,7 +70,7 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void interrogation_answers_an_id_first_and_a_caption_to_the_query() {
+    void interrogation_returns_an_id_first_and_a_caption_to_the_query() {
         restart(timed());
         JsonNode accepted = caller.tool(
                         "interrogate",
@@ -101,7 +101,7 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void prompt_expansion_answers_its_prompts_at_once_with_status_0() {
+    void prompt_expansion_returns_its_prompts_at_once_with_status_0() {
         JsonNode data = caller.tool(
                         "prompts/expand",
                         "{\"businessTaskId\":\"b1\",\"mode\":1,\"sourcePrompt\":\"a cat\",\"topK\":0,\"topP\":0.9,"
@@ -150,7 +150,7 @@ class ZhiqiteToolsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"identifyStyle", "cnt/preview"})
-    void tools_of_the_chinese_pages_answer_a_task_id_alone_and_it_finds_nothing(String code) {
+    void tools_of_the_chinese_pages_return_a_task_id_alone_and_it_finds_nothing(String code) {
         ObjectNode body = Caller.parse("{\"businessTaskId\":\"b1\",\"sourceImage\":\"https://p.example/a.png\"}");
         if (code.equals("cnt/preview")) {
             body.put("preprocessor", "canny");
@@ -209,10 +209,10 @@ class ZhiqiteToolsTest {
             })
     void request_that_its_page_does_not_allow_is_refused(String code, String json, String message) {
         ObjectNode body = Caller.parse(json.replace('\'', '"')).put("businessTaskId", "b1");
-        JsonNode answer = caller.post("tool/" + code, body).json();
+        JsonNode response = caller.post("tool/" + code, body).json();
 
-        assertThat(answer.get("code").asText()).isEqualTo("400");
-        assertThat(answer.get("msg").asText()).isEqualTo(message);
+        assertThat(response.get("code").asText()).isEqualTo("400");
+        assertThat(response.get("msg").asText()).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -234,11 +234,11 @@ class ZhiqiteToolsTest {
     }
 
     @Test
-    void training_takes_the_table_and_answers_the_id() {
-        JsonNode answer =
+    void training_takes_the_table_and_returns_the_id() {
+        JsonNode response =
                 caller.post("modelTraining/submitTraining/Job", training(10)).json();
 
-        assertThat(answer.at("/data/taskId").asText()).isEqualTo("t1");
+        assertThat(response.at("/data/taskId").asText()).isEqualTo("t1");
         assertThat(emulator.acceptedTasks()).isEqualTo(1);
         assertThat(caller.live("t1").get("code").asText()).isEqualTo("400");
     }
@@ -274,10 +274,10 @@ class ZhiqiteToolsTest {
     @ParameterizedTest
     @CsvSource({"9,false", "10,true", "100,true", "101,false"})
     void training_needs_10_to_100_images(int images, boolean accepted) {
-        JsonNode answer = caller.post("modelTraining/submitTraining/Job", training(images))
+        JsonNode response = caller.post("modelTraining/submitTraining/Job", training(images))
                 .json();
 
-        assertThat(answer.get("code").asText()).isEqualTo(accepted ? "200" : "400");
+        assertThat(response.get("code").asText()).isEqualTo(accepted ? "200" : "400");
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.easel.spi.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** An input image in memory. */
+/** Holds an input image in memory. */
 final class BytesPayload implements Payload {
     private final byte[] content;
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a provider makes of callbacks that claim to come from the service. */
+/** Tests how a provider reads callbacks that claim to come from the service. */
 public final class CallbackCases {
     private static final String CALL = "{\"code\":\"200\",\"data\":{\"taskId\":\"task-1\",\"list\":[1]}}";
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider says of itself. */
+/** Tests what a provider says of itself. */
 public final class CapabilityCases {
     private final Subject subject;
     private final Capabilities can;

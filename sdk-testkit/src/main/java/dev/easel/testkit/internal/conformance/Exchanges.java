@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What an exchange comes to, where each exchange that follows it gets a response too; and what every outcome has to be. */
+/** Reads the response to an exchange and to each exchange that follows it, and checks what every outcome has to be. */
 final class Exchanges {
     /** How many exchanges in a row the core sends before it gives up. */
     private static final int MOST_EXCHANGES = 5;

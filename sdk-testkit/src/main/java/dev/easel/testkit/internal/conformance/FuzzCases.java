@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a provider makes of responses that a fuzzer made up. An exception of a reader's goes through as it is. */
+/** Tests how a provider reads responses that a fuzzer made up. An exception of a reader is not caught. */
 public final class FuzzCases {
     private static final Pattern STATUS_LINE = Pattern.compile("([1-5]\\d\\d)(?: ([^\\n]*))?\\n");
 
@@ -42,18 +42,18 @@ public final class FuzzCases {
                 protocol.readCallback(CallbackMessage.of(Map.of(), new byte[0])).isPresent();
     }
 
-    public void submission(byte[] answer) {
+    public void submission(byte[] response) {
         WireExchange<FinishedWork> submit = subject.submit();
-        response(submit.request(), answer).ifPresent(response -> {
-            taken(submit, response, "");
-            Duration pause = subject.protocol().pauseAfter(response);
+        response(submit.request(), response).ifPresent(received -> {
+            taken(submit, received, "");
+            Duration pause = subject.protocol().pauseAfter(received);
             assertTrue(pause == null || !pause.isNegative(), () -> "pauseAfter(…) asks for a wait of " + pause);
-            assertNotNull(subject.protocol().requestId(response), "requestId(…) is null");
+            assertNotNull(subject.protocol().requestId(received), "requestId(…) is null");
         });
-        subject.progress().ifPresent(progress -> query(progress, answer));
+        subject.progress().ifPresent(progress -> query(progress, response));
         if (subject.can().delivery() == Delivery.BLOCKING) {
             // Where there are tasks, it goes with the polls.
-            subject.protocol().cancel(subject.task()).ifPresent(cancel -> cancelled(cancel, answer));
+            subject.protocol().cancel(subject.task()).ifPresent(cancel -> cancelled(cancel, response));
         }
     }
 
@@ -73,7 +73,7 @@ public final class FuzzCases {
         EventOutcome outcome = reader.read(name, read.get());
         assertNotNull(outcome, "an event's reader returned null");
         if (outcome instanceof EventOutcome.Progress progress) {
-            assertTrue(!progress.status().isFinal(), "an event that is not the answer tells of the end");
+            assertTrue(!progress.status().isFinal(), "an event that is not the response tells of the end");
             ImageRef preview = progress.preview();
             assertTrue(
                     preview == null || read.get().images().contains(preview), "a preview that is not among the images");
@@ -82,33 +82,33 @@ public final class FuzzCases {
         }
     }
 
-    public void job(Job job, byte[] answer) {
+    public void job(Job job, byte[] response) {
         SubmitContext context = SubmitContext.of(job.requestId().orElse("easel-fuzz-1"), null, 1);
         // A job with input images needs them for its request: it is passed over.
         if (job.inputs().isEmpty()) {
             WireExchange<FinishedWork> submit = job.submit(context);
-            response(submit.request(), answer).ifPresent(response -> taken(submit, response, job.kind()));
+            response(submit.request(), response).ifPresent(received -> taken(submit, received, job.kind()));
         }
     }
 
-    public void status(String kind, byte[] answer) {
+    public void status(String kind, byte[] response) {
         TaskPart task = subject.task().withKind(kind);
         if (subject.protocol().canPoll(task)) {
-            query(subject.protocol().status(task), answer);
-            subject.protocol().cancel(task).ifPresent(cancel -> cancelled(cancel, answer));
+            query(subject.protocol().status(task), response);
+            subject.protocol().cancel(task).ifPresent(cancel -> cancelled(cancel, response));
         }
     }
 
-    private static void cancelled(WireExchange<CancelOutcome> cancel, byte[] answer) {
-        response(cancel.request(), answer)
-                .ifPresent(response -> assertTrue(
-                        !Exchanges.isStopped(cancel, response) || response.isSuccessful(),
+    private static void cancelled(WireExchange<CancelOutcome> cancel, byte[] response) {
+        response(cancel.request(), response)
+                .ifPresent(received -> assertTrue(
+                        !Exchanges.isStopped(cancel, received) || received.isSuccessful(),
                         "a refusal is read as a cancellation"));
     }
 
     /** Every outcome on the way is checked where it is read. */
-    public <T> void query(WireExchange<T> exchange, byte[] answer) {
-        Exchanges.settled(exchange, next -> response(next.request(), answer));
+    public <T> void query(WireExchange<T> exchange, byte[] response) {
+        Exchanges.settled(exchange, next -> response(next.request(), response));
     }
 
     public void callback(byte[] body) {
@@ -117,8 +117,8 @@ public final class FuzzCases {
         notice.ifPresent(CallbackCases::acknowledges);
     }
 
-    private void taken(WireExchange<FinishedWork> submit, WireResponse response, String kind) {
-        if (Exchanges.read(submit, response) instanceof Outcome.Accepted<FinishedWork> accepted) {
+    private void taken(WireExchange<FinishedWork> submit, WireResponse received, String kind) {
+        if (Exchanges.read(submit, received) instanceof Outcome.Accepted<FinishedWork> accepted) {
             TaskPart task =
                     subject.task(accepted.taskId(), accepted.reference()).withKind(kind);
             // The server's own words become part of the next request: they must stay a part of it.
@@ -141,8 +141,8 @@ public final class FuzzCases {
                 "a task's id leads to an address that the core does not check");
     }
 
-    private static Optional<WireResponse> response(WireRequest request, byte[] answer) {
-        String text = new String(answer, StandardCharsets.UTF_8);
+    private static Optional<WireResponse> response(WireRequest request, byte[] response) {
+        String text = new String(response, StandardCharsets.UTF_8);
         Matcher line = STATUS_LINE.matcher(text);
         boolean told = line.lookingAt();
         int status = told ? Integer.parseInt(line.group(1)) : 200;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Responses that no service means to give, and that its proxies, its crashes and its next release give all the same. */
+/** Makes responses that no service sends on purpose, but that proxies, crashes and later releases do send. */
 final class Nonsense {
     /** With which HTTP statuses they come. */
     static final List<Integer> STATUSES =
@@ -33,7 +33,7 @@ final class Nonsense {
 
     private Nonsense() {}
 
-    /** Bodies that are no answer of any service. */
+    /** Bodies that are no response of any service. */
     static List<String> bodies() {
         List<String> bodies = new ArrayList<>(List.of(
                 "",
@@ -68,9 +68,9 @@ final class Nonsense {
         return bodies;
     }
 
-    /** A good answer, cut off early or late. */
-    static List<String> cutOff(String answer) {
-        String whole = answer.strip();
+    /** A good response, cut off early or late. */
+    static List<String> cutOff(String response) {
+        String whole = response.strip();
         List<String> parts = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
             parts.add(whole.substring(0, whole.length() * i / 21));
@@ -79,17 +79,17 @@ final class Nonsense {
         return parts;
     }
 
-    /** A good answer's names, with the same in place of every value that is no object and no array. */
-    static List<String> hollow(String answer) {
+    /** A good response's names, with the same in place of every value that is no object and no array. */
+    static List<String> hollow(String response) {
         List<Supplier<JsonNode>> nothing = List.of(JSON::nullNode, JSON::arrayNode, JSON::objectNode);
         return nothing.stream()
-                .map(value -> replaceLeaves(parsed(answer), value).toString())
+                .map(value -> replaceLeaves(parsed(response), value).toString())
                 .toList();
     }
 
-    /** A good answer with something else in place of each of its values in turn, and without each of its fields. */
-    static List<String> mutated(String answer) {
-        JsonNode root = parsed(answer);
+    /** A good response with something else in place of each of its values in turn, and without each of its fields. */
+    static List<String> mutated(String response) {
+        JsonNode root = parsed(response);
         List<String> mutants = new ArrayList<>();
         for (JsonNode value : values()) {
             mutants.add(replaceLeaves(root.deepCopy(), value::deepCopy).toString());
@@ -98,9 +98,9 @@ final class Nonsense {
         return mutants;
     }
 
-    /** A good answer with another id in each field, in turn, that holds the task's own; empty where none does. */
-    static List<String> ofAnotherTask(String answer, String own) {
-        JsonNode root = parsed(answer);
+    /** A good response with another id in each field, in turn, that holds the task's own; empty where none does. */
+    static List<String> ofAnotherTask(String response, String own) {
+        JsonNode root = parsed(response);
         List<String> foreign = new ArrayList<>();
         rename(root, root, own, foreign);
         return foreign;
@@ -128,11 +128,11 @@ final class Nonsense {
     }
 
     /**
-     * The answer as the transport would hand it to the reader of a request.
+     * The response as the transport would hand it to the reader of a request.
      *
      * @return empty where the transport would let nothing through
      */
-    static Optional<WireResponse> answer(WireRequest request, int status, boolean retryAfter, String body) {
+    static Optional<WireResponse> response(WireRequest request, int status, boolean retryAfter, String body) {
         WireResponse read;
         try {
             read = WireResponse.of(status, body, request);
@@ -225,11 +225,11 @@ final class Nonsense {
         return value.get();
     }
 
-    private static JsonNode parsed(String answer) {
+    private static JsonNode parsed(String response) {
         try {
-            return MAPPER.readTree(answer);
+            return MAPPER.readTree(response);
         } catch (JsonProcessingException e) {
-            throw new AssertionError("the answer that the kit was given is no JSON: " + answer, e);
+            throw new AssertionError("the response that the kit was given is no JSON: " + response, e);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the values of an outcome have to be, whatever response they were read from; and the same in words. */
+/** Checks the values of an outcome, whatever response they were read from, and describes an outcome in words. */
 final class Outcomes {
     private static final int LONGEST_ID = 1_024;
 

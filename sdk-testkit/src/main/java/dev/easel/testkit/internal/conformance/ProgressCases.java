@@ -8,37 +8,37 @@ import dev.easel.spi.WireResponse;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What a provider makes of responses about how far a submission is. */
+/** Tests how a provider reads responses about how far a submission is. */
 public final class ProgressCases {
     private final Subject subject;
-    private final Supplier<String> progressAnswer;
+    private final Supplier<String> progressResponse;
 
-    /** @param progressAnswer a good answer about work that goes on; asked for where progress is told */
-    public ProgressCases(Subject subject, Supplier<String> progressAnswer) {
+    /** @param progressResponse a good response about work that goes on; asked for where progress is told */
+    public ProgressCases(Subject subject, Supplier<String> progressResponse) {
         this.subject = subject;
-        this.progressAnswer = progressAnswer;
+        this.progressResponse = progressResponse;
     }
 
     public void progressEndsNothing() {
         subject.progress().ifPresent(progress -> {
-            WireResponse good = AnswerCases.good(progress.request(), progressAnswer.get(), "progressAnswer()");
+            WireResponse good = ResponseCases.good(progress.request(), progressResponse.get(), "progressResponse()");
             Outcome<TaskStatus> told = Exchanges.settled(progress, good);
             assertTrue(
                     told instanceof Outcome.Done,
-                    () -> "progressAnswer(), with HTTP 200, is read as " + Exchanges.words(told, good));
-            Answer.each(progress.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
-                Outcome<TaskStatus> said = Exchanges.settled(progress, answer.response());
+                    () -> "progressResponse(), with HTTP 200, is read as " + Exchanges.words(told, good));
+            Response.each(progress.request(), Nonsense.bodies(), Nonsense.STATUSES, response -> {
+                Outcome<TaskStatus> said = Exchanges.settled(progress, response.response());
                 assertTrue(
                         !(said instanceof Outcome.Done),
-                        () -> answer + ", which says nothing about the work, is read as "
-                                + Exchanges.words(said, answer.response())
+                        () -> response + ", which says nothing about the work, is read as "
+                                + Exchanges.words(said, response.response())
                                 + "; return Failed, and the core polls again");
             });
-            Answer.each(
+            Response.each(
                     progress.request(),
-                    Nonsense.mutated(progressAnswer.get()),
+                    Nonsense.mutated(progressResponse.get()),
                     List.of(200, 400, 500),
-                    answer -> Exchanges.settled(progress, answer.response()));
+                    response -> Exchanges.settled(progress, response.response()));
         });
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
-/** What a provider sends. */
+/** Tests what a provider sends. */
 public final class RequestCases {
     private static final Pattern SECRET_HEADER = Pattern.compile(
             "(?i)(proxy-)?authorization|cookie|.*(api-?key|access-?key|secret|password|(auth|access)-?token).*");
@@ -237,7 +237,7 @@ public final class RequestCases {
             assertTrue(
                     Sent.holds(subject.submission(), subject.context().requestId()::equals),
                     "capabilities().clientChoosesTaskId() is true, but SubmitContext.requestId() is not in the body, so"
-                            + " that a lost answer loses the task");
+                            + " that a lost response loses the task");
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What a request looks like on its way: all of it as text, and the values in its body. */
+/** Shows a request as it is sent: all of it as text, and the values in its body. */
 final class Sent {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

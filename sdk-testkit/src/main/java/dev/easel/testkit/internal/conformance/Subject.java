@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider under test, with what its author says of it.
+ * Holds the provider under test, with what its author says of it.
  *
  * @param protocol the provider
  * @param request the smallest request that its service takes
@@ -101,7 +101,7 @@ public record Subject(
 
     /** The exchange that asks how far a submission is; empty where the service has none. */
     Optional<WireExchange<TaskStatus>> progress() {
-        // No id but the client's own is known before the submission is answered.
+        // No id but the client's own is known before the response to the submission.
         return protocol.progress(TaskPart.of(REQUEST_ID));
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The smallest request with one more field set, to values that the capabilities allow.
+ * Makes the smallest request with one more field set, to values that the capabilities allow.
  *
  * @param without the request that is the same but for the field
  * @param with the request that sets it

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The models, LoRAs, samplers and upscalers that the service knows; models and LoRAs by hash. */
+/** Lists the models, LoRAs, samplers and upscalers that the service knows; models and LoRAs by hash. */
 final class DanCatalogue {
 
     static final Map<String, String> MODELS = Map.of(

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks: who may submit one, where it stands, what its finished state holds, and when that is gone. Thread-safe. */
+/** Keeps the tasks: who may submit one, where it is, what its finished state holds, and when that expires. Thread-safe. */
 final class DanDesk {
 
     private static final int PENDING = 0;
@@ -67,7 +67,7 @@ final class DanDesk {
     Accepted accept(String apiKey, DanWork work) {
         String id = UUID.randomUUID().toString();
         Task<DanTask> task = queue.submit(id, new DanTask(apiKey, work), surroundings.takeFailure());
-        // What the service answers here is always pending and one more than wait, however short the queue.
+        // What the service returns here is always pending and one more than wait, however short the queue.
         return new Accepted(task, state(id, queue.waitingBefore(task) + 1, PENDING));
     }
 
@@ -80,7 +80,7 @@ final class DanDesk {
         return left.compareTo(BLOCKING_LIMIT) < 0 ? left : BLOCKING_LIMIT;
     }
 
-    /** What a blocking call answers after its wait, or null where it has given up. */
+    /** What a blocking call returns after its wait, or null where it has given up. */
     @Nullable ObjectNode finish(Accepted submission) {
         Task<DanTask> task = submission.task();
         if (Duration.between(task.submittedAt(), task.finishesAt()).compareTo(BLOCKING_LIMIT) >= 0) {

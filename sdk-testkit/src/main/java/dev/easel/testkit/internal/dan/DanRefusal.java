@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.dan;
 
-/** A request that the service turns down, with the code and the words it does so with. */
+/** Refuses a request, with the service's code and message. */
 final class DanRefusal extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -42,7 +42,7 @@ final class DanRefusal extends Exception {
         return code;
     }
 
-    /** The HTTP status to answer with: strictness is the emulator's own and never hides behind a 200. */
+    /** The HTTP status to respond with: strictness is the emulator's own and never hides behind a 200. */
     int status(boolean asIntended) {
         return asIntended || strictness ? intendedStatus : 200;
     }

@@ -10,8 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's fields as the vendor's server does: in its order, with its words, clamping and filling in without a
- * complaint where it does.
+ * Reads a request's fields as the vendor's server does: in its order, with its messages. Where the server clamps or fills in silently, so does this.
  */
 final class DanRequests {
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fields of one JSON object as documented. Immutable after it is built.
+ * Describes the fields of one JSON object as documented. Immutable after it is built.
  *
  * <p>A rule throws a refusal that names the field, what was wrong with it and what the service would silently do.
  */

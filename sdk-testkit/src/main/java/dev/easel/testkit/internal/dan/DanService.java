@@ -2,16 +2,16 @@ package dev.easel.testkit.internal.dan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of the image API, and the order in which a request is turned down. Thread-safe. */
+/** Handles the routes of the image API, and refuses requests in the service's order. Thread-safe. */
 public final class DanService implements Service {
 
     /** The key that everybody may use, at the lowest priority. */
@@ -67,39 +67,39 @@ public final class DanService implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         if (atImageHost) {
-            return Moment.OTHER;
+            return ExchangeKind.OTHER;
         }
         if (Verb.at(path) != null) {
-            return Moment.SUBMIT;
+            return ExchangeKind.SUBMIT;
         }
         return switch (path) {
-            case STATUS -> Moment.STATUS;
-            case VENDOR_CATALOGUE, DOCUMENTED_CATALOGUE -> Moment.CATALOGUE;
-            default -> Moment.OTHER;
+            case STATUS -> ExchangeKind.POLL;
+            case VENDOR_CATALOGUE, DOCUMENTED_CATALOGUE -> ExchangeKind.CATALOGUE;
+            default -> ExchangeKind.OTHER;
         };
     }
 
     /** Every response tells how long the server keeps an idle connection, which this emulator keeps for longer. */
     @Override
-    public Reply handle(Ask ask) {
-        return answer(ask).withHeader("Keep-Alive", "timeout=5");
+    public Reply handle(Request request) {
+        return response(request).withHeader("Keep-Alive", "timeout=5");
     }
 
-    private Reply answer(Ask ask) {
-        if (ask.atImageHost()) {
+    private Reply response(Request request) {
+        if (request.atImageHost()) {
             return Reply.text(404, "Not Found");
         }
-        if (ask.body().length > settings.bodyLimit()) {
+        if (request.body().length > settings.bodyLimit()) {
             return Reply.text(413, "request entity too large");
         }
-        JsonNode body = parse(ask);
+        JsonNode body = parse(request);
         if (body == null) {
             return Reply.text(400, "Bad Request");
         }
         try {
-            return route(ask, body);
+            return route(request, body);
         } catch (DanRefusal refusal) {
             ObjectNode envelope = Json.object().put("code", refusal.code()).put("message", refusal.words());
             return Reply.json(refusal.status(settings.intendedErrorStatus()), envelope);
@@ -107,64 +107,66 @@ public final class DanService implements Service {
     }
 
     /** The body parser stands before the router, and takes nothing but objects and arrays for JSON. */
-    private static @Nullable JsonNode parse(Ask ask) {
-        if (!ask.mediaType().equals("application/json") || ask.body().length == 0) {
+    private static @Nullable JsonNode parse(Request request) {
+        if (!request.mediaType().equals("application/json") || request.body().length == 0) {
             return Json.object();
         }
-        JsonNode body = Json.read(ask.body());
+        JsonNode body = Json.read(request.body());
         return body != null && body.isContainerNode() ? body : null;
     }
 
-    private Reply route(Ask ask, JsonNode body) throws DanRefusal {
-        Verb verb = Verb.at(ask.path());
+    private Reply route(Request request, JsonNode body) throws DanRefusal {
+        Verb verb = Verb.at(request.path());
         if (verb != null) {
-            return ask.method().equals("POST") ? generate(ask, body, verb) : wrongMethod("POST");
+            return request.method().equals("POST") ? generate(request, body, verb) : wrongMethod("POST");
         }
         String catalogue = settings.catalogueAtDocumentedPath() ? DOCUMENTED_CATALOGUE : VENDOR_CATALOGUE;
-        if (ask.path().equals(catalogue)) {
-            if (!ask.method().equals("GET")) {
+        if (request.path().equals(catalogue)) {
+            if (!request.method().equals("GET")) {
                 return wrongMethod("GET");
             }
-            checkStrictHeaders(ask);
+            checkStrictHeaders(request);
             return success(DanCatalogue.toJson(settings.samplers()));
         }
-        return switch (ask.path()) {
+        return switch (request.path()) {
             case STATUS -> {
-                if (!ask.method().equals("POST")) {
+                if (!request.method().equals("POST")) {
                     yield wrongMethod("POST");
                 }
-                checkStrictHeaders(ask);
+                checkStrictHeaders(request);
                 if (settings.strict()) {
                     DanStrictness.status(body);
                 }
                 yield success(desk.status(body.path("taskId").asText("")));
             }
             case STATISTICS ->
-                ask.method().equals("GET") || ask.method().equals("POST")
+                request.method().equals("GET") || request.method().equals("POST")
                         ? success(desk.statistics())
                         : wrongMethod("GET, POST");
             case PUBLIC_KEY ->
-                ask.method().equals("GET") ? success(Json.object().put("apiKey", ANONYMOUS_KEY)) : wrongMethod("GET");
+                request.method().equals("GET")
+                        ? success(Json.object().put("apiKey", ANONYMOUS_KEY))
+                        : wrongMethod("GET");
             default -> Reply.text(404, "Not Found");
         };
     }
 
-    private Reply generate(Ask ask, JsonNode body, Verb verb) throws DanRefusal {
-        String key = key(ask);
+    private Reply generate(Request request, JsonNode body, Verb verb) throws DanRefusal {
+        String key = key(request);
         if (!settings.apiKeys().contains(key)) {
             throw DanRefusal.forbidden();
         }
         desk.checkRoom(key);
-        if (ask.mediaType().isEmpty()) {
+        if (request.mediaType().isEmpty()) {
             throw DanRefusal.crashed("TypeError: Cannot read properties of undefined (reading 'prompt')");
         }
         DanWork work = read(verb, body);
         if (settings.strict()) {
-            DanStrictness.headers(ask);
+            DanStrictness.headers(request);
             checkStrictFields(verb, body);
         }
         DanDesk.Accepted accepted = desk.accept(key, work);
-        if (ask.path().endsWith("/async")) {
+        if (request.path().endsWith("/async")) {
             return success(accepted.announcement());
         }
         return Reply.later(desk.blockFor(accepted), () -> {
@@ -192,18 +194,18 @@ public final class DanService implements Service {
     }
 
     /** The server itself looks at the key of generations only; the documentation asks for one everywhere. */
-    private void checkStrictHeaders(Ask ask) throws DanRefusal {
+    private void checkStrictHeaders(Request request) throws DanRefusal {
         if (settings.strict()) {
-            DanStrictness.headers(ask);
-            if (!settings.apiKeys().contains(key(ask))) {
+            DanStrictness.headers(request);
+            if (!settings.apiKeys().contains(key(request))) {
                 throw DanRefusal.forbidden();
             }
         }
     }
 
     /** The server takes the scheme's text out, in this very case, and looks the rest up. */
-    private static String key(Ask ask) {
-        String authorization = ask.header("authorization");
+    private static String key(Request request) {
+        String authorization = request.header("authorization");
         return authorization == null ? "" : authorization.replace("Bearer ", "");
     }
 

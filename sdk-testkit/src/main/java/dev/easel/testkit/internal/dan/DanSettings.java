@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** How one emulated service behaves; each component is described at the builder's option of that name. */
+/** Holds how one emulated service behaves; each component is described at the builder's option of that name. */
 public record DanSettings(
         Set<String> apiKeys,
         boolean strict,

@@ -1,10 +1,10 @@
 package dev.easel.testkit.internal.dan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Request;
 import java.util.Set;
 
-/** What the documentation allows, field by field; asked after the vendor's own checks have found nothing. */
+/** Checks what the documentation allows, field by field, after the vendor's own checks have passed. */
 final class DanStrictness {
 
     private static final DanRules CONTROL_NET = new DanRules(Set.of("image", "model", "preprocess"))
@@ -94,15 +94,15 @@ final class DanStrictness {
     }
 
     /** The headers that the documentation requires of every call. */
-    static void headers(Ask ask) throws DanRefusal {
-        String authorization = ask.header("authorization");
+    static void headers(Request request) throws DanRefusal {
+        String authorization = request.header("authorization");
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             throw DanRefusal.strictly("the header Authorization is "
                     + (authorization == null ? "absent" : "without its scheme") + "; send Bearer and the key");
         }
-        if (!ask.mediaType().equals("application/json")) {
+        if (!request.mediaType().equals("application/json")) {
             throw DanRefusal.strictly("the header Content-Type is "
-                    + (ask.mediaType().isEmpty() ? "absent" : ask.mediaType()) + "; send application/json");
+                    + (request.mediaType().isEmpty() ? "absent" : request.mediaType()) + "; send application/json");
         }
     }
 

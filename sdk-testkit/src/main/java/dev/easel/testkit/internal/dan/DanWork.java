@@ -16,7 +16,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** What a task is to make, as the service understood the request: values clamped and defaults filled in. */
+/** Holds what a task is to make, as the service understood the request: values clamped and defaults filled in. */
 sealed interface DanWork {
 
     /** Adds the result to a finished task's data; returns false where the work can't be done and the task fails. */

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A five-by-seven alphabet of its own: machines without fonts can still write. */
+/** Draws text with a five-by-seven alphabet of its own, since some machines have no fonts. */
 public final class TinyType {
 
     private static final int GLYPH_WIDTH = 5;

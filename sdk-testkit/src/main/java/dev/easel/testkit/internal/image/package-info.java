@@ -1,6 +1,6 @@
 /**
- * Draws the emulators' images: a small deterministic scene from a prompt and a seed, painted pixel by pixel with
- * arithmetic that gives the same result on every JDK, and encoded as PNG by hand. Not API.
+ * Turns the pixels of an emulator's image into files: blending, PNG and JPEG, with arithmetic that gives the same result on every JDK.
+ * Not API.
  */
 @NullMarked
 package dev.easel.testkit.internal.image;

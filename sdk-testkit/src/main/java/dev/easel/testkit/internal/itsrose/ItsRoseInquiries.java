@@ -2,14 +2,14 @@ package dev.easel.testkit.internal.itsrose;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Request;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the service can be asked without drawing anything. Thread-safe. */
+/** Handles the requests that draw nothing. Thread-safe. */
 final class ItsRoseInquiries {
 
     private static final Set<String> PATHS = Set.of(
@@ -48,10 +48,10 @@ final class ItsRoseInquiries {
         return PATHS.contains(path);
     }
 
-    /** The answer's {@code result}. */
-    ObjectNode answer(Ask ask, String key) throws ItsRoseRefusal {
+    /** The response's {@code result}. */
+    ObjectNode response(Request request, String key) throws ItsRoseRefusal {
         ObjectNode result = Json.object();
-        switch (ask.path()) {
+        switch (request.path()) {
             case "/sdapi/get_all_models" -> models(result.putArray("models"));
             case "/sdapi/schedulers_list" -> SCHEDULERS.forEach(result.putArray("schedulers")::add);
             case "/sdapi/system_details" ->
@@ -59,7 +59,7 @@ final class ItsRoseInquiries {
                         .put("available_models", MODELS.size())
                         .put("ram", "0 GB")
                         .put("cuda_version", "0");
-            case "/sdapi/generate_prompt" -> result.put("prompt", promptFor(ask.queryValue("init_image")));
+            case "/sdapi/generate_prompt" -> result.put("prompt", promptFor(request.queryValue("init_image")));
             case "/status" -> result.put("ok", true);
             default -> account(result, key);
         }
@@ -78,7 +78,7 @@ final class ItsRoseInquiries {
 
     private void account(ObjectNode result, String key) {
         String expiry = settings.planExpiry();
-        switch (settings.accountAnswer()) {
+        switch (settings.accountResponse()) {
             case PLAN_AND_NAME ->
                 result.put("id", 7)
                         .put("name", "an emulated account")

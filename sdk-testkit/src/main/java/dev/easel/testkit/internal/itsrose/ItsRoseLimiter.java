@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The rate limit: so many calls in a minute, per key and URL. A call made while limited starts the minute anew.
+ * Limits the calls in a minute, per key and URL. A call made while limited starts the minute anew.
  * Thread-safe.
  */
 final class ItsRoseLimiter {

@@ -3,7 +3,7 @@ package dev.easel.testkit.internal.itsrose;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
 
-/** A request that the service turns down: the status, the sentence, and what stands in {@code result}. */
+/** Refuses a request, with the status, the message and the {@code result}. */
 final class ItsRoseRefusal extends Exception {
 
     private static final long serialVersionUID = 1;

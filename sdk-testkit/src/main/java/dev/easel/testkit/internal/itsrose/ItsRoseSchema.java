@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 25 documented fields, checked as the framework beneath the service checks a schema: absent fields take their defaults
+ * Checks the 25 documented fields as the framework beneath the service checks a schema: absent fields take their defaults
  * first, numbers and strings turn into one another where a type is declared, and the first violation is reported in the
  * validator's words.
  */

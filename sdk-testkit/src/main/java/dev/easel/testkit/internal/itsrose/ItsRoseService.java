@@ -2,11 +2,11 @@ package dev.easel.testkit.internal.itsrose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import dev.easel.testkit.internal.TaskQueue;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of sdapi and the general ones, and the order in which a request is turned down. Thread-safe. */
+/** Handles the routes of sdapi and the general ones, and refuses requests in the service's order. Thread-safe. */
 public final class ItsRoseService implements Service {
 
     private static final int LONG_BODY = 1024;
@@ -61,74 +61,77 @@ public final class ItsRoseService implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         if (atImageHost) {
-            return Moment.DOWNLOAD;
+            return ExchangeKind.DOWNLOAD;
         }
         if (GENERATORS.containsKey(path)) {
-            return Moment.SUBMIT;
+            return ExchangeKind.SUBMIT;
         }
         return switch (path) {
-            case "/sdapi/get_all_models", "/sdapi/schedulers_list" -> Moment.CATALOGUE;
-            default -> Moment.OTHER;
+            case "/sdapi/get_all_models", "/sdapi/schedulers_list" -> ExchangeKind.CATALOGUE;
+            default -> ExchangeKind.OTHER;
         };
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        if (ask.atImageHost()) {
-            return shelf.handle(ask);
+    public Reply handle(Request request) {
+        if (request.atImageHost()) {
+            return shelf.handle(request);
         }
         try {
-            String method = GENERATORS.containsKey(ask.path()) ? "POST" : inquiries.isKnown(ask.path()) ? "GET" : "";
-            if (!ask.method().equals(method)) {
-                String target = ask.query().isEmpty() ? ask.path() : ask.path() + "?" + ask.query();
+            String method =
+                    GENERATORS.containsKey(request.path()) ? "POST" : inquiries.isKnown(request.path()) ? "GET" : "";
+            if (!request.method().equals(method)) {
+                String target = request.query().isEmpty() ? request.path() : request.path() + "?" + request.query();
                 throw ItsRoseRefusal.of(
                         404,
-                        "Route " + ask.method() + ":" + target + " not found - Please check your URL and try again.");
+                        "Route " + request.method() + ":" + target
+                                + " not found - Please check your URL and try again.");
             }
-            return answer(ask);
+            return response(request);
         } catch (ItsRoseRefusal refusal) {
             return Reply.json(refusal.status(), refusal.envelope());
         }
     }
 
-    private Reply answer(Ask ask) throws ItsRoseRefusal {
-        if (settings.refusesLongBodies() && ask.body().length > LONG_BODY) {
+    private Reply response(Request request) throws ItsRoseRefusal {
+        if (settings.refusesLongBodies() && request.body().length > LONG_BODY) {
             throw ItsRoseRefusal.unexplained(400);
         }
-        List<String> inputs = GENERATORS.get(ask.path());
-        JsonNode body = inputs == null ? Json.object() : parse(ask);
-        String key = key(ask);
+        List<String> inputs = GENERATORS.get(request.path());
+        JsonNode body = inputs == null ? Json.object() : parse(request);
+        String key = key(request);
         try {
-            return authenticated(answer(ask, key, body, inputs));
+            return authenticated(response(request, key, body, inputs));
         } catch (ItsRoseRefusal refusal) {
             return authenticated(Reply.json(refusal.status(), refusal.envelope()));
         }
     }
 
-    private Reply answer(Ask ask, String key, JsonNode body, @Nullable List<String> inputs) throws ItsRoseRefusal {
-        ObjectNode request = inputs == null ? Json.object() : ItsRoseSchema.read(body);
-        checkServer(ask, body, inputs != null);
+    private Reply response(Request request, String key, JsonNode body, @Nullable List<String> inputs)
+            throws ItsRoseRefusal {
+        ObjectNode document = inputs == null ? Json.object() : ItsRoseSchema.read(body);
+        checkServer(request, body, inputs != null);
         if (settings.strict() && inputs != null) {
             ItsRoseStrictness.check(body, inputs, settings.serverId() != null);
         }
         if (settings.rateLimit() == 0) {
-            return work(ask, key, request, body, inputs);
+            return work(request, key, document, body, inputs);
         }
-        ItsRoseLimiter.Verdict verdict = limiter.call(key, ask.path());
-        Reply reply = verdict.limited() ? limited(verdict) : work(ask, key, request, body, inputs);
+        ItsRoseLimiter.Verdict verdict = limiter.call(key, request.path());
+        Reply reply = verdict.limited() ? limited(verdict) : work(request, key, document, body, inputs);
         return reply.withHeader("x-ratelimit-limit", String.valueOf(settings.rateLimit()))
                 .withHeader("x-ratelimit-remaining", String.valueOf(verdict.remaining()))
                 .withHeader("x-ratelimit-reset", String.valueOf(verdict.resetSeconds()));
     }
 
     /** Where this emulator goes by a name, every sdapi call has to have it. */
-    private void checkServer(Ask ask, JsonNode body, boolean inBody) throws ItsRoseRefusal {
-        if (settings.serverId() == null || !ask.path().startsWith("/sdapi/")) {
+    private void checkServer(Request request, JsonNode body, boolean inBody) throws ItsRoseRefusal {
+        if (settings.serverId() == null || !request.path().startsWith("/sdapi/")) {
             return;
         }
-        String named = inBody ? body.path(SERVER_ID).textValue() : ask.queryValue(SERVER_ID);
+        String named = inBody ? body.path(SERVER_ID).textValue() : request.queryValue(SERVER_ID);
         if (named == null) {
             throw ItsRoseRefusal.missing(SERVER_ID, inBody ? "body" : "querystring");
         }
@@ -137,22 +140,22 @@ public final class ItsRoseService implements Service {
         }
     }
 
-    private static JsonNode parse(Ask ask) throws ItsRoseRefusal {
-        return switch (ask.mediaType()) {
+    private static JsonNode parse(Request request) throws ItsRoseRefusal {
+        return switch (request.mediaType()) {
             case "application/json" -> {
-                JsonNode body = Json.read(ask.body());
+                JsonNode body = Json.read(request.body());
                 if (body == null) {
                     throw ItsRoseRefusal.unexplained(400);
                 }
                 yield body;
             }
-            case "text/plain" -> Json.object().textNode(ask.text());
+            case "text/plain" -> Json.object().textNode(request.text());
             default -> throw ItsRoseRefusal.unexplained(415);
         };
     }
 
-    private String key(Ask ask) throws ItsRoseRefusal {
-        String authorization = ask.header("authorization");
+    private String key(Request request) throws ItsRoseRefusal {
+        String authorization = request.header("authorization");
         if (authorization == null) {
             throw ItsRoseRefusal.of(401, "Authorization header is missing");
         }
@@ -166,15 +169,15 @@ public final class ItsRoseService implements Service {
         return words[1];
     }
 
-    private Reply work(Ask ask, String key, ObjectNode request, JsonNode body, @Nullable List<String> inputs)
+    private Reply work(Request request, String key, ObjectNode document, JsonNode body, @Nullable List<String> inputs)
             throws ItsRoseRefusal {
         if (inputs != null) {
-            return generate(request, body, inputs);
+            return generate(document, body, inputs);
         }
-        return success(inquiries.answer(ask, key));
+        return success(inquiries.response(request, key));
     }
 
-    private Reply generate(ObjectNode request, JsonNode body, List<String> inputs) {
+    private Reply generate(ObjectNode document, JsonNode body, List<String> inputs) {
         ObjectNode images = Json.object();
         for (String input : inputs) {
             if (body.hasNonNull(input)) {
@@ -193,7 +196,7 @@ public final class ItsRoseService implements Service {
                 if (task.fails()) {
                     throw ItsRoseRefusal.unexplained(500);
                 }
-                return success(studio.draw(request, images));
+                return success(studio.draw(document, images));
             } catch (ItsRoseRefusal refusal) {
                 return Reply.json(refusal.status(), refusal.envelope());
             }

@@ -1,13 +1,13 @@
 package dev.easel.testkit.internal.itsrose;
 
 import dev.easel.testkit.EmulatedFormat;
-import dev.easel.testkit.ItsRoseEmulator.AccountAnswer;
+import dev.easel.testkit.ItsRoseEmulator.AccountResponse;
 import dev.easel.testkit.ItsRoseEmulator.ImageDelivery;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How one emulated service behaves; each component is described at the builder's option of that name. */
+/** Holds how one emulated service behaves; each component is described at the builder's option of that name. */
 public record ItsRoseSettings(
         Set<String> apiKeys,
         boolean strict,
@@ -22,7 +22,7 @@ public record ItsRoseSettings(
         @Nullable String serverId,
         String plan,
         @Nullable String planExpiry,
-        AccountAnswer accountAnswer,
+        AccountResponse accountResponse,
         boolean modelsAsObjects,
         Duration queueTime,
         Duration generationTime,

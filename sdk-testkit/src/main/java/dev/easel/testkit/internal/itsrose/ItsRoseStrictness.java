@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** What the service would let pass although its documentation does not allow it; asked after the validator. */
+/** Refuses what the service accepts although its documentation does not allow it. It runs after the validator. */
 final class ItsRoseStrictness {
 
     private ItsRoseStrictness() {}

@@ -37,7 +37,7 @@ final class ItsRoseStudio {
     }
 
     /**
-     * Draws an image and returns the answer's {@code result}.
+     * Draws an image and returns the response's {@code result}.
      *
      * @param request the documented fields, filled in
      * @param inputs {@code init_image}, {@code mask_image} and {@code strength} as sent, as far as they were

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The ControlNet units of a request, as the extension of that name takes them.
+ * Holds the ControlNet units of a request, as the extension of that name takes them.
  *
  * @param units those that take part
  * @param images the image of each

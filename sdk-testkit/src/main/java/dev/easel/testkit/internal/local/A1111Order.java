@@ -65,7 +65,7 @@ record A1111Order(
      */
     static A1111Order read(ObjectNode request, boolean fromImage, WebUi webUi, boolean strict, int randomSeed) {
         (fromImage ? IMG2IMG : TXT2IMG).check(request, strict);
-        A1111Words words = A1111Words.of(request, webUi, strict);
+        A1111Samplers words = A1111Samplers.of(request, webUi, strict);
         if (request.hasNonNull("script_name")) {
             throw FastApiRefusal.of(422, "Script '" + request.get("script_name").asText() + "' not found");
         }
@@ -141,15 +141,15 @@ record A1111Order(
     }
 
     /**
-     * The answer: images in base64, what was asked for, and JSON in a text.
+     * The response: images in base64, what was requested, and JSON in a text.
      *
      * @param grid whether a sheet of all images comes first where there are several
      * @param maps whether what ControlNets made of their images comes last
      */
-    ObjectNode answer(boolean grid, boolean maps, Consumer<Drawn> journal) {
+    ObjectNode response(boolean grid, boolean maps, Consumer<Drawn> journal) {
         boolean sheet = grid && count > 1;
-        ObjectNode answer = Json.object();
-        ArrayNode images = answer.putArray("images");
+        ObjectNode response = Json.object();
+        ArrayNode images = response.putArray("images");
         List<byte[]> drawn = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             journal.accept(settings(i));
@@ -172,8 +172,8 @@ record A1111Order(
         if (!request.path("include_init_images").asBoolean()) {
             parameters.remove(List.of("init_images", "mask"));
         }
-        answer.set("parameters", parameters);
-        return answer.put("info", info(sheet ? 1 : 0).toString());
+        response.set("parameters", parameters);
+        return response.put("info", info(sheet ? 1 : 0).toString());
     }
 
     private Drawn settings(int index) {

@@ -14,12 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AUTOMATIC1111's interface tells of its queue: of one job by its name, of what is being drawn whoever asked for it;
+ * Reports progress as AUTOMATIC1111's interface does: of one job by its name, of what is being drawn whoever submitted it;
  * and the interrupt, which hits whatever that is. All of it is a function of the clock. Thread-safe.
  */
 final class A1111Progress {
     private static final int STEPS = 20;
-    private static final FieldKinds QUESTION =
+    private static final FieldKinds PROGRESS =
             FieldKinds.create().text("id_task").integer("id_live_preview").bool("live_preview");
 
     private final InstantSource clock;
@@ -39,9 +39,9 @@ final class A1111Progress {
         List<Task<Boolean>> running = turns.inState(State.RUNNING);
         Task<Boolean> task = running.isEmpty() ? null : running.get(0);
         double progress = task == null ? 0 : task.progressAt(now);
-        ObjectNode answer =
+        ObjectNode response =
                 Json.object().put("progress", progress).put("eta_relative", task == null ? 0 : left(task, now));
-        answer.putObject("state")
+        response.putObject("state")
                 .put("skipped", false)
                 .put("interrupted", interrupted)
                 .put("stopping_generation", false)
@@ -51,19 +51,19 @@ final class A1111Progress {
                 .put("job_no", 0)
                 .put("sampling_step", (int) (progress * STEPS))
                 .put("sampling_steps", task == null ? 0 : STEPS);
-        return Reply.json(200, answer.putNull("current_image").putNull("textinfo"));
+        return Reply.json(200, response.putNull("current_image").putNull("textinfo"));
     }
 
     /**
      * Of one job. Of a name that is not known nothing is true.
      *
-     * @throws FastApiRefusal where the question is no object of its fields
+     * @throws FastApiRefusal where the request is no object of its fields
      */
-    Reply ofJob(@Nullable JsonNode question) {
-        if (!(question instanceof ObjectNode fields)) {
+    Reply ofJob(@Nullable JsonNode request) {
+        if (!(request instanceof ObjectNode fields)) {
             throw FastApiRefusal.invalid("body", "value is not a valid dict");
         }
-        QUESTION.check(fields, strict);
+        PROGRESS.check(fields, strict);
         if (strict && !fields.has("id_task")) {
             throw FastApiRefusal.strict("id_task", "left out; the server would tell of no job at all");
         }
@@ -71,18 +71,18 @@ final class A1111Progress {
         Instant now = clock.instant();
         Task<Boolean> task = turns.find(name);
         State state = task == null ? null : task.stateAt(now);
-        ObjectNode answer = Json.object()
+        ObjectNode response = Json.object()
                 .put("active", state == State.RUNNING)
                 .put("queued", state == State.QUEUED)
-                .put("completed", state == State.FINISHED || turns.isAnswered(name));
+                .put("completed", state == State.FINISHED || turns.isResponseed(name));
         if (task != null && state == State.RUNNING) {
-            answer.put("progress", task.progressAt(now)).put("eta", left(task, now));
+            response.put("progress", task.progressAt(now)).put("eta", left(task, now));
         } else {
-            answer.putNull("progress").putNull("eta");
+            response.putNull("progress").putNull("eta");
         }
         return Reply.json(
                 200,
-                answer.putNull("live_preview")
+                response.putNull("live_preview")
                         .put("id_live_preview", -1)
                         .put("textinfo", state == State.RUNNING ? "" : textInfo(task, state)));
     }
@@ -101,13 +101,13 @@ final class A1111Progress {
 
     Reply pending() {
         List<Task<Boolean>> queued = turns.inState(State.QUEUED);
-        ObjectNode answer = Json.object().put("size", queued.size());
-        ArrayNode names = answer.putArray("tasks");
+        ObjectNode response = Json.object().put("size", queued.size());
+        ArrayNode names = response.putArray("tasks");
         queued.forEach(task -> names.add(task.id()));
-        return Reply.json(200, answer);
+        return Reply.json(200, response);
     }
 
-    /** The call whose image is being drawn answers now, with what there is. */
+    /** The call whose image is being drawn returns now, with what there is. */
     Reply interrupt() {
         turns.inState(State.RUNNING).stream().findFirst().ifPresent(task -> {
             interrupted = true;

@@ -3,11 +3,11 @@ package dev.easel.testkit.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator.WebUi;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AUTOMATIC1111's interface as its fork Forge has it: images by one blocking call, lists, and progress of a job by its
+ * Emulates AUTOMATIC1111's interface as its fork Forge has it: images by one blocking call, lists, and progress of a job by its
  * name. Thread-safe.
  */
 final class A1111Server implements Service {
@@ -40,67 +40,67 @@ final class A1111Server implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         return switch (path) {
-            case TXT2IMG, IMG2IMG -> Moment.SUBMIT;
-            case "/sdapi/v1/progress", "/internal/progress", "/internal/pending-tasks" -> Moment.STATUS;
-            case "/sdapi/v1/interrupt", "/sdapi/v1/skip" -> Moment.CANCEL;
+            case TXT2IMG, IMG2IMG -> ExchangeKind.SUBMIT;
+            case "/sdapi/v1/progress", "/internal/progress", "/internal/pending-tasks" -> ExchangeKind.POLL;
+            case "/sdapi/v1/interrupt", "/sdapi/v1/skip" -> ExchangeKind.CANCEL;
             case "/sdapi/v1/sd-models",
                     "/sdapi/v1/samplers",
                     "/sdapi/v1/schedulers",
                     "/sdapi/v1/loras",
                     "/sdapi/v1/upscalers",
-                    "/sdapi/v1/options" -> Moment.CATALOGUE;
-            default -> Moment.OTHER;
+                    "/sdapi/v1/options" -> ExchangeKind.CATALOGUE;
+            default -> ExchangeKind.OTHER;
         };
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        if (ask.atImageHost()) {
+    public Reply handle(Request request) {
+        if (request.atImageHost()) {
             return notFound();
         }
-        if (!isLetIn(ask)) {
+        if (!isLetIn(request)) {
             boolean next = settings.webUi() == WebUi.SD_NEXT;
             return FastApiRefusal.of(401, next ? "Unauthorized" : "Incorrect username or password")
                     .reply(settings.webUi())
                     .withHeader("WWW-Authenticate", "Basic");
         }
-        return served(() -> route(ask));
+        return served(() -> route(request));
     }
 
-    private Reply served(Supplier<Reply> answer) {
+    private Reply served(Supplier<Reply> response) {
         try {
-            return answer.get();
+            return response.get();
         } catch (FastApiRefusal refusal) {
             return refusal.reply(settings.webUi());
         }
     }
 
-    private boolean isLetIn(Ask ask) {
+    private boolean isLetIn(Request request) {
         String pair = settings.basicAuth();
         String expected = pair == null
                 ? null
                 : "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        return expected == null || expected.equals(ask.header("Authorization"));
+        return expected == null || expected.equals(request.header("Authorization"));
     }
 
-    private Reply route(Ask ask) {
-        if (ask.path().startsWith("/internal/") && !settings.webInterface()) {
+    private Reply route(Request request) {
+        if (request.path().startsWith("/internal/") && !settings.webInterface()) {
             return notFound();
         }
-        return switch (ask.method() + " " + ask.path()) {
-            case "POST " + TXT2IMG -> draw(ask, false);
-            case "POST " + IMG2IMG -> draw(ask, true);
+        return switch (request.method() + " " + request.path()) {
+            case "POST " + TXT2IMG -> draw(request, false);
+            case "POST " + IMG2IMG -> draw(request, true);
             case "GET /sdapi/v1/progress" -> progress.ofServer();
-            case "POST /internal/progress" -> progress.ofJob(Json.read(ask.body()));
+            case "POST /internal/progress" -> progress.ofJob(Json.read(request.body()));
             case "GET /internal/pending-tasks" -> progress.pending();
             case "POST /sdapi/v1/interrupt" -> done(progress.interrupt());
-            case "POST /sdapi/v1/options" -> options(Json.read(ask.body()));
+            case "POST /sdapi/v1/options" -> options(Json.read(request.body()));
             case "POST /sdapi/v1/skip", "POST /sdapi/v1/refresh-loras" ->
                 done(Reply.of(200, "application/json", "null".getBytes(StandardCharsets.UTF_8)));
             case "GET /sdapi/v1/sd-models" -> list(List.of("v1-5-pruned", "dreamshaper_8"), A1111Server::model);
-            case "GET /sdapi/v1/samplers" -> list(A1111Words.SAMPLERS, A1111Server::sampler);
+            case "GET /sdapi/v1/samplers" -> list(A1111Samplers.SAMPLERS, A1111Server::sampler);
             case "GET /sdapi/v1/upscalers" -> list(List.of("None", "Lanczos", "R-ESRGAN 4x+"), A1111Server::upscaler);
             case "GET /sdapi/v1/schedulers" -> schedulers();
             case "GET /sdapi/v1/loras" -> list(List.of("add_detail"), A1111Server::lora);
@@ -115,8 +115,8 @@ final class A1111Server implements Service {
     }
 
     /** SD.Next has nothing to say to what it did. */
-    private Reply done(Reply answer) {
-        return settings.webUi() == WebUi.SD_NEXT ? Reply.empty(204) : answer;
+    private Reply done(Reply response) {
+        return settings.webUi() == WebUi.SD_NEXT ? Reply.empty(204) : response;
     }
 
     /** They are taken and count for nothing here. */
@@ -131,25 +131,25 @@ final class A1111Server implements Service {
         return FastApiRefusal.of(404, "Not Found").reply();
     }
 
-    private Reply draw(Ask ask, boolean fromImage) {
-        if (!(Json.read(ask.body()) instanceof ObjectNode request)) {
+    private Reply draw(Request request, boolean fromImage) {
+        if (!(Json.read(request.body()) instanceof ObjectNode document)) {
             throw FastApiRefusal.invalid("body", "value is not a valid dict");
         }
-        A1111Order order = A1111Order.read(request, fromImage, settings.webUi(), settings.strict(), seeds.next());
-        String job = request.path("force_task_id").asText("");
+        A1111Order order = A1111Order.read(document, fromImage, settings.webUi(), settings.strict(), seeds.next());
+        String job = document.path("force_task_id").asText("");
         progress.begun();
         return turns.take(
                 job,
                 fails -> fails
                         ? FastApiRefusal.of(500, "the emulator was told to fail")
                                 .reply(settings.webUi())
-                        : Reply.json(200, order.answer(settings.grid(), settings.detectedMap(), surroundings::drew)));
+                        : Reply.json(200, order.response(settings.grid(), settings.detectedMap(), surroundings::drew)));
     }
 
     private static Reply list(List<String> names, Function<String, ObjectNode> entry) {
-        ArrayNode answer = Json.array();
-        names.forEach(name -> answer.add(entry.apply(name)));
-        return Reply.json(200, answer);
+        ArrayNode response = Json.array();
+        names.forEach(name -> response.add(entry.apply(name)));
+        return Reply.json(200, response);
     }
 
     private static ObjectNode model(String name) {
@@ -185,15 +185,15 @@ final class A1111Server implements Service {
     }
 
     private static Reply schedulers() {
-        ArrayNode answer = Json.array();
-        A1111Words.SCHEDULERS.entrySet().stream()
+        ArrayNode response = Json.array();
+        A1111Samplers.SCHEDULERS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> answer.addObject()
+                .forEach(entry -> response.addObject()
                         .put("name", entry.getKey())
                         .put("label", entry.getValue())
                         .putNull("aliases")
                         .putNull("default_rho")
                         .putNull("need_inner_model"));
-        return Reply.json(200, answer);
+        return Reply.json(200, response);
     }
 }

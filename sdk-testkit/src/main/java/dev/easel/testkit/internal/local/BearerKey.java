@@ -1,13 +1,13 @@
 package dev.easel.testkit.internal.local;
 
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Request;
 
-/** The key check of servers that want theirs as a bearer, where they have one. */
+/** Checks the key of servers that expect a bearer token. */
 final class BearerKey {
     private BearerKey() {}
 
-    static boolean letsIn(Ask ask, LocalSettings settings) {
-        String header = ask.header("Authorization");
+    static boolean letsIn(Request request, LocalSettings settings) {
+        String header = request.header("Authorization");
         String key = settings.apiKey();
         return key == null ? !settings.requireKey() || header != null : ("Bearer " + key).equals(header);
     }

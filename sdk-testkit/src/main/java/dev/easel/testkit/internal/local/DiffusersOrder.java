@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Redrawn;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Surroundings;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and never handed out.
 record DiffusersOrder(
-        ObjectNode request,
+        ObjectNode document,
         List<byte[]> inputs,
         byte @Nullable [] mask,
         long seed,
@@ -46,26 +46,27 @@ record DiffusersOrder(
      * @param defaultSeed for a request without one
      * @throws FastApiRefusal where it is not drawn
      */
-    static DiffusersOrder read(Ask ask, FieldKinds fields, Set<String> imageParts, boolean strict, long defaultSeed) {
+    static DiffusersOrder read(
+            Request request, FieldKinds fields, Set<String> imageParts, boolean strict, long defaultSeed) {
         List<byte[]> inputs = new ArrayList<>();
         List<byte[]> masks = new ArrayList<>();
-        ObjectNode request =
-                imageParts.isEmpty() ? document(ask) : form(ask, fields, imageParts, strict, inputs, masks);
-        fields.check(request, strict);
+        ObjectNode document =
+                imageParts.isEmpty() ? document(request) : form(request, fields, imageParts, strict, inputs, masks);
+        fields.check(document, strict);
         if (!imageParts.isEmpty() && inputs.isEmpty()) {
             throw FastApiRefusal.of(422, "Field 'image' or 'url' is required");
         }
-        int count = request.path("n").asInt(1);
+        int count = document.path("n").asInt(1);
         if (strict && (count < 1 || count > 10)) {
             throw FastApiRefusal.strict("n", "1 to 10 are taken");
         }
-        if (request.path("prompt").asText().isEmpty()) {
+        if (document.path("prompt").asText().isEmpty()) {
             throw FastApiRefusal.invalid("prompt", "field required");
         }
         BufferedImage first = inputs.isEmpty() ? null : Uploads.image(inputs.get(0));
-        int width = request.path("width").asInt(first == null ? DEFAULT_SIDE : first.getWidth());
-        int height = request.path("height").asInt(first == null ? DEFAULT_SIDE : first.getHeight());
-        String size = request.path("size").asText("auto");
+        int width = document.path("width").asInt(first == null ? DEFAULT_SIDE : first.getWidth());
+        int height = document.path("height").asInt(first == null ? DEFAULT_SIDE : first.getHeight());
+        String size = document.path("size").asText("auto");
         Matcher sides = SIZE.matcher(size);
         if (sides.matches()) {
             width = Integer.parseInt(sides.group(1));
@@ -77,35 +78,35 @@ record DiffusersOrder(
             throw FastApiRefusal.of(400, "Invalid size: " + size);
         }
         return new DiffusersOrder(
-                request,
+                document,
                 inputs,
                 masks.isEmpty() ? null : masks.get(0),
-                request.path("seed").asLong(defaultSeed),
+                document.path("seed").asLong(defaultSeed),
                 Math.max(1, Math.min(10, count)),
                 width,
                 height,
-                request.path("output_format").asText(""));
+                document.path("output_format").asText(""));
     }
 
-    private static ObjectNode document(Ask ask) {
-        if (Json.read(ask.body()) instanceof ObjectNode request) {
-            return request;
+    private static ObjectNode document(Request request) {
+        if (Json.read(request.body()) instanceof ObjectNode document) {
+            return document;
         }
         throw FastApiRefusal.invalid("body", "JSON decode error");
     }
 
     private static ObjectNode form(
-            Ask ask,
+            Request request,
             FieldKinds fields,
             Set<String> imageParts,
             boolean strict,
             List<byte[]> inputs,
             List<byte[]> masks) {
-        List<Multipart.Part> parts = Uploads.form(ask);
+        List<Multipart.Part> parts = Uploads.form(request);
         if (parts == null) {
             throw FastApiRefusal.invalid("body", "a multipart form is required");
         }
-        ObjectNode request = Json.object();
+        ObjectNode document = Json.object();
         for (Multipart.Part part : parts) {
             if (part.name().equals("url") || part.name().equals("url[]")) {
                 inputs.add(address(part));
@@ -115,14 +116,14 @@ record DiffusersOrder(
                             UNREAD_MASK, "declared and not passed on; the whole image is drawn anew");
                 }
             } else if (!imageParts.contains(part.name())) {
-                fields.take(part, request);
+                fields.take(part, document);
             } else if (part.filename() != null && Uploads.isImage(part.content())) {
                 (part.name().equals("mask_image") ? masks : inputs).add(part.content());
             } else {
                 throw FastApiRefusal.of(400, "Invalid image");
             }
         }
-        return request;
+        return document;
     }
 
     /** Nothing is fetched: an address only tints. */
@@ -154,18 +155,18 @@ record DiffusersOrder(
 
     private Drawn drawn(int index, double scale) {
         DrawnBuilder settings = DrawnBuilder.of(
-                        request.path("prompt").asText(), seed + index, (int) (width * scale), (int) (height * scale))
-                .negativePrompt(request.path("negative_prompt").asText())
-                .model(request.hasNonNull("model") ? request.get("model").asText() : null)
+                        document.path("prompt").asText(), seed + index, (int) (width * scale), (int) (height * scale))
+                .negativePrompt(document.path("negative_prompt").asText())
+                .model(document.hasNonNull("model") ? document.get("model").asText() : null)
                 .inputImages(inputs.size())
                 .redrawn(mask == null ? Redrawn.EVERYTHING : Redrawn.WHITE);
-        if (request.hasNonNull("num_inference_steps")) {
-            settings.steps(request.get("num_inference_steps").asInt());
+        if (document.hasNonNull("num_inference_steps")) {
+            settings.steps(document.get("num_inference_steps").asInt());
         }
-        if (request.hasNonNull("guidance_scale")) {
-            settings.guidanceScale(request.get("guidance_scale").asDouble());
+        if (document.hasNonNull("guidance_scale")) {
+            settings.guidanceScale(document.get("guidance_scale").asDouble());
         }
-        JsonNode lora = request.path("lora");
+        JsonNode lora = document.path("lora");
         if (lora.isObject()) {
             String name = lora.path("name").asText(lora.path("path").asText());
             settings.lora(name, lora.path("scale").asDouble(1));

@@ -7,7 +7,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** What a server written with FastAPI does not serve: a text under {@code detail}, or a list of what is wrong where. */
+/** Refuses a request as a server written with FastAPI does: with a text under {@code detail}, or a list of what is wrong where. */
 final class FastApiRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ final class FastApiRefusal extends RuntimeException {
     private final boolean bare;
 
     private FastApiRefusal(int status, String message, @Nullable String field, boolean bare) {
-        // Refusals are answers, not faults of the emulator: nobody reads their stack.
+        // Refusals are responses, not faults of the emulator: nobody reads their stack.
         super(message, null, false, false);
         this.status = status;
         this.field = field;

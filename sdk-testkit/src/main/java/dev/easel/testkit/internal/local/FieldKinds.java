@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The fields of a request and what each may be, for servers that check theirs against a model. Immutable. */
+/** Describes the fields of a request and what each may be, for servers that check theirs against a model. Immutable. */
 final class FieldKinds {
     private enum Kind {
         TEXT,

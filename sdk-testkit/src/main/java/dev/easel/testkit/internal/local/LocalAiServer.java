@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.EmulatedImage;
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Redrawn;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.awt.image.BufferedImage;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LocalAI: generations, with an image to start from in their JSON, and inpainting of 512 by 512. Its addresses name the
+ * Emulates LocalAI: generations, with an image to start from in their JSON, and inpainting of 512 by 512. Its addresses name the
  * host that the request named. Thread-safe.
  */
 final class LocalAiServer implements Service {
@@ -60,42 +60,43 @@ final class LocalAiServer implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         if (path.startsWith(IMAGES)) {
-            return Moment.DOWNLOAD;
+            return ExchangeKind.DOWNLOAD;
         }
         return switch (path) {
-            case GENERATIONS, INPAINTING, UPSCALING -> Moment.SUBMIT;
-            case "/v1/models" -> Moment.CATALOGUE;
-            default -> Moment.OTHER;
+            case GENERATIONS, INPAINTING, UPSCALING -> ExchangeKind.SUBMIT;
+            case "/v1/models" -> ExchangeKind.CATALOGUE;
+            default -> ExchangeKind.OTHER;
         };
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        if (ask.atImageHost()) {
+    public Reply handle(Request request) {
+        if (request.atImageHost()) {
             return error(404, "Not Found");
         }
-        if (ask.path().startsWith(IMAGES)) {
-            byte[] image = images.get(ask.path().substring(IMAGES.length()));
+        if (request.path().startsWith(IMAGES)) {
+            byte[] image = images.get(request.path().substring(IMAGES.length()));
             return image == null ? error(404, "Not Found") : Reply.of(200, "image/png", image);
         }
-        if (!isLetIn(ask)) {
+        if (!isLetIn(request)) {
             return error(401, "An authentication key is required");
         }
-        return served(() -> route(ask));
+        return served(() -> route(request));
     }
 
     /** The key may come under two further names. */
-    private boolean isLetIn(Ask ask) {
+    private boolean isLetIn(Request request) {
         String key = settings.apiKey();
-        return BearerKey.letsIn(ask, settings)
-                || (key != null && (key.equals(ask.header("x-api-key")) || key.equals(ask.header("xi-api-key"))));
+        return BearerKey.letsIn(request, settings)
+                || (key != null
+                        && (key.equals(request.header("x-api-key")) || key.equals(request.header("xi-api-key"))));
     }
 
-    private static Reply served(Supplier<Reply> answer) {
+    private static Reply served(Supplier<Reply> response) {
         try {
-            return answer.get();
+            return response.get();
         } catch (Refusal refusal) {
             return error(refusal.status(), refusal.message());
         }
@@ -107,55 +108,55 @@ final class LocalAiServer implements Service {
         return Reply.json(status, body);
     }
 
-    private Reply route(Ask ask) {
-        return switch (ask.method() + " " + ask.path()) {
-            case "POST " + GENERATIONS -> generate(ask);
-            case "POST " + INPAINTING -> inpaint(ask);
-            case "POST " + UPSCALING -> upscale(ask);
+    private Reply route(Request request) {
+        return switch (request.method() + " " + request.path()) {
+            case "POST " + GENERATIONS -> generate(request);
+            case "POST " + INPAINTING -> inpaint(request);
+            case "POST " + UPSCALING -> upscale(request);
             case "GET /v1/models" -> models();
             default -> throw Refusal.notFound("Not Found");
         };
     }
 
     private Reply models() {
-        ObjectNode answer = Json.object().put("object", "list");
-        var data = answer.putArray("data");
+        ObjectNode response = Json.object().put("object", "list");
+        var data = response.putArray("data");
         settings.models().forEach(id -> data.addObject().put("id", id).put("object", "model"));
-        return Reply.json(200, answer);
+        return Reply.json(200, response);
     }
 
-    private Reply generate(Ask ask) {
-        if (!(Json.read(ask.body()) instanceof ObjectNode request)) {
+    private Reply generate(Request request) {
+        if (!(Json.read(request.body()) instanceof ObjectNode document)) {
             throw Refusal.badRequest("the body is no JSON object");
         }
         if (settings.strict()) {
-            checkFields(request);
+            checkFields(document);
         }
-        String size = request.path("size").asText("512x512");
+        String size = document.path("size").asText("512x512");
         int[] sides = sides(size);
         List<byte[]> inputs = new ArrayList<>();
         List<JsonNode> texts = new ArrayList<>();
         texts.add(
-                request.path("files").isEmpty()
-                        ? request.path("file")
-                        : request.path("files").get(0));
-        request.path("ref_images").forEach(texts::add);
+                document.path("files").isEmpty()
+                        ? document.path("file")
+                        : document.path("files").get(0));
+        document.path("ref_images").forEach(texts::add);
         for (JsonNode text : texts) {
             if (!text.isMissingNode()) {
                 inputs.add(input(text));
             }
         }
-        boolean url = request.path("response_format").asText("url").equals("url");
-        long seed = request.has("seed") ? request.get("seed").asLong() : seeds.next();
-        int count = Math.max(1, request.path("n").asInt(1));
-        String prompt = request.path("prompt").asText();
+        boolean url = document.path("response_format").asText("url").equals("url");
+        long seed = document.has("seed") ? document.get("seed").asLong() : seeds.next();
+        int count = Math.max(1, document.path("n").asInt(1));
+        String prompt = document.path("prompt").asText();
         int bar = prompt.indexOf('|');
         DrawnBuilder settings = DrawnBuilder.of(bar < 0 ? prompt : prompt.substring(0, bar), seed, sides[0], sides[1])
                 .negativePrompt(bar < 0 ? "" : prompt.substring(bar + 1))
-                .steps(request.path("step").asInt(15))
-                .model(request.hasNonNull("model") ? request.get("model").asText() : null)
+                .steps(document.path("step").asInt(15))
+                .model(document.hasNonNull("model") ? document.get("model").asText() : null)
                 .inputImages(inputs.size());
-        String host = ask.header("Host");
+        String host = request.header("Host");
         return turns.take(fails -> {
             if (fails) {
                 return error(500, "the emulator was told to fail");
@@ -164,12 +165,12 @@ final class LocalAiServer implements Service {
             for (int i = 0; i < count; i++) {
                 made.add(image(DrawnBuilder.withSeed(settings.build(), seed + i), inputs, null));
             }
-            return answer(made, url, host);
+            return response(made, url, host);
         });
     }
 
-    private void checkFields(ObjectNode request) {
-        for (Map.Entry<String, JsonNode> field : request.properties()) {
+    private void checkFields(ObjectNode document) {
+        for (Map.Entry<String, JsonNode> field : document.properties()) {
             if (!FIELDS.contains(field.getKey())) {
                 throw Refusal.strict(field.getKey() + " is not read by LocalAI"
                         + (field.getKey().equals("negative_prompt") ? "; put it behind | in the prompt" : ""));
@@ -178,7 +179,7 @@ final class LocalAiServer implements Service {
                 throw Refusal.strict(field.getKey() + " is null; leave it out");
             }
         }
-        if (!request.path("size").asText("1x1").contains("x")) {
+        if (!document.path("size").asText("1x1").contains("x")) {
             throw Refusal.strict("a size without x becomes 512x512");
         }
     }
@@ -195,7 +196,7 @@ final class LocalAiServer implements Service {
                 return new int[] {width, height};
             }
         } catch (NumberFormatException notNumbers) {
-            // answered below
+            // handled below
         }
         throw Refusal.serverError("invalid value for 'size'");
     }
@@ -208,8 +209,8 @@ final class LocalAiServer implements Service {
         return bytes;
     }
 
-    private Reply inpaint(Ask ask) {
-        List<Multipart.Part> parts = Uploads.form(ask);
+    private Reply inpaint(Request request) {
+        List<Multipart.Part> parts = Uploads.form(request);
         if (parts == null) {
             throw Refusal.badRequest("the body is no multipart form");
         }
@@ -244,14 +245,14 @@ final class LocalAiServer implements Service {
                 .build();
         List<byte[]> inputs = List.of(image);
         byte[] part = mask;
-        String host = ask.header("Host");
+        String host = request.header("Host");
         return turns.take(fails -> fails
                 ? error(500, "the emulator was told to fail")
-                : answer(List.of(image(settings, inputs, part)), true, host));
+                : response(List.of(image(settings, inputs, part)), true, host));
     }
 
-    private Reply upscale(Ask ask) {
-        List<Multipart.Part> parts = Uploads.form(ask);
+    private Reply upscale(Request request) {
+        List<Multipart.Part> parts = Uploads.form(request);
         if (parts == null) {
             throw Refusal.badRequest("the body is no multipart form");
         }
@@ -278,9 +279,9 @@ final class LocalAiServer implements Service {
         byte[] made = EmulatedImage.resized(bytes, image.getWidth() * scale, image.getHeight() * scale)
                 .labelled("LOCALAI")
                 .png();
-        String host = ask.header("Host");
+        String host = request.header("Host");
         return turns.take(
-                fails -> fails ? error(500, "the emulator was told to fail") : answer(List.of(made), true, host));
+                fails -> fails ? error(500, "the emulator was told to fail") : response(List.of(made), true, host));
     }
 
     private byte[] image(Drawn settings, List<byte[]> inputs, byte @Nullable [] mask) {
@@ -293,11 +294,11 @@ final class LocalAiServer implements Service {
         return (mask == null ? image : image.drawnInto(inputs.get(0), mask, Redrawn.WHITE)).png();
     }
 
-    private Reply answer(List<byte[]> made, boolean url, @Nullable String host) {
-        ObjectNode answer = Json.object()
+    private Reply response(List<byte[]> made, boolean url, @Nullable String host) {
+        ObjectNode response = Json.object()
                 .put("created", surroundings.clock().instant().getEpochSecond())
                 .put("id", new UUID(0, images.size()).toString());
-        var data = answer.putArray("data");
+        var data = response.putArray("data");
         for (int i = 0; i < made.size(); i++) {
             ObjectNode item = data.addObject().put("index", i);
             if (url) {
@@ -308,8 +309,8 @@ final class LocalAiServer implements Service {
                 item.put("b64_json", Uploads.base64(made.get(i)));
             }
         }
-        ObjectNode usage = answer.putObject("usage");
+        ObjectNode usage = response.putObject("usage");
         usage.put("input_tokens", 0).put("output_tokens", 0).put("total_tokens", 0);
-        return Reply.json(200, answer);
+        return Reply.json(200, response);
     }
 }

@@ -4,7 +4,7 @@ import dev.easel.testkit.LocalEmulator.Dialect;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 
-/** Which service speaks which dialect. */
+/** Creates the service that speaks a dialect. */
 public final class LocalServices {
     private LocalServices() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one emulator of a local server was started with, but for the clock.
+ * Holds everything that one emulator of a local server was started with, but for the clock.
  *
  * @param apiKey null where the server was started without one
  * @param downloadUrlPrefix null for the server's own idea of where it listens
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param moderation how OpenAI's service declines
  * @param contentFilter whether images come with what was found in them
  * @param usage whether responses tell what a call used
- * @param cloudStorage whether SGLang can answer addresses
+ * @param cloudStorage whether SGLang can return addresses
  */
 public record LocalSettings(
         boolean strict,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A reader of {@code multipart/form-data} bodies. Parts keep the order they were sent in. */
+/** Reads {@code multipart/form-data} bodies. Parts keep the order they were sent in. */
 final class Multipart {
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
 

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the models of one family take, from OpenAI's description of its Images API. */
+/** Says what the models of one family take, from OpenAI's description of its Images API. */
 enum OpenAiFamily {
     DALL_E_2(1_000, 10, List.of("256x256", "512x512", "1024x1024"), List.of("standard", "auto"), Parameters.DALL_E_2),
     DALL_E_3(

@@ -1,8 +1,8 @@
 package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Request;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** The multipart form of an edit: its text parts in their JSON form, and its files. Lives for one request. */
+/** Reads the multipart form of an edit: its text parts in their JSON form, and its files. Lives for one request. */
 final class OpenAiForm {
     private static final int MOST_IMAGES = 16;
 
@@ -28,9 +28,9 @@ final class OpenAiForm {
      *
      * @throws OpenAiRefusal where it is not one
      */
-    static OpenAiForm read(Ask ask, boolean strict) {
-        String boundary = boundary(ask);
-        if (!ask.mediaType().equals("multipart/form-data") || boundary == null) {
+    static OpenAiForm read(Request request, boolean strict) {
+        String boundary = boundary(request);
+        if (!request.mediaType().equals("multipart/form-data") || boundary == null) {
             throw OpenAiRefusal.invalid(
                     "Unsupported content type: edits are taken as multipart/form-data.",
                     null,
@@ -38,7 +38,7 @@ final class OpenAiForm {
         }
         OpenAiForm form = new OpenAiForm();
         try {
-            for (Multipart.Part part : Multipart.parse(ask.body(), boundary)) {
+            for (Multipart.Part part : Multipart.parse(request.body(), boundary)) {
                 form.take(part, strict);
             }
         } catch (Multipart.MalformedException malformed) {
@@ -150,8 +150,8 @@ final class OpenAiForm {
         return part.content();
     }
 
-    private static @Nullable String boundary(Ask ask) {
-        String type = ask.header("Content-Type");
+    private static @Nullable String boundary(Request request) {
+        String type = request.header("Content-Type");
         int at = type == null ? -1 : type.indexOf("boundary=");
         if (type == null || at < 0) {
             return null;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/** The formats of OpenAI's images. */
+/** Writes images in OpenAI's formats. */
 final class OpenAiImages {
     private OpenAiImages() {}
 

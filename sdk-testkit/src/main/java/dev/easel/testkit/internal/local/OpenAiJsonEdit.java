@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON document of an edit: its fields but for images, and its images. Lives for one request. */
+/** Reads the JSON document of an edit: its fields but for images, and its images. Lives for one request. */
 final class OpenAiJsonEdit {
     private static final int MOST_IMAGES = 16;
     private static final int LONGEST_ADDRESS = 20_971_520;

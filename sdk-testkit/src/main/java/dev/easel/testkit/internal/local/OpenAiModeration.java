@@ -7,7 +7,7 @@ import dev.easel.testkit.internal.Reply;
 import java.util.List;
 import java.util.Locale;
 
-/** How OpenAI's service and those that follow it decline what a prompt asks for. */
+/** Declines a prompt as OpenAI's service and those that follow it do. */
 final class OpenAiModeration {
     private static final String PROMPT_FILTERED = "Your task failed as a result of our safety system.";
     private static final String IMAGE_FILTERED = "Generated image was filtered as a result of our safety system.";

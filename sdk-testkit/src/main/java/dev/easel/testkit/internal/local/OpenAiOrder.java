@@ -8,12 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked request for images.
+ * Holds a checked request for images.
  *
- * @param asUrl whether addresses are answered rather than base64
+ * @param asUrl whether addresses are returned rather than base64
  * @param format {@code png}, {@code jpeg}, {@code gif} or {@code svg}
  * @param svgModel that writes the vectors; null where none was named
- * @param streamed whether the answer is a stream of events
+ * @param streamed whether the response is a stream of events
  * @param partialImages how many previews come before the image, 0 to 3
  */
 record OpenAiOrder(
@@ -47,10 +47,10 @@ record OpenAiOrder(
      *
      * @throws OpenAiRefusal where the service would not draw it
      */
-    static OpenAiOrder read(ObjectNode request, boolean edit, boolean strict, List<String> models) {
-        String model = text(request, "model", edit ? "gpt-image-1.5" : defaultModel(request));
+    static OpenAiOrder read(ObjectNode document, boolean edit, boolean strict, List<String> models) {
+        String model = text(document, "model", edit ? "gpt-image-1.5" : defaultModel(document));
         OpenAiFamily family = OpenAiFamily.of(model);
-        for (Map.Entry<String, JsonNode> field : request.properties()) {
+        for (Map.Entry<String, JsonNode> field : document.properties()) {
             check(field.getKey(), field.getValue(), family, edit, strict);
         }
         if (strict && !models.contains(model)) {
@@ -62,17 +62,17 @@ record OpenAiOrder(
         return new OpenAiOrder(
                 family,
                 model,
-                prompt(request, family),
-                count(request, family),
-                family.size(text(request, "size", "auto")),
-                !family.isGptImage() && text(request, "response_format", "url").equals("url"),
-                format(request, family),
-                quality(request, family),
-                text(request, "background", "auto").equals("transparent") ? "transparent" : "opaque",
-                request.path("stream").asBoolean(),
-                partialImages(request, strict),
-                request.path("svg").hasNonNull("model")
-                        ? request.path("svg").get("model").asText()
+                prompt(document, family),
+                count(document, family),
+                family.size(text(document, "size", "auto")),
+                !family.isGptImage() && text(document, "response_format", "url").equals("url"),
+                format(document, family),
+                quality(document, family),
+                text(document, "background", "auto").equals("transparent") ? "transparent" : "opaque",
+                document.path("stream").asBoolean(),
+                partialImages(document, strict),
+                document.path("svg").hasNonNull("model")
+                        ? document.path("svg").get("model").asText()
                         : null);
     }
 
@@ -81,11 +81,11 @@ record OpenAiOrder(
     }
 
     /** A parameter that only GPT image models have asks for one of them. */
-    private static String defaultModel(ObjectNode request) {
-        boolean wantsGptImage = request.has("background")
-                || request.has("moderation")
-                || request.has("output_format")
-                || request.has("output_compression");
+    private static String defaultModel(ObjectNode document) {
+        boolean wantsGptImage = document.has("background")
+                || document.has("moderation")
+                || document.has("output_format")
+                || document.has("output_compression");
         return wantsGptImage ? "gpt-image-1.5" : "dall-e-2";
     }
 
@@ -115,8 +115,8 @@ record OpenAiOrder(
         }
     }
 
-    private static String prompt(ObjectNode request, OpenAiFamily family) {
-        String prompt = text(request, "prompt", "");
+    private static String prompt(ObjectNode document, OpenAiFamily family) {
+        String prompt = text(document, "prompt", "");
         if (prompt.isEmpty()) {
             throw OpenAiRefusal.invalid(
                     "Missing required parameter: 'prompt'.", "prompt", "missing_required_parameter");
@@ -130,8 +130,8 @@ record OpenAiOrder(
         return prompt;
     }
 
-    private static int count(ObjectNode request, OpenAiFamily family) {
-        int count = request.hasNonNull("n") ? request.get("n").asInt() : 1;
+    private static int count(ObjectNode document, OpenAiFamily family) {
+        int count = document.hasNonNull("n") ? document.get("n").asInt() : 1;
         if (count < 1 || count > family.mostImages()) {
             throw OpenAiRefusal.invalid(
                     "Invalid 'n': must be between 1 and " + family.mostImages() + ".", "n", "integer_out_of_range");
@@ -139,35 +139,35 @@ record OpenAiOrder(
         return count;
     }
 
-    private static int partialImages(ObjectNode request, boolean strict) {
-        int partial = request.path("partial_images").asInt();
+    private static int partialImages(ObjectNode document, boolean strict) {
+        int partial = document.path("partial_images").asInt();
         if (partial < 0 || partial > MOST_PARTIAL_IMAGES) {
             throw OpenAiRefusal.invalid(
                     "Invalid 'partial_images': must be between 0 and " + MOST_PARTIAL_IMAGES + ".",
                     "partial_images",
                     "integer_out_of_range");
         }
-        boolean streamed = request.path("stream").asBoolean();
+        boolean streamed = document.path("stream").asBoolean();
         if (strict && partial > 0 && !streamed) {
             throw OpenAiRefusal.strict("partial_images says nothing without stream", "partial_images");
         }
-        if (strict && streamed && request.path("n").asInt(1) > 1) {
+        if (strict && streamed && document.path("n").asInt(1) > 1) {
             throw OpenAiRefusal.strict("what a stream of several images looks like is not documented", "n");
         }
         return partial;
     }
 
-    private static String format(ObjectNode request, OpenAiFamily family) {
-        String format = text(request, "output_format", "png");
+    private static String format(ObjectNode document, OpenAiFamily family) {
+        String format = text(document, "output_format", "png");
         if (!family.formats().contains(format)) {
             throw OpenAiRefusal.invalidValue(format, "output_format", family.formats());
         }
-        checkCompany(request, format);
+        checkCompany(document, format);
         if (format.equals("webp")) {
             throw OpenAiRefusal.invalid("emulator: webp is not drawn; ask for png or jpeg", "output_format", null);
         }
-        int compression = request.hasNonNull("output_compression")
-                ? request.get("output_compression").asInt()
+        int compression = document.hasNonNull("output_compression")
+                ? document.get("output_compression").asInt()
                 : 100;
         if (compression < 0 || compression > 100) {
             throw OpenAiRefusal.invalid(
@@ -175,7 +175,7 @@ record OpenAiOrder(
                     "output_compression",
                     "integer_out_of_range");
         }
-        if (format.equals("jpeg") && text(request, "background", "auto").equals("transparent")) {
+        if (format.equals("jpeg") && text(document, "background", "auto").equals("transparent")) {
             throw OpenAiRefusal.invalid(
                     "Transparent background is not supported for JPEG.", "background", "invalid_value");
         }
@@ -183,24 +183,24 @@ record OpenAiOrder(
     }
 
     /** What only one of the newer formats takes, and what they do not. */
-    private static void checkCompany(ObjectNode request, String format) {
+    private static void checkCompany(ObjectNode document, String format) {
         boolean vectors = format.equals("svg");
         boolean frames = format.equals("gif");
-        range(request, "frame_count", 2, 16);
-        range(request, "frame_duration_ms", 20, 655_350);
+        range(document, "frame_count", 2, 16);
+        range(document, "frame_duration_ms", 20, 655_350);
         for (String name : List.of("frame_count", "frame_duration_ms")) {
-            refuse(request.has(name) && !frames, name, "gif");
+            refuse(document.has(name) && !frames, name, "gif");
         }
-        refuse(request.path("frame_duration_ms").asInt() % 10 != 0, "frame_duration_ms", "steps of 10");
-        refuse(request.has("svg") && !vectors, "svg", "svg");
-        refuse(vectors && request.path("n").asInt(1) > 1, "n", "1 where the format is svg");
+        refuse(document.path("frame_duration_ms").asInt() % 10 != 0, "frame_duration_ms", "steps of 10");
+        refuse(document.has("svg") && !vectors, "svg", "svg");
+        refuse(vectors && document.path("n").asInt(1) > 1, "n", "1 where the format is svg");
         for (String name : List.of("stream", "partial_images", "output_compression")) {
-            refuse(request.has(name) && (vectors || frames), name, "png, jpeg and webp");
+            refuse(document.has(name) && (vectors || frames), name, "png, jpeg and webp");
         }
     }
 
-    private static void range(ObjectNode request, String name, int least, int most) {
-        int value = request.path(name).asInt(least);
+    private static void range(ObjectNode document, String name, int least, int most) {
+        int value = document.path(name).asInt(least);
         if (value < least || value > most) {
             throw OpenAiRefusal.invalid(
                     "Invalid '" + name + "': must be between " + least + " and " + most + ".",
@@ -215,15 +215,15 @@ record OpenAiOrder(
         }
     }
 
-    private static String quality(ObjectNode request, OpenAiFamily family) {
-        String quality = text(request, "quality", "auto");
+    private static String quality(ObjectNode document, OpenAiFamily family) {
+        String quality = text(document, "quality", "auto");
         if (!family.qualities().isEmpty() && !family.qualities().contains(quality)) {
             throw OpenAiRefusal.invalidValue(quality, "quality", family.qualities());
         }
         return quality.equals("auto") ? "high" : quality;
     }
 
-    private static String text(ObjectNode request, String name, String fallback) {
-        return request.hasNonNull(name) ? request.get(name).asText() : fallback;
+    private static String text(ObjectNode document, String name, String fallback) {
+        return document.hasNonNull(name) ? document.get(name).asText() : fallback;
     }
 }

@@ -5,7 +5,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** A request that an OpenAI-style server refuses: the four members of its error object, all of them always there. */
+/** Refuses a request as an OpenAI-style server does, with the four members of its error object, all of them always there. */
 final class OpenAiRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ final class OpenAiRefusal extends RuntimeException {
     private final @Nullable String code;
 
     private OpenAiRefusal(int status, String type, String message, @Nullable String param, @Nullable String code) {
-        // Refusals are answers, not faults of the emulator: nobody reads their stack.
+        // Refusals are responses, not faults of the emulator: nobody reads their stack.
         super(message, null, false, false);
         this.status = status;
         this.type = type;

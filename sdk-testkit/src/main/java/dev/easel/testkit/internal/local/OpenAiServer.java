@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.EmulatedImage;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.awt.image.BufferedImage;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, either answered at once or
+ * Emulates OpenAI's Images API as its description reads: generations in JSON, edits as a multipart form, either in one response or
  * as a stream of events, the model list, one error object. Images given as addresses live for 60 minutes at another
  * origin. Thread-safe.
  */
@@ -51,56 +51,56 @@ final class OpenAiServer implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         if (atImageHost) {
-            return Moment.DOWNLOAD;
+            return ExchangeKind.DOWNLOAD;
         }
         return switch (path) {
-            case GENERATIONS, EDITS, VARIATIONS, UPSCALING -> Moment.SUBMIT;
-            case MODELS -> Moment.CATALOGUE;
-            default -> Moment.OTHER;
+            case GENERATIONS, EDITS, VARIATIONS, UPSCALING -> ExchangeKind.SUBMIT;
+            case MODELS -> ExchangeKind.CATALOGUE;
+            default -> ExchangeKind.OTHER;
         };
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        if (!ask.atImageHost()) {
-            return served(() -> route(ask));
+    public Reply handle(Request request) {
+        if (!request.atImageHost()) {
+            return served(() -> route(request));
         }
         // At the server's own origin its key is no leak.
-        return ownImageHost ? shelf.serve(ask) : shelf.handle(ask);
+        return ownImageHost ? shelf.serve(request) : shelf.handle(request);
     }
 
-    private static Reply served(Supplier<Reply> answer) {
+    private static Reply served(Supplier<Reply> response) {
         try {
-            return answer.get();
+            return response.get();
         } catch (OpenAiRefusal refusal) {
             return refusal.reply();
         }
     }
 
-    private Reply route(Ask ask) {
-        checkKey(ask);
-        boolean get = ask.path().equals(MODELS);
-        boolean known = get || momentOf(ask.method(), ask.path(), false) == Moment.SUBMIT;
-        if (!known || (ask.path().equals(UPSCALING) && settings.strict())) {
-            throw OpenAiRefusal.notFound("Invalid URL (" + ask.method() + " " + ask.path() + ")");
+    private Reply route(Request request) {
+        checkKey(request);
+        boolean get = request.path().equals(MODELS);
+        boolean known = get || kindOf(request.method(), request.path(), false) == ExchangeKind.SUBMIT;
+        if (!known || (request.path().equals(UPSCALING) && settings.strict())) {
+            throw OpenAiRefusal.notFound("Invalid URL (" + request.method() + " " + request.path() + ")");
         }
-        if (!ask.method().equals(get ? "GET" : "POST")) {
-            throw OpenAiRefusal.wrongMethod("Not allowed to " + ask.method() + " on " + ask.path() + ".");
+        if (!request.method().equals(get ? "GET" : "POST")) {
+            throw OpenAiRefusal.wrongMethod("Not allowed to " + request.method() + " on " + request.path() + ".");
         }
-        return switch (ask.path()) {
-            case GENERATIONS -> generate(ask);
-            case EDITS -> ask.mediaType().equals("application/json") ? editAsJson(ask) : edit(ask);
-            case VARIATIONS -> settings.models().contains("dall-e-2") ? vary(ask) : Reply.empty(404);
-            case UPSCALING -> upscale(ask);
+        return switch (request.path()) {
+            case GENERATIONS -> generate(request);
+            case EDITS -> request.mediaType().equals("application/json") ? editAsJson(request) : edit(request);
+            case VARIATIONS -> settings.models().contains("dall-e-2") ? vary(request) : Reply.empty(404);
+            case UPSCALING -> upscale(request);
             default -> models();
         };
     }
 
-    private void checkKey(Ask ask) {
+    private void checkKey(Request request) {
         String key = settings.apiKey();
-        String header = ask.header("Authorization");
+        String header = request.header("Authorization");
         if (key == null && !settings.requireKey()) {
             return;
         }
@@ -113,8 +113,8 @@ final class OpenAiServer implements Service {
     }
 
     private Reply models() {
-        ObjectNode answer = Json.object().put("object", "list");
-        ArrayNode data = answer.putArray("data");
+        ObjectNode response = Json.object().put("object", "list");
+        ArrayNode data = response.putArray("data");
         for (String model : settings.models()) {
             data.addObject()
                     .put("id", model)
@@ -123,29 +123,29 @@ final class OpenAiServer implements Service {
                     .put("owned_by", "system")
                     .put("shutdown_date", OpenAiFamily.shutdownDate(model));
         }
-        return Reply.json(200, answer);
+        return Reply.json(200, response);
     }
 
-    private Reply generate(Ask ask) {
-        if (settings.strict() && !ask.mediaType().equals("application/json")) {
+    private Reply generate(Request request) {
+        if (settings.strict() && !request.mediaType().equals("application/json")) {
             throw OpenAiRefusal.strict("Content-Type must be application/json", null);
         }
-        JsonNode request = Json.read(ask.body());
-        if (!(request instanceof ObjectNode object)) {
-            throw OpenAiRefusal.invalid("We could not parse the JSON body of your request.", null, null);
+        JsonNode document = Json.read(request.body());
+        if (!(document instanceof ObjectNode object)) {
+            throw OpenAiRefusal.invalid("We could not parse the JSON body of your document.", null, null);
         }
         OpenAiOrder order = OpenAiOrder.read(object, false, settings.strict(), settings.models());
-        return turns.take(fails -> served(() -> answer(order, false, OpenAiInputs.NONE, fails)));
+        return turns.take(fails -> served(() -> response(order, false, OpenAiInputs.NONE, fails)));
     }
 
-    private Reply edit(Ask ask) {
-        OpenAiForm form = OpenAiForm.read(ask, settings.strict());
+    private Reply edit(Request request) {
+        OpenAiForm form = OpenAiForm.read(request, settings.strict());
         OpenAiOrder order = OpenAiOrder.read(form.fields(), true, settings.strict(), settings.models());
         form.checkFiles(order.family(), settings.strict());
-        return turns.take(fails -> served(() -> answer(order, true, form.inputs(), fails)));
+        return turns.take(fails -> served(() -> response(order, true, form.inputs(), fails)));
     }
 
-    private Reply answer(OpenAiOrder order, boolean edit, OpenAiInputs inputs, boolean fails) {
+    private Reply response(OpenAiOrder order, boolean edit, OpenAiInputs inputs, boolean fails) {
         return order.streamed() ? stream(order, edit, inputs, fails) : draw(order, inputs, fails);
     }
 
@@ -166,9 +166,9 @@ final class OpenAiServer implements Service {
         return stream.reply();
     }
 
-    private Reply editAsJson(Ask ask) {
-        if (!(Json.read(ask.body()) instanceof ObjectNode object)) {
-            throw OpenAiRefusal.invalid("We could not parse the JSON body of your request.", null, null);
+    private Reply editAsJson(Request request) {
+        if (!(Json.read(request.body()) instanceof ObjectNode object)) {
+            throw OpenAiRefusal.invalid("We could not parse the JSON body of your document.", null, null);
         }
         OpenAiJsonEdit edit = OpenAiJsonEdit.read(object, settings.strict());
         OpenAiOrder order = OpenAiOrder.read(edit.fields(), true, settings.strict(), settings.models());
@@ -176,31 +176,31 @@ final class OpenAiServer implements Service {
         return turns.take(fails -> served(() -> draw(order, edit.inputs(), fails)));
     }
 
-    private Reply vary(Ask ask) {
-        OpenAiVariation variation = OpenAiVariation.read(ask, settings.strict());
+    private Reply vary(Request request) {
+        OpenAiVariation variation = OpenAiVariation.read(request, settings.strict());
         OpenAiOrder order = variation.order(settings.strict(), settings.models());
         return turns.take(fails ->
                 served(() -> draw(order, new OpenAiInputs(List.of(variation.image()), null), fails)));
     }
 
     /** Lemonade's: as a server that follows. It goes twice as wide and high, whatever the model. */
-    private Reply upscale(Ask ask) {
-        JsonNode request = Json.read(ask.body());
-        byte[] bytes = request == null ? null : Uploads.decode(request.path("image"));
+    private Reply upscale(Request request) {
+        JsonNode document = Json.read(request.body());
+        byte[] bytes = document == null ? null : Uploads.decode(document.path("image"));
         BufferedImage image = Uploads.image(bytes);
-        if (request == null
+        if (document == null
                 || bytes == null
                 || image == null
-                || request.path("model").asText().isEmpty()) {
+                || document.path("model").asText().isEmpty()) {
             throw OpenAiRefusal.invalid("image and model are required", null, null);
         }
         byte[] larger = EmulatedImage.resized(bytes, image.getWidth() * 2, image.getHeight() * 2)
                 .labelled("LEMONADE")
                 .png();
-        ObjectNode answer =
+        ObjectNode response =
                 Json.object().put("created", surroundings.clock().instant().getEpochSecond());
-        answer.putArray("data").addObject().put("b64_json", Uploads.base64(larger));
-        return turns.take(fails -> fails ? OpenAiRefusal.serverError().reply() : Reply.json(200, answer));
+        response.putArray("data").addObject().put("b64_json", Uploads.base64(larger));
+        return turns.take(fails -> fails ? OpenAiRefusal.serverError().reply() : Reply.json(200, response));
     }
 
     private Reply draw(OpenAiOrder order, OpenAiInputs inputs, boolean fails) {
@@ -211,9 +211,9 @@ final class OpenAiServer implements Service {
         if (refused && OpenAiModeration.isWhole(settings.moderation())) {
             return OpenAiModeration.reply(settings.moderation());
         }
-        ObjectNode answer =
+        ObjectNode response =
                 Json.object().put("created", surroundings.clock().instant().getEpochSecond());
-        ArrayNode data = answer.putArray("data");
+        ArrayNode data = response.putArray("data");
         for (int i = 0; i < order.count(); i++) {
             if (refused && i == 0) {
                 data.add(OpenAiModeration.item(settings.moderation()));
@@ -222,17 +222,17 @@ final class OpenAiServer implements Service {
             }
         }
         if (order.family().isGptImage()) {
-            describe(order, inputs.count(), answer);
+            describe(order, inputs.count(), response);
         }
         if (order.svgModel() != null) {
-            answer.putObject("svg_usage")
+            response.putObject("svg_usage")
                     .put("model", order.svgModel())
                     .put("input_tokens", 10)
                     .put("output_tokens", 90)
                     .put("reasoning_tokens", 0)
                     .put("total_tokens", 100);
         }
-        return Reply.json(200, answer);
+        return Reply.json(200, response);
     }
 
     private void addImage(OpenAiOrder order, OpenAiInputs inputs, ObjectNode item) {
@@ -266,14 +266,14 @@ final class OpenAiServer implements Service {
         return OpenAiImages.encoded(image, order.format(), order.size());
     }
 
-    /** What the answers of GPT image models say beside the images. */
-    private void describe(OpenAiOrder order, int inputs, ObjectNode answer) {
-        answer.put("background", order.background())
+    /** What the responses of GPT image models say beside the images. */
+    private void describe(OpenAiOrder order, int inputs, ObjectNode response) {
+        response.put("background", order.background())
                 .put("output_format", order.format())
                 .put("size", order.size().toString())
                 .put("quality", order.quality());
         if (settings.usage()) {
-            answer.set("usage", usage(order, inputs));
+            response.set("usage", usage(order, inputs));
         }
     }
 

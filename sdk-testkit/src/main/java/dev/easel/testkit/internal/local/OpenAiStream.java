@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 
-/** The answer to a request with {@code stream}: previews that grow finer, then the image. Lives for one request. */
+/** Writes the response to a request with {@code stream}: previews that grow finer, then the image. Lives for one request. */
 final class OpenAiStream {
     /** Small and odd, so that chunks end anywhere in an event. */
     private static final int PIECE = 1021;

@@ -1,14 +1,14 @@
 package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Request;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The form that asks for variations of an image. Servers that follow take more parts, and a strict emulator none but
+ * Holds a request for variations of an image. Servers that follow take more parts, and a strict emulator none but
  * OpenAI's.
  *
  * @param image the image
@@ -23,8 +23,8 @@ record OpenAiVariation(byte[] image, ObjectNode fields) {
      *
      * @throws OpenAiRefusal where it is not one
      */
-    static OpenAiVariation read(Ask ask, boolean strict) {
-        List<Multipart.Part> parts = Uploads.form(ask);
+    static OpenAiVariation read(Request request, boolean strict) {
+        List<Multipart.Part> parts = Uploads.form(request);
         if (parts == null) {
             throw OpenAiRefusal.invalid(
                     "Unsupported content type: variations are taken as multipart/form-data.",
@@ -63,16 +63,16 @@ record OpenAiVariation(byte[] image, ObjectNode fields) {
      * @throws OpenAiRefusal where the model makes none
      */
     OpenAiOrder order(boolean strict, List<String> models) {
-        ObjectNode request = fields.deepCopy();
-        if (!request.has("model")) {
-            request.put("model", "dall-e-2");
+        ObjectNode document = fields.deepCopy();
+        if (!document.has("model")) {
+            document.put("model", "dall-e-2");
         }
-        if (!request.has("prompt")) {
-            request.put("prompt", "a variation");
+        if (!document.has("prompt")) {
+            document.put("prompt", "a variation");
         }
-        OpenAiOrder order = OpenAiOrder.read(request, false, strict, models);
+        OpenAiOrder order = OpenAiOrder.read(document, false, strict, models);
         if (strict && order.family() != OpenAiFamily.DALL_E_2) {
-            throw OpenAiRefusal.invalidValue(request.path("model").asText(), "model", List.of("dall-e-2"));
+            throw OpenAiRefusal.invalidValue(document.path("model").asText(), "model", List.of("dall-e-2"));
         }
         return order;
     }

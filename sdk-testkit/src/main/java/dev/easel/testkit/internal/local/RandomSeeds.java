@@ -2,7 +2,7 @@ package dev.easel.testkit.internal.local;
 
 import java.util.SplittableRandom;
 
-/** Seeds that look random, differ from one another, and are the same in every run. Thread-safe. */
+/** Makes seeds that look random, differ from one another, and are the same in every run. Thread-safe. */
 final class RandomSeeds {
     private final SplittableRandom source = new SplittableRandom(1);
 

@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.local;
 
-/** A request that the server does not serve: an HTTP status and the words that go with it, or a crash. */
+/** Refuses a request with an HTTP status and a message, or by a crash. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ final class Refusal extends RuntimeException {
     private final int status;
 
     private Refusal(int status, String message) {
-        // Refusals are answers, not faults of the emulator: nobody reads their stack.
+        // Refusals are responses, not faults of the emulator: nobody reads their stack.
         super(message, null, false, false);
         this.status = status;
     }
@@ -31,7 +31,7 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, STRICT + message);
     }
 
-    /** The server's code panics: the connection is dropped with no answer. */
+    /** The server's code panics: the connection is dropped with no response. */
     static Refusal panic(String why) {
         return new Refusal(0, why);
     }

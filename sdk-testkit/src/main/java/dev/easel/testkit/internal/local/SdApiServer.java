@@ -2,11 +2,11 @@ package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.LocalEmulator.Task;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.io.ByteArrayInputStream;
@@ -19,8 +19,8 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LlamaEdge's sd-api-server, release 0.2.4 where releases do not differ, as its source reads: errors are plain text
- * without a content type, one image is answered whatever is asked for, and some mistakes end the process. Thread-safe.
+ * Emulates LlamaEdge's sd-api-server, release 0.2.4 where releases do not differ, as its source reads: errors are plain text
+ * without a content type, one image is returned whatever is requested, and some mistakes end the process. Thread-safe.
  */
 final class SdApiServer implements Service {
     private static final String IMAGES = "/v1/images/";
@@ -45,40 +45,40 @@ final class SdApiServer implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         if (path.startsWith(IMAGES) && method.equals("POST")) {
-            return Moment.SUBMIT;
+            return ExchangeKind.SUBMIT;
         }
         boolean download = path.toLowerCase(Locale.ROOT).startsWith(SdVersion.DOWNLOADS) || path.endsWith("/content");
-        return download && method.equals("GET") ? Moment.DOWNLOAD : Moment.OTHER;
+        return download && method.equals("GET") ? ExchangeKind.DOWNLOAD : ExchangeKind.OTHER;
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        if (ask.atImageHost()) {
+    public Reply handle(Request request) {
+        if (request.atImageHost()) {
             return Reply.text(404, "Not Found");
         }
-        if (!isLetIn(ask)) {
+        if (!isLetIn(request)) {
             return SdReplies.error(401, "Invalid API key.");
         }
-        if (ask.segments().isEmpty() || !ask.segments().get(0).equals("v1")) {
-            return elsewhere(ask);
+        if (request.segments().isEmpty() || !request.segments().get(0).equals("v1")) {
+            return elsewhere(request);
         }
-        return served(() -> route(ask));
+        return served(() -> route(request));
     }
 
-    private static Reply served(Supplier<Reply> answer) {
+    private static Reply served(Supplier<Reply> response) {
         try {
-            return answer.get();
+            return response.get();
         } catch (Refusal refusal) {
             return refusal.isPanic() ? Reply.cut() : SdReplies.error(refusal.status(), refusal.message());
         }
     }
 
     /** The server lets a request without the header through; what it compares is the second word. */
-    private boolean isLetIn(Ask ask) {
+    private boolean isLetIn(Request request) {
         String key = settings.apiKey();
-        String header = ask.header("Authorization");
+        String header = request.header("Authorization");
         if (header == null || header.isEmpty()) {
             return !settings.requireKey();
         }
@@ -86,38 +86,38 @@ final class SdApiServer implements Service {
         return key == null || (words.length > 1 && words[1].equals(key));
     }
 
-    private static Reply elsewhere(Ask ask) {
-        if (ask.path().equals("/echo")) {
+    private static Reply elsewhere(Request request) {
+        if (request.path().equals("/echo")) {
             return Reply.untyped(200, "echo test");
         }
         return SdReplies.noEndpoint(
-                "/" + (ask.segments().isEmpty() ? "" : ask.segments().get(0)));
+                "/" + (request.segments().isEmpty() ? "" : request.segments().get(0)));
     }
 
-    private Reply route(Ask ask) {
-        String path = ask.path();
-        boolean options = ask.method().equals("OPTIONS");
+    private Reply route(Request request) {
+        String path = request.path();
+        boolean options = request.method().equals("OPTIONS");
         if (path.startsWith("/v1/files")) {
-            return options ? SdReplies.options() : files.handle(ask);
+            return options ? SdReplies.options() : files.handle(request);
         }
         return switch (path) {
-            case "/v1/images/generations" -> options ? SdReplies.options() : generate(ask);
-            case "/v1/images/edits" -> options ? SdReplies.options() : edit(ask);
-            case "/v1/images/variations" -> options ? SdReplies.options() : vary(ask);
+            case "/v1/images/generations" -> options ? SdReplies.options() : generate(request);
+            case "/v1/images/edits" -> options ? SdReplies.options() : edit(request);
+            case "/v1/images/variations" -> options ? SdReplies.options() : vary(request);
             default -> SdReplies.noEndpoint(path);
         };
     }
 
-    private Reply generate(Ask ask) {
-        String contentType = contentType(ask);
+    private Reply generate(Request request) {
+        String contentType = contentType(request);
         SdOrder order;
         if (contentType.startsWith("multipart/")) {
-            order = SdForm.read(false, contentType, ask.body(), strict, archive);
-        } else if (ask.method().equals("POST")) {
-            if (strict && !ask.mediaType().equals("application/json")) {
+            order = SdForm.read(false, contentType, request.body(), strict, archive);
+        } else if (request.method().equals("POST")) {
+            if (strict && !request.mediaType().equals("application/json")) {
                 throw Refusal.strict("Content-Type must be application/json or multipart/form-data");
             }
-            order = SdJson.read(ask.body(), strict, archive);
+            order = SdJson.read(request.body(), strict, archive);
         } else {
             throw Refusal.serverError("Invalid HTTP Method.");
         }
@@ -136,11 +136,11 @@ final class SdApiServer implements Service {
         return image(order, control, false);
     }
 
-    private Reply edit(Ask ask) {
-        if (!ask.method().equals("POST")) {
-            return SdReplies.error(405, ask.method());
+    private Reply edit(Request request) {
+        if (!request.method().equals("POST")) {
+            return SdReplies.error(405, request.method());
         }
-        SdOrder order = SdForm.read(true, contentType(ask), ask.body(), strict, archive);
+        SdOrder order = SdForm.read(true, contentType(request), request.body(), strict, archive);
         return turns.take(fails -> served(() -> edited(order, fails)));
     }
 
@@ -157,9 +157,9 @@ final class SdApiServer implements Service {
     }
 
     /** The route ends in code that was never written, so nobody ever got a variation. */
-    private Reply vary(Ask ask) {
-        if (!ask.method().equals("POST")) {
-            return SdReplies.error(405, ask.method());
+    private Reply vary(Request request) {
+        if (!request.method().equals("POST")) {
+            return SdReplies.error(405, request.method());
         }
         throw strict
                 ? Refusal.strict("variations were never written; do not call them")
@@ -190,8 +190,8 @@ final class SdApiServer implements Service {
         byte[] png = image.png();
         surroundings.drew(order.drawn(seed, edit, input != null));
         SdArchive.StoredFile file = archive.keep("output.png", png);
-        ObjectNode answer = Json.object().put("created", file.createdAt());
-        ObjectNode item = answer.putArray("data").addObject();
+        ObjectNode response = Json.object().put("created", file.createdAt());
+        ObjectNode item = response.putArray("data").addObject();
         if (order.asUrl()) {
             item.put("url", settings.version().url(urlPrefix(), file, edit));
         } else {
@@ -199,7 +199,7 @@ final class SdApiServer implements Service {
         }
         item.put("prompt", order.prompt());
         String user = order.user() == null ? "imgen-" + UUID.randomUUID() : order.user();
-        return SdReplies.withHeader(SdReplies.json(answer), "user", user);
+        return SdReplies.withHeader(SdReplies.json(response), "user", user);
     }
 
     /** A server that binds every address says localhost, whatever host the request named. */
@@ -214,8 +214,8 @@ final class SdApiServer implements Service {
                         + reason);
     }
 
-    private static String contentType(Ask ask) {
-        String type = ask.header("Content-Type");
+    private static String contentType(Request request) {
+        String type = request.header("Content-Type");
         return type == null ? "" : type;
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code archives/} folder of sd-api-server: every image made and every file sent in. Thread-safe. */
+/** Holds the {@code archives/} folder of sd-api-server: every image that was made and every file that was sent. Thread-safe. */
 final class SdArchive {
     private final InstantSource clock;
     private final Map<String, StoredFile> files = new LinkedHashMap<>();

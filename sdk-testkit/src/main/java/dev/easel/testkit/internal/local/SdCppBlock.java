@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The settings that a client writes into a prompt. The first block is read, and all are taken out. */
+/** Reads the settings that a client writes into a prompt. The first block is read, and all are taken out. */
 final class SdCppBlock {
     static final String INVALID = "invalid sd_cpp_extra_args";
 

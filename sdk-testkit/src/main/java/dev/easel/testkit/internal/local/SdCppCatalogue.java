@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
 import java.util.List;
 
-/** What stable-diffusion.cpp's server tells about itself, at the defaults of its launch. */
+/** Describes stable-diffusion.cpp's server as it does itself, at the defaults of its launch. */
 final class SdCppCatalogue {
     static final List<String> UPSCALERS = List.of(
             "None",
@@ -21,43 +21,43 @@ final class SdCppCatalogue {
     private SdCppCatalogue() {}
 
     static ObjectNode models() {
-        ObjectNode answer = Json.object();
-        answer.putArray("data")
+        ObjectNode response = Json.object();
+        response.putArray("data")
                 .addObject()
                 .put("id", "sd-cpp-local")
                 .put("object", "model")
                 .put("owned_by", "local");
-        return answer;
+        return response;
     }
 
     static ObjectNode capabilities(SdCppRelease release, List<String> loras) {
-        ObjectNode answer = Json.object().put("current_mode", "img_gen");
-        answer.putArray("supported_modes").add("img_gen");
-        answer.putObject("model")
+        ObjectNode response = Json.object().put("current_mode", "img_gen");
+        response.putArray("supported_modes").add("img_gen");
+        response.putObject("model")
                 .put("name", "m.safetensors")
                 .put("path", "/models/m.safetensors")
                 .put("stem", "m");
-        defaults(answer.putObject("defaults"), release);
-        defaults(answer.putObject("defaults_by_mode").putObject("img_gen"), release);
-        formats(answer.putArray("output_formats"));
-        formats(answer.putObject("output_formats_by_mode").putArray("img_gen"));
-        features(answer.putObject("features"), release);
-        features(answer.putObject("features_by_mode").putObject("img_gen"), release);
-        answer.putObject("limits")
+        defaults(response.putObject("defaults"), release);
+        defaults(response.putObject("defaults_by_mode").putObject("img_gen"), release);
+        formats(response.putArray("output_formats"));
+        formats(response.putObject("output_formats_by_mode").putArray("img_gen"));
+        features(response.putObject("features"), release);
+        features(response.putObject("features_by_mode").putObject("img_gen"), release);
+        response.putObject("limits")
                 .put("min_width", 64)
                 .put("max_width", 4096)
                 .put("min_height", 64)
                 .put("max_height", 4096)
                 .put("max_batch_count", 8)
                 .put("max_queue_size", 64);
-        release.samplers().forEach(answer.putArray("samplers")::add);
+        release.samplers().forEach(response.putArray("samplers")::add);
         // The last release lists the other word for its first scheduler too.
         List<String> schedulers = release.hasHires() ? release.schedulersAndAlias() : release.schedulers();
-        schedulers.forEach(answer.putArray("schedulers")::add);
-        answer.set("loras", SdCppLoras.list(loras));
-        ArrayNode upscalers = answer.putArray("upscalers");
+        schedulers.forEach(response.putArray("schedulers")::add);
+        response.set("loras", SdCppLoras.list(loras));
+        ArrayNode upscalers = response.putArray("upscalers");
         UPSCALERS.forEach(name -> upscalers.addObject().put("name", name));
-        return answer;
+        return response;
     }
 
     private static void formats(ArrayNode formats) {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job queue of stable-diffusion.cpp's server. A finished job is kept for 600 seconds, then known as expired for 600
+ * Emulates the job queue of stable-diffusion.cpp's server. A finished job is kept for 600 seconds, then known as expired for 600
  * more, then unknown. Thread-safe.
  */
 final class SdCppJobs {

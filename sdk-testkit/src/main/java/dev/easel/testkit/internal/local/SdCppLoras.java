@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The LoRAs of stable-diffusion.cpp's server: its lists name paths within a folder, and the block inside a prompt takes
+ * Finds the LoRAs of stable-diffusion.cpp's server: its lists name paths within a folder, and the block inside a prompt takes
  * paths on its disk alone.
  */
 final class SdCppLoras {

@@ -6,7 +6,7 @@ import dev.easel.testkit.internal.Json;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The text that stable-diffusion.cpp writes into an image: what it drew with, whatever it was asked for. */
+/** Writes the text that stable-diffusion.cpp puts into an image: what it drew with, whatever was requested. */
 final class SdCppMetadata {
     private static final String MODEL = "m.safetensors";
 

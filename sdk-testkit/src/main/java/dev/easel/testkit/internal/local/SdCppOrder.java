@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What is to be drawn, as stable-diffusion.cpp's server understood it: what it would skip left out, defaults filled in.
+ * Holds what is to be drawn, as stable-diffusion.cpp's server understood it: what it would skip left out, defaults filled in.
  *
  * @param settings of the first image; each further one has the next seed
  * @param metadata whether a PNG tells its settings

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes an order of a generation that was sifted: fills in defaults and checks ranges. Thread-safe: it keeps nothing. */
+/** Turns a generation whose fields were checked into an order: fills in defaults and checks ranges. Thread-safe: it keeps nothing. */
 final class SdCppReader {
     private static final int DEFAULT_SIDE = 512;
     private static final int LARGEST_SIDE = 4096;

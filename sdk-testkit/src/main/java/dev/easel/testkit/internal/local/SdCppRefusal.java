@@ -4,7 +4,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import org.jspecify.annotations.Nullable;
 
-/** What stable-diffusion.cpp's server does not serve: a word under {@code error}, and at times more under {@code message}. */
+/** Refuses a request as stable-diffusion.cpp's server does: with a code under {@code error}, and at times more under {@code message}. */
 final class SdCppRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class SdCppRefusal extends RuntimeException {
     private final String error;
 
     private SdCppRefusal(int status, String error, @Nullable String message) {
-        // Refusals are answers, not faults of the emulator: nobody reads their stack.
+        // Refusals are responses, not faults of the emulator: nobody reads their stack.
         super(message, null, false, false);
         this.status = status;
         this.error = error;
@@ -35,7 +35,7 @@ final class SdCppRefusal extends RuntimeException {
         return new SdCppRefusal(status, error, message);
     }
 
-    /** The process ends: no answer comes. */
+    /** The process ends: no response comes. */
     static SdCppRefusal crash() {
         return of(0, "the process ended");
     }

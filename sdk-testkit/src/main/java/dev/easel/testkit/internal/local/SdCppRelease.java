@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one release of stable-diffusion.cpp's server knows. It skips any other word in silence. */
+/** Says what one release of stable-diffusion.cpp's server knows. It skips everything else silently. */
 enum SdCppRelease {
     MASTER_562(14, 11, false, false),
     MASTER_580(15, 11, true, false),

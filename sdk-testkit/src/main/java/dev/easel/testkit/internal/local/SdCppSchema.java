@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a generation as stable-diffusion.cpp's server knows them. It skips what it does not know and what has
+ * Checks the fields of a generation as stable-diffusion.cpp's server knows them. It skips what it does not know and what has
  * another type than it expects, without a word; strict, that is refused.
  */
 final class SdCppSchema {

@@ -2,17 +2,17 @@ package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * stable-diffusion.cpp's sd-server: its own queue, its OpenAI-style routes and those that look like the web UI's. An unknown
+ * Emulates stable-diffusion.cpp's sd-server: its own queue, its OpenAI-style routes and those that look like the web UI's. An unknown
  * path and a wrong method are a 404 with nothing in it. Thread-safe.
  */
 final class SdCppServer implements Service {
@@ -49,75 +49,75 @@ final class SdCppServer implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         if (path.startsWith(SdCppJobs.PATH)) {
-            return path.endsWith("/cancel") ? Moment.CANCEL : Moment.STATUS;
+            return path.endsWith("/cancel") ? ExchangeKind.CANCEL : ExchangeKind.POLL;
         }
         return switch (path) {
-            case IMG_GEN, GENERATIONS, EDITS, TXT2IMG, IMG2IMG -> Moment.SUBMIT;
-            case CAPABILITIES, MODELS -> Moment.CATALOGUE;
-            default -> SdCppWebUiLists.isAt(path) ? Moment.CATALOGUE : Moment.OTHER;
+            case IMG_GEN, GENERATIONS, EDITS, TXT2IMG, IMG2IMG -> ExchangeKind.SUBMIT;
+            case CAPABILITIES, MODELS -> ExchangeKind.CATALOGUE;
+            default -> SdCppWebUiLists.isAt(path) ? ExchangeKind.CATALOGUE : ExchangeKind.OTHER;
         };
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        String origin = ask.header("Origin");
-        return served(() -> route(ask)).withHeader("Access-Control-Allow-Origin", origin == null ? "*" : origin);
+    public Reply handle(Request request) {
+        String origin = request.header("Origin");
+        return served(() -> route(request)).withHeader("Access-Control-Allow-Origin", origin == null ? "*" : origin);
     }
 
-    private static Reply served(Supplier<Reply> answer) {
+    private static Reply served(Supplier<Reply> response) {
         try {
-            return answer.get();
+            return response.get();
         } catch (SdCppRefusal refusal) {
             return refusal.reply();
         }
     }
 
-    private Reply route(Ask ask) {
-        if (ask.atImageHost()) {
+    private Reply route(Request request) {
+        if (request.atImageHost()) {
             return Reply.empty(404);
         }
-        if (ask.method().equals("OPTIONS")) {
+        if (request.method().equals("OPTIONS")) {
             return Reply.empty(204);
         }
-        boolean queued = ask.path().startsWith("/sdcpp/");
+        boolean queued = request.path().startsWith("/sdcpp/");
         if (queued && !release.hasQueue()) {
             return Reply.empty(404);
         }
-        return switch (ask.method() + " " + ask.path()) {
+        return switch (request.method() + " " + request.path()) {
             case "GET " + CAPABILITIES -> Reply.json(200, SdCppCatalogue.capabilities(release, settings.loras()));
-            case "POST " + IMG_GEN -> jobs.submit(order(ask));
+            case "POST " + IMG_GEN -> jobs.submit(order(request));
             case "GET /" -> Reply.text(200, "Stable Diffusion Server is running");
             case "GET " + MODELS -> Reply.json(200, SdCppCatalogue.models());
-            case "POST " + GENERATIONS -> draw(v1.generation(ask));
-            case "POST " + EDITS -> draw(v1.edit(ask));
-            case "POST " + TXT2IMG -> draw(webUi.read(ask, false));
-            case "POST " + IMG2IMG -> draw(webUi.read(ask, true));
-            default -> SdCppWebUiLists.isAt(ask.path()) ? list(ask) : job(ask);
+            case "POST " + GENERATIONS -> draw(v1.generation(request));
+            case "POST " + EDITS -> draw(v1.edit(request));
+            case "POST " + TXT2IMG -> draw(webUi.read(request, false));
+            case "POST " + IMG2IMG -> draw(webUi.read(request, true));
+            default -> SdCppWebUiLists.isAt(request.path()) ? list(request) : job(request);
         };
     }
 
-    private Reply list(Ask ask) {
-        Reply list = ask.method().equals("GET") ? lists.list(ask.path()) : null;
+    private Reply list(Request request) {
+        Reply list = request.method().equals("GET") ? lists.list(request.path()) : null;
         return list == null ? Reply.empty(404) : list;
     }
 
-    private Reply job(Ask ask) {
-        List<String> segments = ask.segments();
-        boolean ofJobs = ask.path().startsWith(SdCppJobs.PATH);
-        if (ofJobs && segments.size() == 4 && ask.method().equals("GET")) {
+    private Reply job(Request request) {
+        List<String> segments = request.segments();
+        boolean ofJobs = request.path().startsWith(SdCppJobs.PATH);
+        if (ofJobs && segments.size() == 4 && request.method().equals("GET")) {
             return jobs.find(segments.get(3));
         }
         boolean cancel = ofJobs && segments.size() == 5 && segments.get(4).equals("cancel");
-        return cancel && ask.method().equals("POST") ? jobs.cancel(segments.get(3)) : Reply.empty(404);
+        return cancel && request.method().equals("POST") ? jobs.cancel(segments.get(3)) : Reply.empty(404);
     }
 
-    private SdCppOrder order(Ask ask) {
-        if (ask.body().length == 0) {
+    private SdCppOrder order(Request request) {
+        if (request.body().length == 0) {
             throw SdCppRefusal.of(400, "empty body");
         }
-        JsonNode body = Json.read(ask.body());
+        JsonNode body = Json.read(request.body());
         if (!(body instanceof ObjectNode generation)) {
             throw SdCppRefusal.with(400, "invalid json", "parse error");
         }
@@ -130,21 +130,21 @@ final class SdCppServer implements Service {
     }
 
     private Reply draw(SdCppOrder order) {
-        return draw(order, () -> v1.answer(order));
+        return draw(order, () -> v1.response(order));
     }
 
     private Reply draw(SdCppWebUi.Drawing drawing) {
-        return draw(drawing.order(), () -> webUi.answer(drawing));
+        return draw(drawing.order(), () -> webUi.response(drawing));
     }
 
-    private Reply draw(SdCppOrder order, Supplier<ObjectNode> answer) {
+    private Reply draw(SdCppOrder order, Supplier<ObjectNode> response) {
         return turns.take(fails -> {
             if (fails) {
                 return SdCppRefusal.of(500, "generate_image returned no results")
                         .reply();
             }
             order.noteIn(surroundings::drew);
-            return Reply.json(200, answer.get());
+            return Reply.json(200, response.get());
         });
     }
 }

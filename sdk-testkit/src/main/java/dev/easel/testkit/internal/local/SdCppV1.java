@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Redrawn;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Request;
 import java.awt.image.BufferedImage;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The OpenAI-style routes of stable-diffusion.cpp's server: five fields, and the rest in a block inside the prompt.
+ * Handles the OpenAI-style routes of stable-diffusion.cpp's server: five fields, and the rest in a block inside the prompt.
  * Thread-safe: it keeps nothing.
  */
 final class SdCppV1 {
@@ -39,15 +39,15 @@ final class SdCppV1 {
         this.clock = clock;
     }
 
-    SdCppOrder generation(Ask ask) {
-        if (ask.body().length == 0) {
+    SdCppOrder generation(Request request) {
+        if (request.body().length == 0) {
             throw SdCppRefusal.of(400, "empty body");
         }
-        JsonNode read = Json.read(ask.body());
-        if (!(read instanceof ObjectNode request)) {
+        JsonNode read = Json.read(request.body());
+        if (!(read instanceof ObjectNode document)) {
             throw SdCppRefusal.jsonException("parse_error.101] parse error");
         }
-        for (Map.Entry<String, JsonNode> field : request.properties()) {
+        for (Map.Entry<String, JsonNode> field : document.properties()) {
             boolean number = field.getKey().equals("n") || field.getKey().equals("output_compression");
             boolean known = FIELDS.contains(field.getKey());
             if (known
@@ -60,11 +60,11 @@ final class SdCppV1 {
                 throw SdCppRefusal.strict(field.getKey() + " is ignored here; it goes into sd_cpp_extra_args");
             }
         }
-        return order(request, SdCppImages.NONE);
+        return order(document, SdCppImages.NONE);
     }
 
-    SdCppOrder edit(Ask ask) {
-        List<Multipart.Part> parts = Uploads.form(ask);
+    SdCppOrder edit(Request request) {
+        List<Multipart.Part> parts = Uploads.form(request);
         if (parts == null) {
             throw SdCppRefusal.of(400, "Content-Type must be multipart/form-data");
         }
@@ -127,23 +127,23 @@ final class SdCppV1 {
         return Integer.parseInt(part.text());
     }
 
-    private SdCppOrder order(ObjectNode request, SdCppImages images) {
-        String prompt = request.path("prompt").asText();
+    private SdCppOrder order(ObjectNode document, SdCppImages images) {
+        String prompt = document.path("prompt").asText();
         if (prompt.isEmpty()) {
             throw SdCppRefusal.of(400, "prompt required");
         }
         ObjectNode generation = Json.object().put("prompt", SdCppBlock.words(prompt, strict));
-        Matcher size = SIZE.matcher(request.path("size").asText());
+        Matcher size = SIZE.matcher(document.path("size").asText());
         if (size.matches()) {
             generation.put("width", Integer.parseInt(size.group(1)));
             generation.put("height", Integer.parseInt(size.group(2)));
-        } else if (strict && request.has("size")) {
-            throw SdCppRefusal.strict("size " + request.get("size") + " is not WIDTHxHEIGHT and would be overlooked");
+        } else if (strict && document.has("size")) {
+            throw SdCppRefusal.strict("size " + document.get("size") + " is not WIDTHxHEIGHT and would be overlooked");
         }
-        generation.put("batch_count", count(request));
-        if (request.has("output_format")) {
+        generation.put("batch_count", count(document));
+        if (document.has("output_format")) {
             generation.put(
-                    "output_format", request.get("output_format").asText().toLowerCase(Locale.ROOT));
+                    "output_format", document.get("output_format").asText().toLowerCase(Locale.ROOT));
         }
         // What stands in the block has the last word, also over prompt, size and count.
         generation.setAll(SdCppBlock.in(prompt, release, strict));
@@ -154,21 +154,21 @@ final class SdCppV1 {
                 "invalid params");
     }
 
-    private int count(ObjectNode request) {
-        int count = request.path("n").asInt(1);
+    private int count(ObjectNode document) {
+        int count = document.path("n").asInt(1);
         if (strict && (count < 1 || count > MOST_IMAGES)) {
             throw SdCppRefusal.strict("n is " + count + " and would be cut to 1..8");
         }
         return Math.max(1, Math.min(MOST_IMAGES, count));
     }
 
-    /** The answer with the images. */
-    ObjectNode answer(SdCppOrder order) {
-        ObjectNode answer = Json.object().put("created", clock.instant().getEpochSecond());
-        ArrayNode data = answer.putArray("data");
+    /** The response with the images. */
+    ObjectNode response(SdCppOrder order) {
+        ObjectNode response = Json.object().put("created", clock.instant().getEpochSecond());
+        ArrayNode data = response.putArray("data");
         for (int i = 0; i < order.count(); i++) {
             data.addObject().put("b64_json", Uploads.base64(order.image(i)));
         }
-        return answer.put("output_format", order.format());
+        return response.put("output_format", order.format());
     }
 }

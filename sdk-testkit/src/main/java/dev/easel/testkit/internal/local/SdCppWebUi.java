@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.Redrawn;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Request;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of stable-diffusion.cpp's server that look like the web UI's: a part of its fields under its names, and the
+ * Handles the routes of stable-diffusion.cpp's server that look like the web UI's: a part of its fields under its names, and the
  * server's own words. LoRAs in a prompt are drawn as words. Thread-safe: it keeps nothing.
  */
 final class SdCppWebUi {
@@ -51,32 +51,35 @@ final class SdCppWebUi {
     }
 
     /** A request that was read. */
-    record Drawing(ObjectNode request, SdCppOrder order, boolean fromImage) {}
+    record Drawing(ObjectNode document, SdCppOrder order, boolean fromImage) {}
 
-    Drawing read(Ask ask, boolean fromImage) {
-        if (ask.body().length == 0) {
+    Drawing read(Request request, boolean fromImage) {
+        if (request.body().length == 0) {
             throw SdCppRefusal.of(400, "empty body");
         }
-        if (!(Json.read(ask.body()) instanceof ObjectNode request)) {
+        if (!(Json.read(request.body()) instanceof ObjectNode document)) {
             throw SdCppRefusal.jsonException("parse_error.101] parse error");
         }
-        request.properties().forEach(field -> check(field.getKey(), field.getValue(), fromImage));
-        if (request.path("width").asInt(1) < 1 || request.path("height").asInt(1) < 1) {
+        document.properties().forEach(field -> check(field.getKey(), field.getValue(), fromImage));
+        if (document.path("width").asInt(1) < 1 || document.path("height").asInt(1) < 1) {
             throw SdCppRefusal.of(400, "width and height must be positive");
         }
-        String prompt = request.path("prompt").asText();
+        String prompt = document.path("prompt").asText();
         if (prompt.isEmpty()) {
             throw SdCppRefusal.of(400, "prompt required");
         }
-        SdCppImages images = images(request, fromImage);
-        ObjectNode generation = generation(request, fromImage, images.init());
+        SdCppImages images = images(document, fromImage);
+        ObjectNode generation = generation(document, fromImage, images.init());
         generation.put("prompt", SdCppBlock.words(prompt, strict));
         ObjectNode block = SdCppBlock.in(prompt, release, strict);
         generation.setAll(block);
-        words(request, generation.withObject("/sample_params"));
+        words(document, generation.withObject("/sample_params"));
         SdCppOrder order = reader.read(
-                generation, SdCppImages.in(block, images, SdCppBlock.INVALID), loras(request, block), "invalid params");
-        return new Drawing(request, order, fromImage);
+                generation,
+                SdCppImages.in(block, images, SdCppBlock.INVALID),
+                loras(document, block),
+                "invalid params");
+        return new Drawing(document, order, fromImage);
     }
 
     private void check(String name, JsonNode value, boolean fromImage) {
@@ -92,42 +95,42 @@ final class SdCppWebUi {
         }
     }
 
-    private ObjectNode generation(ObjectNode request, boolean fromImage, byte @Nullable [] init) {
+    private ObjectNode generation(ObjectNode document, boolean fromImage, byte @Nullable [] init) {
         ObjectNode generation = Json.object();
         BufferedImage size = init == null ? null : Uploads.image(init);
-        if (request.has("width") && request.has("height")) {
-            generation.put("width", request.get("width").asInt());
-            generation.put("height", request.get("height").asInt());
+        if (document.has("width") && document.has("height")) {
+            generation.put("width", document.get("width").asInt());
+            generation.put("height", document.get("height").asInt());
         } else if (size != null) {
             generation.put("width", size.getWidth()).put("height", size.getHeight());
         }
-        generation.put("negative_prompt", request.path("negative_prompt").asText());
+        generation.put("negative_prompt", document.path("negative_prompt").asText());
         // Seeds are read as 32 bits with a sign.
-        generation.put("seed", (int) request.path("seed").asLong(-1));
-        int count = request.path("batch_size").asInt(1);
+        generation.put("seed", (int) document.path("seed").asLong(-1));
+        int count = document.path("batch_size").asInt(1);
         if (strict && (count < 1 || count > MOST_IMAGES)) {
             throw SdCppRefusal.strict("batch_size is " + count + " and would be cut to 1..8");
         }
         generation.put("batch_count", Math.max(1, Math.min(MOST_IMAGES, count)));
         ObjectNode sampling = generation.putObject("sample_params");
-        if (request.has("steps")) {
-            sampling.put("sample_steps", request.get("steps").asInt());
+        if (document.has("steps")) {
+            sampling.put("sample_steps", document.get("steps").asInt());
         }
-        if (request.has("cfg_scale")) {
+        if (document.has("cfg_scale")) {
             sampling.putObject("guidance")
-                    .put("txt_cfg", request.get("cfg_scale").asDouble());
+                    .put("txt_cfg", document.get("cfg_scale").asDouble());
         }
-        double strength = request.path("denoising_strength").asDouble(-1);
+        double strength = document.path("denoising_strength").asDouble(-1);
         if (fromImage && strength >= 0) {
             generation.put("strength", Math.min(1, strength));
         }
-        if (!fromImage && request.path("enable_hr").asBoolean()) {
-            hires(request, generation);
+        if (!fromImage && document.path("enable_hr").asBoolean()) {
+            hires(document, generation);
         }
         return generation;
     }
 
-    private void hires(ObjectNode request, ObjectNode generation) {
+    private void hires(ObjectNode document, ObjectNode generation) {
         if (!release.hasHires()) {
             if (strict) {
                 throw SdCppRefusal.strict("enable_hr is not known to this release and would be skipped");
@@ -135,16 +138,16 @@ final class SdCppWebUi {
             return;
         }
         ObjectNode hires = generation.putObject("hires").put("enabled", true);
-        hires.put("scale", request.path("hr_scale").asDouble(2));
-        hires.put("target_width", request.path("hr_resize_x").asInt());
-        hires.put("target_height", request.path("hr_resize_y").asInt());
+        hires.put("scale", document.path("hr_scale").asDouble(2));
+        hires.put("target_width", document.path("hr_resize_x").asInt());
+        hires.put("target_height", document.path("hr_resize_y").asInt());
     }
 
     /** The words of the fields win over those of a block inside the prompt, where they are known. */
-    private void words(ObjectNode request, ObjectNode sampling) {
-        String sampler = request.path("sampler_name").asText();
+    private void words(ObjectNode document, ObjectNode sampling) {
+        String sampler = document.path("sampler_name").asText();
         put(sampling, "sample_method", release.samplerOfWebUi(sampler), "sampler_name", sampler);
-        String scheduler = request.path("scheduler").asText();
+        String scheduler = document.path("scheduler").asText();
         put(sampling, "scheduler", release.scheduler(scheduler), "scheduler", scheduler);
     }
 
@@ -156,8 +159,8 @@ final class SdCppWebUi {
         }
     }
 
-    private List<Drawn.Lora> loras(ObjectNode request, ObjectNode block) {
-        if (!request.path("lora").isArray()) {
+    private List<Drawn.Lora> loras(ObjectNode document, ObjectNode block) {
+        if (!document.path("lora").isArray()) {
             return SdCppLoras.onDisk(block, settings.loras(), strict);
         }
         if (!release.hasQueue()) {
@@ -166,12 +169,12 @@ final class SdCppWebUi {
             }
             return List.of();
         }
-        return SdCppLoras.listed(request, settings.loras(), "invalid lora path: ", true);
+        return SdCppLoras.listed(document, settings.loras(), "invalid lora path: ", true);
     }
 
-    private SdCppImages images(ObjectNode request, boolean fromImage) {
+    private SdCppImages images(ObjectNode document, boolean fromImage) {
         List<byte[]> references = new ArrayList<>();
-        for (JsonNode image : request.path("extra_images")) {
+        for (JsonNode image : document.path("extra_images")) {
             byte[] decoded = decoded(image);
             if (decoded != null) {
                 references.add(decoded);
@@ -180,11 +183,11 @@ final class SdCppWebUi {
         if (!fromImage) {
             return new SdCppImages(null, true, null, Redrawn.WHITE, references, null);
         }
-        boolean inverted = request.path("inpainting_mask_invert").asInt() != 0;
+        boolean inverted = document.path("inpainting_mask_invert").asInt() != 0;
         return new SdCppImages(
-                decoded(request.path("init_images").path(0)),
+                decoded(document.path("init_images").path(0)),
                 true,
-                decoded(request.path("mask")),
+                decoded(document.path("mask")),
                 inverted ? Redrawn.BLACK : Redrawn.WHITE,
                 references,
                 null);
@@ -205,15 +208,15 @@ final class SdCppWebUi {
         return null;
     }
 
-    ObjectNode answer(Drawing drawing) {
+    ObjectNode response(Drawing drawing) {
         SdCppOrder order = drawing.order();
-        ObjectNode answer = Json.object();
-        ArrayNode images = answer.putArray("images");
+        ObjectNode response = Json.object();
+        ArrayNode images = response.putArray("images");
         for (int i = 0; i < order.count(); i++) {
             images.add(Uploads.base64(order.image(i)));
         }
-        answer.set("parameters", drawing.request());
-        return answer.put("info", info(drawing).toString());
+        response.set("parameters", drawing.document());
+        return response.put("info", info(drawing).toString());
     }
 
     private static ObjectNode info(Drawing drawing) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lists of stable-diffusion.cpp's server that look like the web UI's. Thread-safe. */
+/** Handles the lists of stable-diffusion.cpp's server that look like the web UI's. Thread-safe. */
 final class SdCppWebUiLists {
     private static final String PATH = "/sdapi/v1/";
 

@@ -2,9 +2,9 @@ package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.local.SdArchive.StoredFile;
 import java.util.Arrays;
 import java.util.Base64;
@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of sd-api-server under {@code /v1/files}: there is none to upload a file. Thread-safe. */
+/** Handles the routes of sd-api-server under {@code /v1/files}: there is none to upload a file. Thread-safe. */
 final class SdFiles {
     private static final Map<String, String> TYPES = Map.of(
             "txt", "text/plain",
@@ -34,20 +34,20 @@ final class SdFiles {
         this.version = version;
     }
 
-    Reply handle(Ask ask) {
-        boolean get = ask.method().equals("GET");
+    Reply handle(Request request) {
+        boolean get = request.method().equals("GET");
         // The server lowers the case of the paths of its GET routes before it looks at them.
-        String path = get ? ask.path().toLowerCase(Locale.ROOT) : ask.path();
+        String path = get ? request.path().toLowerCase(Locale.ROOT) : request.path();
         List<String> rest = Arrays.stream(path.substring("/v1/files".length()).split("/", -1))
                 .filter(part -> !part.isEmpty())
                 .toList();
         if (!path.equals("/v1/files") && !path.startsWith("/v1/files/")) {
-            return SdReplies.noEndpoint(ask.path());
+            return SdReplies.noEndpoint(request.path());
         }
         if (get) {
             return rest.isEmpty() ? list() : read(rest);
         }
-        if (ask.method().equals("DELETE") && rest.size() == 1) {
+        if (request.method().equals("DELETE") && rest.size() == 1) {
             String id = rest.get(0);
             return SdReplies.json(
                     Json.object().put("id", id).put("object", "file").put("deleted", archive.delete(id)));
@@ -56,10 +56,10 @@ final class SdFiles {
     }
 
     private Reply list() {
-        ObjectNode answer = Json.object().put("object", "list");
-        ArrayNode data = answer.putArray("data");
+        ObjectNode response = Json.object().put("object", "list");
+        ArrayNode data = response.putArray("data");
         archive.all().forEach(file -> data.add(fileObject(file)));
-        return SdReplies.json(answer);
+        return SdReplies.json(response);
     }
 
     private Reply read(List<String> rest) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The multipart form of sd-api-server's generations and edits. Each has its own list of parts and refuses all others;
+ * Reads the multipart form of sd-api-server's generations and edits. Each has its own list of parts and refuses all others;
  * parts are handled in the order they were sent.
  */
 final class SdForm {

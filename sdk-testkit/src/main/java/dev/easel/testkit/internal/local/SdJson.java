@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The JSON form of sd-api-server's {@code POST /v1/images/generations}: fields of the server's request type, read the
+ * Reads the JSON form of sd-api-server's {@code POST /v1/images/generations}: fields of the server's request type, read the
  * way its deserializer reads them. A null, a field given twice or a wrong type is refused; unknown fields are ignored.
  */
 final class SdJson {

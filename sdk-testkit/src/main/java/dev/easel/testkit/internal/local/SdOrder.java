@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request asks sd-api-server 0.2.4 for, filled field by field in the order they arrive, as the server does:
+ * Holds what one request to sd-api-server 0.2.4 is for, filled field by field in the order they arrive, as the server does:
  * where two of them write the same setting, the later one wins. Not thread-safe; lives for one request.
  */
 final class SdOrder {
@@ -65,7 +65,7 @@ final class SdOrder {
             case "width" -> setWidth(number);
             case "n" -> {
                 if (strict && number != 1) {
-                    throw Refusal.strict("n is " + number + ", but sd-api-server answers one image whatever n is;"
+                    throw Refusal.strict("n is " + number + ", but sd-api-server returns one image whatever n is;"
                             + " send one request for each image");
                 }
             }

@@ -6,7 +6,7 @@ import dev.easel.testkit.internal.Reply;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The forms of sd-api-server's answers. All allow every origin; errors are text that names no content type. */
+/** Makes sd-api-server's responses. All allow every origin; errors are text that names no content type. */
 final class SdReplies {
     private static final Map<Integer, String> REASONS = Map.of(
             400, "400 Bad Request",

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The releases of sd-api-server that differ in the addresses they answer and in the route that serves them. */
+/** Names the releases of sd-api-server that differ in the addresses they return and in the route that serves them. */
 public enum SdVersion {
     V0_2_0("0.2.0", false, DownloadRoute.NONE),
     V0_2_1("0.2.1", false, DownloadRoute.ID),
@@ -44,7 +44,7 @@ public enum SdVersion {
                         + Arrays.stream(values()).map(each -> each.number).collect(Collectors.joining(", "))));
     }
 
-    /** The address that an answer gives for a file; it need not be one that this release serves. */
+    /** The address that a response gives for a file; it need not be one that this release serves. */
     String url(String prefix, SdArchive.StoredFile file, boolean edit) {
         if (route == DownloadRoute.NONE) {
             return "/archives/" + file.id() + "/" + file.filename();

@@ -1,10 +1,10 @@
 package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * SGLang's diffusion server: generations, which answer addresses unless told otherwise, and edits, which answer base64.
+ * Emulates SGLang's diffusion server: generations, which return addresses unless told otherwise, and edits, which return base64.
  * Its addresses are relative. Thread-safe.
  */
 final class SglangServer implements Service {
@@ -46,62 +46,62 @@ final class SglangServer implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         if (path.equals(GENERATIONS) || path.equals(EDITS)) {
-            return Moment.SUBMIT;
+            return ExchangeKind.SUBMIT;
         }
         return path.startsWith(IMAGES) && path.endsWith("/content")
-                ? Moment.DOWNLOAD
-                : path.equals(MODELS) || path.equals(PIPELINE) ? Moment.CATALOGUE : Moment.OTHER;
+                ? ExchangeKind.DOWNLOAD
+                : path.equals(MODELS) || path.equals(PIPELINE) ? ExchangeKind.CATALOGUE : ExchangeKind.OTHER;
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        if (!BearerKey.letsIn(ask, settings)) {
+    public Reply handle(Request request) {
+        if (!BearerKey.letsIn(request, settings)) {
             return FastApiRefusal.of(401, "Unauthorized").reply();
         }
         try {
-            return route(ask);
+            return route(request);
         } catch (FastApiRefusal refusal) {
             return refusal.reply();
         }
     }
 
-    private Reply route(Ask ask) {
-        boolean edit = ask.path().equals(EDITS);
-        boolean draws = edit || ask.path().equals(GENERATIONS);
-        if (!ask.atImageHost() && ask.method().equals("GET") && !draws) {
-            return get(ask);
+    private Reply route(Request request) {
+        boolean edit = request.path().equals(EDITS);
+        boolean draws = edit || request.path().equals(GENERATIONS);
+        if (!request.atImageHost() && request.method().equals("GET") && !draws) {
+            return get(request);
         }
-        if (ask.atImageHost() || !draws) {
+        if (request.atImageHost() || !draws) {
             throw FastApiRefusal.of(404, "Not Found");
         }
-        if (!ask.method().equals("POST")) {
+        if (!request.method().equals("POST")) {
             throw FastApiRefusal.of(405, "Method Not Allowed");
         }
         DiffusersOrder order = DiffusersOrder.read(
-                ask,
+                request,
                 edit ? FIELDS.and(FieldKinds.create().integer("seed")) : FIELDS,
                 edit ? Set.of("image", "image[]", "mask") : Set.of(),
                 settings.strict(),
                 42);
-        String asked = order.request().path("response_format").asText(edit ? "b64_json" : "url");
-        if (settings.strict() && !order.request().has("response_format")) {
+        String asked = order.document().path("response_format").asText(edit ? "b64_json" : "url");
+        if (settings.strict() && !order.document().has("response_format")) {
             throw FastApiRefusal.strict("response_format", "left out, it is another for generations and edits; set it");
         }
         if (asked.equals("url") && !settings.cloudStorage()) {
             throw FastApiRefusal.of(400, "response_format='url' requires cloud storage to be configured.");
         }
-        Supplier<Reply> answer = () -> answer(order, asked.equals("url"));
+        Supplier<Reply> response = () -> response(order, asked.equals("url"));
         return turns.take(fails ->
-                fails ? FastApiRefusal.of(500, "the emulator was told to fail").reply() : answer.get());
+                fails ? FastApiRefusal.of(500, "the emulator was told to fail").reply() : response.get());
     }
 
-    private Reply get(Ask ask) {
-        if (ask.path().equals(MODELS)) {
+    private Reply get(Request request) {
+        if (request.path().equals(MODELS)) {
             return models();
         }
-        if (ask.path().equals(PIPELINE)) {
+        if (request.path().equals(PIPELINE)) {
             return Reply.json(
                     200,
                     Json.object()
@@ -110,45 +110,45 @@ final class SglangServer implements Service {
                             .put("pipeline_name", "emulated")
                             .put("pipeline_class", "EmulatedPipeline"));
         }
-        if (ask.path().startsWith(IMAGES) && ask.path().endsWith("/content")) {
-            return content(ask);
+        if (request.path().startsWith(IMAGES) && request.path().endsWith("/content")) {
+            return content(request);
         }
         throw FastApiRefusal.of(404, "Not Found");
     }
 
     private Reply models() {
-        ObjectNode answer = Json.object().put("object", "list");
-        var data = answer.putArray("data");
+        ObjectNode response = Json.object().put("object", "list");
+        var data = response.putArray("data");
         settings.models()
                 .forEach(id -> data.addObject()
                         .put("id", id)
                         .put("object", "model")
                         .put("created", surroundings.clock().instant().getEpochSecond())
                         .put("owned_by", "sglang"));
-        return Reply.json(200, answer);
+        return Reply.json(200, response);
     }
 
-    private Reply content(Ask ask) {
-        String variant = ask.queryValue("variant");
-        byte[] image = images.get(ask.path() + "?" + (variant == null ? "0" : variant));
+    private Reply content(Request request) {
+        String variant = request.queryValue("variant");
+        byte[] image = images.get(request.path() + "?" + (variant == null ? "0" : variant));
         if (image == null) {
             throw FastApiRefusal.of(404, "Image not found");
         }
         return Reply.of(200, image[0] == (byte) 0xff ? "image/jpeg" : "image/png", image);
     }
 
-    private Reply answer(DiffusersOrder order, boolean url) {
-        ObjectNode request = order.request();
-        double scale = request.path("enable_upscaling").asBoolean()
-                ? request.path("upscaling_scale").asDouble(4)
+    private Reply response(DiffusersOrder order, boolean url) {
+        ObjectNode document = order.document();
+        double scale = document.path("enable_upscaling").asBoolean()
+                ? document.path("upscaling_scale").asDouble(4)
                 : 1;
         String type = order.format().isEmpty() ? "jpg" : order.format();
         String id = "img_" + images.size();
         String path = IMAGES + id + "/content";
-        ObjectNode answer = Json.object()
+        ObjectNode response = Json.object()
                 .put("id", id)
                 .put("created", surroundings.clock().instant().getEpochSecond());
-        var data = answer.putArray("data");
+        var data = response.putArray("data");
         for (int i = 0; i < order.count(); i++) {
             byte[] bytes = order.image(i, "SGLANG", scale, type, surroundings);
             images.put(path + "?" + i, bytes);
@@ -160,8 +160,11 @@ final class SglangServer implements Service {
             }
             item.putNull("revised_prompt").put("file_path", "/srv/" + id + "." + type);
         }
-        answer.put("peak_memory_mb", 1024.5).put("inference_time_s", 0.25);
-        answer.putObject("usage").put("prompt_tokens", 1).put("total_tokens", 1).put("image_count", order.count());
-        return Reply.json(200, answer);
+        response.put("peak_memory_mb", 1024.5).put("inference_time_s", 0.25);
+        response.putObject("usage")
+                .put("prompt_tokens", 1)
+                .put("total_tokens", 1)
+                .put("image_count", order.count());
+        return Reply.json(200, response);
     }
 }

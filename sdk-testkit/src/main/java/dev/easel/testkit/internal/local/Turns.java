@@ -18,7 +18,7 @@ final class Turns {
     private static final int REMEMBERED = 16;
 
     private final Surroundings surroundings;
-    private final Set<String> answered = new LinkedHashSet<>();
+    private final Set<String> responded = new LinkedHashSet<>();
     private final TaskQueue<Boolean> queue;
     private final AtomicLong numbers = new AtomicLong();
 
@@ -29,32 +29,32 @@ final class Turns {
     }
 
     /**
-     * Holds an answer back until its turn has come and its time has passed.
+     * Holds a response back until its turn has come and its time has passed.
      *
-     * @param answer makes the answer; is told whether a failure was ordered for this request
+     * @param response makes the response; is told whether a failure was ordered for this request
      */
-    Reply take(Function<Boolean, Reply> answer) {
-        return take("", answer);
+    Reply take(Function<Boolean, Reply> response) {
+        return take("", response);
     }
 
     /**
-     * The same, under a name by which the work can be found until it is answered.
+     * The same, under a name by which the work can be found until its response is sent.
      *
      * @param name empty for none
      */
-    Reply take(String name, Function<Boolean, Reply> answer) {
+    Reply take(String name, Function<Boolean, Reply> response) {
         String number = name.isEmpty() ? Long.toString(numbers.incrementAndGet()) : name;
         boolean fails = surroundings.takeFailure();
         Task<Boolean> task = queue.submit(number, fails, fails);
         Duration wait = Duration.between(surroundings.clock().instant(), task.finishesAt());
         if (wait.isNegative() || wait.isZero()) {
             forget(number);
-            return answer.apply(fails);
+            return response.apply(fails);
         }
         return Reply.later(wait, () -> isFinished(number), () -> {
             queue.finishNow(task);
             forget(number);
-            return answer.apply(fails);
+            return response.apply(fails);
         });
     }
 
@@ -65,18 +65,18 @@ final class Turns {
 
     private void forget(String name) {
         queue.forget(name);
-        synchronized (answered) {
-            answered.add(name);
-            if (answered.size() > REMEMBERED) {
-                answered.remove(answered.iterator().next());
+        synchronized (responded) {
+            responded.add(name);
+            if (responded.size() > REMEMBERED) {
+                responded.remove(responded.iterator().next());
             }
         }
     }
 
-    /** Whether work of that name was answered, of the last {@value #REMEMBERED}. */
-    boolean isAnswered(String name) {
-        synchronized (answered) {
-            return answered.contains(name);
+    /** Whether the response to work of that name was sent, for the last {@value #REMEMBERED}. */
+    boolean isResponseed(String name) {
+        synchronized (responded) {
+            return responded.contains(name);
         }
     }
 
@@ -85,12 +85,12 @@ final class Turns {
         return queue.inState(state);
     }
 
-    /** Finishes work now: it is answered at once. */
+    /** Finishes work now: its response is sent at once. */
     void finish(Task<Boolean> task) {
         queue.finishNow(task);
     }
 
-    /** The work of that name, or null where there is none that is still to be answered. */
+    /** The work of that name, or null where there is none whose response is still to be sent. */
     @Nullable Task<Boolean> find(String name) {
         return queue.find(name);
     }

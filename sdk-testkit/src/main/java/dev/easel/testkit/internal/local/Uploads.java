@@ -2,7 +2,7 @@ package dev.easel.testkit.internal.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.EmulatedImage;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Request;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** Images on their way in and out of the servers that take them as text or as files. */
+/** Reads and writes images for servers that take them as text or as files. */
 final class Uploads {
     private Uploads() {}
 
@@ -52,10 +52,10 @@ final class Uploads {
     /**
      * The parts of a form; null where the body is none. A boundary may be quoted, and need not come last.
      */
-    static @Nullable List<Multipart.Part> form(Ask ask) {
-        String type = ask.header("Content-Type");
+    static @Nullable List<Multipart.Part> form(Request request) {
+        String type = request.header("Content-Type");
         int at = type == null ? -1 : type.indexOf("boundary=");
-        if (type == null || at < 0 || !ask.mediaType().equals("multipart/form-data")) {
+        if (type == null || at < 0 || !request.mediaType().equals("multipart/form-data")) {
             return null;
         }
         String rest = type.substring(at + "boundary=".length());
@@ -64,7 +64,7 @@ final class Uploads {
                 ? rest.substring(1, end < 0 ? rest.length() : end)
                 : rest.substring(0, end < 0 ? rest.length() : end).strip();
         try {
-            return Multipart.parse(ask.body(), boundary);
+            return Multipart.parse(request.body(), boundary);
         } catch (Multipart.MalformedException malformed) {
             return null;
         }

@@ -1,7 +1,7 @@
 package dev.easel.testkit.internal.zhiqite;
 
 /**
- * What a callback looks like; no page says.
+ * Says how a callback is written, which no page documents.
  *
  * @param idName the member that holds the id the client chose
  * @param nested whether everything stands inside the {@code data} of an envelope

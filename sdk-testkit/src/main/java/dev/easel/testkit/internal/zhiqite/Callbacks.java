@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells callback addresses what became of their tasks, when asked to. What is not acknowledged by a JSON body with code
+ * Sends callbacks about finished tasks, when a test has them delivered. What is not acknowledged by a JSON body with code
  * 200 becomes due again after 3, 5, 15, 30, 60, 600 and 3600 seconds, ten times at most. Thread-safe.
  */
 final class Callbacks {
@@ -32,7 +32,7 @@ final class Callbacks {
 
     private final InstantSource clock;
     private final ZhiqiteTasks tasks;
-    private final TaskAnswers answers;
+    private final TaskResponses responses;
     private final Envelope envelope;
     private final CallbackStyle style;
     private final Map<String, Progress> progress = new HashMap<>();
@@ -65,10 +65,11 @@ final class Callbacks {
         }
     }
 
-    Callbacks(InstantSource clock, ZhiqiteTasks tasks, TaskAnswers answers, Envelope envelope, CallbackStyle style) {
+    Callbacks(
+            InstantSource clock, ZhiqiteTasks tasks, TaskResponses responses, Envelope envelope, CallbackStyle style) {
         this.clock = clock;
         this.tasks = tasks;
-        this.answers = answers;
+        this.responses = responses;
         this.envelope = envelope;
         this.style = style;
     }
@@ -104,25 +105,25 @@ final class Callbacks {
     }
 
     private CallbackDelivery tell(Task<Work> task, URI address) {
-        Loopback.Answer answer = Loopback.postJson(address, Json.write(body(task)));
-        return new CallbackDelivery(task.work().id(), address, answer.status(), isAcknowledgement(answer));
+        Loopback.Response response = Loopback.postJson(address, Json.write(body(task)));
+        return new CallbackDelivery(task.work().id(), address, response.status(), isAcknowledgement(response));
     }
 
     private ObjectNode body(Task<Work> task) {
         ObjectNode told = Json.object().put(style.idName(), task.work().id());
         Tool tool = Tool.of(task.work().kind(), false);
         if (task.work().kind().equals(Work.DRAWING) || tool == null) {
-            told.setAll(answers.drawing(task, style.idName(), false));
+            told.setAll(responses.drawing(task, style.idName(), false));
         } else {
-            ObjectNode data = answers.tool(tool, task);
+            ObjectNode data = responses.tool(tool, task);
             data.remove(List.of(Tool.TASK_ID, "taskId", "task_id"));
             told.setAll(data);
         }
         return style.nested() ? envelope.body(told) : told;
     }
 
-    private static boolean isAcknowledgement(Loopback.Answer answer) {
-        JsonNode body = answer.isSuccess() ? Json.read(answer.body()) : null;
+    private static boolean isAcknowledgement(Loopback.Response response) {
+        JsonNode body = response.isSuccess() ? Json.read(response.body()) : null;
         return body != null && body.path("code").asText().equals("200");
     }
 }

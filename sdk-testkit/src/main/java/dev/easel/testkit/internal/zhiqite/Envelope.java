@@ -7,7 +7,7 @@ import dev.easel.testkit.internal.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope around every answer: {@code code}, {@code msg}, {@code data}. The pages show no failing body, so its form
+ * Writes the envelope around every response: {@code code}, {@code msg}, {@code data}. The pages show no failing body, so its form
  * is set by whoever starts the emulator.
  *
  * @param failureStatus the HTTP status of a failure

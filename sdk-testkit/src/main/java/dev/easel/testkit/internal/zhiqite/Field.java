@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a request as its page documents it: the name, the JSON type, whether it has to be there, and its
+ * Describes one field of a request as its page documents it: the name, the JSON type, whether it has to be there, and its
  * bounds. Immutable; each bound returns a new field.
  */
 final class Field {

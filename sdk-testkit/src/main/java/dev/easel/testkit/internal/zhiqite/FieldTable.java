@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one request, or of one object inside a request, in the order of the page's table. Immutable. */
+/** Describes the fields of one request, or of one object inside a request, in the order of the page's table. Immutable. */
 final class FieldTable {
     private final String page;
     private final Map<String, Field> fields;

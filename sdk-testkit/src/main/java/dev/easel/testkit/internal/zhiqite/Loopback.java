@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The emulator's own way out: input images and callbacks, over plain HTTP, to this machine and nowhere else. Redirects
+ * Fetches input images and sends callbacks, over plain HTTP, on this machine and nowhere else. Redirects
  * are not followed, since one could lead away.
  */
 final class Loopback {
@@ -24,9 +24,9 @@ final class Loopback {
     /**
      * What came back.
      *
-     * @param status 0 where nobody answered
+     * @param status 0 where nobody responded
      */
-    record Answer(int status, byte[] body) {
+    record Response(int status, byte[] body) {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }
@@ -47,15 +47,15 @@ final class Loopback {
         }
     }
 
-    static Answer get(URI address) {
+    static Response get(URI address) {
         return exchange(address, null);
     }
 
-    static Answer postJson(URI address, byte[] json) {
+    static Response postJson(URI address, byte[] json) {
         return exchange(address, json);
     }
 
-    private static Answer exchange(URI address, byte @Nullable [] json) {
+    private static Response exchange(URI address, byte @Nullable [] json) {
         try {
             HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(TIMEOUT_MILLIS);
@@ -72,10 +72,10 @@ final class Loopback {
             }
             int status = connection.getResponseCode();
             try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-                return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
+                return new Response(status, in == null ? new byte[0] : in.readAllBytes());
             }
         } catch (IOException nobodyThere) {
-            return new Answer(0, new byte[0]);
+            return new Response(0, new byte[0]);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The page "QueryModelList": a paged list of checkpoints, ten of whose twelve row fields are known. Thread-safe. */
+/** Handles the page "QueryModelList": a paged list of checkpoints, ten of whose twelve row fields are known. Thread-safe. */
 final class ModelCatalogue {
     private static final FieldTable TABLE = FieldTable.of(
             "QueryModelList",

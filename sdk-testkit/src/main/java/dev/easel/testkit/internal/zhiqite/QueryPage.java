@@ -3,7 +3,7 @@ package dev.easel.testkit.internal.zhiqite;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** The request that all three task queries share. */
+/** Describes the request that all three task queries share. */
 final class QueryPage {
     private static final FieldTable TABLE =
             FieldTable.of("a task query", Field.string(Tool.TASK_ID).required().notBlank());

@@ -1,10 +1,10 @@
 package dev.easel.testkit.internal.zhiqite;
 
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import java.util.Map;
 
 /**
- * What a path stands for.
+ * Says what a path stands for.
  *
  * @param rest what the route leaves open: the drawing call's name or the tool's code, else empty
  */
@@ -14,19 +14,19 @@ record Route(Kind kind, String rest) {
     private static final String TOOL_QUERY = "/queryTask";
 
     enum Kind {
-        DRAWING(Moment.SUBMIT),
-        TRAINING(Moment.SUBMIT),
-        TOOL(Moment.SUBMIT),
-        QUERY_ARCHIVE(Moment.STATUS),
-        QUERY_LIVE(Moment.STATUS),
-        TOOL_QUERY(Moment.STATUS),
-        MODELS(Moment.CATALOGUE),
-        NOWHERE(Moment.OTHER);
+        DRAWING(ExchangeKind.SUBMIT),
+        TRAINING(ExchangeKind.SUBMIT),
+        TOOL(ExchangeKind.SUBMIT),
+        QUERY_ARCHIVE(ExchangeKind.POLL),
+        QUERY_LIVE(ExchangeKind.POLL),
+        TOOL_QUERY(ExchangeKind.POLL),
+        MODELS(ExchangeKind.CATALOGUE),
+        NOWHERE(ExchangeKind.OTHER);
 
-        private final Moment moment;
+        private final ExchangeKind exchangeKind;
 
-        Kind(Moment moment) {
-            this.moment = moment;
+        Kind(ExchangeKind exchangeKind) {
+            this.exchangeKind = exchangeKind;
         }
     }
 
@@ -59,12 +59,12 @@ record Route(Kind kind, String rest) {
                 : new Route(Kind.TOOL, code);
     }
 
-    Moment moment() {
-        return kind.moment;
+    ExchangeKind exchangeKind() {
+        return kind.exchangeKind;
     }
 
-    DrawingCall drawing() {
-        for (DrawingCall call : DrawingCall.values()) {
+    DrawingRequest drawing() {
+        for (DrawingRequest call : DrawingRequest.values()) {
             if (call.path().equals(rest)) {
                 return call;
             }

@@ -1,14 +1,14 @@
 package dev.easel.testkit.internal.zhiqite;
 
 import dev.easel.testkit.ZhiqiteEmulator.RepeatedId;
-import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import dev.easel.testkit.ZhiqiteEmulator.ToolResponse;
 import dev.easel.testkit.ZhiqiteEmulator.UnknownTask;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How tasks behave where the pages are silent.
+ * Says how tasks behave where the pages do not.
  *
  * @param pendingStatuses the values of {@code status} that an unfinished drawing task goes through, spread evenly over
  *     its time; at least one
@@ -19,7 +19,7 @@ public record TaskStyle(
         RepeatedId repeatedId,
         UnknownTask unknownTask,
         UnknownTask archivedTask,
-        ToolAnswer toolAnswer,
+        ToolResponse toolResponse,
         List<Integer> pendingStatuses,
         @Nullable Integer failedStatus,
         @Nullable Duration archiveAfter) {}

@@ -14,25 +14,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image tool: its code, which is the path after {@code tool/}, its table, and what its answers hold. The tables are
+ * Describes an image tool: its code, which is the path after {@code tool/}, its table, and what its responses hold. The tables are
  * those of the pages "Flux text2image", "Single Face Swap", "instantID", "image description", "Multiple Face Swap",
  * "Face Detection", "Prompt expansion", "Style recognition", "Outpainting" and "CNT preview".
  *
  * @param table null for a tool whose fields no page shows: any JSON object with the task id is taken
- * @param answersAtOnce whether the page's answer is the finished result rather than an id
+ * @param finishesAtOnce whether the page's response is the finished result rather than an id
  * @param snakeCaseId whether the server's own id is called {@code task_id} rather than {@code taskId}
  */
-record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean answersAtOnce, boolean snakeCaseId) {
+record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean finishesAtOnce, boolean snakeCaseId) {
     static final String TASK_ID = "businessTaskId";
 
     private static final String FLUX = "comfyui/text2image";
 
-    /** Which member of an answer fills when the tool is done, and which status stands beside it then. */
+    /** Which member of a response fills when the tool is done, and which status stands beside it then. */
     enum ResultKind {
         IMAGE(1),
         CAPTION(1),
         PROMPTS(0),
-        /** No page shows the result; the emulator answers a member of its own whose name says so. */
+        /** No page shows the result; the emulator returns a member of its own whose name says so. */
         UNDOCUMENTED(1);
 
         private final int finishedStatus;
@@ -82,7 +82,7 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
                                     string("image").required().notBlank(),
                                     string("model").oneOf(List.of("clip", "deepdanbooru")),
                                     string("callbackUrl"))
-                            .answering(ResultKind.CAPTION),
+                            .returning(ResultKind.CAPTION),
                     tool(
                             "face/fusion",
                             strings("sourceUrl", 1, 2).required(),
@@ -90,7 +90,7 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
                             integer("faceIdx").atLeast("1"),
                             string("callbackUrl")),
                     tool("face/detection", string("imageUrl").required().notBlank(), string("callbackUrl"))
-                            .answering(ResultKind.UNDOCUMENTED),
+                            .returning(ResultKind.UNDOCUMENTED),
                     tool(
                                     "prompts/expand",
                                     integer("mode").required().range(0, 1),
@@ -102,11 +102,11 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
                                     integer("maxTokens"),
                                     integer("minTokens"),
                                     integer("sequencesNum").range(1, 100))
-                            .answering(ResultKind.PROMPTS)
+                            .returning(ResultKind.PROMPTS)
                             .finishedAtOnce(),
                     free("hair/change"),
                     tool("identifyStyle", string("sourceImage").expected().notBlank(), string("callbackUrl"))
-                            .answering(ResultKind.UNDOCUMENTED)
+                            .returning(ResultKind.UNDOCUMENTED)
                             .withSnakeCaseId(),
                     tool(
                                     "imgExpand",
@@ -136,7 +136,7 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
         return known == null && !strict ? free(code) : known;
     }
 
-    /** Whether answers repeat the id that the client chose; the answer of the Flux page holds the server's alone. */
+    /** Whether responses repeat the id that the client chose; the response of the Flux page holds the server's alone. */
     boolean repeatsClientId() {
         return !code.equals(FLUX);
     }
@@ -160,8 +160,8 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
         return new Tool(code, null, ResultKind.UNDOCUMENTED, false, false);
     }
 
-    private Tool answering(ResultKind kind) {
-        return new Tool(code, table, kind, answersAtOnce, snakeCaseId);
+    private Tool returning(ResultKind kind) {
+        return new Tool(code, table, kind, finishesAtOnce, snakeCaseId);
     }
 
     private Tool finishedAtOnce() {
@@ -169,6 +169,6 @@ record Tool(String code, @Nullable FieldTable table, ResultKind result, boolean 
     }
 
     private Tool withSnakeCaseId() {
-        return new Tool(code, table, result, answersAtOnce, true);
+        return new Tool(code, table, result, finishesAtOnce, true);
     }
 }

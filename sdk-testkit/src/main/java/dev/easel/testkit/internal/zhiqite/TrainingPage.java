@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The page "Submit training task". Its table is in camel case, its example partly in snake case. */
+/** Checks requests of the page "Submit training task". Its table is in camel case, its example partly in snake case. */
 final class TrainingPage {
     private static final FieldTable TABLE = FieldTable.of(
             "submit training",

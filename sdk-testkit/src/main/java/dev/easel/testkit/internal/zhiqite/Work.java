@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a task was asked for and will have made. When it is done is the queue's business. Thread-safe. */
+/** Holds what a task is for and what it makes. The queue decides when it is done. Thread-safe. */
 final class Work {
     /** The kind of all drawing tasks; an image tool's kind is its code. */
     static final String DRAWING = "sd";
@@ -62,7 +62,7 @@ final class Work {
         return plans;
     }
 
-    /** What a tool that answers words will say. */
+    /** What a tool that returns words will say. */
     List<String> texts() {
         return texts;
     }

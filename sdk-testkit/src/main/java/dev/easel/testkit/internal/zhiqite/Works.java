@@ -38,9 +38,9 @@ final class Works {
                 images.add(address.getBytes(StandardCharsets.UTF_8));
                 return;
             }
-            Loopback.Answer answer = Loopback.get(reachable);
-            if (answer.isSuccess()) {
-                images.add(answer.body());
+            Loopback.Response response = Loopback.get(reachable);
+            if (response.isSuccess()) {
+                images.add(response.body());
             } else {
                 missing = true;
             }
@@ -56,7 +56,7 @@ final class Works {
     }
 
     Work drawing(JsonNode body) {
-        JsonNode scripts = body.path(DrawingCall.SCRIPTS);
+        JsonNode scripts = body.path(DrawingRequest.SCRIPTS);
         Inputs inputs = new Inputs();
         if (scripts.hasNonNull("image_link")) {
             inputs.add(scripts.get("image_link").asText());
@@ -201,7 +201,7 @@ final class Works {
 
     private long seed(JsonNode body) {
         long asked = Values.integer(body, "seed", -1L);
-        // Answers of the service hold seeds beyond 32 bits signed, so drawn ones go that far.
+        // Responses of the service hold seeds beyond 32 bits signed, so drawn ones go that far.
         return asked >= 0 ? asked : new SplittableRandom(randomSeeds.incrementAndGet()).nextLong(1L << 31, 1L << 32);
     }
 

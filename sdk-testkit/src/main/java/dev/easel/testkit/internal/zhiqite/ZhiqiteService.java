@@ -3,14 +3,14 @@ package dev.easel.testkit.internal.zhiqite;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.CallbackDelivery;
-import dev.easel.testkit.Moment;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ZhiqiteEmulator.RepeatedId;
-import dev.easel.testkit.ZhiqiteEmulator.ToolAnswer;
+import dev.easel.testkit.ZhiqiteEmulator.ToolResponse;
 import dev.easel.testkit.ZhiqiteEmulator.UnknownTask;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import dev.easel.testkit.internal.TaskQueue;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The Zhiqite image API without its sockets: drawing, queries, the model list, image tools, training. Thread-safe. */
+/** Emulates the Zhiqite image API without its sockets: drawing, queries, the model list, image tools, training. Thread-safe. */
 public final class ZhiqiteService implements Service {
     private static final String ID_HEADER = "X-Request-req-accessKeyId";
     private static final String SECRET_HEADER = "X-Request-req-accessKeySecret";
@@ -34,7 +34,7 @@ public final class ZhiqiteService implements Service {
     private final ImageShelf shelf;
     private final Works works = new Works();
     private final ZhiqiteTasks tasks;
-    private final TaskAnswers answers;
+    private final TaskResponses responses;
     private final Callbacks callbacks;
     private final ModelCatalogue models;
 
@@ -53,9 +53,9 @@ public final class ZhiqiteService implements Service {
         TaskQueue<Work> queue = new TaskQueue<>(
                 surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
         this.tasks = new ZhiqiteTasks(surroundings.clock(), queue, settings.tasks());
-        this.answers = new TaskAnswers(
+        this.responses = new TaskResponses(
                 tasks, shelf, surroundings::drew, settings.tasks().failedStatus());
-        this.callbacks = new Callbacks(surroundings.clock(), tasks, answers, envelope, settings.callbacks());
+        this.callbacks = new Callbacks(surroundings.clock(), tasks, responses, envelope, settings.callbacks());
         this.models = new ModelCatalogue(settings.models(), shelf);
     }
 
@@ -75,36 +75,36 @@ public final class ZhiqiteService implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
-        return atImageHost ? Moment.DOWNLOAD : Route.of(path).moment();
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
+        return atImageHost ? ExchangeKind.DOWNLOAD : Route.of(path).exchangeKind();
     }
 
     @Override
-    public Reply handle(Ask ask) {
-        if (ask.atImageHost()) {
-            return shelf.handle(ask);
+    public Reply handle(Request request) {
+        if (request.atImageHost()) {
+            return shelf.handle(request);
         }
-        Route route = Route.of(ask.path());
+        Route route = Route.of(request.path());
         if (route.kind() == Route.Kind.NOWHERE) {
             return Reply.text(404, "Not Found");
         }
-        if (!ask.method().equals("POST")) {
+        if (!request.method().equals("POST")) {
             return Reply.text(405, "Method Not Allowed").withHeader("Allow", "POST");
         }
-        String objection = objection(ask);
+        String objection = objection(request);
         if (objection != null) {
             return envelope.failure(objection);
         }
-        JsonNode body = Json.read(ask.body());
+        JsonNode body = Json.read(request.body());
         if (body == null || !body.isObject()) {
             return envelope.failure("the body is not a JSON object");
         }
-        return answer(route, body);
+        return response(route, body);
     }
 
-    private @Nullable String objection(Ask ask) {
-        String id = ask.header(ID_HEADER);
-        String secret = ask.header(SECRET_HEADER);
+    private @Nullable String objection(Request request) {
+        String id = request.header(ID_HEADER);
+        String secret = request.header(SECRET_HEADER);
         if (id == null || id.isBlank() || secret == null || secret.isBlank()) {
             return "header " + (id == null || id.isBlank() ? ID_HEADER : SECRET_HEADER) + " is missing";
         }
@@ -115,16 +115,16 @@ public final class ZhiqiteService implements Service {
         if (!known) {
             return "accessKeyId or accessKeySecret is wrong";
         }
-        if (strict && !ask.mediaType().equals("application/json")) {
+        if (strict && !request.mediaType().equals("application/json")) {
             return Field.STRICT + "Content-Type must be application/json";
         }
-        if (strict && !ask.query().isEmpty()) {
+        if (strict && !request.query().isEmpty()) {
             return Field.STRICT + "no call takes query parameters; credentials belong into the headers";
         }
         return null;
     }
 
-    private Reply answer(Route route, JsonNode body) {
+    private Reply response(Route route, JsonNode body) {
         return switch (route.kind()) {
             case DRAWING -> draw(route.drawing(), body);
             case MODELS -> checked(ModelCatalogue.objection(body, strict), () -> models.page(body));
@@ -141,13 +141,13 @@ public final class ZhiqiteService implements Service {
         return objection == null ? envelope.success(data.get()) : envelope.failure(objection);
     }
 
-    private Reply draw(DrawingCall call, JsonNode sent) {
+    private Reply draw(DrawingRequest call, JsonNode sent) {
         JsonNode body = strict ? sent : call.nested(sent);
         String objection = call.objection(body, strict);
         if (objection == null) {
             objection = Works.objection(body);
         }
-        JsonNode scripts = body.path(DrawingCall.SCRIPTS);
+        JsonNode scripts = body.path(DrawingRequest.SCRIPTS);
         String checkpoint = scripts.path("sd_model_checkpoint").asText();
         if (objection == null && strict && !models.has(checkpoint)) {
             objection = Field.STRICT + "alwayson_scripts.sd_model_checkpoint " + checkpoint
@@ -190,49 +190,49 @@ public final class ZhiqiteService implements Service {
             return envelope.failure(objection);
         }
         String id = body.get(Tool.TASK_ID).asText();
-        return submit(code, id, Tool.TASK_ID, () -> works.tool(tool, body), task -> toolAnswer(tool, task));
+        return submit(code, id, Tool.TASK_ID, () -> works.tool(tool, body), task -> toolResponse(tool, task));
     }
 
-    private Reply toolAnswer(Tool tool, Task<Work> task) {
-        boolean withResult = settings.tasks().toolAnswer() == ToolAnswer.RESULT
-                || (settings.tasks().toolAnswer() == ToolAnswer.AS_DOCUMENTED && tool.answersAtOnce());
+    private Reply toolResponse(Tool tool, Task<Work> task) {
+        boolean withResult = settings.tasks().toolResponse() == ToolResponse.RESULT
+                || (settings.tasks().toolResponse() == ToolResponse.AS_DOCUMENTED && tool.finishesAtOnce());
         if (!withResult) {
-            return envelope.success(answers.acceptedTool(tool, task));
+            return envelope.success(responses.acceptedTool(tool, task));
         }
         return Reply.later(tasks.timeLeft(task), () -> {
             Task<Work> finished = tasks.finishNow(task);
             return finished.fails()
                     ? envelope.failure("the tool " + tool.code() + " failed")
-                    : envelope.success(answers.tool(tool, finished));
+                    : envelope.success(responses.tool(tool, finished));
         });
     }
 
     private Reply submit(
-            String kind, String id, String idName, Supplier<Work> work, Function<Task<Work>, Reply> answer) {
+            String kind, String id, String idName, Supplier<Work> work, Function<Task<Work>, Reply> response) {
         Task<Work> repeated = tasks.repeated(kind, id);
         if (repeated == null) {
             // Fetching input images takes time, so the work is made before the task's place is taken.
             Work made = work.get();
             repeated = tasks.submit(made, surroundings.takeFailure());
             if (repeated.work() == made) {
-                return answer.apply(repeated);
+                return response.apply(repeated);
             }
         }
         return settings.tasks().repeatedId() == RepeatedId.REFUSED
                 ? envelope.failure(idName + " " + id + " was used before")
-                : answer.apply(repeated);
+                : response.apply(repeated);
     }
 
-    private Reply query(JsonNode body, Function<String, Reply> answer) {
+    private Reply query(JsonNode body, Function<String, Reply> response) {
         String objection = QueryPage.objection(body, strict);
-        return objection == null ? answer.apply(body.get(Tool.TASK_ID).asText()) : envelope.failure(objection);
+        return objection == null ? response.apply(body.get(Tool.TASK_ID).asText()) : envelope.failure(objection);
     }
 
     private Reply archived(String id) {
         Task<Work> task = tasks.find(Work.DRAWING, id);
         return task == null || !tasks.isArchived(task)
                 ? unknown(settings.tasks().unknownTask(), id)
-                : envelope.success(answers.drawing(task, "task_id", false));
+                : envelope.success(responses.drawing(task, "task_id", false));
     }
 
     private Reply live(String id) {
@@ -242,7 +242,7 @@ public final class ZhiqiteService implements Service {
         }
         return tasks.isArchived(task)
                 ? unknown(settings.tasks().archivedTask(), id)
-                : envelope.success(answers.drawing(task, "id_task", true));
+                : envelope.success(responses.drawing(task, "id_task", true));
     }
 
     private Reply queryTool(String code, JsonNode body) {
@@ -254,12 +254,12 @@ public final class ZhiqiteService implements Service {
             Task<Work> task = tasks.find(code, id);
             return task == null
                     ? unknown(settings.tasks().unknownTask(), id)
-                    : envelope.success(answers.tool(tool, task));
+                    : envelope.success(responses.tool(tool, task));
         });
     }
 
-    private Reply unknown(UnknownTask answer, String id) {
-        return switch (answer) {
+    private Reply unknown(UnknownTask response, String id) {
+        return switch (response) {
             case REFUSED -> envelope.failure("no task " + id);
             case EMPTY_DATA -> envelope.success(null);
         };

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one Zhiqite emulator was started with, but for the clock.
+ * Holds everything that one Zhiqite emulator was started with, but for the clock.
  *
  * @param accessKeyId the only id that is let in; null where any is
  * @param accessKeySecret the only secret that is let in; null where any is

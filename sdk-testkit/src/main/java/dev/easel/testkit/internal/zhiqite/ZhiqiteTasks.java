@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Every task that was accepted, found again by its kind and the id the client chose. Thread-safe. */
+/** Holds every accepted task, by its kind and the id that the client chose. Thread-safe. */
 final class ZhiqiteTasks {
     /** The service's own time zone decides when a month turns. */
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
@@ -35,7 +35,7 @@ final class ZhiqiteTasks {
         this.style = style;
     }
 
-    /** How many pieces of work were begun; a repeated id that is answered with its first task begins none. */
+    /** How many pieces of work were begun; a repeated id that gets its first task begins none. */
     synchronized int accepted() {
         return numbers.size();
     }
@@ -45,7 +45,7 @@ final class ZhiqiteTasks {
         return style.repeatedId() == RepeatedId.NEW_TASK ? null : find(kind, id);
     }
 
-    /** Accepts the work; where its id is taken already, the task that has it is the answer. */
+    /** Accepts the work; where its id is taken already, the task that has it is the response. */
     synchronized Task<Work> submit(Work work, boolean fails) {
         Task<Work> taken = repeated(work.kind(), work.id());
         if (taken != null) {

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider makes of responses. */
-public final class AnswerCases {
+/** Tests how a provider reads responses. */
+public final class ResponseCases {
     /** What an HTTP status alone may mean. */
     @FunctionalInterface
     public interface Meanings {
@@ -33,38 +33,38 @@ public final class AnswerCases {
 
     private final Subject subject;
     private final Meanings meanings;
-    private final String submitAnswer;
-    private final Supplier<String> finishedAnswer;
+    private final String submitResponse;
+    private final Supplier<String> finishedResponse;
 
     /**
-     * @param submitAnswer a good answer to a submission
-     * @param finishedAnswer a good answer about a finished task; asked for where there are tasks
+     * @param submitResponse a good response to a submission
+     * @param finishedResponse a good response about a finished task; asked for where there are tasks
      */
-    public AnswerCases(Subject subject, Meanings meanings, String submitAnswer, Supplier<String> finishedAnswer) {
+    public ResponseCases(Subject subject, Meanings meanings, String submitResponse, Supplier<String> finishedResponse) {
         this.subject = subject;
         this.meanings = meanings;
-        this.submitAnswer = submitAnswer;
-        this.finishedAnswer = finishedAnswer;
+        this.submitResponse = submitResponse;
+        this.finishedResponse = finishedResponse;
     }
 
-    public void goodAnswersAreSuccesses() {
-        WireResponse answer = good(subject.submission(), submitAnswer, "submitAnswer()");
-        Outcome<FinishedWork> outcome = submitted(answer);
+    public void goodResponsesAreSuccesses() {
+        WireResponse response = good(subject.submission(), submitResponse, "submitResponse()");
+        Outcome<FinishedWork> outcome = submitted(response);
         assertTrue(
                 Outcomes.isSuccess(outcome),
-                () -> "submitAnswer(), with HTTP 200, is read as " + Exchanges.words(outcome, answer));
+                () -> "submitResponse(), with HTTP 200, is read as " + Exchanges.words(outcome, response));
         assertTrue(
                 subject.can().delivery() == Delivery.QUEUED || outcome instanceof Outcome.Done,
-                () -> "delivery() is BLOCKING, but submitAnswer() is read as " + Exchanges.words(outcome, answer));
+                () -> "delivery() is BLOCKING, but submitResponse() is read as " + Exchanges.words(outcome, response));
         if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
             acceptedTaskCanBePolled(accepted);
         }
         subject.status().ifPresent(status -> {
-            WireResponse about = good(status.request(), finishedAnswer.get(), "finishedAnswer()");
+            WireResponse about = good(status.request(), finishedResponse.get(), "finishedResponse()");
             Outcome<FinishedWork> told = polled(status, about);
             assertTrue(
                     Outcomes.isSuccess(told),
-                    () -> "finishedAnswer(), with HTTP 200, is read as " + Exchanges.words(told, about));
+                    () -> "finishedResponse(), with HTTP 200, is read as " + Exchanges.words(told, about));
         });
     }
 
@@ -80,20 +80,20 @@ public final class AnswerCases {
                 subject.protocol().canPoll(task),
                 () -> "canPoll(…) is false for the task " + accepted.taskId() + " with the reference "
                         + accepted.reference()
-                        + ", as submitAnswer() is read: it was paid for, and nobody could poll it");
+                        + ", as submitResponse() is read: it was paid for, and nobody could poll it");
         try {
             subject.protocol().status(task);
         } catch (RuntimeException e) {
-            fail("status(…) throws for the task " + accepted.taskId() + " that submitAnswer() is read as", e);
+            fail("status(…) throws for the task " + accepted.taskId() + " that submitResponse() is read as", e);
         }
     }
 
     public void nonsenseIsNoSubmission() {
-        Answer.each(
+        Response.each(
                 subject.submission(),
                 Nonsense.bodies(),
                 Nonsense.STATUSES,
-                answer -> judgeSubmission(submitted(answer.response()), answer));
+                response -> judgeSubmission(submitted(response.response()), response));
     }
 
     public void nonsenseIsNoUpload() {
@@ -102,11 +102,12 @@ public final class AnswerCases {
         }
         for (Variants pair : Variants.of(Feature.INIT_IMAGE, subject.request(), subject.can())) {
             for (WireExchange<String> upload : subject.uploads(pair.with())) {
-                Answer.each(upload.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
-                    Outcome<String> outcome = Exchanges.settled(upload, answer.response());
+                Response.each(upload.request(), Nonsense.bodies(), Nonsense.STATUSES, response -> {
+                    Outcome<String> outcome = Exchanges.settled(upload, response.response());
                     assertTrue(
                             outcome instanceof Outcome.Failed,
-                            () -> answer + ", to an upload, is read as " + Exchanges.words(outcome, answer.response())
+                            () -> response + ", to an upload, is read as "
+                                    + Exchanges.words(outcome, response.response())
                                     + "; the submission would name an image that the service does not have");
                 });
             }
@@ -115,23 +116,23 @@ public final class AnswerCases {
 
     public void nonsenseEndsNoTask() {
         subject.status()
-                .ifPresent(status -> Answer.each(
+                .ifPresent(status -> Response.each(
                         status.request(),
                         Nonsense.bodies(),
                         Nonsense.STATUSES,
-                        answer -> judgePoll(polled(status, answer.response()), answer)));
+                        response -> judgePoll(polled(status, response.response()), response)));
     }
 
     public void anotherTasksResultIsNotDelivered() {
         subject.status().ifPresent(status -> {
             String own = subject.task().taskId().orElseThrow();
-            List<String> foreign = Nonsense.ofAnotherTask(finishedAnswer.get(), own);
-            Answer.each(status.request(), foreign, List.of(200), answer -> {
-                Outcome<FinishedWork> outcome = polled(status, answer.response());
+            List<String> foreign = Nonsense.ofAnotherTask(finishedResponse.get(), own);
+            Response.each(status.request(), foreign, List.of(200), response -> {
+                Outcome<FinishedWork> outcome = polled(status, response.response());
                 assertTrue(
                         Outcomes.kind(outcome) == Problem.Kind.UNREADABLE,
-                        () -> answer + " names another task than " + own + ", and is read as "
-                                + Exchanges.words(outcome, answer.response())
+                        () -> response + " names another task than " + own + ", and is read as "
+                                + Exchanges.words(outcome, response.response())
                                 + "; the user would get the images of somebody else. Return"
                                 + " Outcome.failed(Problem.ofAnotherTask(…)), and the core polls again");
             });
@@ -140,48 +141,48 @@ public final class AnswerCases {
 
     public void whatIsCutOffIsNoSuccess() {
         List<Integer> successes = List.of(200, 201);
-        Answer.each(
+        Response.each(
                 subject.submission(),
-                broken(submitAnswer),
+                broken(submitResponse),
                 successes,
-                answer -> judgeSubmission(submitted(answer.response()), answer));
+                response -> judgeSubmission(submitted(response.response()), response));
         subject.status()
-                .ifPresent(status -> Answer.each(
+                .ifPresent(status -> Response.each(
                         status.request(),
-                        broken(finishedAnswer.get()),
+                        broken(finishedResponse.get()),
                         successes,
-                        answer -> judgePoll(polled(status, answer.response()), answer)));
+                        response -> judgePoll(polled(status, response.response()), response)));
     }
 
     public void anythingInAFieldIsRead() {
         List<Integer> statuses = List.of(200, 400, 500);
-        Answer.each(
+        Response.each(
                 subject.submission(),
-                Nonsense.mutated(submitAnswer),
+                Nonsense.mutated(submitResponse),
                 statuses,
-                answer -> moneyIsKnown(Outcomes.kind(submitted(answer.response())), answer));
+                response -> moneyIsKnown(Outcomes.kind(submitted(response.response())), response));
         subject.status()
-                .ifPresent(status -> Answer.each(
+                .ifPresent(status -> Response.each(
                         status.request(),
-                        Nonsense.mutated(finishedAnswer.get()),
+                        Nonsense.mutated(finishedResponse.get()),
                         statuses,
-                        answer -> polled(status, answer.response())));
+                        response -> polled(status, response.response())));
         subject.protocol()
                 .cancel(subject.task())
-                .ifPresent(cancel -> Answer.each(
+                .ifPresent(cancel -> Response.each(
                         cancel.request(),
-                        Nonsense.mutated(submitAnswer),
+                        Nonsense.mutated(submitResponse),
                         statuses,
-                        answer -> Exchanges.isStopped(cancel, answer.response())));
+                        response -> Exchanges.isStopped(cancel, response.response())));
     }
 
     public void onlyASuccessConfirmsACancellation() {
         subject.protocol().cancel(subject.task()).ifPresent(cancel -> {
-            Answer.each(cancel.request(), Nonsense.bodies(), Nonsense.STATUSES, answer -> {
-                boolean stopped = Exchanges.isStopped(cancel, answer.response());
+            Response.each(cancel.request(), Nonsense.bodies(), Nonsense.STATUSES, response -> {
+                boolean stopped = Exchanges.isStopped(cancel, response.response());
                 assertTrue(
-                        !stopped || answer.response().isSuccessful(),
-                        () -> "the reader of cancel(…) says CANCELLED for " + answer
+                        !stopped || response.response().isSuccessful(),
+                        () -> "the reader of cancel(…) says CANCELLED for " + response
                                 + ": the user would be told that the work was stopped,"
                                 + " which goes on and is billed");
             });
@@ -190,11 +191,11 @@ public final class AnswerCases {
 
     public void retryAfterIsHandedOn() {
         WireResponse busy =
-                Nonsense.answer(subject.submission(), 429, true, "{}").orElseThrow();
+                Nonsense.response(subject.submission(), 429, true, "{}").orElseThrow();
         waits(submitted(busy), "the reader of generate(…).submit(…)");
         subject.status().ifPresent(status -> {
             WireResponse busyToo =
-                    Nonsense.answer(status.request(), 429, true, "{}").orElseThrow();
+                    Nonsense.response(status.request(), 429, true, "{}").orElseThrow();
             waits(polled(status, busyToo), "the reader of status(…)");
         });
     }
@@ -211,95 +212,97 @@ public final class AnswerCases {
         List<String> all = new ArrayList<>();
         List<Integer> statuses = List.of(200, 429, 500);
         List<String> bodies = new ArrayList<>(Nonsense.bodies());
-        bodies.add(submitAnswer);
-        Answer.each(
+        bodies.add(submitResponse);
+        Response.each(
                 subject.submission(),
                 bodies,
                 statuses,
-                answer -> all.add(Exchanges.words(submitted(answer.response()), answer.response())));
+                response -> all.add(Exchanges.words(submitted(response.response()), response.response())));
         subject.status().ifPresent(status -> {
             List<String> about = new ArrayList<>(Nonsense.bodies());
-            about.add(finishedAnswer.get());
-            Answer.each(
+            about.add(finishedResponse.get());
+            Response.each(
                     status.request(),
                     about,
                     statuses,
-                    answer -> all.add(Exchanges.words(polled(status, answer.response()), answer.response())));
+                    response -> all.add(Exchanges.words(polled(status, response.response()), response.response())));
         });
         subject.protocol()
                 .cancel(subject.task())
-                .ifPresent(cancel -> Answer.each(
+                .ifPresent(cancel -> Response.each(
                         cancel.request(),
                         bodies,
                         statuses,
-                        answer -> all.add(String.valueOf(Exchanges.isStopped(cancel, answer.response())))));
+                        response -> all.add(String.valueOf(Exchanges.isStopped(cancel, response.response())))));
         subject.progress()
-                .ifPresent(progress -> Answer.each(
+                .ifPresent(progress -> Response.each(
                         progress.request(),
                         bodies,
                         statuses,
-                        answer -> all.add(
-                                Exchanges.words(Exchanges.settled(progress, answer.response()), answer.response()))));
+                        response -> all.add(Exchanges.words(
+                                Exchanges.settled(progress, response.response()), response.response()))));
         return all;
     }
 
-    private void judgeSubmission(Outcome<FinishedWork> outcome, Answer answer) {
+    private void judgeSubmission(Outcome<FinishedWork> outcome, Response response) {
         assertTrue(
                 !Outcomes.isSuccess(outcome),
-                () -> answer + " is read as a success: " + Exchanges.words(outcome, answer.response()));
+                () -> response + " is read as a success: " + Exchanges.words(outcome, response.response()));
         Problem.Kind kind = Outcomes.kind(outcome);
-        Set<Problem.Kind> allowed = meanings.of(answer.response().status(), answer.retryAfter());
+        Set<Problem.Kind> allowed = meanings.of(response.response().status(), response.retryAfter());
         assertTrue(
                 kind != null && allowed.contains(kind),
-                () -> answer + " is read as " + kind + " where nothing but " + allowed + " would do. " + reason(answer)
-                        + " If the service documents it otherwise, override mayMean(…)");
+                () -> response + " is read as " + kind + " where nothing but " + allowed + " would do. "
+                        + reason(response) + " If the service documents it otherwise, override mayMean(…)");
     }
 
-    private void judgePoll(Outcome<FinishedWork> outcome, Answer answer) {
-        int status = answer.response().status();
+    private void judgePoll(Outcome<FinishedWork> outcome, Response response) {
+        int status = response.response().status();
         assertTrue(
                 !Outcomes.isSuccess(outcome) && !(outcome instanceof Outcome.Cancelled),
-                () -> answer + " is read as " + Exchanges.words(outcome, answer.response()));
+                () -> response + " is read as " + Exchanges.words(outcome, response.response()));
         boolean refusal = status >= 400 && status < 500 && status != 401 && status != 429;
         if (outcome instanceof Outcome.NotFound) {
             assertTrue(
                     refusal,
-                    () -> answer + " is read as the end of a task that was paid for; it says nothing about the task, so"
+                    () -> response
+                            + " is read as the end of a task that was paid for; it says nothing about the task, so"
                             + " return UNREADABLE or SERVICE_FAULT, and the core polls again");
         } else if (outcome instanceof Outcome.Pending) {
             assertTrue(
                     status == 429 || status >= 500,
-                    () -> answer + " is read as a task that goes on, of which it says nothing; return Failed, and the"
+                    () -> response + " is read as a task that goes on, of which it says nothing; return Failed, and the"
                             + " core polls again and names the failure should the deadline pass");
         } else {
             Problem.Kind kind = Outcomes.kind(outcome);
-            Set<Problem.Kind> allowed = EnumSet.copyOf(meanings.of(status, answer.retryAfter()));
+            Set<Problem.Kind> allowed = EnumSet.copyOf(meanings.of(status, response.retryAfter()));
             if (!refusal) {
                 allowed.remove(Problem.Kind.TASK_FAILED);
                 allowed.remove(Problem.Kind.CONTENT_REFUSED);
             }
             assertTrue(
                     kind != null && allowed.contains(kind),
-                    () -> answer + ", about a task, is read as " + kind + " where nothing but " + allowed + " would do."
+                    () -> response + ", about a task, is read as " + kind + " where nothing but " + allowed
+                            + " would do."
                             + " What is not said of the task must not end it. If the service documents it otherwise,"
                             + " override mayMean(…)");
         }
     }
 
-    private static String reason(Answer answer) {
-        int status = answer.response().status();
+    private static String reason(Response response) {
+        int status = response.response().status();
         return status < 400 || status >= 500
                 ? "REJECTED, BUSY and AUTHENTICATION promise that nothing was done and billed, which nobody knows here."
                 : "The exception, and so what the user does next, follows from it.";
     }
 
     /** A 5xx, whatever its body, may be work that was done. */
-    private static void moneyIsKnown(Problem.@Nullable Kind kind, Answer answer) {
+    private static void moneyIsKnown(Problem.@Nullable Kind kind, Response response) {
         boolean nothingDone =
                 kind == Problem.Kind.REJECTED || kind == Problem.Kind.AUTHENTICATION || kind == Problem.Kind.BUSY;
         assertTrue(
-                answer.response().status() < 500 || !nothingDone,
-                () -> answer + " is read as " + kind
+                response.response().status() < 500 || !nothingDone,
+                () -> response + " is read as " + kind
                         + ", which promises that nothing was done and billed; a server that"
                         + " broke may have done it");
     }
@@ -337,13 +340,13 @@ public final class AnswerCases {
     }
 
     static WireResponse good(WireRequest request, String body, String name) {
-        return Nonsense.answer(request, 200, false, body)
-                .orElseGet(() -> fail(name + " is no answer that the transport would let through: " + body));
+        return Nonsense.response(request, 200, false, body)
+                .orElseGet(() -> fail(name + " is no response that the transport would let through: " + body));
     }
 
-    private static List<String> broken(String answer) {
-        List<String> all = new ArrayList<>(Nonsense.cutOff(answer));
-        all.addAll(Nonsense.hollow(answer));
+    private static List<String> broken(String response) {
+        List<String> all = new ArrayList<>(Nonsense.cutOff(response));
+        all.addAll(Nonsense.hollow(response));
         return all;
     }
 }

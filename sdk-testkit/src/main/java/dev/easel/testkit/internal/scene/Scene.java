@@ -1,14 +1,14 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
-/** Composes the scene that a prompt and a seed stand for: sky first, then land, then what stands on it. */
-public final class Painter {
+/** Draws the scene of a prompt and a seed: the sky first, then the land, then what stands on it. */
+public final class Scene {
 
     private final String prompt;
     private final long seed;
     private final Canvas canvas;
     private final Story story;
 
-    private Painter(String prompt, long seed, int width, int height) {
+    private Scene(String prompt, long seed, int width, int height) {
         this.prompt = prompt;
         this.seed = seed;
         this.canvas = new Canvas(width, height);
@@ -17,9 +17,9 @@ public final class Painter {
 
     /** Returns one {@code 0xRRGGBB} per pixel, row by row. */
     public static int[] paint(String prompt, long seed, int width, int height) {
-        Painter painter = new Painter(prompt, seed, width, height);
-        painter.compose();
-        return painter.canvas.pixels();
+        Scene scene = new Scene(prompt, seed, width, height);
+        scene.compose();
+        return scene.canvas.pixels();
     }
 
     private Dice dice(String part) {

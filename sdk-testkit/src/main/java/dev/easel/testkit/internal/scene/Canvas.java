@@ -1,7 +1,7 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 /**
- * The pixels, and the few ways to lay colour on them. One unit is the image's height, so x runs from 0 to {@link #wide};
+ * Holds the pixels and draws on them. One unit is the image's height, so x runs from 0 to {@link #wide};
  * edges are smoothed over one pixel. Not thread-safe.
  */
 final class Canvas {
@@ -77,12 +77,11 @@ final class Canvas {
         }
     }
 
-    /**
-     * Fills a shape that lies within the given distance of a point. Goes by tiles, and passes over those that the shape is
-     * too far away from to touch.
-     */
-    void fill(double aroundX, double aroundY, double reach, int colour, double opacity, Shape shape) {
-        double margin = reach + pixel();
+    /** Fills a shape. Goes by tiles, and skips those that the shape does not reach. */
+    void fill(int colour, double opacity, Shape shape) {
+        double margin = shape.reach() + pixel();
+        double aroundX = shape.middleX();
+        double aroundY = shape.middleY();
         int left = column(aroundX - margin);
         int right = column(aroundX + margin + pixel());
         int bottom = row(aroundY + margin + pixel());
@@ -114,8 +113,8 @@ final class Canvas {
         }
     }
 
-    void fill(double aroundX, double aroundY, double reach, int colour, Shape shape) {
-        fill(aroundX, aroundY, reach, colour, 1, shape);
+    void fill(int colour, Shape shape) {
+        fill(colour, 1, shape);
     }
 
     /** Lets light fall off from a point. */

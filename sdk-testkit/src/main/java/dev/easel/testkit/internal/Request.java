@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request as an emulated service sees it. Immutable; the body is shared, not copied, and must not be written to. */
-public final class Ask {
+/** Describes a request as an emulated service receives it. Immutable; the body is shared, not copied, and must not be written to. */
+public final class Request {
 
     private final boolean atImageHost;
     private final String method;
@@ -18,7 +18,7 @@ public final class Ask {
     private final Map<String, List<String>> headers;
     private final byte[] body;
 
-    private Ask(
+    private Request(
             boolean atImageHost,
             String method,
             String path,
@@ -39,12 +39,12 @@ public final class Ask {
      * @param target path and query as in the request line
      * @param headers names in lower case
      */
-    public static Ask of(
+    public static Request of(
             boolean atImageHost, String method, String target, Map<String, List<String>> headers, byte[] body) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         String query = mark < 0 ? "" : target.substring(mark + 1);
-        return new Ask(atImageHost, method, path, query, Map.copyOf(headers), body);
+        return new Request(atImageHost, method, path, query, Map.copyOf(headers), body);
     }
 
     /** Whether the request is for a hosted image, at whichever origin these are. */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code data} of answers about tasks, from the examples of the query pages and of the tools' pages. */
-final class TaskAnswers {
+/** Writes the {@code data} of responses about tasks, from the examples of the query pages and of the tools' pages. */
+final class TaskResponses {
     private static final int FINISHED = 2;
 
     private final ZhiqiteTasks tasks;
@@ -19,7 +19,7 @@ final class TaskAnswers {
     private final Consumer<Drawn> journal;
     private final @Nullable Integer failedStatus;
 
-    TaskAnswers(ZhiqiteTasks tasks, ImageShelf shelf, Consumer<Drawn> journal, @Nullable Integer failedStatus) {
+    TaskResponses(ZhiqiteTasks tasks, ImageShelf shelf, Consumer<Drawn> journal, @Nullable Integer failedStatus) {
         this.tasks = tasks;
         this.shelf = shelf;
         this.journal = journal;
@@ -57,10 +57,10 @@ final class TaskAnswers {
         }
     }
 
-    /** What a tool answers at once when the result comes later. */
+    /** What a tool returns at once when the result comes later. */
     ObjectNode acceptedTool(Tool tool, Task<Work> task) {
         ObjectNode data = Json.object().put(idName(tool), task.id());
-        // The pages whose answer is an id alone spell it task_id and repeat nothing beside it.
+        // The pages whose response is an id alone spell it task_id and repeat nothing beside it.
         return tool.snakeCaseId() ? data : withClientId(data, tool, task);
     }
 

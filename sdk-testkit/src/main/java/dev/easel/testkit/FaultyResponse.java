@@ -15,35 +15,35 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as it goes out, spoiled or not.
+ * A response as it goes out, spoiled or not.
  *
  * @param response what the server beneath is told to do
- * @param status the status for the journal; 0 where no whole answer leaves
+ * @param status the status for the journal; 0 where no whole response leaves
  * @param sent how many bytes of body leave
  */
-record FaultyAnswer(MockResponse response, int status, long sent) {
+record FaultyResponse(MockResponse response, int status, long sent) {
 
-    static FaultyAnswer right(Reply reply) {
-        return new FaultyAnswer(response(reply).build(), reply.status(), reply.body().length);
+    static FaultyResponse right(Reply reply) {
+        return new FaultyResponse(response(reply).build(), reply.status(), reply.body().length);
     }
 
-    /** A connection that ends without an answer. */
-    static FaultyAnswer cut() {
+    /** A connection that ends without a response. */
+    static FaultyResponse cut() {
         return silent(new SocketEffect.CloseSocket());
     }
 
     /**
      * Commits the fault.
      *
-     * @param right the right answer; null only for a fault that keeps the service from working
+     * @param right the right response; null only for a fault that keeps the service from working
      */
-    static FaultyAnswer spoiled(Fault fault, @Nullable Reply right) {
+    static FaultyResponse spoiled(Fault fault, @Nullable Reply right) {
         return switch (fault.kind()) {
             case ANSWER -> substitute(fault.substitute());
-            case CLOSE_BEFORE_ANSWER, CLOSE_ON_REQUEST -> cut();
+            case CLOSE_BEFORE_RESPONSE, CLOSE_ON_REQUEST -> cut();
             case STALL_BEFORE_HEADERS -> silent(SocketEffect.Stall.INSTANCE);
-            case CUT_MID_ANSWER -> interrupted(needed(right), new SocketEffect.CloseSocket());
-            case STALL_MID_ANSWER -> interrupted(needed(right), SocketEffect.Stall.INSTANCE);
+            case CUT_MID_RESPONSE -> interrupted(needed(right), new SocketEffect.CloseSocket());
+            case STALL_MID_RESPONSE -> interrupted(needed(right), SocketEffect.Stall.INSTANCE);
             case CUT_AFTER -> cutAfter(needed(right), fault.bytesBeforeCut());
             case TRUNCATED -> {
                 Reply reply = needed(right);
@@ -52,7 +52,7 @@ record FaultyAnswer(MockResponse response, int status, long sent) {
             case DRIP -> {
                 Reply reply = needed(right);
                 long nanos = fault.period().toNanos();
-                yield new FaultyAnswer(
+                yield new FaultyResponse(
                         response(reply)
                                 .throttleBody(fault.bytesPerPeriod(), nanos, TimeUnit.NANOSECONDS)
                                 .build(),
@@ -72,36 +72,36 @@ record FaultyAnswer(MockResponse response, int status, long sent) {
 
     private static Reply needed(@Nullable Reply right) {
         if (right == null) {
-            throw new IllegalStateException("this fault spoils the right answer, and there is none");
+            throw new IllegalStateException("this fault spoils the right response, and there is none");
         }
         return right;
     }
 
-    private static FaultyAnswer substitute(Fault.Substitute substitute) {
+    private static FaultyResponse substitute(Fault.Substitute substitute) {
         MockResponse.Builder builder =
                 new MockResponse.Builder().code(substitute.status()).body(substitute.body());
         if (substitute.contentType() != null) {
             builder.setHeader("Content-Type", substitute.contentType());
         }
         substitute.headers().forEach(header -> builder.addHeader(header.getKey(), header.getValue()));
-        return new FaultyAnswer(
+        return new FaultyResponse(
                 builder.build(), substitute.status(), substitute.body().getBytes(StandardCharsets.UTF_8).length);
     }
 
-    private static FaultyAnswer silent(SocketEffect effect) {
-        return new FaultyAnswer(
+    private static FaultyResponse silent(SocketEffect effect) {
+        return new FaultyResponse(
                 new MockResponse.Builder().onResponseStart(effect).build(), 0, 0);
     }
 
-    private static FaultyAnswer interrupted(Reply reply, SocketEffect effect) {
+    private static FaultyResponse interrupted(Reply reply, SocketEffect effect) {
         // The server's effect falls at half of the body, and on a body without a half it never would.
         if (reply.body().length < 2) {
             return silent(effect);
         }
-        return new FaultyAnswer(response(reply).onResponseBody(effect).build(), 0, reply.body().length / 2);
+        return new FaultyResponse(response(reply).onResponseBody(effect).build(), 0, reply.body().length / 2);
     }
 
-    private static FaultyAnswer cutAfter(Reply reply, long bytes) {
+    private static FaultyResponse cutAfter(Reply reply, long bytes) {
         int whole = reply.body().length;
         if (bytes >= whole) {
             return right(reply);
@@ -111,7 +111,7 @@ record FaultyAnswer(MockResponse response, int status, long sent) {
                 .setHeader("Content-Length", whole)
                 .onResponseEnd(new SocketEffect.CloseSocket())
                 .build();
-        return new FaultyAnswer(begun, 0, bytes);
+        return new FaultyResponse(begun, 0, bytes);
     }
 
     private static MockResponse.Builder response(Reply reply) {

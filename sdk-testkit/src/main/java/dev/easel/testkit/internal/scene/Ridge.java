@@ -1,6 +1,6 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
-/** Lines of land: smooth noise in one dimension, several octaves of it. */
+/** Makes lines of land from smooth noise in one dimension, several octaves of it. */
 final class Ridge {
 
     private Ridge() {}

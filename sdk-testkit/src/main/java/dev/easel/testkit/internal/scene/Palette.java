@@ -1,9 +1,9 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 import java.util.Set;
 
 /**
- * The colours of one time of day.
+ * Holds the colours of one time of day.
  *
  * @param skyTop the zenith
  * @param skyLow the sky at the horizon

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a broken or hostile service can make of a client that has 64 MiB of memory: an exception that says what was too
+ * Tests what a broken or hostile service can make of a client that has 64 MiB of memory: an exception that says what was too
  * much, or a result; never an {@link OutOfMemoryError}, and never a wait beyond the deadline.
  */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileAnswersTest {
+class HostileServerTest {
     private HostileServer server;
     private Map<String, String> outcomes;
 
@@ -48,7 +48,7 @@ class HostileAnswersTest {
                                 "-Xmx64m",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                HostileAnswers.class.getName(),
+                                HostileClient.class.getName(),
                                 server.url().toString()),
                         names.stream())
                 .toList();
@@ -109,7 +109,7 @@ class HostileAnswersTest {
     }
 
     @Test
-    void three_hundred_images_in_one_answer_end_at_the_limit_of_images() {
+    void three_hundred_images_in_one_response_end_at_the_limit_of_images() {
         assertThat(outcomes.get("many"))
                 .contains("ProtocolException")
                 .contains("names 300 images")

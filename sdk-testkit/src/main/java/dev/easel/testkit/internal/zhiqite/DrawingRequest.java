@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three drawing calls and their tables, from the pages "sd text2image", "sd Image to Image" and "sd controlnet".
+ * Describes the three drawing calls and their tables, from the pages "sd text2image", "sd Image to Image" and "sd controlnet".
  * The tables are flat on the pages; what stands inside {@code alwayson_scripts} follows the example of the first page
  * and, for the other two, the order of their tables.
  */
-enum DrawingCall {
+enum DrawingRequest {
     TEXT2IMAGE("text2image", Tables.TEXT2IMAGE, Tables.TEXT2IMAGE_SCRIPTS),
     IMAGE2IMAGE("image2image", Tables.IMAGE2IMAGE, Tables.IMAGE2IMAGE_SCRIPTS),
     CONTROLNET("controlnet", Tables.CONTROLNET, Tables.CONTROLNET_SCRIPTS);
@@ -30,7 +30,7 @@ enum DrawingCall {
     private final FieldTable fields;
     private final FieldTable scripts;
 
-    DrawingCall(String path, FieldTable fields, FieldTable scripts) {
+    DrawingRequest(String path, FieldTable fields, FieldTable scripts) {
         this.path = path;
         this.fields = fields;
         this.scripts = scripts;

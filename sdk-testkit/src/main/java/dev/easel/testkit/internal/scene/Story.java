@@ -1,10 +1,10 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a prompt's words ask for. Words that mean nothing here decide by chance, the same for the same words. */
+/** Says what is in the scene of a prompt. Known words decide; all other prompts get a random scene, the same for the same prompt. */
 record Story(
         Palette palette,
         boolean sea,

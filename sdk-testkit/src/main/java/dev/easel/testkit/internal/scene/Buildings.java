@@ -1,6 +1,6 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
-/** What people have built: a lighthouse, a castle, a city, a boat. */
+/** Draws buildings: a lighthouse, a castle, a city, a boat. */
 final class Buildings {
 
     private static final int LAMP = 0xFFE08A;
@@ -37,9 +37,6 @@ final class Buildings {
             double halfLower = wideTop + (wideFoot - wideTop) * to;
             int paint = palette.lit(band % 2 == 0 ? 0xF6F1E7 : 0xCB3A34);
             canvas.fill(
-                    x,
-                    (upper + lower) / 2,
-                    high / bands + wideFoot,
                     paint,
                     Shape.polygon(
                             x - halfUpper,
@@ -53,36 +50,18 @@ final class Buildings {
         }
         Shape shade =
                 Shape.polygon(x + wideTop * 0.25, top, x + wideTop, top, x + wideFoot, foot, x + wideFoot * 0.25, foot);
-        canvas.fill(x, top + high / 2, high, 0x0A1024, 0.28, shade);
+        canvas.fill(0x0A1024, 0.28, shade);
         int iron = palette.lit(0x2E333D);
-        canvas.fill(
-                x,
-                top,
-                0.06 * fit,
-                iron,
-                Shape.box(x - wideTop * 1.5, top - 0.006 * fit, x + wideTop * 1.5, top + 0.005 * fit));
+        canvas.fill(iron, Shape.box(x - wideTop * 1.5, top - 0.006 * fit, x + wideTop * 1.5, top + 0.005 * fit));
         int glass = palette.dark() ? LAMP : palette.lit(0xBFD9E0);
+        canvas.fill(glass, Shape.box(x - wideTop * 0.72, top - 0.047 * fit, x + wideTop * 0.72, top - 0.006 * fit));
+        canvas.fill(iron, Shape.box(x - wideTop * 0.08, top - 0.047 * fit, x + wideTop * 0.08, top - 0.006 * fit));
         canvas.fill(
-                x,
-                lampY,
-                0.06 * fit,
-                glass,
-                Shape.box(x - wideTop * 0.72, top - 0.047 * fit, x + wideTop * 0.72, top - 0.006 * fit));
-        canvas.fill(
-                x,
-                lampY,
-                0.06 * fit,
-                iron,
-                Shape.box(x - wideTop * 0.08, top - 0.047 * fit, x + wideTop * 0.08, top - 0.006 * fit));
-        canvas.fill(
-                x,
-                top - 0.06 * fit,
-                0.06 * fit,
                 palette.lit(0xA62F2B),
                 Shape.polygon(x - wideTop, top - 0.046 * fit, x, top - 0.085 * fit, x + wideTop, top - 0.046 * fit));
         window(x - wideFoot * 0.1, top + high * 0.36, 0.008 * fit);
         window(x - wideFoot * 0.1, top + high * 0.62, 0.009 * fit);
-        canvas.fill(x, foot, 0.08 * fit, iron, Shape.box(x - 0.013 * fit, foot - 0.052 * fit, x + 0.013 * fit, foot));
+        canvas.fill(iron, Shape.box(x - 0.013 * fit, foot - 0.052 * fit, x + 0.013 * fit, foot));
         if (palette.dark()) {
             canvas.glow(x, lampY, 0.13 * fit, LAMP, 0.75);
         }
@@ -90,7 +69,7 @@ final class Buildings {
 
     private void window(double x, double y, double half) {
         int colour = palette.dark() ? LAMP : palette.lit(0x39424E);
-        canvas.fill(x, y, half * 3, colour, Shape.box(x - half * 0.6, y - half, x + half * 0.6, y + half));
+        canvas.fill(colour, Shape.box(x - half * 0.6, y - half, x + half * 0.6, y + half));
     }
 
     void castle(double x, double ground, Dice dice) {
@@ -106,7 +85,7 @@ final class Buildings {
         tower(x - 0.08 * fit, foot, 0.030 * fit, 0.30 * fit, stone, shade, roof);
         Shape gate = Shape.box(x - 0.026 * fit, foot - 0.05 * fit, x + 0.026 * fit, foot)
                 .and(Shape.circle(x, foot - 0.05 * fit, 0.026 * fit));
-        canvas.fill(x, foot - 0.04 * fit, 0.09 * fit, palette.lit(0x2A2530), gate);
+        canvas.fill(palette.lit(0x2A2530), gate);
         for (int i = -1; i <= 1; i++) {
             window(x + i * 0.04 * fit, foot - 0.18 * fit, 0.009 * fit);
             window(x + i * 0.115 * fit, foot - 0.085 * fit, 0.008 * fit);
@@ -116,25 +95,21 @@ final class Buildings {
     private void wall(double left, double right, double top, double foot, int stone) {
         double middle = (left + right) / 2;
         double reach = right - left + foot - top;
-        canvas.fill(middle, (top + foot) / 2, reach, stone, Shape.box(left, top, right, foot));
+        canvas.fill(stone, Shape.box(left, top, right, foot));
         double tooth = 0.014 * fit;
         for (double x = left; x + tooth <= right + 1e-9; x += 2 * tooth) {
-            canvas.fill(x, top, tooth * 2, stone, Shape.box(x, top - tooth, x + tooth, top + 0.001));
+            canvas.fill(stone, Shape.box(x, top - tooth, x + tooth, top + 0.001));
         }
     }
 
     private void tower(double x, double foot, double half, double high, int stone, int shade, int roof) {
         double top = foot - high;
-        canvas.fill(x, foot - high / 2, high, stone, Shape.box(x - half, top, x + half, foot));
-        canvas.fill(x, foot - high / 2, high, shade, 0.75, Shape.box(x + half * 0.3, top, x + half, foot));
-        canvas.fill(x, top, high, roof, Shape.polygon(x - half * 1.3, top, x, top - half * 2.8, x + half * 1.3, top));
+        canvas.fill(stone, Shape.box(x - half, top, x + half, foot));
+        canvas.fill(shade, 0.75, Shape.box(x + half * 0.3, top, x + half, foot));
+        canvas.fill(roof, Shape.polygon(x - half * 1.3, top, x, top - half * 2.8, x + half * 1.3, top));
         double pole = top - half * 2.8;
+        canvas.fill(palette.lit(0x3B3B44), Shape.box(x - 0.0016, pole - 0.03 * fit, x + 0.0016, pole));
         canvas.fill(
-                x, pole, 0.05 * fit, palette.lit(0x3B3B44), Shape.box(x - 0.0016, pole - 0.03 * fit, x + 0.0016, pole));
-        canvas.fill(
-                x,
-                pole,
-                0.06 * fit,
                 palette.lit(0xD9483B),
                 Shape.polygon(x, pole - 0.03 * fit, x + 0.028 * fit, pole - 0.022 * fit, x, pole - 0.013 * fit));
         window(x - half * 0.2, top + high * 0.2, half * 0.26);
@@ -156,11 +131,11 @@ final class Buildings {
     private void building(double x, double ground, double half, double high, int wall, Dice dice) {
         double top = ground - high;
         double middle = (top + ground) / 2;
-        canvas.fill(x, middle, high + half, wall, Shape.box(x - half, top, x + half, ground + 0.06));
-        canvas.fill(x, middle, high + half, 0x080C18, 0.22, Shape.box(x + half * 0.4, top, x + half, ground + 0.06));
+        canvas.fill(wall, Shape.box(x - half, top, x + half, ground + 0.06));
+        canvas.fill(0x080C18, 0.22, Shape.box(x + half * 0.4, top, x + half, ground + 0.06));
         if (dice.chance(0.3)) {
             double mast = top - 0.045 * fit;
-            canvas.fill(x, mast, 0.06 * fit, wall, Shape.box(x - 0.002, mast, x + 0.002, top));
+            canvas.fill(wall, Shape.box(x - 0.002, mast, x + 0.002, top));
         }
         double step = 0.019 * fit;
         if (step < 1.5 * canvas.pixel()) {
@@ -171,9 +146,6 @@ final class Buildings {
                 boolean lit = dice.chance(palette.dark() ? 0.5 : 0.25);
                 int pane = lit && palette.dark() ? LAMP : Tint.mix(wall, palette.dark() ? 0x05070F : 0xE8F4FA, 0.4);
                 canvas.fill(
-                        at,
-                        y,
-                        step,
                         pane,
                         lit ? 0.95 : 0.55,
                         Shape.box(at - step * 0.2, y - step * 0.26, at + step * 0.2, y + step * 0.26));
@@ -185,20 +157,9 @@ final class Buildings {
         double unit = size * fit;
         int hull = palette.lit(dice.oneOf(0x8C3B2E, 0x2F4C6E, 0x6B4A2F));
         int sail = palette.lit(0xFBF5E6);
-        canvas.fill(
-                x,
-                water + unit * 0.35,
-                unit,
-                palette.lit(0x1B2230),
-                0.35,
-                Shape.ellipse(x, water + unit * 0.22, unit * 0.9, unit * 0.10));
+        canvas.fill(palette.lit(0x1B2230), 0.35, Shape.ellipse(x, water + unit * 0.22, unit * 0.9, unit * 0.10));
         double mast = water - unit * 1.75;
-        canvas.fill(
-                x,
-                water - unit,
-                unit * 1.2,
-                palette.lit(0x4A3527),
-                Shape.box(x - unit * 0.025, mast, x + unit * 0.025, water));
+        canvas.fill(palette.lit(0x4A3527), Shape.box(x - unit * 0.025, mast, x + unit * 0.025, water));
         Shape main = Shape.polygon(
                 x + unit * 0.07,
                 mast + unit * 0.05,
@@ -213,12 +174,9 @@ final class Buildings {
                 water - unit * 0.22,
                 x - unit * 0.07,
                 water - unit * 0.2);
-        canvas.fill(x, water - unit, unit * 1.6, sail, main);
-        canvas.fill(x, water - unit, unit * 1.6, Tint.mix(sail, palette.haze(), 0.25), jib);
+        canvas.fill(sail, main);
+        canvas.fill(Tint.mix(sail, palette.haze(), 0.25), jib);
         canvas.fill(
-                x,
-                water,
-                unit * 1.3,
                 hull,
                 Shape.polygon(
                         x - unit * 0.95,
@@ -229,12 +187,6 @@ final class Buildings {
                         water + unit * 0.2,
                         x - unit * 0.7,
                         water + unit * 0.2));
-        canvas.fill(
-                x,
-                water,
-                unit * 1.3,
-                sail,
-                0.85,
-                Shape.box(x - unit * 0.93, water - unit * 0.12, x + unit * 0.97, water - unit * 0.075));
+        canvas.fill(sail, 0.85, Shape.box(x - unit * 0.93, water - unit * 0.12, x + unit * 0.97, water - unit * 0.075));
     }
 }

@@ -1,6 +1,6 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
-/** Arithmetic on colours of the form {@code 0xRRGGBB}. */
+/** Computes with colours of the form {@code 0xRRGGBB}. */
 final class Tint {
 
     private Tint() {}

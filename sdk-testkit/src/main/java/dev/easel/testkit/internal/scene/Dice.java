@@ -1,6 +1,6 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
-/** Chance that comes out the same on every JDK: the splitmix64 sequence. Not thread-safe. */
+/** Makes random numbers that are the same on every JDK, by splitmix64. Not thread-safe. */
 final class Dice {
 
     private long state;

@@ -1,6 +1,6 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
-/** The sky: its colours, the sun or the moon, stars, clouds and birds. */
+/** Draws the sky: its colours, the sun or the moon, stars, clouds and birds. */
 final class Sky {
 
     private final Canvas canvas;
@@ -48,14 +48,14 @@ final class Sky {
             double y = dice.between(0, horizon * 0.95);
             double radius = canvas.pixel() * 0.45 + 0.0016 * dice.next() * dice.next();
             double brightness = dice.between(0.25, 0.95) * (1 - y / horizon * 0.7);
-            canvas.fill(x, y, radius * 2, 0xFFF8E4, brightness, Shape.circle(x, y, radius));
+            canvas.fill(0xFFF8E4, brightness, Shape.circle(x, y, radius));
         }
     }
 
     private void orb(Dice dice) {
         canvas.glow(orbX, orbY, orbRadius * 8, palette.orb(), palette.night() ? 0.28 : 0.5);
         canvas.glow(orbX, orbY, orbRadius * 2.6, palette.orb(), palette.night() ? 0.35 : 0.65);
-        canvas.fill(orbX, orbY, orbRadius * 1.1, palette.orb(), Shape.circle(orbX, orbY, orbRadius));
+        canvas.fill(palette.orb(), Shape.circle(orbX, orbY, orbRadius));
         if (palette.night()) {
             int shade = Tint.mix(palette.orb(), palette.skyMiddle(), 0.25);
             for (int i = 0; i < 5; i++) {
@@ -64,7 +64,7 @@ final class Sky {
                 double radius = orbRadius * dice.between(0.08, 0.2);
                 double x = orbX + StrictMath.cos(angle) * far;
                 double y = orbY + StrictMath.sin(angle) * far;
-                canvas.fill(x, y, radius, shade, 0.8, Shape.circle(x, y, radius));
+                canvas.fill(shade, 0.8, Shape.circle(x, y, radius));
             }
         }
     }
@@ -100,7 +100,7 @@ final class Sky {
                     .and(Shape.stroke(x - wing * 0.5, y - lift, x - wing * 1.2, y - lift * 0.5, thick, thick * 0.3))
                     .and(Shape.stroke(x, y, x + wing * 0.5, y - lift, thick, thick))
                     .and(Shape.stroke(x + wing * 0.5, y - lift, x + wing * 1.2, y - lift * 0.5, thick, thick * 0.3));
-            canvas.fill(x, y, wing * 1.5, colour, 0.9, bird);
+            canvas.fill(colour, 0.9, bird);
         }
     }
 }

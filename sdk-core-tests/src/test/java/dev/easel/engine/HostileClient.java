@@ -9,9 +9,9 @@ import dev.easel.ResponseLimits;
 import java.net.URI;
 import java.time.Duration;
 
-/** The client's side of {@link HostileAnswersTest}, in a JVM of its own with little memory: prints how each call ended. */
-final class HostileAnswers {
-    private HostileAnswers() {}
+/** Is the client of {@link HostileServerTest}, in a JVM of its own with little memory. It prints how each call ended. */
+final class HostileClient {
+    private HostileClient() {}
 
     /** @param arguments the server's address, then paths on it */
     public static void main(String[] arguments) {

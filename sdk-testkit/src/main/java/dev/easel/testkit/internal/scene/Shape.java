@@ -1,29 +1,35 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
 /**
- * An outline, as the signed distance of a point from it: below zero inside. One unit is the image's height, x to the
- * right and y down.
+ * Describes an outline by the signed distance of a point from it, which is below zero inside; and a circle that surrounds it. One unit is
+ * the image's height, x to the right and y down.
  */
-@FunctionalInterface
-interface Shape {
+record Shape(double middleX, double middleY, double reach, Outline outline) {
 
-    double distance(double x, double y);
+    @FunctionalInterface
+    interface Outline {
+        double distance(double x, double y);
+    }
+
+    double distance(double x, double y) {
+        return outline.distance(x, y);
+    }
 
     static Shape circle(double centreX, double centreY, double radius) {
-        return (x, y) -> length(x - centreX, y - centreY) - radius;
+        return new Shape(centreX, centreY, radius, (x, y) -> length(x - centreX, y - centreY) - radius);
     }
 
     /** An ellipse turned by an angle in radians. */
     static Shape ellipse(double centreX, double centreY, double radiusX, double radiusY, double angle) {
         double cos = StrictMath.cos(angle);
         double sin = StrictMath.sin(angle);
-        return (x, y) -> {
+        return new Shape(centreX, centreY, radiusX + radiusY, (x, y) -> {
             double alongX = ((x - centreX) * cos + (y - centreY) * sin) / radiusX;
             double alongY = ((y - centreY) * cos - (x - centreX) * sin) / radiusY;
             double k = length(alongX, alongY);
             double slope = length(alongX / radiusX, alongY / radiusY);
             return slope == 0 ? -Math.min(radiusX, radiusY) : k * (k - 1) / slope;
-        };
+        });
     }
 
     static Shape ellipse(double centreX, double centreY, double radiusX, double radiusY) {
@@ -35,11 +41,11 @@ interface Shape {
         double centreY = (top + bottom) / 2;
         double halfX = (right - left) / 2;
         double halfY = (bottom - top) / 2;
-        return (x, y) -> {
+        return new Shape(centreX, centreY, length(halfX, halfY), (x, y) -> {
             double outX = Math.abs(x - centreX) - halfX;
             double outY = Math.abs(y - centreY) - halfY;
             return length(Math.max(outX, 0), Math.max(outY, 0)) + Math.min(Math.max(outX, outY), 0);
-        };
+        });
     }
 
     /** A line with round ends, whose thickness runs from one radius to the other. */
@@ -47,20 +53,31 @@ interface Shape {
         double alongX = toX - fromX;
         double alongY = toY - fromY;
         double square = Math.max(1e-12, alongX * alongX + alongY * alongY);
-        return (x, y) -> {
+        double reach = length(alongX, alongY) / 2 + Math.max(fromRadius, toRadius);
+        return new Shape((fromX + toX) / 2, (fromY + toY) / 2, reach, (x, y) -> {
             double share = ((x - fromX) * alongX + (y - fromY) * alongY) / square;
             double at = Math.max(0, Math.min(1, share));
             return length(x - fromX - at * alongX, y - fromY - at * alongY)
                     - (fromRadius + (toRadius - fromRadius) * at);
-        };
+        });
     }
 
     /** A polygon of any form, given as x, y, x, y and so on. */
     static Shape polygon(double... points) {
-        return (x, y) -> {
+        int count = points.length / 2;
+        double middleX = 0;
+        double middleY = 0;
+        for (int i = 0; i < count; i++) {
+            middleX += points[2 * i] / count;
+            middleY += points[2 * i + 1] / count;
+        }
+        double reach = 0;
+        for (int i = 0; i < count; i++) {
+            reach = Math.max(reach, length(points[2 * i] - middleX, points[2 * i + 1] - middleY));
+        }
+        return new Shape(middleX, middleY, reach, (x, y) -> {
             double nearest = Double.MAX_VALUE;
             boolean inside = false;
-            int count = points.length / 2;
             for (int i = 0, j = count - 1; i < count; j = i++) {
                 double ax = points[2 * i];
                 double ay = points[2 * i + 1];
@@ -76,20 +93,17 @@ interface Shape {
                 }
             }
             return inside ? -nearest : nearest;
-        };
+        });
     }
 
-    default Shape and(Shape other) {
-        return (x, y) -> Math.min(distance(x, y), other.distance(x, y));
-    }
-
-    /** What both have in common. */
-    default Shape within(Shape other) {
-        return (x, y) -> Math.max(distance(x, y), other.distance(x, y));
-    }
-
-    default Shape without(Shape other) {
-        return (x, y) -> Math.max(distance(x, y), -other.distance(x, y));
+    /** What is in one of both. */
+    Shape and(Shape other) {
+        double apart = length(other.middleX - middleX, other.middleY - middleY);
+        return new Shape(
+                (middleX + other.middleX) / 2,
+                (middleY + other.middleY) / 2,
+                apart / 2 + Math.max(reach, other.reach),
+                (x, y) -> Math.min(distance(x, y), other.distance(x, y)));
     }
 
     static double length(double x, double y) {

@@ -1,6 +1,6 @@
-package dev.easel.testkit.internal.image;
+package dev.easel.testkit.internal.scene;
 
-/** What lies under the sky: mountains, hills, the sea and a headland in it. */
+/** Draws what is under the sky: mountains, hills, the sea and a headland in it. */
 final class Land {
 
     private final Canvas canvas;
@@ -67,7 +67,7 @@ final class Land {
             int colour = crest
                     ? Tint.mix(palette.seaFar(), palette.skyLow(), 0.5)
                     : Tint.mix(palette.seaNear(), 0x03050A, 0.3);
-            canvas.fill(x, y, half + thick, colour, crest ? 0.35 : 0.3, Shape.ellipse(x, y, half, thick));
+            canvas.fill(colour, crest ? 0.35 : 0.3, Shape.ellipse(x, y, half, thick));
         }
         int sparks = 150;
         for (int i = 0; i < sparks; i++) {
@@ -77,7 +77,7 @@ final class Land {
             double x = orbX + (dice.next() + dice.next() - 1) * canvas.fit() * (0.05 + 0.16 * depth);
             double half = canvas.fit() * (0.006 + 0.032 * depth) * dice.between(0.5, 1.2);
             double thick = Math.max(canvas.pixel() * 0.4, 0.003 * (0.25 + depth));
-            canvas.fill(x, y, half + thick, palette.orb(), 0.62 - 0.3 * depth, Shape.ellipse(x, y, half, thick));
+            canvas.fill(palette.orb(), 0.62 - 0.3 * depth, Shape.ellipse(x, y, half, thick));
         }
     }
 

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sampler and the scheduler that a web UI draws with.
+ * Names the sampler and the scheduler that a web UI draws with.
  *
  * @param sampler by its name
  * @param scheduler by its label; null where the web UI has no such field
  */
-record A1111Words(String sampler, @Nullable String scheduler) {
+record A1111Samplers(String sampler, @Nullable String scheduler) {
     static final List<String> SAMPLERS = List.of(
             "DPM++ 2M",
             "DPM++ SDE",
@@ -64,7 +64,7 @@ record A1111Words(String sampler, @Nullable String scheduler) {
      *
      * @throws FastApiRefusal where the server does not draw it
      */
-    static A1111Words of(ObjectNode request, WebUi webUi, boolean strict) {
+    static A1111Samplers of(ObjectNode request, WebUi webUi, boolean strict) {
         String asked = request.path("sampler_name")
                 .asText(request.path("sampler_index").asText("Euler"));
         if (webUi == WebUi.SD_NEXT) {
@@ -86,7 +86,7 @@ record A1111Words(String sampler, @Nullable String scheduler) {
         if (sampler == null && strict) {
             throw FastApiRefusal.strict("sampler_name", "unknown; the server would take another");
         }
-        return new A1111Words(sampler == null ? SAMPLERS.get(0) : sampler, scheduler);
+        return new A1111Samplers(sampler == null ? SAMPLERS.get(0) : sampler, scheduler);
     }
 
     /** By name or by label, in their own case. */
@@ -102,20 +102,20 @@ record A1111Words(String sampler, @Nullable String scheduler) {
         return AUTOMATIC;
     }
 
-    private static A1111Words ofSdNext(ObjectNode request, boolean strict) {
+    private static A1111Samplers ofSdNext(ObjectNode request, boolean strict) {
         for (String unread : List.of("scheduler", "restore_faces")) {
             if (strict && request.hasNonNull(unread)) {
                 throw FastApiRefusal.strict(unread, "the field is not known to SD.Next and would be ignored");
             }
         }
         if (!request.hasNonNull("sampler_name")) {
-            return new A1111Words(DEFAULT, null);
+            return new A1111Samplers(DEFAULT, null);
         }
         String asked = request.get("sampler_name").asText();
         return SAMPLERS.stream()
                 .filter(asked::equalsIgnoreCase)
                 .findFirst()
-                .map(name -> new A1111Words(name, null))
+                .map(name -> new A1111Samplers(name, null))
                 .orElseThrow(() -> FastApiRefusal.of(404, "Sampler not found"));
     }
 }
