@@ -51,7 +51,8 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
      */
     public ItsRoseBuilder parallelCalls(int calls) {
         if (calls < 1 || calls > 100) {
-            throw new ConfigurationException(Violation.of("parallelCalls", "is " + calls + "; give 1 to 100"));
+            throw new ConfigurationException(
+                    Violation.of(Violation.Code.OUT_OF_RANGE, "parallelCalls", "is " + calls + "; give 1 to 100"));
         }
         this.parallelCalls = calls;
         return this;

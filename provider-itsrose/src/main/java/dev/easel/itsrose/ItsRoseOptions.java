@@ -85,11 +85,15 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         List<Violation> violations = new ArrayList<>();
         if (safetyCheckerType().isPresent() && !safetyChecker()) {
             violations.add(Violation.of(
-                    "options", "has a safetyCheckerType with safetyChecker(false); leave one of them out"));
+                    Violation.Code.CONFLICT,
+                    "options",
+                    "has a safetyCheckerType with safetyChecker(false); leave one of them out"));
         }
         if (embeddingsModel().filter(String::isBlank).isPresent()) {
             violations.add(Violation.of(
-                    "options", "has a blank embeddingsModel; give the id that the service knows, or leave it out"));
+                    Violation.Code.MISSING,
+                    "options",
+                    "has a blank embeddingsModel; give the id that the service knows, or leave it out"));
         }
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);

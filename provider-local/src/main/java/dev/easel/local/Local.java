@@ -109,6 +109,7 @@ public final class Local {
             }
         }
         throw new ConfigurationException(Violation.of(
+                Violation.Code.MALFORMED,
                 "dialect",
                 "is \"" + name + "\" in " + DIALECT_VARIABLE + "; give one of "
                         + Arrays.stream(LocalDialect.values())

@@ -86,7 +86,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      */
     public LocalBuilder port(int port) {
         if (port < 1 || port > 65_535) {
-            throw new ConfigurationException(Violation.of("port", "is " + port + "; give 1 to 65535"));
+            throw new ConfigurationException(
+                    Violation.of(Violation.Code.OUT_OF_RANGE, "port", "is " + port + "; give 1 to 65535"));
         }
         return baseUrl("http://localhost:" + port);
     }
@@ -122,7 +123,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     public LocalBuilder header(String name, String value) {
         if (value.isBlank()) {
             throw new ConfigurationException(
-                    Violation.of("header", "has a blank value for " + name + "; leave it out"));
+                    Violation.of(Violation.Code.MISSING, "header", "has a blank value for " + name + "; leave it out"));
         }
         headers.put(LocalCredentials.headerName("header", name), value);
         return this;
@@ -180,8 +181,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
      */
     public LocalBuilder imagesPerCall(int images) {
         if (images < 1 || images > MOST_IMAGES_PER_CALL) {
-            throw new ConfigurationException(
-                    Violation.of("imagesPerCall", "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
+                    "imagesPerCall",
+                    "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
         }
         this.imagesPerCall = images;
         return this;
@@ -246,6 +249,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         LocalDialect found = finding.dialect();
         if (found == null) {
             throw new ConfigurationException(Violation.of(
+                    Violation.Code.MISSING,
                     "dialect",
                     "cannot be told from what " + address().root() + " answers (" + finding.heard()
                             + "); if it is one of Easel's, name it with dialect(…)"));
@@ -255,8 +259,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
 
     private LocalProbe.Finding find(Duration limit) {
         if (address == null) {
-            throw new ConfigurationException(
-                    Violation.of("baseUrl", "is not set; give the address of the server whose dialect is wanted"));
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.MISSING,
+                    "baseUrl",
+                    "is not set; give the address of the server whose dialect is wanted"));
         }
         CallOptions options = CallOptions.builder().deadline(limit).build();
         probing = true;
@@ -280,12 +286,14 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
             throw new ConfigurationException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but sd-api-server makes one image a call; leave it out, and set the"
                             + " request's count for more"));
         }
         if (imagesPerCall > dialect.imagesPerCall()) {
             throw new ConfigurationException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but " + dialect + " makes " + dialect.imagesPerCall()
                             + " images a call at most; give that or fewer"));
@@ -296,8 +304,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                 case BASE64 -> "OPENAI alone may know that word";
                 default -> dialect + " answers no addresses";
             };
-            throw new ConfigurationException(
-                    Violation.of("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.UNSUPPORTED,
+                    "responseFormat",
+                    "is " + responseFormat + ", but " + why + "; leave it out"));
         }
         LocalAddress server = address();
         LocalSettings settings = new LocalSettings(

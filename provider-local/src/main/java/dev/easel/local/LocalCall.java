@@ -84,6 +84,7 @@ public final class LocalCall {
         boolean gaps = segments.contains("//") || segments.endsWith("/");
         if (gaps || climbs || !PATH.matcher(path).matches()) {
             throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MALFORMED,
                     "path",
                     "is none: give it from the base URL on, beginning with a slash; letters, digits and - . _ ~ : between"
                             + " slashes, and a query behind a query mark"));
@@ -100,8 +101,10 @@ public final class LocalCall {
      */
     public LocalCall with(String name, Object value) {
         if (form == Form.NONE) {
-            throw new InvalidRequestException(
-                    Violation.of("fields", "has \"" + name + "\", and a GET has none; put it into the path's query"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.UNSUPPORTED,
+                    "fields",
+                    "has \"" + name + "\", and a GET has none; put it into the path's query"));
         }
         CallFields.check(name, value, form == Form.MULTIPART);
         Map<String, Object> more = new LinkedHashMap<>(fields);
@@ -120,7 +123,9 @@ public final class LocalCall {
         for (String name : names) {
             if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
                 throw new InvalidRequestException(Violation.of(
-                        "imagesIn", "has \"" + name + "\"; give names of up to 64 letters, digits, - and _"));
+                        Violation.Code.MALFORMED,
+                        "imagesIn",
+                        "has \"" + name + "\"; give names of up to 64 letters, digits, - and _"));
             }
         }
         return new LocalCall(path, form, fields, List.of(names));

@@ -126,6 +126,7 @@ public abstract class LocalOptions implements ProviderOptions {
         for (URI address : referenceAddresses()) {
             if (!Addresses.isWeb(address)) {
                 throw new InvalidRequestException(Violation.of(
+                        Violation.Code.MALFORMED,
                         "options",
                         "has referenceAddresses with one that is not http:// or https://; for a file or bytes use"
                                 + " referenceImages"));
@@ -137,15 +138,17 @@ public abstract class LocalOptions implements ProviderOptions {
 
     private static void upTo(int most, String name, OptionalInt value) {
         if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
-            throw new InvalidRequestException(
-                    Violation.of("options", "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
+                    "options",
+                    "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
         }
     }
 
     private static void notBlank(String name, Optional<String> value) {
         if (value.isPresent() && value.get().isBlank()) {
-            throw new InvalidRequestException(
-                    Violation.of("options", "has a blank " + name + "; give one or leave it out"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MISSING, "options", "has a blank " + name + "; give one or leave it out"));
         }
     }
 

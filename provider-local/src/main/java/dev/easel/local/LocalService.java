@@ -53,8 +53,10 @@ public final class LocalService {
         if (calls.protocol() instanceof Dialect dialect) {
             return new LocalService(calls, dialect);
         }
-        throw new InvalidRequestException(
-                Violation.of("client", "is called local and was not made by Local.builder(); give one that was"));
+        throw new InvalidRequestException(Violation.of(
+                Violation.Code.WRONG_PROVIDER,
+                "client",
+                "is called local and was not made by Local.builder(); give one that was"));
     }
 
     /**
@@ -267,7 +269,8 @@ public final class LocalService {
     public ImageTask submitUpscale(ImageInput image, String model, CallOptions options) {
         require(LocalVerb.UPSCALING);
         if (model.isBlank()) {
-            throw new InvalidRequestException(Violation.of("model", "is blank; name a model that makes images larger"));
+            throw new InvalidRequestException(
+                    Violation.of(Violation.Code.MISSING, "model", "is blank; name a model that makes images larger"));
         }
         return calls.submit(dialect.upscale(image, model), options);
     }

@@ -66,8 +66,8 @@ final class OpenAiDialect implements Dialect {
     @Override
     public Job upscale(UpscaleRequest request) {
         if (request.factor() != 2 && request.factor() != 4) {
-            throw new InvalidRequestException(
-                    Violation.of("factor", "is " + request.factor() + "; LocalAI takes 2 and 4"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE, "factor", "is " + request.factor() + "; LocalAI takes 2 and 4"));
         }
         return new OpenAiJobs.Upscaling(request, settings, responses);
     }

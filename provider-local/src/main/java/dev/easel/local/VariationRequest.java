@@ -51,12 +51,15 @@ public abstract class VariationRequest {
     @Value.Check
     void check() {
         if (count() < 1 || count() > MOST) {
-            throw new InvalidRequestException(Violation.of("count", "is " + count() + "; give 1 to " + MOST));
+            throw new InvalidRequestException(
+                    Violation.of(Violation.Code.OUT_OF_RANGE, "count", "is " + count() + "; give 1 to " + MOST));
         }
         for (String own : List.of("image", "model", "n", "size", "response_format", "user")) {
             if (extraFields().containsKey(own)) {
                 throw new InvalidRequestException(Violation.of(
-                        "extraFields", "has \"" + own + "\", which Easel itself sends; set it in the request instead"));
+                        Violation.Code.CONFLICT,
+                        "extraFields",
+                        "has \"" + own + "\", which Easel itself sends; set it in the request instead"));
             }
         }
         extraFields().forEach((name, value) -> CallFields.check(name, value, true));

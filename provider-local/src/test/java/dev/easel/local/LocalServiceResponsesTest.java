@@ -247,7 +247,7 @@ class LocalServiceResponsesTest {
 
         assertThat(((Outcome.Done<FinishedWork>) outcome).value().warnings())
                 .singleElement()
-                .hasToString("count is 3, and the server answered 1 images");
+                .hasToString("count is 3, and the server returned 1 images");
     }
 
     @Test

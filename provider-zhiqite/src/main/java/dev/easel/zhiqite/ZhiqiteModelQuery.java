@@ -1,5 +1,6 @@
 package dev.easel.zhiqite;
 
+import dev.easel.Violation;
 import java.util.Optional;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public abstract class ZhiqiteModelQuery {
     @Value.Check
     void check() {
         RequestRules.create()
-                .rule(pageSize() >= 1, "pageSize", "is " + pageSize() + "; give 1 or more")
+                .rule(Violation.Code.OUT_OF_RANGE, pageSize() >= 1, "pageSize", "is " + pageSize() + "; give 1 or more")
                 .check();
     }
 

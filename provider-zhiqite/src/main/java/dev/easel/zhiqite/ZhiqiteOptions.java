@@ -8,6 +8,7 @@ import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
 import dev.easel.Size;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         List<Violation> violations = new ArrayList<>();
         hiresSize().ifPresent(size -> {
             if (!HIRES_SIDE.contains(size.width()) || !HIRES_SIDE.contains(size.height())) {
-                violations.add(violation("has hiresSize " + size + "; Zhiqite takes sides of " + HIRES_SIDE));
+                violations.add(violation(
+                        Code.OUT_OF_RANGE, "has hiresSize " + size + "; Zhiqite takes sides of " + HIRES_SIDE));
             }
         });
         sendable("overrideSettings", overrideSettings(), violations);
@@ -126,13 +128,18 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         finite("imageCfgScale", imageCfgScale(), violations);
         finite("initialNoiseMultiplier", initialNoiseMultiplier(), violations);
         if (overrideSettings().containsKey(CLIP_SKIP)) {
-            violations.add(
-                    violation("has overrideSettings with \"" + CLIP_SKIP + "\"; set clipSkip of the request instead"));
+            violations.add(violation(
+                    Code.CONFLICT,
+                    "has overrideSettings with \"" + CLIP_SKIP + "\"; set clipSkip of the request instead"));
         }
         extraScripts().keySet().stream()
                 .filter(TYPED_SCRIPTS::contains)
-                .forEach(name -> violations.add(violation("has extraScripts with \"" + name
-                        + "\", which Easel itself sends; set it in the request or its ZhiqiteOptions instead")));
+                .forEach(
+                        name -> violations.add(
+                                violation(
+                                        Code.CONFLICT,
+                                        "has extraScripts with \"" + name
+                                                + "\", which Easel itself sends; set it in the request or its ZhiqiteOptions instead")));
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
         }
@@ -158,17 +165,19 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     }
 
     private static void sendable(String name, Map<String, Object> values, List<Violation> violations) {
-        Fields.objections(values).forEach(message -> violations.add(violation("has " + name + " that " + message)));
+        Fields.objections(values)
+                .forEach(found -> violations.add(violation(found.code(), "has " + name + " that " + found.message())));
     }
 
     private static void finite(String name, OptionalDouble value, List<Violation> violations) {
         if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
-            violations.add(violation("has " + name + " " + value.getAsDouble() + "; give a number, or leave it out"));
+            violations.add(violation(
+                    Code.OUT_OF_RANGE, "has " + name + " " + value.getAsDouble() + "; give a number, or leave it out"));
         }
     }
 
-    private static Violation violation(String message) {
-        return Violation.of("options", message);
+    private static Violation violation(Code code, String message) {
+        return Violation.of(code, "options", message);
     }
 
     /** Builds {@link ZhiqiteOptions}. Null means "not set" wherever it is allowed. For one thread at a time. */

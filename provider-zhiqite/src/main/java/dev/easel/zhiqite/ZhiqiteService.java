@@ -6,6 +6,7 @@ import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.TextResult;
 import dev.easel.TextTask;
+import dev.easel.Violation;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -122,7 +123,7 @@ public final class ZhiqiteService {
     public CompletableFuture<ZhiqiteModelPage> modelPageAsync(
             ZhiqiteModelQuery query, int number, CallOptions options) {
         RequestRules.create()
-                .rule(number >= 1, "number", "is " + number + "; pages count from 1")
+                .rule(Violation.Code.OUT_OF_RANGE, number >= 1, "number", "is " + number + "; pages count from 1")
                 .check();
         return calls.ask(ZhiqiteCatalogues.page(query, number), options);
     }

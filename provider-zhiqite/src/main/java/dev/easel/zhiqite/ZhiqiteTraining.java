@@ -1,6 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import dev.easel.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -185,6 +186,7 @@ public abstract class ZhiqiteTraining {
         RequestRules.create()
                 .id("taskId", taskId())
                 .rule(
+                        Violation.Code.OUT_OF_RANGE,
                         images().size() >= 10 && images().size() <= 100,
                         "images",
                         "has " + images().size() + "; give 10 to 100")
@@ -192,6 +194,7 @@ public abstract class ZhiqiteTraining {
                 .within("batchSize", batchSize(), 1, 4)
                 .within("learningRate", learningRate(), 0.0000001, 0.0001)
                 .rule(
+                        Violation.Code.OUT_OF_RANGE,
                         maxTokenLength().isEmpty()
                                 || TOKEN_LENGTHS.contains(maxTokenLength().getAsInt()),
                         "maxTokenLength",
