@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * What only OpenDAN knows, beside what {@link ImageRequest} and {@link UpscaleRequest} have. What a request has no use for
  * (a mask's blur without a mask) is left out of it with a warning. Immutable.
  */
-@DanStyle
 @Value.Immutable
 public abstract class DanOptions implements ProviderOptions {
     private static final DanOptions NONE = builder().build();

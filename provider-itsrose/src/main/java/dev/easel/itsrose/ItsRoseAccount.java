@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Three descriptions of the service's have three forms of it, so each field is empty where the server's form does not
  * have it. The key, which one form repeats, is not kept.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseAccount {
     ItsRoseAccount() {}

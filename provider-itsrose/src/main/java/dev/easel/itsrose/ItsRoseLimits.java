@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the service's own server code, of a later version than its documentation, which is silent about both. Each
  * is empty where the response did not say it.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseLimits {
     private static final String PLAN = "x-plan";

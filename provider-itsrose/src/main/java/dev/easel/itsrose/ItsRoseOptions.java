@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the ItsRose documentation, "Generate image from text" page.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseOptions implements ProviderOptions {
     private static final ItsRoseOptions DEFAULTS = builder().build();

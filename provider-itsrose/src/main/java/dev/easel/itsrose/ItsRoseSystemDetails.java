@@ -10,7 +10,6 @@ import org.immutables.value.Value;
  * <p>Known from the service's users alone, not documented; they look for the four fields that have a method here and may
  * have guessed them. All that the server says is in {@link #details()}.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseSystemDetails {
     ItsRoseSystemDetails() {}

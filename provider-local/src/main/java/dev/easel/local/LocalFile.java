@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: sd-api-server's source, file objects.
  */
-@LocalStyle
 @Value.Immutable
 public abstract class LocalFile {
     LocalFile() {}

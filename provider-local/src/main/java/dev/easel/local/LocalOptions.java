@@ -17,7 +17,6 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What only local servers know. Immutable. */
-@LocalStyle
 @Value.Immutable
 public abstract class LocalOptions implements ProviderOptions {
     private static final LocalOptions NONE = builder().build();

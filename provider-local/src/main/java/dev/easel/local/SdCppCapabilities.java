@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Read leniently: what a release does not say is empty. Limits of width and height are advertised and not enforced
  * (stable-diffusion.cpp's source, server routes).
  */
-@LocalStyle
 @Value.Immutable
 public abstract class SdCppCapabilities {
     SdCppCapabilities() {}

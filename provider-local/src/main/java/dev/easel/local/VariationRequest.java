@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * PNG of less than 4 MB and made 1 to 10 images of 256x256, 512x512 or 1024x1024 (OpenAI API reference, create image
  * variation). Lemonade and Xinference have the same route for models of theirs.
  */
-@LocalStyle
 @Value.Immutable
 public abstract class VariationRequest {
     private static final int MOST = 10;
