@@ -1,8 +1,10 @@
 package dev.easel.local;
 
+import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Violation.Code;
+import dev.easel.local.OpenAiProfile.Quirk;
 import dev.easel.spi.Findings;
 import java.util.List;
 import java.util.Map;
@@ -10,56 +12,62 @@ import java.util.Map;
 /** Which field goes with which server of OpenAI's Images API, with which model and with which call. */
 final class OpenAiChecks {
     private static final String OPENAI_HOST = "api.openai.com";
-    private static final String UNREAD_MASK = "mask";
 
     private OpenAiChecks() {}
 
     static void check(ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
         LocalOptions options = LocalOptions.of(request);
         boolean edit = profile.isEdit(request);
-        boolean inpainting = profile.isLocalAi() && request.mask().isPresent();
+        boolean inpainting = profile.isInpainting(request);
         LocalOption.check(options, profile.options(request), profile.dialect(), server(request, profile), findings);
-        if (profile.dialect() == LocalDialect.OPENAI) {
-            openAi(request, profile, settings, findings);
+        if (profile.has(Quirk.MODEL_DECIDES)) {
+            byModel(request, profile, settings, findings);
         } else if (request.strength().isPresent()) {
             findings.unsupported("strength", profile.label() + " has none");
         }
         if (inpainting) {
-            inpainting(request, settings, findings);
-        } else if (profile.isLocalAi() && request.prompt().contains(OpenAiProfile.BEHIND_PROMPT)) {
+            inpainting(request, profile.label(), settings, findings);
+        } else if (OpenAiProfile.BEHIND_PROMPT.equals(profile.negativePrompt())
+                && request.prompt().contains(OpenAiProfile.BEHIND_PROMPT)) {
             findings.violation(
                     Code.CONFLICT,
                     "prompt",
-                    "has a |, behind which LocalAI reads what the image should not show; set negativePrompt");
+                    "has a |, behind which " + profile.label()
+                            + " reads what the image should not show; set negativePrompt");
         }
-        if (profile.dialect() == LocalDialect.SGLANG && options.extraImages().containsKey(UNREAD_MASK)) {
-            findings.violation(
-                    Code.UNSUPPORTED,
-                    "options",
-                    "has \"mask\" among extraImages, which SGLang takes and does not use: it would generate the whole image"
-                            + " anew; leave it out");
+        for (String name : profile.unreadImages()) {
+            if (options.extraImages().containsKey(name)) {
+                findings.violation(
+                        Code.UNSUPPORTED,
+                        "options",
+                        "has \"" + name + "\" among extraImages, which " + profile.label()
+                                + " takes and does not use: it would generate the whole image anew; leave it out");
+            }
         }
-        if (profile.dialect() == LocalDialect.SGLANG
+        if (profile.has(Feature.UPSCALE)
                 && request.upscale()
                         .filter(upscale -> upscale.steps().isPresent()
                                 || upscale.denoisingStrength().isPresent())
                         .isPresent()) {
             findings.unsupported(
-                    "upscale", "has steps or denoisingStrength", "SGLang enlarges without generating again");
+                    "upscale",
+                    "has steps or denoisingStrength",
+                    profile.label() + " enlarges without generating again");
         }
         extraFields(request.extraFields(), inpainting || (edit && !profile.isJsonEdit(options)), findings);
     }
 
     /** Whom messages name: the model where it decides, else the server. */
     private static String server(ImageRequest request, OpenAiProfile profile) {
-        if (profile.dialect() == LocalDialect.OPENAI) {
+        if (profile.has(Quirk.MODEL_DECIDES)) {
             String model = request.model().orElse("");
             return profile.isEdit(request) ? "an edit with " + model : model;
         }
-        return profile.isLocalAi() && request.mask().isPresent() ? "LocalAI's inpainting" : profile.label();
+        return profile.label() + (profile.isInpainting(request) ? "'s inpainting" : "");
     }
 
-    private static void openAi(ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
+    private static void byModel(
+            ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
         String name = request.model().orElse("");
         OpenAiModel model = profile.model(request);
         if (OPENAI_HOST.equals(settings.baseUrl().getHost())) {
@@ -120,22 +128,23 @@ final class OpenAiChecks {
         }
     }
 
-    private static void inpainting(ImageRequest request, LocalSettings settings, Findings findings) {
+    private static void inpainting(ImageRequest request, String name, LocalSettings settings, Findings findings) {
         if (request.size().isPresent()) {
-            findings.unsupported("size", "LocalAI inpaints 512x512 alone");
+            findings.unsupported("size", name + " inpaints 512x512 alone");
         }
         if (request.seed().isPresent()) {
             // Left out with a warning, the result would tell it as the one that the image was made with.
-            findings.violation(Code.UNSUPPORTED, "seed", "is set, and LocalAI's inpainting has none; leave it out");
+            findings.violation(
+                    Code.UNSUPPORTED, "seed", "is set, and " + name + "'s inpainting has none; leave it out");
         }
         if (request.negativePrompt().isPresent()) {
-            findings.unsupported("negativePrompt", "LocalAI's inpainting has none");
+            findings.unsupported("negativePrompt", name + "'s inpainting has none");
         }
         if (request.count() > 1 && settings.imagesPerCall() > 1) {
             findings.violation(
                     Code.CONFLICT,
                     "count",
-                    "is " + request.count() + ", and LocalAI inpaints one image a call; leave imagesPerCall of the"
+                    "is " + request.count() + ", and " + name + " inpaints one image a call; leave imagesPerCall of the"
                             + " client at 1");
         }
     }
