@@ -19,8 +19,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only OpenDAN knows, beside what {@link ImageRequest} and {@link UpscaleRequest} have. What a request has no use for
- * (a mask's blur without a mask) is left out of it with a warning. Immutable.
+ * Holds the options that only OpenDAN has, beside those of {@link ImageRequest} and {@link UpscaleRequest}. An option that a request has no use for (a mask's blur without a mask) is left out with a warning. Immutable.
  */
 @Value.Immutable
 public abstract class DanOptions implements ProviderOptions {
@@ -62,7 +61,7 @@ public abstract class DanOptions implements ProviderOptions {
     /** Returns the share of {@link #upscaler2()} in the result, from 0 to below 1; see {@link Builder#upscaler2Factor}. */
     public abstract OptionalDouble upscaler2Factor();
 
-    /** OpenDAN's. */
+    /** Returns {@link Dan#PROVIDER}. */
     @Override
     public final ProviderId provider() {
         return Dan.PROVIDER;

@@ -79,7 +79,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * The port of a server on this machine: short for {@code baseUrl("http://localhost:PORT")}. The default is that of
+     * Sets the port of a server on this machine: short for {@code baseUrl("http://localhost:PORT")}. The default is that of
      * the {@link #dialect}: see {@link #baseUrl}.
      *
      * @throws ConfigurationException if it is not 1 to 65535
@@ -93,7 +93,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * The key that the server was started with, sent as {@code Authorization: Bearer KEY}. The default is none; {@code null}
+     * Sets the key that the server was started with, sent as {@code Authorization: Bearer KEY}. The default is none; {@code null}
      * and blank text mean none too, so that an environment variable may be passed as it is.
      */
     public LocalBuilder apiKey(@Nullable String key) {
@@ -157,7 +157,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * Whether the host in an image's address is taken at its word. Only for {@link LocalResponseFormat#URL}. The default is
+     * Sets whether the host in an image's address is taken at its word. Only for {@link LocalResponseFormat#URL}. The default is
      * {@code false}: sd-api-server writes {@code localhost}, or the address that it listens on, into the addresses of its
      * images whatever name it was called by, so Easel fetches them from the {@link #baseUrl}, with the key. Addresses with
      * another host's name are fetched from there, without the key.
@@ -172,9 +172,8 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * How many images one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
-     * some servers overlook the field; more images are requested in several calls. A larger number lets a server that can
-     * draw them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
+     * Sets how many images one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
+     * some servers ignore the field; more images are requested in several calls. A larger number lets a server that can generate them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
      * all others but {@link LocalDialect#SD_API_SERVER}.
      *
      * @throws ConfigurationException if it is not 1 to 10
@@ -191,7 +190,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * When cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
+     * Sets when cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
      * The default is {@link LocalInterrupt#OWN}, because what can be interrupted there is whatever is being generated: so a
      * cancelled task stops its own image, and no image of somebody else's, nor of another task of this client that
      * is generated before it. {@link dev.easel.ImageTask#cancel()} tells whether it was stopped.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A call to any path of a local server, with fields in the server's own words: for {@link LocalService#run}. Immutable.
+ * Describes a call to any path of a local server, with fields under the server's own names, for {@link LocalService#run}. Immutable.
  *
  * <pre>{@code
  * LocalCall.form("/v1/images/inpainting")
@@ -48,7 +48,7 @@ public final class LocalCall {
     }
 
     /**
-     * A GET.
+     * Returns a GET.
      *
      * @param path from the base URL on, for example {@code /sdapi/v1/memory}; a query may follow, encoded
      * @throws InvalidRequestException if it is none
@@ -58,7 +58,7 @@ public final class LocalCall {
     }
 
     /**
-     * A POST of a JSON object; images in it are base64 text without a prefix.
+     * Returns a POST of a JSON object; images in it are base64 text without a prefix.
      *
      * @param path from the base URL on, for example {@code /sdapi/v1/png-info}
      * @throws InvalidRequestException if it is none
@@ -68,7 +68,7 @@ public final class LocalCall {
     }
 
     /**
-     * A POST of a multipart form; images in it are files.
+     * Returns a POST of a multipart form; images in it are files.
      *
      * @param path from the base URL on, for example {@code /v1/images/inpainting}
      * @throws InvalidRequestException if it is none
@@ -93,7 +93,7 @@ public final class LocalCall {
     }
 
     /**
-     * A copy with a field more, or with another value for one.
+     * Returns a copy with a field more, or with another value for one.
      *
      * @param value text, a number, a boolean, an {@link ImageInput}, or a list or map of these; in a form a list is as many
      *     parts, and there are no maps
@@ -113,7 +113,7 @@ public final class LocalCall {
     }
 
     /**
-     * A copy that finds images elsewhere in the response.
+     * Returns a copy that finds images elsewhere in the response.
      *
      * @param names the JSON fields whose text, or whose array of texts, is an image as base64; {@code b64_json} and {@code
      *     images} by default. One that holds anything else makes the response unreadable

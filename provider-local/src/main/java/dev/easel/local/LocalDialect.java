@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Whose wire format a local server speaks. Easel does not guess it: servers that share a path share little else. {@link
+ * Names the wire format that a local server speaks. Easel does not guess it: servers that share a path share little else. {@link
  * LocalBuilder#findDialect()} asks.
  */
 public enum LocalDialect {

@@ -6,7 +6,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models are requested; by default all. Immutable.
+ * Says which models are listed; the default is all of them. Immutable.
  *
  * <p>Source: Zhiqite documentation, QueryModelList page. It does not say whether a name has to be whole.
  */
@@ -43,7 +43,7 @@ public abstract class ZhiqiteModelQuery {
         return new ZhiqiteModelQueryBuilder();
     }
 
-    /** All models. */
+    /** Returns a query for all models. */
     public static ZhiqiteModelQuery all() {
         return builder().build();
     }

@@ -21,7 +21,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only Zhiqite knows; put into {@link ImageRequest#options()}. What is not set is not sent. Immutable.
+ * Holds the options that only Zhiqite has; put them into {@link ImageRequest#options()}. What is not set is not sent. Immutable.
  *
  * <p>Source: Zhiqite documentation, sd text2image, sd image2image and sd controlnet pages. Numbers whose meaning the pages
  * do not give are handed through as they are; their names are those of Stable Diffusion's web UI.
@@ -68,7 +68,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     /** Returns what steers the image; see {@link Builder#controlnet}. */
     public abstract Map<String, Object> controlnet();
 
-    /** Returns how a image of another shape is fitted; see {@link Builder#resizeMode}. */
+    /** Returns how an image of another shape is fitted; see {@link Builder#resizeMode}. */
     public abstract OptionalInt resizeMode();
 
     /** Returns how soft the mask's edge is; see {@link Builder#maskBlur}. */
@@ -98,13 +98,13 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     /** Returns by how much the first noise is multiplied; see {@link Builder#initialNoiseMultiplier}. */
     public abstract OptionalDouble initialNoiseMultiplier();
 
-    /** {@link Zhiqite#PROVIDER}. */
+    /** Returns {@link Zhiqite#PROVIDER}. */
     @Override
     public final ProviderId provider() {
         return Zhiqite.PROVIDER;
     }
 
-    /** The input images in {@link #controlnet()}, {@link #overrideSettings()} and {@link #extraScripts()}. */
+    /** Returns the input images in {@link #controlnet()}, {@link #overrideSettings()} and {@link #extraScripts()}. */
     @Override
     public final List<ImageInput> inputs() {
         return Stream.of(controlnet(), overrideSettings(), extraScripts())
@@ -234,7 +234,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         public abstract Builder controlnet(Map<String, ? extends Object> controlnet);
 
         /**
-         * Sets how a image of another shape is fitted ({@code resize_mode}), for image to image and {@link
+         * Sets how an image of another shape is fitted ({@code resize_mode}), for image to image and {@link
          * ZhiqiteOptions#controlnet()}, which requires it. The documentation does not say what the numbers mean. No default.
          */
         public final Builder resizeMode(@Nullable Integer resizeMode) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What only Zhiqite does, beside a client: its image tools, its model list with every field, the training of models, and
+ * Offers what Zhiqite has beside the verbs of every client: its image tools, its model list with every field, the training of models, and
  * requests to paths that Easel does not know. Thread-safe; works as long as its client is open.
  *
  * <pre>{@code
@@ -115,7 +115,7 @@ public final class ZhiqiteService {
     }
 
     /**
-     * One page of models.
+     * Returns one page of models.
      *
      * @param number from 1
      * @throws dev.easel.InvalidRequestException if it is below 1
