@@ -10,7 +10,6 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Describes one finished exchange with the service, in enough detail for a span or a metric. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class Attempt {
     Attempt() {}

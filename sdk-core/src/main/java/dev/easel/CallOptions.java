@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Says how one call of a verb is made, where it differs from the client's defaults ({@link ImageClientBuilder#defaults}).
  * Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class CallOptions {
     private static final CallOptions DEFAULTS = builder().build();

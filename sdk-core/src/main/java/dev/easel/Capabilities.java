@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Describes what a service can do, as data. Each request is checked against it before anything is sent or paid for: what is out of
  * range is a {@link Violation}, what is not supported is left out with a {@link Warning}. Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class Capabilities {
     Capabilities() {}

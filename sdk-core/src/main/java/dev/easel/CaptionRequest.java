@@ -7,7 +7,6 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a description of an image in words (a caption; "interrogate" in the Stable Diffusion web UI). Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class CaptionRequest {
     CaptionRequest() {}

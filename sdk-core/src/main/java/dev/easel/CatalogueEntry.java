@@ -4,7 +4,6 @@ import java.util.Map;
 import org.immutables.value.Value;
 
 /** Describes one name in a {@link Catalogue}. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class CatalogueEntry {
     CatalogueEntry() {}

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Steers the composition by a reference image: its edges, a pose, its depth. {@link #builder()} creates one; {@link
  * #canny(ImageInput)} and {@link #openPose(ImageInput)} are shortcuts. Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class ControlNet {
     ControlNet() {}

@@ -7,7 +7,6 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what is known of a failure. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class FailureDetails {
     /** Details of which nothing is known. */

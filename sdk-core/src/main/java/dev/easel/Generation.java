@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * stable-diffusion.cpp has them there. A text of more than 64 KiB is not read. Behind the first few thousand bytes of an
  * image that goes to a sink nothing is read.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class Generation {
     private static final Generation UNKNOWN = builder().build();

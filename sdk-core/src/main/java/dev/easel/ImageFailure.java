@@ -3,7 +3,6 @@ package dev.easel;
 import org.immutables.value.Value;
 
 /** Describes an image of a request that failed, while others succeeded. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class ImageFailure {
     ImageFailure() {}

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * that gives everybody the same image; a switch that turns itself on). What the service cannot honour is left out with a {@link
  * Warning}; see {@link UnsupportedPolicy}.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class ImageRequest {
     ImageRequest() {}

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Holds the images of a finished task and what is to be said about them. Where some of several images failed, the others are here
  * and {@link #failures()} lists those that failed. A task whose result is text has no images: see {@link TextTask}. Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class ImageResult {
     ImageResult() {}

@@ -4,7 +4,6 @@ import dev.easel.Violation.Code;
 import org.immutables.value.Value;
 
 /** Names a LoRA to apply to the model, and how strongly. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class Lora {
     Lora() {}

@@ -4,7 +4,6 @@ import java.time.Instant;
 import org.immutables.value.Value;
 
 /** Says that polls of a task fail at present, so that its status is as old as the last poll that succeeded. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class PollFailure {
     PollFailure() {}

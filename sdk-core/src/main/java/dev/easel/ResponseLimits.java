@@ -11,7 +11,6 @@ import org.immutables.value.Value;
  * <p>{@link #longestSide()} and {@link #pixels()} end nothing, because an image that is there was paid for. Where its header
  * claims more, the result has a warning ({@link Warning.Code#IMAGE_SIZE}).
  */
-@EaselStyle
 @Value.Immutable
 public abstract class ResponseLimits {
     private static final ResponseLimits DEFAULTS = builder().build();

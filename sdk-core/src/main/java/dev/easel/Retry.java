@@ -6,7 +6,6 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Says which exchange is about to be sent again, why, and when. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class Retry {
     Retry() {}

@@ -21,7 +21,6 @@ import org.immutables.value.Value;
  * clients do not return together. A wait that the service asks for (Retry-After) is kept in full. No wait goes beyond the deadline
  * of the call: where it would, the call ends at once with what the last attempt ended with.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class RetryPolicy {
     private static final RetryPolicy DEFAULTS = builder().build();

@@ -3,7 +3,6 @@ package dev.easel;
 import org.immutables.value.Value;
 
 /** Says what the service's safety check found in an image. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class SafetyFinding {
     SafetyFinding() {}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import org.immutables.value.Value;
 
 /** Says when things happened, by the client's clock. Immutable. */
-@EaselStyle
 @Value.Immutable
 public abstract class Timings {
     Timings() {}

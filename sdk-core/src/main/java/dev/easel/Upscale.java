@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Asks for a second, larger pass after the first ("hires fix"): the service generates the image again at the larger size.
  * Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class Upscale {
     Upscale() {}

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Asks for a larger version of an image that exists. {@link ImageRequest#upscale()} is something else: a second pass of the
  * generation. Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class UpscaleRequest {
     UpscaleRequest() {}

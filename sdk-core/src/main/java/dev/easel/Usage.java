@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Tells what a task used and cost, as far as the service told. A value is present only if the service named it; nothing is
  * estimated. For a task of several calls it is the sum over the calls. Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class Usage {
     private static final Usage NONE = builder().build();

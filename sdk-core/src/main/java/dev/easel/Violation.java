@@ -6,8 +6,8 @@ package dev.easel;
  */
 public final class Violation {
     /**
-     * What kind of mistake it is, for programs; people read {@link Violation#message()}. Codes may be added: have a default
-     * branch.
+     * What kind of mistake it is, for programs; people read {@link Violation#message()}. A code is added where a program would do
+     * something else about it, never for one provider alone: have a default branch.
      */
     public enum Code {
         /** The value is required, and it is missing or blank. */
@@ -38,7 +38,7 @@ public final class Violation {
         this.message = message;
     }
 
-    /** Returns a violation with the code {@link Code#INVALID}. */
+    /** Returns a violation with the code {@link Code#INVALID}. Providers give a code that says more. */
     public static Violation of(String field, String message) {
         return new Violation(Code.INVALID, field, message);
     }

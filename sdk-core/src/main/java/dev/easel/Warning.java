@@ -6,14 +6,20 @@ package dev.easel;
  */
 public final class Warning {
     /**
-     * What the warning is about, for programs; people read {@link Warning#message()}. Codes may be added: have a default branch.
+     * What the warning is about, for programs; people read {@link Warning#message()}. A code is added where a program would do
+     * something else about it, never for one provider alone: have a default branch.
      */
     public enum Code {
         /** The service cannot honour a field of the request, and it was left out. */
         UNSUPPORTED,
+        /** A field was sent as it is, and the service may ignore it or read it in another way. */
+        UNCERTAIN,
         /** An image claims a size that takes much memory to decode. */
         IMAGE_SIZE,
-        /** An image is not what was asked for: its size, or the settings that the response or its own metadata names. */
+        /**
+         * The result is not what was asked for: the number of images, an image's size, or the settings that the response or its
+         * own metadata names.
+         */
         DEVIATION,
         /** Images of one request have the same bytes. */
         IDENTICAL_IMAGES,
@@ -33,7 +39,7 @@ public final class Warning {
         this.message = message;
     }
 
-    /** Returns a warning with the code {@link Code#OTHER}. */
+    /** Returns a warning with the code {@link Code#OTHER}. Providers give a code of their own. */
     public static Warning of(String field, String message) {
         return new Warning(Code.OTHER, field, message);
     }

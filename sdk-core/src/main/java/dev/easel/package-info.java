@@ -10,6 +10,8 @@
  * java.lang.NullPointerException} that names the parameter.
  */
 @NullMarked
+@ValueStyle
 package dev.easel;
 
+import dev.easel.spi.ValueStyle;
 import org.jspecify.annotations.NullMarked;

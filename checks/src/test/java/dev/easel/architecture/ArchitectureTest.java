@@ -22,10 +22,13 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.easel.ImageClientBuilder;
+import dev.easel.Violation;
+import dev.easel.Warning;
 import dev.easel.architecture.fixture.LeakyApi;
 import dev.easel.architecture.fixture.PrintingLibrary;
 import dev.easel.dan.bad.ImpureProvider;
 import dev.easel.dan.bad.InternalUser;
+import dev.easel.dan.bad.UncodedFinding;
 import dev.easel.spi.bad.UpwardsReader;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -81,6 +84,14 @@ class ArchitectureTest {
             .should(dependOnClassesThat(touchTheWorld()))
             .because(
                     "a provider says as data what to send and what an answer means; time, money and failure are the core's");
+
+    private static final ArchRule FINDINGS_OF_PROVIDERS_HAVE_CODES = noClasses()
+            .that(resideInAnyPackage(PROVIDERS))
+            .should()
+            .callMethod(Violation.class, "of", String.class, String.class)
+            .orShould()
+            .callMethod(Warning.class, "of", String.class, String.class)
+            .because("a program that handles a violation or a warning has only its code to go by");
 
     private static final ArchRule NO_CHECKED_EXCEPTION_IN_THE_API = methods()
             .that(arePartOfTheApi())
@@ -168,6 +179,11 @@ class ArchitectureTest {
         assertBroken(PROVIDERS_ARE_PURE, ImpureProvider.ReadsAClock.class);
         assertBroken(PROVIDERS_ARE_PURE, ImpureProvider.OpensAFile.class);
         assertBroken(PROVIDERS_ARE_PURE, ImpureProvider.OpensASocket.class);
+    }
+
+    @Test
+    void findings_of_providers_have_codes() {
+        holds(FINDINGS_OF_PROVIDERS_HAVE_CODES, UncodedFinding.class);
     }
 
     @Test

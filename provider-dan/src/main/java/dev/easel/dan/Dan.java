@@ -5,7 +5,7 @@ import dev.easel.ImageClient;
 import dev.easel.ProviderId;
 
 /**
- * OpenDAN ("DAN", later SDCN), an image service that needs no account: {@link #ANONYMOUS_KEY} is open to everybody.
+ * Makes clients of OpenDAN ("DAN", later SDCN), an image service that needs no account: {@link #ANONYMOUS_KEY} is open to everybody.
  *
  * <p>A request needs a prompt and a model; the service names models and LoRAs by a hash of 64 hexadecimal digits. What else
  * is left open is sent with the values of the documentation's example, since the service generates 8x8 pixels and a guidance
@@ -51,10 +51,10 @@ public final class Dan {
      */
     public static final String ANONYMOUS_KEY = "sk-000000000000000000000000000000000000000000000000";
 
-    /** Where the service is, unless the builder is told otherwise. */
+    /** The address of the service, unless the builder has another. */
     public static final String BASE_URL = "https://api.opendan.ai";
 
-    /** Where the service is under its later name, with the same paths. */
+    /** The address of the service under its later name, with the same paths. */
     public static final String SDCN_BASE_URL = "https://api.sdcn.info";
 
     /**
@@ -74,7 +74,7 @@ public final class Dan {
 
     private Dan() {}
 
-    /** Puts a client together. */
+    /** Returns a new builder of clients. */
     public static DanBuilder builder() {
         return new DanBuilder();
     }

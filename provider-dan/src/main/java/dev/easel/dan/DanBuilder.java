@@ -7,7 +7,7 @@ import dev.easel.spi.ProviderSetup;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a client of OpenDAN together. Not thread-safe; the clients that it builds are. */
+/** Builds clients of OpenDAN. Not thread-safe; the clients that it builds are. */
 public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     static final String KEY_VARIABLE = "DAN_API_KEY";
 
@@ -18,7 +18,7 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     DanBuilder() {}
 
     /**
-     * The key, {@code sk-} and 48 letters and digits: a private one, or {@link Dan#ANONYMOUS_KEY}. There is no default;
+     * Sets the key, {@code sk-} and 48 letters and digits: a private one, or {@link Dan#ANONYMOUS_KEY}. There is no default;
      * {@link #build()} refuses to do without. It may be {@code null} so that {@code System.getenv("DAN_API_KEY")} can be
      * given as it is.
      */
@@ -28,7 +28,7 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     }
 
     /**
-     * Where the service is: {@link Dan#BASE_URL} by default, {@link Dan#SDCN_BASE_URL} under its later name. A path in it
+     * Sets the address of the service. The default is {@link Dan#BASE_URL}; {@link Dan#SDCN_BASE_URL} is the service under its later name. A path in it
      * goes before the service's own paths.
      *
      * @throws ConfigurationException if it is no http or https address, or holds user info, a query or a fragment
@@ -39,9 +39,7 @@ public final class DanBuilder extends ImageClientBuilder<DanBuilder> {
     }
 
     /**
-     * Whether the endpoints are used that response when the work is done: for images, larger ones and captions alike. By
-     * default they are not: a task is submitted and then polled each second, which tells the place in the queue and
-     * survives a broken connection.
+     * Sets whether to use the endpoints that respond when the work is done, for images, upscaling and captions alike. The default is {@code false}: a task is submitted and then polled each second, which tells the place in the queue and survives a broken connection.
      *
      * <p>A blocking endpoint gives up after about 122 seconds, queueing included, and a connection that breaks before
      * takes the result with it: there is no task to resume ({@link dev.easel.Capabilities#resumable()} is {@code false}),

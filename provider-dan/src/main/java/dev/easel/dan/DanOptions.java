@@ -7,6 +7,7 @@ import dev.easel.ProviderOptions;
 import dev.easel.ResizeMode;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,8 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only OpenDAN knows, beside what {@link ImageRequest} and {@link UpscaleRequest} have. What a request has no use for
- * (a mask's blur without a mask) is left out of it with a warning. Immutable.
+ * Holds the options that only OpenDAN has, beside those of {@link ImageRequest} and {@link UpscaleRequest}. An option that a request has no use for (a mask's blur without a mask) is left out with a warning. Immutable.
  */
-@DanStyle
 @Value.Immutable
 public abstract class DanOptions implements ProviderOptions {
     private static final DanOptions NONE = builder().build();
@@ -62,7 +61,7 @@ public abstract class DanOptions implements ProviderOptions {
     /** Returns the share of {@link #upscaler2()} in the result, from 0 to below 1; see {@link Builder#upscaler2Factor}. */
     public abstract OptionalDouble upscaler2Factor();
 
-    /** OpenDAN's. */
+    /** Returns {@link Dan#PROVIDER}. */
     @Override
     public final ProviderId provider() {
         return Dan.PROVIDER;
@@ -72,27 +71,29 @@ public abstract class DanOptions implements ProviderOptions {
     void check() {
         List<Violation> found = new ArrayList<>();
         if (controlPreprocess().filter(String::isBlank).isPresent()) {
-            found.add(wrong("has a blank controlPreprocess; give a name, or leave it out"));
+            found.add(wrong(Code.MISSING, "has a blank controlPreprocess; give a name, or leave it out"));
         }
         if (maskBlur().orElse(0) < 0 || maskBlur().orElse(0) > MAX_MASK_BLUR) {
-            found.add(wrong("has maskBlur " + maskBlur().getAsInt() + "; give 0 to " + MAX_MASK_BLUR));
+            found.add(
+                    wrong(Code.OUT_OF_RANGE, "has maskBlur " + maskBlur().getAsInt() + "; give 0 to " + MAX_MASK_BLUR));
         }
         if (upscaler2().filter(String::isBlank).isPresent()) {
-            found.add(wrong("has a blank upscaler2; give a name, or leave it out"));
+            found.add(wrong(Code.MISSING, "has a blank upscaler2; give a name, or leave it out"));
         }
         double share = upscaler2Factor().orElse(0);
         if (!(share >= 0 && share < 1)) {
-            found.add(wrong("has upscaler2Factor " + share + "; give a number from 0 to below 1"));
+            found.add(wrong(Code.OUT_OF_RANGE, "has upscaler2Factor " + share + "; give a number from 0 to below 1"));
         } else if (share > 0 && upscaler2().isEmpty()) {
-            found.add(wrong("has upscaler2Factor without upscaler2; name the upscaler whose share it is"));
+            found.add(
+                    wrong(Code.CONFLICT, "has upscaler2Factor without upscaler2; name the upscaler whose share it is"));
         }
         if (!found.isEmpty()) {
             throw new InvalidRequestException(found);
         }
     }
 
-    private static Violation wrong(String message) {
-        return Violation.of("options", message);
+    private static Violation wrong(Code code, String message) {
+        return Violation.of(code, "options", message);
     }
 
     /** Returns a new builder. */
@@ -129,10 +130,10 @@ public abstract class DanOptions implements ProviderOptions {
 
     /** What an option needs in order to mean something. */
     enum Use {
-        CONTROL("but the request has no ControlNet"),
-        INIT_IMAGE("but the request has no initImage"),
-        MASK("but the request has no mask"),
-        UPSCALE_VERB("which only ImageClient.upscale takes");
+        CONTROL("the request has no ControlNet"),
+        INIT_IMAGE("the request has no initImage"),
+        MASK("the request has no mask"),
+        UPSCALE_VERB("only ImageClient.upscale takes it");
 
         private final String missing;
 
@@ -149,7 +150,7 @@ public abstract class DanOptions implements ProviderOptions {
             };
         }
 
-        /** Why the option is of no use, as a clause. */
+        /** Returns why the option is of no use, as a sentence. */
         String missing() {
             return missing;
         }

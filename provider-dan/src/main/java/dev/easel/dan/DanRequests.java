@@ -212,7 +212,7 @@ final class DanRequests {
                                 + "; make it smaller: dan takes " + MAX_BODY + " bytes, about 3 MB of image"
                         : "makes a request of " + text + " bytes; shorten it: dan takes " + MAX_BODY;
                 throw new InvalidRequestException(
-                        List.of(Violation.of(field, fix)),
+                        List.of(Violation.of(Violation.Code.OUT_OF_RANGE, field, fix)),
                         FailureDetails.builder().provider(Dan.PROVIDER).build());
             }
             return json;

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * What OpenDAN answers beside what every client can be asked, over a client's connections and pacing. Both endpoints are
+ * Offers what OpenDAN has beside the verbs of every client, over the client's connections and pacing. Both endpoints are
  * the vendor's server's, used by its own web client and examples, and in none of its documents. Thread-safe.
  */
 public final class DanService {
@@ -38,7 +38,7 @@ public final class DanService {
     }
 
     /**
-     * How much the service has done ({@code GET /api/sd/statistics}), blocking.
+     * Returns how much the service has done ({@code GET /api/sd/statistics}), blocking.
      *
      * @throws dev.easel.EaselException if the service did not respond
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
@@ -58,7 +58,7 @@ public final class DanService {
     }
 
     /**
-     * How much the service has done ({@code GET /api/sd/statistics}).
+     * Returns how much the service has done ({@code GET /api/sd/statistics}).
      *
      * @return completes with the counts, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends the
      *     query
@@ -72,7 +72,7 @@ public final class DanService {
     }
 
     /**
-     * The key that everybody may use, as the service tells it ({@code GET /api/user/public-api-key}), blocking. {@link
+     * Returns the key that everybody may use, as the service tells it ({@code GET /api/user/public-api-key}), blocking. {@link
      * Dan#ANONYMOUS_KEY} is the one that the documentation prints; build the client that asks with it, or with a private
      * one: any other key of the client's own is hidden in responses, this one included.
      *
@@ -94,7 +94,7 @@ public final class DanService {
     }
 
     /**
-     * The key that everybody may use ({@code GET /api/user/public-api-key}).
+     * Returns the key that everybody may use ({@code GET /api/user/public-api-key}).
      *
      * @return completes with the key, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends the
      *     query

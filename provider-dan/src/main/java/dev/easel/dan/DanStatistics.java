@@ -1,7 +1,7 @@
 package dev.easel.dan;
 
 /**
- * How much the whole service has done. Failed tasks are not counted.
+ * Says how much the whole service has done. Failed tasks are not counted.
  *
  * @param totalCount tasks since it began
  * @param countInLast24Hours tasks of the last 24 hours

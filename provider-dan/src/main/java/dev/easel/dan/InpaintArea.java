@@ -1,6 +1,6 @@
 package dev.easel.dan;
 
-/** How OpenDAN generates a part of an image anew ({@code inpaint_area}). */
+/** Says how OpenDAN generates a part of an image anew ({@code inpaint_area}). */
 public enum InpaintArea {
     /** The whole image is generated, and the part to be redrawn is pasted back. */
     WHOLE_IMAGE(0),

@@ -4,6 +4,8 @@
  * asked again. {@link dev.easel.dan.Dan} is where to begin.
  */
 @NullMarked
+@ValueStyle
 package dev.easel.dan;
 
+import dev.easel.spi.ValueStyle;
 import org.jspecify.annotations.NullMarked;

@@ -95,13 +95,13 @@ class DanChecksTest {
 
         assertThat(findings(GOOD.toBuilder().addOptions(options).build()))
                 .containsExactly(
-                        "unsupported: options has resizeMode, but the request has no initImage; it was left out",
-                        "unsupported: options has maskBlur, but the request has no mask; it was left out",
-                        "unsupported: options has invertMask, but the request has no mask; it was left out",
-                        "unsupported: options has inpaintArea, but the request has no mask; it was left out",
-                        "unsupported: options has upscaler2, which only ImageClient.upscale takes; it was left out",
-                        "unsupported: options has upscaler2Factor, which only ImageClient.upscale takes; it was left"
-                                + " out");
+                        "unsupported: options has resizeMode, which Easel left out: the request has no initImage",
+                        "unsupported: options has maskBlur, which Easel left out: the request has no mask",
+                        "unsupported: options has invertMask, which Easel left out: the request has no mask",
+                        "unsupported: options has inpaintArea, which Easel left out: the request has no mask",
+                        "unsupported: options has upscaler2, which Easel left out: only ImageClient.upscale takes it",
+                        "unsupported: options has upscaler2Factor, which Easel left out: only ImageClient.upscale takes"
+                                + " it");
     }
 
     @Test
@@ -111,8 +111,7 @@ class DanChecksTest {
                         .size(96, 64)
                         .upscale(Upscale.by(2))
                         .build()))
-                .containsExactly("unsupported: upscale is for text to image alone at dan, and was left out; ask for a"
-                        + " larger size, or make the result larger with ImageClient.upscale");
+                .containsExactly("unsupported: upscale was left out: dan has it for text to image alone");
     }
 
     @ParameterizedTest
@@ -157,8 +156,8 @@ class DanChecksTest {
                 .build();
 
         assertThat(findings(request))
-                .containsExactly("unsupported: scheduler is " + scheduler + ", which dan does not have for the sampler "
-                        + sent + ", and was left out; it has Karras for DPM++ SDE, and Normal");
+                .containsExactly("unsupported: scheduler is " + scheduler + ", which Easel left out: dan has Karras for"
+                        + " DPM++ SDE alone, and Normal; the sampler is " + sent);
     }
 
     @ParameterizedTest
@@ -184,10 +183,10 @@ class DanChecksTest {
 
         assertThat(findings(GOOD.toBuilder().addControl(pose).upscale(upscale).build()))
                 .containsExactly(
-                        "unsupported: controls has thresholds, which dan takes for canny alone; they were left out of"
-                                + " openpose",
-                        "unsupported: upscale has steps, which dan does not take for the second pass; they were left"
-                                + " out");
+                        "unsupported: controls has thresholds for openpose, which Easel left out: dan takes them for canny"
+                                + " alone",
+                        "unsupported: upscale has steps, which Easel left out: dan does not take them for the second"
+                                + " pass");
     }
 
     @Test
@@ -196,7 +195,7 @@ class DanChecksTest {
 
         assertThat(findings(GOOD.toBuilder().addOptions(options).build()))
                 .containsExactly(
-                        "unsupported: options has controlPreprocess, but the request has no ControlNet; it was left out");
+                        "unsupported: options has controlPreprocess, which Easel left out: the request has no ControlNet");
         assertThat(findings(GOOD.toBuilder()
                         .addOptions(options)
                         .addControl(ControlNet.canny(IMAGE))
@@ -236,13 +235,13 @@ class DanChecksTest {
         List<String> found = new ArrayList<>();
         DanChecks.check(request, new Findings() {
             @Override
-            public void violation(String field, String message) {
-                found.add("violation: " + Violation.of(field, message));
+            public void violation(Violation violation) {
+                found.add("violation: " + violation);
             }
 
             @Override
-            public void unsupported(String field, String message) {
-                found.add("unsupported: " + Warning.of(field, message));
+            public void warning(Warning warning, Violation violation) {
+                found.add("unsupported: " + warning);
             }
         });
         return found;

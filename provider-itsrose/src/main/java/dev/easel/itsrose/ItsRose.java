@@ -5,7 +5,7 @@ import dev.easel.ImageClient;
 import dev.easel.ProviderId;
 
 /**
- * Clients of ItsRose's Stable Diffusion API, "sdapi": text to image ({@code POST /sdapi/txt2img}), image to image ({@code
+ * Makes clients of ItsRose's Stable Diffusion API, "sdapi": text to image ({@code POST /sdapi/txt2img}), image to image ({@code
  * /sdapi/img2img}) and inpainting ({@code /sdapi/inpaint}), one blocking call for each image.
  *
  * <pre>{@code

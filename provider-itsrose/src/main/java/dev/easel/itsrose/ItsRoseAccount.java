@@ -6,12 +6,11 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account that the key belongs to: the response of {@code GET /me}. Immutable.
+ * Describes the account that the key belongs to: the response of {@code GET /me}. Immutable.
  *
  * <p>Three descriptions of the service's have three forms of it, so each field is empty where the server's form does not
  * have it. The key, which one form repeats, is not kept.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseAccount {
     ItsRoseAccount() {}

@@ -21,7 +21,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     ItsRoseBuilder() {}
 
     /**
-     * The account's key, sent as {@code Authorization: Bearer …} to {@link #baseUrl(String)} and nowhere else, the
+     * Sets the account's key, sent as {@code Authorization: Bearer …} to {@link #baseUrl(String)} and nowhere else, the
      * image's host included. Required: {@link #build()} refuses {@code null}, so that the result of {@code
      * System.getenv} may be given as it is.
      */
@@ -31,7 +31,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     }
 
     /**
-     * Where the service is. {@code https://api.itsrose.rest} by default; {@code https://api.lovita.io} was another name of
+     * Sets the address of the service. {@code https://api.itsrose.rest} by default; {@code https://api.lovita.io} was another name of
      * the same service, and it has moved before.
      *
      * @throws ConfigurationException if it is not an http or https address without user info, query and fragment
@@ -42,7 +42,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     }
 
     /**
-     * How many calls of one request are made at the same time where it asks for several images. 1 by default: the
+     * Sets how many calls of one request are made at the same time where it asks for several images. 1 by default: the
      * standard plan has three calls a minute, and a call made while the limit holds begins the minute anew. Give more with
      * a plan that allows it.
      *
@@ -51,14 +51,15 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
      */
     public ItsRoseBuilder parallelCalls(int calls) {
         if (calls < 1 || calls > 100) {
-            throw new ConfigurationException(Violation.of("parallelCalls", "is " + calls + "; give 1 to 100"));
+            throw new ConfigurationException(
+                    Violation.of(Violation.Code.OUT_OF_RANGE, "parallelCalls", "is " + calls + "; give 1 to 100"));
         }
         this.parallelCalls = calls;
         return this;
     }
 
     /**
-     * A field that the service's documentation does not have and that goes with every sdapi call of this client: into the
+     * Adds a field that the service's documentation does not have and that goes with every sdapi call of this client: into the
      * body of what generates, into the query of what lists, describes and tells. None by default. The service's users send
      * {@code server_id}, always {@code rose}, and a server may require it. A request's own {@link
      * dev.easel.ImageRequest#extraFields()} win over a field of the same name.
@@ -73,7 +74,7 @@ public final class ItsRoseBuilder extends ImageClientBuilder<ItsRoseBuilder> {
     }
 
     /**
-     * Whether images that are files or bytes go inside the request, as {@code data:} URIs, instead of being put up by an
+     * Sets whether images that are files or bytes go inside the request, as {@code data:} URIs, instead of being put up by an
      * {@link #uploader uploader}; those that are addresses go as they are. {@code false} by default: users of the service
      * send {@code data:} URIs, no page has them, and a later server of the vendor's refuses every request of more than 1024
      * bytes with HTTP 400 and a sentence that does not say why, so that none gets through. For a server that takes

@@ -9,6 +9,7 @@ import dev.easel.Lora;
 import dev.easel.Scheduler;
 import dev.easel.Upscale;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,11 @@ final class ItsRoseChecks {
                 .filter(schedule -> !schedule.equals(Scheduler.KARRAS) && !schedule.equals(Scheduler.NORMAL))
                 .ifPresent(schedule -> findings.unsupported(
                         "scheduler",
-                        "is " + schedule + " and was left out; itsrose has a switch for the Karras schedule and nothing"
-                                + " else (what it calls a scheduler is chosen with sampler)"));
+                        "is " + schedule,
+                        "itsrose has a switch for the Karras schedule and nothing else (what it calls a scheduler is"
+                                + " chosen with sampler)"));
         if (request.initImage().isPresent() && request.size().isEmpty()) {
-            findings.unsupported(
+            findings.uncertain(
                     "size",
                     "is not set, and itsrose does not take the size of initImage: it generates 512x512; set the size of the"
                             + " image");
@@ -35,12 +37,14 @@ final class ItsRoseChecks {
         if (request.mask().isPresent() && request.strength().isPresent()) {
             findings.unsupported(
                     "strength",
-                    "is set beside a mask and was left out; nothing is known of a strength in itsrose's inpainting (to try"
-                            + " one, put it into extraFields)");
+                    "",
+                    "nothing is known of a strength in itsrose's inpainting",
+                    "leave it out, or put it into extraFields to try it");
         }
         for (Lora lora : request.loras()) {
             if (lora.id().contains(",")) {
                 findings.violation(
+                        Code.MALFORMED,
                         "loras",
                         "has \"" + lora.id() + "\", and itsrose would take the comma for the end of the id; add each"
                                 + " LoRA on its own");
@@ -49,13 +53,15 @@ final class ItsRoseChecks {
     }
 
     private static void checkUpscale(Upscale upscale, Findings findings) {
-        if (upscale.upscaler().isPresent()
-                || upscale.denoisingStrength().isPresent()
-                || upscale.steps().isPresent()) {
+        List<String> unknown = new ArrayList<>();
+        upscale.upscaler().ifPresent(name -> unknown.add("an upscaler"));
+        upscale.denoisingStrength().ifPresent(strength -> unknown.add("a denoisingStrength"));
+        upscale.steps().ifPresent(steps -> unknown.add("steps"));
+        if (!unknown.isEmpty()) {
             findings.unsupported(
                     "upscale",
-                    "has an upscaler, a denoisingStrength or steps, which were left out; itsrose has a switch that doubles"
-                            + " width and height and nothing else");
+                    "has " + String.join(" and ", unknown),
+                    "itsrose has a switch that doubles width and height and nothing else");
         }
     }
 
@@ -69,15 +75,19 @@ final class ItsRoseChecks {
         List<Violation> violations = new ArrayList<>();
         if (inlineImages && !(request.image() instanceof ImageInput.Url)) {
             violations.add(Violation.of(
+                    Code.UNSUPPORTED,
                     "image",
                     "is a file or bytes, and a caption's request has no room for one; give ImageInput.url, or build a"
                             + " client with an uploader and without inlineImages"));
         }
         request.model()
                 .ifPresent(model -> violations.add(Violation.of(
-                        "model", "is " + model + "; itsrose describes images in one way only: leave it out")));
+                        Code.UNSUPPORTED,
+                        "model",
+                        "is " + model + "; itsrose describes images in one way only: leave it out")));
         if (!request.options().isEmpty()) {
             violations.add(Violation.of(
+                    Code.UNSUPPORTED,
                     "options",
                     "has ItsRoseOptions, which are about generation; leave them out of a caption's request"));
         }

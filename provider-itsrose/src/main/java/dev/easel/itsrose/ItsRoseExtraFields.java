@@ -28,11 +28,14 @@ final class ItsRoseExtraFields {
      */
     ItsRoseExtraFields with(String name, String value) {
         if (name.isBlank()) {
-            throw new InvalidRequestException(Violation.of("extraField", "has a blank name; give the field's name"));
+            throw new InvalidRequestException(
+                    Violation.of(Violation.Code.MISSING, "extraField", "has a blank name; give the field's name"));
         }
         if (ItsRoseRequests.FIELDS.contains(name)) {
             throw new InvalidRequestException(Violation.of(
-                    "extraField", "has \"" + name + "\", which Easel itself sends; set it in the request instead"));
+                    Violation.Code.CONFLICT,
+                    "extraField",
+                    "has \"" + name + "\", which Easel itself sends; set it in the request instead"));
         }
         Map<String, String> all = new LinkedHashMap<>(fields);
         all.put(name, value);

@@ -13,13 +13,12 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response's headers say of the account's plan and of its rate limit, which counts per key and address of a call.
+ * Holds what a response's headers say of the account's plan and of its rate limit, which counts per key and address of a call.
  * Immutable.
  *
  * <p>Source: the service's own server code, of a later version than its documentation, which is silent about both. Each
  * is empty where the response did not say it.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseLimits {
     private static final String PLAN = "x-plan";
@@ -56,7 +55,7 @@ public abstract class ItsRoseLimits {
     /** Returns how long until the window ends. {@code x-ratelimit-reset}. */
     public abstract Optional<Duration> reset();
 
-    /** What the response said that brought this image: the headers are kept in its {@code generation().metadata()}. */
+    /** Returns what the response with this image said: the headers are kept in its {@code generation().metadata()}. */
     public static ItsRoseLimits of(GeneratedImage image) {
         Map<String, String> metadata = image.generation().metadata();
         return of(name -> Optional.ofNullable(metadata.get(name)));
@@ -71,7 +70,7 @@ public abstract class ItsRoseLimits {
         return of(response::header);
     }
 
-    /** The headers that are there, by their names. */
+    /** Returns the headers that are there, by their names. */
     static Map<String, String> headers(WireResponse response) {
         Map<String, String> said = new LinkedHashMap<>();
         for (String name : HEADERS) {

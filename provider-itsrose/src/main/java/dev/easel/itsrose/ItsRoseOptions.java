@@ -12,7 +12,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only ItsRose knows. Immutable; goes into a request with {@code ImageRequest.builder().addOptions(…)}.
+ * Holds the options that only ItsRose has. Immutable; they go into a request with {@code ImageRequest.builder().addOptions(…)}.
  *
  * <p>Every switch here is off unless it is turned on. The service's own default is on for all of them, so an unset
  * switch is sent as {@code "no"}: otherwise a plain request would come back as a panorama. Fields that the documentation
@@ -21,21 +21,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the ItsRose documentation, "Generate image from text" page.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseOptions implements ProviderOptions {
     private static final ItsRoseOptions DEFAULTS = builder().build();
 
     ItsRoseOptions() {}
 
-    /** {@link ItsRose#PROVIDER}. */
+    /** Returns {@link ItsRose#PROVIDER}. */
     @Override
     public final ProviderId provider() {
         return ItsRose.PROVIDER;
     }
 
     /**
-     * Returns whether a image that is not safe for work is replaced by what {@link #safetyCheckerType()} says; see {@link
+     * Returns whether an image that is not safe for work is replaced by what {@link #safetyCheckerType()} says; see {@link
      * Builder#safetyChecker}.
      */
     @Value.Default
@@ -43,7 +42,7 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         return safetyCheckerType().isPresent();
     }
 
-    /** Returns what the safety checker does to such a image; see {@link Builder#safetyCheckerType}. */
+    /** Returns what the safety checker does to such an image; see {@link Builder#safetyCheckerType}. */
     public abstract Optional<SafetyCheckerType> safetyCheckerType();
 
     /** Returns whether the service rewrites the prompt for better results; see {@link Builder#enhancePrompt}. */
@@ -85,11 +84,15 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         List<Violation> violations = new ArrayList<>();
         if (safetyCheckerType().isPresent() && !safetyChecker()) {
             violations.add(Violation.of(
-                    "options", "has a safetyCheckerType with safetyChecker(false); leave one of them out"));
+                    Violation.Code.CONFLICT,
+                    "options",
+                    "has a safetyCheckerType with safetyChecker(false); leave one of them out"));
         }
         if (embeddingsModel().filter(String::isBlank).isPresent()) {
             violations.add(Violation.of(
-                    "options", "has a blank embeddingsModel; give the id that the service knows, or leave it out"));
+                    Violation.Code.MISSING,
+                    "options",
+                    "has a blank embeddingsModel; give the id that the service knows, or leave it out"));
         }
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
@@ -120,14 +123,14 @@ public abstract class ItsRoseOptions implements ProviderOptions {
         Builder() {}
 
         /**
-         * Sets whether a image that is not safe for work is replaced by what {@link ItsRoseOptions#safetyCheckerType()} says; a
+         * Sets whether an image that is not safe for work is replaced by what {@link ItsRoseOptions#safetyCheckerType()} says; a
          * flagged image is paid for and replaced. Off by default, except where a type is set (the service's own default is on).
          * {@code safety_checker}.
          */
         public abstract Builder safetyChecker(boolean safetyChecker);
 
         /**
-         * Sets what the safety checker does to such a image. Setting it turns the checker on. Left out, the service takes
+         * Sets what the safety checker does to such an image. Setting it turns the checker on. Left out, the service takes
          * {@link SafetyCheckerType#SENSITIVE_CONTENT_TEXT}. {@code safety_checker_type}.
          */
         public abstract Builder safetyCheckerType(@Nullable SafetyCheckerType safetyCheckerType);

@@ -37,7 +37,7 @@ final class ItsRoseQueries {
                 extras.query("/sdapi/system_details"),
                 response -> object(result(response))
                         .map(result -> ItsRoseSystemDetails.builder()
-                                .details(FlatFields.of(result))
+                                .details(result.flattened())
                                 .build()),
                 "result is no object");
     }
@@ -130,7 +130,7 @@ final class ItsRoseQueries {
             return element.nonBlank().map(CatalogueEntry::of);
         }
         return element.get("model_id").nonBlank().map(id -> {
-            Map<String, String> details = new LinkedHashMap<>(FlatFields.of(element));
+            Map<String, String> details = new LinkedHashMap<>(element.flattened());
             details.remove("model_id");
             return CatalogueEntry.builder().id(id).details(details).build();
         });

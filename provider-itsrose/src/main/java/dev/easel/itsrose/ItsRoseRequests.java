@@ -146,7 +146,9 @@ final class ItsRoseRequests {
         Payload bytes = context.payload(image);
         if (!bytes.mediaType().startsWith("image/")) {
             throw new InvalidRequestException(Violation.of(
-                    field, "is no image of a known format, which a data: URI has to name; give a PNG or JPEG"));
+                    Violation.Code.MALFORMED,
+                    field,
+                    "is no image of a known format, which a data: URI has to name; give a PNG or JPEG"));
         }
         body.put(name, new DataUri(bytes));
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What only ItsRose can be asked, beside the verbs that all services share. Thread-safe; works as long as its client is
+ * Offers what ItsRose has beside the verbs of every client. Thread-safe; works as long as its client is
  * open.
  *
  * <pre>{@code
@@ -49,7 +49,7 @@ public final class ItsRoseService {
     }
 
     /**
-     * Whether the service says that it works, blocking: {@code GET /status}.
+     * Returns whether the service says that it works, blocking: {@code GET /status}.
      *
      * @throws EaselException if there is no response, or none that can be read
      * @throws CancellationException if the thread was interrupted; its interrupt flag is set again
@@ -78,7 +78,7 @@ public final class ItsRoseService {
     }
 
     /**
-     * The account that the key belongs to, blocking: {@code GET /me}.
+     * Returns the account that the key belongs to, blocking: {@code GET /me}.
      *
      * @throws dev.easel.AuthenticationException if the key is refused
      * @throws EaselException if there is no response, or none that can be read
@@ -108,7 +108,7 @@ public final class ItsRoseService {
     }
 
     /**
-     * The machine behind a server, blocking: {@code GET /sdapi/system_details}. Known from the service's users alone, who
+     * Returns the machine behind a server, blocking: {@code GET /sdapi/system_details}. Known from the service's users alone, who
      * name the server by {@code server_id}: see {@link ItsRoseBuilder#extraField}.
      *
      * @throws EaselException if there is no response, or none that can be read

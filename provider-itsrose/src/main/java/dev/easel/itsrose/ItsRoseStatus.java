@@ -1,7 +1,7 @@
 package dev.easel.itsrose;
 
 /**
- * Whether the service says that it works: the response of {@code GET /status}, which three descriptions of the service's have
+ * Says whether the service works: the response of {@code GET /status}, which three descriptions of the service's have
  * in three forms.
  *
  * @param ok {@code result.ok}, else the response's own {@code status}; {@code false} where it says neither

@@ -5,12 +5,11 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * The machine behind a server: the response of {@code GET /sdapi/system_details}. Immutable.
+ * Describes the machine behind a server: the response of {@code GET /sdapi/system_details}. Immutable.
  *
  * <p>Known from the service's users alone, not documented; they look for the four fields that have a method here and may
  * have guessed them. All that the server says is in {@link #details()}.
  */
-@ItsRoseStyle
 @Value.Immutable
 public abstract class ItsRoseSystemDetails {
     ItsRoseSystemDetails() {}
@@ -21,22 +20,22 @@ public abstract class ItsRoseSystemDetails {
      */
     public abstract Map<String, String> details();
 
-    /** {@code gpu}, where it is one value. */
+    /** Returns {@code gpu}, where it is one value. */
     public final Optional<String> gpu() {
         return detail("gpu");
     }
 
-    /** {@code available_models}: a number or names. */
+    /** Returns {@code available_models}: a number or names. */
     public final Optional<String> availableModels() {
         return detail("available_models");
     }
 
-    /** {@code ram}, where it is one value. */
+    /** Returns {@code ram}, where it is one value. */
     public final Optional<String> ram() {
         return detail("ram");
     }
 
-    /** {@code cuda_version}. */
+    /** Returns {@code cuda_version}. */
     public final Optional<String> cudaVersion() {
         return detail("cuda_version");
     }

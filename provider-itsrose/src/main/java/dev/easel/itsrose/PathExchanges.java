@@ -40,7 +40,9 @@ final class PathExchanges {
                     Optional.empty(), List.of(), context -> request, (response, context) -> posted(response));
         } catch (InvalidRequestException e) {
             throw new InvalidRequestException(e.violations().stream()
-                    .map(found -> found.field().equals("path") ? found : Violation.of("fields", found.message()))
+                    .map(found -> found.field().equals("path")
+                            ? found
+                            : Violation.of(found.code(), "fields", found.message()))
                     .toList());
         }
     }
@@ -48,6 +50,7 @@ final class PathExchanges {
     private static String checked(String path) {
         if (!PATH.matcher(path).matches()) {
             throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MALFORMED,
                     "path",
                     "is none: give it from the base URL on, beginning with a slash; letters, digits and - . _ ~ between"
                             + " slashes, and a query behind a query mark"));

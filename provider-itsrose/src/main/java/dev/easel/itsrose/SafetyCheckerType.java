@@ -1,7 +1,7 @@
 package dev.easel.itsrose;
 
 /**
- * What the safety checker does to an image that it finds not safe for work: the values of {@code safety_checker_type}
+ * Says what the safety checker does to an image that it finds not safe for work: the values of {@code safety_checker_type}
  * in the ItsRose documentation, "Generate image from text" page.
  */
 public enum SafetyCheckerType {

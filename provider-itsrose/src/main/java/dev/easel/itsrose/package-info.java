@@ -4,6 +4,8 @@
  * dev.easel.itsrose.ItsRoseOptions}, and what only it can be asked in {@link dev.easel.itsrose.ItsRoseService}.
  */
 @NullMarked
+@ValueStyle
 package dev.easel.itsrose;
 
+import dev.easel.spi.ValueStyle;
 import org.jspecify.annotations.NullMarked;

@@ -157,7 +157,8 @@ class ItsRoseChecksTest {
                 .warnings();
 
         assertThat(warnings).extracting(Warning::field).containsExactly("strength");
-        assertThat(warnings.get(0).message()).contains("was left out").contains("extraFields");
+        assertThat(warnings.get(0).message())
+                .isEqualTo("was left out: nothing is known of a strength in itsrose's inpainting");
     }
 
     @Test
@@ -174,7 +175,7 @@ class ItsRoseChecksTest {
                 .warnings();
 
         assertThat(warnings).extracting(Warning::field).containsExactly("scheduler");
-        assertThat(warnings.get(0).message()).startsWith("is Exponential and was left out");
+        assertThat(warnings.get(0).message()).startsWith("is Exponential, which Easel left out: itsrose has a switch");
     }
 
     @Test

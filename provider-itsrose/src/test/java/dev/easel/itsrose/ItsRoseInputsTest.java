@@ -12,6 +12,7 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Violation;
+import dev.easel.Warning;
 import dev.easel.spi.Findings;
 import dev.easel.spi.Job;
 import dev.easel.spi.Payload;
@@ -319,13 +320,13 @@ class ItsRoseInputsTest {
         List<String> found = new ArrayList<>();
         PROTOCOL.check(request, new Findings() {
             @Override
-            public void violation(String field, String message) {
-                found.add("violation: " + field + " " + message);
+            public void violation(Violation violation) {
+                found.add("violation: " + violation);
             }
 
             @Override
-            public void unsupported(String field, String message) {
-                found.add("unsupported: " + field + " " + message);
+            public void warning(Warning warning, Violation violation) {
+                found.add("unsupported: " + warning);
             }
         });
         return found;

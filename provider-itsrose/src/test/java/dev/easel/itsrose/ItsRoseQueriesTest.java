@@ -66,6 +66,7 @@ class ItsRoseQueriesTest {
                                 .putDetail("model_name", "SDXL 1.0")
                                 .putDetail("size", "1024, 1024")
                                 .putDetail("nested.base", "xl")
+                                .putDetail("nested.deep.x", "1")
                                 .build(),
                         CatalogueEntry.of("dreamshaper"));
     }

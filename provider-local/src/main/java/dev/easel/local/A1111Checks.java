@@ -3,6 +3,7 @@ package dev.easel.local;
 import dev.easel.ImageRequest;
 import dev.easel.Lora;
 import dev.easel.Scheduler;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +28,11 @@ final class A1111Checks {
                     request, SdCppSamplers.samplers(server), SdCppSamplers.schedulers(server), false, findings);
         }
         if (request.initImage().isPresent() && request.upscale().isPresent()) {
-            findings.unsupported("upscale", "was left out: the server's second pass is for images from words alone");
+            findings.unsupported("upscale", "the server's second pass is for text to image alone");
         }
         if (request.prompt().contains("<sd_cpp_extra_args>")) {
             findings.violation(
+                    Code.CONFLICT,
                     "prompt",
                     "has <sd_cpp_extra_args>, which sd-server would obey in place of what the request says; leave it out");
         }
@@ -43,19 +45,20 @@ final class A1111Checks {
         InputFormats.check(request, server == null ? InputFormats.PYTHON : InputFormats.SD_CPP, findings);
         MISLEADING.forEach((name, advice) -> {
             if (request.extraFields().containsKey(name)) {
-                findings.violation("extraFields", "has \"" + name + "\"; " + advice);
+                findings.violation(Code.CONFLICT, "extraFields", "has \"" + name + "\"; " + advice);
             }
         });
     }
 
     private static void webUi(ImageRequest request, Findings findings) {
         if (request.scheduler().filter(Scheduler.GITS::equals).isPresent()) {
-            findings.unsupported(
+            findings.uncertain(
                     "scheduler", "is GITS, which AUTOMATIC1111 and Forge do not have and skip without an error");
         }
         for (Lora lora : request.loras()) {
             if (lora.id().matches(".*[<>:\\r\\n].*")) {
                 findings.violation(
+                        Code.MALFORMED,
                         "loras",
                         "has \"" + lora.id() + "\", and it is named inside the prompt, where <, >, : and line breaks"
                                 + " end it; give the name alone");

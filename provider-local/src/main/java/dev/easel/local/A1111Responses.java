@@ -108,6 +108,7 @@ final class A1111Responses {
         request.scheduler()
                 .filter(scheduler -> !told)
                 .ifPresent(scheduler -> warnings.add(Warning.of(
+                        Warning.Code.UNCERTAIN,
                         "scheduler",
                         "is " + scheduler + ", and the response does not say that the server drew with it: SD.Next and"
                                 + " older web UIs have no such field and skip it without an error")));
@@ -133,6 +134,7 @@ final class A1111Responses {
         }
         if (!request.loras().isEmpty()) {
             warnings.add(Warning.of(
+                    Warning.Code.UNSUPPORTED,
                     "loras",
                     "stand in the prompt, which sd-server generates as words; use the dialect SD_CPP with it"));
         }
@@ -144,6 +146,7 @@ final class A1111Responses {
         String since = SdCppSamplers.since(word);
         if (since != null) {
             warnings.add(Warning.of(
+                    Warning.Code.UNCERTAIN,
                     field,
                     "is " + word + ", which sd-server skips without an error before " + since
                             + "; LocalBuilder.detectDialect() asks the server what it has"));
@@ -151,6 +154,9 @@ final class A1111Responses {
     }
 
     private static Warning warning(String field, String what) {
-        return Warning.of(field, what + ", which sd-server skips without an error; use the dialect SD_CPP with it");
+        return Warning.of(
+                Warning.Code.UNSUPPORTED,
+                field,
+                what + ", which sd-server skips without an error; use the dialect SD_CPP with it");
     }
 }

@@ -48,7 +48,8 @@ final class CallFields {
     }
 
     private static InvalidRequestException invalid(String name, String what) {
-        return new InvalidRequestException(Violation.of("fields", "has \"" + name + "\" with " + what));
+        return new InvalidRequestException(
+                Violation.of(Violation.Code.MALFORMED, "fields", "has \"" + name + "\" with " + what));
     }
 
     /** The images, however deep. */

@@ -14,6 +14,7 @@ final class ExtraImages {
         options.extraImages().forEach((name, image) -> {
             if (fields.has(name)) {
                 throw new InvalidRequestException(Violation.of(
+                        Violation.Code.CONFLICT,
                         "options",
                         "has \"" + name + "\" among extraImages, which Easel itself sends; set it in the request"
                                 + " instead"));

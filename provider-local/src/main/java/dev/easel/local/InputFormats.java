@@ -46,7 +46,7 @@ record InputFormats(Pattern formats, Set<String> types, String names) {
 
     private void check(String field, ImageInput input, Findings findings) {
         if (input instanceof ImageInput.Bytes bytes && !isImage(bytes.open())) {
-            findings.violation(field, junk());
+            findings.violation(Violation.Code.MALFORMED, field, junk());
         }
     }
 
@@ -57,7 +57,7 @@ record InputFormats(Pattern formats, Set<String> types, String names) {
      */
     Payload checked(String field, Payload image) {
         if (!types.contains(image.mediaType()) && !isImage(image.open())) {
-            throw new InvalidRequestException(Violation.of(field, junk()));
+            throw new InvalidRequestException(Violation.of(Violation.Code.MALFORMED, field, junk()));
         }
         return image;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Local image servers with an OpenAI-style interface, and relatives of theirs. The client speaks LlamaEdge's sd-api-server
+ * Makes clients of local image servers with an OpenAI-style interface, and of their relatives. The client speaks LlamaEdge's sd-api-server
  * on {@value #DEFAULT_URL}, unless {@link LocalBuilder#dialect} and {@link LocalBuilder#baseUrl} say otherwise: {@link
  * LocalDialect} has stable-diffusion.cpp's own server, AUTOMATIC1111, LocalAI, vLLM-omni, SGLang and OpenAI too, and says of
  * each what it can do.
@@ -42,7 +42,7 @@ public final class Local {
     /** The name of this provider. */
     public static final ProviderId PROVIDER = ProviderId.of("local");
 
-    /** Where sd-api-server listens unless told otherwise. */
+    /** The address of sd-api-server on this machine. */
     public static final String DEFAULT_URL = "http://localhost:8080";
 
     /** The model's name that is sent to sd-api-server where a request names none. It chooses nothing. */
@@ -109,6 +109,7 @@ public final class Local {
             }
         }
         throw new ConfigurationException(Violation.of(
+                Violation.Code.MALFORMED,
                 "dialect",
                 "is \"" + name + "\" in " + DIALECT_VARIABLE + "; give one of "
                         + Arrays.stream(LocalDialect.values())

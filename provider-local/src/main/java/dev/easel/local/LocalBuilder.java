@@ -79,20 +79,21 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * The port of a server on this machine: short for {@code baseUrl("http://localhost:PORT")}. The default is that of
+     * Sets the port of a server on this machine: short for {@code baseUrl("http://localhost:PORT")}. The default is that of
      * the {@link #dialect}: see {@link #baseUrl}.
      *
      * @throws ConfigurationException if it is not 1 to 65535
      */
     public LocalBuilder port(int port) {
         if (port < 1 || port > 65_535) {
-            throw new ConfigurationException(Violation.of("port", "is " + port + "; give 1 to 65535"));
+            throw new ConfigurationException(
+                    Violation.of(Violation.Code.OUT_OF_RANGE, "port", "is " + port + "; give 1 to 65535"));
         }
         return baseUrl("http://localhost:" + port);
     }
 
     /**
-     * The key that the server was started with, sent as {@code Authorization: Bearer KEY}. The default is none; {@code null}
+     * Sets the key that the server was started with, sent as {@code Authorization: Bearer KEY}. The default is none; {@code null}
      * and blank text mean none too, so that an environment variable may be passed as it is.
      */
     public LocalBuilder apiKey(@Nullable String key) {
@@ -122,7 +123,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     public LocalBuilder header(String name, String value) {
         if (value.isBlank()) {
             throw new ConfigurationException(
-                    Violation.of("header", "has a blank value for " + name + "; leave it out"));
+                    Violation.of(Violation.Code.MISSING, "header", "has a blank value for " + name + "; leave it out"));
         }
         headers.put(LocalCredentials.headerName("header", name), value);
         return this;
@@ -156,7 +157,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * Whether the host in an image's address is taken at its word. Only for {@link LocalResponseFormat#URL}. The default is
+     * Sets whether the host in an image's address is taken at its word. Only for {@link LocalResponseFormat#URL}. The default is
      * {@code false}: sd-api-server writes {@code localhost}, or the address that it listens on, into the addresses of its
      * images whatever name it was called by, so Easel fetches them from the {@link #baseUrl}, with the key. Addresses with
      * another host's name are fetched from there, without the key.
@@ -171,24 +172,25 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
     }
 
     /**
-     * How many images one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
-     * some servers overlook the field; more images are requested in several calls. A larger number lets a server that can
-     * draw them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
+     * Sets how many images one call asks for at most, 1 to 10. The default is 1, since models such as dall-e-3 make no more and
+     * some servers ignore the field; more images are requested in several calls. A larger number lets a server that can generate them together do so: up to 8 on {@link LocalDialect#SD_CPP} and {@link LocalDialect#SD_CPP_V1}, more than 1 on
      * all others but {@link LocalDialect#SD_API_SERVER}.
      *
      * @throws ConfigurationException if it is not 1 to 10
      */
     public LocalBuilder imagesPerCall(int images) {
         if (images < 1 || images > MOST_IMAGES_PER_CALL) {
-            throw new ConfigurationException(
-                    Violation.of("imagesPerCall", "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
+                    "imagesPerCall",
+                    "is " + images + "; give 1 to " + MOST_IMAGES_PER_CALL));
         }
         this.imagesPerCall = images;
         return this;
     }
 
     /**
-     * When cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
+     * Sets when cancelling a task interrupts the server, on {@link LocalDialect#A1111}; the others have nothing of the kind.
      * The default is {@link LocalInterrupt#OWN}, because what can be interrupted there is whatever is being generated: so a
      * cancelled task stops its own image, and no image of somebody else's, nor of another task of this client that
      * is generated before it. {@link dev.easel.ImageTask#cancel()} tells whether it was stopped.
@@ -246,6 +248,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         LocalDialect found = finding.dialect();
         if (found == null) {
             throw new ConfigurationException(Violation.of(
+                    Violation.Code.MISSING,
                     "dialect",
                     "cannot be told from what " + address().root() + " answers (" + finding.heard()
                             + "); if it is one of Easel's, name it with dialect(…)"));
@@ -255,8 +258,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
 
     private LocalProbe.Finding find(Duration limit) {
         if (address == null) {
-            throw new ConfigurationException(
-                    Violation.of("baseUrl", "is not set; give the address of the server whose dialect is wanted"));
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.MISSING,
+                    "baseUrl",
+                    "is not set; give the address of the server whose dialect is wanted"));
         }
         CallOptions options = CallOptions.builder().deadline(limit).build();
         probing = true;
@@ -280,12 +285,14 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         }
         if (imagesPerCall > 1 && dialect == LocalDialect.SD_API_SERVER) {
             throw new ConfigurationException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but sd-api-server makes one image a call; leave it out, and set the"
                             + " request's count for more"));
         }
         if (imagesPerCall > dialect.imagesPerCall()) {
             throw new ConfigurationException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
                     "imagesPerCall",
                     "is " + imagesPerCall + ", but " + dialect + " makes " + dialect.imagesPerCall()
                             + " images a call at most; give that or fewer"));
@@ -296,8 +303,10 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
                 case BASE64 -> "OPENAI alone may know that word";
                 default -> dialect + " answers no addresses";
             };
-            throw new ConfigurationException(
-                    Violation.of("responseFormat", "is " + responseFormat + ", but " + why + "; leave it out"));
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.UNSUPPORTED,
+                    "responseFormat",
+                    "is " + responseFormat + ", but " + why + "; leave it out"));
         }
         LocalAddress server = address();
         LocalSettings settings = new LocalSettings(

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A call to any path of a local server, with fields in the server's own words: for {@link LocalService#run}. Immutable.
+ * Describes a call to any path of a local server, with fields under the server's own names, for {@link LocalService#run}. Immutable.
  *
  * <pre>{@code
  * LocalCall.form("/v1/images/inpainting")
@@ -48,7 +48,7 @@ public final class LocalCall {
     }
 
     /**
-     * A GET.
+     * Returns a GET.
      *
      * @param path from the base URL on, for example {@code /sdapi/v1/memory}; a query may follow, encoded
      * @throws InvalidRequestException if it is none
@@ -58,7 +58,7 @@ public final class LocalCall {
     }
 
     /**
-     * A POST of a JSON object; images in it are base64 text without a prefix.
+     * Returns a POST of a JSON object; images in it are base64 text without a prefix.
      *
      * @param path from the base URL on, for example {@code /sdapi/v1/png-info}
      * @throws InvalidRequestException if it is none
@@ -68,7 +68,7 @@ public final class LocalCall {
     }
 
     /**
-     * A POST of a multipart form; images in it are files.
+     * Returns a POST of a multipart form; images in it are files.
      *
      * @param path from the base URL on, for example {@code /v1/images/inpainting}
      * @throws InvalidRequestException if it is none
@@ -84,6 +84,7 @@ public final class LocalCall {
         boolean gaps = segments.contains("//") || segments.endsWith("/");
         if (gaps || climbs || !PATH.matcher(path).matches()) {
             throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MALFORMED,
                     "path",
                     "is none: give it from the base URL on, beginning with a slash; letters, digits and - . _ ~ : between"
                             + " slashes, and a query behind a query mark"));
@@ -92,7 +93,7 @@ public final class LocalCall {
     }
 
     /**
-     * A copy with a field more, or with another value for one.
+     * Returns a copy with a field more, or with another value for one.
      *
      * @param value text, a number, a boolean, an {@link ImageInput}, or a list or map of these; in a form a list is as many
      *     parts, and there are no maps
@@ -100,8 +101,10 @@ public final class LocalCall {
      */
     public LocalCall with(String name, Object value) {
         if (form == Form.NONE) {
-            throw new InvalidRequestException(
-                    Violation.of("fields", "has \"" + name + "\", and a GET has none; put it into the path's query"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.UNSUPPORTED,
+                    "fields",
+                    "has \"" + name + "\", and a GET has none; put it into the path's query"));
         }
         CallFields.check(name, value, form == Form.MULTIPART);
         Map<String, Object> more = new LinkedHashMap<>(fields);
@@ -110,7 +113,7 @@ public final class LocalCall {
     }
 
     /**
-     * A copy that finds images elsewhere in the response.
+     * Returns a copy that finds images elsewhere in the response.
      *
      * @param names the JSON fields whose text, or whose array of texts, is an image as base64; {@code b64_json} and {@code
      *     images} by default. One that holds anything else makes the response unreadable
@@ -120,7 +123,9 @@ public final class LocalCall {
         for (String name : names) {
             if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
                 throw new InvalidRequestException(Violation.of(
-                        "imagesIn", "has \"" + name + "\"; give names of up to 64 letters, digits, - and _"));
+                        Violation.Code.MALFORMED,
+                        "imagesIn",
+                        "has \"" + name + "\"; give names of up to 64 letters, digits, - and _"));
             }
         }
         return new LocalCall(path, form, fields, List.of(names));

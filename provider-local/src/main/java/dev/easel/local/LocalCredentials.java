@@ -22,7 +22,9 @@ final class LocalCredentials {
         boolean keyed = key != null && !key.isBlank();
         if (keyed && basic != null && keyHeader.isEmpty()) {
             throw new ConfigurationException(Violation.of(
-                    "basicAuth", "is set together with apiKey, and both go into one header; set one of them"));
+                    Violation.Code.CONFLICT,
+                    "basicAuth",
+                    "is set together with apiKey, and both go into one header; set one of them"));
         }
         Credentials all = basic != null ? basic : Credentials.none();
         if (keyed) {
@@ -39,8 +41,8 @@ final class LocalCredentials {
     /** @throws ConfigurationException if it is no header's name */
     static String headerName(String setting, String name) {
         if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
-            throw new ConfigurationException(
-                    Violation.of(setting, "is no name of a header; give letters, digits and hyphens"));
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.MALFORMED, setting, "is no name of a header; give letters, digits and hyphens"));
         }
         return name;
     }

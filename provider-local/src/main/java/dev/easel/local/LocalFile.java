@@ -8,11 +8,10 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that sd-api-server keeps: every image that it made, and every control image that it was sent. Immutable.
+ * Describes a file that sd-api-server keeps: every image that it made, and every control image that it was sent. Immutable.
  *
  * <p>Source: sd-api-server's source, file objects.
  */
-@LocalStyle
 @Value.Immutable
 public abstract class LocalFile {
     LocalFile() {}
@@ -33,7 +32,7 @@ public abstract class LocalFile {
     public abstract Optional<String> purpose();
 
     /**
-     * The file as a request names it: for {@code control_image} among the {@code extraFields} of an image from words,
+     * Returns the file as a request names it: for {@code control_image} among the {@code extraFields} of a text to image request,
      * which then goes as JSON and steers the image by this file.
      */
     public final Map<String, Object> fields() {

@@ -1,7 +1,7 @@
 package dev.easel.local;
 
 /**
- * When cancelling a task interrupts AUTOMATIC1111 or Forge. Their {@code /sdapi/v1/interrupt} names no job: it stops
+ * Says when cancelling a task interrupts AUTOMATIC1111 or Forge. Their {@code /sdapi/v1/interrupt} names no job: it stops
  * whatever is being generated, whoever requested it. A job that still waits for its turn cannot be stopped at all, and is generated
  * to its end.
  */

@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
 import java.util.EnumSet;
@@ -55,10 +56,12 @@ enum LocalOption {
             LocalOptions options, Set<LocalOption> honoured, LocalDialect dialect, String server, Findings findings) {
         LocalResponseFormat format = options.responseFormat().orElse(LocalResponseFormat.B64_JSON);
         if (format == LocalResponseFormat.URL && !dialect.knows(format)) {
-            findings.unsupported("options", "has responseFormat URL, left out: " + server + " answers no addresses");
+            findings.unsupported("options", "has responseFormat URL", server + " returns no addresses");
         } else if (!dialect.knows(format)) {
             findings.violation(
-                    "options", "has responseFormat " + format + ", which " + server + " does not know; leave it out");
+                    Code.UNSUPPORTED,
+                    "options",
+                    "has responseFormat " + format + ", which " + server + " does not know; leave it out");
         }
         for (LocalOption option : ALL) {
             if (honoured.contains(option) || option.value.apply(options).isEmpty()) {
@@ -66,11 +69,12 @@ enum LocalOption {
             }
             if (IMAGES.contains(option)) {
                 findings.violation(
+                        Code.UNSUPPORTED,
                         "options",
                         "has " + option.field + ", which " + server + " does not take; leave "
                                 + (option.field.endsWith("s") ? "them" : "it") + " out");
             } else {
-                findings.unsupported("options", "has " + option.field + ", left out: " + server + " has none");
+                findings.unsupported("options", "has " + option.field, server + " has none");
             }
         }
     }

@@ -16,15 +16,14 @@ import java.util.stream.Stream;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What only local servers know. Immutable. */
-@LocalStyle
+/** Holds the options that only local servers have. No server has them all; what the client's dialect does not have is left out with a warning, and an image that it does not take is refused. Immutable. */
 @Value.Immutable
 public abstract class LocalOptions implements ProviderOptions {
     private static final LocalOptions NONE = builder().build();
 
     LocalOptions() {}
 
-    /** Always {@link Local#PROVIDER}. */
+    /** Returns {@link Local#PROVIDER}. */
     @Override
     public final ProviderId provider() {
         return Local.PROVIDER;
@@ -33,7 +32,7 @@ public abstract class LocalOptions implements ProviderOptions {
     /** Returns how the images of this request come; see {@link Builder#responseFormat}. */
     public abstract Optional<LocalResponseFormat> responseFormat();
 
-    /** Returns who asks, for the server's records; see {@link Builder#user}. */
+    /** Returns the user's name, for the server's records; see {@link Builder#user}. */
     public abstract Optional<String> user();
 
     /** Returns the image's quality, for {@link LocalDialect#OPENAI}; see {@link Builder#quality}. */
@@ -49,12 +48,12 @@ public abstract class LocalOptions implements ProviderOptions {
     public abstract Optional<String> background();
 
     /**
-     * Returns {@code low} or {@code auto}, for images that GPT image models make from words on {@link LocalDialect#OPENAI}; see
+     * Returns {@code low} or {@code auto}, for text to image with GPT image models on {@link LocalDialect#OPENAI}; see
      * {@link Builder#moderation}.
      */
     public abstract Optional<String> moderation();
 
-    /** Returns how much JPEG and WebP may be compressed, 0 to 100; see {@link Builder#outputCompression}. */
+    /** Returns the quality of JPEG and WebP in percent, 0 to 100; see {@link Builder#outputCompression}. */
     public abstract OptionalInt outputCompression();
 
     /**
@@ -102,7 +101,7 @@ public abstract class LocalOptions implements ProviderOptions {
     /** Returns images that go under names of the server's own, beside what Easel sends; see {@link Builder#extraImages}. */
     public abstract Map<String, ImageInput> extraImages();
 
-    /** The {@link #referenceImages()}, the {@link #markup()} and the {@link #extraImages()}. */
+    /** Returns the {@link #referenceImages()}, the {@link #markup()} and the {@link #extraImages()}. */
     @Override
     public final List<ImageInput> inputs() {
         return Stream.of(referenceImages().stream(), markup().stream(), extraImages().values().stream())
@@ -126,6 +125,7 @@ public abstract class LocalOptions implements ProviderOptions {
         for (URI address : referenceAddresses()) {
             if (!Addresses.isWeb(address)) {
                 throw new InvalidRequestException(Violation.of(
+                        Violation.Code.MALFORMED,
                         "options",
                         "has referenceAddresses with one that is not http:// or https://; for a file or bytes use"
                                 + " referenceImages"));
@@ -137,15 +137,17 @@ public abstract class LocalOptions implements ProviderOptions {
 
     private static void upTo(int most, String name, OptionalInt value) {
         if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
-            throw new InvalidRequestException(
-                    Violation.of("options", "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
+                    "options",
+                    "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
         }
     }
 
     private static void notBlank(String name, Optional<String> value) {
         if (value.isPresent() && value.get().isBlank()) {
-            throw new InvalidRequestException(
-                    Violation.of("options", "has a blank " + name + "; give one or leave it out"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MISSING, "options", "has a blank " + name + "; give one or leave it out"));
         }
     }
 
@@ -180,7 +182,7 @@ public abstract class LocalOptions implements ProviderOptions {
         public abstract Builder responseFormat(@Nullable LocalResponseFormat responseFormat);
 
         /**
-         * Sets who asks, for the server's records. sd-api-server writes it into a header of its response, so it takes printable
+         * Sets the user's name, for the server's records. The default is none. sd-api-server writes it into a header of its response, so it takes printable
          * ASCII there; its default is a random name (sd-api-server's source). OpenAI watches for misuse by it (OpenAI API
          * reference, create image).
          */
@@ -208,13 +210,13 @@ public abstract class LocalOptions implements ProviderOptions {
         public abstract Builder background(@Nullable String background);
 
         /**
-         * Sets {@code low} or {@code auto}, for images that GPT image models make from words on {@link LocalDialect#OPENAI}.
+         * Sets {@code low} or {@code auto}, for text to image with GPT image models on {@link LocalDialect#OPENAI}.
          * The default is {@code auto} (OpenAI API reference, create image).
          */
         public abstract Builder moderation(@Nullable String moderation);
 
         /**
-         * Sets how much JPEG and WebP may be compressed, 0 to 100; 100 keeps the most. For GPT image models on {@link
+         * Sets the quality of JPEG and WebP in percent, 0 to 100; 100 keeps the most. For GPT image models on {@link
          * LocalDialect#OPENAI}, and for {@link LocalDialect#SD_CPP}, {@link LocalDialect#SD_CPP_V1} and {@link
          * LocalDialect#SGLANG}. The default is 100.
          */
@@ -232,7 +234,7 @@ public abstract class LocalOptions implements ProviderOptions {
 
         /**
          * Sets {@code low}, {@code medium} or {@code high}, for gpt-image-2.6 on {@link LocalDialect#OPENAI}: how much the
-         * model thinks before it generates. By default the service's own choice.
+         * model thinks before it generates. The default is the service's own.
          */
         public abstract Builder complexity(@Nullable String complexity);
 
@@ -245,8 +247,7 @@ public abstract class LocalOptions implements ProviderOptions {
         /**
          * Sets how many times the image is shown while it is generated, 0 to 3: in {@link dev.easel.TaskStatus.Running#preview()},
          * for GPT image models on {@link LocalDialect#OPENAI}. The service may show it less often, where it is done sooner.
-         * With 0 the response comes as a stream and shows nothing before. The default is not to ask: the response comes in one.
-         * Each image has a call of its own, as what a stream of several looks like is not documented (OpenAI API reference,
+         * With 0 the response comes as a stream and shows nothing before. By default the response is not a stream. Each image has a call of its own, since a stream of several images is not documented (OpenAI API reference,
          * create image: {@code stream}, {@code partial_images}).
          */
         public final Builder partialImages(@Nullable Integer partialImages) {

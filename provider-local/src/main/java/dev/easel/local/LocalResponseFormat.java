@@ -3,18 +3,18 @@ package dev.easel.local;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a local server hands an image over: the word that is sent as {@code response_format}. */
+/** Says how a local server returns an image: the word that is sent as {@code response_format}. */
 public enum LocalResponseFormat {
-    /** Inside the response, as base64. Nothing has to be downloaded, and nothing stays behind that could be. */
+    /** The image stands inside the response, as base64. Nothing has to be downloaded, and nothing stays behind that could be. */
     B64_JSON("b64_json"),
-    /** As an address, from which Easel downloads it at once. */
+    /** The response has an address, from which Easel downloads the image at once. */
     URL("url"),
     /**
-     * As the image's own bytes, a third less than in base64; several images of one call as a ZIP archive. For {@link
+     * The response is the image's own bytes, a third less than in base64; several images of one call as a ZIP archive. For {@link
      * LocalDialect#VLLM_OMNI}. A response says nothing beside its images then.
      */
     FILE("file"),
-    /** Inside the response, as base64, by another word: for services that follow OpenAI's interface and call it so. */
+    /** The image stands inside the response, as base64, by another word: for services that follow OpenAI's interface and call it so. */
     BASE64("base64"),
     /**
      * The field is not sent, and the server decides. For models that refuse the field, as OpenAI's GPT image models do, under a

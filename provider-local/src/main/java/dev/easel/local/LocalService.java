@@ -18,8 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What only local servers do, beside a client: each verb for the dialects that have it, and calls in a server's own words
- * for whatever else it has. Thread-safe; works as long as its client is open.
+ * Offers what local servers have beside the verbs of every client: each verb for the dialects that have it, and calls in a server's own words for everything else. Thread-safe; works as long as its client is open.
  *
  * <pre>{@code
  * LocalService service = LocalService.of(client);
@@ -53,13 +52,14 @@ public final class LocalService {
         if (calls.protocol() instanceof Dialect dialect) {
             return new LocalService(calls, dialect);
         }
-        throw new InvalidRequestException(
-                Violation.of("client", "is called local and was not made by Local.builder(); give one that was"));
+        throw new InvalidRequestException(Violation.of(
+                Violation.Code.WRONG_PROVIDER,
+                "client",
+                "is called local and was not made by Local.builder(); give one that was"));
     }
 
     /**
-     * Asks whether sd-api-server is there, blocking: {@code GET /echo}. Beside {@link #files()} it is the one query that
-     * the server responses without generating.
+     * Asks whether sd-api-server is there, blocking: {@code GET /echo}. Beside {@link #files()} it is the one query to which the server responds without generating.
      *
      * @return what it says: {@code echo test}
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
@@ -84,7 +84,7 @@ public final class LocalService {
     }
 
     /**
-     * The files that sd-api-server keeps, blocking: {@code GET /v1/files}. It keeps every image that it made and every
+     * Returns the files that sd-api-server keeps, blocking: {@code GET /v1/files}. It keeps every image that it made and every
      * control image that it was sent, until they are deleted; it has no way to upload one.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
@@ -109,7 +109,7 @@ public final class LocalService {
     }
 
     /**
-     * One of the files, blocking: {@code GET /v1/files/{id}}. An id that the server does not have is an error of status 500
+     * Returns one of the files, blocking: {@code GET /v1/files/{id}}. An id that the server does not have is an error of status 500
      * there and a {@link dev.easel.RejectedException} here.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_API_SERVER}
@@ -189,7 +189,7 @@ public final class LocalService {
     }
 
     /**
-     * What a running sd-server says of itself, blocking: {@code GET /sdcpp/v1/capabilities}. {@link
+     * Returns what a running sd-server says of itself, blocking: {@code GET /sdcpp/v1/capabilities}. {@link
      * ImageClient#capabilities()} is what all of them can do, and what requests are checked against.
      *
      * @throws UnsupportedByServiceException unless the dialect is {@link LocalDialect#SD_CPP}
@@ -242,7 +242,7 @@ public final class LocalService {
     }
 
     /**
-     * Has Lemonade make an image larger by a model of its own, and waits, blocking: {@code POST /v1/images/upscale}. How
+     * Makes an image larger with a model of Lemonade's own, and waits, blocking: {@code POST /v1/images/upscale}. How
      * large, the model decides. LocalAI is told a factor: see {@link ImageClient#upscale}.
      *
      * @param model as the server lists it
@@ -267,7 +267,8 @@ public final class LocalService {
     public ImageTask submitUpscale(ImageInput image, String model, CallOptions options) {
         require(LocalVerb.UPSCALING);
         if (model.isBlank()) {
-            throw new InvalidRequestException(Violation.of("model", "is blank; name a model that makes images larger"));
+            throw new InvalidRequestException(
+                    Violation.of(Violation.Code.MISSING, "model", "is blank; name a model that makes images larger"));
         }
         return calls.submit(dialect.upscale(image, model), options);
     }

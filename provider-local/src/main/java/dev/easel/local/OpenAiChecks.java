@@ -1,7 +1,10 @@
 package dev.easel.local;
 
+import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.Violation.Code;
+import dev.easel.local.OpenAiProfile.Quirk;
 import dev.easel.spi.Findings;
 import java.util.List;
 import java.util.Map;
@@ -9,65 +12,75 @@ import java.util.Map;
 /** Which field goes with which server of OpenAI's Images API, with which model and with which call. */
 final class OpenAiChecks {
     private static final String OPENAI_HOST = "api.openai.com";
-    private static final String UNREAD_MASK = "mask";
 
     private OpenAiChecks() {}
 
     static void check(ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
         LocalOptions options = LocalOptions.of(request);
         boolean edit = profile.isEdit(request);
-        boolean inpainting = profile.isLocalAi() && request.mask().isPresent();
+        boolean inpainting = profile.isInpainting(request);
         LocalOption.check(options, profile.options(request), profile.dialect(), server(request, profile), findings);
-        if (profile.dialect() == LocalDialect.OPENAI) {
-            openAi(request, profile, settings, findings);
+        if (profile.has(Quirk.MODEL_DECIDES)) {
+            byModel(request, profile, settings, findings);
         } else if (request.strength().isPresent()) {
-            findings.unsupported("strength", "was left out: " + profile.label() + " has none");
+            findings.unsupported("strength", profile.label() + " has none");
         }
         if (inpainting) {
-            inpainting(request, settings, findings);
-        } else if (profile.isLocalAi() && request.prompt().contains(OpenAiProfile.BEHIND_PROMPT)) {
+            inpainting(request, profile.label(), settings, findings);
+        } else if (OpenAiProfile.BEHIND_PROMPT.equals(profile.negativePrompt())
+                && request.prompt().contains(OpenAiProfile.BEHIND_PROMPT)) {
             findings.violation(
-                    "prompt", "has a |, behind which LocalAI reads what the image should not show; set negativePrompt");
+                    Code.CONFLICT,
+                    "prompt",
+                    "has a |, behind which " + profile.label()
+                            + " reads what the image should not show; set negativePrompt");
         }
-        if (profile.dialect() == LocalDialect.SGLANG && options.extraImages().containsKey(UNREAD_MASK)) {
-            findings.violation(
-                    "options",
-                    "has \"mask\" among extraImages, which SGLang takes and does not use: it would generate the whole image"
-                            + " anew; leave it out");
+        for (String name : profile.unreadImages()) {
+            if (options.extraImages().containsKey(name)) {
+                findings.violation(
+                        Code.UNSUPPORTED,
+                        "options",
+                        "has \"" + name + "\" among extraImages, which " + profile.label()
+                                + " takes and does not use: it would generate the whole image anew; leave it out");
+            }
         }
-        if (profile.dialect() == LocalDialect.SGLANG
+        if (profile.has(Feature.UPSCALE)
                 && request.upscale()
                         .filter(upscale -> upscale.steps().isPresent()
                                 || upscale.denoisingStrength().isPresent())
                         .isPresent()) {
             findings.unsupported(
-                    "upscale", "has steps or denoisingStrength, left out: SGLang enlarges without generating again");
+                    "upscale",
+                    "has steps or denoisingStrength",
+                    profile.label() + " enlarges without generating again");
         }
         extraFields(request.extraFields(), inpainting || (edit && !profile.isJsonEdit(options)), findings);
     }
 
     /** Whom messages name: the model where it decides, else the server. */
     private static String server(ImageRequest request, OpenAiProfile profile) {
-        if (profile.dialect() == LocalDialect.OPENAI) {
+        if (profile.has(Quirk.MODEL_DECIDES)) {
             String model = request.model().orElse("");
             return profile.isEdit(request) ? "an edit with " + model : model;
         }
-        return profile.isLocalAi() && request.mask().isPresent() ? "LocalAI's inpainting" : profile.label();
+        return profile.label() + (profile.isInpainting(request) ? "'s inpainting" : "");
     }
 
-    private static void openAi(ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
+    private static void byModel(
+            ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
         String name = request.model().orElse("");
         OpenAiModel model = profile.model(request);
         if (OPENAI_HOST.equals(settings.baseUrl().getHost())) {
             OpenAiModel.shutDown(name)
-                    .ifPresent(day -> findings.unsupported(
+                    .ifPresent(day -> findings.uncertain(
                             "model", "is " + name + ", whose last day at OpenAI is " + day + "; name a newer one"));
         }
         if (request.outputFormat().isPresent() && model.isDallE()) {
-            findings.unsupported("outputFormat", "was left out: " + name + " makes PNG alone");
+            findings.unsupported("outputFormat", name + " makes PNG alone");
         }
         if (profile.isStreamed(request) && request.count() > 1 && settings.imagesPerCall() > 1) {
             findings.violation(
+                    Code.CONFLICT,
                     "count",
                     "is " + request.count() + ", and partialImages shows one image a call; leave imagesPerCall of the"
                             + " client at 1");
@@ -75,14 +88,16 @@ final class OpenAiChecks {
         if (profile.isEdit(request)) {
             edit(request, name, model, findings);
         } else if (LocalOptions.of(request).maskFile().isPresent()) {
-            findings.violation("options", "has maskFile without an image to edit; set initImage");
+            findings.violation(Code.CONFLICT, "options", "has maskFile without an image to edit; set initImage");
         }
     }
 
     private static void edit(ImageRequest request, String name, OpenAiModel model, Findings findings) {
         if (model == OpenAiModel.DALL_E_3) {
             findings.violation(
-                    "initImage", "is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
+                    Code.UNSUPPORTED,
+                    "initImage",
+                    "is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
         }
         LocalOptions options = LocalOptions.of(request);
         int images = options.referenceImages().size()
@@ -91,40 +106,45 @@ final class OpenAiChecks {
                 + (request.initImage().isPresent() ? 1 : 0);
         if (images > model.inputImages()) {
             findings.violation(
+                    Code.OUT_OF_RANGE,
                     "options",
                     "has references that make " + images + " images in all; " + name + " takes " + model.inputImages());
         }
         boolean masked = request.mask().isPresent() || options.maskFile().isPresent();
         if (options.maskFile().isPresent() && request.mask().isPresent()) {
-            findings.violation("options", "has maskFile beside the request's mask; set one of the two");
+            findings.violation(Code.CONFLICT, "options", "has maskFile beside the request's mask; set one of the two");
         }
         if (options.markup().isPresent() && masked) {
             findings.violation(
-                    "options", "has markup beside a mask, which the service does not take; set one of the two");
+                    Code.CONFLICT,
+                    "options",
+                    "has markup beside a mask, which the service does not take; set one of the two");
         }
         if (request.strength().isPresent()) {
-            findings.unsupported("strength", "was left out: OpenAI's edits have none");
+            findings.unsupported("strength", "OpenAI's edits have none");
         }
         if (request.mask().orElse(null) instanceof ImageInput.Bytes mask && !TransparentMask.canRead(mask)) {
-            findings.violation("mask", TransparentMask.UNREADABLE);
+            findings.violation(Code.MALFORMED, "mask", TransparentMask.UNREADABLE);
         }
     }
 
-    private static void inpainting(ImageRequest request, LocalSettings settings, Findings findings) {
+    private static void inpainting(ImageRequest request, String name, LocalSettings settings, Findings findings) {
         if (request.size().isPresent()) {
-            findings.unsupported("size", "was left out: LocalAI inpaints 512x512 alone");
+            findings.unsupported("size", name + " inpaints 512x512 alone");
         }
         if (request.seed().isPresent()) {
             // Left out with a warning, the result would tell it as the one that the image was made with.
-            findings.violation("seed", "is set, and LocalAI's inpainting has none; leave it out");
+            findings.violation(
+                    Code.UNSUPPORTED, "seed", "is set, and " + name + "'s inpainting has none; leave it out");
         }
         if (request.negativePrompt().isPresent()) {
-            findings.unsupported("negativePrompt", "was left out: LocalAI's inpainting has none");
+            findings.unsupported("negativePrompt", name + "'s inpainting has none");
         }
         if (request.count() > 1 && settings.imagesPerCall() > 1) {
             findings.violation(
+                    Code.CONFLICT,
                     "count",
-                    "is " + request.count() + ", and LocalAI inpaints one image a call; leave imagesPerCall of the"
+                    "is " + request.count() + ", and " + name + " inpaints one image a call; leave imagesPerCall of the"
                             + " client at 1");
         }
     }
@@ -132,10 +152,11 @@ final class OpenAiChecks {
     /** @param form whether the request goes as a form */
     private static void extraFields(Map<String, Object> extra, boolean form, Findings findings) {
         if (extra.containsKey("n")) {
-            findings.violation("extraFields", "has \"n\"; set the request's count instead");
+            findings.violation(Code.CONFLICT, "extraFields", "has \"n\"; set the request's count instead");
         }
         if (Boolean.TRUE.equals(extra.get("stream"))) {
             findings.violation(
+                    Code.CONFLICT,
                     "extraFields",
                     "has \"stream\"; leave it out, and set partialImages of LocalOptions where the server streams images"
                             + " as OpenAI does");
@@ -143,6 +164,7 @@ final class OpenAiChecks {
         extra.forEach((name, value) -> {
             if (form && (value instanceof List || value instanceof Map)) {
                 findings.violation(
+                        Code.MALFORMED,
                         "extraFields",
                         "has \"" + name + "\" with a list or a map, which a request with an input image cannot hold;"
                                 + " give text, a number or a boolean");

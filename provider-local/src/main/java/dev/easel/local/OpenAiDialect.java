@@ -31,7 +31,7 @@ final class OpenAiDialect implements Dialect {
     OpenAiDialect(OpenAiProfile profile, LocalSettings settings) {
         this.profile = profile;
         this.settings = settings;
-        this.capabilities = OpenAiCapabilities.of(profile, settings);
+        this.capabilities = profile.capabilities(settings.imagesPerCall());
         this.addresses = ImageAddresses.ofServerThatKnowsItsHost(settings);
         this.responses = new OpenAiResponses(profile.dialect(), addresses);
         this.requests = new OpenAiRequests(profile, settings);
@@ -44,7 +44,7 @@ final class OpenAiDialect implements Dialect {
 
     @Override
     public Set<LocalVerb> verbs() {
-        return profile.dialect() == LocalDialect.OPENAI ? Set.of(LocalVerb.VARIATIONS, LocalVerb.UPSCALING) : Set.of();
+        return profile.verbs();
     }
 
     @Override
@@ -66,8 +66,10 @@ final class OpenAiDialect implements Dialect {
     @Override
     public Job upscale(UpscaleRequest request) {
         if (request.factor() != 2 && request.factor() != 4) {
-            throw new InvalidRequestException(
-                    Violation.of("factor", "is " + request.factor() + "; LocalAI takes 2 and 4"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
+                    "factor",
+                    "is " + request.factor() + "; " + profile.label() + " takes 2 and 4"));
         }
         return new OpenAiJobs.Upscaling(request, settings, responses);
     }

@@ -66,7 +66,9 @@ final class OpenAiJobs {
             return came == 0 || came >= request.count()
                     ? work
                     : work.withWarnings(List.of(Warning.of(
-                            "count", "is " + request.count() + ", and the server answered " + came + " images")));
+                            Warning.Code.DEVIATION,
+                            "count",
+                            "is " + request.count() + ", and the server returned " + came + " images")));
         }
     }
 

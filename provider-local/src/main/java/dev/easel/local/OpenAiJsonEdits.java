@@ -44,11 +44,14 @@ final class OpenAiJsonEdits {
     private static JsonObject atHand(String field, Payload image) {
         if (!image.mediaType().startsWith("image/")) {
             throw new InvalidRequestException(Violation.of(
-                    field, "has an image of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
+                    Violation.Code.MALFORMED,
+                    field,
+                    "has an image of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
         }
         DataUri uri = new DataUri(image);
         if (uri.prefix().length() + (image.length() + 2) / 3 * 4 > LONGEST_URI) {
             throw new InvalidRequestException(Violation.of(
+                    Violation.Code.OUT_OF_RANGE,
                     field,
                     "has an image of " + image.length()
                             + " bytes, and an edit in JSON takes up to 15,728,000; make it"

@@ -1,117 +1,169 @@
 package dev.easel.local;
 
+import dev.easel.Capabilities;
+import dev.easel.Feature;
 import dev.easel.ImageRequest;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server that follows OpenAI's Images API differs from it, as data. What it does not have is {@code null} or empty.
- *
- * @param dialect its dialect
- * @param label its name in messages
- * @param negativePrompt its field for what the image should not show, or {@value #BEHIND_PROMPT} behind the prompt
- * @param steps its field for the steps
- * @param guidanceScale its field for the guidance scale
- * @param seed its field for the seed
- * @param image its part of a form for an input image
- * @param images the same for one of several
- * @param address its part of a form for an input image that it downloads itself
- * @param options what it takes of {@link LocalOptions}; {@code null} where the model decides
+ * How a host that follows OpenAI's Images API differs from it, as data: its routes, its fields, what it can do, and its quirks. The
+ * mapping ({@link OpenAiRequests}, {@link OpenAiChecks}) reads profiles and names no host, so a new host is a new profile in {@link
+ * OpenAiProfiles}. A field that the host does not have is {@code null}. Immutable.
  */
-record OpenAiProfile(
-        LocalDialect dialect,
-        String label,
-        @Nullable String negativePrompt,
-        @Nullable String steps,
-        @Nullable String guidanceScale,
-        @Nullable String seed,
-        String image,
-        String images,
-        String address,
-        @Nullable Set<LocalOption> options) {
+final class OpenAiProfile {
+    /** A negative prompt that stands behind the prompt, after this sign. */
     static final String BEHIND_PROMPT = "|";
 
-    static final OpenAiProfile OPENAI = new OpenAiProfile(
-            LocalDialect.OPENAI, "OpenAI's interface", null, null, null, null, "image", "image[]", "", null);
+    /** What a host does otherwise than the interface, where no field or route can say it. */
+    enum Quirk {
+        /** The model's name decides which fields and options go with a request, as at OpenAI. */
+        MODEL_DECIDES,
+        /** There is no route for edits: an image to start from goes as base64 in the JSON of a generation. */
+        IMAGES_IN_GENERATIONS
+    }
+
+    private final LocalDialect dialect;
+    private final String label;
+    private final Capabilities capabilities;
+    private final Set<LocalVerb> verbs;
+    private final Set<LocalOption> options;
+    private final Set<String> unreadImages;
+    private final Set<Quirk> quirks;
+    private final @Nullable String inpaintingRoute;
+    private final @Nullable String negativePrompt;
+    private final @Nullable String steps;
+    private final @Nullable String guidanceScale;
+    private final @Nullable String seed;
+    private final String image;
+    private final String images;
+    private final String address;
+
+    private OpenAiProfile(Builder from) {
+        this.dialect = from.dialect;
+        this.label = from.label;
+        this.capabilities = from.capabilities.build();
+        this.verbs = from.verbs;
+        this.options = from.options;
+        this.unreadImages = from.unreadImages;
+        this.quirks = from.quirks;
+        this.inpaintingRoute = from.inpaintingRoute;
+        this.negativePrompt = from.negativePrompt;
+        this.steps = from.steps;
+        this.guidanceScale = from.guidanceScale;
+        this.seed = from.seed;
+        this.image = from.image;
+        this.images = from.images;
+        this.address = from.address;
+    }
 
     /**
-     * It has no edits: an image to start from travels in the JSON of a generation, and inpainting has a route of its own,
-     * which responds addresses alone. Not {@code steps}, which it overlooks.
+     * Returns a builder of a profile with what OpenAI's interface itself has.
+     *
+     * @param label the host's name in messages
+     * @param capabilities what the host can do, but for the number of images in a call, which the client's builder sets
      */
-    static final OpenAiProfile LOCALAI = new OpenAiProfile(
-            LocalDialect.LOCALAI,
-            "LocalAI",
-            BEHIND_PROMPT,
-            "step",
-            null,
-            "seed",
-            "",
-            "",
-            "",
-            Set.of(LocalOption.QUALITY, LocalOption.REFERENCE_IMAGES, LocalOption.EXTRA_IMAGES));
-
-    /** It does not send addresses, and has files in their place. */
-    static final OpenAiProfile VLLM_OMNI = diffusers(
-            LocalDialect.VLLM_OMNI,
-            "vLLM-omni",
-            "image",
-            "url",
-            Set.of(LocalOption.REFERENCE_IMAGES, LocalOption.REFERENCE_ADDRESSES, LocalOption.EXTRA_IMAGES));
-
-    /** Unasked, its generations response addresses and its edits base64, so it is always asked. */
-    static final OpenAiProfile SGLANG = diffusers(
-            LocalDialect.SGLANG,
-            "SGLang",
-            "image[]",
-            "url[]",
-            Set.of(
-                    LocalOption.OUTPUT_COMPRESSION,
-                    LocalOption.REFERENCE_IMAGES,
-                    LocalOption.REFERENCE_ADDRESSES,
-                    LocalOption.EXTRA_IMAGES));
-
-    /** Of servers with the names that Diffusers has. */
-    private static OpenAiProfile diffusers(
-            LocalDialect dialect, String label, String image, String address, Set<LocalOption> options) {
-        return new OpenAiProfile(
-                dialect,
-                label,
-                "negative_prompt",
-                "num_inference_steps",
-                "guidance_scale",
-                "seed",
-                image,
-                image,
-                address,
-                options);
+    static Builder of(LocalDialect dialect, String label, Capabilities.Builder capabilities) {
+        return new Builder(dialect, label, capabilities);
     }
 
-    boolean isLocalAi() {
-        return dialect == LocalDialect.LOCALAI;
+    LocalDialect dialect() {
+        return dialect;
     }
 
-    /** Returns the family of the request's model; for servers with models of their own always the same. */
+    /** Returns the host's name in messages. */
+    String label() {
+        return label;
+    }
+
+    Capabilities capabilities(int imagesPerCall) {
+        return capabilities.toBuilder().imagesPerCall(imagesPerCall).build();
+    }
+
+    /** Returns what {@link LocalService} does with the host. */
+    Set<LocalVerb> verbs() {
+        return verbs;
+    }
+
+    boolean has(Feature feature) {
+        return capabilities.features().contains(feature);
+    }
+
+    boolean has(Quirk quirk) {
+        return quirks.contains(quirk);
+    }
+
+    /** Returns the names of images that the host takes and does not use. */
+    Set<String> unreadImages() {
+        return unreadImages;
+    }
+
+    /** Returns the route that a request with a mask goes to; {@code null} where that is the one for edits. */
+    @Nullable String inpaintingRoute() {
+        return inpaintingRoute;
+    }
+
+    /** Returns the field of the negative prompt, or {@value #BEHIND_PROMPT}. */
+    @Nullable String negativePrompt() {
+        return negativePrompt;
+    }
+
+    @Nullable String steps() {
+        return steps;
+    }
+
+    @Nullable String guidanceScale() {
+        return guidanceScale;
+    }
+
+    @Nullable String seed() {
+        return seed;
+    }
+
+    /** Returns the part of a form for an input image. */
+    String image() {
+        return image;
+    }
+
+    /** Returns the part of a form for one of several input images. */
+    String images() {
+        return images;
+    }
+
+    /** Returns the part of a form for an input image that the host downloads itself. */
+    String address() {
+        return address;
+    }
+
+    /** Returns the family of the request's model; for hosts with models of their own it is always the same. */
     OpenAiModel model(ImageRequest request) {
-        // Empty only where a request lacks it, which the core says.
-        return options == null ? OpenAiModel.of(request.model().orElse("")) : OpenAiModel.OTHER;
+        // The model is missing only where a request lacks it, which the core says.
+        return has(Quirk.MODEL_DECIDES) ? OpenAiModel.of(request.model().orElse("")) : OpenAiModel.OTHER;
     }
 
-    /** Returns which options the server takes with this request. */
+    /** Returns which options the host takes with this request. */
     Set<LocalOption> options(ImageRequest request) {
-        if (options == null) {
+        if (has(Quirk.MODEL_DECIDES)) {
             return model(request).options(isEdit(request), isJsonEdit(LocalOptions.of(request)));
         }
-        return isLocalAi() && request.mask().isPresent() ? Set.of() : options;
+        return isInpainting(request) ? Set.of() : options;
+    }
+
+    /** Returns whether the request goes to a route for inpainting alone. */
+    boolean isInpainting(ImageRequest request) {
+        return inpaintingRoute != null && request.mask().isPresent();
     }
 
     /** Returns whether the request goes to the route for edits. */
     boolean isEdit(ImageRequest request) {
-        return !isLocalAi() && OpenAiRequests.isEdit(request);
+        return !has(Quirk.IMAGES_IN_GENERATIONS) && OpenAiRequests.isEdit(request);
     }
 
     /** Returns whether an edit has what a form has no place for, so that it goes as JSON. */
     boolean isJsonEdit(LocalOptions local) {
-        return options == null
+        return has(Quirk.MODEL_DECIDES)
                 && (!local.referenceAddresses().isEmpty()
                         || !local.referenceFiles().isEmpty()
                         || local.maskFile().isPresent());
@@ -121,5 +173,77 @@ record OpenAiProfile(
     boolean isStreamed(ImageRequest request) {
         return LocalOptions.of(request).partialImages().isPresent()
                 && options(request).contains(LocalOption.PARTIAL_IMAGES);
+    }
+
+    /** Builds a profile. For one thread at a time. */
+    static final class Builder {
+        private final LocalDialect dialect;
+        private final String label;
+        private final Capabilities.Builder capabilities;
+        private Set<LocalVerb> verbs = Set.of();
+        private Set<LocalOption> options = Set.of();
+        private Set<String> unreadImages = Set.of();
+        private Set<Quirk> quirks = Set.of();
+        private @Nullable String inpaintingRoute;
+        private @Nullable String negativePrompt;
+        private @Nullable String steps;
+        private @Nullable String guidanceScale;
+        private @Nullable String seed;
+        private String image = "image";
+        private String images = "image[]";
+        private String address = "";
+
+        private Builder(LocalDialect dialect, String label, Capabilities.Builder capabilities) {
+            this.dialect = dialect;
+            this.label = label;
+            this.capabilities = capabilities;
+        }
+
+        Builder verbs(LocalVerb... verbs) {
+            this.verbs = Set.of(verbs);
+            return this;
+        }
+
+        /** Sets what the host takes of {@link LocalOptions}, where the model does not decide. */
+        Builder options(LocalOption... options) {
+            this.options = Set.copyOf(EnumSet.copyOf(Arrays.asList(options)));
+            return this;
+        }
+
+        Builder unreadImages(String... names) {
+            this.unreadImages = Set.of(names);
+            return this;
+        }
+
+        Builder quirks(Quirk... quirks) {
+            this.quirks = Set.of(quirks);
+            return this;
+        }
+
+        Builder inpaintingRoute(String route) {
+            this.inpaintingRoute = route;
+            return this;
+        }
+
+        /** Sets the names of the fields that OpenAI's interface does not have. */
+        Builder fields(String negativePrompt, String steps, @Nullable String guidanceScale, String seed) {
+            this.negativePrompt = negativePrompt;
+            this.steps = steps;
+            this.guidanceScale = guidanceScale;
+            this.seed = seed;
+            return this;
+        }
+
+        /** Sets the names of a form's parts: for an input image, for one of several, and for one by its address. */
+        Builder parts(String image, String images, String address) {
+            this.image = image;
+            this.images = images;
+            this.address = address;
+            return this;
+        }
+
+        OpenAiProfile build() {
+            return new OpenAiProfile(this);
+        }
     }
 }

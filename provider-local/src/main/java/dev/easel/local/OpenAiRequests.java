@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Upscale;
@@ -19,7 +20,6 @@ import java.util.OptionalLong;
 final class OpenAiRequests {
     static final String GENERATIONS = "/images/generations";
     static final String EDITS = "/images/edits";
-    private static final String INPAINTING = "/images/inpainting";
 
     private final OpenAiProfile profile;
     private final LocalSettings settings;
@@ -30,8 +30,9 @@ final class OpenAiRequests {
     }
 
     WireRequest generate(ImageRequest request, SubmitContext context) {
-        if (profile.isLocalAi() && request.mask().isPresent()) {
-            return inpaint(request, context);
+        String inpainting = profile.inpaintingRoute();
+        if (inpainting != null && request.mask().isPresent()) {
+            return inpaint(inpainting, request, context);
         }
         LocalOptions options = LocalOptions.of(request);
         OpenAiModel model = profile.model(request);
@@ -45,7 +46,7 @@ final class OpenAiRequests {
         if (format != LocalResponseFormat.OMITTED) {
             fields.put("response_format", format.word());
         }
-        if (!profile.isLocalAi() && !model.isDallE()) {
+        if (profile.has(Feature.OUTPUT_FORMAT) && !model.isDallE()) {
             request.outputFormat()
                     .ifPresent(
                             wanted -> fields.put("output_format", wanted.name().toLowerCase(Locale.ROOT)));
@@ -55,10 +56,10 @@ final class OpenAiRequests {
             putParts(request, context, fields);
         } else if (edit) {
             OpenAiJsonEdits.putImages(request, context, fields);
-        } else if (profile.isLocalAi()) {
+        } else if (profile.has(OpenAiProfile.Quirk.IMAGES_IN_GENERATIONS)) {
             putInside(request, context, fields);
         }
-        if (profile.dialect() == LocalDialect.SGLANG) {
+        if (profile.has(Feature.UPSCALE)) {
             request.upscale().ifPresent(upscale -> putUpscale(upscale, fields));
         }
         fields.putExtra(request.extraFields());
@@ -78,8 +79,7 @@ final class OpenAiRequests {
      * everybody. Empty where the server takes none.
      */
     OptionalLong seed(ImageRequest request, SubmitContext context) {
-        boolean taken = profile.seed() != null
-                && !(profile.isLocalAi() && request.mask().isPresent());
+        boolean taken = profile.seed() != null && !profile.isInpainting(request);
         return taken ? OptionalLong.of(context.seed().orElse(context.drawnSeed())) : OptionalLong.empty();
     }
 
@@ -139,7 +139,7 @@ final class OpenAiRequests {
         options.markup().ifPresent(markup -> fields.put("markup", context.payload(markup)));
     }
 
-    /** LocalAI's: as base64 in the JSON of a generation. */
+    /** Puts the images as base64 into the JSON of a generation. */
     private static void putInside(ImageRequest request, SubmitContext context, JsonObject fields) {
         request.initImage().ifPresent(image -> fields.put("file", context.payload(image)));
         List<ImageInput> references = LocalOptions.of(request).referenceImages();
@@ -148,14 +148,14 @@ final class OpenAiRequests {
         }
     }
 
-    /** SGLang's: makes the image larger when it is generated. */
+    /** Makes the image larger when it is generated. */
     private static void putUpscale(Upscale upscale, JsonObject fields) {
         fields.put("enable_upscaling", true);
         fields.put("upscaling_scale", upscale.factor());
         upscale.upscaler().ifPresent(path -> fields.put("upscaling_model_path", path));
     }
 
-    private WireRequest inpaint(ImageRequest request, SubmitContext context) {
+    private WireRequest inpaint(String route, ImageRequest request, SubmitContext context) {
         JsonObject fields = JsonObject.create();
         request.model().ifPresent(model -> fields.put("model", model));
         fields.put("prompt", request.prompt());
@@ -163,7 +163,7 @@ final class OpenAiRequests {
         request.initImage().ifPresent(image -> fields.put("image", context.payload(image)));
         request.mask().ifPresent(mask -> fields.put("mask", context.payload(mask)));
         fields.putExtra(request.extraFields());
-        return OpenAiImages.expected(WireRequest.post(settings.prefix() + INPAINTING))
+        return OpenAiImages.expected(WireRequest.post(settings.prefix() + route))
                 .body(Form.of(fields))
                 .build();
     }

@@ -58,7 +58,7 @@ final class OpenAiResponses {
             return Outcome.failed(OpenAiErrors.inSuccess(response));
         }
         Map<String, String> said = new LinkedHashMap<>();
-        FlatFields.put(json, ENVELOPE, said);
+        describe(json, said);
         boolean otherServer = seed.isPresent() && SdCppResponses.isOfSdServer(response);
         // How a server counts seeds up within one call is its own affair.
         int named = OpenAiImages.items(json).size();
@@ -69,9 +69,8 @@ final class OpenAiResponses {
                     item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
                     Map<String, String> own = new LinkedHashMap<>(said);
                     if (!item.equals(json)) {
-                        FlatFields.put(item, ENVELOPE, own);
+                        describe(item, own);
                     }
-                    own.values().removeIf(String::isBlank);
                     MadeImage made =
                             image.withGeneration(generation.putAllMetadata(own).build());
                     return seed.isPresent() && alone && !otherServer
@@ -82,5 +81,15 @@ final class OpenAiResponses {
             outcome = Outcome.done(done.value().withUsage(OpenAiUsage.read(response)));
         }
         return otherServer ? SdCppResponses.warned(outcome, dialect) : outcome;
+    }
+
+    /** Puts what the fields of a response, or of an item in it, say of images. */
+    private static void describe(JsonValue said, Map<String, String> into) {
+        said.flattened().forEach((name, text) -> {
+            int dot = name.indexOf('.');
+            if (!ENVELOPE.contains(dot < 0 ? name : name.substring(0, dot))) {
+                into.put(name, text);
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.easel.local;
 import dev.easel.ControlNet;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,14 @@ final class SdApiServerChecks {
         request.controls().forEach(control -> control(control, findings));
         if (request.initImage().isPresent() && !request.controls().isEmpty()) {
             findings.violation(
+                    Code.CONFLICT,
                     "controls",
                     "is set together with initImage, and sd-api-server overlooks control images in image to image;"
                             + " leave one of the two out");
         }
         if (SdApiServerRequests.isForm(request) && request.negativePrompt().isPresent()) {
             findings.unsupported(
-                    "negativePrompt",
-                    "was left out: with an input image, sd-api-server would generate it in place of the prompt");
+                    "negativePrompt", "with an input image, sd-api-server would generate it in place of the prompt");
         }
         options(LocalOptions.of(request), findings);
         extraFields(request, findings);
@@ -47,7 +48,8 @@ final class SdApiServerChecks {
         // One of the common vocabulary that the server has not is refused by the core already.
         if (!Sampler.known().contains(sampler)
                 && SdApiServerSamplers.WORDS.of(sampler.name()).isEmpty()) {
-            findings.violation("sampler", "is " + sampler + "; sd-api-server has " + SdApiServerSamplers.WORDS);
+            findings.violation(
+                    Code.UNSUPPORTED, "sampler", "is " + sampler + "; sd-api-server has " + SdApiServerSamplers.WORDS);
         }
     }
 
@@ -56,8 +58,8 @@ final class SdApiServerChecks {
         if (!unheard.isEmpty()) {
             findings.unsupported(
                     "controls",
-                    "has " + String.join(", ", unheard)
-                            + ", left out: sd-api-server takes a control image and its weight alone");
+                    "has " + String.join(", ", unheard),
+                    "sd-api-server takes a control image and its weight alone");
         }
     }
 
@@ -66,6 +68,7 @@ final class SdApiServerChecks {
         if (options.user().isPresent()
                 && !HEADER_VALUE.matcher(options.user().get()).matches()) {
             findings.violation(
+                    Code.MALFORMED,
                     "options",
                     "has a user with characters that no header can hold, where sd-api-server writes it; use letters,"
                             + " digits and punctuation of ASCII");
@@ -76,14 +79,16 @@ final class SdApiServerChecks {
         boolean form = SdApiServerRequests.isForm(request);
         request.extraFields().forEach((name, value) -> {
             if (MISREAD.containsKey(name)) {
-                findings.violation("extraFields", MISREAD.get(name));
+                findings.violation(Code.CONFLICT, "extraFields", MISREAD.get(name));
             } else if (form && !SdApiServerRequests.isOwnField(name) && !isFreePart(request, name)) {
                 findings.violation(
+                        Code.UNSUPPORTED,
                         "extraFields",
                         "has \"" + name + "\", which sd-api-server does not take along with an input image;"
                                 + " leave it out");
             } else if (form && (value instanceof List || value instanceof Map)) {
                 findings.violation(
+                        Code.MALFORMED,
                         "extraFields",
                         "has \"" + name + "\" with a list or a map, which a request with an input image cannot hold;"
                                 + " give text, a number or a boolean");

@@ -128,8 +128,10 @@ final class SdApiServerFiles {
 
     private static String path(String id) {
         if (!ID.matcher(id).matches()) {
-            throw new InvalidRequestException(
-                    Violation.of("id", "is no file's of sd-api-server; give one that files() lists: file_ and a UUID"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MALFORMED,
+                    "id",
+                    "is no file's of sd-api-server; give one that files() lists: file_ and a UUID"));
         }
         return FILES + "/" + id;
     }

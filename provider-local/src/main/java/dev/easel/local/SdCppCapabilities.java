@@ -18,13 +18,12 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running sd-server says of itself: the model that it was started with, its limits, what it can do and what it does
+ * Holds what a running sd-server says of itself: the model that it was started with, its limits, what it can do and what it does
  * unless told otherwise ({@code GET /sdcpp/v1/capabilities}). Immutable.
  *
  * <p>Read leniently: what a release does not say is empty. Limits of width and height are advertised and not enforced
  * (stable-diffusion.cpp's source, server routes).
  */
-@LocalStyle
 @Value.Immutable
 public abstract class SdCppCapabilities {
     SdCppCapabilities() {}

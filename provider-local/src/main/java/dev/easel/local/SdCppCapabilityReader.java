@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Asks sd-server what it can do. */
@@ -37,8 +36,8 @@ final class SdCppCapabilityReader {
                 .modelName(model.get("name").nonBlank().orElse(null))
                 .modelPath(model.get("path").nonBlank().orElse(null))
                 .modelStem(model.get("stem").nonBlank().orElse(null))
-                .defaults(flat(said.get("defaults")))
-                .defaultsByMode(each(said.get("defaults_by_mode"), SdCppCapabilityReader::flat))
+                .defaults(said.get("defaults").flattened())
+                .defaultsByMode(each(said.get("defaults_by_mode"), JsonValue::flattened))
                 .outputFormats(texts(said.get("output_formats")))
                 .outputFormatsByMode(each(said.get("output_formats_by_mode"), SdCppCapabilityReader::texts))
                 .features(flags(said.get("features")))
@@ -86,11 +85,5 @@ final class SdCppCapabilityReader {
         Map<String, T> all = new LinkedHashMap<>();
         object.fields().forEach((name, value) -> all.put(name, reader.apply(value)));
         return all;
-    }
-
-    private static Map<String, String> flat(JsonValue object) {
-        Map<String, String> flat = new LinkedHashMap<>();
-        FlatFields.put(object, Set.of(), flat);
-        return flat;
     }
 }

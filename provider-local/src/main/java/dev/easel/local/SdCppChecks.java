@@ -4,6 +4,7 @@ import dev.easel.ControlNet;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +30,18 @@ final class SdCppChecks {
         words(request, SdCppSamplers.samplers(server), SdCppSamplers.schedulers(server), server == null, findings);
         common(request, LocalDialect.SD_CPP, HONOURED, findings);
         if (server == null && request.upscale().isPresent()) {
-            findings.unsupported("upscale", "is skipped without an error by sd-server before " + HIRES_SINCE + ASK);
+            findings.uncertain("upscale", "is skipped without an error by sd-server before " + HIRES_SINCE + ASK);
         }
         if (request.upscale()
                         .flatMap(upscale ->
                                 upscale.denoisingStrength().stream().boxed().findFirst())
                         .orElse(1.0)
                 <= 0) {
-            findings.violation("upscale", "has denoisingStrength 0; " + NAME + " takes above 0 to 1");
+            findings.violation(
+                    Code.OUT_OF_RANGE, "upscale", "has denoisingStrength 0; " + NAME + " takes above 0 to 1");
         }
         if (request.initImage().isPresent() && request.size().isEmpty()) {
-            findings.unsupported(
+            findings.uncertain(
                     "size",
                     "is not set, and " + NAME + " squeezes initImage into a size of its own, 512x512 as a rule; set the"
                             + " size of the image");
@@ -60,14 +62,16 @@ final class SdCppChecks {
         common(request, LocalDialect.SD_CPP_V1, HONOURED_WITHOUT_JSON, findings);
         SdCppExtraArgs.check(request, findings);
         if (request.strength().isPresent()) {
-            findings.unsupported(
+            findings.uncertain(
                     "strength",
                     "has no effect on sd-server before master-563; use the dialect SD_CPP with a newer one");
         }
         if (OpenAiRequests.isEdit(request)
                 && request.outputFormat().filter(ImageFormat.WEBP::equals).isPresent()) {
             findings.violation(
-                    "outputFormat", "is WEBP, which " + NAME + " does not make of images; ask for PNG or JPEG");
+                    Code.UNSUPPORTED,
+                    "outputFormat",
+                    "is WEBP, which " + NAME + " does not make of images; ask for PNG or JPEG");
         }
     }
 
@@ -82,7 +86,7 @@ final class SdCppChecks {
             Optional<String> word = samplers.of(sampler.name());
             // One of the common vocabulary that the server has not is refused by the core already.
             if (word.isEmpty() && !Sampler.known().contains(sampler)) {
-                findings.violation("sampler", "is " + sampler + "; " + NAME + " has " + samplers);
+                findings.violation(Code.UNSUPPORTED, "sampler", "is " + sampler + "; " + NAME + " has " + samplers);
             } else if (mayBeOlder) {
                 word.ifPresent(own -> older("sampler", own, findings));
             }
@@ -90,7 +94,8 @@ final class SdCppChecks {
         request.scheduler().ifPresent(scheduler -> {
             Optional<String> word = schedulers.of(scheduler.name());
             if (word.isEmpty()) {
-                findings.violation("scheduler", "is " + scheduler + "; " + NAME + " has " + schedulers);
+                findings.violation(
+                        Code.UNSUPPORTED, "scheduler", "is " + scheduler + "; " + NAME + " has " + schedulers);
             } else if (mayBeOlder) {
                 older("scheduler", word.get(), findings);
             }
@@ -100,7 +105,7 @@ final class SdCppChecks {
     private static void older(String field, String word, Findings findings) {
         String since = SdCppSamplers.since(word);
         if (since != null) {
-            findings.unsupported(
+            findings.uncertain(
                     field, "goes as " + word + ", which sd-server skips without an error before " + since + ASK);
         }
     }
@@ -108,18 +113,18 @@ final class SdCppChecks {
     private static void common(
             ImageRequest request, LocalDialect dialect, Set<LocalOption> honoured, Findings findings) {
         if (request.prompt().contains("<lora:")) {
-            findings.unsupported(
+            findings.uncertain(
                     "prompt", "has <lora:…>, which " + NAME + " draws as words; set the request's loras instead");
         }
         LocalOption.check(LocalOptions.of(request), honoured, dialect, NAME, findings);
         InputFormats.check(request, InputFormats.SD_CPP, findings);
         if (request.extraFields().containsKey("batch_count")) {
-            findings.violation("extraFields", "has \"batch_count\"; set the request's count instead");
+            findings.violation(Code.CONFLICT, "extraFields", "has \"batch_count\"; set the request's count instead");
         }
     }
 
     private static void control(ControlNet control, Findings findings) {
-        findings.unsupported(
+        findings.uncertain(
                 "controls",
                 "may be ignored: sd-server takes a control image also where it was started without a ControlNet, and does"
                         + " not say so; compare the image with one without it");
@@ -127,8 +132,8 @@ final class SdCppChecks {
         if (!unheard.isEmpty()) {
             findings.unsupported(
                     "controls",
-                    "has " + String.join(", ", unheard) + ", left out: " + NAME
-                            + " takes a control image and its weight alone");
+                    "has " + String.join(", ", unheard),
+                    NAME + " takes a control image and its weight alone");
         }
     }
 }

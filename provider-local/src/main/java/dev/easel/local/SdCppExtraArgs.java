@@ -1,6 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.ImageRequest;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
 import java.util.Set;
@@ -26,26 +27,30 @@ final class SdCppExtraArgs {
     static void check(ImageRequest request, Findings findings) {
         if (request.prompt().contains(NAME)) {
             findings.violation(
+                    Code.CONFLICT,
                     "prompt",
                     "has " + BEGIN + ", which the server would obey in place of what the request says; leave it out");
         }
         for (String name : request.extraFields().keySet()) {
             if (IMAGES.contains(name)) {
                 findings.violation(
+                        Code.UNSUPPORTED,
                         "extraFields",
                         "has \"" + name + "\", and an image inside a prompt ends the server; leave it out");
             } else if (OVERRIDING.contains(name)) {
-                findings.violation("extraFields", "has \"" + name + "\"; set it in the request instead");
+                findings.violation(Code.CONFLICT, "extraFields", "has \"" + name + "\"; set it in the request instead");
             }
         }
         String json = settings(request, Long.MAX_VALUE).toString();
         if (json.contains(NAME)) {
             findings.violation(
+                    Code.CONFLICT,
                     "negativePrompt",
                     "or another setting has " + NAME + ", where the server ends the settings; leave it out");
         }
         if (json.length() > LONGEST) {
             findings.violation(
+                    Code.OUT_OF_RANGE,
                     "negativePrompt",
                     "and the other settings have " + json.length() + " characters together, and too many of them end"
                             + " the server's process; keep to " + LONGEST);

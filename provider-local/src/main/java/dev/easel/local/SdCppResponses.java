@@ -94,6 +94,7 @@ final class SdCppResponses {
         }
         List<Warning> warnings = new ArrayList<>(done.value().warnings());
         warnings.add(Warning.of(
+                Warning.Code.DEVIATION,
                 "dialect",
                 "is " + spoken
                         + ", and the response is that of stable-diffusion.cpp's sd-server, which skips seed, steps"

@@ -125,7 +125,7 @@ final class TransparentMask implements Payload {
     }
 
     private static InvalidRequestException invalid(String message) {
-        return new InvalidRequestException(Violation.of("mask", message));
+        return new InvalidRequestException(Violation.of(Violation.Code.MALFORMED, "mask", message));
     }
 
     @Override

@@ -11,13 +11,12 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variations of an image, without a prompt: for {@link LocalService#vary}. Immutable.
+ * Describes variations of an image, without a prompt, for {@link LocalService#vary}. Immutable.
  *
  * <p>OpenAI itself shut the route down with dall-e-2, on 2026-05-12 (its deprecations page): it responds with 404. It took a square
  * PNG of less than 4 MB and made 1 to 10 images of 256x256, 512x512 or 1024x1024 (OpenAI API reference, create image
  * variation). Lemonade and Xinference have the same route for models of theirs.
  */
-@LocalStyle
 @Value.Immutable
 public abstract class VariationRequest {
     private static final int MOST = 10;
@@ -27,22 +26,22 @@ public abstract class VariationRequest {
     /** Returns the image; see {@link Builder#image}. */
     public abstract ImageInput image();
 
-    /** Returns what generates them; see {@link Builder#model}. */
+    /** Returns the model; see {@link Builder#model}. */
     public abstract Optional<String> model();
 
-    /** Returns how many, 1 to 10; see {@link Builder#count}. */
+    /** Returns the number of variations, 1 to 10; see {@link Builder#count}. */
     @Value.Default
     public int count() {
         return 1;
     }
 
-    /** Returns how large; see {@link Builder#size}. */
+    /** Returns the size; see {@link Builder#size}. */
     public abstract Optional<Size> size();
 
     /** Returns how the images come; see {@link Builder#responseFormat}. */
     public abstract Optional<LocalResponseFormat> responseFormat();
 
-    /** Returns who asks, for the server's records; see {@link Builder#user}. */
+    /** Returns the user's name, for the server's records; see {@link Builder#user}. */
     public abstract Optional<String> user();
 
     /** Returns fields of a server that follows, under its own names; see {@link Builder#extraFields}. */
@@ -51,12 +50,15 @@ public abstract class VariationRequest {
     @Value.Check
     void check() {
         if (count() < 1 || count() > MOST) {
-            throw new InvalidRequestException(Violation.of("count", "is " + count() + "; give 1 to " + MOST));
+            throw new InvalidRequestException(
+                    Violation.of(Violation.Code.OUT_OF_RANGE, "count", "is " + count() + "; give 1 to " + MOST));
         }
         for (String own : List.of("image", "model", "n", "size", "response_format", "user")) {
             if (extraFields().containsKey(own)) {
                 throw new InvalidRequestException(Violation.of(
-                        "extraFields", "has \"" + own + "\", which Easel itself sends; set it in the request instead"));
+                        Violation.Code.CONFLICT,
+                        "extraFields",
+                        "has \"" + own + "\", which Easel itself sends; set it in the request instead"));
             }
         }
         extraFields().forEach((name, value) -> CallFields.check(name, value, true));
@@ -79,19 +81,19 @@ public abstract class VariationRequest {
         /** Sets the image. Required. */
         public abstract Builder image(ImageInput image);
 
-        /** Sets what generates them. By default the server's own choice; Lemonade and Xinference require one. */
+        /** Sets the model. The default is the server's own; Lemonade and Xinference require one. */
         public abstract Builder model(@Nullable String model);
 
-        /** Sets how many, 1 to 10; all of them come of one call. The default is 1. */
+        /** Sets the number of variations, 1 to 10; one call makes all of them. The default is 1. */
         public abstract Builder count(int count);
 
-        /** Sets how large. By default the server's own choice. */
+        /** Sets the size in pixels. The default is the server's own. */
         public abstract Builder size(@Nullable Size size);
 
         /** Sets how the images come. The default is the client's {@link LocalBuilder#responseFormat}. */
         public abstract Builder responseFormat(@Nullable LocalResponseFormat responseFormat);
 
-        /** Sets who asks, for the server's records. */
+        /** Sets the user's name, for the server's records. The default is none. */
         public abstract Builder user(@Nullable String user);
 
         /** Adds one to {@link #extraFields(Map)}. */

@@ -3,6 +3,8 @@
  * dev.easel.local.LocalDialect} names the servers that are spoken to, since what they share is little more than the path.
  */
 @NullMarked
+@ValueStyle
 package dev.easel.local;
 
+import dev.easel.spi.ValueStyle;
 import org.jspecify.annotations.NullMarked;

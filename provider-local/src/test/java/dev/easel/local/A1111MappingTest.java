@@ -204,7 +204,7 @@ class A1111MappingTest {
                 .containsExactly(
                         "left out: scheduler is GITS",
                         "wrong: loras has \"a:b\"",
-                        "left out: upscale was left out: the server's second pass is for images from words alone",
+                        "left out: upscale was left out: the server's second pass is for text to image alone",
                         "wrong: prompt has <sd_cpp_extra_args>",
                         "left out: options has responseFormat URL",
                         "left out: options has quality");

@@ -129,16 +129,14 @@ class LocalServiceResponsesTest {
                         .modelName("m.safetensors")
                         .modelPath("/models/m.safetensors")
                         .modelStem("m")
-                        .putDefault("prompt", "")
                         .putDefault("width", "512")
                         .putDefault("seed", "42")
                         .putDefault("control_strength", "0.8999999761581421")
                         .putDefault("sample_params.sample_steps", "20")
                         .putDefault("sample_params.guidance.txt_cfg", "7.0")
-                        .putDefault("sample_params.guidance.slg.layers", "7,8,9")
+                        .putDefault("sample_params.guidance.slg.layers", "7, 8, 9")
                         .putDefault("sample_params.guidance.slg.layer_start", "0.009999999776482582")
                         .putDefault("hires.enabled", "false")
-                        .putDefault("hires.custom_sigmas", "")
                         .putDefaultsByMode("img_gen", Map.of("width", "512"))
                         .outputFormats(List.of("png", "jpeg", "webp"))
                         .putOutputFormatsByMode("img_gen", List.of("png"))
@@ -247,7 +245,7 @@ class LocalServiceResponsesTest {
 
         assertThat(((Outcome.Done<FinishedWork>) outcome).value().warnings())
                 .singleElement()
-                .hasToString("count is 3, and the server answered 1 images");
+                .hasToString("count is 3, and the server returned 1 images");
     }
 
     @Test

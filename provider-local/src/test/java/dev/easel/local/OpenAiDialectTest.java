@@ -277,10 +277,10 @@ class OpenAiDialectTest {
         assertThat(Wire.findings(
                         dialect, request("dall-e-2").addOptions(options).build()))
                 .containsExactly(
-                        "left out: options has style, left out: dall-e-2 has none",
-                        "left out: options has background, left out: dall-e-2 has none",
-                        "left out: options has moderation, left out: dall-e-2 has none",
-                        "left out: options has outputCompression, left out: dall-e-2 has none");
+                        "left out: options has style, which Easel left out: dall-e-2 has none",
+                        "left out: options has background, which Easel left out: dall-e-2 has none",
+                        "left out: options has moderation, which Easel left out: dall-e-2 has none",
+                        "left out: options has outputCompression, which Easel left out: dall-e-2 has none");
     }
 
     @Test
@@ -294,7 +294,7 @@ class OpenAiDialectTest {
 
         assertThat(Wire.findings(dialect, request))
                 .containsExactly(
-                        "left out: options has moderation, left out: an edit with gpt-image-1 has none",
+                        "left out: options has moderation, which Easel left out: an edit with gpt-image-1 has none",
                         "left out: strength was left out: OpenAI's edits have none",
                         "wrong: extraFields has \"x\" with a list or a map, which a request with an input image cannot"
                                 + " hold; give text, a number or a boolean");

@@ -107,7 +107,7 @@ class OpenAiModelsTest {
                         + "\"complexity\":\"high\"}");
         assertThat(Wire.findings(
                         dialect, request("gpt-image-1.5").addOptions(options).build()))
-                .containsExactly("left out: options has complexity, left out: gpt-image-1.5 has none");
+                .containsExactly("left out: options has complexity, which Easel left out: gpt-image-1.5 has none");
     }
 
     @Test
@@ -170,7 +170,8 @@ class OpenAiModelsTest {
                                 .initImage(Images.photograph())
                                 .addOptions(options)
                                 .build()))
-                .containsExactly("left out: options has inputFidelity, left out: an edit with gpt-image-2 has none");
+                .containsExactly(
+                        "left out: options has inputFidelity, which Easel left out: an edit with gpt-image-2 has none");
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class OpenAiStreamTest {
         ImageRequest request = request(model, 1).build();
 
         assertThat(Wire.findings(dialect, request))
-                .containsExactly("left out: options has partialImages, left out: " + model + " has none");
+                .containsExactly("left out: options has partialImages, which Easel left out: " + model + " has none");
         assertThat(Wire.json(Wire.submit(dialect, request)).toString()).doesNotContain("stream");
         assertThat(Wire.submit(dialect, request).events()).isEmpty();
     }
@@ -100,7 +100,7 @@ class OpenAiStreamTest {
                 .filteredOn(finding -> finding.contains("partialImages"))
                 .singleElement()
                 .asString()
-                .startsWith("left out: options has partialImages, left out: ");
+                .startsWith("left out: options has partialImages, which Easel left out: ");
         assertThat(Wire.submit(protocol, request("any", 1).build()).events()).isEmpty();
     }
 

@@ -177,7 +177,7 @@ class SdApiServerChecksTest {
                 .containsExactly(Warning.of(
                         Warning.Code.UNSUPPORTED,
                         "controls",
-                        "has model, guidanceStart, guidanceEnd, lowThreshold, highThreshold, guessMode, left out:"
+                        "has model, guidanceStart, guidanceEnd, lowThreshold, highThreshold, guessMode, which Easel left out:"
                                 + " sd-api-server takes a control image and its weight alone"));
     }
 

@@ -226,7 +226,7 @@ class SdCppMappingTest {
                 .containsExactly(
                         "left out: controls may be ignored: sd-server takes a control image also where it was started"
                                 + " without a ControlNet, and does not say so; compare the image with one without it",
-                        "left out: controls has guidanceEnd, left out: stable-diffusion.cpp takes a control image and its"
+                        "left out: controls has guidanceEnd, which Easel left out: stable-diffusion.cpp takes a control image and its"
                                 + " weight alone");
     }
 
@@ -254,8 +254,8 @@ class SdCppMappingTest {
                                         .build())
                                 .build()))
                 .isEqualTo(List.of(
-                        "left out: options has responseFormat URL, left out: stable-diffusion.cpp answers no addresses",
-                        "left out: options has user, left out: stable-diffusion.cpp has none"));
+                        "left out: options has responseFormat URL, which Easel left out: stable-diffusion.cpp returns no addresses",
+                        "left out: options has user, which Easel left out: stable-diffusion.cpp has none"));
     }
 
     private record Junk() implements Payload {

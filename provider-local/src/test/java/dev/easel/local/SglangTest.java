@@ -125,7 +125,7 @@ class SglangTest {
                                 .build()))
                 .containsExactly(
                         "left out: strength was left out: SGLang has none",
-                        "left out: upscale has steps or denoisingStrength, left out: SGLang enlarges without generating again");
+                        "left out: upscale has steps or denoisingStrength, which Easel left out: SGLang enlarges without generating again");
     }
 
     @Test

@@ -112,7 +112,7 @@ class VllmOmniTest {
 
         assertThat(Wire.findings(dialect, request))
                 .containsExactly(
-                        "left out: options has responseFormat URL, left out: vLLM-omni answers no addresses",
+                        "left out: options has responseFormat URL, which Easel left out: vLLM-omni returns no addresses",
                         "left out: strength was left out: vLLM-omni has none");
         assertThat(Wire.parts(Wire.submit(dialect, request))).contains("response_format=b64_json");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.Violation;
+import dev.easel.Warning;
 import dev.easel.spi.Download;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
@@ -157,13 +159,13 @@ final class Wire {
         List<String> found = new ArrayList<>();
         dialect.check(request, new Findings() {
             @Override
-            public void violation(String field, String message) {
-                found.add("wrong: " + field + " " + message);
+            public void violation(Violation violation) {
+                found.add("wrong: " + violation);
             }
 
             @Override
-            public void unsupported(String field, String message) {
-                found.add("left out: " + field + " " + message);
+            public void warning(Warning warning, Violation violation) {
+                found.add("left out: " + warning);
             }
         });
         return found;

@@ -7,8 +7,8 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass of ADetailer: a detector finds faces, hands or people in the finished image, and each find is generated again.
- * What is not set is not sent, so that the service's own value holds. Immutable; put into {@link
+ * Describes one pass of ADetailer: a detector finds faces, hands or people in the finished image, and each of them is generated again.
+ * A field that is not set is not sent, and the service's own value holds. Immutable; put into {@link
  * ZhiqiteOptions#adetailers()}.
  *
  * <p>Each field is sent under its name here in snake case with {@code ad_} before it ({@code ad_mask_blur}).
@@ -33,13 +33,13 @@ public abstract class Adetailer {
     /** Returns the negative prompt of the redrawing; see {@link Builder#negativePrompt}. */
     public abstract Optional<String> negativePrompt();
 
-    /** Returns how sure the detector has to be of a find, 0 to 1; see {@link Builder#confidence}. */
+    /** Returns how sure the detector has to be of a detection, 0 to 1; see {@link Builder#confidence}. */
     public abstract OptionalDouble confidence();
 
-    /** Returns the smallest share of the image that a find may have, 0 to 1; see {@link Builder#maskMinRatio}. */
+    /** Returns the smallest share of the image that a detection may have, 0 to 1; see {@link Builder#maskMinRatio}. */
     public abstract OptionalDouble maskMinRatio();
 
-    /** Returns the largest share of the image that a find may have, 0 to 1; see {@link Builder#maskMaxRatio}. */
+    /** Returns the largest share of the image that a detection may have, 0 to 1; see {@link Builder#maskMaxRatio}. */
     public abstract OptionalDouble maskMaxRatio();
 
     /** Returns by how many pixels the mask grows, or shrinks where it is negative; see {@link Builder#dilateErode}. */
@@ -156,7 +156,7 @@ public abstract class Adetailer {
                 .put("ad_controlnet_guidance_end", controlnetGuidanceEnd());
     }
 
-    /** JSON has no word for what is not a finite number. */
+    /** Refuses numbers that JSON cannot write. */
     @Value.Check
     void check() {
         RequestRules.create()
@@ -183,7 +183,7 @@ public abstract class Adetailer {
     }
 
     /**
-     * With the service's own values but for the detector.
+     * Returns a pass with this detector and the service's own values for everything else.
      *
      * @param model for example {@code face_yolov8n.pt}
      */
@@ -195,16 +195,16 @@ public abstract class Adetailer {
     public abstract static sealed class Builder permits AdetailerBuilder {
         Builder() {}
 
-        /** Sets the detector, for example {@code face_yolov8n.pt}; {@code None} switches the pass off. Example: {@code None}. */
+        /** Sets the detector, for example {@code face_yolov8n.pt}; {@code None} switches the pass off. No documented default; the page's example has {@code None}. */
         public abstract Builder model(@Nullable String model);
 
-        /** Sets the prompt of the redrawing; empty text stands for the image's own. Example: empty. */
+        /** Sets the prompt of the redrawing; empty text stands for the image's own. No documented default; the page's example has empty. */
         public abstract Builder prompt(@Nullable String prompt);
 
-        /** Sets the negative prompt of the redrawing; empty text stands for the image's own. Example: empty. */
+        /** Sets the negative prompt of the redrawing; empty text stands for the image's own. No documented default; the page's example has empty. */
         public abstract Builder negativePrompt(@Nullable String negativePrompt);
 
-        /** Sets how sure the detector has to be of a find, 0 to 1. Example: 0.3. */
+        /** Sets how sure the detector has to be of a detection, 0 to 1. No documented default; the page's example has 0.3. */
         public abstract Builder confidence(double confidence);
 
         /** Does the same as {@link #confidence(double)}; null means not set. */
@@ -212,7 +212,7 @@ public abstract class Adetailer {
             return confidence(confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence));
         }
 
-        /** Sets the smallest share of the image that a find may have, 0 to 1. Example: 0. */
+        /** Sets the smallest share of the image that a detection may have, 0 to 1. No documented default; the page's example has 0. */
         public abstract Builder maskMinRatio(double maskMinRatio);
 
         /** Does the same as {@link #maskMinRatio(double)}; null means not set. */
@@ -220,7 +220,7 @@ public abstract class Adetailer {
             return maskMinRatio(maskMinRatio == null ? OptionalDouble.empty() : OptionalDouble.of(maskMinRatio));
         }
 
-        /** Sets the largest share of the image that a find may have, 0 to 1. Example: 1. */
+        /** Sets the largest share of the image that a detection may have, 0 to 1. No documented default; the page's example has 1. */
         public abstract Builder maskMaxRatio(double maskMaxRatio);
 
         /** Does the same as {@link #maskMaxRatio(double)}; null means not set. */
@@ -228,33 +228,33 @@ public abstract class Adetailer {
             return maskMaxRatio(maskMaxRatio == null ? OptionalDouble.empty() : OptionalDouble.of(maskMaxRatio));
         }
 
-        /** Sets by how many pixels the mask grows, or shrinks where it is negative. Example: 32. */
+        /** Sets by how many pixels the mask grows, or shrinks where it is negative. No documented default; the page's example has 32. */
         public final Builder dilateErode(@Nullable Integer dilateErode) {
             return dilateErode(dilateErode == null ? OptionalInt.empty() : OptionalInt.of(dilateErode));
         }
 
-        /** Sets by how many pixels the mask is moved to the right. Example: 0. */
+        /** Sets by how many pixels the mask is moved to the right. No documented default; the page's example has 0. */
         public final Builder xOffset(@Nullable Integer xOffset) {
             return xOffset(xOffset == null ? OptionalInt.empty() : OptionalInt.of(xOffset));
         }
 
-        /** Sets by how many pixels the mask is moved up. Example: 0. */
+        /** Sets by how many pixels the mask is moved up. No documented default; the page's example has 0. */
         public final Builder yOffset(@Nullable Integer yOffset) {
             return yOffset(yOffset == null ? OptionalInt.empty() : OptionalInt.of(yOffset));
         }
 
         /**
          * Sets what becomes of several masks: {@code None}, or the extension's {@code Merge} and {@code Merge and Invert}.
-         * Example: {@code None}.
+         * No documented default; the page's example has {@code None}.
          */
         public abstract Builder maskMergeInvert(@Nullable String maskMergeInvert);
 
-        /** Sets how soft the mask's edge is, in pixels. Example: 4. */
+        /** Sets how soft the mask's edge is, in pixels. No documented default; the page's example has 4. */
         public final Builder maskBlur(@Nullable Integer maskBlur) {
             return maskBlur(maskBlur == null ? OptionalInt.empty() : OptionalInt.of(maskBlur));
         }
 
-        /** Sets how far the redrawing may go from what was there, 0 to 1. Example: 0.4. */
+        /** Sets how far the redrawing may go from what was there, 0 to 1. No documented default; the page's example has 0.4. */
         public abstract Builder denoisingStrength(double denoisingStrength);
 
         /** Does the same as {@link #denoisingStrength(double)}; null means not set. */
@@ -263,40 +263,40 @@ public abstract class Adetailer {
                     denoisingStrength == null ? OptionalDouble.empty() : OptionalDouble.of(denoisingStrength));
         }
 
-        /** Sets whether only the mask's surroundings are generated anew, at full resolution. Example: true. */
+        /** Sets whether only the mask's surroundings are generated anew, at full resolution. No documented default; the page's example has true. */
         public abstract Builder inpaintOnlyMasked(@Nullable Boolean inpaintOnlyMasked);
 
-        /** Sets how many pixels around the mask belong to its surroundings. Example: 0. */
+        /** Sets how many pixels around the mask belong to its surroundings. No documented default; the page's example has 0. */
         public final Builder inpaintOnlyMaskedPadding(@Nullable Integer inpaintOnlyMaskedPadding) {
             return inpaintOnlyMaskedPadding(
                     inpaintOnlyMaskedPadding == null ? OptionalInt.empty() : OptionalInt.of(inpaintOnlyMaskedPadding));
         }
 
-        /** Sets whether {@link Adetailer#inpaintWidth()} and {@link Adetailer#inpaintHeight()} count. Example: false. */
+        /** Sets whether {@link Adetailer#inpaintWidth()} and {@link Adetailer#inpaintHeight()} count. No documented default; the page's example has false. */
         public abstract Builder useInpaintWidthHeight(@Nullable Boolean useInpaintWidthHeight);
 
-        /** Sets how wide the redrawing is, in pixels. Example: 512. */
+        /** Sets how wide the redrawing is, in pixels. No documented default; the page's example has 512. */
         public final Builder inpaintWidth(@Nullable Integer inpaintWidth) {
             return inpaintWidth(inpaintWidth == null ? OptionalInt.empty() : OptionalInt.of(inpaintWidth));
         }
 
-        /** Sets how high the redrawing is, in pixels. Example: 512. */
+        /** Sets how high the redrawing is, in pixels. No documented default; the page's example has 512. */
         public final Builder inpaintHeight(@Nullable Integer inpaintHeight) {
             return inpaintHeight(inpaintHeight == null ? OptionalInt.empty() : OptionalInt.of(inpaintHeight));
         }
 
-        /** Sets whether {@link Adetailer#steps()} counts. Example: true. */
+        /** Sets whether {@link Adetailer#steps()} counts. No documented default; the page's example has true. */
         public abstract Builder useSteps(@Nullable Boolean useSteps);
 
-        /** Sets how many steps the redrawing takes. Example: 28. */
+        /** Sets how many steps the redrawing takes. No documented default; the page's example has 28. */
         public final Builder steps(@Nullable Integer steps) {
             return steps(steps == null ? OptionalInt.empty() : OptionalInt.of(steps));
         }
 
-        /** Sets whether {@link Adetailer#cfgScale()} counts. Example: false. */
+        /** Sets whether {@link Adetailer#cfgScale()} counts. No documented default; the page's example has false. */
         public abstract Builder useCfgScale(@Nullable Boolean useCfgScale);
 
-        /** Sets how closely the redrawing follows its prompt. Example: 7. */
+        /** Sets how closely the redrawing follows its prompt. No documented default; the page's example has 7. */
         public abstract Builder cfgScale(double cfgScale);
 
         /** Does the same as {@link #cfgScale(double)}; null means not set. */
@@ -304,16 +304,16 @@ public abstract class Adetailer {
             return cfgScale(cfgScale == null ? OptionalDouble.empty() : OptionalDouble.of(cfgScale));
         }
 
-        /** Sets whether {@link Adetailer#sampler()} counts. Example: false. */
+        /** Sets whether {@link Adetailer#sampler()} counts. No documented default; the page's example has false. */
         public abstract Builder useSampler(@Nullable Boolean useSampler);
 
-        /** Sets the redrawing's sampler, in the service's own full name. Example: {@code DPM++ 2M Karras}. */
+        /** Sets the redrawing's sampler, in the service's own full name. No documented default; the page's example has {@code DPM++ 2M Karras}. */
         public abstract Builder sampler(@Nullable String sampler);
 
-        /** Sets whether {@link Adetailer#noiseMultiplier()} counts. Example: false. */
+        /** Sets whether {@link Adetailer#noiseMultiplier()} counts. No documented default; the page's example has false. */
         public abstract Builder useNoiseMultiplier(@Nullable Boolean useNoiseMultiplier);
 
-        /** Sets by how much the redrawing's first noise is multiplied. Example: 1. */
+        /** Sets by how much the redrawing's first noise is multiplied. No documented default; the page's example has 1. */
         public abstract Builder noiseMultiplier(double noiseMultiplier);
 
         /** Does the same as {@link #noiseMultiplier(double)}; null means not set. */
@@ -322,16 +322,16 @@ public abstract class Adetailer {
                     noiseMultiplier == null ? OptionalDouble.empty() : OptionalDouble.of(noiseMultiplier));
         }
 
-        /** Sets whether faces are restored after the redrawing. Example: false. */
+        /** Sets whether faces are restored after the redrawing. No documented default; the page's example has false. */
         public abstract Builder restoreFace(@Nullable Boolean restoreFace);
 
-        /** Sets the ControlNet model that steers the redrawing. Example: {@code None}. */
+        /** Sets the ControlNet model that steers the redrawing. No documented default; the page's example has {@code None}. */
         public abstract Builder controlnetModel(@Nullable String controlnetModel);
 
-        /** Sets the ControlNet's preprocessor. Example: {@code None}. */
+        /** Sets the ControlNet's preprocessor. No documented default; the page's example has {@code None}. */
         public abstract Builder controlnetModule(@Nullable String controlnetModule);
 
-        /** Sets how much the ControlNet counts. Example: 1. */
+        /** Sets how much the ControlNet counts. No documented default; the page's example has 1. */
         public abstract Builder controlnetWeight(double controlnetWeight);
 
         /** Does the same as {@link #controlnetWeight(double)}; null means not set. */
@@ -340,7 +340,7 @@ public abstract class Adetailer {
                     controlnetWeight == null ? OptionalDouble.empty() : OptionalDouble.of(controlnetWeight));
         }
 
-        /** Sets from which share of the steps on the ControlNet counts, 0 to 1. Example: 0. */
+        /** Sets from which share of the steps on the ControlNet counts, 0 to 1. No documented default; the page's example has 0. */
         public abstract Builder controlnetGuidanceStart(double controlnetGuidanceStart);
 
         /** Does the same as {@link #controlnetGuidanceStart(double)}; null means not set. */
@@ -351,7 +351,7 @@ public abstract class Adetailer {
                             : OptionalDouble.of(controlnetGuidanceStart));
         }
 
-        /** Sets up to which share of the steps the ControlNet counts, 0 to 1. Example: 1. */
+        /** Sets up to which share of the steps the ControlNet counts, 0 to 1. No documented default; the page's example has 1. */
         public abstract Builder controlnetGuidanceEnd(double controlnetGuidanceEnd);
 
         /** Does the same as {@link #controlnetGuidanceEnd(double)}; null means not set. */

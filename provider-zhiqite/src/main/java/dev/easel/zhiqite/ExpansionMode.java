@@ -1,6 +1,6 @@
 package dev.easel.zhiqite;
 
-/** What an expanded prompt is for ({@code mode} of the prompt expansion page). */
+/** Says what an expanded prompt is for ({@code mode} of the prompt expansion page). */
 public enum ExpansionMode {
     /** Stable Diffusion: 0. */
     SD(0),

@@ -1,6 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import dev.easel.Violation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,10 @@ public final class FaceFusionRequestBuilder extends ToolRequestBuilder.WithCallb
         return check(
                 "faces",
                 rules -> rules.rule(
-                        given.size() == 1 || given.size() == 2, "faces", "has " + given.size() + "; give 1 or 2"));
+                        Violation.Code.OUT_OF_RANGE,
+                        given.size() == 1 || given.size() == 2,
+                        "faces",
+                        "has " + given.size() + "; give 1 or 2"));
     }
 
     /** Sets the image that receives the faces ({@code targetUrl}). Required. */

@@ -1,6 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import dev.easel.Violation;
 import java.util.OptionalDouble;
 
 /**
@@ -24,7 +25,11 @@ public final class FaceSwapRequestBuilder extends ToolRequestBuilder<FaceSwapReq
         code(version == 2 ? "v2/roop" : "roop");
         return check(
                 "version",
-                rules -> rules.rule(version == 1 || version == 2, "version", "is " + version + "; give 1 or 2"));
+                rules -> rules.rule(
+                        Violation.Code.OUT_OF_RANGE,
+                        version == 1 || version == 2,
+                        "version",
+                        "is " + version + "; give 1 or 2"));
     }
 
     /** Sets the image that gives the face ({@code sourceUrl}). Required. */
@@ -53,6 +58,7 @@ public final class FaceSwapRequestBuilder extends ToolRequestBuilder<FaceSwapReq
         check(
                 "fidelityWeight and version",
                 rules -> rules.rule(
+                        Violation.Code.CONFLICT,
                         version == 2 || !hasFidelityWeight,
                         "fidelityWeight",
                         "is set for version " + version + "; only version 2 has it"));

@@ -97,12 +97,13 @@ final class Fields {
         return List.copyOf(found);
     }
 
-    /** Returns what cannot be sent of the user's fields, each as the end of a sentence. */
-    static List<String> objections(Map<String, Object> fields) {
+    /** Returns what cannot be sent of the user's fields. */
+    static List<Violation> objections(Map<String, Object> fields) {
         // A user's map may hold what the annotations deny.
-        List<String> nulls = fields.entrySet().stream()
+        List<Violation> nulls = fields.entrySet().stream()
                 .filter(field -> field.getKey() == null || field.getValue() == null)
-                .map(field -> "has \"" + field.getKey() + "\" that is null; leave it out")
+                .map(field -> Violation.of(
+                        Violation.Code.MISSING, "fields", "has \"" + field.getKey() + "\" that is null; leave it out"))
                 .toList();
         if (!nulls.isEmpty()) {
             return nulls;
@@ -111,17 +112,17 @@ final class Fields {
             JsonObject.create().putExtra(resolved(fields, image -> ""));
             return List.of();
         } catch (InvalidRequestException e) {
-            return e.violations().stream().map(Violation::message).toList();
+            return e.violations().stream()
+                    .map(found -> Violation.of(found.code(), "fields", found.message()))
+                    .toList();
         }
     }
 
     /** @throws InvalidRequestException if JSON cannot hold one of the fields that the user gave */
     static void check(Map<String, Object> fields) {
-        List<String> objections = objections(fields);
+        List<Violation> objections = objections(fields);
         if (!objections.isEmpty()) {
-            throw new InvalidRequestException(objections.stream()
-                    .map(message -> Violation.of("fields", message))
-                    .toList());
+            throw new InvalidRequestException(objections);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.easel.zhiqite;
 
-/** Which Flux generates ({@code comfyTaskType} of the Flux text2image page). */
+/** Names the Flux model that generates ({@code comfyTaskType} of the Flux text2image page). */
 public enum FluxModel {
     /** {@code Flux1DevFP8}. */
     DEV("Flux1DevFP8"),

@@ -1,6 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.Size;
+import dev.easel.Violation;
 import java.math.BigDecimal;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class FluxRequestBuilder extends ToolRequestBuilder.WithCallback<Fl
                 "fluxGuidance",
                 rules -> rules.finite("fluxGuidance", OptionalDouble.of(fluxGuidance))
                         .rule(
+                                Violation.Code.OUT_OF_RANGE,
                                 !isFinerThanTenths(fluxGuidance),
                                 "fluxGuidance",
                                 "is " + fluxGuidance + "; give it in steps of 0.1"));

@@ -2,6 +2,7 @@ package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
 import dev.easel.Size;
+import dev.easel.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class InstantIdRequestBuilder extends ToolRequestBuilder.WithCallba
         return size(
                 size,
                 rules -> rules.rule(
+                        Violation.Code.UNSUPPORTED,
                         size == null || size.equals(ONLY_SIZE),
                         "size",
                         "is " + size + "; zhiqite takes 960x960 alone"));

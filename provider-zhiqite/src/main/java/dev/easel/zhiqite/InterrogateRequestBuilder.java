@@ -1,6 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import dev.easel.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class InterrogateRequestBuilder extends ToolRequestBuilder.WithCall
         return check(
                 "model",
                 rules -> rules.rule(
+                        Violation.Code.UNSUPPORTED,
                         model == null || MODELS.contains(model),
                         "model",
                         "is " + model + "; zhiqite has " + String.join(", ", MODELS)));

@@ -24,6 +24,7 @@ final class PathJob implements Job {
     PathJob(String path, Map<String, Object> fields) {
         if (!PATH.matcher(path).matches()) {
             throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MALFORMED,
                     "path",
                     "is none: give it from the base URL on, beginning with a slash, without a query; letters, digits and"
                             + " - . _ ~ between slashes"));

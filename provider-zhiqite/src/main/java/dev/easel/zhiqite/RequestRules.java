@@ -2,6 +2,7 @@ package dev.easel.zhiqite;
 
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Addresses;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -26,6 +27,7 @@ final class RequestRules {
 
     RequestRules id(String field, Optional<String> id) {
         return rule(
+                Code.MALFORMED,
                 id.isEmpty() || ID.matcher(id.get()).matches(),
                 field,
                 "must be 1 to 64 letters, digits, hyphens and underscores");
@@ -33,7 +35,10 @@ final class RequestRules {
 
     RequestRules http(String field, Optional<URI> address) {
         return rule(
-                address.map(Addresses::isWeb).orElse(true), field, "is not an absolute http:// or https:// address");
+                Code.MALFORMED,
+                address.map(Addresses::isWeb).orElse(true),
+                field,
+                "is not an absolute http:// or https:// address");
     }
 
     RequestRules within(String field, OptionalInt value, int min, int max) {
@@ -57,9 +62,9 @@ final class RequestRules {
                 field, value, Double.isFinite(value.orElse(0)), Double.NEGATIVE_INFINITY, "a number, or leave it out");
     }
 
-    RequestRules rule(boolean holds, String field, String otherwise) {
+    RequestRules rule(Code code, boolean holds, String field, String otherwise) {
         if (!holds) {
-            violations.add(Violation.of(field, otherwise));
+            violations.add(Violation.of(code, field, otherwise));
         }
         return this;
     }
@@ -90,6 +95,7 @@ final class RequestRules {
     private RequestRules number(String field, OptionalDouble value, boolean holds, double min, String range) {
         // Written so that NaN fails too.
         return rule(
+                Code.OUT_OF_RANGE,
                 value.isEmpty() || (holds && value.getAsDouble() >= min),
                 field,
                 "is " + text(value.orElse(0)) + "; give " + range);

@@ -22,6 +22,7 @@ final class ToolCode {
     static String checked(String code) {
         if (!isOne(code)) {
             throw new InvalidRequestException(Violation.of(
+                    Violation.Code.MALFORMED,
                     "tool",
                     "has a code that is none: give what stands behind tool/ in its path, letters, digits, hyphens and"
                             + " underscores, with slashes between segments, for example hair/change"));

@@ -88,14 +88,21 @@ abstract class ToolRequestBuilder<B extends ToolRequestBuilder<B>> {
             values.put(name, value);
         }
         return check(
-                field, rules -> rules.rule(value != null || !required.contains(field), field, "is missing; set it"));
+                field,
+                rules -> rules.rule(
+                        Violation.Code.MISSING,
+                        value != null || !required.contains(field),
+                        field,
+                        "is missing; set it"));
     }
 
     final B text(String field, String name, @Nullable String value) {
         put(field, name, value);
         return value == null
                 ? self()
-                : check(field, rules -> rules.rule(!value.isBlank(), field, "is blank; give a value"));
+                : check(
+                        field,
+                        rules -> rules.rule(Violation.Code.MISSING, !value.isBlank(), field, "is blank; give a value"));
     }
 
     final B size(@Nullable Size size, Consumer<RequestRules> rules) {

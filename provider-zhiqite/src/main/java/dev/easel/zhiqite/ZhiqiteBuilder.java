@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a Zhiqite client: both access keys, and what has a default. Not thread-safe; the clients that it
+ * Builds clients of Zhiqite. Both parts of the access key are required; everything else has a default. Not thread-safe; the clients that it
  * builds are.
  */
 public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
@@ -26,7 +26,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     ZhiqiteBuilder() {}
 
     /**
-     * The id of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be given as
+     * Sets the id of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be given as
      * it is. Sent as the header {@code X-Request-req-accessKeyId}, to the service alone.
      */
     public ZhiqiteBuilder accessKeyId(@Nullable String id) {
@@ -35,7 +35,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * The secret of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be
+     * Sets the secret of the access key. Required; {@code null} counts as not set, so that {@code System.getenv} can be
      * given as it is. Sent as the header {@code X-Request-req-accessKeySecret}, to the service alone.
      */
     public ZhiqiteBuilder accessKeySecret(@Nullable String secret) {
@@ -44,7 +44,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * Where the service is: {@code https://api.zhiqite.com} by default.
+     * Sets the address of the service. The default is {@code https://api.zhiqite.com}.
      *
      * @throws ConfigurationException if it is no http or https address, or holds user info, a query or a fragment
      */
@@ -54,7 +54,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * Which status numbers of a generation task mean that it has failed. None by default: the documentation names no number but 2,
+     * Sets which status numbers of a generation task mean that it has failed. None by default: the documentation names no number but 2,
      * which is finished and not tested here, so that every other number counts as still running until the deadline. Numbers
      * that you have learned from the service end the wait at once, with a {@link dev.easel.TaskFailedException}, or a {@link
      * dev.easel.ContentRefusedException} where the description says so.
@@ -67,7 +67,7 @@ public final class ZhiqiteBuilder extends ImageClientBuilder<ZhiqiteBuilder> {
     }
 
     /**
-     * Which status numbers of an image tool mean that its task has failed: their scale is another than that of generation
+     * Sets which status numbers of an image tool mean that its task has failed: their scale is another than that of generation
      * tasks, and may be one of each tool's own. None by default: the documentation names no number, and shows 1 or 0 beside
      * results. So a tool's task counts as running until its result is there or the deadline passes. Numbers that you have
      * learned from the service end the wait at once, with a {@link dev.easel.TaskFailedException}.

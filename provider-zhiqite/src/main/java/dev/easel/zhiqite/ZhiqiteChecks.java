@@ -2,6 +2,7 @@ package dev.easel.zhiqite;
 
 import dev.easel.ImageRequest;
 import dev.easel.Upscale;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
 
 /** Checks the rules of the three generation calls that capabilities cannot say. */
@@ -25,7 +26,7 @@ final class ZhiqiteChecks {
         ZhiqiteChecks checks = new ZhiqiteChecks(request, findings);
         checks.model();
         checks.size();
-        ZhiqiteSamplers.objection(request).ifPresent(message -> findings.unsupported("scheduler", message));
+        ZhiqiteSamplers.check(request, findings);
         request.upscale().ifPresent(checks::upscale);
         checks.controls();
         checks.mask();
@@ -35,14 +36,14 @@ final class ZhiqiteChecks {
 
     private void model() {
         if (request.model().filter(String::isBlank).isPresent()) {
-            findings.violation("model", "is blank; name a checkpoint of the service's model list");
+            findings.violation(Code.MISSING, "model", "is blank; name a checkpoint of the service's model list");
         }
     }
 
     /** The pages give no default. The Stable Diffusion web UI's is a square, into which it squashes an init image. */
     private void size() {
         if (request.initImage().isPresent() && request.size().isEmpty()) {
-            findings.unsupported(
+            findings.uncertain(
                     "size",
                     "is not set, and zhiqite does not document which size an image from initImage gets; set size");
         }
@@ -52,6 +53,7 @@ final class ZhiqiteChecks {
         if (options.hiresSize().isEmpty()
                 && (upscale.factor() != Math.rint(upscale.factor()) || upscale.factor() > Integer.MAX_VALUE)) {
             findings.violation(
+                    Code.OUT_OF_RANGE,
                     "upscale",
                     "has factor " + upscale.factor()
                             + "; zhiqite takes whole factors: give 2 or more, or the size itself"
@@ -60,24 +62,26 @@ final class ZhiqiteChecks {
         if (upscale.denoisingStrength().isPresent() && !ZhiqiteRequests.mayDenoise(request)) {
             findings.unsupported(
                     "upscale",
-                    "has denoisingStrength, which was left out: zhiqite has one field for it and for strength, which"
-                            + " counts for an image that starts from another; set strength instead");
+                    "has denoisingStrength",
+                    "zhiqite has one field for it and for strength, which counts for an image that starts from another",
+                    "set strength instead");
         }
         if (upscale.upscaler().isPresent() && !route.hasUpscaler()) {
-            findings.unsupported(
-                    "upscale", "has upscaler, which was left out: zhiqite documents none for " + route.path());
+            findings.unsupported("upscale", "has upscaler", "zhiqite documents none for " + route.path());
         }
     }
 
     private void controls() {
         if (!request.controls().isEmpty()) {
             findings.violation(
+                    Code.UNSUPPORTED,
                     "controls",
                     "cannot be sent: zhiqite's controlnet takes an object whose inside it does not publish; give it as"
                             + " controlnet of ZhiqiteOptions");
         }
         if (route == GenerationRoute.CONTROLNET && options.resizeMode().isEmpty()) {
-            findings.violation("options", "has controlnet without resizeMode; zhiqite requires it there");
+            findings.violation(
+                    Code.CONFLICT, "options", "has controlnet without resizeMode; zhiqite requires it there");
         }
     }
 
@@ -85,6 +89,7 @@ final class ZhiqiteChecks {
         if (request.mask().isPresent()) {
             if (route == GenerationRoute.CONTROLNET) {
                 findings.violation(
+                        Code.CONFLICT,
                         "mask",
                         "is set beside controlnet of ZhiqiteOptions; zhiqite has inpainting without it: leave one out");
             }
@@ -115,18 +120,16 @@ final class ZhiqiteChecks {
     /** What would give another image is refused above; what only helps is left out. */
     private void leftOut() {
         if (request.callbackUrl().isPresent() && !route.hasCallback()) {
-            findings.unsupported(
-                    "callbackUrl", "was left out: zhiqite documents it for text2image and not for " + route.path());
+            findings.unsupported("callbackUrl", "zhiqite documents it for text2image and not for " + route.path());
         }
         if (!options.adetailers().isEmpty() && !route.hasAdetailer()) {
-            findings.unsupported(
-                    "options", "has adetailers, which were left out: zhiqite documents none for " + route.path());
+            findings.unsupported("options", "has adetailers", "zhiqite documents none for " + route.path());
         }
     }
 
     private void refuse(String option, boolean set, String why) {
         if (set) {
-            findings.violation("options", "has " + option + why);
+            findings.violation(Code.CONFLICT, "options", "has " + option + why);
         }
     }
 }

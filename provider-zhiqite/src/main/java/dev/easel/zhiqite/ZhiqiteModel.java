@@ -10,7 +10,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the model list. Immutable. What the service left out is empty.
+ * Describes one model of the service's list. Immutable. What the service left out is empty.
  *
  * <p>Source: Zhiqite documentation, QueryModelList page.
  */
@@ -85,10 +85,10 @@ public abstract class ZhiqiteModel {
     public abstract static sealed class Builder permits ZhiqiteModelBuilder {
         Builder() {}
 
-        /** Sets what goes into {@link dev.easel.ImageRequest#model()} ({@code sdModelCheckpoint}). Required. */
+        /** Sets the name for {@link dev.easel.ImageRequest#model()} ({@code sdModelCheckpoint}). Required. */
         public abstract Builder checkpoint(String checkpoint);
 
-        /** Sets the service's number of it ({@code id}). */
+        /** Sets the service's number of the model ({@code id}). */
         public abstract Builder id(long id);
 
         /** Does the same as {@link #id(long)}; null means not set. */
@@ -96,32 +96,32 @@ public abstract class ZhiqiteModel {
             return id(id == null ? OptionalLong.empty() : OptionalLong.of(id));
         }
 
-        /** Sets what a person calls it ({@code sdModelName}). */
+        /** Sets the name for people ({@code sdModelName}). */
         public abstract Builder name(@Nullable String name);
 
-        /** Sets what it was made from, for example {@code SD 1.5} ({@code modelBaseModel}). */
+        /** Sets the model that it is based on, for example {@code SD 1.5} ({@code modelBaseModel}). */
         public abstract Builder baseModel(@Nullable String baseModel);
 
-        /** Sets its hash, in hexadecimal ({@code modelHash}). */
+        /** Sets the model's hash, in hexadecimal ({@code modelHash}). */
         public abstract Builder hash(@Nullable String hash);
 
-        /** Sets what it is, for example {@code Checkpoint} ({@code modelType}). */
+        /** Sets the kind of model, for example {@code Checkpoint} ({@code modelType}). */
         public abstract Builder type(@Nullable String type);
 
-        /** Sets its version, for example {@code v1} ({@code modelVersion}). */
+        /** Sets the model's version, for example {@code v1} ({@code modelVersion}). */
         public abstract Builder version(@Nullable String version);
 
-        /** Sets {@code modelStatus}; what the numbers mean is not documented. */
+        /** Sets the status ({@code modelStatus}). What the numbers mean is not documented. */
         public final Builder status(@Nullable Integer status) {
             return status(status == null ? OptionalInt.empty() : OptionalInt.of(status));
         }
 
-        /** Sets {@code modelUploadStatus}; what the numbers mean is not documented. */
+        /** Sets the status of the upload ({@code modelUploadStatus}). What the numbers mean is not documented. */
         public final Builder uploadStatus(@Nullable Integer uploadStatus) {
             return uploadStatus(uploadStatus == null ? OptionalInt.empty() : OptionalInt.of(uploadStatus));
         }
 
-        /** Sets where a image of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
+        /** Sets the address of an example image. Its query is a signature and belongs to it ({@code modelImgUrl2}). */
         public abstract Builder imageUrl(@Nullable String imageUrl);
 
         /** Adds one to {@link #fields(Map)}. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A page of the model list.
+ * Holds a page of the model list.
  *
  * @param models its rows, in the service's order
  * @param number which it is, from 1

@@ -1,11 +1,12 @@
 package dev.easel.zhiqite;
 
+import dev.easel.Violation;
 import java.util.Optional;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models are requested; by default all. Immutable.
+ * Says which models are listed; the default is all of them. Immutable.
  *
  * <p>Source: Zhiqite documentation, QueryModelList page. It does not say whether a name has to be whole.
  */
@@ -28,7 +29,7 @@ public abstract class ZhiqiteModelQuery {
     @Value.Check
     void check() {
         RequestRules.create()
-                .rule(pageSize() >= 1, "pageSize", "is " + pageSize() + "; give 1 or more")
+                .rule(Violation.Code.OUT_OF_RANGE, pageSize() >= 1, "pageSize", "is " + pageSize() + "; give 1 or more")
                 .check();
     }
 
@@ -42,7 +43,7 @@ public abstract class ZhiqiteModelQuery {
         return new ZhiqiteModelQueryBuilder();
     }
 
-    /** All models. */
+    /** Returns a query for all models. */
     public static ZhiqiteModelQuery all() {
         return builder().build();
     }

@@ -8,6 +8,7 @@ import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
 import dev.easel.Size;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only Zhiqite knows; put into {@link ImageRequest#options()}. What is not set is not sent. Immutable.
+ * Holds the options that only Zhiqite has; put them into {@link ImageRequest#options()}. What is not set is not sent. Immutable.
  *
  * <p>Source: Zhiqite documentation, sd text2image, sd image2image and sd controlnet pages. Numbers whose meaning the pages
  * do not give are handed through as they are; their names are those of Stable Diffusion's web UI.
@@ -67,7 +68,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     /** Returns what steers the image; see {@link Builder#controlnet}. */
     public abstract Map<String, Object> controlnet();
 
-    /** Returns how a image of another shape is fitted; see {@link Builder#resizeMode}. */
+    /** Returns how an image of another shape is fitted; see {@link Builder#resizeMode}. */
     public abstract OptionalInt resizeMode();
 
     /** Returns how soft the mask's edge is; see {@link Builder#maskBlur}. */
@@ -97,13 +98,13 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     /** Returns by how much the first noise is multiplied; see {@link Builder#initialNoiseMultiplier}. */
     public abstract OptionalDouble initialNoiseMultiplier();
 
-    /** {@link Zhiqite#PROVIDER}. */
+    /** Returns {@link Zhiqite#PROVIDER}. */
     @Override
     public final ProviderId provider() {
         return Zhiqite.PROVIDER;
     }
 
-    /** The input images in {@link #controlnet()}, {@link #overrideSettings()} and {@link #extraScripts()}. */
+    /** Returns the input images in {@link #controlnet()}, {@link #overrideSettings()} and {@link #extraScripts()}. */
     @Override
     public final List<ImageInput> inputs() {
         return Stream.of(controlnet(), overrideSettings(), extraScripts())
@@ -117,7 +118,8 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         List<Violation> violations = new ArrayList<>();
         hiresSize().ifPresent(size -> {
             if (!HIRES_SIDE.contains(size.width()) || !HIRES_SIDE.contains(size.height())) {
-                violations.add(violation("has hiresSize " + size + "; Zhiqite takes sides of " + HIRES_SIDE));
+                violations.add(violation(
+                        Code.OUT_OF_RANGE, "has hiresSize " + size + "; Zhiqite takes sides of " + HIRES_SIDE));
             }
         });
         sendable("overrideSettings", overrideSettings(), violations);
@@ -126,13 +128,18 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         finite("imageCfgScale", imageCfgScale(), violations);
         finite("initialNoiseMultiplier", initialNoiseMultiplier(), violations);
         if (overrideSettings().containsKey(CLIP_SKIP)) {
-            violations.add(
-                    violation("has overrideSettings with \"" + CLIP_SKIP + "\"; set clipSkip of the request instead"));
+            violations.add(violation(
+                    Code.CONFLICT,
+                    "has overrideSettings with \"" + CLIP_SKIP + "\"; set clipSkip of the request instead"));
         }
         extraScripts().keySet().stream()
                 .filter(TYPED_SCRIPTS::contains)
-                .forEach(name -> violations.add(violation("has extraScripts with \"" + name
-                        + "\", which Easel itself sends; set it in the request or its ZhiqiteOptions instead")));
+                .forEach(
+                        name -> violations.add(
+                                violation(
+                                        Code.CONFLICT,
+                                        "has extraScripts with \"" + name
+                                                + "\", which Easel itself sends; set it in the request or its ZhiqiteOptions instead")));
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
         }
@@ -158,17 +165,19 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
     }
 
     private static void sendable(String name, Map<String, Object> values, List<Violation> violations) {
-        Fields.objections(values).forEach(message -> violations.add(violation("has " + name + " that " + message)));
+        Fields.objections(values)
+                .forEach(found -> violations.add(violation(found.code(), "has " + name + " that " + found.message())));
     }
 
     private static void finite(String name, OptionalDouble value, List<Violation> violations) {
         if (value.isPresent() && !Double.isFinite(value.getAsDouble())) {
-            violations.add(violation("has " + name + " " + value.getAsDouble() + "; give a number, or leave it out"));
+            violations.add(violation(
+                    Code.OUT_OF_RANGE, "has " + name + " " + value.getAsDouble() + "; give a number, or leave it out"));
         }
     }
 
-    private static Violation violation(String message) {
-        return Violation.of("options", message);
+    private static Violation violation(Code code, String message) {
+        return Violation.of(code, "options", message);
     }
 
     /** Builds {@link ZhiqiteOptions}. Null means "not set" wherever it is allowed. For one thread at a time. */
@@ -225,7 +234,7 @@ public abstract class ZhiqiteOptions implements ProviderOptions {
         public abstract Builder controlnet(Map<String, ? extends Object> controlnet);
 
         /**
-         * Sets how a image of another shape is fitted ({@code resize_mode}), for image to image and {@link
+         * Sets how an image of another shape is fitted ({@code resize_mode}), for image to image and {@link
          * ZhiqiteOptions#controlnet()}, which requires it. The documentation does not say what the numbers mean. No default.
          */
         public final Builder resizeMode(@Nullable Integer resizeMode) {

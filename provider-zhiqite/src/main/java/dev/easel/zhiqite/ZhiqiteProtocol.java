@@ -102,8 +102,10 @@ final class ZhiqiteProtocol implements ProviderProtocol {
     @Override
     public Job caption(CaptionRequest request) {
         if (!request.options().isEmpty()) {
-            throw new InvalidRequestException(
-                    Violation.of("options", "has ZhiqiteOptions, which say nothing about captions; leave them out"));
+            throw new InvalidRequestException(Violation.of(
+                    Violation.Code.UNSUPPORTED,
+                    "options",
+                    "has ZhiqiteOptions, which say nothing about captions; leave them out"));
         }
         return new ToolJob(ZhiqiteToolRequest.interrogate()
                 .image(request.image())

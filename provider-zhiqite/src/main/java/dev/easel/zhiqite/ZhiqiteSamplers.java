@@ -3,6 +3,7 @@ package dev.easel.zhiqite;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
+import dev.easel.spi.Findings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,26 +41,31 @@ final class ZhiqiteSamplers {
                         .orElse(sampler.name()));
     }
 
-    /** Returns why the request's scheduler is left out, as the end of a sentence; empty where it is not. */
-    static Optional<String> objection(ImageRequest request) {
+    /** Says why the request's scheduler is left out, where it is. */
+    static void check(ImageRequest request, Findings findings) {
         if (request.scheduler().isEmpty()) {
-            return Optional.empty();
+            return;
         }
         Scheduler scheduler = request.scheduler().get();
         if (request.sampler().isEmpty()) {
-            return Optional.of(
-                    "is set without a sampler and was left out; zhiqite names both in one, so set sampler too");
+            findings.unsupported(
+                    "scheduler",
+                    "",
+                    "zhiqite names sampler and scheduler in one, and no sampler is set",
+                    "set sampler too");
+            return;
         }
         Sampler sampler = request.sampler().get();
         if (isInTheName(sampler, scheduler) || isAppended(sampler, scheduler)) {
-            return Optional.empty();
+            return;
         }
-        return Optional.of(inTheName(sampler)
-                .map(other -> "is " + scheduler + " and was left out; the name of the sampler, " + sampler
-                        + ", asks for " + other + ", so set one of them alone")
-                .orElseGet(() -> "is " + scheduler + ", which zhiqite does not have for " + sampler
-                        + ", and was left out; it has Karras for "
-                        + WITH_KARRAS.stream().map(Sampler::name).collect(Collectors.joining(", "))));
+        findings.unsupported(
+                "scheduler",
+                "is " + scheduler,
+                inTheName(sampler)
+                        .map(other -> "the name of the sampler, " + sampler + ", asks for " + other)
+                        .orElseGet(() -> "zhiqite does not have it for " + sampler + "; it has Karras for "
+                                + WITH_KARRAS.stream().map(Sampler::name).collect(Collectors.joining(", "))));
     }
 
     /** A name of the user's own goes out as written, whether it is the sampler's or the scheduler's. */

@@ -6,6 +6,7 @@ import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.TextResult;
 import dev.easel.TextTask;
+import dev.easel.Violation;
 import dev.easel.spi.ServiceCalls;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * What only Zhiqite does, beside a client: its image tools, its model list with every field, the training of models, and
+ * Offers what Zhiqite has beside the verbs of every client: its image tools, its model list with every field, the training of models, and
  * requests to paths that Easel does not know. Thread-safe; works as long as its client is open.
  *
  * <pre>{@code
@@ -114,7 +115,7 @@ public final class ZhiqiteService {
     }
 
     /**
-     * One page of models.
+     * Returns one page of models.
      *
      * @param number from 1
      * @throws dev.easel.InvalidRequestException if it is below 1
@@ -122,7 +123,7 @@ public final class ZhiqiteService {
     public CompletableFuture<ZhiqiteModelPage> modelPageAsync(
             ZhiqiteModelQuery query, int number, CallOptions options) {
         RequestRules.create()
-                .rule(number >= 1, "number", "is " + number + "; pages count from 1")
+                .rule(Violation.Code.OUT_OF_RANGE, number >= 1, "number", "is " + number + "; pages count from 1")
                 .check();
         return calls.ask(ZhiqiteCatalogues.page(query, number), options);
     }

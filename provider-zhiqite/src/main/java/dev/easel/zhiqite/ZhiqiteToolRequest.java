@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for one of Zhiqite's image tools; given to {@link ZhiqiteService#run}. Immutable.
+ * Describes a request for one of Zhiqite's image tools, for {@link ZhiqiteService#run}. Immutable.
  *
  * <pre>{@code
  * ZhiqiteToolRequest swap = ZhiqiteToolRequest.faceSwap().face(portrait).target(group).build();

@@ -1,6 +1,7 @@
 package dev.easel.zhiqite;
 
 import dev.easel.ImageInput;
+import dev.easel.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,7 +12,7 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that is to be trained; given to {@link ZhiqiteService#submitTraining}. Each field is sent under its own name here;
+ * Describes a model that is to be trained, for {@link ZhiqiteService#submitTraining}. Each field is sent under its own name here;
  * what is not set is not sent, so that the service's default holds. Immutable.
  *
  * <p>Source: Zhiqite documentation, Submit training task page, whose table has no ranges or defaults but those given here.
@@ -34,13 +35,13 @@ public abstract class ZhiqiteTraining {
         return false;
     }
 
-    /** Returns how often the images are gone through, 10 to 50; see {@link Builder#maxEpochs}. */
+    /** Returns the number of passes over the images, 10 to 50; see {@link Builder#maxEpochs}. */
     public abstract OptionalInt maxEpochs();
 
-    /** Returns how many images are learnt from at a time, 1 to 4; see {@link Builder#batchSize}. */
+    /** Returns the number of images in a batch, 1 to 4; see {@link Builder#batchSize}. */
     public abstract OptionalInt batchSize();
 
-    /** Returns how fast is learnt, 0.0000001 to 0.0001; see {@link Builder#learningRate}. */
+    /** Returns the learning rate, 0.0000001 to 0.0001; see {@link Builder#learningRate}. */
     public abstract OptionalDouble learningRate();
 
     /** Returns how many tokens a description may have; see {@link Builder#maxTokenLength}. */
@@ -49,28 +50,28 @@ public abstract class ZhiqiteTraining {
     /** Returns how many last layers of the text encoder are skipped, 1 to 5; see {@link Builder#clipSkip}. */
     public abstract OptionalInt clipSkip();
 
-    /** Returns whether images are cut at random; see {@link Builder#randomCrop}. */
+    /** Returns whether images are cropped at random; see {@link Builder#randomCrop}. */
     public abstract Optional<Boolean> randomCrop();
 
     /** Returns the model that learning starts from; see {@link Builder#pretrainedModel}. */
     public abstract Optional<String> pretrainedModel();
 
-    /** Returns how often each image is used in one round; see {@link Builder#repeats}. */
+    /** Returns how many times a pass uses each image; see {@link Builder#repeats}. */
     public abstract OptionalInt repeats();
 
-    /** Returns the number that chance starts from; see {@link Builder#seed}. */
+    /** Returns the seed of the training; see {@link Builder#seed}. */
     public abstract OptionalLong seed();
 
-    /** Returns the side that images are learnt at; see {@link Builder#resolution}. */
+    /** Returns the side of the training images, in pixels; see {@link Builder#resolution}. */
     public abstract OptionalInt resolution();
 
-    /** Returns whether images are sorted by shape; see {@link Builder#enableBucket}. */
+    /** Returns whether images are put into buckets by their shape; see {@link Builder#enableBucket}. */
     public abstract Optional<Boolean> enableBucket();
 
-    /** Returns the smallest side of a shape; see {@link Builder#minBucketReso}. */
+    /** Returns the smallest side of a bucket, in pixels; see {@link Builder#minBucketReso}. */
     public abstract OptionalInt minBucketReso();
 
-    /** Returns the largest side of a shape; see {@link Builder#maxBucketReso}. */
+    /** Returns the largest side of a bucket, in pixels; see {@link Builder#maxBucketReso}. */
     public abstract OptionalInt maxBucketReso();
 
     /** Returns whether images are mirrored too; see {@link Builder#flipAug}. */
@@ -85,7 +86,7 @@ public abstract class ZhiqiteTraining {
     /** Returns whether encoded images are kept on disk; see {@link Builder#cacheLatentsToDisk}. */
     public abstract Optional<Boolean> cacheLatentsToDisk();
 
-    /** Returns what is trained; see {@link Builder#networkModule}. */
+    /** Returns the module of the network that is trained; see {@link Builder#networkModule}. */
     public abstract Optional<String> networkModule();
 
     /** Returns the network's rank; see {@link Builder#networkDim}. */
@@ -97,25 +98,25 @@ public abstract class ZhiqiteTraining {
     /** Returns further arguments of the network, as one text; see {@link Builder#networkArgs}. */
     public abstract Optional<String> networkArgs();
 
-    /** Returns 0 to 1; see {@link Builder#networkDropout}. */
+    /** Returns the share of the network that a step leaves out, 0 to 1; see {@link Builder#networkDropout}. */
     public abstract OptionalDouble networkDropout();
 
-    /** Returns 0 to 1; see {@link Builder#rankDropout}. */
+    /** Returns the share of ranks that a step leaves out, 0 to 1; see {@link Builder#rankDropout}. */
     public abstract OptionalDouble rankDropout();
 
-    /** Returns 0 to 1; see {@link Builder#moduleDropout}. */
+    /** Returns the share of modules that a step leaves out, 0 to 1; see {@link Builder#moduleDropout}. */
     public abstract OptionalDouble moduleDropout();
 
-    /** Returns whether the model is a Stable Diffusion 2; see {@link Builder#v2}. */
+    /** Returns whether the model starts from Stable Diffusion 2; see {@link Builder#v2}. */
     public abstract Optional<Boolean> v2();
 
-    /** Returns example; see {@link Builder#optimizerType}. */
+    /** Returns the optimizer; see {@link Builder#optimizerType}. */
     public abstract Optional<String> optimizerType();
 
     /** Returns how the learning rate changes; see {@link Builder#lrScheduler}. */
     public abstract Optional<String> lrScheduler();
 
-    /** Returns 0 to 100; see {@link Builder#lrWarmupSteps}. */
+    /** Returns how many steps the learning rate rises for, 0 to 100; see {@link Builder#lrWarmupSteps}. */
     public abstract OptionalInt lrWarmupSteps();
 
     /** Returns the text encoder's learning rate; see {@link Builder#textEncoderLr}. */
@@ -124,19 +125,19 @@ public abstract class ZhiqiteTraining {
     /** Returns the U-Net's learning rate; see {@link Builder#unetLr}. */
     public abstract OptionalDouble unetLr();
 
-    /** Returns after how many steps the gradient is used; see {@link Builder#gradientAccumulationSteps}. */
+    /** Returns how many steps a gradient is collected over; see {@link Builder#gradientAccumulationSteps}. */
     public abstract OptionalInt gradientAccumulationSteps();
 
-    /** Returns example; see {@link Builder#mixedPrecision}. */
+    /** Returns the precision that the training computes with; see {@link Builder#mixedPrecision}. */
     public abstract Optional<String> mixedPrecision();
 
-    /** Returns example; see {@link Builder#savePrecision}. */
+    /** Returns the precision that the model is saved with; see {@link Builder#savePrecision}. */
     public abstract Optional<String> savePrecision();
 
-    /** Returns 1 to 20; see {@link Builder#numCpuThreadsPerProcess}. */
+    /** Returns how many threads a process has, 1 to 20; see {@link Builder#numCpuThreadsPerProcess}. */
     public abstract OptionalInt numCpuThreadsPerProcess();
 
-    /** Returns 0 to 1; see {@link Builder#noiseOffset}. */
+    /** Returns how much noise is added to all of an image, 0 to 1; see {@link Builder#noiseOffset}. */
     public abstract OptionalDouble noiseOffset();
 
     /** Returns the fields of the page's table but for the id, by the names of the table. */
@@ -185,6 +186,7 @@ public abstract class ZhiqiteTraining {
         RequestRules.create()
                 .id("taskId", taskId())
                 .rule(
+                        Violation.Code.OUT_OF_RANGE,
                         images().size() >= 10 && images().size() <= 100,
                         "images",
                         "has " + images().size() + "; give 10 to 100")
@@ -192,6 +194,7 @@ public abstract class ZhiqiteTraining {
                 .within("batchSize", batchSize(), 1, 4)
                 .within("learningRate", learningRate(), 0.0000001, 0.0001)
                 .rule(
+                        Violation.Code.OUT_OF_RANGE,
                         maxTokenLength().isEmpty()
                                 || TOKEN_LENGTHS.contains(maxTokenLength().getAsInt()),
                         "maxTokenLength",
@@ -229,8 +232,7 @@ public abstract class ZhiqiteTraining {
         public abstract Builder images(Iterable<? extends ImageInput> images);
 
         /**
-         * Sets what the training is called: 1 to 64 letters, digits, hyphens and underscores, never to be used twice. By
-         * default a random one. Keep it before you submit: nothing else names the training.
+         * Sets what the training is called: 1 to 64 letters, digits, hyphens and underscores, never to be used twice. The default is a random id. Keep the id before you submit: nothing else names the training.
          */
         public abstract Builder taskId(@Nullable String taskId);
 
@@ -240,17 +242,17 @@ public abstract class ZhiqiteTraining {
          */
         public abstract Builder namesOfTheExample(boolean namesOfTheExample);
 
-        /** Sets how often the images are gone through, 10 to 50. The service's default is 20. */
+        /** Sets the number of passes over the images, 10 to 50. The service's default is 20. */
         public final Builder maxEpochs(@Nullable Integer maxEpochs) {
             return maxEpochs(maxEpochs == null ? OptionalInt.empty() : OptionalInt.of(maxEpochs));
         }
 
-        /** Sets how many images are learnt from at a time, 1 to 4. The service's default is 1. */
+        /** Sets the number of images in a batch, 1 to 4. The service's default is 1. */
         public final Builder batchSize(@Nullable Integer batchSize) {
             return batchSize(batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize));
         }
 
-        /** Sets how fast is learnt, 0.0000001 to 0.0001; sent as text. The service's default is 0.00001. */
+        /** Sets the learning rate, 0.0000001 to 0.0001; sent as text. The service's default is 0.00001. */
         public abstract Builder learningRate(double learningRate);
 
         /** Does the same as {@link #learningRate(double)}; null means not set. */
@@ -268,18 +270,18 @@ public abstract class ZhiqiteTraining {
             return clipSkip(clipSkip == null ? OptionalInt.empty() : OptionalInt.of(clipSkip));
         }
 
-        /** Sets whether images are cut at random. The example has 0, the table a switch. */
+        /** Sets whether images are cropped at random. The page's table has a switch, its example 0. No documented default. */
         public abstract Builder randomCrop(@Nullable Boolean randomCrop);
 
-        /** Sets the model that learning starts from. */
+        /** Sets the model that the training starts from. No documented default. */
         public abstract Builder pretrainedModel(@Nullable String pretrainedModel);
 
-        /** Sets how often each image is used in one round. Example: 10. */
+        /** Sets how many times a pass uses each image. No documented default; the page's example has 10. */
         public final Builder repeats(@Nullable Integer repeats) {
             return repeats(repeats == null ? OptionalInt.empty() : OptionalInt.of(repeats));
         }
 
-        /** Sets the number that chance starts from. Example: 1234. */
+        /** Sets the seed of the training. No documented default; the page's example has 1234. */
         public abstract Builder seed(long seed);
 
         /** Does the same as {@link #seed(long)}; null means not set. */
@@ -287,53 +289,53 @@ public abstract class ZhiqiteTraining {
             return seed(seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
         }
 
-        /** Sets the side that images are learnt at. Example: 384. */
+        /** Sets the side of the training images, in pixels. No documented default; the page's example has 384. */
         public final Builder resolution(@Nullable Integer resolution) {
             return resolution(resolution == null ? OptionalInt.empty() : OptionalInt.of(resolution));
         }
 
-        /** Sets whether images are sorted by shape. Example: true. */
+        /** Sets whether images are put into buckets by their shape. No documented default; the page's example has true. */
         public abstract Builder enableBucket(@Nullable Boolean enableBucket);
 
-        /** Sets the smallest side of a shape. Example: 256. */
+        /** Sets the smallest side of a bucket, in pixels. No documented default; the page's example has 256. */
         public final Builder minBucketReso(@Nullable Integer minBucketReso) {
             return minBucketReso(minBucketReso == null ? OptionalInt.empty() : OptionalInt.of(minBucketReso));
         }
 
-        /** Sets the largest side of a shape. Example: 2048. */
+        /** Sets the largest side of a bucket, in pixels. No documented default; the page's example has 2048. */
         public final Builder maxBucketReso(@Nullable Integer maxBucketReso) {
             return maxBucketReso(maxBucketReso == null ? OptionalInt.empty() : OptionalInt.of(maxBucketReso));
         }
 
-        /** Sets whether images are mirrored too. */
+        /** Sets whether images are mirrored too. No documented default. */
         public abstract Builder flipAug(@Nullable Boolean flipAug);
 
-        /** Sets whether colours are varied too. */
+        /** Sets whether colours are varied too. No documented default. */
         public abstract Builder colorAug(@Nullable Boolean colorAug);
 
-        /** Sets whether encoded images are kept. Example: true. */
+        /** Sets whether encoded images are kept. No documented default; the page's example has true. */
         public abstract Builder cacheLatents(@Nullable Boolean cacheLatents);
 
-        /** Sets whether encoded images are kept on disk. Example: false. */
+        /** Sets whether encoded images are kept on disk. No documented default; the page's example has false. */
         public abstract Builder cacheLatentsToDisk(@Nullable Boolean cacheLatentsToDisk);
 
-        /** Sets what is trained. Example: {@code networks.lora}. */
+        /** Sets the module of the network that is trained. No documented default; the page's example has {@code networks.lora}. */
         public abstract Builder networkModule(@Nullable String networkModule);
 
-        /** Sets the network's rank. Example: 128. */
+        /** Sets the network's rank. No documented default; the page's example has 128. */
         public final Builder networkDim(@Nullable Integer networkDim) {
             return networkDim(networkDim == null ? OptionalInt.empty() : OptionalInt.of(networkDim));
         }
 
-        /** Sets the network's alpha. */
+        /** Sets the network's alpha. No documented range or default. */
         public final Builder networkAlpha(@Nullable Integer networkAlpha) {
             return networkAlpha(networkAlpha == null ? OptionalInt.empty() : OptionalInt.of(networkAlpha));
         }
 
-        /** Sets further arguments of the network, as one text. */
+        /** Sets further arguments of the network, as one text. The default is none. */
         public abstract Builder networkArgs(@Nullable String networkArgs);
 
-        /** Sets 0 to 1. Example: 0. */
+        /** Sets the share of the network that a step leaves out, 0 to 1. No documented default; the page's example has 0. */
         public abstract Builder networkDropout(double networkDropout);
 
         /** Does the same as {@link #networkDropout(double)}; null means not set. */
@@ -341,7 +343,7 @@ public abstract class ZhiqiteTraining {
             return networkDropout(networkDropout == null ? OptionalDouble.empty() : OptionalDouble.of(networkDropout));
         }
 
-        /** Sets 0 to 1. Example: 0. */
+        /** Sets the share of ranks that a step leaves out, 0 to 1. No documented default; the page's example has 0. */
         public abstract Builder rankDropout(double rankDropout);
 
         /** Does the same as {@link #rankDropout(double)}; null means not set. */
@@ -349,7 +351,7 @@ public abstract class ZhiqiteTraining {
             return rankDropout(rankDropout == null ? OptionalDouble.empty() : OptionalDouble.of(rankDropout));
         }
 
-        /** Sets 0 to 1. Example: 0. */
+        /** Sets the share of modules that a step leaves out, 0 to 1. No documented default; the page's example has 0. */
         public abstract Builder moduleDropout(double moduleDropout);
 
         /** Does the same as {@link #moduleDropout(double)}; null means not set. */
@@ -357,21 +359,21 @@ public abstract class ZhiqiteTraining {
             return moduleDropout(moduleDropout == null ? OptionalDouble.empty() : OptionalDouble.of(moduleDropout));
         }
 
-        /** Sets whether the model is a Stable Diffusion 2. */
+        /** Sets whether the model starts from Stable Diffusion 2. No documented default. */
         public abstract Builder v2(@Nullable Boolean v2);
 
-        /** Sets example: {@code Lion}. */
+        /** Sets the optimizer. No documented default; the page's example has {@code Lion}. */
         public abstract Builder optimizerType(@Nullable String optimizerType);
 
-        /** Sets how the learning rate changes. Example: {@code constant}. */
+        /** Sets how the learning rate changes. No documented default; the page's example has {@code constant}. */
         public abstract Builder lrScheduler(@Nullable String lrScheduler);
 
-        /** Sets 0 to 100. Example: 0. */
+        /** Sets how many steps the learning rate rises for, 0 to 100. No documented default; the page's example has 0. */
         public final Builder lrWarmupSteps(@Nullable Integer lrWarmupSteps) {
             return lrWarmupSteps(lrWarmupSteps == null ? OptionalInt.empty() : OptionalInt.of(lrWarmupSteps));
         }
 
-        /** Sets the text encoder's learning rate; sent as text. Example: 0.00005. */
+        /** Sets the text encoder's learning rate; sent as text. No documented default; the page's example has 0.00005. */
         public abstract Builder textEncoderLr(double textEncoderLr);
 
         /** Does the same as {@link #textEncoderLr(double)}; null means not set. */
@@ -379,7 +381,7 @@ public abstract class ZhiqiteTraining {
             return textEncoderLr(textEncoderLr == null ? OptionalDouble.empty() : OptionalDouble.of(textEncoderLr));
         }
 
-        /** Sets the U-Net's learning rate; sent as text. Example: 0.0001. */
+        /** Sets the U-Net's learning rate; sent as text. No documented default; the page's example has 0.0001. */
         public abstract Builder unetLr(double unetLr);
 
         /** Does the same as {@link #unetLr(double)}; null means not set. */
@@ -387,7 +389,7 @@ public abstract class ZhiqiteTraining {
             return unetLr(unetLr == null ? OptionalDouble.empty() : OptionalDouble.of(unetLr));
         }
 
-        /** Sets after how many steps the gradient is used. */
+        /** Sets how many steps a gradient is collected over. No documented range or default. */
         public final Builder gradientAccumulationSteps(@Nullable Integer gradientAccumulationSteps) {
             return gradientAccumulationSteps(
                     gradientAccumulationSteps == null
@@ -395,19 +397,19 @@ public abstract class ZhiqiteTraining {
                             : OptionalInt.of(gradientAccumulationSteps));
         }
 
-        /** Sets example: {@code bf16}. */
+        /** Sets the precision that the training computes with. No documented default; the page's example has {@code bf16}. */
         public abstract Builder mixedPrecision(@Nullable String mixedPrecision);
 
-        /** Sets example: {@code bf16}. */
+        /** Sets the precision that the model is saved with. No documented default; the page's example has {@code bf16}. */
         public abstract Builder savePrecision(@Nullable String savePrecision);
 
-        /** Sets 1 to 20. Example: 4. */
+        /** Sets how many threads a process has, 1 to 20. No documented default; the page's example has 4. */
         public final Builder numCpuThreadsPerProcess(@Nullable Integer numCpuThreadsPerProcess) {
             return numCpuThreadsPerProcess(
                     numCpuThreadsPerProcess == null ? OptionalInt.empty() : OptionalInt.of(numCpuThreadsPerProcess));
         }
 
-        /** Sets 0 to 1. */
+        /** Sets how much noise is added to all of an image, 0 to 1. No documented default. */
         public abstract Builder noiseOffset(double noiseOffset);
 
         /** Does the same as {@link #noiseOffset(double)}; null means not set. */

@@ -5,22 +5,8 @@
  * dev.easel.zhiqite.ZhiqiteService} its image tools and everything else that only this service does.
  */
 @NullMarked
-@Value.Style(
-        visibility = Value.Style.ImplementationVisibility.PRIVATE,
-        builderVisibility = Value.Style.BuilderVisibility.PACKAGE,
-        overshadowImplementation = true,
-        jdk9Collections = true,
-        jdkOnly = true,
-        deepImmutablesDetection = true,
-        defaultAsDefault = true,
-        optionalAcceptNullable = true,
-        depluralize = true,
-        depluralizeDictionary = {"address:addresses"},
-        throwForInvalidImmutableState = InvalidRequestException.class,
-        throwForNullPointer = InvalidRequestException.class,
-        allowedClasspathAnnotations = Override.class)
+@ValueStyle
 package dev.easel.zhiqite;
 
-import dev.easel.InvalidRequestException;
-import org.immutables.value.Value;
+import dev.easel.spi.ValueStyle;
 import org.jspecify.annotations.NullMarked;

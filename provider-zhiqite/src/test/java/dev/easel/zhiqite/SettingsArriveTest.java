@@ -10,6 +10,8 @@ import dev.easel.Operation;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Upscale;
+import dev.easel.Violation;
+import dev.easel.Warning;
 import dev.easel.spi.Findings;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
@@ -37,13 +39,13 @@ class SettingsArriveTest {
         List<String> found = new ArrayList<>();
         PROTOCOL.check(request.build(), new Findings() {
             @Override
-            public void violation(String field, String message) {
-                found.add("violation: " + field + " " + message);
+            public void violation(Violation violation) {
+                found.add("violation: " + violation);
             }
 
             @Override
-            public void unsupported(String field, String message) {
-                found.add("warning: " + field + " " + message);
+            public void warning(Warning warning, Violation violation) {
+                found.add("warning: " + warning);
             }
         });
         return found;
@@ -106,8 +108,8 @@ class SettingsArriveTest {
                 lighthouse().sampler(Sampler.of("DPM++ 2M Karras")).scheduler(Scheduler.of(scheduler));
 
         assertThat(findings(request))
-                .containsExactly("warning: scheduler is " + scheduler + " and was left out; the name of the sampler,"
-                        + " DPM++ 2M Karras, asks for " + other + ", so set one of them alone");
+                .containsExactly("warning: scheduler is " + scheduler
+                        + ", which Easel left out: the name of the sampler," + " DPM++ 2M Karras, asks for " + other);
         assertThat(json(request)).contains("\"sampler_index\":\"DPM++ 2M Karras\"");
     }
 
@@ -116,7 +118,7 @@ class SettingsArriveTest {
         assertThat(findings(lighthouse().scheduler(Scheduler.KARRAS)))
                 .singleElement()
                 .asString()
-                .startsWith("warning: scheduler is set without a sampler and was left out");
+                .startsWith("warning: scheduler was left out: zhiqite names sampler and scheduler in one");
     }
 
     @Test

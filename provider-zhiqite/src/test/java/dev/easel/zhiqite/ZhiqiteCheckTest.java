@@ -94,7 +94,8 @@ class ZhiqiteCheckTest {
         assertThat(violations(ImageRequest.builder().prompt("a lighthouse")))
                 .containsExactly(Violation.of(Violation.Code.MISSING, "model", "is missing; zhiqite requires it"));
         assertThat(violations(lighthouse().model(" ")))
-                .containsExactly(Violation.of("model", "is blank; name a checkpoint of the service's model list"));
+                .containsExactly(Violation.of(
+                        Violation.Code.MISSING, "model", "is blank; name a checkpoint of the service's model list"));
     }
 
     @ParameterizedTest
@@ -169,8 +170,10 @@ class ZhiqiteCheckTest {
                 ZhiqiteOptions.builder().putControlnet("module", "canny").build();
 
         assertThat(violations(lighthouse().addOptions(options)))
-                .containsExactly(
-                        Violation.of("options", "has controlnet without resizeMode; zhiqite requires it there"));
+                .containsExactly(Violation.of(
+                        Violation.Code.CONFLICT,
+                        "options",
+                        "has controlnet without resizeMode; zhiqite requires it there"));
     }
 
     @Test
@@ -241,14 +244,14 @@ class ZhiqiteCheckTest {
                 .containsExactly(
                         "upscale has denoisingStrength, which cannot be sent: zhiqite has one field for it and for"
                                 + " strength, which counts for an image that starts from another; set strength instead",
-                        "callbackUrl cannot be sent: zhiqite documents it for text2image and not for image2image");
+                        "callbackUrl cannot be sent: zhiqite documents it for text2image and not for image2image; leave it out");
         assertThat(warnings(
                         lighthouse().addOptions(options).callbackUrl(callback).upscale(upscale)))
                 .extracting(Violation::toString)
                 .containsExactly(
-                        "upscale has upscaler, which cannot be sent: zhiqite documents none for controlnet",
-                        "callbackUrl cannot be sent: zhiqite documents it for text2image and not for controlnet",
-                        "options has adetailers, which cannot be sent: zhiqite documents none for controlnet");
+                        "upscale has upscaler, which cannot be sent: zhiqite documents none for controlnet; leave it out",
+                        "callbackUrl cannot be sent: zhiqite documents it for text2image and not for controlnet; leave it out",
+                        "options has adetailers, which cannot be sent: zhiqite documents none for controlnet; leave it out");
     }
 
     @Test
@@ -290,7 +293,7 @@ class ZhiqiteCheckTest {
     void loras_are_left_out_with_a_warning() {
         assertThat(warnings(lighthouse().addLora(Lora.of("detail", 1))))
                 .containsExactly(Violation.of(
-                        Violation.Code.UNSUPPORTED, "loras", "is not supported by zhiqite and cannot be sent"));
+                        Violation.Code.UNSUPPORTED, "loras", "cannot be sent: zhiqite does not take it; leave it out"));
     }
 
     @ParameterizedTest
@@ -299,12 +302,12 @@ class ZhiqiteCheckTest {
         ImageRequest.Builder request = lighthouse().sampler(Sampler.of(sampler)).scheduler(Scheduler.of(scheduler));
 
         assertThat(warnings(request))
-                .containsExactly(Violation.of(
-                        Violation.Code.UNSUPPORTED,
-                        "scheduler",
-                        "is " + scheduler + ", which zhiqite does not have for " + sampler
-                                + ", and cannot be sent; it has Karras for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M,"
-                                + " DPM++ SDE"));
+                .containsExactly(
+                        Violation.of(
+                                Violation.Code.UNSUPPORTED,
+                                "scheduler",
+                                "is " + scheduler + ", which cannot be sent: zhiqite does not have it for " + sampler
+                                        + "; it has Karras for LMS, DPM2, DPM2 a, DPM++ 2S a, DPM++ 2M, DPM++ SDE; leave it out"));
     }
 
     @Test
@@ -313,7 +316,7 @@ class ZhiqiteCheckTest {
                 .singleElement()
                 .satisfies(found -> {
                     assertThat(found.field()).isEqualTo("scheduler");
-                    assertThat(found.message()).contains("without a sampler").contains("set sampler too");
+                    assertThat(found.message()).contains("no sampler is set").contains("set sampler too");
                 });
     }
 

@@ -13,6 +13,7 @@ import dev.easel.Operation;
 import dev.easel.PollSchedule;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.Violation;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.CallbackSignature;
@@ -212,7 +213,7 @@ class ProviderConformanceTest {
         all.put("the_smallest_request_passes_the_check", new BentProtocol() {
             @Override
             public void check(ImageRequest request, Findings findings) {
-                findings.violation("prompt", "is not to our taste");
+                findings.violation(Violation.Code.INVALID, "prompt", "is not to our taste");
             }
         });
         all.put(

@@ -86,10 +86,12 @@ public final class JsonObject {
         extra.forEach((name, value) -> {
             if (fields.containsKey(name)) {
                 violations.add(Violation.of(
+                        Violation.Code.CONFLICT,
                         "extraFields",
                         "has \"" + name + "\", which Easel itself sends; set it in the request instead"));
             } else if (!isJson(value)) {
                 violations.add(Violation.of(
+                        Violation.Code.MALFORMED,
                         "extraFields",
                         "has \"" + name + "\" of " + value.getClass().getSimpleName()
                                 + "; give a string, number, boolean, or a list or map of these"));

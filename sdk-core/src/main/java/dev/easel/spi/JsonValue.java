@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.RandomAccess;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A value is a place in its document, which it keeps in memory. Nothing is made of the document before it is asked for.
  */
 public final class JsonValue {
+    private static final int LONGEST_NAME = 200;
+
     private static final JsonValue ABSENT = new JsonValue(null, 0);
     private static final BigDecimal LONG_MIN = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -121,6 +124,33 @@ public final class JsonValue {
             fields.put(document.text(document.child(node, at)), new JsonValue(document, document.child(node, at + 1)));
         }
         return Collections.unmodifiableMap(fields);
+    }
+
+    /**
+     * Returns the texts, numbers and booleans of an object and of the objects within it, by their names: {@code outer.inner}. Those
+     * of an array stand in one text, with commas between them. What is blank or empty is left out, and so is what has a name of
+     * more than {@value #LONGEST_NAME} characters: names that repeat their objects' names could take many times the document's
+     * size.
+     */
+    public Map<String, String> flattened() {
+        Map<String, String> flat = new LinkedHashMap<>();
+        fields().forEach((name, value) -> flatten(name, value, flat));
+        return Collections.unmodifiableMap(flat);
+    }
+
+    private static void flatten(String name, JsonValue value, Map<String, String> into) {
+        if (name.length() > LONGEST_NAME) {
+            return;
+        }
+        value.fields().forEach((inner, nested) -> flatten(name + "." + inner, nested, into));
+        String text = value.isArray()
+                ? value.elements().stream()
+                        .flatMap(element -> element.nonBlank().stream())
+                        .collect(Collectors.joining(", "))
+                : value.nonBlank().orElse("");
+        if (!text.isEmpty()) {
+            into.put(name, text);
+        }
     }
 
     /** The elements of an array; empty where this is none. */

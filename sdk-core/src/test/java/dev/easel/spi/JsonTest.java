@@ -136,4 +136,22 @@ class JsonTest {
         assertThat(ProviderSetup.baseUrl(" https://api.example.com/prefix ").getPath())
                 .isEqualTo("/prefix");
     }
+
+    @Test
+    void an_object_is_flattened_under_dotted_names_without_what_is_blank() {
+        JsonValue json = JsonValue.parse(
+                "{\"a\": 1, \"b\": {\"c\": true, \"d\": {\"e\": \"x\"}}, \"f\": [\"y\", 2, \" \"], \"g\": \" \", \"h\": []}");
+
+        assertThat(json.flattened())
+                .containsExactly(
+                        Map.entry("a", "1"), Map.entry("b.c", "true"), Map.entry("b.d.e", "x"), Map.entry("f", "y, 2"));
+        assertThat(JsonValue.parse("[1]").flattened()).isEmpty();
+    }
+
+    @Test
+    void a_flattened_name_that_would_repeat_much_is_left_out() {
+        JsonValue json = JsonValue.parse("{\"" + "n".repeat(200) + "\": {\"a\": 1}, \"b\": 2}");
+
+        assertThat(json.flattened()).containsExactly(Map.entry("b", "2"));
+    }
 }

@@ -76,28 +76,17 @@ final class RequestCheck implements Findings {
     }
 
     @Override
-    public void violation(String field, String message) {
-        violations.add(Violation.of(field, message));
+    public void violation(Violation violation) {
+        violations.add(violation);
     }
 
     @Override
-    public void unsupported(String field, String message) {
+    public void warning(Warning warning, Violation violation) {
         if (policy == UnsupportedPolicy.FAIL) {
-            violations.add(Violation.of(Code.UNSUPPORTED, field, notSent(message)));
+            violations.add(violation);
         } else {
-            warnings.add(Warning.of(Warning.Code.UNSUPPORTED, field, message));
+            warnings.add(warning);
         }
-    }
-
-    /** Checks speak of what is left out; a request that fails leaves out nothing. */
-    private static String notSent(String message) {
-        return message.replace(", left out:", ", which cannot be sent:")
-                .replace("was left out", "cannot be sent")
-                .replace("were left out", "cannot be sent");
-    }
-
-    private void violation(Code code, String field, String message) {
-        violations.add(Violation.of(code, field, message));
     }
 
     private void options(ImageRequest request) {
@@ -127,7 +116,7 @@ final class RequestCheck implements Findings {
         for (Feature feature : FEATURES) {
             boolean set = feature.isSetIn(request);
             if (set && !can.features().contains(feature) && !isOperation(feature)) {
-                unsupported(feature.field(), "is not supported by " + protocol.id() + " and was left out");
+                unsupported(feature.field(), protocol.id() + " does not take it");
             } else if (!set && can.required().contains(feature)) {
                 violation(Code.MISSING, feature.field(), "is missing; " + protocol.id() + " requires it");
             }

@@ -216,7 +216,7 @@ public final class RequestCases {
                                 + " change nothing in what is sent, and check(…) does not"
                                 + " say so: " + pair.with() + " and " + other
                                 + ". One of them is not the default, and is lost in silence: send it, refuse it, or"
-                                + " warn with Findings.unsupported(…)");
+                                + " warn with Findings.unsupported(…) or Findings.uncertain(…)");
             }
         }
     }

@@ -6,6 +6,8 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
+import dev.easel.Violation;
+import dev.easel.Warning;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
@@ -140,13 +142,13 @@ public record Subject(
      */
     record Found(List<String> violations, List<String> leftOut) implements Findings {
         @Override
-        public void violation(String field, String message) {
-            violations.add(field + " " + message);
+        public void violation(Violation violation) {
+            violations.add(violation.toString());
         }
 
         @Override
-        public void unsupported(String field, String message) {
-            leftOut.add(field + " " + message);
+        public void warning(Warning warning, Violation violation) {
+            leftOut.add(warning.toString());
         }
 
         boolean isNothing() {

@@ -1,4 +1,4 @@
-package dev.easel.dan;
+package dev.easel.spi;
 
 import dev.easel.InvalidRequestException;
 import java.lang.annotation.ElementType;
@@ -8,12 +8,16 @@ import java.lang.annotation.Target;
 import org.immutables.value.Value;
 
 /**
- * How generated values look, as everywhere in Easel: a public top-level builder, and an implementation nobody can name.
- * Source retention, so that no user's compiler meets an annotation it cannot load.
+ * Gives the generated values of a package Easel's style; put it on the package. Each value type declares a nested sealed {@code
+ * Builder} whose documented methods are the API; the generated builder and implementation stay hidden. An accessor {@code
+ * givenX()} reads the builder's value {@code x}, which may be missing until the check has named everything that is wrong.
+ *
+ * <p>The retention is SOURCE, so that a user's compiler never meets an annotation of a library that it does not have.
  */
-@Target(ElementType.TYPE)
+@Target(ElementType.PACKAGE)
 @Retention(RetentionPolicy.SOURCE)
 @Value.Style(
+        get = "given*",
         visibility = Value.Style.ImplementationVisibility.PRIVATE,
         builderVisibility = Value.Style.BuilderVisibility.PACKAGE,
         overshadowImplementation = true,
@@ -23,8 +27,8 @@ import org.immutables.value.Value;
         defaultAsDefault = true,
         optionalAcceptNullable = true,
         depluralize = true,
-        depluralizeDictionary = {"address:addresses"},
+        depluralizeDictionary = {"address:addresses", "options"},
         throwForInvalidImmutableState = InvalidRequestException.class,
         throwForNullPointer = InvalidRequestException.class,
         allowedClasspathAnnotations = Override.class)
-@interface DanStyle {}
+public @interface ValueStyle {}
