@@ -97,7 +97,7 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
         Emulator emulator = starter.get();
         Store store = context.getStore(NAMESPACE);
         // JUnit closes what is in the store when the test is over, after a failure too.
-        store.put(emulator, emulator);
+        store.put(emulator, new ClosedAfterTest(emulator));
         return emulator;
     }
 
