@@ -56,7 +56,7 @@ class ConsumersTest {
                 Consumer.of("jackson-2.9", "Jackson 2.9 before Easel", "Generate"),
                 Consumer.of("boot-3.5", "Spring Boot 3.5 and the testkit", "WithSpring"),
                 Consumer.of("boot-4.1", "Spring Boot 4.1 and the testkit", "WithSpring"),
-                Consumer.of("temporal", "Temporal before Easel", "WithTemporal"),
+                Consumer.of("temporal", "Temporal before Easel and the testkit", "WithTemporalAndTestkit"),
                 Consumer.of("temporal-last", "Temporal after Easel", "WithTemporal"),
                 Consumer.of("junit-5.12", "JUnit 5.12 and the testkit", "WithTestkit"),
                 Consumer.of("junit-6", "JUnit 6 and the testkit", "WithTestkit"),
@@ -67,7 +67,11 @@ class ConsumersTest {
                 Consumer.of("refused-okio-3.6", "Okio 3.6 with OkHttp 5.5", "Generate")
                         .refusedWith(FIX),
                 Consumer.of("refused-okhttp-4.9", "OkHttp 4.9 before Easel", "Generate")
-                        .refusedWith(FIX));
+                        .refusedWith(FIX),
+                Consumer.of("refused-okhttp-4.12", "OkHttp 4.12 and the testkit in one process", "Emulate")
+                        .refusedWith("easel-testkit needs 5.5 or later"),
+                Consumer.of("refused-jackson-2.14", "Jackson 2.14 and the testkit", "Emulate")
+                        .refusedWith("easel-testkit needs 2.15 or later"));
     }
 
     @BeforeAll
@@ -121,7 +125,7 @@ class ConsumersTest {
             assertThat(run.exit()).as(run.output()).isEqualTo(1);
             assertThat(run.output())
                     .contains("dev.easel.ConfigurationException: ", consumer.refusal())
-                    .contains("ImageClientBuilder.build(");
+                    .containsPattern("ImageClientBuilder[.]build[(]|EmulatorBuilder[.]<init>[(]");
         }
         if (!consumer.warning().isEmpty()) {
             assertThat(run.output()).contains(consumer.warning());

@@ -47,7 +47,6 @@ public final class InstalledOkHttp {
      * @throws ConfigurationException if OkHttp is missing, too old, or newer than its Okio
      */
     public static void check() {
-        // Its initialisation cannot throw: that would be a NoClassDefFoundError for the second client.
         Optional<Violation> violation = Holder.INSTALLED.violation();
         if (violation.isPresent()) {
             throw new ConfigurationException(violation.get());
@@ -65,7 +64,7 @@ public final class InstalledOkHttp {
         URL okio = loader.getResource("okio/Okio.class");
         Matcher named = OKIO.matcher(String.valueOf(okio));
         return new InstalledOkHttp(
-                copies.isEmpty() ? null : declared(loader),
+                declared(loader),
                 copies.stream().map(InstalledOkHttp::jar).distinct().toList(),
                 named.find() ? named.group(1) : okio == null ? "no version" : "of " + jar(okio),
                 loader.getResource("okio/Socket.class") != null);
@@ -76,6 +75,10 @@ public final class InstalledOkHttp {
     }
 
     Optional<Violation> violation() {
+        if (jars.isEmpty() && version != null) {
+            // A native image has classes and no class files. It was linked as a whole when it was made.
+            return Optional.empty();
+        }
         if (jars.isEmpty()) {
             return problem(
                     Violation.Code.MISSING,

@@ -12,6 +12,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,19 @@ class InstalledOkHttpTest {
         assertThat(violation(okio("3.18.1", true)))
                 .hasToString("OkHttp is not on the class path; Easel needs 5.5 or 4.12. Import easel-bom, or add"
                         + " com.squareup.okhttp3:okhttp-jvm");
+    }
+
+    @Test
+    void a_native_image_which_has_no_class_files_was_linked_when_it_was_made() throws IOException {
+        try (URLClassLoader classes = new URLClassLoader(
+                        new URL[] {okHttp("okhttp-jvm", "5.5.1").toUri().toURL()},
+                        ClassLoader.getPlatformClassLoader());
+                URLClassLoader noFiles = new WithoutFiles(classes)) {
+            InstalledOkHttp installed = InstalledOkHttp.of(noFiles);
+
+            assertThat(installed.violation()).isEmpty();
+            assertThat(installed.handsOutSockets()).isTrue();
+        }
     }
 
     @Test
@@ -185,5 +200,22 @@ class InstalledOkHttpTest {
                 return text;
             }
         };
+    }
+
+    /** Loads classes and finds no files, as in a native image. */
+    private static final class WithoutFiles extends URLClassLoader {
+        WithoutFiles(ClassLoader classes) {
+            super(new URL[0], classes);
+        }
+
+        @Override
+        public URL getResource(String name) {
+            return null;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) {
+            return Collections.emptyEnumeration();
+        }
     }
 }
