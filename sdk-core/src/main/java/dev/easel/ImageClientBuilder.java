@@ -5,6 +5,7 @@ import dev.easel.internal.client.ClientSettings;
 import dev.easel.internal.client.DefaultImageClient;
 import dev.easel.internal.guard.AddressRules;
 import dev.easel.internal.guard.AllowedHost;
+import dev.easel.internal.transport.InstalledOkHttp;
 import dev.easel.spi.ProviderSetup;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
@@ -211,10 +212,11 @@ public abstract class ImageClientBuilder<B extends ImageClientBuilder<B>> {
     /**
      * Returns a new client.
      *
-     * @throws ConfigurationException if a setting is missing or wrong, or a credential would go over plain http to another
-     *     machine without {@link #allowPlainHttp()}
+     * @throws ConfigurationException if a setting is missing or wrong, a credential would go over plain http to another machine
+     *     without {@link #allowPlainHttp()}, or Easel cannot run on the OkHttp and the Okio of the class path
      */
     public final ImageClient build() {
+        InstalledOkHttp.check();
         ProviderSetup setup = setup();
         boolean clear = !setup.credentials().isEmpty()
                 && !"https".equalsIgnoreCase(setup.baseUrl().getScheme());

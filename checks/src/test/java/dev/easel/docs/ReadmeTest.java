@@ -32,6 +32,8 @@ class ReadmeTest {
 
     private static final Pattern PROGRAM =
             Pattern.compile("(<!-- program: (\\w+) -->\\n```java\\n)(.*?)(```\\n)", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("(<!-- file: (\\S+) -->\\n```\\w+\\n)(.*?)(```\\n)", Pattern.DOTALL);
     private static final Pattern TABLE =
             Pattern.compile("(<!-- capabilities -->\\n).*?(<!-- end of capabilities -->\\n)", Pattern.DOTALL);
 
@@ -41,7 +43,7 @@ class ReadmeTest {
     @Test
     void programs_and_table_are_those_of_the_sources() throws IOException {
         String written = Files.readString(readme);
-        String right = withTable(withPrograms(written));
+        String right = withTable(withFiles(withPrograms(written)));
         if (Boolean.getBoolean(UPDATE)) {
             Files.writeString(readme, right);
         } else {
@@ -66,10 +68,16 @@ class ReadmeTest {
     }
 
     @Test
-    void all_java_code_is_a_program_of_the_examples() throws IOException {
+    void all_code_is_a_program_of_the_examples_or_a_file_of_the_consumers() throws IOException {
         String text = Files.readString(readme);
+        String withoutFiles = FILE.matcher(text).replaceAll("");
 
-        assertThat(PROGRAM.matcher(text).results()).hasSizeGreaterThan(5).hasSize(text.split("```java", -1).length - 1);
+        assertThat(PROGRAM.matcher(withoutFiles).results())
+                .hasSizeGreaterThan(5)
+                .hasSize(withoutFiles.split("```java", -1).length - 1);
+        assertThat(FILE.matcher(text).results())
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(file.group(2)).startsWith("checks/consumers/programs/"));
         assertThat(TABLE.matcher(text).results()).hasSize(1);
     }
 
@@ -113,6 +121,17 @@ class ReadmeTest {
         return PROGRAM.matcher(text)
                 .replaceAll(
                         found -> Matcher.quoteReplacement(found.group(1) + program(found.group(2)) + found.group(4)));
+    }
+
+    private String withFiles(String text) {
+        return FILE.matcher(text).replaceAll(found -> {
+            try {
+                String file = Files.readString(Project.root().resolve(found.group(2)));
+                return Matcher.quoteReplacement(found.group(1) + file + found.group(4));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** Returns a source without its package, as it is pasted into a file. */

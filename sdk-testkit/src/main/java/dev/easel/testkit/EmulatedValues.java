@@ -120,7 +120,7 @@ final class EmulatedValues {
             options.clock(virtual);
         }
         Emulator emulator = options.start();
-        store.put(emulator, emulator);
+        store.put(emulator, new ClosedAfterTest(emulator));
         emulators.put(place, emulator);
         return emulator;
     }
@@ -144,7 +144,7 @@ final class EmulatedValues {
                     + builder.getClass().getSimpleName());
         }
         ImageClient built = builder.build();
-        store.put(built, built);
+        store.put(built, new ClosedAfterTest(built));
         return built;
     }
 

@@ -19,7 +19,9 @@ public abstract class EmulatorBuilder<B extends EmulatorBuilder<B>> {
     boolean strict = true;
     boolean separateImageHost;
 
-    EmulatorBuilder() {}
+    EmulatorBuilder() {
+        InstalledLibraries.check();
+    }
 
     abstract B self();
 

@@ -46,6 +46,9 @@ final class HttpLine implements Line {
 
     @Override
     public WireResponse exchange(WireRequest request, Exchange exchange) throws IOException {
+        if (request.webSocket().isPresent() && !InstalledOkHttp.opensWebSockets()) {
+            throw new IOException("the OkHttp on the class path hands out no WebSocket; 5.2 and later do");
+        }
         exchange.limitImages(maxImageBytes);
         OkHttpClient client = clients.forRequest(request);
         Request toSend = toOkHttp(request, exchange);

@@ -26,7 +26,6 @@ import okhttp3.Headers;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
-import okio.Socket;
 
 /** Reads a response to its end: images to the exchange's store, the rest into a small {@link WireResponse}. */
 final class ResponseReader {
@@ -56,9 +55,8 @@ final class ResponseReader {
                     "headerBytes");
         }
         Map<String, String> headers = headers(response.headers());
-        Socket upgraded = response.socket();
-        if (upgraded != null) {
-            return messages(request, headers, upgraded, response, exchange);
+        if (WebSocketMessages.areIn(response)) {
+            return messages(request, headers, response, exchange);
         }
         if (request.webSocket().isPresent() && (response.isSuccessful() || response.code() == SWITCHING)) {
             throw new UnreadableResponseException("it opens no WebSocket (HTTP " + response.code() + ")");
@@ -103,10 +101,9 @@ final class ResponseReader {
     }
 
     private WireResponse messages(
-            WireRequest request, Map<String, String> headers, Socket socket, Response response, Exchange exchange)
-            throws IOException {
+            WireRequest request, Map<String, String> headers, Response response, Exchange exchange) throws IOException {
         try (Scratch scratch = Scratch.take();
-                WebSocketMessages messages = WebSocketMessages.of(socket)) {
+                WebSocketMessages messages = WebSocketMessages.of(response)) {
             messages.check(response);
             return events(
                     new EventStream(request, request.events().orElseThrow(), OK, headers, exchange, limits, scratch),

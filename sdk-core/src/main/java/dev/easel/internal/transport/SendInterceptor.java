@@ -68,7 +68,7 @@ final class SendInterceptor implements Interceptor {
         boolean throughProxy = connection.route().proxy().type() == Proxy.Type.HTTP;
         // Inside TLS it is the service that responds, and not the proxy.
         exchange.responding(throughProxy && connection.handshake() == null && response.code() == PROXY_REFUSED);
-        if (response.socket() != null) {
+        if (WebSocketMessages.areIn(response)) {
             if (socket != null) {
                 // From here on it has messages, which are counted where they are read.
                 socket.begin(Long.MAX_VALUE);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import okhttp3.Response;
 import okio.BufferedSink;
 import okio.BufferedSource;
@@ -58,7 +59,13 @@ final class WebSocketMessages implements Closeable {
                 random(16).base64());
     }
 
-    static WebSocketMessages of(Socket socket) {
+    /** Whether a response opened a WebSocket. An OkHttp before 5.2 has no method to ask it. */
+    static boolean areIn(Response response) {
+        return InstalledOkHttp.opensWebSockets() && response.socket() != null;
+    }
+
+    static WebSocketMessages of(Response response) {
+        Socket socket = Objects.requireNonNull(response.socket(), "socket");
         return new WebSocketMessages(Okio.buffer(socket.getSource()), Okio.buffer(socket.getSink()));
     }
 

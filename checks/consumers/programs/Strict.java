@@ -1,0 +1,69 @@
+import dev.easel.CallOptions;
+import dev.easel.CaptionRequest;
+import dev.easel.ControlNet;
+import dev.easel.ControlType;
+import dev.easel.Destination;
+import dev.easel.ImageClient;
+import dev.easel.ImageInput;
+import dev.easel.ImageRequest;
+import dev.easel.Lora;
+import dev.easel.RetryPolicy;
+import dev.easel.Sampler;
+import dev.easel.Upscale;
+import dev.easel.dan.DanOptions;
+import dev.easel.itsrose.ItsRoseOptions;
+import dev.easel.local.LocalOptions;
+import dev.easel.zhiqite.ZhiqiteOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Uses what builders and clients offer; it is compiled with every warning as an error. */
+public final class Strict {
+    private Strict() {}
+
+    public static void main(String[] arguments) {
+        request(20, 7.0);
+        options();
+        retries();
+        Generate.main(arguments);
+    }
+
+    static ImageRequest request(Integer steps, Double scale) {
+        ImageRequest.Builder builder = ImageRequest.builder()
+                .prompt("a lighthouse at dusk")
+                .size(512, 512)
+                .steps(steps)
+                .guidanceScale(scale)
+                .seed(42)
+                .sampler(Sampler.EULER_A)
+                .addLora(Lora.of("detail", 0.5))
+                .addControl(ControlNet.builder()
+                        .type(ControlType.CANNY)
+                        .image(ImageInput.file(Path.of("edges.png")))
+                        .weight(1)
+                        .build())
+                .addOptions(DanOptions.builder().maskBlur(4).build())
+                .addOptions(ItsRoseOptions.builder().panorama(true).build())
+                .addOptions(LocalOptions.builder().quality("high").build())
+                .addOptions(ZhiqiteOptions.builder().hiresSize(1024, 1024).build())
+                .upscale(Upscale.by(2))
+                .putExtraField("field", 1);
+        return builder.build();
+    }
+
+    static CallOptions options() {
+        return CallOptions.builder()
+                .deadline(Duration.ofMinutes(5))
+                .destination(Destination.directory(Path.of("images")))
+                .build();
+    }
+
+    static CompletableFuture<String> caption(ImageClient client) {
+        return client.captionAsync(CaptionRequest.of(ImageInput.file(Path.of("image.png"))), options());
+    }
+
+    static RetryPolicy retries() {
+        return RetryPolicy.defaults().toBuilder().attempts(2).build();
+    }
+}

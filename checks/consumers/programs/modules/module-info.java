@@ -1,0 +1,4 @@
+module me.app {
+    requires dev.easel.dan;
+    requires dev.easel.testkit;
+}

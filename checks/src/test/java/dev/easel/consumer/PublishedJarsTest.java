@@ -1,0 +1,69 @@
+package dev.easel.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.checks.Published;
+import java.io.IOException;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is published has what the public repository asks for. Runs behind the phase {@code package}, like {@link ConsumersTest}. */
+class PublishedJarsTest {
+    static List<Published> modules() throws IOException {
+        return Published.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void the_pom_stands_alone_and_says_whose_it_is(Published module) throws IOException {
+        assertSaysWhoseItIs(Files.readString(module.pom()));
+    }
+
+    @Test
+    void so_does_that_of_the_bom_which_manages_what_has_to_agree() throws IOException {
+        String bom = Files.readString(Published.root().resolve("sdk-bom/pom.xml"));
+
+        assertSaysWhoseItIs(bom);
+        assertThat(bom).contains("<artifactId>okhttp-bom</artifactId>", "<artifactId>okio-bom</artifactId>");
+        for (Published module : modules()) {
+            assertThat(bom).contains("<artifactId>" + module.artifact() + "</artifactId>");
+        }
+    }
+
+    private static void assertSaysWhoseItIs(String pom) {
+        assertThat(pom)
+                .contains(
+                        "<name>",
+                        "<description>",
+                        "<url>https://github.com/easel-java/easel</url>",
+                        "<license>",
+                        "<developer>",
+                        "<connection>scm:git:https://github.com/easel-java/easel.git</connection>")
+                .doesNotContain("<parent>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void the_jar_is_a_module_with_its_licence(Published module) throws IOException {
+        Path jar = module.jar();
+        ModuleReference reference = ModuleFinder.of(jar).findAll().iterator().next();
+
+        assertThat(reference.descriptor().name()).startsWith("dev.easel.");
+        try (JarFile file = new JarFile(jar.toFile())) {
+            boolean named = file.getManifest().getMainAttributes().getValue("Automatic-Module-Name") != null;
+            assertThat(!reference.descriptor().isAutomatic() || named)
+                    .as("it has module-info or a name in its manifest")
+                    .isTrue();
+            assertThat(file.getEntry("META-INF/LICENSE")).isNotNull();
+        }
+        assertThat(reference.descriptor().exports())
+                .noneMatch(exported -> exported.source().contains(".internal"));
+    }
+}
