@@ -17,8 +17,8 @@ import dev.easel.TaskPart;
 import dev.easel.TaskStart;
 import dev.easel.TaskTimeoutException;
 import dev.easel.dan.Dan;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -147,8 +147,8 @@ class EaselObservationsTest {
     void a_rejected_submission_tells_code_and_request_id_and_that_nothing_was_billed() {
         bench.dan()
                 .next(
-                        Moment.SUBMIT,
-                        Fault.answer(400, "application/json", "{\"code\": 3000, \"message\": \"Invalid model\"}")
+                        ExchangeKind.SUBMIT,
+                        Fault.response(400, "application/json", "{\"code\": 3000, \"message\": \"Invalid model\"}")
                                 .header("x-request-id", "q1"));
         try (ImageClient client = bench.client(observations)) {
             assertThatThrownBy(() -> bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE)))
@@ -186,7 +186,7 @@ class EaselObservationsTest {
 
     @Test
     void a_task_that_is_cancelled_before_its_next_attempt_was_not_billed() throws Exception {
-        bench.dan().always(Moment.SUBMIT, full());
+        bench.dan().always(ExchangeKind.SUBMIT, full());
         try (ImageClient client = bench.client(observations)) {
             ImageTask task = client.submit(Bench.LIGHTHOUSE);
             bench.time().awaitScheduledWithin(Duration.ofMinutes(1));
@@ -284,8 +284,8 @@ class EaselObservationsTest {
 
     @Test
     void a_retry_is_an_event_without_the_services_words() {
-        bench.dan().next(Moment.SUBMIT, full());
-        bench.dan().next(Moment.STATUS, Fault.empty(503));
+        bench.dan().next(ExchangeKind.SUBMIT, full());
+        bench.dan().next(ExchangeKind.POLL, Fault.empty(503));
         try (ImageClient client = bench.client(observations)) {
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE));
         }
@@ -300,12 +300,12 @@ class EaselObservationsTest {
     }
 
     private static Fault full() {
-        return Fault.answer(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}");
+        return Fault.response(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}");
     }
 
     @Test
     void a_poll_without_a_response_says_so() {
-        bench.dan().next(Moment.STATUS, Fault.closeBeforeAnswer());
+        bench.dan().next(ExchangeKind.POLL, Fault.closeBeforeResponse());
         try (ImageClient client = bench.client(observations)) {
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE));
         }
@@ -391,7 +391,7 @@ class EaselObservationsTest {
             }
         });
         bench.dan().failNextTask();
-        bench.dan().next(Moment.STATUS, Fault.empty(503));
+        bench.dan().next(ExchangeKind.POLL, Fault.empty(503));
         try (ImageClient client = bench.client(EaselObservations.of(broken))) {
             assertThatThrownBy(() -> bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE)))
                     .isInstanceOf(CompletionException.class)
@@ -457,7 +457,7 @@ class EaselObservationsTest {
                 over.add(new WeakReference<>(context));
             }
         });
-        bench.dan().always(Moment.STATUS, Fault.empty(503));
+        bench.dan().always(ExchangeKind.POLL, Fault.empty(503));
         try (ImageClient client = bench.client(EaselObservations.of(other))) {
             ImageTask task = client.submit(
                     Bench.LIGHTHOUSE,

@@ -7,9 +7,9 @@ import dev.easel.ImageTask;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
-import dev.easel.testkit.Moment;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -65,11 +65,13 @@ final class ObservedRun {
             scraped = meters.scrape();
             bench.time().runUntil(task.result());
 
-            bench.dan().next(Moment.SUBMIT, full());
-            bench.dan().next(Moment.STATUS, Fault.empty(503));
+            bench.dan().next(ExchangeKind.SUBMIT, full());
+            bench.dan().next(ExchangeKind.POLL, Fault.empty(503));
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE));
             bench.dan()
-                    .next(Moment.SUBMIT, Fault.answer(400, "application/json", "{\"code\":3000,\"message\":\"no\"}"));
+                    .next(
+                            ExchangeKind.SUBMIT,
+                            Fault.response(400, "application/json", "{\"code\":3000,\"message\":\"no\"}"));
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE).handle((result, failure) -> true));
             bench.dan().failNextTask();
             bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE).handle((result, failure) -> true));
@@ -78,7 +80,7 @@ final class ObservedRun {
     }
 
     private static Fault full() {
-        return Fault.answer(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}");
+        return Fault.response(200, "application/json", "{\"code\": 3002, \"message\": \"full\"}");
     }
 
     private void calls() {
@@ -104,11 +106,11 @@ final class ObservedRun {
                     .model("dall-e-2")
                     .size(256, 256)
                     .build();
-            server.next(Moment.DOWNLOAD, Fault.empty(503));
+            server.next(ExchangeKind.DOWNLOAD, Fault.empty(503));
             client.generate(request);
             server.next(
-                    Moment.SUBMIT,
-                    Fault.answer(
+                    ExchangeKind.SUBMIT,
+                    Fault.response(
                             200,
                             "application/json",
                             "{\"data\":[{\"b64_json\":\"" + image + "\"}],\"credits\":3,"

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageTask;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.Moment;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
@@ -111,7 +111,7 @@ class OpenTelemetryTest {
 
     @Test
     void a_failed_task_is_an_error_and_a_retry_an_event() {
-        bench.dan().next(Moment.STATUS, Fault.empty(503));
+        bench.dan().next(ExchangeKind.POLL, Fault.empty(503));
         bench.dan().failNextTask();
         try (ImageClient client = bench.client(EaselObservations.of(registry))) {
             assertThatThrownBy(() -> bench.time().runUntil(client.generateAsync(Bench.LIGHTHOUSE)))

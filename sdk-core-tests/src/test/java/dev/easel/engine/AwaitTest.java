@@ -81,7 +81,7 @@ class AwaitTest {
 
     @Test
     void a_wait_says_which_poll_failed_last() {
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", ToyService.status(500, "down"));
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", ToyService.status(500, "down"));
         ImageTask task = client.submit(REQUEST);
         task.accepted().join();
         time.awaitScheduledWithin(Duration.ofSeconds(1));
@@ -121,7 +121,7 @@ class AwaitTest {
 
     @Test
     void a_finished_task_is_returned_and_a_failed_one_thrown_without_a_wait() {
-        service.answer("/submit", "{\"task\":\"t1\"}")
+        service.response("/submit", "{\"task\":\"t1\"}")
                 .answer("/status", ToyService.done())
                 .answer("/status", "{\"state\":\"failed\"}");
         ImageTask done = client.submit(REQUEST);
@@ -149,7 +149,7 @@ class AwaitTest {
     }
 
     private void queuedThenDone() {
-        service.answer("/submit", "{\"task\":\"t1\"}")
+        service.response("/submit", "{\"task\":\"t1\"}")
                 .answer("/status", "{\"state\":\"queued\"}")
                 .answer("/status", ToyService.done());
     }

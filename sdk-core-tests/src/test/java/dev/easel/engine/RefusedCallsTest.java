@@ -48,7 +48,7 @@ class RefusedCallsTest {
                 ImageClient client = AnyClient.of(oneCallAtATime(), service.url())
                         .timeSource(time)
                         .build()) {
-            service.answer("/submit", ToyService.status(422, "bad words"))
+            service.response("/submit", ToyService.status(422, "bad words"))
                     .answer("/submit", refusal("20"))
                     .answer("/submit", ToyService.status(422, "bad words"));
             ImageTask task = client.submit(
@@ -74,10 +74,10 @@ class RefusedCallsTest {
                         .timeSource(time)
                         .build()) {
             // After a refusal only one submission goes out at a time.
-            service.answer("/submit", refusal("1"))
+            service.response("/submit", refusal("1"))
                     .answer("/submit", ToyService.cut())
                     .answer("/submit", ToyService.done());
-            service.answer("/status", ToyService.status(500, "down"));
+            service.response("/status", ToyService.status(500, "down"));
             CompletableFuture<?> lost = client.generateAsync(
                     REQUEST,
                     CallOptions.builder().deadline(Duration.ofMinutes(5)).build());
@@ -139,7 +139,7 @@ class RefusedCallsTest {
                 ImageClient client =
                         ToyClient.builder(service.url()).timeSource(time).build()) {
             ToyService.Gate gate = new ToyService.Gate();
-            service.answer("/submit", gate.before(ToyService.status(422, "bad words")));
+            service.response("/submit", gate.before(ToyService.status(422, "bad words")));
             ImageTask task = client.submit(REQUEST);
             gate.awaitEntered();
 
@@ -157,7 +157,7 @@ class RefusedCallsTest {
                 ImageClient client =
                         ToyClient.builder(service.url()).timeSource(time).build()) {
             ToyService.Gate gate = new ToyService.Gate();
-            service.answer("/submit", gate.before(ToyService.json("{}")));
+            service.response("/submit", gate.before(ToyService.json("{}")));
             ImageTask task = client.submit(REQUEST);
             gate.awaitEntered();
 
@@ -175,7 +175,7 @@ class RefusedCallsTest {
                 ImageClient client = AnyClient.of(new StreamingProtocol(), service.url())
                         .timeSource(time)
                         .build()) {
-            service.answer(
+            service.response(
                     "/submit",
                     new MockResponse.Builder()
                             .addHeader("Content-Type", "text/event-stream")
@@ -193,7 +193,7 @@ class RefusedCallsTest {
         try (ToyService service = new ToyService();
                 ImageClient client =
                         ToyClient.builder(service.url()).timeSource(time).build()) {
-            service.answer("/submit", ToyService.cut());
+            service.response("/submit", ToyService.cut());
 
             assertThat(cause(client.generateAsync(REQUEST)))
                     .isInstanceOfSatisfying(

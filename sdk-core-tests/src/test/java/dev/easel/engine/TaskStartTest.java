@@ -55,7 +55,7 @@ class TaskStartTest {
     @BeforeEach
     void start() throws Exception {
         service = new ToyService();
-        service.answer("/submit", "{\"task\":\"t1\"}").answer("/status", ToyService.done());
+        service.response("/submit", "{\"task\":\"t1\"}").response("/status", ToyService.done());
     }
 
     @AfterEach
@@ -126,7 +126,7 @@ class TaskStartTest {
     @Test
     void each_verb_says_what_it_is_for() {
         SeamProtocol protocol = new SeamProtocol(new Fault("nowhere", Fault.Mode.THROWS, 0), service.url());
-        service.answer("/words", "{}").answer("/upscale", ToyService.status(400, "no"));
+        service.response("/words", "{}").response("/upscale", ToyService.status(400, "no"));
         URI image = URI.create("https://images.example/1.png");
         try (ImageClient client = AnyClient.of(protocol, service.url())
                 .timeSource(time)
@@ -209,7 +209,7 @@ class TaskStartTest {
                                 .build())))));
             }
         };
-        service.answer("/image.png", new MockResponse.Builder().code(403).build());
+        service.response("/image.png", new MockResponse.Builder().code(403).build());
         try (ImageClient client = AnyClient.of(drawing, service.url())
                 .timeSource(time)
                 .defaults(followed(start -> new TaskListener() {
@@ -241,7 +241,7 @@ class TaskStartTest {
     @Test
     void a_submission_that_is_rejected_tells_the_services_id_of_the_exchange() {
         service.forget("/submit");
-        service.answer(
+        service.response(
                 "/submit",
                 new MockResponse.Builder()
                         .code(400)
