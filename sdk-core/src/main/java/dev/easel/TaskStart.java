@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * Says which task is about to begin, for {@link TaskListener#onStart}. It holds the request with its input images: a listener that
  * follows a task for hours keeps what it needs of it, and not the whole. Immutable.
  */
-@EaselStyle
 @Value.Immutable
 public abstract class TaskStart {
     TaskStart() {}
