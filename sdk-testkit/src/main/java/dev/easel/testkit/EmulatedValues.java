@@ -162,7 +162,9 @@ final class EmulatedValues {
             }
         }
         Emulator known = emulators.get(client);
-        return known != null ? known : start(client, Objects.requireNonNull(EMULATORS.get(type)).get());
+        return known != null
+                ? known
+                : start(client, Objects.requireNonNull(EMULATORS.get(type)).get());
     }
 
     /** Returns what is marked beside a place: parameters, then fields of the test class, then fields of the classes around it. */
