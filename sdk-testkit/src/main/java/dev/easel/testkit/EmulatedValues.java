@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -161,7 +162,9 @@ final class EmulatedValues {
             }
         }
         Emulator known = emulators.get(client);
-        return known != null ? known : start(client, EMULATORS.get(type).get());
+        return known != null
+                ? known
+                : start(client, Objects.requireNonNull(EMULATORS.get(type)).get());
     }
 
     /** Returns what is marked beside a place: parameters, then fields of the test class, then fields of the classes around it. */

@@ -93,8 +93,6 @@ final class Buildings {
     }
 
     private void wall(double left, double right, double top, double foot, int stone) {
-        double middle = (left + right) / 2;
-        double reach = right - left + foot - top;
         canvas.fill(stone, Shape.box(left, top, right, foot));
         double tooth = 0.014 * fit;
         for (double x = left; x + tooth <= right + 1e-9; x += 2 * tooth) {
@@ -130,7 +128,6 @@ final class Buildings {
 
     private void building(double x, double ground, double half, double high, int wall, Dice dice) {
         double top = ground - high;
-        double middle = (top + ground) / 2;
         canvas.fill(wall, Shape.box(x - half, top, x + half, ground + 0.06));
         canvas.fill(0x080C18, 0.22, Shape.box(x + half * 0.4, top, x + half, ground + 0.06));
         if (dice.chance(0.3)) {
