@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
+import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.dan.Dan;
@@ -17,6 +18,7 @@ import dev.easel.zhiqite.Zhiqite;
 import dev.easel.zhiqite.ZhiqiteService;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +74,31 @@ class ServiceShapeTest {
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("unwrapped() does not lead to a client that a builder made");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {DanService.class, ItsRoseService.class, LocalService.class, ZhiqiteService.class})
+    void each_verb_that_waits_has_a_future(Class<?> type) {
+        List<String> missing = new ArrayList<>();
+        for (Method method : type.getDeclaredMethods()) {
+            boolean verb = Modifier.isPublic(method.getModifiers())
+                    && !Modifier.isStatic(method.getModifiers())
+                    && !method.isSynthetic()
+                    && !method.getName().equals("toString");
+            boolean waits = method.getReturnType() != CompletableFuture.class
+                    && method.getReturnType() != ImageTask.class
+                    && method.getReturnType() != Stream.class;
+            if (verb && waits) {
+                try {
+                    assertThat(type.getMethod(method.getName() + "Async", method.getParameterTypes())
+                                    .getReturnType())
+                            .isEqualTo(CompletableFuture.class);
+                } catch (NoSuchMethodException e) {
+                    missing.add(e.getMessage());
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ import dev.easel.ProviderId;
  *
  * <p>An init image is stretched to the size requested; without one the service is requested the size of the image, in
  * multiples of 8 up to 1024. {@link DanOptions#resizeMode()} has other ways. Its strength is 0.5 unless another is given, and it cannot be combined with
- * {@link dev.easel.ImageRequest#upscale()}. The white of a mask is redrawn, unless {@link DanOptions#invertMask()}.
+ * {@link dev.easel.ImageRequest#upscale()}. The white of a mask is generated anew, unless {@link DanOptions#invertMask()}.
  *
  * <p>{@link dev.easel.ImageClient#upscale(dev.easel.UpscaleRequest)} takes factors above 1 to 10 (a large one may fail for
  * want of memory), with the upscaler {@code Lanczos} unless another is named. {@link

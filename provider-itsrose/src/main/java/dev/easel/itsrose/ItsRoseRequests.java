@@ -127,7 +127,7 @@ final class ItsRoseRequests {
         return body.putExtra(extras.under(request.extraFields()));
     }
 
-    /** White in a mask is redrawn here as in Easel, so it goes out as it is. */
+    /** White in a mask is generated anew here as in Easel, so it goes out as it is. */
     private static void putInputs(JsonObject body, ImageRequest request, SubmitContext context, boolean inline) {
         request.initImage().ifPresent(image -> putInput(body, INIT_IMAGE, "initImage", image, context, inline));
         if (request.mask().isPresent()) {

@@ -201,4 +201,9 @@ public final class ItsRoseService {
         return TextTask.of(calls.submit(PathExchanges.post(path, fields), options))
                 .resultAs(TextResult::first);
     }
+
+    @Override
+    public String toString() {
+        return "ItsRoseService";
+    }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What AUTOMATIC1111 and Forge misread, overlook and refuse. */
+/** What AUTOMATIC1111 and Forge misread, ignore and refuse. */
 final class A1111Checks {
     private static final Map<String, String> MISLEADING = Map.of(
             "batch_size", "set the request's count instead",

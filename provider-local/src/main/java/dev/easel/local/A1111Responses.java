@@ -114,7 +114,7 @@ final class A1111Responses {
                                 + " older web UIs have no such field and skip it without an error")));
     }
 
-    /** Returns what sd-server overlooked of a request that was written for AUTOMATIC1111. */
+    /** Returns what sd-server ignored of a request that was written for AUTOMATIC1111. */
     private static List<Warning> skipped(ImageRequest request) {
         List<Warning> warnings = new ArrayList<>();
         request.sampler()

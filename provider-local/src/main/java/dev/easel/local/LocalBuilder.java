@@ -250,7 +250,7 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
             throw new ConfigurationException(Violation.of(
                     Violation.Code.MISSING,
                     "dialect",
-                    "cannot be told from what " + address().root() + " answers (" + finding.heard()
+                    "cannot be told from what " + address().root() + " returns (" + finding.heard()
                             + "); if it is one of Easel's, name it with dialect(…)"));
         }
         return found;
@@ -299,9 +299,9 @@ public final class LocalBuilder extends ImageClientBuilder<LocalBuilder> {
         }
         if (responseFormat != null && !dialect.knows(responseFormat)) {
             String why = switch (responseFormat) {
-                case FILE -> "VLLM_OMNI alone answers files";
+                case FILE -> "VLLM_OMNI alone returns files";
                 case BASE64 -> "OPENAI alone may know that word";
-                default -> dialect + " answers no addresses";
+                default -> dialect + " returns no addresses";
             };
             throw new ConfigurationException(Violation.of(
                     Violation.Code.UNSUPPORTED,

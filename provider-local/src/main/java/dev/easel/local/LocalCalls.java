@@ -23,7 +23,7 @@ final class LocalCalls {
 
     private LocalCalls() {}
 
-    /** The body of what a GET answers. */
+    /** Returns the exchange whose result is the body of a GET's response. */
     static WireExchange<String> get(String path) {
         return new WireExchange<>(
                 WireRequest.get(LocalCall.checked(path)).build(),

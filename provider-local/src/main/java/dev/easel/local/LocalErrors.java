@@ -97,7 +97,7 @@ final class LocalErrors {
         if (SD_API_SERVER.matcher(response.text().strip()).matches()) {
             return spoken == LocalDialect.SD_API_SERVER
                     ? Optional.empty()
-                    : Optional.of("this is how sd-api-server answers, and the client's dialect is " + spoken
+                    : Optional.of("this is how sd-api-server responds, and the client's dialect is " + spoken
                             + "; set dialect(SD_API_SERVER)");
         }
         boolean route = (response.status() == 404 || response.status() == 405)

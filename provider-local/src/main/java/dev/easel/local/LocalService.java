@@ -230,6 +230,16 @@ public final class LocalService {
         return calls.await(submit(request, options).result());
     }
 
+    /** Does the same as {@link #varyAsync(VariationRequest, CallOptions)}, with the client's options. */
+    public CompletableFuture<ImageResult> varyAsync(VariationRequest request) {
+        return varyAsync(request, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
+    public CompletableFuture<ImageResult> varyAsync(VariationRequest request, CallOptions options) {
+        return submit(request, options).result();
+    }
+
     /** Begins to make variations and returns the task at once. */
     public ImageTask submit(VariationRequest request) {
         return submit(request, CallOptions.defaults());
@@ -256,6 +266,16 @@ public final class LocalService {
     /** Does the same, with options for this call. */
     public ImageResult upscale(ImageInput image, String model, CallOptions options) {
         return calls.await(submitUpscale(image, model, options).result());
+    }
+
+    /** Does the same as {@link #upscaleAsync(ImageInput, String, CallOptions)}, with the client's options. */
+    public CompletableFuture<ImageResult> upscaleAsync(ImageInput image, String model) {
+        return upscaleAsync(image, model, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
+    public CompletableFuture<ImageResult> upscaleAsync(ImageInput image, String model, CallOptions options) {
+        return submitUpscale(image, model, options).result();
     }
 
     /** Begins to make an image larger and returns the task at once. */
@@ -314,6 +334,16 @@ public final class LocalService {
     /** Does the same, with options for this call. */
     public ImageResult run(LocalCall call, CallOptions options) {
         return calls.await(submit(call, options).result());
+    }
+
+    /** Does the same as {@link #runAsync(LocalCall, CallOptions)}, with the client's options. */
+    public CompletableFuture<ImageResult> runAsync(LocalCall call) {
+        return runAsync(call, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
+    public CompletableFuture<ImageResult> runAsync(LocalCall call, CallOptions options) {
+        return submit(call, options).result();
     }
 
     /** Begins a call in the server's own words and returns the task at once. */

@@ -75,7 +75,7 @@ final class OpenAiRequests {
     }
 
     /**
-     * Returns the seed of the call's first image: the user's, or one drawn here, since a server's own is often the same for
+     * Returns the seed of the call's first image: the user's, or a random one, since a server's own is often the same for
      * everybody. Empty where the server takes none.
      */
     OptionalLong seed(ImageRequest request, SubmitContext context) {

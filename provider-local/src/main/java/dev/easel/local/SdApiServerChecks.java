@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What sd-api-server's documentation does not say and its source does: what it misreads, overlooks and refuses. */
+/** What sd-api-server's documentation does not say and its source does: what it misreads, ignores and refuses. */
 final class SdApiServerChecks {
     private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]+");
 
@@ -33,7 +33,7 @@ final class SdApiServerChecks {
             findings.violation(
                     Code.CONFLICT,
                     "controls",
-                    "is set together with initImage, and sd-api-server overlooks control images in image to image;"
+                    "is set together with initImage, and sd-api-server ignores control images in image to image;"
                             + " leave one of the two out");
         }
         if (SdApiServerRequests.isForm(request) && request.negativePrompt().isPresent()) {

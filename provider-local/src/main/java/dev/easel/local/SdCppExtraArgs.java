@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * The settings that stable-diffusion.cpp's server takes out of a prompt: one line of JSON in a block of its own. They go in
- * the flat spelling of its first releases and in the nested one of later ones, since each overlooks the other.
+ * the flat spelling of its first releases and in the nested one of later ones, since each ignores the other.
  */
 final class SdCppExtraArgs {
     private static final String NAME = "sd_cpp_extra_args";

@@ -46,7 +46,7 @@ final class SdCppRequests {
         return WireRequest.post(SUBMIT).json(body).build();
     }
 
-    /** The seed that is sent: the user's, or one drawn here that 32 bits hold, since the server's own is the same for everybody. */
+    /** The seed that is sent: the user's, or a random one that 32 bits hold, since the server's own is the same for everybody. */
     static long seed(SubmitContext context) {
         return context.seed().orElse(context.drawnSeed() & Integer.MAX_VALUE);
     }

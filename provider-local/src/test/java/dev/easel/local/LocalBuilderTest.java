@@ -171,7 +171,7 @@ class LocalBuilderTest {
                         .responseFormat(LocalResponseFormat.URL)
                         .build())
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("responseFormat is URL, but A1111 answers no addresses; leave it out");
+                .hasMessage("responseFormat is URL, but A1111 returns no addresses; leave it out");
         assertThatThrownBy(() -> Local.builder()
                         .dialect(LocalDialect.SD_CPP)
                         .imagesPerCall(9)

@@ -170,7 +170,7 @@ class LocalProbeTest {
             assertThatThrownBy(() -> server(emulator).findDialect())
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessage("dialect cannot be told from what " + emulator.baseUrl()
-                            + " answers (GET /sdcpp/v1/capabilities: HTTP 404, {\"detail\":\"Not Found\"};"
+                            + " returns (GET /sdcpp/v1/capabilities: HTTP 404, {\"detail\":\"Not Found\"};"
                             + " GET /v1/models: HTTP 404, no models here;"
                             + " GET /models: HTTP 404, {\"detail\":\"Not Found\"};"
                             + " GET /sdapi/v1/options: HTTP 404, {\"detail\":\"Not Found\"};"

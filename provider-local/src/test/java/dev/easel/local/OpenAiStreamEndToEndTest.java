@@ -134,7 +134,7 @@ class OpenAiStreamEndToEndTest {
     }
 
     @Test
-    void a_server_that_overlooks_stream_responds_in_one() {
+    void a_server_that_ignores_stream_responds_in_one() {
         emulator.next(
                 ExchangeKind.SUBMIT,
                 Fault.response(200, "application/json", "{\"data\":[{\"b64_json\":\"" + base64(IMAGE) + "\"}]}"));

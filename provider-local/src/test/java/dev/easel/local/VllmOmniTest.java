@@ -158,7 +158,7 @@ class VllmOmniTest {
                         .responseFormat(LocalResponseFormat.FILE)
                         .build())
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("responseFormat is FILE, but VLLM_OMNI alone answers files; leave it out");
+                .hasMessage("responseFormat is FILE, but VLLM_OMNI alone returns files; leave it out");
     }
 
     @Test

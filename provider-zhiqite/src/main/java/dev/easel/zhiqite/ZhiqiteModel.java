@@ -45,7 +45,7 @@ public abstract class ZhiqiteModel {
     /** Returns {@code modelUploadStatus}; what the numbers mean is not documented. */
     public abstract OptionalInt uploadStatus();
 
-    /** Returns where a image of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
+    /** Returns where an image of it lies; the query is a signature and belongs to it ({@code modelImgUrl2}). */
     public abstract Optional<String> imageUrl();
 
     /** Returns every field of the row that is text, a number or a switch, by the service's own name. */

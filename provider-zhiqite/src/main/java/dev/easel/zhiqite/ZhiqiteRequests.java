@@ -110,7 +110,8 @@ final class ZhiqiteRequests {
                 .put("inpainting_fill", options.inpaintingFill())
                 .put("inpaint_full_res", options.inpaintFullRes())
                 .put("inpaint_full_res_padding", options.inpaintFullResPadding())
-                // Always sent: white is redrawn in Easel, and the page does not say which of the two is the default.
+                // Always sent: white is generated anew in Easel, and the page does not say which of the two is the
+                // default.
                 .put("inpainting_mask_invert", options.inpaintingMaskInvert().orElse(0));
     }
 

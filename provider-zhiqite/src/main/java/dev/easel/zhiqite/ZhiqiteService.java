@@ -60,6 +60,16 @@ public final class ZhiqiteService {
         return calls.await(submit(request, options).result());
     }
 
+    /** Does the same as {@link #runAsync(ZhiqiteToolRequest, CallOptions)}, with the client's options. */
+    public CompletableFuture<ImageResult> runAsync(ZhiqiteToolRequest request) {
+        return runAsync(request, CallOptions.defaults());
+    }
+
+    /** Does the same without waiting. */
+    public CompletableFuture<ImageResult> runAsync(ZhiqiteToolRequest request, CallOptions options) {
+        return submit(request, options).result();
+    }
+
     /**
      * Submits an image tool's work and returns the task at once. The client chooses the task's id, and {@link
      * ImageClient#resume} polls it at the tool's own query. A task is done when its result is there: the status numbers that
