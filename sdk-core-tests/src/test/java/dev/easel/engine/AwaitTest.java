@@ -122,8 +122,8 @@ class AwaitTest {
     @Test
     void a_finished_task_is_returned_and_a_failed_one_thrown_without_a_wait() {
         service.response("/submit", "{\"task\":\"t1\"}")
-                .answer("/status", ToyService.done())
-                .answer("/status", "{\"state\":\"failed\"}");
+                .response("/status", ToyService.done())
+                .response("/status", "{\"state\":\"failed\"}");
         ImageTask done = client.submit(REQUEST);
         time.runUntil(done.result());
         ImageTask failed = client.submit(REQUEST);
@@ -150,7 +150,7 @@ class AwaitTest {
 
     private void queuedThenDone() {
         service.response("/submit", "{\"task\":\"t1\"}")
-                .answer("/status", "{\"state\":\"queued\"}")
-                .answer("/status", ToyService.done());
+                .response("/status", "{\"state\":\"queued\"}")
+                .response("/status", ToyService.done());
     }
 }

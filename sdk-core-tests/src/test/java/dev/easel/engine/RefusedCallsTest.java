@@ -49,8 +49,8 @@ class RefusedCallsTest {
                         .timeSource(time)
                         .build()) {
             service.response("/submit", ToyService.status(422, "bad words"))
-                    .answer("/submit", refusal("20"))
-                    .answer("/submit", ToyService.status(422, "bad words"));
+                    .response("/submit", refusal("20"))
+                    .response("/submit", ToyService.status(422, "bad words"));
             ImageTask task = client.submit(
                     ImageRequest.builder().prompt("a lighthouse").count(2).build());
             while (service.count("/submit") < 2) {
@@ -75,8 +75,8 @@ class RefusedCallsTest {
                         .build()) {
             // After a refusal only one submission goes out at a time.
             service.response("/submit", refusal("1"))
-                    .answer("/submit", ToyService.cut())
-                    .answer("/submit", ToyService.done());
+                    .response("/submit", ToyService.cut())
+                    .response("/submit", ToyService.done());
             service.response("/status", ToyService.status(500, "down"));
             CompletableFuture<?> lost = client.generateAsync(
                     REQUEST,

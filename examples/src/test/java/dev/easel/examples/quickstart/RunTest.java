@@ -71,11 +71,11 @@ class RunTest {
                 DanEmulator.ANONYMOUS_KEY,
                 "DAN_BASE_URL",
                 dan.baseUrl().toString());
-        dan.always(ExchangeKind.STATUS, Fault.html(503));
+        dan.always(ExchangeKind.POLL, Fault.html(503));
         try (Studios studios = Studios.open(List.of(Provider.DAN), environment, EmulatorPace.INSTANT);
                 OutFolder out = OutFolder.prepare(folder)) {
             Run run = Run.start(studios.all(), ORDER, out, Duration.ofMinutes(1));
-            while (dan.count(ExchangeKind.STATUS) == 0) {
+            while (dan.count(ExchangeKind.POLL) == 0) {
                 Thread.onSpinWait();
             }
 
