@@ -10,10 +10,10 @@ import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.RejectedException;
+import dev.easel.TaskCall;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
-import dev.easel.TaskPart;
 import dev.easel.TaskStart;
 import dev.easel.TaskTimeoutException;
 import dev.easel.dan.Dan;
@@ -433,7 +433,7 @@ class EaselObservationsTest {
         assertThat(listener.onStart(TaskStart.builder()
                         .handle(TaskHandle.of(
                                 Dan.PROVIDER,
-                                List.of(TaskPart.of("r1")),
+                                List.of(TaskCall.of("r1")),
                                 bench.time().instant(),
                                 null))
                         .service("dan")

@@ -8,7 +8,7 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.engine.ToyService.Gate;
 import dev.easel.spi.EventOutcome;
@@ -125,7 +125,7 @@ class PushChannelTest {
     void a_provider_that_breaks_over_its_channel_has_its_task_polled() {
         PushingProtocol broken = new PushingProtocol() {
             @Override
-            public Optional<WireRequest> push(TaskPart task) {
+            public Optional<WireRequest> push(TaskCall task) {
                 throw new IllegalStateException("no channel");
             }
         };
@@ -161,7 +161,7 @@ class PushChannelTest {
         }
 
         @Override
-        public Optional<WireRequest> push(TaskPart task) {
+        public Optional<WireRequest> push(TaskCall task) {
             return Optional.of(WireRequest.get("/push").events(new Reader()).build());
         }
     }

@@ -10,7 +10,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.PollSchedule;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
@@ -50,7 +50,7 @@ final class SeamProtocol extends BentProtocol {
     }
 
     @Override
-    WireRequest poll(TaskPart task) {
+    WireRequest poll(TaskCall task) {
         return WireRequest.to("GET", regional.resolve(super.poll(task).path().orElseThrow()))
                 .withCredentials()
                 .imagesIn("images")

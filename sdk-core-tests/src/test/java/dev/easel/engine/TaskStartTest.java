@@ -14,10 +14,10 @@ import dev.easel.ImageTask;
 import dev.easel.Operation;
 import dev.easel.PreparedTask;
 import dev.easel.RejectedException;
+import dev.easel.TaskCall;
 import dev.easel.TaskEnd;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
-import dev.easel.TaskPart;
 import dev.easel.TaskStart;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.Download;
@@ -202,7 +202,7 @@ class TaskStartTest {
         List<String> told = new CopyOnWriteArrayList<>();
         BentProtocol drawing = new BentProtocol() {
             @Override
-            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+            Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
                 return Outcome.done(FinishedWork.of(List.of(MadeImage.remote(
                         Download.of(WireRequest.fetch(service.url().resolve("/image.png?signature=MARKEDKEY"))
                                 .image()

@@ -6,7 +6,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.ProviderId;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
@@ -83,7 +83,7 @@ final class ToyQueue implements ProviderProtocol {
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         String number = task.taskId().orElseThrow();
         WireRequest.Builder poll = WireRequest.get("/tasks/" + number);
         if (times != null) {
