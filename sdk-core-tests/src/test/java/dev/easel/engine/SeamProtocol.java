@@ -83,12 +83,12 @@ final class SeamProtocol extends BentProtocol {
         EventReader events = fault.seam(EventReader.class, "EventReader", new EventReader() {
             @Override
             public boolean isResult(String name) {
-                return name.equals("answer");
+                return name.equals("response");
             }
 
             @Override
             public EventOutcome read(String name, WireResponse event) {
-                return name.equals("answer") ? EventOutcome.result() : EventOutcome.nothing();
+                return name.equals("response") ? EventOutcome.result() : EventOutcome.nothing();
             }
         });
         WireRequest wire =

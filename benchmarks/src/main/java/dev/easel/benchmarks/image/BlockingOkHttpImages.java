@@ -44,11 +44,11 @@ final class BlockingOkHttpImages implements ImageClient {
                 .post(RequestBody.create(body, JSON))
                 .build();
         try (Response response = client.newCall(request).execute()) {
-            byte[] answer = response.body().bytes();
-            String text = new String(answer, StandardCharsets.ISO_8859_1);
+            byte[] response = response.body().bytes();
+            String text = new String(response, StandardCharsets.ISO_8859_1);
             int from = text.indexOf(BEFORE) + BEFORE.length();
             int to = text.indexOf('"', from);
-            Files.write(file, Base64.getDecoder().decode(Arrays.copyOfRange(answer, from, to)));
+            Files.write(file, Base64.getDecoder().decode(Arrays.copyOfRange(response, from, to)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 public enum Contender {
     /** Easel, by its provider for OpenAI-style servers. */
     EASEL("Easel", EaselImages::open),
-    /** An asynchronous OkHttp call that puts the answer into the file as it comes, base64 and all: the limit. */
+    /** An asynchronous OkHttp call that puts the response into the file as it comes, base64 and all: the limit. */
     OKHTTP("bare OkHttp", OkHttpImages::open),
     /** A blocking OkHttp call that decodes and writes the image. Measured where the thread that calls matters. */
     OKHTTP_BLOCKING("blocking OkHttp", BlockingOkHttpImages::open),

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
-/** LangChain4j: the answer's text, decoded and written by the application, as there is no other way. */
+/** LangChain4j: the response's text, decoded and written by the application, as there is no other way. */
 final class LangChain4jImages implements ImageClient {
     private final ImageModel model;
 

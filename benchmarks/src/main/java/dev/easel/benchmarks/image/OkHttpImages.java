@@ -17,7 +17,7 @@ import okio.Okio;
 
 /**
  * The least that any client on OkHttp has to do: the call, made as Easel makes it without a waiting thread of its own, and
- * the answer's bytes into a file. Nothing is parsed, decoded, checked or given a name.
+ * the response's bytes into a file. Nothing is parsed, decoded, checked or given a name.
  */
 final class OkHttpImages implements ImageClient {
     private static final MediaType JSON = MediaType.get("application/json");

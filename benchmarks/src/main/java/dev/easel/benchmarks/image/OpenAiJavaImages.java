@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
-/** openai-java: the answer's text, decoded and written by the application, as there is no other way. */
+/** openai-java: the response's text, decoded and written by the application, as there is no other way. */
 final class OpenAiJavaImages implements ImageClient {
     private final OpenAIClient client;
 
