@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Starts emulators for a test and closes them after it, whether it passed or not.
  *
  * <p>Use it with {@code @ExtendWith(EmulatorExtension.class)} on a test class. Each instance field and each parameter that is
- * marked {@link Emulated} gets an emulator of its own, fresh for every test: {@link DanEmulator}, {@link ItsRoseEmulator},
- * {@link ZhiqiteEmulator} or {@link LocalEmulator}, set to its defaults. A test that needs other options starts one itself
+ * marked {@link Emulated} gets an emulator of its own, fresh for every test: {@link ComfyUiEmulator}, {@link DanEmulator},
+ * {@link ItsRoseEmulator}, {@link ZhiqiteEmulator} or {@link LocalEmulator}, set to its defaults. A test that needs other options starts one itself
  * and closes it.
  */
 public final class EmulatorExtension implements BeforeEachCallback, ParameterResolver {
@@ -27,6 +27,7 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
     private static final Namespace NAMESPACE = Namespace.create(EmulatorExtension.class);
 
     private static final Map<Class<?>, Supplier<? extends Emulator>> STARTERS = Map.of(
+            ComfyUiEmulator.class, ComfyUiEmulator::start,
             DanEmulator.class, DanEmulator::start,
             ItsRoseEmulator.class, ItsRoseEmulator::start,
             ZhiqiteEmulator.class, ZhiqiteEmulator::start,
@@ -92,7 +93,7 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
         Supplier<? extends Emulator> starter = STARTERS.get(type);
         if (starter == null) {
             throw new ExtensionConfigurationException("@Emulated " + place + " is of type " + type.getName()
-                    + "; declare it as DanEmulator, ItsRoseEmulator, ZhiqiteEmulator or LocalEmulator");
+                    + "; declare it as ComfyUiEmulator, DanEmulator, ItsRoseEmulator, ZhiqiteEmulator or LocalEmulator");
         }
         Emulator emulator = starter.get();
         Store store = context.getStore(NAMESPACE);
