@@ -262,6 +262,24 @@ final class ComfyUiWire {
             }
         }
 
+        /** The types of all messages before the first of that type. */
+        List<String> typesUntil(String last) {
+            List<String> types = new ArrayList<>();
+            while (true) {
+                if (next() instanceof JsonNode message) {
+                    if (message.path("type").asText().equals(last)) {
+                        return types;
+                    }
+                    types.add(message.path("type").asText());
+                }
+            }
+        }
+
+        /** Whether nothing has arrived that was not taken: of what arrives later nothing is known. */
+        boolean isSilent() {
+            return frames.isEmpty();
+        }
+
         /** The types of all messages up to the end of that prompt, without those in the list. */
         List<String> typesUntilOver(String promptId, String... dropped) {
             List<String> types = new ArrayList<>();

@@ -209,8 +209,8 @@ final class Studio {
                     Latent latent = sampledByParts();
                     yield List.of(latent, latent);
                 }
-                case "RandomNoise" -> List.of(inputs.path("noise_seed"));
-                case "KSamplerSelect" -> List.of(inputs.path("sampler_name"));
+                case "RandomNoise" -> List.of(input("noise_seed"));
+                case "KSamplerSelect" -> List.of(input("sampler_name"));
                 case "BasicScheduler", "BasicGuider" -> List.of(this);
                 case "VAEDecode" -> List.of(input("samples", Latent.class).images());
                 default -> unknown();
