@@ -275,9 +275,14 @@ final class ComfyUiWire {
             }
         }
 
-        /** Whether nothing has arrived that was not taken: of what arrives later nothing is known. */
-        boolean isSilent() {
-            return frames.isEmpty();
+        /** Closes the socket and returns the types of what arrived before the server did the same. */
+        List<String> typesUntilClosed() {
+            socket.close(1000, null);
+            List<String> types = new ArrayList<>();
+            while (next() instanceof JsonNode message) {
+                types.add(message.path("type").asText());
+            }
+            return types;
         }
 
         /** The types of all messages up to the end of that prompt, without those in the list. */
