@@ -78,8 +78,7 @@ public final class ComfyUiEmulator extends Emulator {
 
     /** Hands in a small prompt of another client, and returns its id. */
     public String submitAsOtherClient() {
-        return submitAsOtherClient(
-                """
+        return submitAsOtherClient("""
                 {"client_id": "somebody-else", "prompt": {
                   "c": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "sd_xl_base_1.0.safetensors"}},
                   "t": {"class_type": "CLIPTextEncode", "inputs": {"text": "somebody else's castle", "clip": ["c", 1]}},
@@ -89,8 +88,7 @@ public final class ComfyUiEmulator extends Emulator {
                     "latent_image": ["l", 0], "denoise": 1}},
                   "d": {"class_type": "VAEDecode", "inputs": {"samples": ["k", 0], "vae": ["c", 2]}},
                   "s": {"class_type": "SaveImage", "inputs": {"images": ["d", 0], "filename_prefix": "else"}}}}
-                """
-                        .formatted(System.nanoTime()));
+                """.formatted(System.nanoTime()));
     }
 
     /**
@@ -150,7 +148,8 @@ public final class ComfyUiEmulator extends Emulator {
         private boolean windows;
         private boolean comboLists;
         private final Map<String, List<String>> files = new TreeMap<>(Map.of(
-                "checkpoints", List.of("dreamshaper_8.safetensors", "sd_xl_base_1.0.safetensors", "sub/deep.safetensors"),
+                "checkpoints",
+                        List.of("dreamshaper_8.safetensors", "sd_xl_base_1.0.safetensors", "sub/deep.safetensors"),
                 "loras", List.of("detail.safetensors", "sub/style.safetensors"),
                 "vae", List.of("vae-ft-mse.safetensors"),
                 "controlnet", List.of("control_canny.safetensors", "control_union.safetensors"),

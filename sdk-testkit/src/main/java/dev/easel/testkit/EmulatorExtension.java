@@ -92,8 +92,9 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
     private static Emulator started(Class<?> type, String place, ExtensionContext context) {
         Supplier<? extends Emulator> starter = STARTERS.get(type);
         if (starter == null) {
-            throw new ExtensionConfigurationException("@Emulated " + place + " is of type " + type.getName()
-                    + "; declare it as ComfyUiEmulator, DanEmulator, ItsRoseEmulator, ZhiqiteEmulator or LocalEmulator");
+            throw new ExtensionConfigurationException(
+                    "@Emulated " + place + " is of type " + type.getName()
+                            + "; declare it as ComfyUiEmulator, DanEmulator, ItsRoseEmulator, ZhiqiteEmulator or LocalEmulator");
         }
         Emulator emulator = starter.get();
         Store store = context.getStore(NAMESPACE);

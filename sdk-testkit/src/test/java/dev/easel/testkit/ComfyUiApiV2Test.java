@@ -89,8 +89,11 @@ class ComfyUiApiV2Test {
         JsonNode output = done.path("outputs").path(0);
         assertThat(output.path("node_id").asText()).isEqualTo("save");
         assertThat(output.path("content_type").asText()).isEqualTo("image/png");
-        assertThat(output).as("the same each time").isEqualTo(job(job).path("outputs").path(0));
-        assertThat(wire.send(new Request.Builder().url(output.path("url").asText())).body())
+        assertThat(output)
+                .as("the same each time")
+                .isEqualTo(job(job).path("outputs").path(0));
+        assertThat(wire.send(new Request.Builder().url(output.path("url").asText()))
+                        .body())
                 .startsWith(0x89, 'P', 'N', 'G');
         clock.advance(Duration.ofHours(24));
         assertThat(job(job).path("status").asText()).isEqualTo("expired");
@@ -136,7 +139,8 @@ class ComfyUiApiV2Test {
         assertThat(code(invalid)).isEqualTo("invalid_workflow");
         assertThat(invalid.text()).contains("value_not_in_list");
         ObjectNode missing = graph();
-        ComfyUiWire.add(missing, "init", "LoadImage", "{\"image\":{\"__type\":\"core/ASSET\",\"info\":{\"id\":\"x\"}}}");
+        ComfyUiWire.add(
+                missing, "init", "LoadImage", "{\"image\":{\"__type\":\"core/ASSET\",\"info\":{\"id\":\"x\"}}}");
         assertThat(code(submit(missing, "k3"))).isEqualTo("missing_asset");
         assertThat(code(wire.send(wire.to("/api/v2/jobs/x")))).isEqualTo("unauthorized");
         assertThat(wire.send(to("/api/v2/jobs/x")).status()).isEqualTo(404);
@@ -184,7 +188,8 @@ class ComfyUiApiV2Test {
                 graph,
                 "init",
                 "LoadImage",
-                "{\"image\":{\"__type\":\"core/ASSET\",\"info\":{\"id\":\"" + asset.path("id").asText() + "\"}}}");
+                "{\"image\":{\"__type\":\"core/ASSET\",\"info\":{\"id\":\""
+                        + asset.path("id").asText() + "\"}}}");
         ComfyUiWire.add(graph, "enc", "VAEEncode", "{\"pixels\":[\"init\",0],\"vae\":[\"ckpt\",2]}");
         ComfyUiWire.link(graph, "sample", "latent_image", "enc", 0);
 

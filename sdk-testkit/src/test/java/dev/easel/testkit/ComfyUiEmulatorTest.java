@@ -75,14 +75,25 @@ class ComfyUiEmulatorTest {
         JsonNode job = wire.job(id);
         assertThat(job.path("status").asText()).isEqualTo("completed");
         assertThat(job.path("outputs_count").intValue()).isEqualTo(1);
-        assertThat(job.path("execution_end_time").longValue() - job.path("execution_start_time").longValue())
+        assertThat(job.path("execution_end_time").longValue()
+                        - job.path("execution_start_time").longValue())
                 .isEqualTo(8000);
         assertThat(job.path("execution_status").path("status_str").asText()).isEqualTo("success");
         assertThat(job.path("execution_status").path("messages").findValuesAsText("prompt_id"))
                 .containsOnly(id);
-        assertThat(job.path("workflow").path("prompt").path("pos").path("inputs").path("text").asText())
+        assertThat(job.path("workflow")
+                        .path("prompt")
+                        .path("pos")
+                        .path("inputs")
+                        .path("text")
+                        .asText())
                 .isEqualTo("a lighthouse at dusk");
-        assertThat(job.path("outputs").path("save").path("images").path(0).path("type").asText())
+        assertThat(job.path("outputs")
+                        .path("save")
+                        .path("images")
+                        .path(0)
+                        .path("type")
+                        .asText())
                 .isEqualTo("output");
     }
 
@@ -110,13 +121,16 @@ class ComfyUiEmulatorTest {
     void trap_2_the_proxys_credential_is_demanded_of_every_call() {
         start(ComfyUiEmulator.builder().requireHeader("Authorization", "Bearer MARKEDKEY"));
 
-        for (String path : List.of("/api/jobs", "/api/view?filename=a.png", "/api/ws?clientId=e1", "/api/object_info")) {
+        for (String path :
+                List.of("/api/jobs", "/api/view?filename=a.png", "/api/ws?clientId=e1", "/api/object_info")) {
             assertThat(wire.get(path).status()).as(path).isEqualTo(401);
         }
         assertThat(wire.send(wire.to("/api/jobs").header("Authorization", "Bearer MARKEDKEY"))
                         .status())
                 .isEqualTo(200);
-        start(ComfyUiEmulator.builder().requireHeader("Authorization", "Bearer MARKEDKEY").loginPage(true));
+        start(ComfyUiEmulator.builder()
+                .requireHeader("Authorization", "Bearer MARKEDKEY")
+                .loginPage(true));
         ComfyUiWire.Answer redirect = wire.post("/api/prompt", order(graph()));
         assertThat(redirect.status()).isEqualTo(302);
         assertThat(wire.get(redirect.headers().get("Location")).text()).startsWith("<html>");
@@ -129,18 +143,25 @@ class ComfyUiEmulatorTest {
         assertThat(refused.text()).isEmpty();
 
         lenient();
-        assertThat(wire.send(wire.to("/api/queue").header("Origin", "http://127.0.0.1")).status())
+        assertThat(wire.send(wire.to("/api/queue").header("Origin", "http://127.0.0.1"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(wire.send(wire.to("/api/queue").header("Origin", "https://evil.example")).status())
+        assertThat(wire.send(wire.to("/api/queue").header("Origin", "https://evil.example"))
+                        .status())
                 .isEqualTo(403);
-        assertThat(wire.send(wire.to("/api/queue").header("Sec-Fetch-Site", "cross-site")).status())
+        assertThat(wire.send(wire.to("/api/queue").header("Sec-Fetch-Site", "cross-site"))
+                        .status())
                 .isEqualTo(403);
     }
 
     @Test
     void trap_3_the_version_is_told() {
         version("0.3.60");
-        assertThat(wire.get("/api/system_stats").json().path("system").path("comfyui_version").asText())
+        assertThat(wire.get("/api/system_stats")
+                        .json()
+                        .path("system")
+                        .path("comfyui_version")
+                        .asText())
                 .isEqualTo("0.3.60");
         emulator.next(Moment.OTHER, Fault.html(502));
         assertThat(wire.get("/api/system_stats").status()).isEqualTo(502);
@@ -165,7 +186,11 @@ class ComfyUiEmulatorTest {
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.headers().get("Content-Type")).startsWith("text/plain");
-        assertThat(wire.get("/api/prompt").json().path("exec_info").path("queue_remaining").intValue())
+        assertThat(wire.get("/api/prompt")
+                        .json()
+                        .path("exec_info")
+                        .path("queue_remaining")
+                        .intValue())
                 .isZero();
     }
 
@@ -177,7 +202,9 @@ class ComfyUiEmulatorTest {
         version("0.24.0");
         assertThat(wire.submitted(odd)).isEqualTo(odd.path("prompt_id").asText());
         version("0.3.44");
-        assertThat(wire.submitted(odd)).as("a version that ignores it").isNotEqualTo(odd.path("prompt_id").asText());
+        assertThat(wire.submitted(odd))
+                .as("a version that ignores it")
+                .isNotEqualTo(odd.path("prompt_id").asText());
         version("0.3.60");
         assertThat(wire.submitted(order(graph()).putNull("prompt_id"))).isEqualTo("None");
         lenient();
@@ -206,7 +233,8 @@ class ComfyUiEmulatorTest {
         wire.submit(graph());
         wire.submitted(order(graph()).put("prompt_id", ID).put("number", 5));
 
-        assertThat(wire.post("/api/prompt", order(graph()).put("prompt_id", ID).put("number", 5)).status())
+        assertThat(wire.post("/api/prompt", order(graph()).put("prompt_id", ID).put("number", 5))
+                        .status())
                 .isEqualTo(500);
 
         assertThat(wire.get("/api/queue").json().path("queue_pending")).hasSize(2);
@@ -251,7 +279,8 @@ class ComfyUiEmulatorTest {
     @Test
     void trap_8_a_strict_emulator_wants_a_new_prefix_each_time_and_shows_the_trap_by_order() {
         wire.submit(graph("easel/a"));
-        assertThat(wire.post("/api/prompt", order(graph("easel/a"))).errorType()).isEqualTo("emulator_strict");
+        assertThat(wire.post("/api/prompt", order(graph("easel/a"))).errorType())
+                .isEqualTo("emulator_strict");
         finish();
         emulator.nextPrompt(Quirk.OLD_FILES);
         String old = wire.submit(graph());
@@ -272,9 +301,16 @@ class ComfyUiEmulatorTest {
 
         for (String id : List.of(running, pending, ID)) {
             assertThat(wire.get("/api/history/" + id).text()).isEqualTo("{}");
-            assertThat(wire.get("/api/jobs/" + id).status()).as("no jobs in this version").isEqualTo(404);
+            assertThat(wire.get("/api/jobs/" + id).status())
+                    .as("no jobs in this version")
+                    .isEqualTo(404);
         }
-        assertThat(wire.get("/api/queue").json().path("queue_running").path(0).path(1).asText())
+        assertThat(wire.get("/api/queue")
+                        .json()
+                        .path("queue_running")
+                        .path(0)
+                        .path(1)
+                        .asText())
                 .isEqualTo(running);
         finish();
         JsonNode entry = wire.get("/api/history/" + running).json().path(running);
@@ -289,7 +325,9 @@ class ComfyUiEmulatorTest {
         String pending = wire.submit(graph());
 
         assertThat(wire.post("/api/jobs/" + pending + "/cancel", "").text()).isEqualTo("{\"cancelled\":true}");
-        assertThat(wire.get("/api/jobs/" + pending).status()).as("it leaves no trace").isEqualTo(404);
+        assertThat(wire.get("/api/jobs/" + pending).status())
+                .as("it leaves no trace")
+                .isEqualTo(404);
         assertThat(wire.post("/api/jobs/" + running + "/cancel", "").text()).isEqualTo("{\"cancelled\":true}");
         assertThat(wire.status(running)).as("until its next step").isEqualTo("in_progress");
         clock.advance(Duration.ofSeconds(2));
@@ -303,9 +341,11 @@ class ComfyUiEmulatorTest {
         wire.submit(graph());
         String pending = wire.submit(graph());
 
-        assertThat(wire.post("/api/jobs/cancel", "{\"job_ids\":[\"" + pending + "\",\"" + ID + "\"]}").text())
+        assertThat(wire.post("/api/jobs/cancel", "{\"job_ids\":[\"" + pending + "\",\"" + ID + "\"]}")
+                        .text())
                 .isEqualTo("{\"cancelled\":true}");
-        assertThat(wire.post("/api/jobs/cancel", "{\"job_ids\":[\"x\"]}").status()).isEqualTo(400);
+        assertThat(wire.post("/api/jobs/cancel", "{\"job_ids\":[\"x\"]}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -313,7 +353,8 @@ class ComfyUiEmulatorTest {
         version("0.25.0");
         String mine = wire.submit(graph());
         assertThat(wire.post("/api/jobs/" + mine + "/cancel", "").status()).isEqualTo(405);
-        assertThat(wire.post("/api/interrupt", "{\"prompt_id\":\"" + ID + "\"}").status()).isEqualTo(200);
+        assertThat(wire.post("/api/interrupt", "{\"prompt_id\":\"" + ID + "\"}").status())
+                .isEqualTo(200);
         finish();
         assertThat(wire.status(mine)).isEqualTo("completed");
 
@@ -321,7 +362,11 @@ class ComfyUiEmulatorTest {
         String somebodyElses = emulator.submitAsOtherClient();
         wire.post("/api/interrupt", "{\"prompt_id\":\"" + ID + "\"}");
         finish();
-        assertThat(wire.get("/api/history/" + somebodyElses).json().path(somebodyElses).path("status").path("messages")
+        assertThat(wire.get("/api/history/" + somebodyElses)
+                        .json()
+                        .path(somebodyElses)
+                        .path("status")
+                        .path("messages")
                         .findValuesAsText("node_type"))
                 .containsExactly("KSampler");
     }
@@ -331,7 +376,11 @@ class ComfyUiEmulatorTest {
         emulator.nextPrompt(Quirk.INTERRUPT_TOO_LATE);
         String id = wire.submit(graph());
 
-        assertThat(wire.post("/api/jobs/" + id + "/cancel", "").json().path("cancelled").booleanValue()).isTrue();
+        assertThat(wire.post("/api/jobs/" + id + "/cancel", "")
+                        .json()
+                        .path("cancelled")
+                        .booleanValue())
+                .isTrue();
         finish();
 
         assertThat(wire.status(id)).isEqualTo("completed");
@@ -365,9 +414,11 @@ class ComfyUiEmulatorTest {
     void trap_15_the_seed_has_64_bits_and_no_sign() {
         ObjectNode graph = graph();
         inputs(graph, "sample").put("seed", -1);
-        assertThat(wire.post("/api/prompt", order(graph)).nodeErrorType("sample")).isEqualTo("value_smaller_than_min");
+        assertThat(wire.post("/api/prompt", order(graph)).nodeErrorType("sample"))
+                .isEqualTo("value_smaller_than_min");
         inputs(graph, "sample").put("seed", new java.math.BigInteger("18446744073709551615"));
-        String id = wire.submit(ComfyUiWire.add(graph, "save", "SaveImage", "{\"images\":[\"image\",0],\"filename_prefix\":\"s\"}"));
+        String id = wire.submit(
+                ComfyUiWire.add(graph, "save", "SaveImage", "{\"images\":[\"image\",0],\"filename_prefix\":\"s\"}"));
         finish();
         assertThat(wire.status(id)).isEqualTo("completed");
         assertThat(emulator.drawn().get(0).seed()).as("as a signed number").isEqualTo(-1);
@@ -383,8 +434,10 @@ class ComfyUiEmulatorTest {
         finish();
 
         for (String id : List.of(failed, interrupted)) {
-            assertThat(wire.job(id).path("execution_status").path("status_str").asText()).isEqualTo("error");
-            assertThat(wire.job(id).path("execution_status").path("completed").booleanValue()).isFalse();
+            assertThat(wire.job(id).path("execution_status").path("status_str").asText())
+                    .isEqualTo("error");
+            assertThat(wire.job(id).path("execution_status").path("completed").booleanValue())
+                    .isFalse();
         }
         assertThat(lastEvent(failed)).isEqualTo("execution_error");
         assertThat(lastEvent(interrupted)).isEqualTo("execution_interrupted");
@@ -401,7 +454,8 @@ class ComfyUiEmulatorTest {
         String id = wire.submit(graph());
 
         assertThat(wire.status(id)).isEqualTo("completed");
-        assertThat(wire.job(id).path("execution_status").path("status_str").asText()).isEqualTo("success");
+        assertThat(wire.job(id).path("execution_status").path("status_str").asText())
+                .isEqualTo("success");
         assertThat(lastEvent(id)).isEqualTo("execution_error");
     }
 
@@ -419,7 +473,9 @@ class ComfyUiEmulatorTest {
         JsonNode error = wire.job(id).path("execution_error");
         assertThat(wire.status(id)).isEqualTo("failed");
         assertThat(error.path("exception_type").asText()).isEqualTo("torch.OutOfMemoryError");
-        assertThat(error.path("exception_message").asText()).startsWith("Allocation on device").contains("GPU");
+        assertThat(error.path("exception_message").asText())
+                .startsWith("Allocation on device")
+                .contains("GPU");
     }
 
     @Test
@@ -436,9 +492,12 @@ class ComfyUiEmulatorTest {
 
     @Test
     void trap_19_a_500_may_come_although_the_prompt_was_queued() {
-        emulator.next(Moment.SUBMIT, Fault.answer(500, "text/plain", "500 Internal Server Error").afterWork());
+        emulator.next(
+                Moment.SUBMIT,
+                Fault.answer(500, "text/plain", "500 Internal Server Error").afterWork());
 
-        assertThat(wire.post("/api/prompt", order(graph()).put("prompt_id", ID)).status()).isEqualTo(500);
+        assertThat(wire.post("/api/prompt", order(graph()).put("prompt_id", ID)).status())
+                .isEqualTo(500);
 
         assertThat(wire.status(ID)).isEqualTo("in_progress");
     }
@@ -495,7 +554,12 @@ class ComfyUiEmulatorTest {
         List<String> order = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             finish();
-            order.add(wire.get("/api/queue").json().path("queue_running").path(0).path(1).asText());
+            order.add(wire.get("/api/queue")
+                    .json()
+                    .path("queue_running")
+                    .path(0)
+                    .path(1)
+                    .asText());
         }
         assertThat(order).containsExactly(later, front, preferred, second);
     }
@@ -506,12 +570,17 @@ class ComfyUiEmulatorTest {
         emulator.submitAsOtherClient();
         String mine = wire.submit(graph());
 
-        JsonNode list = wire.get("/api/jobs?status=pending,in_progress&sort_order=asc").json();
+        JsonNode list =
+                wire.get("/api/jobs?status=pending,in_progress&sort_order=asc").json();
         assertThat(list.path("pagination").path("total").intValue()).isEqualTo(3);
         assertThat(list.path("jobs").path(0).path("status").asText()).isEqualTo("in_progress");
         assertThat(list.path("jobs").findValuesAsText("id")).contains(mine);
         assertThat(list.path("jobs").path(0).has("workflow")).isFalse();
-        assertThat(wire.get("/api/jobs?limit=1&offset=1").json().path("pagination").path("has_more").booleanValue())
+        assertThat(wire.get("/api/jobs?limit=1&offset=1")
+                        .json()
+                        .path("pagination")
+                        .path("has_more")
+                        .booleanValue())
                 .isTrue();
         for (String bad : List.of("status=x", "sort_by=x", "sort_order=x", "limit=x", "offset=-1")) {
             assertThat(wire.get("/api/jobs?" + bad).status()).as(bad).isEqualTo(400);
@@ -523,7 +592,9 @@ class ComfyUiEmulatorTest {
         wire.submit(graph());
         String mine = wire.submit(graph());
 
-        assertThat(wire.post("/api/queue", "{\"delete\":[\"" + mine + "\",\"" + ID + "\"]}").status()).isEqualTo(200);
+        assertThat(wire.post("/api/queue", "{\"delete\":[\"" + mine + "\",\"" + ID + "\"]}")
+                        .status())
+                .isEqualTo(200);
 
         assertThat(wire.get("/api/jobs/" + mine).json().path("error").asText()).isEqualTo("Job not found");
         assertThat(wire.post("/api/queue", "").status()).isEqualTo(500);
@@ -575,13 +646,16 @@ class ComfyUiEmulatorTest {
         String id = wire.submit(graph());
         finish();
 
-        assertThat(wire.get("/api/history/" + id).json().path(id).path("status").isNull()).isTrue();
+        assertThat(wire.get("/api/history/" + id).json().path(id).path("status").isNull())
+                .isTrue();
     }
 
     @Test
     void secrets_are_not_kept_and_everything_else_is_readable_by_everybody() {
         ObjectNode order = order(graph());
-        order.putObject("extra_data").put("api_key_comfy_org", "comfyui-MARKEDKEY").put("note", "hello");
+        order.putObject("extra_data")
+                .put("api_key_comfy_org", "comfyui-MARKEDKEY")
+                .put("note", "hello");
         String id = wire.submitted(order);
 
         String queue = wire.get("/api/queue").text();
@@ -594,13 +668,16 @@ class ComfyUiEmulatorTest {
         start(ComfyUiEmulator.builder().maxUploadSize(100));
 
         assertThat(wire.post("/api/prompt", order(graph())).status()).isEqualTo(413);
-        assertThat(wire.get("/api/features").json().path("max_upload_size").intValue()).isEqualTo(100);
+        assertThat(wire.get("/api/features").json().path("max_upload_size").intValue())
+                .isEqualTo(100);
     }
 
     @Test
     void the_options_say_what_is_wrong_with_them() {
         ComfyUiEmulator.Builder builder = ComfyUiEmulator.builder();
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.workers(2).start()).withMessageContaining("workers is 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.workers(2).start())
+                .withMessageContaining("workers is 2");
         builder.workers(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.version("new").start())
@@ -615,9 +692,18 @@ class ComfyUiEmulatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SUBMIT,/api/prompt,POST", "STATUS,/api/jobs/x,GET", "STATUS,/api/queue,GET", "STATUS,/api/history/x,GET",
-            "CANCEL,/api/jobs/x/cancel,POST", "CANCEL,/api/interrupt,POST", "CANCEL,/api/queue,POST",
-            "DOWNLOAD,/api/view,GET", "CATALOGUE,/api/object_info/KSampler,GET", "OTHER,/api/upload/image,POST"})
+    @CsvSource({
+        "SUBMIT,/api/prompt,POST",
+        "STATUS,/api/jobs/x,GET",
+        "STATUS,/api/queue,GET",
+        "STATUS,/api/history/x,GET",
+        "CANCEL,/api/jobs/x/cancel,POST",
+        "CANCEL,/api/interrupt,POST",
+        "CANCEL,/api/queue,POST",
+        "DOWNLOAD,/api/view,GET",
+        "CATALOGUE,/api/object_info/KSampler,GET",
+        "OTHER,/api/upload/image,POST"
+    })
     void each_exchange_has_its_moment(Moment moment, String path, String method) {
         if (method.equals("GET")) {
             wire.get(path);

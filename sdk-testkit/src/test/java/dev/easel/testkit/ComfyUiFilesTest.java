@@ -33,21 +33,29 @@ class ComfyUiFilesTest {
     }
 
     private ComfyUiWire.Answer view(JsonNode upload) {
-        return wire.view(((ObjectNode) upload).put("filename", upload.path("name").asText()));
+        return wire.view(
+                ((ObjectNode) upload).put("filename", upload.path("name").asText()));
     }
 
     @Test
     void an_upload_gets_the_name_that_is_free() {
-        JsonNode first = wire.upload("/api/upload/image", "t.png", IMAGE, "subfolder", "easel").json();
+        JsonNode first = wire.upload("/api/upload/image", "t.png", IMAGE, "subfolder", "easel")
+                .json();
         assertThat(first.toString()).isEqualTo("{\"name\":\"t.png\",\"subfolder\":\"easel\",\"type\":\"input\"}");
-        assertThat(wire.upload("/api/upload/image", "t.png", IMAGE, "subfolder", "easel").json())
+        assertThat(wire.upload("/api/upload/image", "t.png", IMAGE, "subfolder", "easel")
+                        .json())
                 .as("the same bytes")
                 .isEqualTo(first);
-        assertThat(wire.upload("/upload/image", "t.png", OTHER, "subfolder", "easel").json().path("name").asText())
+        assertThat(wire.upload("/upload/image", "t.png", OTHER, "subfolder", "easel")
+                        .json()
+                        .path("name")
+                        .asText())
                 .as("other bytes")
                 .isEqualTo("t (1).png");
         assertThat(wire.upload("/api/upload/image", "t.png", OTHER, "subfolder", "easel", "overwrite", "true")
-                        .json().path("name").asText())
+                        .json()
+                        .path("name")
+                        .asText())
                 .isEqualTo("t.png");
         assertThat(view(first).body()).isEqualTo(OTHER);
     }
@@ -55,9 +63,13 @@ class ComfyUiFilesTest {
     @Test
     void an_upload_out_of_its_folder_or_without_a_file_is_400_with_nothing_in_it() {
         assertThat(wire.upload("/api/upload/image", "../t.png", IMAGE).status()).isEqualTo(400);
-        assertThat(wire.upload("/api/upload/image", "t.png", IMAGE, "subfolder", "../x").text()).isEmpty();
+        assertThat(wire.upload("/api/upload/image", "t.png", IMAGE, "subfolder", "../x")
+                        .text())
+                .isEmpty();
         assertThat(wire.upload("/api/upload/image", "", IMAGE).status()).isEqualTo(400);
-        assertThat(wire.upload("/api/upload/image", "t.png", IMAGE, "type", "elsewhere").status()).isEqualTo(500);
+        assertThat(wire.upload("/api/upload/image", "t.png", IMAGE, "type", "elsewhere")
+                        .status())
+                .isEqualTo(500);
         assertThat(wire.post("/api/upload/image", "{}").status()).isEqualTo(500);
     }
 
@@ -77,15 +89,20 @@ class ComfyUiFilesTest {
 
     @Test
     void an_upload_is_not_checked_to_be_an_image_until_it_is_loaded() {
-        String name = wire.upload("/api/upload/image", "t.png", new byte[] {1, 2}).json().path("name").asText();
+        String name = wire.upload("/api/upload/image", "t.png", new byte[] {1, 2})
+                .json()
+                .path("name")
+                .asText();
         ObjectNode graph = graph();
         ComfyUiWire.add(graph, "init", "LoadImage", "{\"image\":\"" + name + "\"}");
         ComfyUiWire.link(graph, "save", "images", "init", 0);
 
         String id = wire.submit(graph);
 
-        assertThat(wire.job(id).path("execution_error").path("exception_type").asText()).contains("UnidentifiedImage");
-        assertThat(wire.job(id).path("execution_error").path("node_id").asText()).isEqualTo("init");
+        assertThat(wire.job(id).path("execution_error").path("exception_type").asText())
+                .contains("UnidentifiedImage");
+        assertThat(wire.job(id).path("execution_error").path("node_id").asText())
+                .isEqualTo("init");
     }
 
     @Test
@@ -102,14 +119,21 @@ class ComfyUiFilesTest {
                 .json();
 
         assertThat(ImageIO.read(new ByteArrayInputStream(view(mask).body())).getRGB(3, 3))
-                .isEqualTo(ImageIO.read(new ByteArrayInputStream(view(original).body())).getRGB(3, 3));
+                .isEqualTo(ImageIO.read(new ByteArrayInputStream(view(original).body()))
+                        .getRGB(3, 3));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "filename=x.png, 404", "subfolder=easel, 404", "filename=/x.png, 400", "filename=..%2Fx.png, 400",
-        "filename=x.png&type=elsewhere, 400", "filename=x.png&subfolder=..%2F.., 403",
-        "filename=elsewhere%2Ft.png&type=input, 200", "filename=t.png%20%5Binput%5D, 200", "filename=t.png, 404"
+        "filename=x.png, 404",
+        "subfolder=easel, 404",
+        "filename=/x.png, 400",
+        "filename=..%2Fx.png, 400",
+        "filename=x.png&type=elsewhere, 400",
+        "filename=x.png&subfolder=..%2F.., 403",
+        "filename=elsewhere%2Ft.png&type=input, 200",
+        "filename=t.png%20%5Binput%5D, 200",
+        "filename=t.png, 404"
     })
     void a_view_that_leads_nowhere_has_a_status_and_nothing_else(String query, int status) {
         wire.upload("/api/upload/image", "t.png", IMAGE);
@@ -147,7 +171,8 @@ class ComfyUiFilesTest {
 
         assertThat(rest.status()).isEqualTo(206);
         assertThat(rest.body()).hasSize(IMAGE.length - 10);
-        assertThat(rest.headers().get("Content-Range")).isEqualTo("bytes 10-" + (IMAGE.length - 1) + "/" + IMAGE.length);
+        assertThat(rest.headers().get("Content-Range"))
+                .isEqualTo("bytes 10-" + (IMAGE.length - 1) + "/" + IMAGE.length);
     }
 
     @Test
@@ -158,7 +183,8 @@ class ComfyUiFilesTest {
         ComfyUiWire.Answer webp = wire.get("/api/view?filename=t.png&type=input&preview=webp;95");
 
         assertThat(jpeg.headers().get("Content-Type")).isEqualTo("image/jpeg");
-        assertThat(ImageIO.read(new ByteArrayInputStream(jpeg.body())).getWidth()).isEqualTo(40);
+        assertThat(ImageIO.read(new ByteArrayInputStream(jpeg.body())).getWidth())
+                .isEqualTo(40);
         assertThat(webp.headers().get("Content-Type")).isEqualTo("image/webp");
         assertThat(new String(webp.body(), 0, 16, java.nio.charset.StandardCharsets.ISO_8859_1))
                 .startsWith("RIFF")

@@ -68,7 +68,10 @@ class ComfyUiGraphTest {
     private String upload(BufferedImage image) throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(image, "png", png);
-        return wire.upload("/api/upload/image", "in.png", png.toByteArray()).json().path("name").asText();
+        return wire.upload("/api/upload/image", "in.png", png.toByteArray())
+                .json()
+                .path("name")
+                .asText();
     }
 
     @Test
@@ -109,7 +112,10 @@ class ComfyUiGraphTest {
         inputs(graph, "sample").put("cfg", "7.5").put("steps", 3.7);
         inputs(graph, "pos").put("text", "ein Hafen für Boote");
         ObjectNode order = order(graph);
-        order.putObject("extra_data").putObject("extra_pnginfo").putObject("workflow").put("id", "w1");
+        order.putObject("extra_data")
+                .putObject("extra_pnginfo")
+                .putObject("workflow")
+                .put("id", "w1");
         String id = wire.submitted(order);
 
         String file = new String(wire.image(id), StandardCharsets.ISO_8859_1);
@@ -122,9 +128,15 @@ class ComfyUiGraphTest {
     @Test
     void loras_come_in_the_order_of_their_chain() {
         ObjectNode graph = graph();
-        add(graph, "lora1", "LoraLoader",
+        add(
+                graph,
+                "lora1",
+                "LoraLoader",
                 "{\"model\":[\"ckpt\",0],\"clip\":[\"ckpt\",1],\"lora_name\":\"detail.safetensors\",\"strength_model\":0.7,\"strength_clip\":0.7}");
-        add(graph, "lora2", "LoraLoaderModelOnly",
+        add(
+                graph,
+                "lora2",
+                "LoraLoaderModelOnly",
                 "{\"model\":[\"lora1\",0],\"lora_name\":\"sub/style.safetensors\",\"strength_model\":-1}");
         add(graph, "skip", "CLIPSetLastLayer", "{\"clip\":[\"lora1\",1],\"stop_at_clip_layer\":-2}");
         link(graph, "sample", "model", "lora2", 0);
@@ -144,14 +156,19 @@ class ComfyUiGraphTest {
         BufferedImage image = image(graph);
 
         assertThat(image.getWidth()).isEqualTo(64);
-        assertThat(image.getRGB(32, 10) & 0xffffff).as("a denoise of 0 returns the input").isEqualTo(0xff0000);
+        assertThat(image.getRGB(32, 10) & 0xffffff)
+                .as("a denoise of 0 returns the input")
+                .isEqualTo(0xff0000);
         assertThat(emulator.drawn().get(0).strength()).isZero();
         assertThat(emulator.drawn().get(0).inputImages()).isEqualTo(1);
     }
 
     private static void fromImage(ObjectNode graph, String name) {
         add(graph, "init", "LoadImage", "{\"image\":\"" + name + "\"}");
-        add(graph, "fit", "ImageScale",
+        add(
+                graph,
+                "fit",
+                "ImageScale",
                 "{\"image\":[\"init\",0],\"upscale_method\":\"lanczos\",\"width\":64,\"height\":48,\"crop\":\"center\"}");
         add(graph, "enc", "VAEEncode", "{\"pixels\":[\"fit\",0],\"vae\":[\"ckpt\",2]}");
         link(graph, "sample", "latent_image", "enc", 0);
@@ -170,7 +187,10 @@ class ComfyUiGraphTest {
         add(graph, "mask", "ImageToMask", "{\"image\":[\"loaded\",0],\"channel\":\"red\"}");
         add(graph, "part", "SetLatentNoiseMask", "{\"samples\":[\"enc\",0],\"mask\":[\"mask\",0]}");
         link(graph, "sample", "latent_image", "part", 0);
-        add(graph, "whole", "ImageCompositeMasked",
+        add(
+                graph,
+                "whole",
+                "ImageCompositeMasked",
                 "{\"destination\":[\"fit\",0],\"source\":[\"image\",0],\"x\":0,\"y\":0,\"resize_source\":false,\"mask\":[\"mask\",0]}");
         link(graph, "save", "images", "whole", 0);
 
@@ -192,10 +212,16 @@ class ComfyUiGraphTest {
             add(graph, "mask", "ImageToMask", "{\"image\":[\"loaded\",0],\"channel\":\"red\"}");
             graph.remove("enc");
             if (mode.equals("erase")) {
-                add(graph, "enc", "VAEEncodeForInpaint",
+                add(
+                        graph,
+                        "enc",
+                        "VAEEncodeForInpaint",
                         "{\"pixels\":[\"fit\",0],\"vae\":[\"ckpt\",2],\"mask\":[\"mask\",0],\"grow_mask_by\":6}");
             } else {
-                add(graph, "model", "InpaintModelConditioning",
+                add(
+                        graph,
+                        "model",
+                        "InpaintModelConditioning",
                         "{\"positive\":[\"pos\",0],\"negative\":[\"neg\",0],\"vae\":[\"ckpt\",2],\"pixels\":[\"fit\",0],\"mask\":[\"mask\",0],\"noise_mask\":true}");
                 link(graph, "sample", "positive", "model", 0);
                 link(graph, "sample", "negative", "model", 1);
@@ -204,7 +230,10 @@ class ComfyUiGraphTest {
             assertThat(draw(graph).redrawn()).as(mode).isEqualTo(Redrawn.WHITE);
         }
         ObjectNode without = graph();
-        add(without, "model", "InpaintModelConditioning",
+        add(
+                without,
+                "model",
+                "InpaintModelConditioning",
                 "{\"positive\":[\"pos\",0],\"negative\":[\"neg\",0],\"vae\":[\"ckpt\",2],\"pixels\":[\"image\",0],\"mask\":[\"image\",0]}");
         link(without, "sample", "latent_image", "model", 2);
         assertThat(post(without).nodeErrorType("model")).as("noise_mask").isEqualTo("return_type_mismatch");
@@ -218,9 +247,15 @@ class ComfyUiGraphTest {
         add(graph, "net1", "ControlNetLoader", "{\"control_net_name\":\"control_canny.safetensors\"}");
         add(graph, "net2", "ControlNetLoader", "{\"control_net_name\":\"control_union.safetensors\"}");
         add(graph, "type2", "SetUnionControlNetType", "{\"control_net\":[\"net2\",0],\"type\":\"depth\"}");
-        add(graph, "apply1", "ControlNetApplyAdvanced",
+        add(
+                graph,
+                "apply1",
+                "ControlNetApplyAdvanced",
                 "{\"positive\":[\"pos\",0],\"negative\":[\"neg\",0],\"control_net\":[\"net1\",0],\"image\":[\"edges\",0],\"strength\":0.8,\"start_percent\":0,\"end_percent\":0.5}");
-        add(graph, "apply2", "ControlNetApplyAdvanced",
+        add(
+                graph,
+                "apply2",
+                "ControlNetApplyAdvanced",
                 "{\"positive\":[\"apply1\",0],\"negative\":[\"apply1\",1],\"control_net\":[\"type2\",0],\"image\":[\"hint\",0],\"strength\":1,\"start_percent\":0.1,\"end_percent\":1,\"vae\":[\"ckpt\",2]}");
         link(graph, "sample", "positive", "apply2", 0);
         link(graph, "sample", "negative", "apply2", 1);
@@ -238,7 +273,10 @@ class ComfyUiGraphTest {
     @Test
     void upscaling_enlarges_the_latent_the_pixels_or_by_a_model() throws IOException {
         ObjectNode latent = graph();
-        add(latent, "up", "LatentUpscaleBy",
+        add(
+                latent,
+                "up",
+                "LatentUpscaleBy",
                 "{\"samples\":[\"sample\",0],\"upscale_method\":\"bislerp\",\"scale_by\":1.5}");
         latent.set("again", latent.path("sample").deepCopy());
         inputs(latent, "again").put("denoise", 0.5);
@@ -270,15 +308,14 @@ class ComfyUiGraphTest {
 
         JsonNode images = wire.job(id).path("outputs").path("save").path("images");
         assertThat(images).hasSize(2);
-        assertThat(wire.view(images.path(0)).body()).isNotEqualTo(wire.view(images.path(1)).body());
+        assertThat(wire.view(images.path(0)).body())
+                .isNotEqualTo(wire.view(images.path(1)).body());
         assertThat(emulator.drawn()).extracting(Drawn::seed).containsExactly(42L, 42L);
     }
 
     @Test
     void a_workflow_of_split_parts_and_custom_nodes_is_followed_too() {
-        start(ComfyUiEmulator.builder()
-                .objectInfo(
-                        """
+        start(ComfyUiEmulator.builder().objectInfo("""
                         {"PromptBox": {"input": {"required": {"value": ["STRING", {}]}}, "output": ["STRING"]},
                          "NumberBox": {"input": {"required": {"value": ["INT", {"min": 0, "max": 99}]}}, "output": ["INT"]}}
                         """));
@@ -286,7 +323,10 @@ class ComfyUiGraphTest {
         add(graph, "1", "PromptBox", "{\"value\":\"a castle\"}");
         add(graph, "2", "NumberBox", "{\"value\":7}");
         add(graph, "3", "UNETLoader", "{\"unet_name\":\"flux1-dev.safetensors\",\"weight_dtype\":\"default\"}");
-        add(graph, "4", "DualCLIPLoader",
+        add(
+                graph,
+                "4",
+                "DualCLIPLoader",
                 "{\"clip_name1\":\"clip_l.safetensors\",\"clip_name2\":\"t5xxl_fp16.safetensors\",\"type\":\"flux\"}");
         add(graph, "5", "CLIPTextEncode", "{\"text\":[\"1\",0],\"clip\":[\"4\",0]}");
         add(graph, "6", "FluxGuidance", "{\"conditioning\":[\"5\",0],\"guidance\":3.5}");
@@ -295,7 +335,10 @@ class ComfyUiGraphTest {
         add(graph, "9", "BasicGuider", "{\"model\":[\"3\",0],\"conditioning\":[\"6\",0]}");
         add(graph, "10", "KSamplerSelect", "{\"sampler_name\":\"euler\"}");
         add(graph, "11", "BasicScheduler", "{\"model\":[\"3\",0],\"scheduler\":\"simple\",\"steps\":6,\"denoise\":1}");
-        add(graph, "12", "SamplerCustomAdvanced",
+        add(
+                graph,
+                "12",
+                "SamplerCustomAdvanced",
                 "{\"noise\":[\"8\",0],\"guider\":[\"9\",0],\"sampler\":[\"10\",0],\"sigmas\":[\"11\",0],\"latent_image\":[\"7\",0]}");
         add(graph, "13", "VAELoader", "{\"vae_name\":\"vae-ft-mse.safetensors\"}");
         add(graph, "14", "VAEDecode", "{\"samples\":[\"12\",0],\"vae\":[\"13\",0]}");
@@ -323,7 +366,10 @@ class ComfyUiGraphTest {
         JsonNode entry = answer.json().path("node_errors").path("broken");
         assertThat(entry.path("dependent_outputs").toString()).isEqualTo("[\"broken\"]");
         assertThat(entry.path("class_type").asText()).isEqualTo("SaveImage");
-        assertThat(wire.job(answer.json().path("prompt_id").asText()).path("outputs_count").intValue()).isEqualTo(1);
+        assertThat(wire.job(answer.json().path("prompt_id").asText())
+                        .path("outputs_count")
+                        .intValue())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -357,7 +403,11 @@ class ComfyUiGraphTest {
         assertThat(answer.errorType()).isEqualTo("prompt_outputs_failed_validation");
         assertThat(answer.json().path("error").path("details").asText()).isEmpty();
         assertThat(answer.nodeErrorType(node)).isEqualTo(type);
-        assertThat(answer.json().path("node_errors").path(node).path("dependent_outputs").toString())
+        assertThat(answer.json()
+                        .path("node_errors")
+                        .path(node)
+                        .path("dependent_outputs")
+                        .toString())
                 .isEqualTo("[\"save\"]");
         assertThat(emulator.drawn()).isEmpty();
     }
@@ -433,7 +483,8 @@ class ComfyUiGraphTest {
         assertThat(wire.get("/api/models/checkpoints").text()).contains("sub\\\\deep.safetensors");
         ComfyUiWire.Answer refused = post(graph);
         assertThat(refused.nodeErrorType("ckpt")).isEqualTo("value_not_in_list");
-        JsonNode error = refused.json().path("node_errors").path("ckpt").path("errors").path(0);
+        JsonNode error =
+                refused.json().path("node_errors").path("ckpt").path("errors").path(0);
         assertThat(error.path("details").asText()).startsWith("ckpt_name: 'sub/deep.safetensors' not in ['");
         assertThat(error.path("extra_info").path("received_value").asText()).isEqualTo("sub/deep.safetensors");
         inputs(graph, "ckpt").put("ckpt_name", "sub\\deep.safetensors");
@@ -450,7 +501,9 @@ class ComfyUiGraphTest {
         add(graph, "shown", "PreviewImage", "{\"images\":[\"image\",0]}");
         ObjectNode order = order(graph);
         order.putArray("partial_execution_targets").add("shown");
-        assertThat(wire.job(wire.submitted(order)).path("outputs").toString()).contains("shown").doesNotContain("save");
+        assertThat(wire.job(wire.submitted(order)).path("outputs").toString())
+                .contains("shown")
+                .doesNotContain("save");
         ObjectNode none = order(graph());
         none.putArray("partial_execution_targets").add("nothing");
         assertThat(wire.post("/api/prompt", none).errorType()).isEqualTo("prompt_no_outputs");
@@ -459,8 +512,15 @@ class ComfyUiGraphTest {
     @Test
     void outputs_have_other_keys_than_images_where_nodes_make_films() {
         ObjectNode graph = graph();
-        add(graph, "film", "VHS_VideoCombine", "{\"images\":[\"image\",0],\"frame_rate\":8,\"filename_prefix\":\"film\"}");
-        add(graph, "moving", "SaveAnimatedPNG",
+        add(
+                graph,
+                "film",
+                "VHS_VideoCombine",
+                "{\"images\":[\"image\",0],\"frame_rate\":8,\"filename_prefix\":\"film\"}");
+        add(
+                graph,
+                "moving",
+                "SaveAnimatedPNG",
                 "{\"images\":[\"image\",0],\"filename_prefix\":\"moving\",\"fps\":6,\"compress_level\":4}");
 
         JsonNode outputs = wire.job(wire.submit(graph)).path("outputs");
@@ -477,13 +537,20 @@ class ComfyUiGraphTest {
         String id = wire.submit(graph);
 
         assertThat(wire.status(id)).isEqualTo("failed");
-        assertThat(wire.job(id).path("execution_error").path("node_id").asText()).isEqualTo("sample");
+        assertThat(wire.job(id).path("execution_error").path("node_id").asText())
+                .isEqualTo("sample");
     }
 
     @Test
     void lists_have_two_forms() {
         JsonNode sampler = wire.get("/api/object_info/KSampler").json().path("KSampler");
-        assertThat(sampler.path("input").path("required").path("sampler_name").path(0).path(0).asText()).isEqualTo("euler");
+        assertThat(sampler.path("input")
+                        .path("required")
+                        .path("sampler_name")
+                        .path(0)
+                        .path(0)
+                        .asText())
+                .isEqualTo("euler");
         assertThat(sampler.path("input").path("required").path("steps").toString())
                 .isEqualTo("[\"INT\",{\"default\":20,\"min\":1,\"max\":10000}]");
         assertThat(sampler.path("output").toString()).isEqualTo("[\"LATENT\"]");

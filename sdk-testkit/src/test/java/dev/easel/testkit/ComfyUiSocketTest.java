@@ -62,9 +62,21 @@ class ComfyUiSocketTest {
 
         assertThat(socket.typesUntilOver(id, "progress_state", "progress"))
                 .containsExactly(
-                        "status", "status", "execution_start", "execution_cached", "executing", "executing",
-                        "executing", "executing", "executing", "executing", "executing", "executed",
-                        "execution_success", "status", "over");
+                        "status",
+                        "status",
+                        "execution_start",
+                        "execution_cached",
+                        "executing",
+                        "executing",
+                        "executing",
+                        "executing",
+                        "executing",
+                        "executing",
+                        "executing",
+                        "executed",
+                        "execution_success",
+                        "status",
+                        "over");
     }
 
     @Test
@@ -82,7 +94,8 @@ class ComfyUiSocketTest {
         }
         JsonNode output = socket.await("executed").path("output").path("images").path(0);
         assertThat(wire.view(output).status()).isEqualTo(200);
-        assertThat(socket.await("execution_success").path("timestamp").isIntegralNumber()).isTrue();
+        assertThat(socket.await("execution_success").path("timestamp").isIntegralNumber())
+                .isTrue();
     }
 
     @Test
@@ -125,7 +138,8 @@ class ComfyUiSocketTest {
         }
         wire.post("/api/interrupt", "{\"prompt_id\":\"" + id + "\"}");
         finish();
-        assertThat(other.await("execution_interrupted").path("node_type").asText()).isEqualTo("KSampler");
+        assertThat(other.await("execution_interrupted").path("node_type").asText())
+                .isEqualTo("KSampler");
     }
 
     @Test
@@ -146,12 +160,14 @@ class ComfyUiSocketTest {
         emulator.failNextTask();
         String failed = wire.submit(graph());
         finish();
-        assertThat(socket.await("execution_error").path("exception_type").asText()).isEqualTo("RuntimeError");
+        assertThat(socket.await("execution_error").path("exception_type").asText())
+                .isEqualTo("RuntimeError");
         socket.typesUntilOver(failed);
         String interrupted = wire.submit(graph());
         wire.post("/api/jobs/" + interrupted + "/cancel", "");
         finish();
-        assertThat(socket.await("execution_interrupted").path("prompt_id").asText()).isEqualTo(interrupted);
+        assertThat(socket.await("execution_interrupted").path("prompt_id").asText())
+                .isEqualTo(interrupted);
     }
 
     @Test
@@ -219,14 +235,18 @@ class ComfyUiSocketTest {
         assertThat(wire.status(asked)).isEqualTo("in_progress");
         assertThat(frame.readInt()).as("kind").isEqualTo(1);
         assertThat(frame.readInt()).as("JPEG").isEqualTo(1);
-        assertThat(ImageIO.read(new ByteArrayInputStream(frame.readByteArray())).getWidth()).isEqualTo(64);
+        assertThat(ImageIO.read(new ByteArrayInputStream(frame.readByteArray())).getWidth())
+                .isEqualTo(64);
     }
 
     @Test
     void previews_have_metadata_once_the_first_frame_asked_for_it() throws IOException {
         ComfyUiWire.Socket socket = socket("e1");
         socket.send("{\"type\":\"feature_flags\",\"data\":{\"supports_preview_metadata\":true}}");
-        assertThat(socket.await("feature_flags").path("supports_preview_metadata").booleanValue()).isTrue();
+        assertThat(socket.await("feature_flags")
+                        .path("supports_preview_metadata")
+                        .booleanValue())
+                .isTrue();
         ObjectNode order = order(graph());
         order.putObject("extra_data").put("preview_method", "latent2rgb");
         String id = wire.submitted(order);
@@ -239,7 +259,8 @@ class ComfyUiSocketTest {
         assertThat(metadata.path("prompt_id").asText()).isEqualTo(id);
         assertThat(metadata.path("node_id").asText()).isEqualTo("sample");
         assertThat(metadata.path("image_type").asText()).isEqualTo("image/jpeg");
-        assertThat(ImageIO.read(new ByteArrayInputStream(frame.readByteArray()))).isNotNull();
+        assertThat(ImageIO.read(new ByteArrayInputStream(frame.readByteArray())))
+                .isNotNull();
     }
 
     @Test
@@ -253,7 +274,9 @@ class ComfyUiSocketTest {
         ByteString frame = socket.awaitBytes();
 
         assertThat(frame.substring(0, 8).hex()).isEqualTo("0000000100000002");
-        assertThat(ImageIO.read(new ByteArrayInputStream(frame.substring(8).toByteArray())).getWidth()).isEqualTo(64);
+        assertThat(ImageIO.read(new ByteArrayInputStream(frame.substring(8).toByteArray()))
+                        .getWidth())
+                .isEqualTo(64);
         assertThat(wire.status(id)).isEqualTo("completed");
         assertThat(wire.job(id).path("outputs")).isEmpty();
     }

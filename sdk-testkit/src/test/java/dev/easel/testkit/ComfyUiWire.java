@@ -75,7 +75,8 @@ final class ComfyUiWire {
 
     Answer send(Request.Builder request) {
         try (Response response = CLIENT.newCall(request.build()).execute()) {
-            return new Answer(response.code(), response.headers(), response.body().bytes());
+            return new Answer(
+                    response.code(), response.headers(), response.body().bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -152,8 +153,7 @@ final class ComfyUiWire {
     }
 
     static ObjectNode graph(String prefix) {
-        ObjectNode graph = (ObjectNode) read(
-                """
+        ObjectNode graph = (ObjectNode) read("""
                 {"ckpt":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"dreamshaper_8.safetensors"}},
                  "pos":{"class_type":"CLIPTextEncode","inputs":{"text":"a lighthouse at dusk","clip":["ckpt",1]}},
                  "neg":{"class_type":"CLIPTextEncode","inputs":{"text":"fog","clip":["ckpt",1]}},
@@ -241,7 +241,8 @@ final class ComfyUiWire {
         JsonNode await(String type) {
             while (true) {
                 Object frame = next();
-                if (frame instanceof JsonNode message && message.path("type").asText().equals(type)) {
+                if (frame instanceof JsonNode message
+                        && message.path("type").asText().equals(type)) {
                     return message.path("data");
                 }
                 assertThat(frame.toString()).as("waiting for " + type).doesNotStartWith(CLOSED);

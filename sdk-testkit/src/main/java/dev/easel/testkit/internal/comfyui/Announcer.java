@@ -107,13 +107,10 @@ final class Announcer {
     }
 
     private void frame(Job job, String node, int format, byte[] image) {
-        ByteString plain = new Buffer()
-                .writeInt(PREVIEW)
-                .writeInt(format)
-                .write(image)
-                .readByteString();
-        byte[] metadata = Json.write(named(Json.object(), job, node)
-                .put("image_type", format == PNG ? "image/png" : "image/jpeg"));
+        ByteString plain =
+                new Buffer().writeInt(PREVIEW).writeInt(format).write(image).readByteString();
+        byte[] metadata = Json.write(
+                named(Json.object(), job, node).put("image_type", format == PNG ? "image/png" : "image/jpeg"));
         ByteString told = new Buffer()
                 .writeInt(PREVIEW_WITH_METADATA)
                 .writeInt(metadata.length)

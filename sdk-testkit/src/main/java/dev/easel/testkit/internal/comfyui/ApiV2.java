@@ -194,9 +194,14 @@ final class ApiV2 {
                 body.putObject("progress").put("value", job.plan().progress());
             case "succeeded" -> {
                 body.putObject("progress").put("value", 1);
-                job.outputs.properties().forEach(node -> node.getValue().forEach(list -> list.forEach(file ->
-                        body.withArray("outputs").add(output(node.getKey(), file)))));
-                body.put("expires_at", job.endedAt().plus(settings.resultLifetime()).toString());
+                job.outputs
+                        .properties()
+                        .forEach(node -> node.getValue()
+                                .forEach(list -> list.forEach(
+                                        file -> body.withArray("outputs").add(output(node.getKey(), file)))));
+                body.put(
+                        "expires_at",
+                        job.endedAt().plus(settings.resultLifetime()).toString());
             }
             case "failed" -> error(job, body.putObject("error"));
             default -> {
@@ -232,7 +237,13 @@ final class ApiV2 {
             if (content != null) {
                 assets.put(id, new Asset("", "image/png", content));
                 output.put("url", shelf.put(name, "image/png", content).toString())
-                        .put("url_expires_at", surroundings.clock().instant().plus(URL_LIFETIME).toString());
+                        .put(
+                                "url_expires_at",
+                                surroundings
+                                        .clock()
+                                        .instant()
+                                        .plus(URL_LIFETIME)
+                                        .toString());
             }
             return output;
         });
@@ -253,7 +264,10 @@ final class ApiV2 {
             synchronized (lock) {
                 ObjectNode described = describe(job);
                 StringBuilder stream = new StringBuilder();
-                event(stream, "progress", Json.object().put("value", job.isStarted() ? job.plan().progress() : 0));
+                event(
+                        stream,
+                        "progress",
+                        Json.object().put("value", job.isStarted() ? job.plan().progress() : 0));
                 described.path("outputs").forEach(output -> event(stream, "output", output));
                 event(stream, "status", described);
                 return Reply.of(200, "text/event-stream", stream.toString().getBytes(StandardCharsets.UTF_8));
@@ -301,7 +315,11 @@ final class ApiV2 {
             throw refusal(404, "not_found", "asset " + id + " is not known");
         }
         return hasImageHost()
-                ? Reply.empty(302).withHeader("Location", shelf.put(id, asset.contentType(), asset.content()).toString())
+                ? Reply.empty(302)
+                        .withHeader(
+                                "Location",
+                                shelf.put(id, asset.contentType(), asset.content())
+                                        .toString())
                 : Reply.of(200, asset.contentType(), asset.content());
     }
 }

@@ -72,7 +72,9 @@ public final class ComfyUiService implements Service {
 
     /** The path without what stands before it; jobs have no other spelling than the longer one. */
     private String route(String path) {
-        String own = path.startsWith(settings.pathPrefix()) ? path.substring(settings.pathPrefix().length()) : "/none";
+        String own = path.startsWith(settings.pathPrefix())
+                ? path.substring(settings.pathPrefix().length())
+                : "/none";
         return own.startsWith("/api/") ? own.substring("/api".length()) : own.startsWith("/jobs") ? "/none" : own;
     }
 
@@ -96,7 +98,9 @@ public final class ComfyUiService implements Service {
         Map.Entry<String, String> credential = settings.credential();
         if (ask.path().equals("/login") && settings.loginPage()) {
             throw Refusal.of(Reply.of(
-                    200, "text/html; charset=utf-8", "<html><body>Please log in</body></html>".getBytes(StandardCharsets.UTF_8)));
+                    200,
+                    "text/html; charset=utf-8",
+                    "<html><body>Please log in</body></html>".getBytes(StandardCharsets.UTF_8)));
         }
         if (credential != null && !credential.getValue().equals(ask.header(credential.getKey()))) {
             throw Refusal.of(
@@ -104,12 +108,16 @@ public final class ComfyUiService implements Service {
                             ? ApiV2.error(401, "unauthorized", "the credential is missing or wrong", Json.object())
                             : settings.loginPage()
                                     ? Reply.empty(302).withHeader("Location", "/login")
-                                    : Reply.of(401, "text/html", "<html><body>401</body></html>".getBytes(StandardCharsets.UTF_8))
+                                    : Reply.of(
+                                                    401,
+                                                    "text/html",
+                                                    "<html><body>401</body></html>".getBytes(StandardCharsets.UTF_8))
                                             .withHeader("WWW-Authenticate", "Basic realm=\"comfyui\""));
         }
         String origin = ask.header("Origin");
         boolean foreign = origin != null
-                && (settings.strict() || !String.valueOf(URI.create(origin).getHost()).equals("127.0.0.1"));
+                && (settings.strict()
+                        || !String.valueOf(URI.create(origin).getHost()).equals("127.0.0.1"));
         String site = ask.header("Sec-Fetch-Site");
         if (foreign || "cross-site".equals(site) || (settings.strict() && site != null)) {
             throw Refusal.of(Reply.empty(403));
@@ -155,7 +163,10 @@ public final class ComfyUiService implements Service {
                     default -> unknown(ask);
                 };
             case "GET /object_info" -> Reply.json(200, catalogue.describe(null));
-            case "GET /object_info/*" -> Reply.json(200, catalogue.describe(ask.segments().get(ask.segments().size() - 1)));
+            case "GET /object_info/*" ->
+                Reply.json(
+                        200,
+                        catalogue.describe(ask.segments().get(ask.segments().size() - 1)));
             case "GET /models" -> Reply.json(200, list(catalogue.folders()));
             case "GET /models/*" -> {
                 List<String> names = catalogue.files(id);
@@ -163,9 +174,14 @@ public final class ComfyUiService implements Service {
             }
             case "GET /embeddings" -> {
                 List<String> names = catalogue.files("embeddings");
-                yield Reply.json(200, list(names == null ? List.of() : names.stream()
-                        .map(name -> name.replaceFirst("\\.[^.]*$", ""))
-                        .toList()));
+                yield Reply.json(
+                        200,
+                        list(
+                                names == null
+                                        ? List.of()
+                                        : names.stream()
+                                                .map(name -> name.replaceFirst("\\.[^.]*$", ""))
+                                                .toList()));
             }
             case "GET /system_stats" -> Reply.json(200, systemStats());
             case "GET /features" -> Reply.json(200, Sockets.features(settings.maxUploadSize()));
@@ -291,8 +307,8 @@ public final class ComfyUiService implements Service {
                 JsonNode accepted = Json.read(reply.body());
                 return accepted == null ? "" : accepted.path("prompt_id").asText();
             } catch (Refusal refusal) {
-                throw new IllegalArgumentException(
-                        "the prompt was not accepted: " + new String(refusal.reply().body(), StandardCharsets.UTF_8));
+                throw new IllegalArgumentException("the prompt was not accepted: "
+                        + new String(refusal.reply().body(), StandardCharsets.UTF_8));
             }
         }
     }

@@ -53,9 +53,7 @@ final class Graph {
             TreeMap<String, String> inputs = new TreeMap<>();
             graph.path(id).path("inputs").properties().forEach(entry -> {
                 JsonNode value = entry.getValue();
-                String text = isLink(value)
-                        ? signatures.get(value.path(0).asText()) + value.path(1)
-                        : value.toString();
+                String text = isLink(value) ? signatures.get(value.path(0).asText()) + value.path(1) : value.toString();
                 inputs.put(entry.getKey(), text);
             });
             byte[] whole = (classOf(graph, id) + inputs).getBytes(StandardCharsets.UTF_8);

@@ -35,8 +35,7 @@ final class GraphCheck {
     /**
      * @param isFile whether the server has an input image of that name
      */
-    GraphCheck(
-            ObjectNode graph, Release release, NodeCatalogue catalogue, Predicate<String> isFile, boolean strict) {
+    GraphCheck(ObjectNode graph, Release release, NodeCatalogue catalogue, Predicate<String> isFile, boolean strict) {
         this.graph = graph;
         this.release = release;
         this.catalogue = catalogue;
@@ -74,11 +73,7 @@ final class GraphCheck {
         }
         if (good.isEmpty()) {
             throw Refusal.of(
-                    "prompt_outputs_failed_validation",
-                    "Prompt outputs failed validation",
-                    "",
-                    Json.object(),
-                    errors);
+                    "prompt_outputs_failed_validation", "Prompt outputs failed validation", "", Json.object(), errors);
         }
         return new Result(good, errors);
     }
@@ -103,7 +98,8 @@ final class GraphCheck {
 
     private Refusal missing(String id, String type) {
         String title = graph.path(id).path("_meta").path("title").asText(type);
-        ObjectNode extra = Json.object().put("node_id", id).put("class_type", type).put("node_title", title);
+        ObjectNode extra =
+                Json.object().put("node_id", id).put("class_type", type).put("node_title", title);
         return Refusal.of(
                 release.namesMissingNodes() ? "missing_node_type" : "invalid_prompt",
                 "Node '" + title + "' not found. The custom node may not be installed.",
@@ -176,8 +172,12 @@ final class GraphCheck {
             String image = values.path("image").asText();
             if (!isFile.test(image)) {
                 ObjectNode extra = named("image");
-                fail(id, "custom_validation_failed", "Custom validation failed for node",
-                        "image - Invalid image file: " + image, extra);
+                fail(
+                        id,
+                        "custom_validation_failed",
+                        "Custom validation failed for node",
+                        "image - Invalid image file: " + image,
+                        extra);
             }
         }
         return valid;
@@ -206,7 +206,12 @@ final class GraphCheck {
         if (link.size() != 2) {
             ObjectNode extra = named(name);
             extra.set("received_value", link);
-            fail(id, "bad_linked_input", "Bad linked input, must be a length-2 list of [node_id, slot_index]", name, extra);
+            fail(
+                    id,
+                    "bad_linked_input",
+                    "Bad linked input, must be a length-2 list of [node_id, slot_index]",
+                    name,
+                    extra);
             return false;
         }
         String source = link.path(0).asText();
@@ -215,11 +220,15 @@ final class GraphCheck {
             throw new IllegalStateException("'" + source + "'");
         }
         int slot = link.path(1).asInt(-1);
-        if (!link.path(1).isIntegralNumber() || slot < 0 || slot >= type.outputs().size()) {
+        if (!link.path(1).isIntegralNumber()
+                || slot < 0
+                || slot >= type.outputs().size()) {
             throw new IllegalStateException("tuple index out of range");
         }
         String received = type.outputs().get(slot);
-        if (!received.equals(input.type()) && !received.equals("*") && !input.type().equals("*")) {
+        if (!received.equals(input.type())
+                && !received.equals("*")
+                && !input.type().equals("*")) {
             ObjectNode extra = named(name).put("received_type", received);
             extra.set("linked_node", link);
             fail(
@@ -262,14 +271,20 @@ final class GraphCheck {
 
     /** Numbers may come as texts, and truth as a number. */
     private static BigDecimal number(JsonNode value) {
-        return value.isBoolean() ? new BigDecimal(value.booleanValue() ? 1 : 0) : new BigDecimal(value.asText().strip());
+        return value.isBoolean()
+                ? new BigDecimal(value.booleanValue() ? 1 : 0)
+                : new BigDecimal(value.asText().strip());
     }
 
     private void invalid(String id, String name, NodeClass.Input input, JsonNode value) {
         ObjectNode extra = named(name).put("received_type", input.type());
         extra.set("received_value", value);
-        fail(id, "invalid_input_type", "Failed to convert an input value to a " + input.type() + " value",
-                name + ", " + value.asText(), extra);
+        fail(
+                id,
+                "invalid_input_type",
+                "Failed to convert an input value to a " + input.type() + " value",
+                name + ", " + value.asText(),
+                extra);
     }
 
     private void checkRange(String id, String name, NodeClass.Input input, JsonNode value) {
@@ -287,12 +302,19 @@ final class GraphCheck {
             boolean isLong = options.size() > LONGEST_LIST;
             String list = isLong
                     ? "(list of length " + options.size() + ")"
-                    : options.stream().map(option -> "'" + option + "'").toList().toString();
+                    : options.stream()
+                            .map(option -> "'" + option + "'")
+                            .toList()
+                            .toString();
             if (isLong) {
                 extra.putNull("input_config");
             }
-            fail(id, "value_not_in_list", "Value not in list",
-                    name + ": '" + value.asText() + "' not in " + list, extra);
+            fail(
+                    id,
+                    "value_not_in_list",
+                    "Value not in list",
+                    name + ": '" + value.asText() + "' not in " + list,
+                    extra);
         }
     }
 

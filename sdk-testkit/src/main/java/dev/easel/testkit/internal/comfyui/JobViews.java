@@ -92,12 +92,17 @@ final class JobViews {
 
     private static List<ObjectNode> files(Job job) {
         List<ObjectNode> files = new ArrayList<>();
-        job.outputs.properties().forEach(node -> node.getValue().properties().forEach(kind -> kind.getValue()
-                .forEach(item -> {
-                    if (item instanceof ObjectNode file) {
-                        files.add(file.deepCopy().put("nodeId", node.getKey()).put("mediaType", kind.getKey()));
-                    }
-                })));
+        job.outputs
+                .properties()
+                .forEach(node -> node.getValue()
+                        .properties()
+                        .forEach(kind -> kind.getValue().forEach(item -> {
+                            if (item instanceof ObjectNode file) {
+                                files.add(file.deepCopy()
+                                        .put("nodeId", node.getKey())
+                                        .put("mediaType", kind.getKey()));
+                            }
+                        })));
         return files;
     }
 
@@ -125,7 +130,8 @@ final class JobViews {
         List<ObjectNode> entries = known.stream()
                 .map(this::describe)
                 .filter(entry -> all || wanted.contains(entry.path("status").asText()))
-                .filter(entry -> workflow == null || workflow.equals(entry.path("workflow_id").asText()))
+                .filter(entry -> workflow == null
+                        || workflow.equals(entry.path("workflow_id").asText()))
                 .toList();
         ObjectNode body = Json.object();
         ArrayNode page = body.putArray("jobs");

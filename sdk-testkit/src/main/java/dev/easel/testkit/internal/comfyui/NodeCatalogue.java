@@ -21,8 +21,7 @@ final class NodeCatalogue {
      * most and the default value behind it; {@code name:@folder} a choice among files, {@code #folder} the same in the newer
      * form of lists, {@code [a,b]} a choice of words; a question mark makes it optional.
      */
-    private static final String CLASSES =
-            """
+    private static final String CLASSES = """
             CheckpointLoaderSimple|ckpt_name:@checkpoints|MODEL CLIP VAE
             UNETLoader|unet_name:@diffusion_models weight_dtype:[default,fp8_e4m3fn,fp8_e5m2]|MODEL
             CLIPLoader|clip_name:@text_encoders type:[stable_diffusion,sd3,flux]|CLIP
@@ -72,8 +71,7 @@ final class NodeCatalogue {
             VHS_VideoCombine*|images:IMAGE frame_rate:FLOAT,1,60,8 filename_prefix:STRING|
             """;
 
-    private static final List<String> SAMPLERS = words(
-            """
+    private static final List<String> SAMPLERS = words("""
             euler euler_cfg_pp euler_ancestral euler_ancestral_cfg_pp heun heunpp2 exp_heun_2_x0 exp_heun_2_x0_sde dpm_2
             dpm_2_ancestral lms dpm_fast dpm_adaptive dpmpp_2s_ancestral dpmpp_2s_ancestral_cfg_pp dpmpp_sde dpmpp_sde_gpu
             dpmpp_2m dpmpp_2m_cfg_pp dpmpp_2m_sde dpmpp_2m_sde_gpu dpmpp_2m_sde_heun dpmpp_2m_sde_heun_gpu dpmpp_3m_sde
@@ -100,7 +98,8 @@ final class NodeCatalogue {
         if (!settings.objectInfo().isEmpty()) {
             JsonNode more = Json.read(settings.objectInfo().getBytes(StandardCharsets.UTF_8));
             if (!(more instanceof ObjectNode)) {
-                throw new IllegalArgumentException("objectInfo is no JSON object; give classes as /object_info lists them");
+                throw new IllegalArgumentException(
+                        "objectInfo is no JSON object; give classes as /object_info lists them");
             }
             more.properties()
                     .forEach(entry -> classes.put(entry.getKey(), NodeClass.of(entry.getKey(), entry.getValue())));

@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param edges whether only its edges are left
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Picture(
-        int width,
-        int height,
-        int[] argb,
-        @Nullable Drawn drawn,
-        boolean edges) {
+record Picture(int width, int height, int[] argb, @Nullable Drawn drawn, boolean edges) {
 
     /** Reads a file, or returns null where it is no image. */
     static @Nullable Picture read(byte[] file) {

@@ -67,10 +67,12 @@ final class Plan {
     private static int steps(ObjectNode graph, String node) {
         JsonNode inputs = graph.path(node).path("inputs");
         return switch (Graph.classOf(graph, node)) {
-            case "KSampler", "KSamplerAdvanced" -> Math.max(1, inputs.path("steps").asInt(1));
+            case "KSampler", "KSamplerAdvanced" ->
+                Math.max(1, inputs.path("steps").asInt(1));
             case "SamplerCustomAdvanced" -> {
                 String sigmas = inputs.path("sigmas").path(0).asText();
-                yield Math.max(1, graph.path(sigmas).path("inputs").path("steps").asInt(1));
+                yield Math.max(
+                        1, graph.path(sigmas).path("inputs").path("steps").asInt(1));
             }
             default -> 0;
         };
@@ -103,7 +105,10 @@ final class Plan {
     /** How much of the steps is over, 0 to 1. */
     double progress() {
         long steps = events.stream().filter(event -> event.kind() == Kind.STEP).count();
-        long over = events.stream().limit(next).filter(event -> event.kind() == Kind.STEP).count();
+        long over = events.stream()
+                .limit(next)
+                .filter(event -> event.kind() == Kind.STEP)
+                .count();
         return steps == 0 ? 0 : (double) over / steps;
     }
 }

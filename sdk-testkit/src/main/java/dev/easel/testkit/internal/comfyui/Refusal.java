@@ -38,7 +38,8 @@ final class Refusal extends RuntimeException {
     }
 
     static ObjectNode error(String type, String message, String details, ObjectNode extraInfo) {
-        ObjectNode error = Json.object().put("type", type).put("message", message).put("details", details);
+        ObjectNode error =
+                Json.object().put("type", type).put("message", message).put("details", details);
         error.set("extra_info", extraInfo);
         return error;
     }

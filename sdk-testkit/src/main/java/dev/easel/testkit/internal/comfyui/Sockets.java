@@ -174,8 +174,12 @@ final class Sockets {
         public void onMessage(WebSocket webSocket, String text) {
             synchronized (lock) {
                 JsonNode message = Json.read(text.getBytes(StandardCharsets.UTF_8));
-                if (!listened && message != null && message.path("type").asText().equals("feature_flags")) {
-                    metadata = message.path("data").path("supports_preview_metadata").asBoolean();
+                if (!listened
+                        && message != null
+                        && message.path("type").asText().equals("feature_flags")) {
+                    metadata = message.path("data")
+                            .path("supports_preview_metadata")
+                            .asBoolean();
                     send("feature_flags", features(maxUploadSize));
                 }
                 listened = true;

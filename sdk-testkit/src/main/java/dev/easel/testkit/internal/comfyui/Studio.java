@@ -60,7 +60,11 @@ final class Studio {
 
     /** Images before they are decoded; none of them where there is only noise. */
     private record Latent(
-            int width, int height, int count, List<Picture> images, @Nullable Picture mask) {
+            int width,
+            int height,
+            int count,
+            List<Picture> images,
+            @Nullable Picture mask) {
         Latent masked(Picture with) {
             return new Latent(width, height, count, images, with);
         }
@@ -159,7 +163,8 @@ final class Studio {
                 case "CLIPSetLastLayer" -> List.of(input("clip"));
                 case "CLIPTextEncode" -> List.of(new Conditioning(text("text"), null, List.of()));
                 case "ConditioningZeroOut" ->
-                    List.of(new Conditioning("", null, conditioning("conditioning").controls()));
+                    List.of(new Conditioning(
+                            "", null, conditioning("conditioning").controls()));
                 case "FluxGuidance" -> {
                     Conditioning words = conditioning("conditioning");
                     yield List.of(new Conditioning(words.text(), number("guidance"), words.controls()));
@@ -180,8 +185,9 @@ final class Studio {
                 case "ImageScale" -> List.of(each("image", this::scaled));
                 case "ImageScaleBy" -> List.of(each("image", image -> enlarged(image, number("scale_by"))));
                 case "ResizeAndPadImage" ->
-                    List.of(each("image", image ->
-                            image.scaled(fits(whole("target_width")), fits(whole("target_height")), false)));
+                    List.of(each(
+                            "image",
+                            image -> image.scaled(fits(whole("target_width")), fits(whole("target_height")), false)));
                 case "UpscaleModelLoader" -> List.of(text("model_name"));
                 case "ImageUpscaleWithModel" ->
                     List.of(each("image", image -> enlarged(image, factorOf(text("upscale_model")))));
@@ -305,8 +311,9 @@ final class Studio {
             Picture under = images("destination").get(0);
             Picture mask = inputs.has("mask") ? input("mask", Picture.class) : null;
             boolean resize = inputs.path("resize_source").asBoolean();
-            return each("source", over ->
-                    under.under(
+            return each(
+                    "source",
+                    over -> under.under(
                             resize ? over.scaled(under.width(), under.height(), false) : over,
                             whole("x"),
                             whole("y"),
@@ -316,16 +323,21 @@ final class Studio {
         private Latent encoded(List<Picture> images) {
             int width = Math.max(8, images.get(0).width() / 8 * 8);
             int height = Math.max(8, images.get(0).height() / 8 * 8);
-            List<Picture> fitted =
-                    images.stream().map(image -> image.scaled(width, height, false)).toList();
+            List<Picture> fitted = images.stream()
+                    .map(image -> image.scaled(width, height, false))
+                    .toList();
             return new Latent(width, height, fitted.size(), fitted, null);
         }
 
         private Latent erased() {
             Picture mask = input("mask", Picture.class);
-            List<Picture> holes = each("pixels", image ->
-                    image.under(Picture.plain(image.width(), image.height(), 0x808080), 0, 0, mask.scaled(
-                            image.width(), image.height(), false)));
+            List<Picture> holes = each(
+                    "pixels",
+                    image -> image.under(
+                            Picture.plain(image.width(), image.height(), 0x808080),
+                            0,
+                            0,
+                            mask.scaled(image.width(), image.height(), false)));
             return encoded(holes).masked(mask);
         }
 
@@ -402,7 +414,8 @@ final class Studio {
                         .strength(fromInput ? Double.valueOf(denoise) : first == null ? null : first.strength())
                         .model(model.model())
                         .loras(model.loras())
-                        .controlNets(positive.controls().stream().map(Control::unit).toList())
+                        .controlNets(
+                                positive.controls().stream().map(Control::unit).toList())
                         .inputImages(positive.controls().size()
                                 + (fromInput || first != null && first.strength() != null ? 1 : 0))
                         .redrawn(latent.mask() == null ? Redrawn.EVERYTHING : Redrawn.WHITE)
@@ -426,7 +439,12 @@ final class Studio {
         // The images of a batch have one seed and differ all the same.
         int[] rgb = Painter.paint(drawn.prompt() + " ".repeat(index), seed ^ STYLE, width, height);
         for (Control control : positive.controls()) {
-            Blend.into(rgb, width, height, control.image().png(), Math.min(0.4, 0.4 * control.unit().weight()));
+            Blend.into(
+                    rgb,
+                    width,
+                    height,
+                    control.image().png(),
+                    Math.min(0.4, 0.4 * control.unit().weight()));
         }
         if (before != null) {
             // Squared, so that the usual strengths leave enough of the input to be seen.
@@ -436,6 +454,8 @@ final class Studio {
             rgb[i] |= 0xff000000;
         }
         Picture painted = new Picture(width, height, rgb, drawn, false);
-        return before == null || mask == null ? painted : before.under(painted, 0, 0, mask.scaled(width, height, false));
+        return before == null || mask == null
+                ? painted
+                : before.under(painted, 0, 0, mask.scaled(width, height, false));
     }
 }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Submissions {
     private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final List<String> SECRETS = List.of("api_key_comfy_org", "auth_token_comfy_org");
-    private static final Job.Failure FAILED = new Job.Failure("RuntimeError", "the emulator was told to fail this prompt");
-    private static final Job.Failure OUT_OF_MEMORY =
-            new Job.Failure("torch.OutOfMemoryError", "Allocation on device ");
+    private static final Job.Failure FAILED =
+            new Job.Failure("RuntimeError", "the emulator was told to fail this prompt");
+    private static final Job.Failure OUT_OF_MEMORY = new Job.Failure("torch.OutOfMemoryError", "Allocation on device ");
 
     private final Surroundings surroundings;
     private final Release release;
@@ -36,8 +36,7 @@ final class Submissions {
     private final Map<String, String> seenPrefixes = new HashMap<>();
     private int counter;
 
-    Submissions(
-            Surroundings surroundings, Release release, NodeCatalogue catalogue, ComfyFiles files, Worker worker) {
+    Submissions(Surroundings surroundings, Release release, NodeCatalogue catalogue, ComfyFiles files, Worker worker) {
         this.surroundings = surroundings;
         this.release = release;
         this.catalogue = catalogue;
@@ -62,7 +61,8 @@ final class Submissions {
             throw Refusal.of("no_prompt", "No prompt provided", "No prompt provided", Json.object(), Json.object());
         }
         JsonNode number = number(body);
-        if (!(body.path("prompt") instanceof ObjectNode sent) || body.path("extra_data").isNull()) {
+        if (!(body.path("prompt") instanceof ObjectNode sent)
+                || body.path("extra_data").isNull()) {
             throw Refusal.broken();
         }
         ObjectNode extra = body.path("extra_data") instanceof ObjectNode given ? given.deepCopy() : Json.object();
@@ -79,15 +79,15 @@ final class Submissions {
             checkStrictly(body, extra, id, graph);
         }
         Set<String> targets = null;
-        if (release.hasPartialTargets() && body.path("partial_execution_targets").isArray()) {
+        if (release.hasPartialTargets()
+                && body.path("partial_execution_targets").isArray()) {
             Set<String> named = new HashSet<>();
             body.path("partial_execution_targets").forEach(target -> named.add(target.asText()));
             targets = named;
         }
         GraphCheck.Result result = check(graph, strict, targets);
         boolean same = worker.pending().stream()
-                .anyMatch(job -> job.order.id().equals(id)
-                        && job.order.number().asDouble() == number.asDouble());
+                .anyMatch(job -> job.order.id().equals(id) && job.order.number().asDouble() == number.asDouble());
         seenIds.add(id);
         accept(id, number, graph, extra, result.outputs());
         if (same) {
@@ -106,11 +106,17 @@ final class Submissions {
 
     Job accept(String id, JsonNode number, ObjectNode graph, ObjectNode extra, List<String> outputs) {
         Set<Quirk> own = quirks.isEmpty() ? EnumSet.noneOf(Quirk.class) : EnumSet.of(quirks.remove());
-        Job.Failure failure = own.contains(Quirk.OUT_OF_MEMORY)
-                ? OUT_OF_MEMORY
-                : surroundings.takeFailure() ? FAILED : null;
+        Job.Failure failure =
+                own.contains(Quirk.OUT_OF_MEMORY) ? OUT_OF_MEMORY : surroundings.takeFailure() ? FAILED : null;
         Job job = new Job(new Job.Order(
-                id, number, graph, extra, outputs, own, failure, surroundings.clock().instant()));
+                id,
+                number,
+                graph,
+                extra,
+                outputs,
+                own,
+                failure,
+                surroundings.clock().instant()));
         worker.add(job);
         return job;
     }
@@ -147,7 +153,8 @@ final class Submissions {
 
     private void checkStrictly(JsonNode body, ObjectNode extra, String id, ObjectNode graph) {
         JsonNode png = extra.path("extra_pnginfo");
-        if (!body.path("client_id").isTextual() || body.path("client_id").asText().isEmpty()) {
+        if (!body.path("client_id").isTextual()
+                || body.path("client_id").asText().isEmpty()) {
             throw Refusal.strict("client_id is missing; some versions then lose the outputs of a cached run");
         }
         if (release.takesPromptId() && !body.path("prompt_id").asText().matches(UUID_TEXT)) {
@@ -163,7 +170,8 @@ final class Submissions {
             JsonNode prefix = node.getValue().path("inputs").path("filename_prefix");
             String before = prefix.isTextual() ? seenPrefixes.put(prefix.asText(), id) : null;
             if (before != null && !before.equals(id)) {
-                throw Refusal.strict("filename_prefix " + prefix + " was sent before; a cached graph then names old files");
+                throw Refusal.strict(
+                        "filename_prefix " + prefix + " was sent before; a cached graph then names old files");
             }
         }
     }

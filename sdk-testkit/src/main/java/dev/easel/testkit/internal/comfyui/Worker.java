@@ -32,8 +32,8 @@ final class Worker {
     private final NodeCatalogue catalogue;
     private final ComfyFiles files;
     private final Announcer announcer;
-    private final PriorityQueue<Job> pending =
-            new PriorityQueue<>(Comparator.comparingDouble((Job job) -> job.order.number().asDouble())
+    private final PriorityQueue<Job> pending = new PriorityQueue<>(
+            Comparator.comparingDouble((Job job) -> job.order.number().asDouble())
                     .thenComparing(job -> job.order.id()));
     private final LinkedHashMap<String, Job> history = new LinkedHashMap<>();
     private Map<String, ObjectNode> cache = new HashMap<>();
@@ -316,7 +316,11 @@ final class Worker {
         String prefix = temp ? tempPrefix : inputs.path("filename_prefix").asText("ComfyUI");
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("prompt", ascii(job.order.graph()));
-        job.order.extra().path("extra_pnginfo").properties().forEach(text -> texts.put(text.getKey(), ascii(text.getValue())));
+        job.order
+                .extra()
+                .path("extra_pnginfo")
+                .properties()
+                .forEach(text -> texts.put(text.getKey(), ascii(text.getValue())));
         String key = type.equals("VHS_VideoCombine") ? "gifs" : "images";
         images.forEach(image -> output.withArray(key).add(files.save(image, temp ? "temp" : "output", prefix, texts)));
         if (type.equals("SaveAnimatedPNG")) {
@@ -356,7 +360,8 @@ final class Worker {
     /** How many prompts run before this one: those of a lower number, and the one at work. */
     int before(Job job) {
         Set<Job> ahead = new HashSet<>(pending);
-        ahead.removeIf(other -> pending.comparator() != null && pending.comparator().compare(other, job) >= 0);
+        ahead.removeIf(
+                other -> pending.comparator() != null && pending.comparator().compare(other, job) >= 0);
         return ahead.size() + (running == null ? 0 : 1);
     }
 }
