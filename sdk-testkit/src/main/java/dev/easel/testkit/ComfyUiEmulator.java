@@ -159,6 +159,7 @@ public final class ComfyUiEmulator extends Emulator {
                 "text_encoders", List.of("clip_l.safetensors", "clip_g.safetensors", "t5xxl_fp16.safetensors")));
         private String objectInfo = "";
         private boolean previews;
+        private boolean caching = true;
         private long maxUploadSize = 100L << 20;
         private int historySize = 10_000;
         private Duration historyDelay = Duration.ZERO;
@@ -246,6 +247,16 @@ public final class ComfyUiEmulator extends Emulator {
         }
 
         /**
+         * Sets whether the results of the last prompt's nodes are kept; true by default. A prompt of the same model, words and seed
+         * then takes no time, since only its save node runs again, and an identical one not even that. Without, as with {@code
+         * --cache-none}, every prompt takes its time.
+         */
+        public Builder caching(boolean caching) {
+            this.caching = caching;
+            return this;
+        }
+
+        /**
          * Sets the largest body in bytes; 100 MiB by default. A larger one is answered 413.
          *
          * @throws IllegalArgumentException if it is below 1
@@ -317,6 +328,7 @@ public final class ComfyUiEmulator extends Emulator {
                     Map.copyOf(files),
                     objectInfo,
                     previews,
+                    caching,
                     maxUploadSize,
                     historySize,
                     historyDelay,

@@ -146,9 +146,11 @@ class ComfyUiEmulatorTest {
         assertThat(wire.send(wire.to("/api/queue").header("Origin", "http://127.0.0.1"))
                         .status())
                 .isEqualTo(200);
-        assertThat(wire.send(wire.to("/api/queue").header("Origin", "https://evil.example"))
-                        .status())
-                .isEqualTo(403);
+        for (String origin : List.of("https://evil.example", "null", "no address")) {
+            assertThat(wire.send(wire.to("/api/queue").header("Origin", origin)).status())
+                    .as(origin)
+                    .isEqualTo(403);
+        }
         assertThat(wire.send(wire.to("/api/queue").header("Sec-Fetch-Site", "cross-site"))
                         .status())
                 .isEqualTo(403);
@@ -274,6 +276,26 @@ class ComfyUiEmulatorTest {
         String other = wire.submit(graph("easel/b"));
         assertThat(wire.status(other)).as("only the save node runs again").isEqualTo("completed");
         assertThat(wire.view(wire.job(other).path("preview_output")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void without_a_cache_every_prompt_takes_its_time() {
+        start(ComfyUiEmulator.builder().caching(false));
+        wire.submit(graph());
+        finish();
+
+        assertThat(wire.status(wire.submit(graph()))).isEqualTo("in_progress");
+    }
+
+    @Test
+    void an_ordered_failure_comes_although_everything_is_cached() {
+        wire.submit(graph());
+        finish();
+        emulator.failNextTask();
+        String id = wire.submit(graph());
+        finish();
+
+        assertThat(wire.status(id)).isEqualTo("failed");
     }
 
     @Test

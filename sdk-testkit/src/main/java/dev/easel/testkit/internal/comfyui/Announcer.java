@@ -2,6 +2,7 @@ package dev.easel.testkit.internal.comfyui;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.comfyui.Release.Change;
 import dev.easel.testkit.internal.image.Jpeg;
 import dev.easel.testkit.internal.image.Mosaic;
 import okio.Buffer;
@@ -52,7 +53,7 @@ final class Announcer {
 
     void progress(Job job, Plan.Event event, Release release) {
         boolean ends = event.kind() == Plan.Kind.NODE_ENDS;
-        if (release.sendsProgressState()) {
+        if (release.has(Change.PROGRESS_STATE)) {
             ObjectNode data = Json.object().put("prompt_id", job.order.id());
             named(data.putObject("nodes").putObject(event.node()), job, event.node())
                     .put("value", event.value())
@@ -79,14 +80,14 @@ final class Announcer {
     }
 
     private boolean wantsPreviews(Job job, Release release) {
-        String method = release.takesPreviewMethod()
+        String method = release.has(Change.PREVIEW_METHOD)
                 ? job.order.extra().path("preview_method").asText("default")
                 : "default";
         return method.equals("default") ? previews : !method.equals("none");
     }
 
     private void preview(Job job, Plan.Event event) {
-        Picture image;
+        Bitmap image;
         try {
             image = job.studio().arrivingAt(job.order.outputs().get(0)).get(0);
         } catch (RuntimeException cannotBeDrawn) {
@@ -94,7 +95,7 @@ final class Announcer {
             return;
         }
         double smaller = Math.min(1, (double) LARGEST_PREVIEW / Math.max(image.width(), image.height()));
-        Picture small = image.scaled(
+        Bitmap small = image.scaled(
                 Math.max(1, (int) (image.width() * smaller)), Math.max(1, (int) (image.height() * smaller)), false);
         int[] rgb = small.rgb();
         Mosaic.into(rgb, small.width(), small.height(), 1 + 32 * (event.max() - event.value()) / event.max());
@@ -102,7 +103,7 @@ final class Announcer {
     }
 
     /** A whole image over the socket, which is nowhere else. */
-    void image(Job job, String node, Picture image) {
+    void image(Job job, String node, Bitmap image) {
         frame(job, node, PNG, image.png());
     }
 

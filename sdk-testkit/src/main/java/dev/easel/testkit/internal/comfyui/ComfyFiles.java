@@ -61,7 +61,7 @@ final class ComfyFiles {
     }
 
     /** Saves an image under the next free number and returns how an output names it. */
-    ObjectNode save(Picture image, String type, String prefix, Map<String, String> texts) {
+    ObjectNode save(Bitmap image, String type, String prefix, Map<String, String> texts) {
         int[] rgb = image.rgb();
         String made = image.drawn() == null ? "" : "SEED " + image.drawn().seed();
         TinyType.strip(rgb, image.width(), image.height(), "EASEL EMULATOR COMFYUI " + made);
@@ -111,8 +111,8 @@ final class ComfyFiles {
             return Reply.empty(404);
         }
         String preview = ask.queryValue("preview");
-        Picture image = preview == null ? null : Picture.read(file);
-        Reply reply = image == null
+        Bitmap image = preview == null ? null : Bitmap.read(file);
+        Reply reply = image == null || preview == null
                 ? ranged(ask, last, file)
                 : preview.startsWith("webp")
                         ? Reply.of(200, "image/webp", WebP.encode(image.width(), image.height(), image.rgb()))
@@ -147,8 +147,8 @@ final class ComfyFiles {
         Form form = Form.read(ask);
         JsonNode reference = Json.read(form.text("original_ref", "").getBytes(StandardCharsets.UTF_8));
         byte[] original = reference == null ? null : find(reference);
-        Picture colours = original == null ? null : Picture.read(original);
-        Picture mask = Picture.read(image(form).content());
+        Bitmap colours = original == null ? null : Bitmap.read(original);
+        Bitmap mask = Bitmap.read(image(form).content());
         if (colours == null || mask == null) {
             throw Refusal.broken();
         }

@@ -26,6 +26,7 @@ public record ComfySettings(
         Map<String, List<String>> files,
         String objectInfo,
         boolean previews,
+        boolean caching,
         long maxUploadSize,
         int historySize,
         Duration historyDelay,

@@ -11,18 +11,15 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
-import java.net.URI;
+import dev.easel.testkit.internal.comfyui.Release.Change;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** The server: who may come in, and which path leads where. Thread-safe: one lock around everything it does. */
 public final class ComfyUiService implements Service {
     private static final Reply NOT_FOUND = Reply.text(404, "404: Not Found");
-    private static final String UUID_TEXT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     private final Object lock = new Object();
     private final ComfySettings settings;
@@ -33,6 +30,8 @@ public final class ComfyUiService implements Service {
     private final Worker worker;
     private final Submissions submissions;
     private final JobViews views;
+    private final Gate gate;
+    private final Cancelling cancelling;
     private final @Nullable ApiV2 v2;
 
     public ComfyUiService(ComfySettings settings, Surroundings surroundings) {
@@ -45,6 +44,8 @@ public final class ComfyUiService implements Service {
         this.worker = new Worker(surroundings, settings, catalogue, files, announcer);
         this.submissions = new Submissions(surroundings, release, catalogue, files, worker);
         this.views = new JobViews(worker, release);
+        this.gate = new Gate(settings);
+        this.cancelling = new Cancelling(worker, release, settings.strict());
         this.v2 = settings.dialect() == Dialect.API_V2
                 ? new ApiV2(surroundings, settings, files, worker, submissions, lock)
                 : null;
@@ -86,51 +87,15 @@ public final class ComfyUiService implements Service {
                 if (ask.atImageHost()) {
                     return v2 == null ? NOT_FOUND : v2.image(ask);
                 }
-                guard(ask);
-                return v2 == null ? answer(ask, route(ask.path())) : v2.handle(ask);
+                gate.admit(ask);
+                return v2 == null ? respond(ask, route(ask.path())) : v2.handle(ask);
             } catch (Refusal refusal) {
                 return refusal.reply();
             }
         }
     }
 
-    private void guard(Ask ask) {
-        Map.Entry<String, String> credential = settings.credential();
-        if (ask.path().equals("/login") && settings.loginPage()) {
-            throw Refusal.of(Reply.of(
-                    200,
-                    "text/html; charset=utf-8",
-                    "<html><body>Please log in</body></html>".getBytes(StandardCharsets.UTF_8)));
-        }
-        if (credential != null && !credential.getValue().equals(ask.header(credential.getKey()))) {
-            throw Refusal.of(
-                    v2 != null
-                            ? ApiV2.error(401, "unauthorized", "the credential is missing or wrong", Json.object())
-                            : settings.loginPage()
-                                    ? Reply.empty(302).withHeader("Location", "/login")
-                                    : Reply.of(
-                                                    401,
-                                                    "text/html",
-                                                    "<html><body>401</body></html>".getBytes(StandardCharsets.UTF_8))
-                                            .withHeader("WWW-Authenticate", "Basic realm=\"comfyui\""));
-        }
-        String origin = ask.header("Origin");
-        boolean foreign = origin != null
-                && (settings.strict()
-                        || !String.valueOf(URI.create(origin).getHost()).equals("127.0.0.1"));
-        String site = ask.header("Sec-Fetch-Site");
-        if (foreign || "cross-site".equals(site) || (settings.strict() && site != null)) {
-            throw Refusal.of(Reply.empty(403));
-        }
-        if (ask.body().length > settings.maxUploadSize()) {
-            throw Refusal.of(Reply.text(
-                    413,
-                    "Maximum request body size " + settings.maxUploadSize() + " exceeded, actual body size "
-                            + ask.body().length));
-        }
-    }
-
-    private Reply answer(Ask ask, String route) {
+    private Reply respond(Ask ask, String route) {
         List<String> parts = List.of(route.substring(1).split("/", -1));
         String id = parts.size() > 1 ? parts.get(1) : "";
         String shape = parts.size() < 2 || id.isEmpty() ? route : "/" + parts.get(0) + "/*" + after(parts);
@@ -142,19 +107,11 @@ public final class ComfyUiService implements Service {
                 yield Reply.json(200, info);
             }
             case "GET /queue" -> views.queue();
-            case "POST /queue" -> deleteFrom(ask, "queue", worker::deletePending, worker::clearPending);
+            case "POST /queue" -> cancelling.deleteFromQueue(ask);
             case "GET /history" -> views.history(ask, null);
             case "GET /history/*" -> views.history(ask, id);
-            case "POST /history" ->
-                deleteFrom(
-                        ask,
-                        "history",
-                        entry -> {
-                            worker.forget(entry);
-                            return true;
-                        },
-                        worker::clearHistory);
-            case "POST /interrupt" -> interrupt(ask);
+            case "POST /history" -> cancelling.deleteFromHistory(ask);
+            case "POST /interrupt" -> cancelling.interrupt(ask);
             case "GET /view" -> files.view(ask);
             case "POST /upload/*" ->
                 switch (id) {
@@ -201,13 +158,13 @@ public final class ComfyUiService implements Service {
 
     private Reply jobs(Ask ask, String shape, String id) {
         String asked = ask.method() + " " + shape;
-        if (release.hasCancel() && asked.equals("POST /jobs/*/cancel")) {
-            return Reply.json(200, Json.object().put("cancelled", cancel(id)));
+        if (release.has(Change.CANCEL_BY_ID) && asked.equals("POST /jobs/*/cancel")) {
+            return Reply.json(200, Json.object().put("cancelled", cancelling.cancel(id)));
         }
-        if (release.hasCancel() && asked.equals("POST /jobs/*") && id.equals("cancel")) {
-            return cancelAll(ask);
+        if (release.has(Change.CANCEL_BY_ID) && asked.equals("POST /jobs/*") && id.equals("cancel")) {
+            return cancelling.cancelAll(ask);
         }
-        return switch (release.hasJobs() ? asked : "") {
+        return switch (release.has(Change.JOBS) ? asked : "") {
             case "GET /jobs" -> views.jobs(ask);
             case "GET /jobs/*" -> views.job(id);
             default -> unknown(ask);
@@ -217,51 +174,6 @@ public final class ComfyUiService implements Service {
     /** A static catch-all answers every other GET, so other methods are known to be wrong there. */
     private static Reply unknown(Ask ask) {
         return ask.method().equals("GET") ? NOT_FOUND : Reply.text(405, "405: Method Not Allowed");
-    }
-
-    private boolean cancel(String id) {
-        return worker.deletePending(id) || worker.interrupt(id);
-    }
-
-    private Reply cancelAll(Ask ask) {
-        JsonNode body = Json.read(ask.body());
-        JsonNode ids = body == null ? Json.array() : body.path("job_ids");
-        boolean cancelled = false;
-        for (JsonNode id : ids) {
-            if (!id.asText().matches(UUID_TEXT)) {
-                return Reply.json(400, Json.object().put("error", "job_ids must be UUIDs"));
-            }
-        }
-        for (JsonNode id : ids) {
-            cancelled |= cancel(id.asText());
-        }
-        return Reply.json(200, Json.object().put("cancelled", cancelled));
-    }
-
-    private Reply deleteFrom(Ask ask, String what, Function<String, Boolean> delete, Runnable clear) {
-        JsonNode body = Json.read(ask.body());
-        if (!(body instanceof ObjectNode)) {
-            throw Refusal.broken();
-        }
-        if (body.path("clear").asBoolean()) {
-            if (settings.strict()) {
-                throw Refusal.strict("clearing the " + what + " hits all users of the server");
-            }
-            clear.run();
-        }
-        body.path("delete").forEach(id -> delete.apply(id.asText()));
-        return Reply.empty(200);
-    }
-
-    private Reply interrupt(Ask ask) {
-        JsonNode body = Json.read(ask.body());
-        JsonNode id = body == null ? Json.object().path("none") : body.path("prompt_id");
-        boolean named = id.isTextual() && !id.asText().isEmpty();
-        if (settings.strict() && !named) {
-            throw Refusal.strict("an interrupt without prompt_id hits whatever runs");
-        }
-        worker.interrupt(named && release.interruptsById() ? id.asText() : null);
-        return Reply.empty(200);
     }
 
     private static ArrayNode list(List<String> names) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.comfyui.Release.Change;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,7 +102,7 @@ final class GraphCheck {
         ObjectNode extra =
                 Json.object().put("node_id", id).put("class_type", type).put("node_title", title);
         return Refusal.of(
-                release.namesMissingNodes() ? "missing_node_type" : "invalid_prompt",
+                release.has(Change.MISSING_NODE_TYPE) ? "missing_node_type" : "invalid_prompt",
                 "Node '" + title + "' not found. The custom node may not be installed.",
                 "Node ID '#" + id + "'",
                 extra,

@@ -7,6 +7,7 @@ import dev.easel.testkit.ComfyUiEmulator.Quirk;
 import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.comfyui.Release.Change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -56,7 +57,7 @@ final class JobViews {
         if (job.calledSuccess) {
             return "completed";
         }
-        return job.end() == Job.End.INTERRUPTED && release.tellsCancelled() ? "cancelled" : "failed";
+        return job.end() == Job.End.INTERRUPTED && release.has(Change.CANCELLED_STATUS) ? "cancelled" : "failed";
     }
 
     private ObjectNode describe(Job job) {

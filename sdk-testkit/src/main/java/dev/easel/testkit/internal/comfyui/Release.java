@@ -4,6 +4,34 @@ import java.util.Arrays;
 
 /** A version of the server, and what changed with it. Immutable. */
 final class Release {
+
+    /** What came with a version. */
+    enum Change {
+        PROMPT_ID_FROM_CLIENT(0, 3, 45),
+        PROGRESS_STATE(0, 3, 45),
+        PARTIAL_TARGETS(0, 3, 48),
+        INTERRUPT_BY_ID(0, 3, 57),
+        /** A run without a client id whose every node was cached reports no outputs. */
+        CACHED_OUTPUTS_LOST(0, 3, 68),
+        CACHED_OUTPUTS_KEPT(0, 28, 0),
+        CREATE_TIME(0, 3, 69),
+        /** Before, a null id became the id {@code None}: so the source of October 2025. */
+        NULL_ID_IS_NO_ID(0, 3, 69),
+        PREVIEW_METHOD(0, 5, 0),
+        JOBS(0, 6, 0),
+        /** Before, an interrupted job was called failed. */
+        CANCELLED_STATUS(0, 9, 0),
+        MISSING_NODE_TYPE(0, 12, 0),
+        PROMPT_ID_IS_UUID(0, 25, 0),
+        CANCEL_BY_ID(0, 26, 0);
+
+        private final int[] since;
+
+        Change(int... since) {
+            this.since = since;
+        }
+    }
+
     private final int[] numbers;
 
     private Release(int[] numbers) {
@@ -25,62 +53,8 @@ final class Release {
         return new Release(Arrays.copyOf(numbers, 3));
     }
 
-    private boolean since(int... other) {
-        return Arrays.compare(numbers, Arrays.copyOf(other, 3)) >= 0;
-    }
-
-    boolean takesPromptId() {
-        return since(0, 3, 45);
-    }
-
-    /** Whether a null id becomes the id {@code None}; the source of October 2025. */
-    boolean namesNullNone() {
-        return takesPromptId() && !since(0, 3, 69);
-    }
-
-    boolean requiresUuid() {
-        return since(0, 25);
-    }
-
-    boolean hasPartialTargets() {
-        return since(0, 3, 48);
-    }
-
-    boolean interruptsById() {
-        return since(0, 3, 57);
-    }
-
-    /** Whether a run without a client id whose every node was cached reports no outputs. */
-    boolean losesCachedOutputs() {
-        return since(0, 3, 68) && !since(0, 28);
-    }
-
-    boolean notesCreateTime() {
-        return since(0, 3, 69);
-    }
-
-    boolean takesPreviewMethod() {
-        return since(0, 5);
-    }
-
-    boolean hasJobs() {
-        return since(0, 6);
-    }
-
-    boolean tellsCancelled() {
-        return since(0, 9);
-    }
-
-    boolean namesMissingNodes() {
-        return since(0, 12);
-    }
-
-    boolean hasCancel() {
-        return since(0, 26);
-    }
-
-    boolean sendsProgressState() {
-        return since(0, 3, 45);
+    boolean has(Change change) {
+        return Arrays.compare(numbers, change.since) >= 0;
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.easel.testkit.internal.comfyui;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.Drawn;
-import dev.easel.testkit.Redrawn;
-import dev.easel.testkit.internal.DrawnBuilder;
-import dev.easel.testkit.internal.image.Blend;
-import dev.easel.testkit.internal.image.Painter;
+import dev.easel.testkit.internal.comfyui.Sampling.Conditioning;
+import dev.easel.testkit.internal.comfyui.Sampling.Control;
+import dev.easel.testkit.internal.comfyui.Sampling.Latent;
+import dev.easel.testkit.internal.comfyui.Sampling.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one validated graph: follows its links from an output to the prompt, the seed, the size and the inputs, and draws the
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Studio {
     private static final int LARGEST_SIDE = 4096;
-    private static final long STYLE = "comfyui".hashCode() * 0x9e3779b97f4a7c15L;
 
     /** A node threw. */
     static final class NodeFailure extends RuntimeException {
@@ -46,34 +44,6 @@ final class Studio {
         }
     }
 
-    private record Weights(String model, List<Drawn.Lora> loras) {
-        Weights with(String lora, double weight) {
-            List<Drawn.Lora> more = new ArrayList<>(loras);
-            more.add(new Drawn.Lora(lora, weight));
-            return new Weights(model, more);
-        }
-    }
-
-    private record Control(Picture image, Drawn.ControlNet unit) {}
-
-    private record Conditioning(String text, @Nullable Double guidance, List<Control> controls) {}
-
-    /** Images before they are decoded; none of them where there is only noise. */
-    private record Latent(
-            int width,
-            int height,
-            int count,
-            List<Picture> images,
-            @Nullable Picture mask) {
-        Latent masked(Picture with) {
-            return new Latent(width, height, count, images, with);
-        }
-
-        @Nullable Picture image(int index) {
-            return images.isEmpty() ? null : images.get(index % images.size());
-        }
-    }
-
     private final ObjectNode graph;
     private final NodeCatalogue catalogue;
     private final ComfyFiles files;
@@ -90,7 +60,7 @@ final class Studio {
      *
      * @throws NodeFailure where a node cannot do its work
      */
-    List<Picture> arrivingAt(String output) {
+    List<Bitmap> arrivingAt(String output) {
         return new Node(output).images("images");
     }
 
@@ -142,8 +112,8 @@ final class Studio {
         }
 
         @SuppressWarnings("unchecked")
-        List<Picture> images(String name) {
-            return input(name) instanceof List<?> list ? (List<Picture>) list : List.of();
+        List<Bitmap> images(String name) {
+            return input(name) instanceof List<?> list ? (List<Bitmap>) list : List.of();
         }
 
         List<Object> run() {
@@ -172,16 +142,16 @@ final class Studio {
                 case "ControlNetLoader" -> List.of(text("control_net_name"));
                 case "SetUnionControlNetType" -> List.of(input("control_net"));
                 case "ControlNetApplyAdvanced" -> List.of(controlled("positive"), controlled("negative"));
-                case "Canny" -> List.of(each("image", Picture::asEdges));
+                case "Canny" -> List.of(each("image", Bitmap::asEdges));
                 case "LoadImage" -> {
-                    Picture image = loaded();
+                    Bitmap image = loaded();
                     yield List.of(List.of(image), image.channel("alpha"));
                 }
                 case "LoadImageMask" -> List.of(loaded().channel(text("channel")));
                 case "ImageToMask" -> List.of(images("image").get(0).channel(text("channel")));
                 case "EmptyImage" ->
                     List.of(Collections.nCopies(
-                            whole("batch_size"), Picture.plain(whole("width"), whole("height"), whole("color"))));
+                            whole("batch_size"), Bitmap.plain(whole("width"), whole("height"), whole("color"))));
                 case "ImageScale" -> List.of(each("image", this::scaled));
                 case "ImageScaleBy" -> List.of(each("image", image -> enlarged(image, number("scale_by"))));
                 case "ResizeAndPadImage" ->
@@ -201,9 +171,9 @@ final class Studio {
                     List.of(
                             input("positive"),
                             input("negative"),
-                            encoded(images("pixels")).masked(input("mask", Picture.class)));
+                            encoded(images("pixels")).masked(input("mask", Bitmap.class)));
                 case "SetLatentNoiseMask" ->
-                    List.of(input("samples", Latent.class).masked(input("mask", Picture.class)));
+                    List.of(input("samples", Latent.class).masked(input("mask", Bitmap.class)));
                 case "RepeatLatentBatch" -> {
                     Latent one = input("samples", Latent.class);
                     yield List.of(new Latent(
@@ -249,7 +219,7 @@ final class Studio {
                 case "LATENT" -> given instanceof Latent;
                 case "CONDITIONING" -> given instanceof Conditioning;
                 case "MODEL", "CLIP" -> given instanceof Weights;
-                case "MASK" -> given instanceof Picture;
+                case "MASK" -> given instanceof Bitmap;
                 case "INT", "FLOAT" -> given instanceof JsonNode json && json.isNumber();
                 default -> given instanceof JsonNode;
             };
@@ -257,9 +227,8 @@ final class Studio {
 
         private Conditioning controlled(String name) {
             Conditioning words = conditioning(name);
-            Picture image = images("image").get(0);
-            List<Control> more = new ArrayList<>(words.controls());
-            more.add(new Control(
+            Bitmap image = images("image").get(0);
+            return words.with(new Control(
                     image,
                     new Drawn.ControlNet(
                             image.edges() ? "Canny" : null,
@@ -267,12 +236,11 @@ final class Studio {
                             number("strength"),
                             number("start_percent"),
                             number("end_percent"))));
-            return new Conditioning(words.text(), words.guidance(), more);
         }
 
-        private Picture loaded() {
+        private Bitmap loaded() {
             byte[] file = files.input(text("image"));
-            Picture image = file == null ? null : Picture.read(file);
+            Bitmap image = file == null ? null : Bitmap.read(file);
             if (image == null) {
                 throw new NodeFailure(
                         id, "PIL.UnidentifiedImageError", "cannot identify image file '" + text("image") + "'");
@@ -280,16 +248,16 @@ final class Studio {
             return image;
         }
 
-        private List<Picture> each(String name, UnaryOperator<Picture> work) {
+        private List<Bitmap> each(String name, UnaryOperator<Bitmap> work) {
             return images(name).stream().map(work).toList();
         }
 
-        private Picture scaled(Picture image) {
+        private Bitmap scaled(Bitmap image) {
             return image.scaled(
                     fits(whole("width")), fits(whole("height")), text("crop").equals("center"));
         }
 
-        private Picture enlarged(Picture image, double factor) {
+        private Bitmap enlarged(Bitmap image, double factor) {
             return image.scaled(
                     fits((int) Math.round(image.width() * factor)),
                     fits((int) Math.round(image.height() * factor)),
@@ -307,9 +275,9 @@ final class Studio {
             return model.matches("[2-8]x.*") ? model.charAt(0) - '0' : 4;
         }
 
-        private List<Picture> composite() {
-            Picture under = images("destination").get(0);
-            Picture mask = inputs.has("mask") ? input("mask", Picture.class) : null;
+        private List<Bitmap> composite() {
+            Bitmap under = images("destination").get(0);
+            Bitmap mask = inputs.has("mask") ? input("mask", Bitmap.class) : null;
             boolean resize = inputs.path("resize_source").asBoolean();
             return each(
                     "source",
@@ -320,21 +288,21 @@ final class Studio {
                             mask));
         }
 
-        private Latent encoded(List<Picture> images) {
+        private Latent encoded(List<Bitmap> images) {
             int width = Math.max(8, images.get(0).width() / 8 * 8);
             int height = Math.max(8, images.get(0).height() / 8 * 8);
-            List<Picture> fitted = images.stream()
+            List<Bitmap> fitted = images.stream()
                     .map(image -> image.scaled(width, height, false))
                     .toList();
             return new Latent(width, height, fitted.size(), fitted, null);
         }
 
         private Latent erased() {
-            Picture mask = input("mask", Picture.class);
-            List<Picture> holes = each(
+            Bitmap mask = input("mask", Bitmap.class);
+            List<Bitmap> holes = each(
                     "pixels",
                     image -> image.under(
-                            Picture.plain(image.width(), image.height(), 0x808080),
+                            Bitmap.plain(image.width(), image.height(), 0x808080),
                             0,
                             0,
                             mask.scaled(image.width(), image.height(), false)));
@@ -345,30 +313,29 @@ final class Studio {
             Latent small = input("samples", Latent.class);
             int width = fits((int) Math.round(small.width() / 8.0 * number("scale_by")) * 8);
             int height = fits((int) Math.round(small.height() / 8.0 * number("scale_by")) * 8);
-            List<Picture> larger = small.images().stream()
+            List<Bitmap> larger = small.images().stream()
                     .map(image -> image.scaled(width, height, false))
                     .toList();
             return new Latent(width, height, small.count(), larger, small.mask());
         }
 
         private Latent sampled() {
-            long seed = inputs.has("seed") ? seed("seed") : seed("noise_seed");
-            return sample(
+            return sample(new Sampling(
                     input("model", Weights.class),
                     conditioning("positive"),
                     conditioning("negative").text(),
-                    seed,
+                    inputs.has("seed") ? seed("seed") : seed("noise_seed"),
                     whole("steps"),
                     number("cfg"),
                     text("sampler_name"),
                     text("scheduler"),
-                    inputs.has("denoise") ? number("denoise") : 1);
+                    inputs.has("denoise") ? number("denoise") : 1));
         }
 
         private Latent sampledByParts() {
             Node guider = input("guider", Node.class);
             Node sigmas = input("sigmas", Node.class);
-            return sample(
+            return sample(new Sampling(
                     guider.input("model", Weights.class),
                     guider.conditioning("conditioning"),
                     "",
@@ -377,7 +344,14 @@ final class Studio {
                     1,
                     text("sampler"),
                     sigmas.text("scheduler"),
-                    sigmas.number("denoise"));
+                    sigmas.number("denoise")));
+        }
+
+        private Latent sample(Sampling sampling) {
+            Latent latent = input("latent_image", Latent.class);
+            fits(latent.width());
+            fits(latent.height());
+            return sampling.of(latent);
         }
 
         private long seed(String name) {
@@ -385,77 +359,5 @@ final class Studio {
                     ? json.bigIntegerValue().longValue()
                     : 0;
         }
-
-        private Latent sample(
-                Weights model,
-                Conditioning positive,
-                String negative,
-                long seed,
-                int steps,
-                double cfg,
-                String sampler,
-                String scheduler,
-                double denoise) {
-            Latent latent = input("latent_image", Latent.class);
-            int width = fits(latent.width());
-            int height = fits(latent.height());
-            Double guidance = positive.guidance();
-            List<Picture> images = new ArrayList<>();
-            for (int i = 0; i < latent.count(); i++) {
-                Picture before = latent.image(i);
-                Drawn first = before == null ? null : before.drawn();
-                boolean fromInput = before != null && first == null;
-                Drawn drawn = DrawnBuilder.of(positive.text(), first == null ? seed : first.seed(), width, height)
-                        .negativePrompt(negative)
-                        .steps(first == null || first.steps() == null ? steps : first.steps())
-                        .guidanceScale(guidance == null ? cfg : guidance)
-                        .sampler(sampler)
-                        .scheduler(scheduler)
-                        .strength(fromInput ? Double.valueOf(denoise) : first == null ? null : first.strength())
-                        .model(model.model())
-                        .loras(model.loras())
-                        .controlNets(
-                                positive.controls().stream().map(Control::unit).toList())
-                        .inputImages(positive.controls().size()
-                                + (fromInput || first != null && first.strength() != null ? 1 : 0))
-                        .redrawn(latent.mask() == null ? Redrawn.EVERYTHING : Redrawn.WHITE)
-                        .build();
-                images.add(paint(drawn, i, seed, positive, latent.mask(), before, denoise));
-            }
-            return new Latent(width, height, latent.count(), images, latent.mask());
-        }
-    }
-
-    private static Picture paint(
-            Drawn drawn,
-            int index,
-            long seed,
-            Conditioning positive,
-            @Nullable Picture mask,
-            @Nullable Picture before,
-            double denoise) {
-        int width = drawn.width();
-        int height = drawn.height();
-        // The images of a batch have one seed and differ all the same.
-        int[] rgb = Painter.paint(drawn.prompt() + " ".repeat(index), seed ^ STYLE, width, height);
-        for (Control control : positive.controls()) {
-            Blend.into(
-                    rgb,
-                    width,
-                    height,
-                    control.image().png(),
-                    Math.min(0.4, 0.4 * control.unit().weight()));
-        }
-        if (before != null) {
-            // Squared, so that the usual strengths leave enough of the input to be seen.
-            Blend.into(rgb, width, height, before.png(), 1 - denoise * denoise);
-        }
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] |= 0xff000000;
-        }
-        Picture painted = new Picture(width, height, rgb, drawn, false);
-        return before == null || mask == null
-                ? painted
-                : before.under(painted, 0, 0, mask.scaled(width, height, false));
     }
 }

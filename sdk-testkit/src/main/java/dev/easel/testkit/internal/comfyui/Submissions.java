@@ -7,6 +7,7 @@ import dev.easel.testkit.ComfyUiEmulator.Quirk;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Surroundings;
+import dev.easel.testkit.internal.comfyui.Release.Change;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -70,7 +71,7 @@ final class Submissions {
         if (body.has("client_id")) {
             extra.set("client_id", body.path("client_id"));
         }
-        if (release.notesCreateTime()) {
+        if (release.has(Change.CREATE_TIME)) {
             extra.put("create_time", surroundings.clock().instant().toEpochMilli());
         }
         String id = id(body.path("prompt_id"));
@@ -79,7 +80,7 @@ final class Submissions {
             checkStrictly(body, extra, id, graph);
         }
         Set<String> targets = null;
-        if (release.hasPartialTargets()
+        if (release.has(Change.PARTIAL_TARGETS)
                 && body.path("partial_execution_targets").isArray()) {
             Set<String> named = new HashSet<>();
             body.path("partial_execution_targets").forEach(target -> named.add(target.asText()));
@@ -134,13 +135,13 @@ final class Submissions {
     }
 
     private String id(JsonNode given) {
-        if (!release.takesPromptId() || given.isMissingNode()) {
+        if (!release.has(Change.PROMPT_ID_FROM_CLIENT) || given.isMissingNode()) {
             return UUID.randomUUID().toString();
         }
         if (given.isNull()) {
-            return release.namesNullNone() ? "None" : UUID.randomUUID().toString();
+            return release.has(Change.NULL_ID_IS_NO_ID) ? UUID.randomUUID().toString() : "None";
         }
-        if (release.requiresUuid() && !given.asText().matches(UUID_TEXT)) {
+        if (release.has(Change.PROMPT_ID_IS_UUID) && !given.asText().matches(UUID_TEXT)) {
             throw Refusal.of(
                     "invalid_prompt_id",
                     "prompt_id must be a canonical UUID",
@@ -157,7 +158,8 @@ final class Submissions {
                 || body.path("client_id").asText().isEmpty()) {
             throw Refusal.strict("client_id is missing; some versions then lose the outputs of a cached run");
         }
-        if (release.takesPromptId() && !body.path("prompt_id").asText().matches(UUID_TEXT)) {
+        if (release.has(Change.PROMPT_ID_FROM_CLIENT)
+                && !body.path("prompt_id").asText().matches(UUID_TEXT)) {
             throw Refusal.strict("prompt_id is no canonical UUID chosen by the client");
         }
         if (seenIds.contains(id)) {

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param edges whether only its edges are left
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Picture(int width, int height, int[] argb, @Nullable Drawn drawn, boolean edges) {
+record Bitmap(int width, int height, int[] argb, @Nullable Drawn drawn, boolean edges) {
 
     /** Reads a file, or returns null where it is no image. */
-    static @Nullable Picture read(byte[] file) {
+    static @Nullable Bitmap read(byte[] file) {
         BufferedImage image;
         try {
             image = ImageIO.read(new ByteArrayInputStream(file));
@@ -35,17 +35,17 @@ record Picture(int width, int height, int[] argb, @Nullable Drawn drawn, boolean
         }
         int width = image.getWidth();
         int height = image.getHeight();
-        return new Picture(width, height, image.getRGB(0, 0, width, height, null, 0, width), null, false);
+        return new Bitmap(width, height, image.getRGB(0, 0, width, height, null, 0, width), null, false);
     }
 
-    static Picture plain(int width, int height, int rgb) {
+    static Bitmap plain(int width, int height, int rgb) {
         int[] argb = new int[width * height];
         Arrays.fill(argb, 0xff000000 | rgb);
-        return new Picture(width, height, argb, null, false);
+        return new Bitmap(width, height, argb, null, false);
     }
 
     /** The image at another size; centred and cut where it is not to be stretched. */
-    Picture scaled(int toWidth, int toHeight, boolean crop) {
+    Bitmap scaled(int toWidth, int toHeight, boolean crop) {
         double across = (double) width / toWidth;
         double down = (double) height / toHeight;
         double pace = Math.min(across, down);
@@ -60,23 +60,23 @@ record Picture(int width, int height, int[] argb, @Nullable Drawn drawn, boolean
                 scaled[y * toWidth + x] = argb[row * width + Math.min(width - 1, (int) (left + (x + 0.5) * paceX))];
             }
         }
-        return new Picture(toWidth, toHeight, scaled, drawn, edges);
+        return new Bitmap(toWidth, toHeight, scaled, drawn, edges);
     }
 
     /** One channel, as grey; the alpha turned round, since a mask is 1 where the image is transparent. */
-    Picture channel(String name) {
+    Bitmap channel(String name) {
         int shift = Map.of("red", 16, "green", 8, "blue", 0).getOrDefault(name, 24);
         int[] grey = new int[argb.length];
         for (int i = 0; i < grey.length; i++) {
             int level = argb[i] >>> shift & 0xff;
             grey[i] = 0xff000000 | (shift == 24 ? 255 - level : level) * 0x010101;
         }
-        return new Picture(width, height, grey, null, false);
+        return new Bitmap(width, height, grey, null, false);
     }
 
     /** This image where the mask is black, the other where it is white. */
-    Picture under(Picture other, int atX, int atY, @Nullable Picture mask) {
-        Picture part = mask == null ? null : mask.scaled(other.width, other.height, false);
+    Bitmap under(Bitmap other, int atX, int atY, @Nullable Bitmap mask) {
+        Bitmap part = mask == null ? null : mask.scaled(other.width, other.height, false);
         int[] both = argb.clone();
         for (int y = Math.max(0, atY); y < Math.min(height, atY + other.height); y++) {
             for (int x = Math.max(0, atX); x < Math.min(width, atX + other.width); x++) {
@@ -86,16 +86,16 @@ record Picture(int width, int height, int[] argb, @Nullable Drawn drawn, boolean
                 }
             }
         }
-        return new Picture(width, height, both, other.drawn == null ? drawn : other.drawn, false);
+        return new Bitmap(width, height, both, other.drawn == null ? drawn : other.drawn, false);
     }
 
-    Picture asEdges() {
-        return new Picture(width, height, argb, null, true);
+    Bitmap asEdges() {
+        return new Bitmap(width, height, argb, null, true);
     }
 
     /** This image with the transparency of another, as PNG. */
-    byte[] withAlphaOf(Picture mask) {
-        Picture same = mask.scaled(width, height, false);
+    byte[] withAlphaOf(Bitmap mask) {
+        Bitmap same = mask.scaled(width, height, false);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         for (int i = 0; i < argb.length; i++) {
             image.setRGB(i % width, i / width, argb[i] & 0xffffff | same.argb[i] & 0xff000000);
