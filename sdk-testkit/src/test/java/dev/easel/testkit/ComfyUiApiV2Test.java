@@ -46,16 +46,16 @@ class ComfyUiApiV2Test {
         return RequestBody.create(body.toString(), MediaType.get("application/json"));
     }
 
-    private ComfyUiWire.Answer submit(ObjectNode graph, String key) {
+    private ComfyUiWire.Received submit(ObjectNode graph, String key) {
         ObjectNode body = ComfyUiWire.JSON.createObjectNode();
         body.set("workflow", graph);
         return wire.send(to("/api/v2/jobs").header("Idempotency-Key", key).post(json(body)));
     }
 
     private JsonNode submit(ObjectNode graph) {
-        ComfyUiWire.Answer answer = submit(graph, UUID.randomUUID().toString());
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return answer.json();
+        ComfyUiWire.Received response = submit(graph, UUID.randomUUID().toString());
+        assertThat(response.status()).as(response.text()).isEqualTo(201);
+        return response.json();
     }
 
     private JsonNode job(JsonNode job) {
@@ -67,8 +67,8 @@ class ComfyUiApiV2Test {
                 .json();
     }
 
-    private static String code(ComfyUiWire.Answer answer) {
-        return answer.json().path("error").path("code").asText();
+    private static String code(ComfyUiWire.Received response) {
+        return response.json().path("error").path("code").asText();
     }
 
     @Test
@@ -105,7 +105,7 @@ class ComfyUiApiV2Test {
         clock.advance(Duration.ofSeconds(8));
         String id = job(job).path("outputs").path(0).path("id").asText();
 
-        ComfyUiWire.Answer redirect = wire.send(to("/api/v2/assets/" + id + "/content"));
+        ComfyUiWire.Received redirect = wire.send(to("/api/v2/assets/" + id + "/content"));
 
         assertThat(redirect.status()).isEqualTo(302);
         String signed = redirect.headers().get("Location");
@@ -119,7 +119,7 @@ class ComfyUiApiV2Test {
     @Test
     void an_idempotency_key_is_used_once_in_24_hours_and_is_not_replayed() {
         assertThat(submit(graph(), "k1").status()).isEqualTo(201);
-        ComfyUiWire.Answer repeated = submit(graph(), "k1");
+        ComfyUiWire.Received repeated = submit(graph(), "k1");
         assertThat(repeated.status()).isEqualTo(422);
         assertThat(code(repeated)).isEqualTo("idempotency_key_reuse");
         clock.advance(Duration.ofHours(24));
@@ -134,7 +134,7 @@ class ComfyUiApiV2Test {
         assertThat(code(submit(exported, "k1"))).isEqualTo("workflow_format_ui");
         ObjectNode wrong = graph();
         inputs(wrong, "ckpt").put("ckpt_name", "zz");
-        ComfyUiWire.Answer invalid = submit(wrong, "k2");
+        ComfyUiWire.Received invalid = submit(wrong, "k2");
         assertThat(invalid.status()).isEqualTo(422);
         assertThat(code(invalid)).isEqualTo("invalid_workflow");
         assertThat(invalid.text()).contains("value_not_in_list");
@@ -212,7 +212,7 @@ class ComfyUiApiV2Test {
         }
         clock.advance(Duration.ofSeconds(8));
 
-        ComfyUiWire.Answer events = stream.get();
+        ComfyUiWire.Received events = stream.get();
 
         assertThat(events.headers().get("Content-Type")).isEqualTo("text/event-stream");
         assertThat(events.text())

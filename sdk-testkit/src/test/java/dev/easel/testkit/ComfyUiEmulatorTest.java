@@ -131,14 +131,14 @@ class ComfyUiEmulatorTest {
         start(ComfyUiEmulator.builder()
                 .requireHeader("Authorization", "Bearer MARKEDKEY")
                 .loginPage(true));
-        ComfyUiWire.Answer redirect = wire.post("/api/prompt", order(graph()));
+        ComfyUiWire.Received redirect = wire.post("/api/prompt", order(graph()));
         assertThat(redirect.status()).isEqualTo(302);
         assertThat(wire.get(redirect.headers().get("Location")).text()).startsWith("<html>");
     }
 
     @Test
     void trap_2_an_origin_is_refused_with_nothing_in_the_body() {
-        ComfyUiWire.Answer refused = wire.send(wire.to("/api/queue").header("Origin", "http://127.0.0.1"));
+        ComfyUiWire.Received refused = wire.send(wire.to("/api/queue").header("Origin", "http://127.0.0.1"));
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text()).isEmpty();
 
@@ -184,10 +184,10 @@ class ComfyUiEmulatorTest {
     void trap_4_and_19_malformed_input_is_500_text_and_nothing_is_queued(String body) {
         lenient();
 
-        ComfyUiWire.Answer answer = wire.post("/api/prompt", body);
+        ComfyUiWire.Received response = wire.post("/api/prompt", body);
 
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.headers().get("Content-Type")).startsWith("text/plain");
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.headers().get("Content-Type")).startsWith("text/plain");
         assertThat(wire.get("/api/prompt")
                         .json()
                         .path("exec_info")

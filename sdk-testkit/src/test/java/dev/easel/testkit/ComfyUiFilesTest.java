@@ -32,7 +32,7 @@ class ComfyUiFilesTest {
         emulator.close();
     }
 
-    private ComfyUiWire.Answer view(JsonNode upload) {
+    private ComfyUiWire.Received view(JsonNode upload) {
         return wire.view(
                 ((ObjectNode) upload).put("filename", upload.path("name").asText()));
     }
@@ -138,10 +138,10 @@ class ComfyUiFilesTest {
     void a_view_that_leads_nowhere_has_a_status_and_nothing_else(String query, int status) {
         wire.upload("/api/upload/image", "t.png", IMAGE);
 
-        ComfyUiWire.Answer answer = wire.get("/api/view?" + query);
+        ComfyUiWire.Received response = wire.get("/api/view?" + query);
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.body().length == 0).isEqualTo(status != 200);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.body().length == 0).isEqualTo(status != 200);
     }
 
     @Test
@@ -151,7 +151,7 @@ class ComfyUiFilesTest {
         assertThat(output.path("filename").asText()).isEqualTo("a b&c_00001_.png");
         assertThat(output.path("subfolder").asText()).isEqualTo("easel");
 
-        ComfyUiWire.Answer view = wire.view(output);
+        ComfyUiWire.Received view = wire.view(output);
 
         assertThat(view.status()).isEqualTo(200);
         assertThat(view.headers().get("Content-Type")).isEqualTo("image/png");
@@ -166,7 +166,7 @@ class ComfyUiFilesTest {
     void a_part_of_a_file_can_be_had() {
         wire.upload("/api/upload/image", "t.png", IMAGE);
 
-        ComfyUiWire.Answer rest =
+        ComfyUiWire.Received rest =
                 wire.send(wire.to("/api/view?filename=t.png&type=input").header("Range", "bytes=10-"));
 
         assertThat(rest.status()).isEqualTo(206);
@@ -179,8 +179,8 @@ class ComfyUiFilesTest {
     void a_preview_is_another_format_and_has_no_metadata() throws IOException {
         wire.upload("/api/upload/image", "t.png", IMAGE);
 
-        ComfyUiWire.Answer jpeg = wire.get("/api/view?filename=t.png&type=input&preview=jpeg;95");
-        ComfyUiWire.Answer webp = wire.get("/api/view?filename=t.png&type=input&preview=webp;95");
+        ComfyUiWire.Received jpeg = wire.get("/api/view?filename=t.png&type=input&preview=jpeg;95");
+        ComfyUiWire.Received webp = wire.get("/api/view?filename=t.png&type=input&preview=webp;95");
 
         assertThat(jpeg.headers().get("Content-Type")).isEqualTo("image/jpeg");
         assertThat(ImageIO.read(new ByteArrayInputStream(jpeg.body())).getWidth())

@@ -40,7 +40,7 @@ class ComfyUiGraphTest {
         wire = new ComfyUiWire(emulator);
     }
 
-    private ComfyUiWire.Answer post(ObjectNode graph) {
+    private ComfyUiWire.Received post(ObjectNode graph) {
         return wire.post("/api/prompt", order(graph));
     }
 
@@ -359,14 +359,14 @@ class ComfyUiGraphTest {
         ObjectNode graph = graph();
         add(graph, "broken", "SaveImage", "{\"filename_prefix\":\"b\"}");
 
-        ComfyUiWire.Answer answer = post(graph);
+        ComfyUiWire.Received response = post(graph);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.nodeErrorType("broken")).isEqualTo("required_input_missing");
-        JsonNode entry = answer.json().path("node_errors").path("broken");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.nodeErrorType("broken")).isEqualTo("required_input_missing");
+        JsonNode entry = response.json().path("node_errors").path("broken");
         assertThat(entry.path("dependent_outputs").toString()).isEqualTo("[\"broken\"]");
         assertThat(entry.path("class_type").asText()).isEqualTo("SaveImage");
-        assertThat(wire.job(answer.json().path("prompt_id").asText())
+        assertThat(wire.job(response.json().path("prompt_id").asText())
                         .path("outputs_count")
                         .intValue())
                 .isEqualTo(1);
@@ -397,13 +397,13 @@ class ComfyUiGraphTest {
             inputs(graph, node).set(input, ComfyUiWire.read(value));
         }
 
-        ComfyUiWire.Answer answer = post(graph);
+        ComfyUiWire.Received response = post(graph);
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.errorType()).isEqualTo("prompt_outputs_failed_validation");
-        assertThat(answer.json().path("error").path("details").asText()).isEmpty();
-        assertThat(answer.nodeErrorType(node)).isEqualTo(type);
-        assertThat(answer.json()
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.errorType()).isEqualTo("prompt_outputs_failed_validation");
+        assertThat(response.json().path("error").path("details").asText()).isEmpty();
+        assertThat(response.nodeErrorType(node)).isEqualTo(type);
+        assertThat(response.json()
                         .path("node_errors")
                         .path(node)
                         .path("dependent_outputs")
@@ -481,7 +481,7 @@ class ComfyUiGraphTest {
         start(ComfyUiEmulator.builder().windows(true));
 
         assertThat(wire.get("/api/models/checkpoints").text()).contains("sub\\\\deep.safetensors");
-        ComfyUiWire.Answer refused = post(graph);
+        ComfyUiWire.Received refused = post(graph);
         assertThat(refused.nodeErrorType("ckpt")).isEqualTo("value_not_in_list");
         JsonNode error =
                 refused.json().path("node_errors").path("ckpt").path("errors").path(0);

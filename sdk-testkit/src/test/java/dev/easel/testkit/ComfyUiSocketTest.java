@@ -222,8 +222,9 @@ class ComfyUiSocketTest {
     @Test
     void previews_are_off_until_they_are_asked_for() throws IOException {
         ComfyUiWire.Socket socket = socket("e1");
-        wire.submit(graph());
+        String first = wire.submit(graph());
         finish();
+        assertThat(socket.typesUntilOver(first)).doesNotContain("binary");
         ObjectNode order = order(graph());
         inputs((ObjectNode) order.path("prompt"), "sample").put("seed", 7);
         order.putObject("extra_data").put("preview_method", "auto");

@@ -37,7 +37,7 @@ final class ComfyUiWire {
     }
 
     /** A response, read whole. */
-    record Answer(int status, okhttp3.Headers headers, byte[] body) {
+    record Received(int status, okhttp3.Headers headers, byte[] body) {
 
         String text() {
             return new String(body, java.nio.charset.StandardCharsets.UTF_8);
@@ -73,28 +73,28 @@ final class ComfyUiWire {
         return new Request.Builder().url(emulator.baseUrl() + path);
     }
 
-    Answer send(Request.Builder request) {
+    Received send(Request.Builder request) {
         try (Response response = CLIENT.newCall(request.build()).execute()) {
-            return new Answer(
+            return new Received(
                     response.code(), response.headers(), response.body().bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Answer get(String path) {
+    Received get(String path) {
         return send(to(path));
     }
 
-    Answer post(String path, String body) {
+    Received post(String path, String body) {
         return send(to(path).post(RequestBody.create(body, MediaType.get("application/json"))));
     }
 
-    Answer post(String path, JsonNode body) {
+    Received post(String path, JsonNode body) {
         return post(path, body.toString());
     }
 
-    Answer upload(String path, String name, byte[] file, String... fields) {
+    Received upload(String path, String name, byte[] file, String... fields) {
         MultipartBody.Builder form = new MultipartBody.Builder()
                 .setType(MultipartBody.FORM)
                 .addFormDataPart("image", name, RequestBody.create(file, MediaType.get("image/png")));
@@ -117,10 +117,10 @@ final class ComfyUiWire {
     }
 
     String submitted(JsonNode order) {
-        Answer answer = post("/api/prompt", order);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.json().path("node_errors")).isEmpty();
-        return answer.json().path("prompt_id").asText();
+        Received response = post("/api/prompt", order);
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
+        assertThat(response.json().path("node_errors")).isEmpty();
+        return response.json().path("prompt_id").asText();
     }
 
     JsonNode job(String id) {
@@ -137,7 +137,7 @@ final class ComfyUiWire {
         return view(output).body();
     }
 
-    Answer view(JsonNode output) {
+    Received view(JsonNode output) {
         okhttp3.HttpUrl url = okhttp3.HttpUrl.get(emulator.baseUrl() + "/api/view")
                 .newBuilder()
                 .addQueryParameter("filename", output.path("filename").asText())
@@ -290,16 +290,18 @@ final class ComfyUiWire {
         List<String> typesUntilOver(String promptId, String... dropped) {
             List<String> types = new ArrayList<>();
             while (true) {
-                if (next() instanceof JsonNode message) {
-                    String type = message.path("type").asText();
-                    JsonNode data = message.path("data");
-                    boolean over = type.equals("executing") && data.path("node").isNull();
-                    if (!List.of(dropped).contains(type)) {
-                        types.add(over ? "over" : type);
-                    }
-                    if (over && data.path("prompt_id").asText().equals(promptId)) {
-                        return types;
-                    }
+                if (!(next() instanceof JsonNode message)) {
+                    types.add("binary");
+                    continue;
+                }
+                String type = message.path("type").asText();
+                JsonNode data = message.path("data");
+                boolean over = type.equals("executing") && data.path("node").isNull();
+                if (!List.of(dropped).contains(type)) {
+                    types.add(over ? "over" : type);
+                }
+                if (over && data.path("prompt_id").asText().equals(promptId)) {
+                    return types;
                 }
             }
         }
