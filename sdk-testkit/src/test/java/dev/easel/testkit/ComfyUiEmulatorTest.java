@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -734,6 +735,12 @@ class ComfyUiEmulatorTest {
         }
 
         assertThat(emulator.count(moment)).isEqualTo(1);
+    }
+
+    @Test
+    @ExtendWith(EmulatorExtension.class)
+    void the_extension_starts_one_with_the_defaults(@Emulated ComfyUiEmulator given) {
+        assertThat(new ComfyUiWire(given).get("/api/queue").status()).isEqualTo(200);
     }
 
     @Test
