@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Use it with {@code @ExtendWith(EmulatorExtension.class)} on a test class. Each instance field and each parameter that is
  * marked {@link Emulated} gets an emulator of its own, fresh for every test: {@link DanEmulator}, {@link ItsRoseEmulator},
- * {@link ZhiqiteEmulator} or {@link LocalEmulator}, set to its defaults. A test that needs other options starts one itself
+ * {@link ZhiqiteEmulator}, {@link LocalEmulator} or {@link OpenAiEmulator}, set to its defaults. A test that needs other options starts one itself
  * and closes it.
  */
 public final class EmulatorExtension implements BeforeEachCallback, ParameterResolver {
@@ -30,7 +30,8 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
             DanEmulator.class, DanEmulator::start,
             ItsRoseEmulator.class, ItsRoseEmulator::start,
             ZhiqiteEmulator.class, ZhiqiteEmulator::start,
-            LocalEmulator.class, LocalEmulator::start);
+            LocalEmulator.class, LocalEmulator::start,
+            OpenAiEmulator.class, OpenAiEmulator::start);
 
     /** Used by JUnit. */
     public EmulatorExtension() {}
@@ -92,7 +93,7 @@ public final class EmulatorExtension implements BeforeEachCallback, ParameterRes
         Supplier<? extends Emulator> starter = STARTERS.get(type);
         if (starter == null) {
             throw new ExtensionConfigurationException("@Emulated " + place + " is of type " + type.getName()
-                    + "; declare it as DanEmulator, ItsRoseEmulator, ZhiqiteEmulator or LocalEmulator");
+                    + "; declare it as DanEmulator, ItsRoseEmulator, ZhiqiteEmulator, LocalEmulator or OpenAiEmulator");
         }
         Emulator emulator = starter.get();
         Store store = context.getStore(NAMESPACE);
