@@ -217,8 +217,10 @@ final class CallReader {
     }
 
     private static byte[] openRouter(JsonNode image) {
-        boolean right = image.path("type").asText().equals("image_url") && image.size() == 2;
-        return Inputs.address(right ? image.at("/image_url/url") : image, "input_references");
+        if (!image.path("type").asText().equals("image_url") || image.size() != 2) {
+            throw ApiError.value("input_references", "objects with type image_url and the url inside image_url");
+        }
+        return Inputs.address(image.at("/image_url/url"), "input_references");
     }
 
     private static Inputs of(List<byte[]> images, int most) {

@@ -10,7 +10,8 @@ import dev.easel.testkit.internal.openai.Profile.Trait;
 
 /** The table of hosts. */
 final class Profiles {
-    private static final String WXH = "[1-9][0-9]{0,3}x[1-9][0-9]{0,3}";
+    /** Pixels. */
+    static final String WXH = "[1-9][0-9]{0,3}x[1-9][0-9]{0,3}";
     private static final String OPENAI =
             "prompt!=text1-32000 model=text size=text n=1..10 quality=text background=transparent|opaque|auto"
                     + " complexity=low|medium|high output_compression=0..100 frame_count=2..16"
