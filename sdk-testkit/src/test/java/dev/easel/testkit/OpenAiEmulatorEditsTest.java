@@ -48,12 +48,12 @@ class OpenAiEmulatorEditsTest {
     }
 
     private PlainHttp.Answer edit(MultipartBody.Builder form) {
-        return PlainHttp.postForm(
-                emulator.apiUrl() + "/images/edits", form.build(), "Authorization", "Bearer " + KEY);
+        return PlainHttp.postForm(emulator.apiUrl() + "/images/edits", form.build(), "Authorization", "Bearer " + KEY);
     }
 
     private PlainHttp.Answer editJson(String more) {
-        return post(emulator, "/images/edits", "{'model':'gpt-image-2.6-flare','prompt':'p','size':'64x64'" + more + "}");
+        return post(
+                emulator, "/images/edits", "{'model':'gpt-image-2.6-flare','prompt':'p','size':'64x64'" + more + "}");
     }
 
     @Test
@@ -92,14 +92,17 @@ class OpenAiEmulatorEditsTest {
     void trap_17_openai_takes_edits_in_json_too() {
         String images = ",'images':[{'image_url':'" + dataUri(IMAGE) + "'},{'file_id':'file-1'}]";
 
-        assertThat(editJson(images + ",'mask':{'image_url':'" + dataUri(MASK) + "'}").status())
+        assertThat(editJson(images + ",'mask':{'image_url':'" + dataUri(MASK) + "'}")
+                        .status())
                 .isEqualTo(200);
         assertThat(editJson(images + ",'mask':{'file_id':'file-2'}").status()).isEqualTo(200);
         assertThat(editJson("").status()).as("no images").isEqualTo(400);
-        assertThat(editJson(",'images':[{'image_url':'https://x/1.png','file_id':'file-1'}]").status())
+        assertThat(editJson(",'images':[{'image_url':'https://x/1.png','file_id':'file-1'}]")
+                        .status())
                 .as("both")
                 .isEqualTo(400);
-        assertThat(editJson(",'images':[{'image_url':'ftp://x/1.png'}]").status()).isEqualTo(400);
+        assertThat(editJson(",'images':[{'image_url':'ftp://x/1.png'}]").status())
+                .isEqualTo(400);
         assertThat(emulator.drawn()).extracting(Drawn::inputImages).containsExactly(2, 2);
     }
 
@@ -109,7 +112,8 @@ class OpenAiEmulatorEditsTest {
         PlainHttp.Answer json = PlainHttp.postJson(emulator.apiUrl() + "/images/edits", "{}", "api-key", KEY);
         PlainHttp.Answer form = PlainHttp.postForm(
                 emulator.apiUrl() + "/images/edits",
-                file(PlainHttp.form("model", "my-images", "prompt", "p"), "image", IMAGE).build(),
+                file(PlainHttp.form("model", "my-images", "prompt", "p"), "image", IMAGE)
+                        .build(),
                 "api-key",
                 KEY);
 
@@ -142,12 +146,15 @@ class OpenAiEmulatorEditsTest {
         String one = "{'url':'" + dataUri(IMAGE) + "','type':'image_url'}";
         String request = "{'model':'m','prompt':'p',";
 
-        assertThat(post(emulator, "/images/edits", request + "'image':" + one + "}").status())
+        assertThat(post(emulator, "/images/edits", request + "'image':" + one + "}")
+                        .status())
                 .isEqualTo(200);
-        assertThat(post(emulator, "/images/edits", request + "'images':[" + one + "," + one + "]}").status())
+        assertThat(post(emulator, "/images/edits", request + "'images':[" + one + "," + one + "]}")
+                        .status())
                 .isEqualTo(200);
         String four = String.join(",", one, one, one, one);
-        assertThat(post(emulator, "/images/edits", request + "'images':[" + four + "]}").status())
+        assertThat(post(emulator, "/images/edits", request + "'images':[" + four + "]}")
+                        .status())
                 .isEqualTo(400);
         assertThat(edit(file(form("m"), "image", IMAGE)).status()).as("a form").isEqualTo(415);
     }
@@ -169,14 +176,12 @@ class OpenAiEmulatorEditsTest {
         start(host);
         String path = host == Host.OPENROUTER ? "/images" : "/images/generations";
         PlainHttp.Answer answer = post(
-                emulator,
-                path,
-                "{'model':'" + model + "','prompt':'p'," + more.replace("URI", dataUri(IMAGE)) + "}");
+                emulator, path, "{'model':'" + model + "','prompt':'p'," + more.replace("URI", dataUri(IMAGE)) + "}");
 
         assertThat(answer.status()).isEqualTo(images == 0 ? 400 : 200);
-        assertThat(emulator.drawn()).extracting(Drawn::inputImages).isEqualTo(images == 0
-                ? java.util.List.of()
-                : java.util.List.of(images));
+        assertThat(emulator.drawn())
+                .extracting(Drawn::inputImages)
+                .isEqualTo(images == 0 ? java.util.List.of() : java.util.List.of(images));
     }
 
     @Test
@@ -249,11 +254,13 @@ class OpenAiEmulatorEditsTest {
         emulator = OpenAiWire.at(Host.OPENAI)
                 .clock(() -> java.time.Instant.parse("2026-11-30T12:00:00Z"))
                 .start();
-        for (String[] pair : new String[][] {{"gpt-image-1.5", "high", "200"}, {"gpt-image-1-mini", "high", "400"},
-            {"gpt-image-1-mini", "low", "200"}}) {
+        for (String[] pair : new String[][] {
+            {"gpt-image-1.5", "high", "200"}, {"gpt-image-1-mini", "high", "400"}, {"gpt-image-1-mini", "low", "200"}
+        }) {
             MultipartBody.Builder form = PlainHttp.form("model", pair[0], "prompt", "p", "input_fidelity", pair[1]);
-            assertThat(edit(file(form, "image", IMAGE)).status()).as(pair[0] + pair[1]).isEqualTo(
-                    Integer.parseInt(pair[2]));
+            assertThat(edit(file(form, "image", IMAGE)).status())
+                    .as(pair[0] + pair[1])
+                    .isEqualTo(Integer.parseInt(pair[2]));
         }
     }
 }

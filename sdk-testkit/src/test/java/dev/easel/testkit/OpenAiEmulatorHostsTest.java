@@ -27,7 +27,11 @@ class OpenAiEmulatorHostsTest {
 
     private void start(Host host, Quirk... quirks) {
         emulator.close();
-        emulator = OpenAiWire.at(host).clock(time).quirks(quirks).generationTime(Duration.ofMillis(1)).start();
+        emulator = OpenAiWire.at(host)
+                .clock(time)
+                .quirks(quirks)
+                .generationTime(Duration.ofMillis(1))
+                .start();
         time.advance(Duration.ofMinutes(1));
     }
 
@@ -117,13 +121,20 @@ class OpenAiEmulatorHostsTest {
     @Test
     void items_have_what_their_host_adds() {
         start(Host.TOGETHER);
-        assertThat(generate("{'model':'m','prompt':'p','response_format':'base64'}").json().at("/data/0/type").asText())
+        assertThat(generate("{'model':'m','prompt':'p','response_format':'base64'}")
+                        .json()
+                        .at("/data/0/type")
+                        .asText())
                 .isEqualTo("b64_json");
         start(Host.OPENROUTER);
-        assertThat(generate("{'model':'m','prompt':'p','output_format':'svg'}").json().at("/data/0/media_type").asText())
+        assertThat(generate("{'model':'m','prompt':'p','output_format':'svg'}")
+                        .json()
+                        .at("/data/0/media_type")
+                        .asText())
                 .isEqualTo("image/svg+xml");
         start(Host.ARK);
-        JsonNode ark = generate("{'model':'seedream-4.0','prompt':'p','size':'64x64'}").json();
+        JsonNode ark =
+                generate("{'model':'seedream-4.0','prompt':'p','size':'64x64'}").json();
         assertThat(ark.at("/data/0/size").asText()).isEqualTo("64x64");
         assertThat(ark.at("/usage/generated_images").asInt()).isEqualTo(1);
         start(Host.SILICONFLOW);
@@ -131,17 +142,25 @@ class OpenAiEmulatorHostsTest {
         assertThat(silicon.get("seed").asInt()).isEqualTo(7);
         assertThat(silicon.at("/images/0/url").asText()).isNotEmpty();
         start(Host.XINFERENCE);
-        JsonNode file = generate("{'model':'m','prompt':'p','size':'64x64'}").json().at("/data/0");
+        JsonNode file =
+                generate("{'model':'m','prompt':'p','size':'64x64'}").json().at("/data/0");
         assertThat(file.get("url").asText()).startsWith("/home/");
         assertThat(file.get("b64_json").isNull()).isTrue();
         start(Host.RECRAFT);
-        assertThat(generate("{'model':'m','prompt':'p','n':2}").json().get("credits").asInt()).isEqualTo(80);
+        assertThat(generate("{'model':'m','prompt':'p','n':2}")
+                        .json()
+                        .get("credits")
+                        .asInt())
+                .isEqualTo(80);
     }
 
     @Test
     void recrafts_vector_models_draw_svg() {
         start(Host.RECRAFT);
-        String address = generate("{'model':'recraftv3_vector','prompt':'p'}").json().at("/data/0/url").asText();
+        String address = generate("{'model':'recraftv3_vector','prompt':'p'}")
+                .json()
+                .at("/data/0/url")
+                .asText();
 
         assertThat(PlainHttp.get(address).headers().get("Content-Type")).isEqualTo("image/svg+xml");
     }
@@ -149,7 +168,10 @@ class OpenAiEmulatorHostsTest {
     @Test
     void an_address_lives_as_long_as_its_host_says() {
         start(Host.SILICONFLOW);
-        String address = generate("{'model':'m','prompt':'p','image_size':'64x64'}").json().at("/images/0/url").asText();
+        String address = generate("{'model':'m','prompt':'p','image_size':'64x64'}")
+                .json()
+                .at("/images/0/url")
+                .asText();
         assertThat(PlainHttp.get(address).status()).isEqualTo(200);
         time.advance(Duration.ofHours(1));
 
@@ -163,8 +185,9 @@ class OpenAiEmulatorHostsTest {
             start(Host.ARK);
             String off = i == 0 ? "" : ",'watermark':false";
             images[i] = OpenAiWire.image(
-                    generate("{'model':'seedream-4.0','prompt':'p','size':'512x512','seed':1,'response_format':'b64_json'"
-                            + off + "}"),
+                    generate(
+                            "{'model':'seedream-4.0','prompt':'p','size':'512x512','seed':1,'response_format':'b64_json'"
+                                    + off + "}"),
                     "/data/0/b64_json");
         }
 
@@ -175,7 +198,10 @@ class OpenAiEmulatorHostsTest {
     void googles_refusal_is_googles() {
         start(Host.GOOGLE);
 
-        assertThat(generate("{'model':'gemini-3.1-flash-image','prompt':'p'}").json().at("/error/status").asText())
+        assertThat(generate("{'model':'gemini-3.1-flash-image','prompt':'p'}")
+                        .json()
+                        .at("/error/status")
+                        .asText())
                 .isEqualTo("NOT_FOUND");
     }
 
@@ -183,12 +209,7 @@ class OpenAiEmulatorHostsTest {
     void local_servers_want_no_key() {
         start(Host.DOCKER_MODEL_RUNNER);
 
-        assertThat(post(
-                                emulator,
-                                "/images/generations",
-                                "{'model':'m','prompt':'p','size':'64x64'}",
-                                "X-None",
-                                "1")
+        assertThat(post(emulator, "/images/generations", "{'model':'m','prompt':'p','size':'64x64'}", "X-None", "1")
                         .status())
                 .isEqualTo(200);
     }
@@ -197,7 +218,8 @@ class OpenAiEmulatorHostsTest {
     void openrouter_lists_its_models_elsewhere() {
         start(Host.OPENROUTER);
 
-        assertThat(get(emulator, "/images/models").json().at("/data/0/id").asText()).startsWith("openai/");
+        assertThat(get(emulator, "/images/models").json().at("/data/0/id").asText())
+                .startsWith("openai/");
         assertThat(get(emulator, "/models").status()).isEqualTo(404);
     }
 
@@ -218,7 +240,8 @@ class OpenAiEmulatorHostsTest {
     void zhipu_draws_as_a_task_too() {
         start(Host.ZHIPU);
         String request = "{'model':'cogview-4','prompt':'p','size':'512x512','request_id':'mine'}";
-        JsonNode submitted = post(emulator, "/async/images/generations", request).json();
+        JsonNode submitted =
+                post(emulator, "/async/images/generations", request).json();
         String path = "/async-result/" + submitted.get("id").asText();
 
         assertThat(submitted.get("task_status").asText()).isEqualTo("PROCESSING");
@@ -228,7 +251,9 @@ class OpenAiEmulatorHostsTest {
         assertThat(emulator.billedImages()).as("whoever asks").isEqualTo(1);
         JsonNode done = get(emulator, path).json();
         assertThat(done.get("task_status").asText()).isEqualTo("SUCCESS");
-        assertThat(PlainHttp.get(done.at("/image_result/0/url").asText()).image().getWidth())
+        assertThat(PlainHttp.get(done.at("/image_result/0/url").asText())
+                        .image()
+                        .getWidth())
                 .isEqualTo(512);
         assertThat(get(emulator, "/async-result/none").status()).isEqualTo(404);
         assertThat(emulator.count(Moment.STATUS)).isEqualTo(3);
@@ -240,14 +265,22 @@ class OpenAiEmulatorHostsTest {
         String request = "{'model':'m','prompt':'p','size':'64x64','loras':{'a':0.4,'b':0.6}}";
         String[] async = {"Authorization", "Bearer " + KEY, "X-ModelScope-Async-Mode", "true"};
 
-        assertThat(post(emulator, "/images/generations", request).status()).as("blocking").isEqualTo(400);
-        assertThat(post(emulator, "/images/generations", request.replace("0.6", "0.7"), async).status())
+        assertThat(post(emulator, "/images/generations", request).status())
+                .as("blocking")
                 .isEqualTo(400);
-        String id = post(emulator, "/images/generations", request, async).json().get("task_id").asText();
+        assertThat(post(emulator, "/images/generations", request.replace("0.6", "0.7"), async)
+                        .status())
+                .isEqualTo(400);
+        String id = post(emulator, "/images/generations", request, async)
+                .json()
+                .get("task_id")
+                .asText();
         String address = emulator.apiUrl() + "/tasks/" + id;
         String[] typed = {"Authorization", "Bearer " + KEY, "X-ModelScope-Task-Type", "image_generation"};
-        assertThat(PlainHttp.get(address, "Authorization", "Bearer " + KEY).status()).isEqualTo(400);
-        assertThat(PlainHttp.get(address, typed).json().get("task_status").asText()).isEqualTo("RUNNING");
+        assertThat(PlainHttp.get(address, "Authorization", "Bearer " + KEY).status())
+                .isEqualTo(400);
+        assertThat(PlainHttp.get(address, typed).json().get("task_status").asText())
+                .isEqualTo("RUNNING");
         time.advance(Duration.ofSeconds(1));
         JsonNode done = PlainHttp.get(address, typed).json();
 
@@ -255,9 +288,15 @@ class OpenAiEmulatorHostsTest {
         assertThat(done.at("/output_images/0").asText()).startsWith("http");
         assertThat(emulator.drawn().get(0).loras()).hasSize(2);
         emulator.failNextTask();
-        String failing = post(emulator, "/images/generations", request, async).json().get("task_id").asText();
+        String failing = post(emulator, "/images/generations", request, async)
+                .json()
+                .get("task_id")
+                .asText();
         time.advance(Duration.ofSeconds(1));
-        assertThat(PlainHttp.get(emulator.apiUrl() + "/tasks/" + failing, typed).json().get("task_status").asText())
+        assertThat(PlainHttp.get(emulator.apiUrl() + "/tasks/" + failing, typed)
+                        .json()
+                        .get("task_status")
+                        .asText())
                 .isEqualTo("FAILED");
     }
 
@@ -273,12 +312,19 @@ class OpenAiEmulatorHostsTest {
                 .json()
                 .at("/data/0");
 
-        assertThat(item.at("/content_filter_results/violence/severity").asText()).isEqualTo("low");
-        assertThat(item.at("/prompt_filter_results/jailbreak/detected").asBoolean()).isFalse();
+        assertThat(item.at("/content_filter_results/violence/severity").asText())
+                .isEqualTo("low");
+        assertThat(item.at("/prompt_filter_results/jailbreak/detected").asBoolean())
+                .isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"'size':'512x512', 400", "'size':'1024x640', 200", "'output_format':'webp', 400", "'output_format':'jpeg', 200"})
+    @CsvSource({
+        "'size':'512x512', 400",
+        "'size':'1024x640', 200",
+        "'output_format':'webp', 400",
+        "'output_format':'jpeg', 200"
+    })
     void azure_takes_less_than_openai(String field, int status) {
         start(Host.AZURE_V1);
 

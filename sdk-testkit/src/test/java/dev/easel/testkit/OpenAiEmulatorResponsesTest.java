@@ -100,9 +100,14 @@ class OpenAiEmulatorResponsesTest {
         assertThat(PlainHttp.image(image(done, "/output/0/result")).getWidth()).isEqualTo(64);
         assertThat(done.json().at("/output/0/revised_prompt").asText()).isNotEqualTo("a pier");
         assertThat(done.json().at("/metadata/easel").asText()).isEqualTo("1");
-        assertThat(done.json().at("/usage/total_tokens").asInt()).as("the text model's").isEqualTo(100);
-        assertThat(done.json().at("/tool_usage/image_gen/output_tokens").asInt()).isEqualTo(4160);
-        assertThat(get(emulator, "/responses/" + id).json()).as("the same image").isEqualTo(done.json());
+        assertThat(done.json().at("/usage/total_tokens").asInt())
+                .as("the text model's")
+                .isEqualTo(100);
+        assertThat(done.json().at("/tool_usage/image_gen/output_tokens").asInt())
+                .isEqualTo(4160);
+        assertThat(get(emulator, "/responses/" + id).json())
+                .as("the same image")
+                .isEqualTo(done.json());
         assertThat(emulator.billedImages()).isEqualTo(1);
         assertThat(emulator.count(Moment.STATUS)).isEqualTo(4);
     }
@@ -141,8 +146,12 @@ class OpenAiEmulatorResponsesTest {
         assertThat(done.at("/output/0/status").asText()).isEqualTo("failed");
         assertThat(done.at("/output/0/result").isNull()).isTrue();
         assertThat(done.at("/output/0/error/code").asText()).isEqualTo(code);
-        assertThat(done.at("/output/0/error/moderation_details/moderation_stage").asText())
-                .isEqualTo(ending == ResponseEnding.CALL_REFUSED ? "output" : ending == ResponseEnding.CALL_FAILED ? "" : "input");
+        assertThat(done.at("/output/0/error/moderation_details/moderation_stage")
+                        .asText())
+                .isEqualTo(
+                        ending == ResponseEnding.CALL_REFUSED
+                                ? "output"
+                                : ending == ResponseEnding.CALL_FAILED ? "" : "input");
         assertThat(emulator.billedImages()).isEqualTo(billed);
     }
 
@@ -213,7 +222,8 @@ class OpenAiEmulatorResponsesTest {
     @Test
     void a_response_is_gone_when_it_is_deleted_or_its_time_is_over() {
         String deleted = submit("");
-        assertThat(PlainHttp.call("DELETE", emulator.apiUrl() + "/responses/" + deleted, "Authorization", "Bearer " + KEY)
+        assertThat(PlainHttp.call(
+                                "DELETE", emulator.apiUrl() + "/responses/" + deleted, "Authorization", "Bearer " + KEY)
                         .json()
                         .get("deleted")
                         .asBoolean())
@@ -230,7 +240,10 @@ class OpenAiEmulatorResponsesTest {
     void without_store_a_response_lives_ten_minutes_where_no_data_is_kept() {
         assertThat(create(TOOL, ",'background':true,'store':false").status()).isEqualTo(400);
         restart(Quirk.ZERO_DATA_RETENTION);
-        String id = create(TOOL, ",'background':true,'store':false").json().get("id").asText();
+        String id = create(TOOL, ",'background':true,'store':false")
+                .json()
+                .get("id")
+                .asText();
         assertThat(finished(id).get("status").asText()).isEqualTo("completed");
         time.advance(Duration.ofMinutes(10));
 
@@ -282,8 +295,9 @@ class OpenAiEmulatorResponsesTest {
     @Test
     void images_and_a_mask_go_in_with_the_prompt() {
         String uri = dataUri(png(64, 64, false));
-        String input = "[{'role':'user','content':[{'type':'input_text','text':'a pier'},{'type':'input_image','image_url':'"
-                + uri + "'},{'type':'input_image','file_id':'file-1'}]}]";
+        String input =
+                "[{'role':'user','content':[{'type':'input_text','text':'a pier'},{'type':'input_image','image_url':'"
+                        + uri + "'},{'type':'input_image','file_id':'file-1'}]}]";
         String tool = TOOL.replace("}", ",'input_image_mask':{'image_url':'" + dataUri(png(64, 64, true)) + "'}}");
         PlainHttp.Answer submitted = post(
                 emulator,
@@ -308,7 +322,8 @@ class OpenAiEmulatorResponsesTest {
     @Test
     void a_stream_tells_the_whole_life_and_can_be_resumed() {
         String tool = TOOL.replace("}", ",'partial_images':1}");
-        String all = waited(() -> create(tool, ",'background':true,'stream':true")).text();
+        String all =
+                waited(() -> create(tool, ",'background':true,'stream':true")).text();
 
         assertThat(all.lines().filter(line -> line.startsWith("event: ")))
                 .containsExactly(
@@ -322,7 +337,8 @@ class OpenAiEmulatorResponsesTest {
                         "event: response.image_generation_call.completed",
                         "event: response.output_item.done",
                         "event: response.completed");
-        String rest = get(emulator, "/responses/resp_1?stream=true&starting_after=7").text();
+        String rest =
+                get(emulator, "/responses/resp_1?stream=true&starting_after=7").text();
         assertThat(rest).startsWith("event: response.output_item.done\n");
         assertThat(all).endsWith(rest);
         assertThat(emulator.billedImages()).isEqualTo(1);
@@ -334,7 +350,8 @@ class OpenAiEmulatorResponsesTest {
         assertThatThrownBy(() -> waited(() -> create(TOOL, ",'background':true,'stream':true")))
                 .isInstanceOf(RuntimeException.class);
 
-        assertThat(get(emulator, "/responses/resp_1?stream=true&starting_after=0").text())
+        assertThat(get(emulator, "/responses/resp_1?stream=true&starting_after=0")
+                        .text())
                 .startsWith("event: response.queued")
                 .contains("event: response.completed");
     }
@@ -362,7 +379,8 @@ class OpenAiEmulatorResponsesTest {
         assertThat(webhook.body()).contains("\"type\":\"response.completed\"", "\"data\":{\"id\":\"" + id + "\"}");
         assertThat(webhook.headers().get("webhook-signature").split(" "))
                 .hasSize(form == WebhookForm.TWO_SIGNATURES ? 2 : 1)
-                .satisfies(all -> assertThat(java.util.List.of(all).contains(right)).isEqualTo(form != WebhookForm.FORGED));
+                .satisfies(all ->
+                        assertThat(java.util.List.of(all).contains(right)).isEqualTo(form != WebhookForm.FORGED));
         assertThat(age > 300).isEqualTo(form == WebhookForm.STALE);
     }
 
@@ -370,7 +388,8 @@ class OpenAiEmulatorResponsesTest {
     void azure_has_responses_and_its_classic_paths_have_none() {
         emulator.close();
         emulator = OpenAiWire.at(Host.AZURE_V1).clock(time).start();
-        String request = "{'model':'my-text','input':'p','background':true,'tools':[{'type':'image_generation','model':'my-images'}]}";
+        String request =
+                "{'model':'my-text','input':'p','background':true,'tools':[{'type':'image_generation','model':'my-images'}]}";
         PlainHttp.Answer done = post(emulator, "/responses", request, "api-key", KEY);
         assertThat(done.json().at("/output/0/status").asText()).isEqualTo("completed");
         emulator.close();

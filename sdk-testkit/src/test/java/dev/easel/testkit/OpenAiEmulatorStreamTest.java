@@ -116,7 +116,8 @@ class OpenAiEmulatorStreamTest {
         start(Host.AZURE_V1);
         String request = "{'model':'my-images','prompt':'p','stream':true,'partial_images':";
 
-        assertThat(post(emulator, "/images/generations", request + "0}", "api-key", KEY).status())
+        assertThat(post(emulator, "/images/generations", request + "0}", "api-key", KEY)
+                        .status())
                 .isEqualTo(400);
         assertThat(types(post(emulator, "/images/generations", request + "1}", "api-key", KEY)))
                 .hasSize(2);
@@ -126,22 +127,26 @@ class OpenAiEmulatorStreamTest {
     void openrouter_streams_openais_models_alone_and_ends_with_a_line() {
         start(Host.OPENROUTER);
 
-        assertThat(post(emulator, "/images", "{'model':'openai/gpt-image-2','prompt':'p','stream':true}").text())
+        assertThat(post(emulator, "/images", "{'model':'openai/gpt-image-2','prompt':'p','stream':true}")
+                        .text())
                 .endsWith("data: [DONE]\n\n");
-        assertThat(post(emulator, "/images", "{'model':'google/g','prompt':'p','stream':true}").status())
+        assertThat(post(emulator, "/images", "{'model':'google/g','prompt':'p','stream':true}")
+                        .status())
                 .isEqualTo(400);
     }
 
     @Test
     void ark_streams_image_by_image() {
         start(Host.ARK, Quirk.ITEM_ERROR);
-        List<JsonNode> events = events(post(
-                emulator,
-                "/images/generations",
-                "{'model':'seedream-4.0','prompt':'p','size':'64x64','stream':true,'response_format':'b64_json',"
-                        + "'sequential_image_generation':'auto','sequential_image_generation_options':{'max_images':2}}"));
+        List<JsonNode> events = events(
+                post(
+                        emulator,
+                        "/images/generations",
+                        "{'model':'seedream-4.0','prompt':'p','size':'64x64','stream':true,'response_format':'b64_json',"
+                                + "'sequential_image_generation':'auto','sequential_image_generation_options':{'max_images':2}}"));
 
-        assertThat(events).extracting(event -> event.get("type").asText())
+        assertThat(events)
+                .extracting(event -> event.get("type").asText())
                 .containsExactly(
                         "image_generation.partial_failed",
                         "image_generation.partial_succeeded",
@@ -153,8 +158,8 @@ class OpenAiEmulatorStreamTest {
     @Test
     void gpustack_streams_percents_and_then_the_image() {
         start(Host.GPUSTACK);
-        List<JsonNode> events = events(post(
-                emulator, "/images/generations", "{'model':'m','prompt':'p','size':'64x64','stream':true}"));
+        List<JsonNode> events = events(
+                post(emulator, "/images/generations", "{'model':'m','prompt':'p','size':'64x64','stream':true}"));
 
         assertThat(events).extracting(event -> event.get("progress").asInt()).containsExactly(25, 50, 75, 100);
         assertThat(events.get(3).get("b64_json").asText()).isNotEmpty();

@@ -84,22 +84,27 @@ class OpenAiEmulatorStrictnessTest {
         "gpt-image-2, big, 400"
     })
     void sizes_are_multiples_of_16_in_a_ratio_and_a_limit(String model, String size, int status) {
-        PlainHttp.Answer answer = post(
-                emulator,
-                "/images/generations",
-                "{'model':'" + model + "','prompt':'p','size':'" + size + "'}");
+        PlainHttp.Answer answer =
+                post(emulator, "/images/generations", "{'model':'" + model + "','prompt':'p','size':'" + size + "'}");
 
         assertThat(answer.status()).isEqualTo(status);
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 960x960, 200", "9, 976x960, 400", "10, 816x816, 200", "12, 832x832, 400", "16, 720x720, 200", "13, 736x736, 400"})
+    @CsvSource({
+        "2, 960x960, 200",
+        "9, 976x960, 400",
+        "10, 816x816, 200",
+        "12, 832x832, 400",
+        "16, 720x720, 200",
+        "13, 736x736, 400"
+    })
     void frames_of_an_animation_fit_onto_one_sheet(int frames, String size, int status) {
         assertThat(post(
                                 emulator,
                                 "/images/generations",
-                                "{'model':'gpt-image-2.6-flare','prompt':'p','output_format':'gif','frame_count':" + frames
-                                        + ",'size':'" + size + "'}")
+                                "{'model':'gpt-image-2.6-flare','prompt':'p','output_format':'gif','frame_count':"
+                                        + frames + ",'size':'" + size + "'}")
                         .status())
                 .isEqualTo(status);
     }
@@ -152,7 +157,8 @@ class OpenAiEmulatorStrictnessTest {
     void prompt_has_a_length() {
         assertThat(code(post(emulator, "/images/generations", "{'model':'gpt-image-2'}")))
                 .isEqualTo("missing_required_parameter");
-        assertThat(post(emulator, "/images/generations", "{'model':'gpt-image-2','prompt':''}").status())
+        assertThat(post(emulator, "/images/generations", "{'model':'gpt-image-2','prompt':''}")
+                        .status())
                 .isEqualTo(400);
         assertThat(code(post(
                         emulator,
@@ -184,7 +190,8 @@ class OpenAiEmulatorStrictnessTest {
         String request = "{'model':'gpt-image-2','prompt':'p','size':'64x64'}";
         String[] right = {"Authorization", "Bearer " + KEY};
 
-        assertThat(post(emulator, "/images/generations", request, right).status()).isEqualTo(200);
+        assertThat(post(emulator, "/images/generations", request, right).status())
+                .isEqualTo(200);
         assertThat(post(emulator, "/images/generations", request, "Authorization", "Bearer sk-MARKEDKEY-other")
                         .status())
                 .isEqualTo(401);
@@ -242,7 +249,10 @@ class OpenAiEmulatorStrictnessTest {
         assertThat(generate(emulator, "").text())
                 .isEqualTo(body.replace('\'', '"')
                         .replace("\"C\"", "\"" + code + "\"")
-                        .replaceFirst("M\"|^M$", "the emulator was told to answer " + code + (form == ErrorForm.PLAIN_TEXT ? "" : "\"")));
+                        .replaceFirst(
+                                "M\"|^M$",
+                                "the emulator was told to answer " + code
+                                        + (form == ErrorForm.PLAIN_TEXT ? "" : "\"")));
     }
 
     @ParameterizedTest

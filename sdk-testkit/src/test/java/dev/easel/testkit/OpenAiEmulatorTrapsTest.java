@@ -54,14 +54,15 @@ class OpenAiEmulatorTrapsTest {
 
         assertThat(doubled.status()).isEqualTo(404);
         assertThat(doubled.body()).isEmpty();
-        assertThat(PlainHttp.postJson(emulator.baseUrl() + "/other/images/generations", "{}").status())
+        assertThat(PlainHttp.postJson(emulator.baseUrl() + "/other/images/generations", "{}")
+                        .status())
                 .isEqualTo(404);
     }
 
     @Test
     void trap_1_some_bases_have_a_path_of_their_own() {
-        for (String pair : "GOOGLE /v1beta/openai,ARK /api/v3,ZHIPU /api/paas/v4,DEEPINFRA /v1/openai,OPENAI /v1"
-                .split(",")) {
+        for (String pair :
+                "GOOGLE /v1beta/openai,ARK /api/v3,ZHIPU /api/paas/v4,DEEPINFRA /v1/openai,OPENAI /v1".split(",")) {
             start(Host.valueOf(pair.split(" ")[0]));
             assertThat(emulator.apiUrl().getPath()).isEqualTo(pair.split(" ")[1]);
         }
@@ -80,7 +81,9 @@ class OpenAiEmulatorTrapsTest {
     @CsvSource({"gpt-image-1.5, 200", "gpt-image-1-mini, 200", "chatgpt-image-latest, 200", "gpt-image-1, 404"})
     void trap_2_a_model_is_shut_on_its_day(String model, int dayBefore) {
         String request = "{'model':'" + model + "','prompt':'a pier'}";
-        assertThat(post(emulator, "/images/generations", request).status()).as("later").isEqualTo(404);
+        assertThat(post(emulator, "/images/generations", request).status())
+                .as("later")
+                .isEqualTo(404);
         start(OpenAiWire.at(Host.OPENAI).clock(BEFORE_THE_SHUTDOWN));
 
         assertThat(post(emulator, "/images/generations", request).status()).isEqualTo(dayBefore);
@@ -91,7 +94,9 @@ class OpenAiEmulatorTrapsTest {
         start(OpenAiWire.at(Host.OPENAI).clock(BEFORE_THE_SHUTDOWN));
         JsonNode data = get(emulator, "/models").json().get("data");
 
-        assertThat(data.findValuesAsText("id")).contains("gpt-image-1.5", "gpt-image-2").doesNotContain("dall-e-3");
+        assertThat(data.findValuesAsText("id"))
+                .contains("gpt-image-1.5", "gpt-image-2")
+                .doesNotContain("dall-e-3");
         for (JsonNode model : data) {
             boolean old = model.get("id").asText().equals("gpt-image-1.5");
             assertThat(model.has("shutdown_date")).isTrue();
@@ -126,8 +131,8 @@ class OpenAiEmulatorTrapsTest {
         start(host);
         String path = host == Host.OPENROUTER ? "/images" : "/images/generations";
         String model = host == Host.OPENAI ? OpenAiWire.MODEL : host == Host.ZHIPU ? "glm-image" : "m";
-        PlainHttp.Answer answer = post(
-                emulator, path, "{'model':'" + model + "','prompt':'p','response_format':'" + word + "'}");
+        PlainHttp.Answer answer =
+                post(emulator, path, "{'model':'" + model + "','prompt':'p','response_format':'" + word + "'}");
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.text().contains("Unknown parameter: 'response_format'"))
@@ -142,8 +147,7 @@ class OpenAiEmulatorTrapsTest {
     @CsvSource({"XAI, m", "RECRAFT, recraftv3", "NEBIUS, m", "ARK, seedream-4.0", "TOGETHER, m"})
     void trap_3_some_hosts_give_an_address_unless_asked_for_base64(Host host, String model) {
         start(host);
-        PlainHttp.Answer answer =
-                post(emulator, "/images/generations", "{'model':'" + model + "','prompt':'p'}");
+        PlainHttp.Answer answer = post(emulator, "/images/generations", "{'model':'" + model + "','prompt':'p'}");
 
         assertThat(answer.json().at("/data/0/url").asText()).startsWith("http://127.0.0.1");
         assertThat(answer.json().at("/data/0").has("b64_json")).isFalse();
@@ -156,7 +160,8 @@ class OpenAiEmulatorTrapsTest {
 
         PlainHttp.Answer gpt = post(emulator, "/images/generations", "{'model':'team-images" + more);
         assertThat(gpt.status()).isEqualTo(400);
-        assertThat(post(emulator, "/images/generations", "{'model':'sd" + more).status()).isEqualTo(200);
+        assertThat(post(emulator, "/images/generations", "{'model':'sd" + more).status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -183,7 +188,8 @@ class OpenAiEmulatorTrapsTest {
         assertThat(post(emulator, "/images/generations", "{'model':'gpt-image-2" + more, "x-portkey-api-key", KEY)
                         .status())
                 .isEqualTo(401);
-        assertThat(post(emulator, "/images/generations", "{'model':'@team/gpt-image-2" + more).status())
+        assertThat(post(emulator, "/images/generations", "{'model':'@team/gpt-image-2" + more)
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -216,7 +222,9 @@ class OpenAiEmulatorTrapsTest {
     void trap_7_usage_belongs_to_the_call() {
         JsonNode body = generate(emulator, ",'n':3").json();
 
-        assertThat(body.get("data")).hasSize(3).allSatisfy(item -> assertThat(item.has("usage")).isFalse());
+        assertThat(body.get("data"))
+                .hasSize(3)
+                .allSatisfy(item -> assertThat(item.has("usage")).isFalse());
         assertThat(body.at("/usage/output_tokens").asInt()).isEqualTo(3 * 4160);
         assertThat(emulator.billedImages()).isEqualTo(3);
     }
@@ -224,7 +232,10 @@ class OpenAiEmulatorTrapsTest {
     @Test
     void trap_7_hosts_tell_the_cost_in_their_own_place() {
         start(Host.OPENROUTER);
-        assertThat(post(emulator, "/images", "{'model':'m','prompt':'p','n':2}").json().at("/usage/cost").asDouble())
+        assertThat(post(emulator, "/images", "{'model':'m','prompt':'p','n':2}")
+                        .json()
+                        .at("/usage/cost")
+                        .asDouble())
                 .isEqualTo(0.08);
         start(Host.XAI);
         assertThat(post(emulator, "/images/generations", "{'model':'m','prompt':'p'}")
@@ -264,9 +275,7 @@ class OpenAiEmulatorTrapsTest {
         assertThat(data).hasSize(2);
         start(OpenAiWire.at(Host.OPENAI).moderation(Moderation.ITEM_ERROR));
         JsonNode mixed = post(
-                        emulator,
-                        "/images/generations",
-                        "{'model':'gpt-image-2','prompt':'nsfw','size':'64x64','n':2}")
+                        emulator, "/images/generations", "{'model':'gpt-image-2','prompt':'nsfw','size':'64x64','n':2}")
                 .json()
                 .get("data");
         assertThat(mixed.at("/0/error/code").asText()).isEqualTo("OutputImageSensitiveContentDetected");
@@ -300,17 +309,24 @@ class OpenAiEmulatorTrapsTest {
     void trap_9_the_image_stands_elsewhere(Quirk quirk, String pointer) {
         start(Host.OPENAI, quirk);
 
-        assertThat(PlainHttp.image(image(generate(emulator, ""), pointer)).getWidth()).isEqualTo(64);
+        assertThat(PlainHttp.image(image(generate(emulator, ""), pointer)).getWidth())
+                .isEqualTo(64);
     }
 
     @Test
     void trap_9_an_address_may_be_a_data_uri_or_lead_nowhere() {
         start(Host.XAI, Quirk.DATA_URLS, Quirk.IMAGE_URL_KEY);
         String request = "{'model':'m','prompt':'p'}";
-        assertThat(post(emulator, "/images/generations", request).json().at("/data/0/image_url").asText())
+        assertThat(post(emulator, "/images/generations", request)
+                        .json()
+                        .at("/data/0/image_url")
+                        .asText())
                 .startsWith("data:image/jpeg;base64,");
         start(Host.XAI, Quirk.DEAD_URLS);
-        String dead = post(emulator, "/images/generations", request).json().at("/data/0/url").asText();
+        String dead = post(emulator, "/images/generations", request)
+                .json()
+                .at("/data/0/url")
+                .asText();
 
         assertThat(PlainHttp.get(dead).status()).isEqualTo(404);
     }
@@ -323,14 +339,16 @@ class OpenAiEmulatorTrapsTest {
                 .at("/data/0/url")
                 .asText();
 
-        assertThat(PlainHttp.get(address, "Authorization", "Bearer " + KEY).status()).isEqualTo(400);
+        assertThat(PlainHttp.get(address, "Authorization", "Bearer " + KEY).status())
+                .isEqualTo(400);
         assertThat(PlainHttp.get(address).image().getWidth()).isEqualTo(1024);
     }
 
     @Test
     void trap_10_a_relative_address_wants_the_key() {
         start(Host.OPEN_WEBUI);
-        JsonNode list = post(emulator, "/images/generations", "{'prompt':'p','size':'64x64','n':2}").json();
+        JsonNode list = post(emulator, "/images/generations", "{'prompt':'p','size':'64x64','n':2}")
+                .json();
         String path = list.at("/0/url").asText();
 
         assertThat(list.isArray()).isTrue();
@@ -371,7 +389,9 @@ class OpenAiEmulatorTrapsTest {
     @Test
     void trap_11_openrouter_tells_a_refused_prompt_from_a_missing_permission_by_its_metadata() {
         start(Host.OPENROUTER);
-        JsonNode error = post(emulator, "/images", "{'model':'m','prompt':'nsfw'}").json().get("error");
+        JsonNode error = post(emulator, "/images", "{'model':'m','prompt':'nsfw'}")
+                .json()
+                .get("error");
 
         assertThat(error.at("/metadata/reasons/0").asText()).isEqualTo("sexual");
     }
@@ -393,9 +413,7 @@ class OpenAiEmulatorTrapsTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(code(refused)).isEqualToIgnoringCase(problem.name());
         assertThat(refused.json().at("/error/type").asText()).isEqualTo("insufficient_quota");
-        assertThat(refused.headers())
-                .containsEntry("x-should-retry", "false")
-                .doesNotContainKey("Retry-After");
+        assertThat(refused.headers()).containsEntry("x-should-retry", "false").doesNotContainKey("Retry-After");
         assertThat(emulator.billedImages()).isZero();
     }
 
@@ -472,7 +490,9 @@ class OpenAiEmulatorTrapsTest {
         start(OpenAiWire.at(Host.AZURE_V1).apiKey(KEY).token("MARKEDKEY-token"));
         String request = "{'model':'my-images','prompt':'p'}";
 
-        assertThat(post(emulator, "/images/generations", request, "api-key", KEY).status()).isEqualTo(200);
+        assertThat(post(emulator, "/images/generations", request, "api-key", KEY)
+                        .status())
+                .isEqualTo(200);
         assertThat(post(emulator, "/images/generations", request, "Authorization", "Bearer MARKEDKEY-token")
                         .status())
                 .isEqualTo(200);
@@ -485,19 +505,23 @@ class OpenAiEmulatorTrapsTest {
     void trap_16_the_deployment_stands_in_the_model_or_in_the_path() {
         String request = "{'model':'my-images','prompt':'p'}";
         start(Host.AZURE_V1);
-        assertThat(post(emulator, "/images/generations?api-version=preview", request, "api-key", KEY).headers())
+        assertThat(post(emulator, "/images/generations?api-version=preview", request, "api-key", KEY)
+                        .headers())
                 .containsKey("apim-request-id");
-        assertThat(post(emulator, "/deployments/my-images/images/generations", request, "api-key", KEY).status())
+        assertThat(post(emulator, "/deployments/my-images/images/generations", request, "api-key", KEY)
+                        .status())
                 .isEqualTo(404);
-        assertThat(code(post(
-                        emulator, "/images/generations", "{'model':'gpt-image-2','prompt':'p'}", "api-key", KEY)))
+        assertThat(code(post(emulator, "/images/generations", "{'model':'gpt-image-2','prompt':'p'}", "api-key", KEY)))
                 .isEqualTo("DeploymentNotFound");
 
         start(Host.AZURE_CLASSIC);
         String path = "/my-images/images/generations";
-        assertThat(post(emulator, path + "?api-version=2025-04-01-preview", "{'prompt':'p'}", "api-key", KEY).status())
+        assertThat(post(emulator, path + "?api-version=2025-04-01-preview", "{'prompt':'p'}", "api-key", KEY)
+                        .status())
                 .isEqualTo(200);
-        assertThat(post(emulator, path, request, "api-key", KEY).status()).as("without a version").isEqualTo(404);
+        assertThat(post(emulator, path, request, "api-key", KEY).status())
+                .as("without a version")
+                .isEqualTo(404);
         assertThat(post(emulator, "/my-images" + path + "?api-version=2025-04-01-preview", request, "api-key", KEY)
                         .status())
                 .as("the deployment twice")

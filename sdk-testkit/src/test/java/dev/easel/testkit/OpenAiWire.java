@@ -38,7 +38,9 @@ final class OpenAiWire {
     /** Asks OpenAI for an image of 64x64; what is given comes on top. */
     static PlainHttp.Answer generate(OpenAiEmulator emulator, String more) {
         return post(
-                emulator, "/images/generations", "{'model':'" + MODEL + "','prompt':'a pier','size':'64x64'" + more + "}");
+                emulator,
+                "/images/generations",
+                "{'model':'" + MODEL + "','prompt':'a pier','size':'64x64'" + more + "}");
     }
 
     static String code(PlainHttp.Answer answer) {

@@ -15,12 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.metadata.IIOMetadataNode;
 
 /** Draws the images of calls, and notes what each was drawn with. Thread-safe. */
 final class Artist {
@@ -47,7 +42,7 @@ final class Artist {
 
     byte[] draw(ImageCall call, long seed) {
         // What a host writes into its images unless told not to.
-        boolean marked = call.profile().fields.has("watermark")
+        boolean marked = call.profile().fields().has("watermark")
                 && call.request().path("watermark").asBoolean(true);
         String strip = marked ? label + " WATERMARK" : label;
         DrawnBuilder drawn = DrawnBuilder.of(call.prompt(), seed, call.width(), call.height())
@@ -76,22 +71,15 @@ final class Artist {
                     .forEach(lora -> drawn.lora(lora.getKey(), lora.getValue().asDouble()));
         }
         surroundings.drew(drawn.build());
-        return encoded(call, seed, strip);
-    }
-
-    private static byte[] encoded(ImageCall call, long seed, String strip) {
-        EmulatedImage image = image(call, seed, strip);
+        EmulatedImage image = call.inputs()
+                .shape(EmulatedImage.of(call.prompt(), seed, call.width(), call.height())
+                        .labelled(strip));
         return switch (call.format()) {
             case "jpeg" -> image.jpeg();
             case "svg" -> svg(image, call);
-            case "gif" -> gif(call, seed, strip);
+            case "gif" -> gif(image);
             default -> image.png();
         };
-    }
-
-    private static EmulatedImage image(ImageCall call, long seed, String strip) {
-        EmulatedImage image = EmulatedImage.of(call.prompt(), seed, call.width(), call.height());
-        return call.inputs().shape(image.labelled(strip));
     }
 
     /** The image as far as it is drawn: in squares that are half as large each time. */
@@ -113,42 +101,15 @@ final class Artist {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Frame by frame, each with the next seed. */
-    private static byte[] gif(ImageCall call, long seed, String strip) {
-        int frames = call.request().path("frame_count").asInt(9);
-        int duration = call.request().path("frame_duration_ms").asInt(200);
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    /** One frame, however many were asked for. */
+    private static byte[] gif(EmulatedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (var out = ImageIO.createImageOutputStream(bytes)) {
-            writer.setOutput(out);
-            writer.prepareWriteSequence(null);
-            for (int frame = 0; frame < frames; frame++) {
-                BufferedImage image = decoded(image(call, seed + frame, strip).png());
-                IIOMetadata timing = timing(writer, image, duration);
-                writer.writeToSequence(new IIOImage(image, null, timing), null);
-            }
-            writer.endWriteSequence();
+        try {
+            ImageIO.write(decoded(image.png()), "gif", bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    private static IIOMetadata timing(ImageWriter writer, BufferedImage image, int duration) throws IOException {
-        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
-        String format = metadata.getNativeMetadataFormatName();
-        IIOMetadataNode root = new IIOMetadataNode(format);
-        IIOMetadataNode control = new IIOMetadataNode("GraphicControlExtension");
-        control.setAttribute("disposalMethod", "none");
-        control.setAttribute("userInputFlag", "FALSE");
-        control.setAttribute("transparentColorFlag", "FALSE");
-        control.setAttribute("transparentColorIndex", "0");
-        control.setAttribute("delayTime", Integer.toString(duration / 10));
-        root.appendChild(control);
-        metadata.mergeTree(format, root);
-        return metadata;
     }
 
     private static BufferedImage decoded(byte[] png) {

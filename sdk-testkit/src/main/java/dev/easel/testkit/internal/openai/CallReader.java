@@ -6,14 +6,13 @@ import dev.easel.testkit.OpenAiEmulator.Host;
 import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.openai.Profile.Trait;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request for images as its host takes it, and refuses everything else. Immutable. */
 final class CallReader {
     private static final int MOST_IMAGES = 16;
-    private static final List<String> EDIT_FIELDS = List.of("images", "mask", "markup", "image");
 
     private final OpenAiSettings settings;
     private final Profile profile;
@@ -33,26 +32,27 @@ final class CallReader {
      */
     ImageCall generation(Ask ask, @Nullable String deployment) {
         ObjectNode request = json(ask);
-        profile.fields.check(request, "");
-        for (String name : EDIT_FIELDS) {
-            if (profile.edit != null && request.has(name)) {
+        profile.fields().check(request, "");
+        for (String name : profile.fields().images().keySet()) {
+            if (profile.edit() != null && request.has(name)) {
                 throw ApiError.unknown(name);
             }
         }
-        return call(request, deployment, sameRoute(request), false);
+        return call(request, deployment, Inputs.ofJson(profile.fields(), request), false);
     }
 
     /** Reads an edit on a route of its own. */
     ImageCall edit(Ask ask, @Nullable String deployment) {
-        boolean form = ask.mediaType().equals("multipart/form-data");
-        if (settings.host() == Host.XAI || (!form && profile.has(Trait.JSON_EDITS))) {
+        if (profile.has(Trait.JSON_EDITS)
+                && !(profile.has(Trait.FORM_EDITS) && ask.mediaType().equals("multipart/form-data"))) {
             ObjectNode request = json(ask);
-            profile.fields.check(request, "");
-            return call(request, deployment, settings.host() == Host.XAI ? xai(request) : jsonEdit(request), true);
+            profile.fields().check(request, "");
+            Inputs inputs = Inputs.ofJson(profile.fields(), request);
+            return call(request, deployment, inputs.checked(settings.host() == Host.XAI ? 3 : MOST_IMAGES, true), true);
         }
         ObjectNode request = Json.object();
         Inputs inputs = Inputs.ofForm(Form.read(ask), profile, request);
-        profile.fields.check(request, "");
+        profile.fields().check(request, "");
         if (request.has("moderation")) {
             throw ApiError.unknown("moderation");
         }
@@ -69,7 +69,7 @@ final class CallReader {
         return call(request, null, inputs, !inputs.images().isEmpty());
     }
 
-    private static ObjectNode json(Ask ask) {
+    static ObjectNode json(Ask ask) {
         if (!ask.mediaType().equals("application/json")) {
             throw ApiError.mediaType("application/json");
         }
@@ -109,10 +109,14 @@ final class CallReader {
             }
             case XINFERENCE -> {
                 String more = request.path("kwargs").asText("{}");
-                if (!(Json.read(more.getBytes(java.nio.charset.StandardCharsets.UTF_8)) instanceof ObjectNode)) {
+                if (!(Json.read(more.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode)) {
                     throw ApiError.value("kwargs", "a JSON object as text");
                 }
             }
+            case TOGETHER ->
+                request.path("image_loras")
+                        .forEach(lora -> Fields.of("path!=text scale=number")
+                                .check(lora.isObject() ? (ObjectNode) lora : Json.object(), "image_loras."));
             case MODELSCOPE -> checkLoras(request.path("loras"));
             default -> {}
         }
@@ -146,87 +150,5 @@ final class CallReader {
         if (request.has(name) && !allowed) {
             throw ApiError.invalid("'" + name + "' is not supported here.", name, "unsupported_parameter");
         }
-    }
-
-    private static Inputs jsonEdit(ObjectNode request) {
-        List<byte[]> images = new ArrayList<>();
-        request.path("images").forEach(image -> images.add(Inputs.reference(image, "images")));
-        byte[] mask = request.has("mask") ? Inputs.reference(request.get("mask"), "mask") : null;
-        byte[] markup = request.has("markup") ? Inputs.reference(request.get("markup"), "markup") : null;
-        return new Inputs(List.copyOf(images), mask, markup, true).checked(MOST_IMAGES, true);
-    }
-
-    private static Inputs xai(ObjectNode request) {
-        List<byte[]> images = new ArrayList<>();
-        boolean one = request.has("image");
-        if (one == request.has("images")) {
-            throw ApiError.value("image", "either image or images");
-        }
-        for (JsonNode image : one ? List.of(request.get("image")) : request.get("images")) {
-            if (!(image instanceof ObjectNode object)) {
-                throw ApiError.value("image", "an object with url and type");
-            }
-            Fields.of("url!=text type=image_url|").check(object, "image.");
-            images.add(Inputs.address(object.get("url"), "image.url"));
-        }
-        return of(images, 3);
-    }
-
-    /** The images that a generation carries, where the host has no route of its own for edits. */
-    private Inputs sameRoute(ObjectNode request) {
-        List<byte[]> images = new ArrayList<>();
-        switch (settings.host()) {
-            case OPENROUTER -> {
-                request.path("input_references").forEach(image -> images.add(openRouter(image)));
-                Inputs inputs = of(images, MOST_IMAGES);
-                return request.has("markup")
-                        ? new Inputs(inputs.images(), null, openRouter(request.get("markup")), true)
-                        : inputs;
-            }
-            case ARK -> {
-                JsonNode image = request.path("image");
-                for (JsonNode one : image.isTextual() ? List.of(image) : image) {
-                    images.add(Inputs.address(one, "image"));
-                }
-            }
-            case TOGETHER -> {
-                addAddress(images, request, "image_url");
-                request.path("reference_images").forEach(one -> images.add(Inputs.address(one, "reference_images")));
-                request.path("image_loras").forEach(lora -> {
-                    if (!(lora instanceof ObjectNode object)) {
-                        throw ApiError.value("image_loras", "objects with path and scale");
-                    }
-                    Fields.of("path!=text scale=number").check(object, "image_loras.");
-                });
-            }
-            case SILICONFLOW -> {
-                for (String name : List.of("image", "image2", "image3")) {
-                    addAddress(images, request, name);
-                }
-            }
-            case MODELSCOPE -> addAddress(images, request, "image_url");
-            default -> {}
-        }
-        return of(images, MOST_IMAGES);
-    }
-
-    private static void addAddress(List<byte[]> images, ObjectNode request, String name) {
-        if (request.has(name)) {
-            images.add(Inputs.address(request.get(name), name));
-        }
-    }
-
-    private static byte[] openRouter(JsonNode image) {
-        if (!image.path("type").asText().equals("image_url") || image.size() != 2) {
-            throw ApiError.value("input_references", "objects with type image_url and the url inside image_url");
-        }
-        return Inputs.address(image.at("/image_url/url"), "input_references");
-    }
-
-    private static Inputs of(List<byte[]> images, int most) {
-        if (images.size() > most) {
-            throw ApiError.value("image", "at most " + most + " images");
-        }
-        return new Inputs(List.copyOf(images), null, null, true);
     }
 }

@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 /**
  * The fields of a request and what each may hold, written as text: {@code prompt!=text1-32000 n=1..10 quality=low|high}. A
  * name with {@code !} is required. A value is {@code text} with its lengths, a range of integers, words between bars,
- * {@code int}, {@code number}, {@code bool}, {@code object}, {@code list} or {@code any}. Immutable.
+ * {@code int}, {@code number}, {@code bool}, {@code object}, {@code list} or {@code any}. Images are {@link Inputs}' to
+ * read: {@code address}, {@code reference}, {@code typed} or {@code part}, with {@code *} for a list and {@code ?} for one or a
+ * list. Immutable.
  */
 final class Fields {
     private static final Pattern TEXT = Pattern.compile("text(?:([0-9]+)-([0-9]+))?");
+    private static final Pattern IMAGE = Pattern.compile("(address|reference|typed|part)[*?]?");
     private static final Pattern RANGE = Pattern.compile("([0-9]+)[.][.]([0-9]+)");
 
     private final Map<String, String> rules;
@@ -38,6 +41,13 @@ final class Fields {
             }
         }
         return new Fields(rules, List.copyOf(required));
+    }
+
+    /** The fields that hold images, in their order, each with its kind. */
+    Map<String, String> images() {
+        Map<String, String> images = new LinkedHashMap<>(rules);
+        images.values().removeIf(rule -> !IMAGE.matcher(rule).matches());
+        return images;
     }
 
     boolean has(String name) {
@@ -103,7 +113,7 @@ final class Fields {
             case "object" -> value.isObject();
             case "list" -> value.isArray();
             case "any" -> true;
-            default -> throw new IllegalArgumentException("no such rule: " + rule);
+            default -> IMAGE.matcher(rule).matches() && (!rule.endsWith("*") || value.isArray());
         };
     }
 

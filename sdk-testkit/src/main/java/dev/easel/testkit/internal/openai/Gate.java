@@ -33,7 +33,7 @@ final class Gate {
         String header = ask.header("Authorization");
         String bearer = header != null && header.startsWith("Bearer ") ? header.substring(7) : null;
         String key = settings.apiKey();
-        boolean fits = switch (profile.auth) {
+        boolean fits = switch (profile.auth()) {
             case NONE -> true;
             case BEARER -> fits(bearer, key);
             case OPTIONAL_BEARER -> key == null || fits(bearer, key);
@@ -44,7 +44,7 @@ final class Gate {
                         || (settings.has(Quirk.KEY_AS_BEARER) && fits(bearer, key));
         };
         if (!fits) {
-            boolean azure = profile.auth == Profile.Auth.AZURE;
+            boolean azure = profile.auth() == Profile.Auth.AZURE;
             throw azure
                     ? ApiError.unauthorized("Access denied due to invalid subscription key.", "401")
                     : ApiError.unauthorized("Incorrect API key provided.", "invalid_api_key");

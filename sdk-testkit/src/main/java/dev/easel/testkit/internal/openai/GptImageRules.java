@@ -55,7 +55,7 @@ final class GptImageRules {
             refuse(!SIZES_OF_1.contains(size), "size", String.join(", ", SIZES_OF_1));
             return;
         }
-        refuse(!size.matches(Profiles.WXH), "size", "WIDTHxHEIGHT or auto");
+        refuse(!size.matches(Sizes.PIXELS), "size", "WIDTHxHEIGHT or auto");
         int[] sides = Sizes.pixels(size);
         int longer = Math.max(sides[0], sides[1]);
         int shorter = Math.min(sides[0], sides[1]);
@@ -117,7 +117,7 @@ final class GptImageRules {
 
     /** The frames of an animation lie on one sheet, in three columns of three, or four of three or four. */
     private boolean framesFit() {
-        int[] sides = text("size").matches(Profiles.WXH) ? Sizes.pixels(text("size")) : new int[] {720, 720};
+        int[] sides = text("size").matches(Sizes.PIXELS) ? Sizes.pixels(text("size")) : new int[] {720, 720};
         int frames = request.path("frame_count").asInt(9);
         int columns = frames <= 9 ? 3 : 4;
         int rows = frames <= 12 ? 3 : 4;

@@ -22,11 +22,11 @@ record ImageCall(
     int count() {
         return request.path("sequential_image_generation").asText().equals("auto")
                 ? request.at("/sequential_image_generation_options/max_images").asInt(15)
-                : request.path(profile.countField).asInt(1);
+                : request.path(profile.countField()).asInt(1);
     }
 
     String format() {
-        String extension = text("response_extension", profile.format).replace("jpg", "jpeg");
+        String extension = text("response_extension", profile.format()).replace("jpg", "jpeg");
         boolean vectors = model.endsWith("_vector");
         return vectors ? "svg" : text("output_format", extension);
     }

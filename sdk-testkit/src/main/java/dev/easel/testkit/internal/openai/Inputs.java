@@ -9,9 +9,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
@@ -86,20 +88,18 @@ record Inputs(List<byte[]> images, byte @Nullable [] mask, byte @Nullable [] mar
         if (first != null && (first.getWidth() != over.getWidth() || first.getHeight() != over.getHeight())) {
             throw ApiError.value(name, "an image of the first image's size");
         }
-        if (alphaWanted && !hasTransparency(over)) {
+        if (alphaWanted && !hasTransparency(cover)) {
             throw ApiError.value(name, "a PNG that is transparent where the image is to change");
         }
     }
 
-    static boolean hasTransparency(BufferedImage image) {
-        for (int y = 0; y < image.getHeight() && image.getColorModel().hasAlpha(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                if (image.getRGB(x, y) >>> 24 < 0xff) {
-                    return true;
-                }
-            }
+    private static boolean hasTransparency(byte[] bytes) {
+        BufferedImage image = decoded(bytes);
+        if (image == null || !image.getColorModel().hasAlpha()) {
+            return false;
         }
-        return false;
+        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        return Arrays.stream(pixels).anyMatch(pixel -> pixel >>> 24 < 0xff);
     }
 
     private static boolean startsWith(byte[] bytes, String text) {
@@ -135,7 +135,7 @@ record Inputs(List<byte[]> images, byte @Nullable [] mask, byte @Nullable [] mar
         if (!plain && unindexed > 1) {
             throw ApiError.strict("several images go as repeated image[] parts", "image");
         }
-        boolean alpha = profile.has(Profile.Trait.ALPHA_MASK) || (mask != null && hasTransparency(image(mask)));
+        boolean alpha = profile.has(Profile.Trait.ALPHA_MASK) || (mask != null && hasTransparency(mask));
         return new Inputs(List.copyOf(images), mask, markup, alpha);
     }
 
@@ -150,22 +150,55 @@ record Inputs(List<byte[]> images, byte @Nullable [] mask, byte @Nullable [] mar
         if (inner) {
             request.withObject("/svg").put(name.substring(4, name.length() - 1), part.text());
         } else {
-            profile.fields.put(request, name, part.text());
+            profile.fields().put(request, name, part.text());
         }
     }
 
-    /** An image of an edit in JSON: {@code image_url} or {@code file_id}, and nothing else. */
-    static byte[] reference(JsonNode image, String param) {
-        boolean address = image.path("image_url").isTextual();
-        boolean file = image.path("file_id").isTextual();
-        if (address == file || image.size() > 1) {
+    /** The images of a request in JSON, by the kinds of its fields. */
+    static Inputs ofJson(Fields fields, ObjectNode request) {
+        List<byte[]> images = new ArrayList<>();
+        byte[] mask = null;
+        byte[] markup = null;
+        for (Map.Entry<String, String> field : fields.images().entrySet()) {
+            JsonNode value = request.path(field.getKey());
+            for (JsonNode one :
+                    value.isArray() ? value : value.isMissingNode() ? List.<JsonNode>of() : List.of(value)) {
+                byte[] image = image(field.getValue(), one, field.getKey());
+                switch (field.getKey()) {
+                    case "mask", "input_image_mask" -> mask = image;
+                    case "markup" -> markup = image;
+                    default -> images.add(image);
+                }
+            }
+        }
+        return new Inputs(List.copyOf(images), mask, markup, true);
+    }
+
+    /** An image in one of the forms that hosts have for it. */
+    static byte[] image(String kind, JsonNode value, String param) {
+        if (kind.startsWith("address")) {
+            return address(value, param);
+        }
+        if (!(value instanceof ObjectNode object)) {
+            throw ApiError.value(param, "an object");
+        }
+        if (kind.startsWith("typed")) {
+            Fields.of("url!=text type=image_url|").check(object, param + ".");
+            return address(object.get("url"), param);
+        }
+        if (kind.startsWith("part")) {
+            Fields.of("type!=image_url| image_url!=object").check(object, param + ".");
+            return address(object.at("/image_url/url"), param);
+        }
+        Fields.of("image_url=text file_id=text").check(object, param + ".");
+        if (object.size() != 1) {
             throw ApiError.value(param, "either image_url or file_id");
         }
-        return file ? bytes(image.get("file_id").asText()) : address(image.get("image_url"), param);
+        return object.has("file_id") ? bytes(object.get("file_id").asText()) : address(object.get("image_url"), param);
     }
 
     /** What an address holds: the bytes of a {@code data:} URI, else the address itself. */
-    static byte[] address(JsonNode value, String param) {
+    private static byte[] address(JsonNode value, String param) {
         String text = value.asText();
         if (!value.isTextual() || text.length() > LONGEST_ADDRESS) {
             throw ApiError.value(param, "a URL, at most " + LONGEST_ADDRESS + " characters long");
@@ -194,11 +227,6 @@ record Inputs(List<byte[]> images, byte @Nullable [] mask, byte @Nullable [] mar
             throw ApiError.invalid("Invalid image file.", param, "invalid_image_file");
         }
         return image;
-    }
-
-    private static BufferedImage image(byte[] bytes) {
-        BufferedImage image = decoded(bytes);
-        return image == null ? new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB) : image;
     }
 
     /** The image, or null where the JDK reads none. */

@@ -63,11 +63,11 @@ final class Models {
         boolean openAis = profile.has(Trait.OPENAI_MODELS) && (!profile.has(Trait.VENDOR_PREFIXES) || isGpt(plain));
         boolean here = openAis
                 ? SHUTDOWN.containsKey(plain) && !isShut(plain)
-                : profile.modelNames == null || profile.modelNames.matcher(name).matches();
+                : profile.modelNames().matcher(name).matches();
         if (here && settings.models().isEmpty()) {
             return plain;
         }
-        throw profile.auth == Profile.Auth.AZURE
+        throw profile.auth() == Profile.Auth.AZURE
                 ? ApiError.notFound("The API deployment for this resource does not exist.", null, "DeploymentNotFound")
                 : ApiError.notFound("The model '" + name + "' does not exist.", "model", "model_not_found");
     }

@@ -4,27 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
-import java.util.ArrayList;
-import java.util.List;
 
 /** NVIDIA NIM's own route beside the one in OpenAI's form. */
 final class NimInference {
-    private static final Fields FIELDS = Fields.of("prompt!=text1-32000 mode=text image=text seed=int steps=1..500"
+    private static final Fields FIELDS = Fields.of("prompt!=text1-32000 mode=text image=address seed=int steps=1..500"
             + " cfg_scale=number width=64..4096 height=64..4096");
 
     private NimInference() {}
 
     /** @throws ApiError where the request is not one that the route takes */
     static ImageCall read(Ask ask, Profile profile) {
-        if (!ask.mediaType().equals("application/json") || !(Json.read(ask.body()) instanceof ObjectNode request)) {
-            throw ApiError.mediaType("application/json");
-        }
+        ObjectNode request = CallReader.json(ask);
         FIELDS.check(request, "");
-        List<byte[]> images = new ArrayList<>();
-        if (request.has("image")) {
-            images.add(Inputs.address(request.get("image"), "image"));
-        }
-        Inputs inputs = new Inputs(List.copyOf(images), null, null, true);
+        Inputs inputs = Inputs.ofJson(FIELDS, request);
         int width = request.path("width").asInt(1024);
         return new ImageCall(
                 profile,

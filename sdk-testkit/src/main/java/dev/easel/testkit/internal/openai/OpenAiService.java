@@ -45,12 +45,12 @@ public final class OpenAiService implements Service {
         this.surroundings = surroundings;
         this.settings = settings;
         this.profile = Profiles.of(settings.host());
-        this.errors = settings.errors() == null ? profile.errors : settings.errors();
+        this.errors = settings.errors() == null ? profile.errors() : settings.errors();
         this.models = new Models(settings, profile, surroundings.clock());
-        this.hosting = new Hosting(settings, profile.base, surroundings);
+        this.hosting = new Hosting(settings, profile.base(), surroundings);
         this.reader = new CallReader(settings, profile, models);
         Moderation moderation =
-                settings.moderation() == Moderation.OF_THE_HOST ? profile.moderation : settings.moderation();
+                settings.moderation() == Moderation.OF_THE_HOST ? profile.moderation() : settings.moderation();
         this.artist = new Artist(surroundings, settings.host().name().replace('_', ' '));
         this.work = new ImageWork(
                 settings,
@@ -68,7 +68,7 @@ public final class OpenAiService implements Service {
 
     /** The path that stands before every route. */
     public static String base(Host host) {
-        return Profiles.of(host).base;
+        return Profiles.of(host).base();
     }
 
     /** The host's own body of an error. */
@@ -103,7 +103,7 @@ public final class OpenAiService implements Service {
         if (isImages(route) || route.equals("/responses")) {
             return Moment.SUBMIT;
         }
-        if (route.equals(profile.models)) {
+        if (route.equals(profile.models())) {
             return Moment.CATALOGUE;
         }
         boolean task = route.startsWith("/responses/") || isJob(route);
@@ -113,9 +113,9 @@ public final class OpenAiService implements Service {
     }
 
     private boolean isImages(String route) {
-        return route.equals(profile.generate)
-                || route.equals(profile.edit)
-                || (settings.host() == Host.ZHIPU && route.equals(ASYNC + profile.generate))
+        return route.equals(profile.generate())
+                || route.equals(profile.edit())
+                || (settings.host() == Host.ZHIPU && route.equals(ASYNC + profile.generate()))
                 || (settings.host() == Host.NIM && route.equals("/infer"));
     }
 
@@ -127,7 +127,9 @@ public final class OpenAiService implements Service {
 
     /** What follows the base and, in Azure's classic paths, the deployment; null where the path is not below it. */
     private @Nullable String route(String path) {
-        String rest = path.startsWith(profile.base + "/") ? path.substring(profile.base.length()) : null;
+        String rest = path.startsWith(profile.base() + "/")
+                ? path.substring(profile.base().length())
+                : null;
         if (rest == null || settings.host() != Host.AZURE_CLASSIC) {
             return rest;
         }
@@ -218,7 +220,7 @@ public final class OpenAiService implements Service {
         }
         String deployment =
                 settings.host() == Host.AZURE_CLASSIC ? ask.segments().get(2) : null;
-        boolean edit = route.equals(profile.edit);
+        boolean edit = route.equals(profile.edit());
         boolean async = route.startsWith(ASYNC) || settings.host() == Host.MODELSCOPE;
         if (settings.host() == Host.MODELSCOPE && !"true".equals(ask.header("X-ModelScope-Async-Mode"))) {
             throw ApiError.invalid("Send X-ModelScope-Async-Mode: true.", "X-ModelScope-Async-Mode", "invalid_value");

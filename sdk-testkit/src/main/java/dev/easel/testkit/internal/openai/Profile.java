@@ -3,12 +3,38 @@ package dev.easel.testkit.internal.openai;
 import dev.easel.testkit.OpenAiEmulator.ErrorForm;
 import dev.easel.testkit.OpenAiEmulator.Moderation;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What one host takes and how it words it, as data. Each host's differences are in {@link Profiles}. Immutable once made. */
-final class Profile {
+/**
+ * What one host takes and how it words it, as data: see {@link Profiles}. Immutable.
+ *
+ * @param edit route of edits; null where there is none
+ * @param models route of the model list; null where there is none
+ * @param sizePattern what the size may look like in a field of its own
+ * @param countField empty where one call draws one image
+ * @param format of an image where the request names none
+ * @param modelNames which names of models exist
+ */
+record Profile(
+        String base,
+        Fields fields,
+        String generate,
+        @Nullable String edit,
+        @Nullable String models,
+        Auth auth,
+        Size size,
+        String sizeField,
+        Pattern sizePattern,
+        String countField,
+        String format,
+        ErrorForm errors,
+        Moderation moderation,
+        Pattern modelNames,
+        Set<Trait> traits) {
 
     /** How a request proves who sends it. */
     enum Auth {
@@ -37,144 +63,58 @@ final class Profile {
         OPENAI_MODELS,
         /** A vendor may stand before the model's name. */
         VENDOR_PREFIXES,
-        /** Edits in JSON: {@code images[]} of {@code image_url} or {@code file_id}. */
+        /** Edits are taken in JSON. */
         JSON_EDITS,
+        /** Edits are taken as forms. */
+        FORM_EDITS,
         /** The files of several images are called {@code image}, not {@code image[]}. */
         PLAIN_IMAGE_PARTS,
         /** A mask is transparent where the image is drawn anew, and must have transparent pixels. */
         ALPHA_MASK,
         MASK,
         RESPONSES,
-        /** The answer is an address unless the request asks for base64. */
+        /** The response holds an address unless the request asks for base64. */
         URL_BY_DEFAULT,
         /** There is nothing but addresses. */
         URL_ONLY
     }
 
-    final String base;
-    final String generate;
-    final @Nullable String edit;
-    final @Nullable String models;
-    final Auth auth;
-    final Fields fields;
-    final Size size;
-    final String sizeField;
-    final Pattern sizePattern;
-    final String countField;
-    final String format;
-    final ErrorForm errors;
-    final Moderation moderation;
-    final @Nullable Pattern modelNames;
-    private final Set<Trait> traits;
-
-    private Profile(Draft draft) {
-        base = draft.base;
-        generate = draft.generate;
-        edit = draft.edit;
-        models = draft.models;
-        auth = draft.auth;
-        fields = Fields.of(draft.fields);
-        size = draft.size;
-        sizeField = draft.sizeField;
-        sizePattern = Pattern.compile(draft.sizePattern);
-        countField = draft.countField;
-        format = draft.format;
-        errors = draft.errors;
-        moderation = draft.moderation;
-        modelNames = draft.modelNames == null ? null : Pattern.compile(draft.modelNames);
-        traits = EnumSet.copyOf(draft.traits);
+    /**
+     * Makes a profile from text.
+     *
+     * @param fields as {@link Fields} reads them
+     * @param words {@code name=value} for what differs from a host that differs in nothing, and the names of traits
+     */
+    static Profile of(String base, String fields, String words) {
+        Map<String, String> values = new HashMap<>();
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        for (String word : words.split(" ")) {
+            int equals = word.indexOf('=');
+            if (equals >= 0) {
+                values.put(word.substring(0, equals), word.substring(equals + 1));
+            } else if (!word.isEmpty()) {
+                traits.add(Trait.valueOf(word));
+            }
+        }
+        return new Profile(
+                base,
+                Fields.of(fields),
+                values.getOrDefault("generate", "/images/generations"),
+                values.get("edit"),
+                values.get("models"),
+                Auth.valueOf(values.getOrDefault("auth", "BEARER")),
+                Size.valueOf(values.getOrDefault("size", "FIELD")),
+                values.getOrDefault("sizeField", "size"),
+                Pattern.compile(values.getOrDefault("sizes", Sizes.PIXELS)),
+                values.getOrDefault("count", "n"),
+                values.getOrDefault("format", "png"),
+                ErrorForm.valueOf(values.getOrDefault("errors", "OPENAI")),
+                Moderation.valueOf(values.getOrDefault("moderation", "BLOCKED")),
+                Pattern.compile(values.getOrDefault("modelNames", ".*")),
+                traits);
     }
 
     boolean has(Trait trait) {
         return traits.contains(trait);
-    }
-
-    /** A profile in the making, which starts as a host that differs in nothing. */
-    static final class Draft {
-        private final String base;
-        private final String fields;
-        private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
-        private String generate = "/images/generations";
-        private @Nullable String edit;
-        private @Nullable String models;
-        private Auth auth = Auth.BEARER;
-        private Size size = Size.FIELD;
-        private String sizeField = "size";
-        private String sizePattern = "[1-9][0-9]{0,3}x[1-9][0-9]{0,3}";
-        private String countField = "n";
-        private String format = "png";
-        private ErrorForm errors = ErrorForm.OPENAI;
-        private Moderation moderation = Moderation.BLOCKED;
-        private @Nullable String modelNames;
-
-        Draft(String base, String fields) {
-            this.base = base;
-            this.fields = fields;
-        }
-
-        Draft generate(String path) {
-            generate = path;
-            return this;
-        }
-
-        Draft edit(String path) {
-            edit = path;
-            return this;
-        }
-
-        Draft models(String path) {
-            models = path;
-            return this;
-        }
-
-        Draft auth(Auth way) {
-            auth = way;
-            return this;
-        }
-
-        Draft size(Size form) {
-            size = form;
-            return this;
-        }
-
-        Draft size(String field, String pattern) {
-            sizeField = field;
-            sizePattern = pattern;
-            return this;
-        }
-
-        Draft count(String field) {
-            countField = field;
-            return this;
-        }
-
-        Draft format(String name) {
-            format = name;
-            return this;
-        }
-
-        Draft errors(ErrorForm form) {
-            errors = form;
-            return this;
-        }
-
-        Draft moderation(Moderation shape) {
-            moderation = shape;
-            return this;
-        }
-
-        Draft modelNames(String pattern) {
-            modelNames = pattern;
-            return this;
-        }
-
-        Draft traits(Trait... more) {
-            traits.addAll(Set.of(more));
-            return this;
-        }
-
-        Profile made() {
-            return new Profile(this);
-        }
     }
 }

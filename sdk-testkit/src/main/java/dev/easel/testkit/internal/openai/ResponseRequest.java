@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.OpenAiEmulator.Quirk;
 import dev.easel.testkit.internal.Ask;
-import dev.easel.testkit.internal.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,7 @@ record ResponseRequest(ObjectNode json, ImageCall call) {
     private static final Fields FIELDS = Fields.of("model!=text input!=any tools!=list tool_choice=any background=bool"
             + " store=bool stream=bool metadata=object safety_identifier=text reasoning=object");
     private static final Fields TOOL = Fields.of("type!=image_generation| action=generate|edit|auto model=text"
-            + " input_image_mask=object background=transparent|opaque|auto complexity=low|medium|high"
+            + " input_image_mask=reference background=transparent|opaque|auto complexity=low|medium|high"
             + " frame_count=2..16 frame_duration_ms=20..655350 input_fidelity=high|low moderation=auto|low"
             + " output_format=png|webp|jpeg|gif|svg output_compression=0..100 partial_images=0..3 quality=text"
             + " size=text svg=object");
@@ -21,12 +20,7 @@ record ResponseRequest(ObjectNode json, ImageCall call) {
 
     /** @throws ApiError where the API does not take it */
     static ResponseRequest read(Ask ask, OpenAiSettings settings, CallReader reader) {
-        if (!ask.mediaType().equals("application/json")) {
-            throw ApiError.mediaType("application/json");
-        }
-        if (!(Json.read(ask.body()) instanceof ObjectNode json)) {
-            throw ApiError.invalid("We could not parse the JSON body of your request.", null, null);
-        }
+        ObjectNode json = CallReader.json(ask);
         FIELDS.check(json, "");
         String model = json.path("model").asText();
         if (Models.isGpt(model) || settings.models().containsKey(model)) {
@@ -50,12 +44,9 @@ record ResponseRequest(ObjectNode json, ImageCall call) {
         StringBuilder prompt = new StringBuilder();
         List<byte[]> images = new ArrayList<>();
         readInput(json.get("input"), prompt, images);
-        byte[] mask = tool.has("input_image_mask")
-                ? Inputs.reference(tool.get("input_image_mask"), "tools[0].input_image_mask")
-                : null;
+        byte[] mask = Inputs.ofJson(TOOL, tool).mask();
         Inputs inputs = new Inputs(List.copyOf(images), mask, null, true);
-        boolean edits = mask != null || tool.path("action").asText().equals("edit");
-        if (edits) {
+        if (mask != null || tool.path("action").asText().equals("edit")) {
             inputs.checked(16, true);
         }
         // A preview belongs to a stream; asked for without one it is simply never sent.
@@ -107,7 +98,7 @@ record ResponseRequest(ObjectNode json, ImageCall call) {
                 case "input_image" -> {
                     ObjectNode image = part.deepCopy();
                     image.remove(List.of("type", "detail"));
-                    images.add(Inputs.reference(image, "input"));
+                    images.add(Inputs.image("reference", image, "input"));
                 }
                 default -> throw ApiError.value("input[].content[].type", "input_text or input_image");
             }

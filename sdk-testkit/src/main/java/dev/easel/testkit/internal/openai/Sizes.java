@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** Reads how large an image is to be, in each host's way. */
 final class Sizes {
+    /** What pixels look like. */
+    static final String PIXELS = "[1-9][0-9]{0,3}x[1-9][0-9]{0,3}";
+
     private static final Pattern RATIO =
             Pattern.compile("([0-9]{1,4}(?:[.][0-9]{1,2})?):([0-9]{1,4}(?:[.][0-9]{1,2})?)");
     private static final int DEFAULT_SIDE = 1024;
@@ -24,7 +27,7 @@ final class Sizes {
 
     /** @throws ApiError where the host does not take the size in that form */
     static int[] of(Host host, Profile profile, String model, ObjectNode request, Inputs inputs) {
-        int[] sides = switch (profile.size) {
+        int[] sides = switch (profile.size()) {
             case WIDTH_AND_HEIGHT ->
                 new int[] {
                     request.path("width").asInt(DEFAULT_SIDE),
@@ -32,7 +35,7 @@ final class Sizes {
                 };
             case RATIO_AND_TIER -> ratio(request);
             case EITHER -> either(profile, request);
-            case FIELD -> field(profile, request.path(profile.sizeField), inputs);
+            case FIELD -> field(profile, request.path(profile.sizeField()), inputs);
         };
         if (Math.max(sides[0], sides[1]) > LARGEST_DRAWN_SIDE) {
             throw ApiError.value("size", "sides of up to " + LARGEST_DRAWN_SIDE);
@@ -58,11 +61,11 @@ final class Sizes {
 
     private static int[] field(Profile profile, JsonNode value, Inputs inputs) {
         if (value.isMissingNode()) {
-            return square(profile.sizePattern.matcher("2K").matches() ? 2 : 1);
+            return square(profile.sizePattern().matcher("2K").matches() ? 2 : 1);
         }
         String text = value.asText();
-        if (!profile.sizePattern.matcher(text).matches()) {
-            throw ApiError.value(profile.sizeField, "what matches " + profile.sizePattern);
+        if (!profile.sizePattern().matcher(text).matches()) {
+            throw ApiError.value(profile.sizeField(), "what matches " + profile.sizePattern());
         }
         if (text.endsWith("K")) {
             return square(text.charAt(0) - '0');
