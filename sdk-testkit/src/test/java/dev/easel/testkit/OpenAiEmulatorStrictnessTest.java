@@ -13,6 +13,7 @@ import dev.easel.testkit.OpenAiEmulator.Quirk;
 import dev.easel.testkit.support.PlainHttp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -274,6 +275,12 @@ class OpenAiEmulatorStrictnessTest {
         emulator.next(Moment.SUBMIT, Fault.html(502));
 
         assertThat(generate(emulator, "").text()).startsWith("<html>");
+    }
+
+    @Test
+    @ExtendWith(EmulatorExtension.class)
+    void the_extension_starts_it(@Emulated OpenAiEmulator own) {
+        assertThat(own.apiUrl().getPath()).isEqualTo("/v1");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.easel.testkit.internal.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class Fields {
     private static final Pattern IMAGE = Pattern.compile("(address|reference|typed|part)[*?]?");
     private static final Pattern RANGE = Pattern.compile("([0-9]+)[.][.]([0-9]+)");
 
+    private static final Pattern KNOWN =
+            Pattern.compile(TEXT + "|" + IMAGE + "|" + RANGE + "|.*[|].*|int|number|bool|object|list|any");
+
     private final Map<String, String> rules;
     private final List<String> required;
 
@@ -30,12 +34,16 @@ final class Fields {
 
     static Fields of(String text) {
         Map<String, String> rules = new LinkedHashMap<>();
-        List<String> required = new java.util.ArrayList<>();
+        List<String> required = new ArrayList<>();
         for (String field : text.strip().split("\\s+")) {
             int equals = field.indexOf('=');
             boolean must = field.charAt(equals - 1) == '!';
             String name = field.substring(0, must ? equals - 1 : equals);
-            rules.put(name, field.substring(equals + 1));
+            String rule = field.substring(equals + 1);
+            if (!KNOWN.matcher(rule).matches()) {
+                throw new IllegalArgumentException("no such rule: " + field);
+            }
+            rules.put(name, rule);
             if (must) {
                 required.add(name);
             }

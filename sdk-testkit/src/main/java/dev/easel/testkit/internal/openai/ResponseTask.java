@@ -3,7 +3,9 @@ package dev.easel.testkit.internal.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.OpenAiEmulator.ResponseEnding;
 import dev.easel.testkit.internal.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** One response of the Responses API, and how it is to end. */
@@ -69,8 +71,8 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
         return message;
     }
 
-    /** @param output the item that is there when the work has ended; null before */
-    ObjectNode body(String status, @Nullable ObjectNode output, boolean usage) {
+    /** @param output the item of the output; empty where there is none, or not yet */
+    ObjectNode body(String status, ObjectNode output, boolean usage) {
         ObjectNode body = Json.object()
                 .put("id", id)
                 .put("object", "response")
@@ -78,24 +80,21 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
                 .put("status", status)
                 .put("background", request.background())
                 .put("model", request.json().path("model").asText());
-        body.set("error", error());
+        body.set("error", status.equals("failed") ? error() : null);
         body.set("incomplete_details", null);
-        if (!status.equals("failed")) {
-            body.set("error", null);
-        }
         if (status.equals("incomplete")) {
             body.putObject("incomplete_details")
                     .put("reason", ending == ResponseEnding.CONTENT_FILTER ? "content_filter" : "max_output_tokens");
         }
         body.putArray("output");
-        boolean ended = output != null && !status.equals("cancelled");
-        if (ended && !output.isEmpty()) {
+        boolean completed = status.equals("completed");
+        if (completed) {
             body.withArray("/output").add(output);
         }
-        if (request.json().get("metadata") != null) {
+        if (request.json().has("metadata")) {
             body.set("metadata", request.json().get("metadata"));
         }
-        if (ended && usage) {
+        if (usage && (completed || status.equals("failed") || status.equals("incomplete"))) {
             body.putObject("usage")
                     .put("input_tokens", 60)
                     .put("output_tokens", 40)
@@ -115,20 +114,20 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
     }
 
     /** The events of the whole life after that number. */
-    Events events(String status, @Nullable ObjectNode output, int after, boolean named) {
+    Events events(String status, ObjectNode output, int after, boolean named) {
         Stream stream = new Stream(new Events(named), after);
         for (String early : new String[] {"created", "queued", "in_progress"}) {
             String then = early.equals("created") ? "queued" : early;
-            stream.add("response." + early, Json.object().set("response", body(then, null, false)));
+            stream.add("response." + early, Json.object().set("response", body(then, Json.object(), false)));
         }
-        if (output != null && output.hasNonNull("result")) {
+        if (output.hasNonNull("result")) {
             String call = "response.image_generation_call.";
             String item = output.path("id").asText();
             stream.add("response.output_item.added", itemEvent(item("in_progress", null)));
             stream.add(call + "in_progress", Json.object().put("item_id", item));
             stream.add(call + "generating", Json.object().put("item_id", item));
-            byte[] image = output.path("result").asText().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-            byte[] bytes = java.util.Base64.getDecoder().decode(image);
+            byte[] image = output.path("result").asText().getBytes(StandardCharsets.US_ASCII);
+            byte[] bytes = Base64.getDecoder().decode(image);
             for (int i = 0; i < request.call().partialImages(); i++) {
                 String preview = Bodies.base64(Artist.preview(request.call(), bytes, i));
                 stream.add(
@@ -140,7 +139,7 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
             }
             stream.add(call + "completed", Json.object().put("item_id", item));
         }
-        if (output != null && !output.isEmpty()) {
+        if (!output.isEmpty()) {
             stream.add("response.output_item.done", itemEvent(output));
         }
         if (!status.equals("cancelled")) {

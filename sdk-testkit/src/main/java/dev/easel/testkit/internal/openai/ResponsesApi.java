@@ -133,7 +133,7 @@ final class ResponsesApi {
             return Reply.json(200, body(task));
         }
         String status = status(task);
-        ObjectNode output = outputs.get(task.id());
+        ObjectNode output = outputs.getOrDefault(task.id(), Json.object());
         boolean done = settings.has(Quirk.DONE_LINE);
         boolean named = !settings.has(Quirk.UNNAMED_EVENTS);
         Events events = task.work().events(status, output, eventsAfter, named);
@@ -151,7 +151,7 @@ final class ResponsesApi {
 
     private ObjectNode body(Task<ResponseTask> task) {
         String status = status(task);
-        return task.work().body(status, outputs.get(task.id()), !settings.has(Quirk.NO_USAGE));
+        return task.work().body(status, outputs.getOrDefault(task.id(), Json.object()), !settings.has(Quirk.NO_USAGE));
     }
 
     /** The status now; the output is drawn when it is first known. */
