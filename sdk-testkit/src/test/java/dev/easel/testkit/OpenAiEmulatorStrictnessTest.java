@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What OpenAI's service takes and what it refuses, and the forms in which hosts refuse. */
 class OpenAiEmulatorStrictnessTest {
@@ -257,17 +256,30 @@ class OpenAiEmulatorStrictnessTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void every_problem_has_its_status_in_every_host(Problem problem) {
-        for (Host host : Host.values()) {
-            start(OpenAiWire.at(host));
-            emulator.always(Moment.SUBMIT, emulator.fault(problem));
-            String path = host == Host.OPENROUTER
-                    ? "/images"
-                    : (host == Host.AZURE_CLASSIC ? "/my-images" : "") + "/images/generations";
+    @CsvSource({
+        "RATE_LIMIT_EXCEEDED, 429, 12",
+        "RATE_LIMIT_ERROR, 429, 12",
+        "SLOW_DOWN, 429, 12",
+        "AZURE_RATE_LIMIT, 429, 12",
+        "AZURE_RATE_LIMIT_NUMBER, 429, 12",
+        "INSUFFICIENT_QUOTA, 429,",
+        "BILLING_HARD_LIMIT_REACHED, 400,",
+        "PAYMENT_REQUIRED, 402,",
+        "ZHIPU_BALANCE, 429,",
+        "UNSUPPORTED_COUNTRY, 403,",
+        "AZURE_FORBIDDEN, 403,",
+        "OVERLOADED, 529, 5",
+        "MODEL_LOADING, 503, 30",
+        "UNAVAILABLE, 503,",
+        "SERVER_ERROR, 500,"
+    })
+    void a_problem_has_its_status_and_says_when_to_come_back(Problem problem, int status, String retryAfter) {
+        emulator.next(Moment.SUBMIT, emulator.fault(problem));
+        PlainHttp.Answer refused = generate(emulator, "");
 
-            assertThat(post(emulator, path, "{}").status()).as(host.name()).isBetween(400, 529);
-        }
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.headers().get("Retry-After")).isEqualTo(retryAfter);
+        assertThat(emulator.billedImages()).isZero();
     }
 
     @Test
