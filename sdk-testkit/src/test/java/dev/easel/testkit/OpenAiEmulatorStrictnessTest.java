@@ -74,7 +74,7 @@ class OpenAiEmulatorStrictnessTest {
     @ParameterizedTest
     @CsvSource({
         "gpt-image-2, 64x64, 200",
-        "gpt-image-2, 3840x2160, 200",
+        "gpt-image-2, 1536x1024, 200",
         "gpt-image-2, auto, 200",
         "gpt-image-2, 60x64, 400",
         "gpt-image-2, 64x208, 400",
