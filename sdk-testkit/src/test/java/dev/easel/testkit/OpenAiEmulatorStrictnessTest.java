@@ -283,7 +283,7 @@ class OpenAiEmulatorStrictnessTest {
     }
 
     @Test
-    void a_proxy_answers_html_in_the_services_place() {
+    void a_proxy_sends_html_in_the_services_place() {
         emulator.next(ExchangeKind.SUBMIT, Fault.html(502));
 
         assertThat(generate(emulator, "").text()).startsWith("<html>");
