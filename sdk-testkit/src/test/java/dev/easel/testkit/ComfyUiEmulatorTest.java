@@ -717,9 +717,9 @@ class ComfyUiEmulatorTest {
     @ParameterizedTest
     @CsvSource({
         "SUBMIT,/api/prompt,POST",
-        "STATUS,/api/jobs/x,GET",
-        "STATUS,/api/queue,GET",
-        "STATUS,/api/history/x,GET",
+        "POLL,/api/jobs/x,GET",
+        "POLL,/api/queue,GET",
+        "POLL,/api/history/x,GET",
         "CANCEL,/api/jobs/x/cancel,POST",
         "CANCEL,/api/interrupt,POST",
         "CANCEL,/api/queue,POST",
@@ -727,7 +727,7 @@ class ComfyUiEmulatorTest {
         "CATALOGUE,/api/object_info/KSampler,GET",
         "OTHER,/api/upload/image,POST"
     })
-    void each_exchange_has_its_moment(ExchangeKind kind, String path, String method) {
+    void each_exchange_has_its_kind(ExchangeKind kind, String path, String method) {
         if (method.equals("GET")) {
             wire.get(path);
         } else {
