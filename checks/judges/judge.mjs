@@ -73,3 +73,8 @@ export function image(base64) {
     }
     throw new Error('a JPEG without a size');
 }
+
+/** Names the columns of a section that differ from those of calls. */
+export function head(section, ...columns) {
+    console.log(['#', section, ...columns].join('\t'));
+}
