@@ -48,7 +48,7 @@ public final class EaselBeforeAimock {
     private void judge() {
         ImageClient client = client("MARKEDKEY-judges");
         ImageInput image = ImageInput.file(folder.resolve("input.png"));
-        ImageInput mask = ImageInput.file(folder.resolve("mask.png"));
+        ImageInput mask = ImageInput.file(folder.resolve("white.png"));
         call("generate", () -> images(client.generate(request("one image").build()), 1));
         call("generate, two images of one call", () -> {
             try (ImageClient batching = Local.builder()
