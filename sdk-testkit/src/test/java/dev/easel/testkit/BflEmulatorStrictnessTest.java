@@ -37,54 +37,56 @@ class BflEmulatorStrictnessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "flux-2-pro; {}; body.prompt missing",
-        "flux-2-pro; {'prompt':7}; body.prompt string_type",
-        "flux-2-pro; {'prompt':'x','width':0}; body.width greater_than_equal",
-        "flux-2-pro; {'prompt':'x','width':63}; body.width greater_than_equal",
-        "flux-2-pro; {'prompt':'x','width':72}; body.width multiple_of",
-        "flux-2-pro; {'prompt':'x','width':'64'}; body.width int_type",
-        "flux-2-pro; {'prompt':'x','width':64.5}; body.width int_from_float",
-        "flux-2-pro; {'prompt':'x','width':2064,'height':2048}; body.width value_error",
-        "flux-2-pro; {'prompt':'x','safety_tolerance':6}; body.safety_tolerance less_than_equal",
-        "flux-2-pro; {'prompt':'x','seed':-1}; body.seed greater_than_equal",
-        "flux-2-pro; {'prompt':'x','output_format':'gif'}; body.output_format literal_error",
-        "flux-2-pro; {'prompt':'x','disable_pup':'no'}; body.disable_pup bool_type",
-        "flux-2-pro; {'prompt':'x','user':''}; body.user string_too_short",
-        "flux-2-pro; {'prompt':'x','steps':30}; body.steps extra_forbidden",
-        "flux-2-pro; {'prompt':'x','webhook_url':'ftp://h/x'}; body.webhook_url url_parsing",
-        "flux-2-pro; {'prompt':'x','webhook_secret':'s'}; body.webhook_secret value_error",
-        "flux-2-flex; {'prompt':'x','steps':51}; body.steps less_than_equal",
-        "flux-2-flex; {'prompt':'x','guidance':1.4}; body.guidance greater_than_equal",
-        "flux-2-flex; {'prompt':'x','disable_pup':true}; body.disable_pup extra_forbidden",
-        "flux-2-klein-4b; {'prompt':'x','input_image_5':'x'}; body.input_image_5 extra_forbidden",
-        "flux-kontext-pro; {'prompt':'x','safety_tolerance':7}; body.safety_tolerance less_than_equal",
-        "flux-kontext-pro; {'prompt':'x','aspect_ratio':'22:9'}; body.aspect_ratio value_error",
-        "flux-kontext-pro; {'prompt':'x','aspect_ratio':'wide'}; body.aspect_ratio value_error",
-        "flux-kontext-pro; {'prompt':'x','width':64}; body.width extra_forbidden",
-        "flux-pro-1.1; {'width':240}; body.width greater_than_equal",
-        "flux-pro-1.1; {'height':1472}; body.height less_than_equal",
-        "flux-pro-1.1; {'height':272}; body.height multiple_of",
-        "flux-pro-1.1-ultra; {'image_prompt_strength':1.1}; body.image_prompt_strength less_than_equal",
-        "flux-dev; {'guidance':5.1}; body.guidance less_than_equal",
-        "flux-pro-1.0-fill; {}; body.image missing",
-        "flux-pro-1.0-fill; {'image':'x','steps':14}; body.steps greater_than_equal",
-        "flux-pro-1.0-expand; {'image':'x','top':2049}; body.top less_than_equal",
-        "flux-pro-1.0-fill-finetuned; {'image':'x'}; body.finetune_id missing",
-        "flux-3-image; {'prompt':'x','seed':1}; body.seed extra_forbidden",
-        "flux-3-image; {'prompt':'x','output_format':'png'}; body.output_format extra_forbidden",
-        "flux-3-image; {'prompt':'x','safety_tolerance':5}; body.safety_tolerance less_than_equal",
-        "flux-3-image; {'prompt':'x','aspect_ratio':'22:9'}; body.aspect_ratio literal_error",
-        "flux-3-image; {'prompt':'x','resolution':'8k'}; body.resolution literal_error",
-        "flux-3-image; {'prompt':'x','images':[]}; body.images too_short",
-        "flux-3-image; {'prompt':'x','images':[7]}; body.images list_type",
-        "flux-tools/erase-v1; {'image':'x'}; body.mask missing",
-        "flux-tools/erase-v1; {'image':'x','mask':'x','prompt':'x'}; body.prompt extra_forbidden",
-        "flux-tools/erase-v1; {'image':'x','mask':'x','dilate_pixels':26}; body.dilate_pixels less_than_equal",
-        "flux-tools/outpainting-v1; {'input_image':'x','width':64}; body.height missing",
-        "flux-tools/outpainting-v1; {'input_image':'x','width':64,'height':64,'seed':1}; body.seed extra_forbidden",
-        "flux-tools/deblur-v1; {'image':'x','mask':'x'}; body.mask extra_forbidden"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "flux-2-pro; {}; body.prompt missing",
+                "flux-2-pro; {'prompt':7}; body.prompt string_type",
+                "flux-2-pro; {'prompt':'x','width':0}; body.width greater_than_equal",
+                "flux-2-pro; {'prompt':'x','width':63}; body.width greater_than_equal",
+                "flux-2-pro; {'prompt':'x','width':72}; body.width multiple_of",
+                "flux-2-pro; {'prompt':'x','width':'64'}; body.width int_type",
+                "flux-2-pro; {'prompt':'x','width':64.5}; body.width int_from_float",
+                "flux-2-pro; {'prompt':'x','width':2064,'height':2048}; body.width value_error",
+                "flux-2-pro; {'prompt':'x','safety_tolerance':6}; body.safety_tolerance less_than_equal",
+                "flux-2-pro; {'prompt':'x','seed':-1}; body.seed greater_than_equal",
+                "flux-2-pro; {'prompt':'x','output_format':'gif'}; body.output_format literal_error",
+                "flux-2-pro; {'prompt':'x','disable_pup':'no'}; body.disable_pup bool_type",
+                "flux-2-pro; {'prompt':'x','user':''}; body.user string_too_short",
+                "flux-2-pro; {'prompt':'x','steps':30}; body.steps extra_forbidden",
+                "flux-2-pro; {'prompt':'x','webhook_url':'ftp://h/x'}; body.webhook_url url_parsing",
+                "flux-2-pro; {'prompt':'x','webhook_secret':'s'}; body.webhook_secret value_error",
+                "flux-2-flex; {'prompt':'x','steps':51}; body.steps less_than_equal",
+                "flux-2-flex; {'prompt':'x','guidance':1.4}; body.guidance greater_than_equal",
+                "flux-2-flex; {'prompt':'x','disable_pup':true}; body.disable_pup extra_forbidden",
+                "flux-2-klein-4b; {'prompt':'x','input_image_5':'x'}; body.input_image_5 extra_forbidden",
+                "flux-kontext-pro; {'prompt':'x','safety_tolerance':7}; body.safety_tolerance less_than_equal",
+                "flux-kontext-pro; {'prompt':'x','aspect_ratio':'22:9'}; body.aspect_ratio value_error",
+                "flux-kontext-pro; {'prompt':'x','aspect_ratio':'wide'}; body.aspect_ratio value_error",
+                "flux-kontext-pro; {'prompt':'x','width':64}; body.width extra_forbidden",
+                "flux-pro-1.1; {'width':240}; body.width greater_than_equal",
+                "flux-pro-1.1; {'height':1472}; body.height less_than_equal",
+                "flux-pro-1.1; {'height':272}; body.height multiple_of",
+                "flux-pro-1.1-ultra; {'image_prompt_strength':1.1}; body.image_prompt_strength less_than_equal",
+                "flux-dev; {'guidance':5.1}; body.guidance less_than_equal",
+                "flux-pro-1.0-fill; {}; body.image missing",
+                "flux-pro-1.0-fill; {'image':'x','steps':14}; body.steps greater_than_equal",
+                "flux-pro-1.0-expand; {'image':'x','top':2049}; body.top less_than_equal",
+                "flux-pro-1.0-fill-finetuned; {'image':'x'}; body.finetune_id missing",
+                "flux-3-image; {'prompt':'x','seed':1}; body.seed extra_forbidden",
+                "flux-3-image; {'prompt':'x','output_format':'png'}; body.output_format extra_forbidden",
+                "flux-3-image; {'prompt':'x','safety_tolerance':5}; body.safety_tolerance less_than_equal",
+                "flux-3-image; {'prompt':'x','aspect_ratio':'22:9'}; body.aspect_ratio literal_error",
+                "flux-3-image; {'prompt':'x','resolution':'8k'}; body.resolution literal_error",
+                "flux-3-image; {'prompt':'x','images':[]}; body.images too_short",
+                "flux-3-image; {'prompt':'x','images':[7]}; body.images list_type",
+                "flux-tools/erase-v1; {'image':'x'}; body.mask missing",
+                "flux-tools/erase-v1; {'image':'x','mask':'x','prompt':'x'}; body.prompt extra_forbidden",
+                "flux-tools/erase-v1; {'image':'x','mask':'x','dilate_pixels':26}; body.dilate_pixels less_than_equal",
+                "flux-tools/outpainting-v1; {'input_image':'x','width':64}; body.height missing",
+                "flux-tools/outpainting-v1; {'input_image':'x','width':64,'height':64,'seed':1}; body.seed extra_forbidden",
+                "flux-tools/deblur-v1; {'image':'x','mask':'x'}; body.mask extra_forbidden"
+            })
     void a_field_that_the_model_does_not_take_so_is_a_422_that_names_it(String model, String json, String finding) {
         PlainHttp.Response response = post(emulator, "/v1/" + model, json);
 
@@ -129,7 +131,8 @@ class BflEmulatorStrictnessTest {
         emulator.close();
         emulator = BflEmulator.builder().apiKey(KEY).strict(false).start();
 
-        assertThat(post(emulator, MODEL, "{'prompt':'x','width':65,'height':64}").status())
+        assertThat(post(emulator, MODEL, "{'prompt':'x','width':65,'height':64}")
+                        .status())
                 .isEqualTo(200);
         assertThat(post(emulator, MODEL, "{'prompt':'x','width':63}").status()).isEqualTo(422);
     }
@@ -186,7 +189,8 @@ class BflEmulatorStrictnessTest {
     void an_address_is_taken_by_flux_2_and_not_by_the_fields_of_flux_1() {
         String address = "'https://h.example/b.png'";
 
-        assertThat(post(emulator, MODEL, MUG + ",'input_image':" + address + "}").status())
+        assertThat(post(emulator, MODEL, MUG + ",'input_image':" + address + "}")
+                        .status())
                 .isEqualTo(200);
         assertThat(post(emulator, "/v1/flux-pro-1.0-fill", "{'image':" + address + "}")
                         .status())
@@ -214,7 +218,8 @@ class BflEmulatorStrictnessTest {
         String json = "{'prompt':'a cat','output_format':'png','image':'" + encoded(red) + "','mask':'" + encoded(half)
                 + "'}";
 
-        BufferedImage image = PlainHttp.get(sample(post(emulator, "/v1/flux-pro-1.0-fill", json).json()))
+        BufferedImage image = PlainHttp.get(
+                        sample(post(emulator, "/v1/flux-pro-1.0-fill", json).json()))
                 .image();
 
         assertThat(image.getRGB(20, 20) & 0xffffff).isEqualTo(0xff0000);
@@ -230,8 +235,8 @@ class BflEmulatorStrictnessTest {
     @Test
     void a_fill_without_a_mask_goes_by_the_transparency_of_its_image() {
         post(emulator, "/v1/flux-pro-1.0-fill", "{'image':'" + base64(256, 256) + "'}");
-        JsonNode submission =
-                post(emulator, "/v1/flux-pro-1.0-fill", "{'image':'" + base64(256, 256) + "'}").json();
+        JsonNode submission = post(emulator, "/v1/flux-pro-1.0-fill", "{'image':'" + base64(256, 256) + "'}")
+                .json();
 
         poll(submission);
 
@@ -254,7 +259,8 @@ class BflEmulatorStrictnessTest {
     void an_expansion_grows_by_its_margins() {
         String json = "{'image':'" + base64(256, 256) + "','top':10,'left':20,'right':4}";
 
-        BufferedImage image = PlainHttp.get(sample(post(emulator, "/v1/flux-pro-1.0-expand", json).json()))
+        BufferedImage image = PlainHttp.get(
+                        sample(post(emulator, "/v1/flux-pro-1.0-expand", json).json()))
                 .image();
 
         assertThat(image.getWidth()).isEqualTo(280);
@@ -291,7 +297,8 @@ class BflEmulatorStrictnessTest {
         JsonNode submission = post(emulator, "/v1/flux-tools/deblur-v1", "{'image':'" + base64(256, 256) + "'}")
                 .json();
 
-        assertThat(PlainHttp.get(sample(submission)).headers().get("content-type")).isEqualTo("image/png");
+        assertThat(PlainHttp.get(sample(submission)).headers().get("content-type"))
+                .isEqualTo("image/png");
         assertThat(poll(submission).path("result").has("prompt")).isFalse();
     }
 }

@@ -156,7 +156,10 @@ class BflEmulatorTest {
 
         assertThat(submission.path("polling_url").asText()).startsWith("http://localhost:");
         assertThat(status(submission)).isEqualTo("Ready");
-        assertThat(get(emulator, "/v1/get_result?id=" + id).json().path("status").asText())
+        assertThat(get(emulator, "/v1/get_result?id=" + id)
+                        .json()
+                        .path("status")
+                        .asText())
                 .isEqualTo("Task not found");
     }
 
@@ -254,7 +257,10 @@ class BflEmulatorTest {
         assertThat(PlainHttp.postJson(url, body, "x-key", "bfl_MARKEDKEY-other").status())
                 .isEqualTo(403);
         assertThat(PlainHttp.postJson(url, body, "X-KEY", KEY).status()).isEqualTo(200);
-        assertThat(PlainHttp.get(emulator.baseUrl() + "/v1/credits").json().path("detail").asText())
+        assertThat(PlainHttp.get(emulator.baseUrl() + "/v1/credits")
+                        .json()
+                        .path("detail")
+                        .asText())
                 .startsWith("Not authenticated");
     }
 
@@ -271,7 +277,8 @@ class BflEmulatorTest {
         assertThat(post(emulator, "/v1/cancel", "{}").status()).isEqualTo(404);
         assertThat(post(emulator, "/flux-2-pro", MUG + "}").status()).isEqualTo(404);
         assertThat(get(emulator, MODEL).status()).isEqualTo(405);
-        assertThat(PlainHttp.call("DELETE", emulator.baseUrl() + "/v1/get_result?id=x").status())
+        assertThat(PlainHttp.call("DELETE", emulator.baseUrl() + "/v1/get_result?id=x")
+                        .status())
                 .isEqualTo(405);
     }
 
@@ -280,24 +287,31 @@ class BflEmulatorTest {
         start(BflEmulator.builder().finetune("ft-1"));
         assertThat(get(emulator, "/v1/my_finetunes").json().at("/finetunes/0").asText())
                 .isEqualTo("ft-1");
-        assertThat(get(emulator, "/v1/finetune_details?finetune_id=ft-1").status()).isEqualTo(200);
+        assertThat(get(emulator, "/v1/finetune_details?finetune_id=ft-1").status())
+                .isEqualTo(200);
         String klein = "/v1/flux-2-klein-9b-kv-finetuned";
-        JsonNode submission = post(emulator, klein, MUG + ",'finetune_id':'ft-1','finetune_strength':0.5}").json();
+        JsonNode submission = post(emulator, klein, MUG + ",'finetune_id':'ft-1','finetune_strength':0.5}")
+                .json();
         assertThat(status(submission)).isEqualTo("Ready");
         assertThat(emulator.drawn().get(0).loras()).containsExactly(new Drawn.Lora("ft-1", 0.5));
 
-        JsonNode deleted = post(emulator, "/v1/delete_finetune", "{'finetune_id':'ft-1'}").json();
+        JsonNode deleted =
+                post(emulator, "/v1/delete_finetune", "{'finetune_id':'ft-1'}").json();
 
         assertThat(deleted.path("deleted_finetune_id").asText()).isEqualTo("ft-1");
         assertThat(get(emulator, "/v1/my_finetunes").json().path("finetunes")).isEmpty();
-        assertThat(post(emulator, klein, MUG + ",'finetune_id':'ft-1'}").status()).isEqualTo(422);
+        assertThat(post(emulator, klein, MUG + ",'finetune_id':'ft-1'}").status())
+                .isEqualTo(422);
     }
 
     @Test
     void finetunes_may_be_listed_as_objects() {
         start(BflEmulator.builder().finetune("ft-1").quirks(Quirk.FINETUNES_AS_OBJECTS));
 
-        assertThat(get(emulator, "/v1/my_finetunes").json().at("/finetunes/0/finetune_id").asText())
+        assertThat(get(emulator, "/v1/my_finetunes")
+                        .json()
+                        .at("/finetunes/0/finetune_id")
+                        .asText())
                 .isEqualTo("ft-1");
     }
 

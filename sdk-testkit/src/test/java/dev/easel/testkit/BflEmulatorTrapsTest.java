@@ -70,7 +70,11 @@ class BflEmulatorTrapsTest {
         JsonNode submission = post(emulator, MODEL, "{'prompt':'nsfw'}").json();
 
         assertThat(status(submission)).isEqualTo("Request Moderated");
-        assertThat(poll(submission).path("details").path("Moderation Reasons").get(0).asText())
+        assertThat(poll(submission)
+                        .path("details")
+                        .path("Moderation Reasons")
+                        .get(0)
+                        .asText())
                 .isEqualTo("Violence");
     }
 
@@ -81,7 +85,8 @@ class BflEmulatorTrapsTest {
         emulator.nextTask(ending);
         JsonNode submission = submit(emulator, "");
 
-        PlainHttp.Response response = PlainHttp.get(submission.path("polling_url").asText());
+        PlainHttp.Response response =
+                PlainHttp.get(submission.path("polling_url").asText());
 
         assertThat(response.status()).isEqualTo(status);
         assertThat(response.json().has("status")).isTrue();
@@ -92,7 +97,8 @@ class BflEmulatorTrapsTest {
         JsonNode submission = submit(emulator, "");
         emulator.next(ExchangeKind.POLL, Fault.html(503));
 
-        assertThat(PlainHttp.get(submission.path("polling_url").asText()).status()).isEqualTo(503);
+        assertThat(PlainHttp.get(submission.path("polling_url").asText()).status())
+                .isEqualTo(503);
         assertThat(status(submission)).isEqualTo("Ready");
     }
 
@@ -168,8 +174,8 @@ class BflEmulatorTrapsTest {
         JsonNode submission = submit(emulator, "");
 
         assertThat(status(submission)).isEqualTo("Ready");
-        PlainHttp.Response rebuilt = PlainHttp.get(
-                emulator.baseUrl() + "/v1/get_result?id=" + submission.path("id").asText());
+        PlainHttp.Response rebuilt = PlainHttp.get(emulator.baseUrl() + "/v1/get_result?id="
+                + submission.path("id").asText());
         assertThat(rebuilt.json().path("status").asText()).isEqualTo("Task not found");
     }
 

@@ -14,6 +14,7 @@ import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
+import dev.easel.testkit.internal.TaskQueue.State;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.util.List;
 import java.util.Map;
@@ -142,19 +143,25 @@ public final class BflService implements Service {
         if (settings.has(Quirk.KEY_REQUIRED_WHEN_POLLING)) {
             checkKey(request);
         }
-        String id = request.queryValue("id");
-        if (id == null || id.isEmpty()) {
-            throw BflRefusal.invalid(Json.array().add(BflRefusal.finding("query", "id", "Field required", "missing")));
-        }
+        String id = parameter(request, "id");
         Task<Work> task = polling.isRight(request) ? tasks.find(id) : null;
         boolean early =
                 settings.has(Quirk.NOT_FOUND_AT_FIRST) && polls.merge(id, 1, Integer::sum) <= POLLS_WITHOUT_TASK;
         if (task == null || early) {
             return Reply.json(200, bodies.notFound(id));
         }
-        boolean failed = StatusBodies.isEnd(task, tasks.now()) && task.work().ending() != Ending.READY;
+        boolean failed =
+                task.stateAt(tasks.now()) == State.FINISHED && task.work().ending() != Ending.READY;
         int status = failed && settings.has(Quirk.ENDS_AS_503) ? 503 : 200;
         return Reply.json(status, bodies.of(task, tasks.now()));
+    }
+
+    private static String parameter(Request request, String name) {
+        String value = request.queryValue(name);
+        if (value == null || value.isEmpty()) {
+            throw BflRefusal.invalid(Json.array().add(BflRefusal.finding("query", name, "Field required", "missing")));
+        }
+        return value;
     }
 
     private ObjectNode myFinetunes() {
@@ -171,11 +178,7 @@ public final class BflService implements Service {
     }
 
     private Reply finetuneDetails(Request request) {
-        String id = request.queryValue("finetune_id");
-        if (id == null) {
-            throw BflRefusal.invalid(
-                    Json.array().add(BflRefusal.finding("query", "finetune_id", "Field required", "missing")));
-        }
+        String id = parameter(request, "finetune_id");
         if (!finetunes.contains(id)) {
             throw BflRefusal.of(404, "Finetune not found");
         }

@@ -73,34 +73,23 @@ record Field(
     }
 
     private @Nullable ObjectNode range(double value) {
-        if (limits.isEmpty()) {
-            return null;
-        }
-        String[] bounds = bounds();
-        if (!(value >= Double.parseDouble(bounds[0]))) {
-            return finding("Input should be greater than or equal to " + bounds[0], "greater_than_equal");
-        }
-        if (!(value <= Double.parseDouble(bounds[1]))) {
-            return finding("Input should be less than or equal to " + bounds[1], "less_than_equal");
-        }
-        return null;
-    }
-
-    private String[] bounds() {
-        return limits.replaceFirst("/.*", "").split("\\.\\.", 2);
+        return within(value, "Input should be greater than or equal to ", "greater_than_equal", "less_than_equal");
     }
 
     private @Nullable ObjectNode length(int length) {
+        return within(length, "String should have at least ", "string_too_short", "string_too_long");
+    }
+
+    private @Nullable ObjectNode within(double value, String least, String below, String above) {
         if (limits.isEmpty()) {
             return null;
         }
-        String[] bounds = bounds();
-        if (length < Integer.parseInt(bounds[0])) {
-            return finding("String should have at least " + bounds[0] + " character", "string_too_short");
+        String[] bounds = limits.replaceFirst("/.*", "").split("\\.\\.", 2);
+        if (value < Double.parseDouble(bounds[0])) {
+            return finding(least + bounds[0], below);
         }
-        return length > Integer.parseInt(bounds[1])
-                ? finding("String should have at most " + bounds[1] + " characters", "string_too_long")
-                : null;
+        String most = least.replace("greater", "less").replace("least", "most");
+        return value > Double.parseDouble(bounds[1]) ? finding(most + bounds[1], above) : null;
     }
 
     private @Nullable ObjectNode uri(String text) {

@@ -3,8 +3,8 @@ package dev.easel.testkit.internal.bfl;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +30,10 @@ record Model(String name, Family family, Map<String, Field> fields, String forma
         }
     }
 
-    static Model of(String name, Family family, String format, double price, String... fields) {
+    static Model of(String name, Family family, String format, double price, List<Field> fields) {
         Map<String, Field> byName = new LinkedHashMap<>();
-        for (String spec : String.join(" ", fields).split(" ")) {
-            Field field = Field.of(spec);
-            byName.put(field.name(), field);
-        }
+        fields.forEach(field -> byName.put(field.name(), field));
         return new Model(name, family, byName, format, price);
-    }
-
-    /** The same model without some fields. */
-    Model without(String... names) {
-        Map<String, Field> fewer = new LinkedHashMap<>(fields);
-        Arrays.asList(names).forEach(fewer::remove);
-        return new Model(name, family, fewer, format, price);
     }
 
     /**

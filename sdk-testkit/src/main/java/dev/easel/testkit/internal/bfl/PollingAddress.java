@@ -3,11 +3,17 @@ package dev.easel.testkit.internal.bfl;
 import dev.easel.testkit.BflEmulator.Quirk;
 import dev.easel.testkit.internal.Request;
 import java.net.URI;
+import java.util.Map;
 
 /** Where a task is polled. */
 final class PollingAddress {
     private static final String PATH = "/v1/get_result?id=";
     private static final String MORE = "&region=eu2";
+    private static final Map<Quirk, String> ELSEWHERE = Map.of(
+            Quirk.POLLING_RELATIVE, "",
+            Quirk.POLLING_OVER_HTTP, "http://api.eu2.bfl.ai",
+            Quirk.POLLING_AT_FOREIGN_HOST, "https://api.bfl.ai.evil.example",
+            Quirk.POLLING_AT_PORT, "https://api.eu2.bfl.ai:8443");
 
     private final BflSettings settings;
     private final URI base;
@@ -21,17 +27,10 @@ final class PollingAddress {
 
     String of(String id) {
         String path = PATH + id + (settings.has(Quirk.POLLING_WITH_PARAMETERS) ? MORE : "");
-        if (settings.has(Quirk.POLLING_RELATIVE)) {
-            return path;
-        }
-        if (settings.has(Quirk.POLLING_OVER_HTTP)) {
-            return "http://api.eu2.bfl.ai" + path;
-        }
-        if (settings.has(Quirk.POLLING_AT_FOREIGN_HOST)) {
-            return "https://api.bfl.ai.evil.example" + path;
-        }
-        if (settings.has(Quirk.POLLING_AT_PORT)) {
-            return "https://api.eu2.bfl.ai:8443" + path;
+        for (Map.Entry<Quirk, String> elsewhere : ELSEWHERE.entrySet()) {
+            if (settings.has(elsewhere.getKey())) {
+                return elsewhere.getValue() + path;
+            }
         }
         String user = settings.has(Quirk.POLLING_WITH_USER_INFO) ? "api.bfl.ai@" : "";
         return base.getScheme() + "://" + user + regionHost + path;

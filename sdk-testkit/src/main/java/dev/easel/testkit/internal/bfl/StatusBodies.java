@@ -26,11 +26,6 @@ final class StatusBodies {
         this.delivery = delivery;
     }
 
-    /** Whether nothing comes after this. */
-    static boolean isEnd(Task<Work> task, Instant now) {
-        return task.stateAt(now) == State.FINISHED;
-    }
-
     ObjectNode notFound(String id) {
         return Json.object().put("id", id).put("status", word("Task not found")).putNull("result");
     }
