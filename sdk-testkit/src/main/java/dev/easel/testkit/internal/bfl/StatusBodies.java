@@ -46,7 +46,7 @@ final class StatusBodies {
         } else {
             body.put("progress", settings.has(Quirk.PROGRESS_ABOVE_ONE) ? share + 1 : share);
         }
-        return body.<ObjectNode>putNull("details").putNull("preview");
+        return body.putNull("details").putNull("preview");
     }
 
     private String running(double share) {
