@@ -14,8 +14,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.BflEmulator.Quirk;
 import dev.easel.testkit.support.PlainHttp;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,5 +304,37 @@ class BflEmulatorStrictnessTest {
         assertThat(PlainHttp.get(sample(submission)).headers().get("content-type"))
                 .isEqualTo("image/png");
         assertThat(poll(submission).path("result").has("prompt")).isFalse();
+    }
+
+    @Test
+    void flux_2_pro_takes_no_more_than_9_megapixels_of_input_and_output_together() {
+        String image = bitmap(2048, 2048);
+        String json = "{'prompt':'x','width':2048,'height':1024,'input_image':'" + image + "','input_image_2':'" + image
+                + "'}";
+
+        assertThat(finding(post(emulator, MODEL, json))).isEqualTo("body.width value_error");
+        assertThat(post(emulator, "/v1/flux-2-max", json).status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_input_has_20_megapixels_at_most_and_16_for_flux_3() {
+        String image = "'" + bitmap(4096, 4352) + "'";
+
+        assertThat(post(emulator, "/v1/flux-3-image", "{'prompt':'x','images':" + image + "}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(post(emulator, "/v1/flux-2-max", MUG + ",'input_image':" + image + "}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static String bitmap(int width, int height) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 }

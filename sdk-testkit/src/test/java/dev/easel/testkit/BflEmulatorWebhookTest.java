@@ -210,4 +210,13 @@ class BflEmulatorWebhookTest {
         assertThat(emulator.deliverWebhooks()).isEmpty();
         assertThat(poll(submission).path("status").asText()).isEqualTo("Ready");
     }
+
+    @Test
+    void nothing_proves_a_webhook_without_a_secret() {
+        String id = submit(emulator, ",'webhook_url':'https://h.example/x'")
+                .path("id")
+                .asText();
+
+        assertThat(emulator.webhook(id, WebhookForm.BOTH).headers()).isEmpty();
+    }
 }
