@@ -72,7 +72,7 @@ final class OrderReader {
             throw BflRefusal.field(
                     "control_image", "Value error, give control_image or preprocessed_image", "value_error");
         }
-        if (body.has("webhook_secret") && !body.has("webhook_url")) {
+        if (settings.strict() && body.has("webhook_secret") && !body.has("webhook_url")) {
             throw BflRefusal.field("webhook_secret", "emulator: strict: a secret without webhook_url", "value_error");
         }
         if (body.has("finetune_id")
