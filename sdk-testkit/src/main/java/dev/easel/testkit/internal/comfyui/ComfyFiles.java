@@ -1,5 +1,6 @@
 package dev.easel.testkit.internal.comfyui;
 
+import dev.easel.testkit.internal.image.WebP;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;

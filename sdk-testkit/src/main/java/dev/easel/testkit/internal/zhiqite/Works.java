@@ -1,5 +1,6 @@
 package dev.easel.testkit.internal.zhiqite;
 
+import dev.easel.testkit.internal.Loopback;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.Redrawn;
