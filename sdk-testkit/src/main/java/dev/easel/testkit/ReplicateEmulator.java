@@ -227,8 +227,8 @@ public final class ReplicateEmulator extends Emulator {
     /** Returns a refusal in the service's own form, to be met by {@link #next}. */
     public Fault fault(Problem problem) {
         Reply reply = service.reply(problem);
-        Fault fault = Fault.response(
-                reply.status(), "application/json", new String(reply.body(), StandardCharsets.UTF_8));
+        Fault fault =
+                Fault.response(reply.status(), "application/json", new String(reply.body(), StandardCharsets.UTF_8));
         String retryAfter = reply.header("Retry-After");
         return retryAfter == null ? fault : fault.header("Retry-After", retryAfter);
     }
@@ -238,10 +238,10 @@ public final class ReplicateEmulator extends Emulator {
      * not answered with 2xx becomes due again, five times within a minute. Webhooks are delivered by this method alone, on the
      * thread that calls it, and at submissions with {@link Quirk#WEBHOOK_BEFORE_RESPONSE}.
      *
-     * @return what was delivered just now, in order
+     * @return what was delivered just now, in order; 2xx acknowledges it
      */
-    public List<CallbackDelivery> deliverCallbacks() {
-        return service.deliverCallbacks();
+    public List<CallbackDelivery> deliverWebhooks() {
+        return service.deliverWebhooks();
     }
 
     /**

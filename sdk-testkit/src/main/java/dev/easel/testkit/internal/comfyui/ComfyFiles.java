@@ -1,6 +1,5 @@
 package dev.easel.testkit.internal.comfyui;
 
-import dev.easel.testkit.internal.image.WebP;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
@@ -9,6 +8,7 @@ import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.image.Jpeg;
 import dev.easel.testkit.internal.image.Png;
 import dev.easel.testkit.internal.image.TinyType;
+import dev.easel.testkit.internal.image.WebP;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

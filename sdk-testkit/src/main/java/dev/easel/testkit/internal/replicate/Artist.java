@@ -51,8 +51,8 @@ final class Artist {
         this.surroundings = surroundings;
         this.gate = gate;
         this.files = files;
-        this.shelf = new ImageShelf(
-                surroundings.clock(), surroundings.imageHost(), Duration.ZERO, 404, null, List.of());
+        this.shelf =
+                new ImageShelf(surroundings.clock(), surroundings.imageHost(), Duration.ZERO, 404, null, List.of());
     }
 
     /** The seed of a prediction: SDXL draws one of 16 bits, where none is given. */
@@ -178,8 +178,7 @@ final class Artist {
         for (String lora : List.of("lora_weights", "extra_lora")) {
             if (input.has(lora)) {
                 String scale = lora.equals("extra_lora") ? "extra_lora_scale" : "lora_scale";
-                drawn.lora(
-                        input.get(lora).asText(), model.value(input, scale).asDouble());
+                drawn.lora(input.get(lora).asText(), model.value(input, scale).asDouble());
             }
         }
         if (model.has("control_image")) {

@@ -13,9 +13,9 @@ import java.util.Locale;
 final class Gate {
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int LOW_CREDIT_PER_MINUTE = 6;
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final ReplicateSettings settings;
     private final InstantSource clock;
@@ -64,8 +64,7 @@ final class Gate {
         // Older pages show the word Token.
         String scheme = header.startsWith("Token ") && !settings.strict() ? "Token " : "Bearer ";
         String token = header.startsWith(scheme) ? header.substring(scheme.length()) : "";
-        return !token.isBlank()
-                && (settings.apiKey() == null || token.equals(settings.apiKey()));
+        return !token.isBlank() && (settings.apiKey() == null || token.equals(settings.apiKey()));
     }
 
     /** @throws Refusal where the request shows no token, or another */
@@ -92,8 +91,7 @@ final class Gate {
         if (settings.has(Quirk.RETRY_AFTER_ABSENT)) {
             return Refusal.of(429, null, "Request was throttled.");
         }
-        Refusal refusal =
-                Refusal.of(429, null, "Request was throttled. Your rate limit resets in ~" + seconds + "s.");
+        Refusal refusal = Refusal.of(429, null, "Request was throttled. Your rate limit resets in ~" + seconds + "s.");
         if (settings.has(Quirk.RETRY_AFTER_IN_WORDS)) {
             return refusal;
         }

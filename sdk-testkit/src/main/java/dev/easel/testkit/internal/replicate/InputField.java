@@ -103,7 +103,9 @@ record InputField(
     static String typeOf(JsonNode value) {
         return value.isIntegralNumber()
                 ? "integer"
-                : value.isTextual() ? "string" : String.valueOf(value.getNodeType()).toLowerCase(Locale.ROOT);
+                : value.isTextual()
+                        ? "string"
+                        : String.valueOf(value.getNodeType()).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isAddress(String text) {

@@ -148,7 +148,8 @@ final class PredictionView {
             return "";
         }
         Order order = prediction.order();
-        int steps = Math.max(1, order.model().value(order.input(), stepsField(order)).asInt(25));
+        int steps = Math.max(
+                1, order.model().value(order.input(), stepsField(order)).asInt(25));
         Instant until = phase.completedAt() == null ? now : phase.completedAt();
         double progress = prediction.task().progressAt(until);
         int done = (int) (progress * steps);

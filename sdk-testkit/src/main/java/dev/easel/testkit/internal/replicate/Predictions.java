@@ -102,14 +102,15 @@ final class Predictions {
             return reply(prediction, view.accepted(prediction), false);
         }
         return Reply.later(
-                prediction.order().patience(), () -> prediction.at(clock.instant()).isOver(), () -> waited(prediction));
+                prediction.order().patience(),
+                () -> prediction.at(clock.instant()).isOver(),
+                () -> waited(prediction));
     }
 
     private Reply waited(Prediction prediction) {
         Instant now = clock.instant();
         Prediction.Phase phase = prediction.at(now);
-        boolean early =
-                settings.has(Quirk.OUTPUT_BEFORE_END) && phase.status() == Prediction.Status.SUCCEEDED;
+        boolean early = settings.has(Quirk.OUTPUT_BEFORE_END) && phase.status() == Prediction.Status.SUCCEEDED;
         ObjectNode shown = early ? view.outputFirst(prediction, now) : view.at(prediction, now);
         return reply(prediction, shown, phase.isOver());
     }
@@ -134,8 +135,7 @@ final class Predictions {
             queue.finishNow(prediction.task());
         }
         boolean late = canceled && settings.has(Quirk.CANCEL_SHOWS_OLD_STATUS);
-        return Reply.json(
-                settings.has(Quirk.CANCEL_202) ? 202 : 200, late ? before : view.at(prediction, now));
+        return Reply.json(settings.has(Quirk.CANCEL_202) ? 202 : 200, late ? before : view.at(prediction, now));
     }
 
     /** @throws Refusal where no prediction has the id */
@@ -166,8 +166,7 @@ final class Predictions {
             }
         }
         String query = request.query().replaceAll("&?cursor=[^&]*", "");
-        String address =
-                surroundings.baseUrl() + "/v1/predictions?" + (query.isEmpty() ? "" : query + "&") + "cursor=";
+        String address = surroundings.baseUrl() + "/v1/predictions?" + (query.isEmpty() ? "" : query + "&") + "cursor=";
         return ReplicateModels.page(all, cursor(request), PAGE, address);
     }
 

@@ -56,10 +56,7 @@ final class Refusal extends RuntimeException {
                     .append(": ")
                     .append(one.description())
                     .append('\n');
-            fields.addObject()
-                    .put("type", one.type())
-                    .put("field", one.field())
-                    .put("description", one.description());
+            fields.addObject().put("type", one.type()).put("field", one.field()).put("description", one.description());
         }
         Refusal refusal = of(422, "Input validation failed", detail.toString());
         refusal.body.set("invalid_fields", fields);

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param official whether it is called by its name, without a version
  * @param fields of its input, by name; null where it takes any
  */
-record ReplicateModel(String name, boolean official, Output output, @Nullable Map<String, InputField> fields) {
+record ReplicateModel(
+        String name,
+        boolean official,
+        Output output,
+        @Nullable Map<String, InputField> fields) {
 
     /** What a model's output is. */
     enum Output {
@@ -89,9 +93,7 @@ record ReplicateModel(String name, boolean official, Output output, @Nullable Ma
         for (String sent : (Iterable<String>) input::fieldNames) {
             if (strict && !fields.containsKey(sent)) {
                 found.add(new Invalid(
-                        "additional_property_not_allowed",
-                        "input",
-                        "Additional property " + sent + " is not allowed"));
+                        "additional_property_not_allowed", "input", "Additional property " + sent + " is not allowed"));
             }
         }
         return found;
@@ -99,11 +101,10 @@ record ReplicateModel(String name, boolean official, Output output, @Nullable Ma
 
     /** The version as {@code /models/…/versions/…} has it. */
     ObjectNode versionView(String createdAt) {
-        ObjectNode view = Json.object()
-                .put("id", version())
-                .put("created_at", createdAt)
-                .put("cog_version", "0.9.25");
-        ObjectNode schemas = view.putObject("openapi_schema").putObject("components").putObject("schemas");
+        ObjectNode view =
+                Json.object().put("id", version()).put("created_at", createdAt).put("cog_version", "0.9.25");
+        ObjectNode schemas =
+                view.putObject("openapi_schema").putObject("components").putObject("schemas");
         ObjectNode in = schemas.putObject("Input").put("type", "object").put("title", "Input");
         ObjectNode properties = in.putObject("properties");
         ArrayNode required = Json.array();

@@ -95,9 +95,7 @@ final class ReplicateModels {
 
     private void add(String name, boolean official, Output output, String text) {
         Map<String, InputField> fields = new LinkedHashMap<>();
-        Arrays.stream(text.strip().split("; ?"))
-                .map(InputField::of)
-                .forEach(field -> fields.put(field.name(), field));
+        Arrays.stream(text.strip().split("; ?")).map(InputField::of).forEach(field -> fields.put(field.name(), field));
         models.put(name, new ReplicateModel(name, official, output, fields));
     }
 

@@ -28,7 +28,7 @@ public final class ReplicateService implements Service {
     private final Gate gate;
     private final Artist artist;
     private final Predictions predictions;
-    private final Callbacks callbacks;
+    private final Webhooks webhooks;
 
     public ReplicateService(Surroundings surroundings, ReplicateSettings settings) {
         String api = surroundings.baseUrl() + "/v1";
@@ -39,7 +39,7 @@ public final class ReplicateService implements Service {
         this.artist = new Artist(settings, surroundings, gate, files);
         PredictionView view = new PredictionView(settings, artist, surroundings.baseUrl());
         this.predictions = new Predictions(settings, surroundings, files, artist, view);
-        this.callbacks = new Callbacks(settings, surroundings.clock(), predictions, view);
+        this.webhooks = new Webhooks(settings, surroundings.clock(), predictions, view);
     }
 
     public void next(Ending ending) {
@@ -50,14 +50,14 @@ public final class ReplicateService implements Service {
         return predictions.billed();
     }
 
-    public List<CallbackDelivery> deliverCallbacks() {
-        return callbacks.deliver();
+    public List<CallbackDelivery> deliverWebhooks() {
+        return webhooks.deliver();
     }
 
     /** @throws IllegalArgumentException if there is no such prediction */
     public Webhook webhook(String id, WebhookForm form) {
         try {
-            return callbacks.webhook(id, form);
+            return webhooks.webhook(id, form);
         } catch (Refusal unknown) {
             throw new IllegalArgumentException("id is " + id + ", and no such prediction was accepted", unknown);
         }
@@ -164,7 +164,7 @@ public final class ReplicateService implements Service {
     private Reply submit(Request request, @Nullable ReplicateModel fixed, @Nullable String deployment) {
         Prediction prediction = predictions.accept(Order.read(request, settings, models, fixed, deployment));
         if (settings.has(Quirk.WEBHOOK_BEFORE_RESPONSE)) {
-            callbacks.deliver();
+            webhooks.deliver();
         }
         return predictions.submitted(prediction);
     }

@@ -62,9 +62,8 @@ final class UploadedFiles {
             throw Refusal.invalid("required", "(root)", "content is required");
         }
         checkContent(content);
-        JsonNode metadata = parts.containsKey("metadata")
-                ? Json.read(parts.get("metadata").content())
-                : Json.object();
+        JsonNode metadata =
+                parts.containsKey("metadata") ? Json.read(parts.get("metadata").content()) : Json.object();
         if (!(metadata instanceof ObjectNode)) {
             throw Refusal.invalid("invalid_type", "metadata", "Invalid type. Expected: object");
         }

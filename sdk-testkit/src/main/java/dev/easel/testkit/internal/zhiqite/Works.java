@@ -1,11 +1,11 @@
 package dev.easel.testkit.internal.zhiqite;
 
-import dev.easel.testkit.internal.Loopback;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.Drawn;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Loopback;
 import dev.easel.testkit.internal.PromptLoras;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

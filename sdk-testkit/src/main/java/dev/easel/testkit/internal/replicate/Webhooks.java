@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Sends signed webhooks to this machine, when a test has them delivered. Only that of the end is repeated where it is not
  * taken, the last time a minute after the first. Thread-safe.
  */
-final class Callbacks {
+final class Webhooks {
     private static final List<Duration> STEPS = List.of(
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
@@ -68,7 +68,7 @@ final class Callbacks {
         }
     }
 
-    Callbacks(ReplicateSettings settings, InstantSource clock, Predictions predictions, PredictionView view) {
+    Webhooks(ReplicateSettings settings, InstantSource clock, Predictions predictions, PredictionView view) {
         this.settings = settings;
         this.clock = clock;
         this.predictions = predictions;
@@ -94,8 +94,7 @@ final class Callbacks {
             Collections.reverse(events);
         }
         for (Event event : events) {
-            Progress known =
-                    progress.computeIfAbsent(prediction.id() + " " + event.name(), name -> new Progress());
+            Progress known = progress.computeIfAbsent(prediction.id() + " " + event.name(), name -> new Progress());
             if (known.isDue(now)) {
                 CallbackDelivery delivery = tell(prediction, event, address);
                 made.add(delivery);
