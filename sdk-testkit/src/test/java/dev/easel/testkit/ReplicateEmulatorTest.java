@@ -288,7 +288,8 @@ class ReplicateEmulatorTest {
     void models_are_listed_in_pages_whose_next_is_a_whole_address() {
         JsonNode first = get(emulator, "/models").json();
         String next = first.get("next").asText();
-        JsonNode second = get(emulator, next.substring(emulator.apiUrl().toString().length()))
+        JsonNode second = get(
+                        emulator, next.substring(emulator.apiUrl().toString().length()))
                 .json();
 
         assertThat(first.get("results")).hasSize(10);
@@ -416,7 +417,8 @@ class ReplicateEmulatorTest {
     @Test
     void images_may_have_an_origin_of_their_own() {
         start(ReplicateEmulator.builder().separateImageHost());
-        String address = poll(emulator, submitSdxl(emulator, "")).at("/output/0").asText();
+        String address =
+                poll(emulator, submitSdxl(emulator, "")).at("/output/0").asText();
 
         assertThat(address).startsWith(emulator.imageHost().toString()).doesNotStartWith(emulator.baseUrl() + "/");
         assertThat(PlainHttp.get(address).status()).isEqualTo(200);

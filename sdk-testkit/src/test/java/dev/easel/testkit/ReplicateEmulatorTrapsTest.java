@@ -79,7 +79,8 @@ class ReplicateEmulatorTrapsTest {
 
     @Test
     void trap_1_an_output_needs_no_token_and_must_not_be_sent_one() {
-        String address = poll(emulator, submitSdxl(emulator, "")).at("/output/0").asText();
+        String address =
+                poll(emulator, submitSdxl(emulator, "")).at("/output/0").asText();
 
         assertThat(PlainHttp.get(address).image().getWidth()).isEqualTo(64);
         assertThat(PlainHttp.get(address, "Authorization", "Bearer " + KEY).status())
@@ -89,7 +90,8 @@ class ReplicateEmulatorTrapsTest {
     @Test
     void trap_1_an_output_may_want_the_token_and_says_so_with_401() {
         start(Quirk.OUTPUT_NEEDS_TOKEN);
-        String address = poll(emulator, submitSdxl(emulator, "")).at("/output/0").asText();
+        String address =
+                poll(emulator, submitSdxl(emulator, "")).at("/output/0").asText();
 
         assertThat(PlainHttp.get(address).status()).isEqualTo(401);
         assertThat(PlainHttp.get(address, "Authorization", "Bearer " + KEY).status())
@@ -101,8 +103,7 @@ class ReplicateEmulatorTrapsTest {
         PlainHttp.Response refused = post(emulator, ReplicateWire.SCHNELL, "{'input':{'prompt':'a mug'},'seed':7}");
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.json().at("/invalid_fields/0/type").asText())
-                .isEqualTo("additional_property_not_allowed");
+        assertThat(refused.json().at("/invalid_fields/0/type").asText()).isEqualTo("additional_property_not_allowed");
         assertThat(refused.json().get("detail").asText()).contains("seed");
     }
 
@@ -145,12 +146,10 @@ class ReplicateEmulatorTrapsTest {
     @Test
     void trap_3_the_path_of_a_model_is_for_official_models() {
         for (String name : new String[] {SDXL, "acme/none"}) {
-            PlainHttp.Response refused =
-                    post(emulator, "/models/" + name + "/predictions", "{'input':{'prompt':'p'}}");
+            PlainHttp.Response refused = post(emulator, "/models/" + name + "/predictions", "{'input':{'prompt':'p'}}");
 
             assertThat(refused.status()).as(name).isEqualTo(404);
-            assertThat(refused.json().get("detail").asText())
-                    .isEqualTo("The requested resource could not be found.");
+            assertThat(refused.json().get("detail").asText()).isEqualTo("The requested resource could not be found.");
         }
     }
 
@@ -266,7 +265,8 @@ class ReplicateEmulatorTrapsTest {
     @Test
     void trap_7_an_output_may_be_an_object_or_hold_data_uris() {
         start(Quirk.OUTPUT_OBJECT, Quirk.OUTPUT_DATA_URI);
-        String address = poll(emulator, submitSdxl(emulator, "")).at("/output/images/0").asText();
+        String address =
+                poll(emulator, submitSdxl(emulator, "")).at("/output/images/0").asText();
 
         assertThat(address).startsWith("data:image/png;base64,");
         assertThat(PlainHttp.image(Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1)))
@@ -330,7 +330,9 @@ class ReplicateEmulatorTrapsTest {
         JsonNode unchecked = poll(emulator, submit(emulator, "'prompt':'nsfw','disable_safety_checker':true"));
 
         assertThat(flux.get("error").asText()).startsWith("NSFW content detected.");
-        assertThat(partner.get("error").asText()).contains("flagged as sensitive").endsWith("(E005) (aBcDeF123)");
+        assertThat(partner.get("error").asText())
+                .contains("flagged as sensitive")
+                .endsWith("(E005) (aBcDeF123)");
         assertThat(status(unchecked)).isEqualTo("succeeded");
     }
 
@@ -396,8 +398,7 @@ class ReplicateEmulatorTrapsTest {
         assertThat(slow.json().has("retry_after")).isEqualTo(body);
         assertThat(slow.json().get("detail").asText().contains("~10s")).isEqualTo(words);
         if (header) {
-            assertThat(ZonedDateTime.parse(
-                                    slow.headers().get("Retry-After"), DateTimeFormatter.RFC_1123_DATE_TIME)
+            assertThat(ZonedDateTime.parse(slow.headers().get("Retry-After"), DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant()
                             .getEpochSecond())
                     .isEqualTo(time.instant().plusSeconds(10).getEpochSecond());
@@ -420,12 +421,15 @@ class ReplicateEmulatorTrapsTest {
         submit(emulator, "'prompt':'the first'");
         time.advance(Duration.ofMinutes(1));
         String between = time.instant().toString();
-        emulator.next(ExchangeKind.SUBMIT, Fault.response(500, "text/plain", "oops").afterWork());
+        emulator.next(
+                ExchangeKind.SUBMIT, Fault.response(500, "text/plain", "oops").afterWork());
         assertThat(submit(emulator, "'prompt':'the second'").status()).isEqualTo(500);
 
         JsonNode all = get(emulator, "/predictions").json().get("results");
-        JsonNode late = get(emulator, "/predictions?created_after=" + between).json().get("results");
-        JsonNode early = get(emulator, "/predictions?created_before=" + between).json().get("results");
+        JsonNode late =
+                get(emulator, "/predictions?created_after=" + between).json().get("results");
+        JsonNode early =
+                get(emulator, "/predictions?created_before=" + between).json().get("results");
         assertThat(all.at("/0/input/prompt").asText()).isEqualTo("the second");
         assertThat(late).hasSize(1);
         assertThat(late.at("/0/input/prompt").asText()).isEqualTo("the second");
@@ -443,7 +447,9 @@ class ReplicateEmulatorTrapsTest {
 
         assertThat(page.get("results")).hasSize(100);
         assertThat(next).startsWith(emulator.apiUrl() + "/predictions?");
-        JsonNode last = get(emulator, next.substring(emulator.apiUrl().toString().length())).json();
+        JsonNode last = get(
+                        emulator, next.substring(emulator.apiUrl().toString().length()))
+                .json();
         assertThat(last.at("/results/0/input/prompt").asText()).isEqualTo("mug 0");
         assertThat(last.get("next").isNull()).isTrue();
     }
@@ -457,7 +463,8 @@ class ReplicateEmulatorTrapsTest {
     }
 
     private byte[] image(String input) {
-        return PlainHttp.get(poll(emulator, submit(emulator, input)).at("/output/0").asText())
+        return PlainHttp.get(
+                        poll(emulator, submit(emulator, input)).at("/output/0").asText())
                 .body();
     }
 
@@ -538,9 +545,10 @@ class ReplicateEmulatorTrapsTest {
 
         assertThat(prediction.toString()).doesNotContain("replicate.com").doesNotContain("replicate.delivery");
         assertThat(Map.of("get", "", "cancel", "/cancel"))
-                .allSatisfy((name, end) -> assertThat(prediction.at("/urls/" + name).asText())
-                        .isEqualTo(emulator.apiUrl() + "/predictions/"
-                                + prediction.get("id").asText() + end));
+                .allSatisfy(
+                        (name, end) -> assertThat(prediction.at("/urls/" + name).asText())
+                                .isEqualTo(emulator.apiUrl() + "/predictions/"
+                                        + prediction.get("id").asText() + end));
     }
 
     @Test

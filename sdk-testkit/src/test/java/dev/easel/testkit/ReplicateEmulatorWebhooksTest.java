@@ -62,7 +62,8 @@ class ReplicateEmulatorWebhooksTest {
     private PlainHttp.Response submit(String events) {
         return post(emulator, "/models/black-forest-labs/flux-schnell/predictions", """
                 {'input':{'prompt':'a mug','megapixels':'0.25'},'webhook':'http://127.0.0.1:%d/x'%s}
-                """.formatted(receiver.getPort(), events));
+                """.formatted(
+                        receiver.getPort(), events));
     }
 
     private PlainHttp.Response submitForTheEnd() {
@@ -75,7 +76,8 @@ class ReplicateEmulatorWebhooksTest {
     }
 
     private static String body(RecordedRequest request) {
-        return Objects.requireNonNull(Objects.requireNonNull(request, "no webhook").getBody())
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(request, "no webhook").getBody())
                 .utf8();
     }
 
