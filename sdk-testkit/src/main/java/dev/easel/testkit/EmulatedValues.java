@@ -31,6 +31,7 @@ final class EmulatedValues {
             ItsRoseEmulator.class, ItsRoseEmulator::builder,
             LocalEmulator.class, LocalEmulator::builder,
             OpenAiEmulator.class, OpenAiEmulator::builder,
+            ReplicateEmulator.class, ReplicateEmulator::builder,
             ZhiqiteEmulator.class, ZhiqiteEmulator::builder);
 
     /** By the name of the service, as results and handles have it. */
@@ -41,6 +42,7 @@ final class EmulatedValues {
             "itsrose", ItsRoseEmulator.class,
             "local", LocalEmulator.class,
             "openai", OpenAiEmulator.class,
+            "replicate", ReplicateEmulator.class,
             "zhiqite", ZhiqiteEmulator.class);
 
     private final ExtensionContext context;
