@@ -229,8 +229,8 @@ public final class GeminiEmulator extends Emulator {
     public Webhook webhook(String interactionId, WebhookForm form) {
         String body = service().event(interactionId);
         Instant sent = webhookClock.instant().minus(Duration.ofSeconds(form == WebhookForm.STALE ? 301 : 0));
-        Map<String, String> headers = new LinkedHashMap<>(
-                WebhookSignature.headers(webhookSecret, "wh_" + interactionId, sent, body, form));
+        Map<String, String> headers =
+                new LinkedHashMap<>(WebhookSignature.headers(webhookSecret, "wh_" + interactionId, sent, body, form));
         headers.put("content-type", "application/json");
         return new Webhook(headers, body);
     }

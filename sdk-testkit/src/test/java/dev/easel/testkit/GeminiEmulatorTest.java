@@ -142,8 +142,7 @@ class GeminiEmulatorTest {
 
     @Test
     void included_thoughts_come_as_a_thought_of_words() {
-        assertThat(kinds(configured(
-                        emulator, BOTH + "," + SMALL + ",'thinkingConfig':{'includeThoughts':true}")))
+        assertThat(kinds(configured(emulator, BOTH + "," + SMALL + ",'thinkingConfig':{'includeThoughts':true}")))
                 .isEqualTo("thought-text inlineData");
     }
 
@@ -186,7 +185,10 @@ class GeminiEmulatorTest {
 
     @Test
     void a_prompt_with_nsfw_is_blocked() {
-        assertThat(parts(emulator, "{'text':'nsfw'}").json().at("/promptFeedback/blockReason").asText())
+        assertThat(parts(emulator, "{'text':'nsfw'}")
+                        .json()
+                        .at("/promptFeedback/blockReason")
+                        .asText())
                 .isEqualTo("PROHIBITED_CONTENT");
     }
 
@@ -198,7 +200,8 @@ class GeminiEmulatorTest {
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.json().at("/candidates/0/finishReason").asText()).isEqualTo(reason);
-        assertThat(response.json().at("/candidates/0/content/parts").isMissingNode()).isTrue();
+        assertThat(response.json().at("/candidates/0/content/parts").isMissingNode())
+                .isTrue();
         assertThat(response.json().at("/candidates/0").has("content")).isEqualTo(reason.equals("NO_IMAGE"));
         assertThat(emulator.billedImages()).isEqualTo(billed);
     }
@@ -244,7 +247,10 @@ class GeminiEmulatorTest {
     void an_error_may_stand_in_an_array() {
         restart(GeminiEmulator.builder().quirks(Quirk.ERROR_IN_ARRAY));
 
-        assertThat(post(emulator, generate("gone"), body(BOTH)).json().at("/0/error/code").asInt())
+        assertThat(post(emulator, generate("gone"), body(BOTH))
+                        .json()
+                        .at("/0/error/code")
+                        .asInt())
                 .isEqualTo(404);
     }
 
@@ -279,11 +285,9 @@ class GeminiEmulatorTest {
     @CsvSource({",504", "80,504", "100,200"})
     void a_call_of_more_than_a_minute_needs_a_server_timeout(String seconds, int status) {
         restart(GeminiEmulator.builder().generationTime(Duration.ofSeconds(90)));
-        String[] headers = seconds == null
-                ? BY_KEY
-                : new String[] {BY_KEY[0], BY_KEY[1], "X-Server-Timeout", seconds};
-        CompletableFuture<PlainHttp.Response> call = CompletableFuture.supplyAsync(
-                () -> post(emulator, generate(MODEL), body(BOTH + "," + SMALL), headers));
+        String[] headers = seconds == null ? BY_KEY : new String[] {BY_KEY[0], BY_KEY[1], "X-Server-Timeout", seconds};
+        CompletableFuture<PlainHttp.Response> call =
+                CompletableFuture.supplyAsync(() -> post(emulator, generate(MODEL), body(BOTH + "," + SMALL), headers));
         while (!call.isDone()) {
             time.advance(Duration.ofSeconds(90));
         }
@@ -295,9 +299,13 @@ class GeminiEmulatorTest {
     @Test
     void a_search_is_told_among_the_grounding() {
         PlainHttp.Response response = post(
-                emulator, generate(MODEL), body(BOTH + "," + SMALL).replaceFirst("\\{", "{'tools':[{'googleSearch':{}}],"));
+                emulator,
+                generate(MODEL),
+                body(BOTH + "," + SMALL).replaceFirst("\\{", "{'tools':[{'googleSearch':{}}],"));
 
-        assertThat(response.json().at("/candidates/0/groundingMetadata/webSearchQueries/0").asText())
+        assertThat(response.json()
+                        .at("/candidates/0/groundingMetadata/webSearchQueries/0")
+                        .asText())
                 .isEqualTo("a pier");
     }
 
@@ -313,15 +321,19 @@ class GeminiEmulatorTest {
         PlainHttp.Response edited = post(emulator, generate(MODEL), again.formatted(unchanged));
         assertThat(edited.status()).as(edited.text()).isEqualTo(200);
         assertThat(emulator.drawn().get(1).prompt()).isEqualTo("at night");
-        assertThat(post(emulator, generate(MODEL), again.formatted(unsigned)).status()).isEqualTo(400);
-        assertThat(post(emulator, generate(MODEL), again.formatted(other)).status()).isEqualTo(400);
+        assertThat(post(emulator, generate(MODEL), again.formatted(unsigned)).status())
+                .isEqualTo(400);
+        assertThat(post(emulator, generate(MODEL), again.formatted(other)).status())
+                .isEqualTo(400);
     }
 
     @Test
     void models_are_listed_page_by_page_and_nothing_tells_which_draw() {
         JsonNode first = get(emulator, "/v1beta/models?pageSize=4").json();
-        JsonNode second = get(emulator, "/v1beta/models?pageSize=4&pageToken="
-                        + first.get("nextPageToken").asText())
+        JsonNode second = get(
+                        emulator,
+                        "/v1beta/models?pageSize=4&pageToken="
+                                + first.get("nextPageToken").asText())
                 .json();
 
         assertThat(first.get("models")).hasSize(4);
@@ -339,7 +351,8 @@ class GeminiEmulatorTest {
 
         assertThat(error(draw(emulator))).isEqualTo("404 NOT_FOUND");
         assertThat(get(emulator, "/v1beta/models").text()).doesNotContain("models/" + MODEL + "\"");
-        assertThat(post(emulator, generate("imagen-4.0-generate-001"), body(BOTH)).status())
+        assertThat(post(emulator, generate("imagen-4.0-generate-001"), body(BOTH))
+                        .status())
                 .isEqualTo(404);
         assertThatThrownBy(() -> emulator.retire("x")).isInstanceOf(IllegalArgumentException.class);
     }

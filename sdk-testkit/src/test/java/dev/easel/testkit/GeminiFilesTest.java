@@ -64,8 +64,8 @@ class GeminiFilesTest {
     private PlainHttp.Response drawWith(JsonNode file) {
         return parts(
                 emulator,
-                "{'fileData':{'mimeType':'image/png','fileUri':'" + file.get("uri").asText()
-                        + "'}},{'text':'a pier'}");
+                "{'fileData':{'mimeType':'image/png','fileUri':'"
+                        + file.get("uri").asText() + "'}},{'text':'a pier'}");
     }
 
     @Test
@@ -113,7 +113,8 @@ class GeminiFilesTest {
         JsonNode deleted = uploaded();
         assertThat(PlainHttp.call(
                                 "DELETE",
-                                emulator.baseUrl() + "/v1beta/" + deleted.get("name").asText(),
+                                emulator.baseUrl() + "/v1beta/"
+                                        + deleted.get("name").asText(),
                                 BY_KEY)
                         .status())
                 .isEqualTo(200);

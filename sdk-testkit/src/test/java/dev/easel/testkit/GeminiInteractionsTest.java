@@ -160,8 +160,13 @@ class GeminiInteractionsTest {
         for (JsonNode step : done.get("steps")) {
             if (!step.get("type").asText().equals("user_input")) {
                 StringBuilder types = new StringBuilder();
-                step.path("content").forEach(item -> types.append(' ').append(item.get("type").asText()));
-                steps.append(step.get("type").asText()).append(':').append(types.toString().strip()).append(';');
+                step.path("content")
+                        .forEach(item ->
+                                types.append(' ').append(item.get("type").asText()));
+                steps.append(step.get("type").asText())
+                        .append(':')
+                        .append(types.toString().strip())
+                        .append(';');
             }
         }
 
@@ -195,19 +200,13 @@ class GeminiInteractionsTest {
                 .get("id")
                 .asText();
 
-        assertThat(PlainHttp.get(finished(id).at("/steps/1/content/0/uri").asText()).body())
+        assertThat(PlainHttp.get(finished(id).at("/steps/1/content/0/uri").asText())
+                        .body())
                 .startsWith(0xff, 0xd8);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "incomplete",
-                "budget_exceeded",
-                "requires_action",
-                "requires_continuation",
-                "a_new_word"
-            })
+    @ValueSource(strings = {"incomplete", "budget_exceeded", "requires_action", "requires_continuation", "a_new_word"})
     void an_interaction_may_end_with_any_status_and_no_output(String status) {
         emulator.endNext(status);
         JsonNode done = finished(submit(""));
@@ -329,7 +328,8 @@ class GeminiInteractionsTest {
     void an_interaction_that_is_continued_has_to_be_there() {
         String id = submit("");
         assertThat(submit(",'previous_interaction_id':'" + id + "'")).isNotEqualTo(id);
-        assertThat(error(create(",'input':'a','previous_interaction_id':'none'"))).isEqualTo("404 NOT_FOUND");
+        assertThat(error(create(",'input':'a','previous_interaction_id':'none'")))
+                .isEqualTo("404 NOT_FOUND");
     }
 
     @Test

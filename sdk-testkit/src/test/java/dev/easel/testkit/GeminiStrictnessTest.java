@@ -41,7 +41,8 @@ class GeminiStrictnessTest {
 
     @AfterEach
     void close() {
-        assertThat(emulator.count(ExchangeKind.SUBMIT) + emulator.count(ExchangeKind.OTHER)).isPositive();
+        assertThat(emulator.count(ExchangeKind.SUBMIT) + emulator.count(ExchangeKind.OTHER))
+                .isPositive();
         emulator.close();
     }
 
@@ -56,7 +57,9 @@ class GeminiStrictnessTest {
                 post(emulator, generate(MODEL) + "?key=" + KEY, body(BOTH + "," + SMALL), "X-None", "1");
 
         assertThat(response.status()).isEqualTo(400);
-        assertThat(response.text()).startsWith("emulator: the key is in the query").doesNotContain(KEY);
+        assertThat(response.text())
+                .startsWith("emulator: the key is in the query")
+                .doesNotContain(KEY);
     }
 
     @Test
@@ -90,11 +93,7 @@ class GeminiStrictnessTest {
         assertThat(post(emulator, vertex("v1", "global"), body, BY_TOKEN).status())
                 .isEqualTo(200);
         assertThat(error(post(emulator, vertex("v1", "global"), body, BY_KEY))).isEqualTo("401 UNAUTHENTICATED");
-        assertThat(error(post(
-                        emulator,
-                        vertex("v1", "global").replace("/p1/", "/p2/"),
-                        body,
-                        BY_TOKEN)))
+        assertThat(error(post(emulator, vertex("v1", "global").replace("/p1/", "/p2/"), body, BY_TOKEN)))
                 .isEqualTo("403 PERMISSION_DENIED");
         emulator.revokeToken(TOKEN);
         assertThat(error(post(emulator, vertex("v1", "global"), body, BY_TOKEN)))
@@ -275,7 +274,11 @@ class GeminiStrictnessTest {
         assertThat(post(emulator, vertex("v1", "global"), body.formatted("gs://bucket/a.png"), BY_TOKEN)
                         .status())
                 .isEqualTo(200);
-        assertThat(post(emulator, vertex("v1", "global"), body.formatted(emulator.baseUrl() + "/v1beta/files/f1"), BY_TOKEN)
+        assertThat(post(
+                                emulator,
+                                vertex("v1", "global"),
+                                body.formatted(emulator.baseUrl() + "/v1beta/files/f1"),
+                                BY_TOKEN)
                         .status())
                 .isEqualTo(400);
     }
@@ -288,7 +291,8 @@ class GeminiStrictnessTest {
 
         String older = generate("gemini-2.5-flash-image");
         assertThat(post(emulator, older, body.formatted(three)).status()).isEqualTo(200);
-        assertThat(post(emulator, older, body.formatted(three + "," + inline(PNG))).status())
+        assertThat(post(emulator, older, body.formatted(three + "," + inline(PNG)))
+                        .status())
                 .isEqualTo(400);
         assertThat(parts(emulator, fourteen).status()).isEqualTo(200);
         assertThat(parts(emulator, fourteen + "," + inline(PNG)).status()).isEqualTo(400);

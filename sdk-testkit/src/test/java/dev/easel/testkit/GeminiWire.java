@@ -22,7 +22,10 @@ final class GeminiWire {
     private GeminiWire() {}
 
     static GeminiEmulator with(Quirk... quirks) {
-        return GeminiEmulator.builder().clock(VirtualTime.create()).quirks(quirks).start();
+        return GeminiEmulator.builder()
+                .clock(VirtualTime.create())
+                .quirks(quirks)
+                .start();
     }
 
     static PlainHttp.Response post(GeminiEmulator emulator, String path, String json, String... headers) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The Files API: an upload is announced, then sent to the address that comes back. Thread-safe. */
 final class Files {
+    private static final Schema ANNOUNCEMENT = Schema.of("Request file:File\nFile display_name:string");
     private static final Duration LIFETIME = Duration.ofHours(48);
 
     private record Announced(String mimeType, long length, String displayName) {}
@@ -50,7 +51,7 @@ final class Files {
         String displayName = "";
         if (incoming.body().length > 0) {
             ObjectNode body = orders.json(incoming);
-            Schema.of("Request file:File\nFile display_name:string").check(body, false);
+            ANNOUNCEMENT.check(body, false);
             displayName = body.at("/file/display_name").asText();
         }
         String id = "upload-" + numbers.incrementAndGet();
@@ -64,8 +65,7 @@ final class Files {
                 .withHeader("X-Goog-Upload-Status", "active")
                 .withHeader(
                         "X-Goog-Upload-URL",
-                        surroundings.baseUrl() + "/upload/v1beta/files?upload_id=" + id
-                                + "&upload_protocol=resumable");
+                        surroundings.baseUrl() + "/upload/v1beta/files?upload_id=" + id + "&upload_protocol=resumable");
     }
 
     private Reply finish(Request incoming) {
@@ -76,8 +76,8 @@ final class Files {
             throw GeminiError.notFound("The upload is unknown, or over.");
         }
         if (about.length() != incoming.body().length) {
-            throw GeminiError.invalid("The body has " + incoming.body().length + " bytes; announced were "
-                    + about.length() + ".");
+            throw GeminiError.invalid(
+                    "The body has " + incoming.body().length + " bytes; announced were " + about.length() + ".");
         }
         String name = "files/f" + numbers.incrementAndGet();
         Instant now = surroundings.clock().instant();

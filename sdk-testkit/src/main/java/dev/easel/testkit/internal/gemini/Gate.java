@@ -92,7 +92,8 @@ final class Gate {
             case UPLOAD -> List.of("upload_id", "upload_protocol");
             default -> List.of();
         };
-        for (String pair : incoming.query().isEmpty() ? new String[0] : incoming.query().split("&", -1)) {
+        for (String pair :
+                incoming.query().isEmpty() ? new String[0] : incoming.query().split("&", -1)) {
             String name = URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8);
             if (!known.contains(name)) {
                 throw GeminiError.unknownName(name, "");

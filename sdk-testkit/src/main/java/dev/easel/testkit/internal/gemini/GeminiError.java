@@ -44,7 +44,10 @@ final class GeminiError extends RuntimeException {
     }
 
     GeminiError reason(String reason) {
-        details.addObject().put("@type", TYPE + "ErrorInfo").put("reason", reason).put("domain", "googleapis.com");
+        details.addObject()
+                .put("@type", TYPE + "ErrorInfo")
+                .put("reason", reason)
+                .put("domain", "googleapis.com");
         return this;
     }
 

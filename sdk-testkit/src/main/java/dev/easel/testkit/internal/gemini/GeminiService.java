@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes of both doors around what {@link Parts}, {@link Interactions} and {@link Files} do. Thread-safe. */
 public final class GeminiService implements Service {
-    private final Surroundings surroundings;
     private final Models models;
     private final Files files;
     private final Orders orders;
@@ -36,7 +35,6 @@ public final class GeminiService implements Service {
     private final AtomicLong numbers = new AtomicLong();
 
     public GeminiService(Surroundings surroundings, GeminiSettings settings) {
-        this.surroundings = surroundings;
         this.models = new Models(settings);
         this.files = new Files(settings, surroundings);
         this.orders = new Orders(settings, models, files);
@@ -44,7 +42,7 @@ public final class GeminiService implements Service {
         this.images = new Images(surroundings);
         this.parts = new Parts(images);
         this.gate = new Gate(settings, surroundings.clock());
-        this.replies = new Replies(settings);
+        this.replies = new Replies(settings, surroundings.clock());
         this.shelf = new ImageShelf(
                 surroundings.clock(),
                 surroundings.imageHost(),
@@ -52,8 +50,7 @@ public final class GeminiService implements Service {
                 404,
                 settings.retention(),
                 List.of("x-goog-api-key", "x-goog-user-project"));
-        this.interactions =
-                new Interactions(surroundings, settings, orders, outcomes, images, shelf, gate, replies);
+        this.interactions = new Interactions(surroundings, settings, orders, outcomes, images, shelf, gate, replies);
         this.queue = new TaskQueue<>(
                 surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
     }
@@ -64,8 +61,7 @@ public final class GeminiService implements Service {
     }
 
     /** Orders how the next generation ends. */
-    public void next(
-            Set<Quirk> quirks, @Nullable String block, @Nullable String finish, @Nullable String status) {
+    public void next(Set<Quirk> quirks, @Nullable String block, @Nullable String finish, @Nullable String status) {
         outcomes.add(quirks, block, finish, status);
     }
 
@@ -81,7 +77,9 @@ public final class GeminiService implements Service {
         GeminiError error = Problems.error(problem);
         Reply reply = replies.error(error, null);
         return Fault.response(
-                error.code(), String.valueOf(reply.header("Content-Type")), new String(reply.body(), StandardCharsets.UTF_8));
+                error.code(),
+                String.valueOf(reply.header("Content-Type")),
+                new String(reply.body(), StandardCharsets.UTF_8));
     }
 
     /** The body of the webhook that tells of an interaction's end. */
@@ -158,8 +156,7 @@ public final class GeminiService implements Service {
             return Reply.json(200, parts.response(order, outcome));
         }
         Task<Outcome> task = queue.submit(Long.toString(numbers.incrementAndGet()), outcome, false);
-        Duration wait = Duration.between(surroundings.clock().instant(), task.finishesAt());
-        return replies.held(incoming, route, wait, () -> false, () -> {
+        return replies.held(incoming, route, task, () -> {
             queue.finishNow(task);
             queue.forget(task.id());
             if (outcome.fails()) {

@@ -39,7 +39,8 @@ final class Images {
         billed.incrementAndGet();
         int seed = order.seed() == null ? seeds.addAndGet(SEED_STEP) : order.seed();
         EmulatedImage image = image(order, seed);
-        BufferedImage first = order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
+        BufferedImage first =
+                order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
         int[] size = size(order, first);
         surroundings.drew(DrawnBuilder.of(order.prompt(), seed, size[0], size[1])
                 .model(order.model().name())
@@ -54,7 +55,8 @@ final class Images {
     }
 
     private static EmulatedImage image(Order order, int seed) {
-        BufferedImage first = order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
+        BufferedImage first =
+                order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
         int[] size = size(order, first);
         EmulatedImage image =
                 EmulatedImage.of(order.prompt(), seed, size[0], size[1]).labelled("GEMINI");

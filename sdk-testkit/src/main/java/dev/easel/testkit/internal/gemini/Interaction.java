@@ -71,7 +71,9 @@ record Interaction(Order order, Outcome outcome, JsonNode input, boolean backgro
             byte[] image = images.draw(order, type);
             ObjectNode item = content.addObject().put("type", "image");
             if (order.delivery().equals("uri") || outcome.has(Quirk.URI_DELIVERY)) {
-                item.put("uri", shelf.put("image." + type.substring(6), type, image).toString());
+                item.put(
+                        "uri",
+                        shelf.put("image." + type.substring(6), type, image).toString());
             } else {
                 item.put("data", Parts.base64(image));
             }

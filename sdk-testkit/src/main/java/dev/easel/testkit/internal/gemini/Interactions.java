@@ -13,7 +13,6 @@ import dev.easel.testkit.internal.TaskQueue;
 import dev.easel.testkit.internal.TaskQueue.State;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,8 +91,7 @@ final class Interactions {
         if (background) {
             return Reply.json(200, body(task, false));
         }
-        Duration wait = Duration.between(surroundings.clock().instant(), task.finishesAt());
-        return replies.held(incoming, route, wait, () -> false, () -> {
+        return replies.held(incoming, route, task, () -> {
             Reply reply = Reply.json(200, body(queue.finishNow(task), false));
             if (!stored) {
                 queue.forget(task.id());

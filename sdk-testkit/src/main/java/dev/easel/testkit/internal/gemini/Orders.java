@@ -7,7 +7,6 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Request;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads requests, and refuses what the contract does not have. Thread-safe. */
 final class Orders {
@@ -67,7 +66,7 @@ final class Orders {
         Model model = models.find(route, route.name());
         ObjectNode body = json(incoming);
         if (settings.has(Quirk.BOTH_CASES)) {
-            body = GENERATE.inCamelCase(body);
+            body = Schema.inCamelCase(body);
         }
         GENERATE.check(body, route.isVertex());
         JsonNode config = body.path("generationConfig");
@@ -78,21 +77,21 @@ final class Orders {
         if (config.at("/thinkingConfig/thinkingLevel").isTextual() && !model.thinks()) {
             throw GeminiError.invalid("Thinking level is not supported for this model.");
         }
-        Words words = new Words();
+        List<String> words = new ArrayList<>();
         List<byte[]> inputs = new ArrayList<>();
         JsonNode last = contents(body.get("contents"), model, route, words, inputs);
         if (!last.path("role").asText().equals("user")) {
             throw GeminiError.invalid("Please ensure that the last turn is the user's.");
         }
         boolean silent = !config.has("responseModalities");
-        return order(
+        return new Order(
                 model,
                 route.isVertex(),
-                words,
-                inputs,
-                image.get("aspectRatio"),
-                image.get("imageSize"),
-                config.get("seed"),
+                String.join("\n", words),
+                model.inputs(inputs),
+                model.ratio(image.get("aspectRatio")),
+                model.size(image.get("imageSize")),
+                config.has("seed") ? config.get("seed").asInt() : null,
                 image.at("/imageOutputOptions/mimeType").asText("image/png"),
                 "inline",
                 silent || holds(config.get("responseModalities"), "TEXT"),
@@ -103,16 +102,12 @@ final class Orders {
                 body.path("tools").size() > 0);
     }
 
-    /** The words of the last turn. */
-    private static final class Words {
-        private final List<String> texts = new ArrayList<>();
-    }
-
-    private JsonNode contents(JsonNode contents, Model model, Route route, Words words, List<byte[]> inputs) {
+    /** Reads the turns: every image of them, and the words of the last turn, which is returned. */
+    private JsonNode contents(JsonNode contents, Model model, Route route, List<String> words, List<byte[]> inputs) {
         JsonNode last = null;
         for (JsonNode content : contents) {
             last = content;
-            words.texts.clear();
+            words.clear();
             for (JsonNode part : content.get("parts")) {
                 part(part, content.get("role").asText().equals("model"), model, route, words, inputs);
             }
@@ -124,7 +119,7 @@ final class Orders {
     }
 
     private void part(
-            JsonNode part, boolean ofModel, Model model, Route route, Words words, List<byte[]> inputs) {
+            JsonNode part, boolean ofModel, Model model, Route route, List<String> words, List<byte[]> inputs) {
         boolean text = part.has("text");
         boolean inline = part.has("inlineData");
         boolean file = part.has("fileData");
@@ -133,12 +128,14 @@ final class Orders {
         }
         String data = part.at("/inlineData/data").asText();
         JsonNode signature = part.get("thoughtSignature");
-        boolean signed = ofModel && inline && model.thinks() && !part.path("thought").asBoolean();
-        if (signed ? !Parts.signature(data).equals(textOf(signature)) : signature != null) {
+        boolean signed =
+                ofModel && inline && model.thinks() && !part.path("thought").asBoolean();
+        String shown = signature == null ? null : signature.asText();
+        if (signed ? !Parts.signature(data).equals(shown) : shown != null) {
             throw GeminiError.invalid("Image part is missing its thought_signature, or has another one.");
         }
         if (text) {
-            words.texts.add(part.get("text").asText());
+            words.add(part.get("text").asText());
         } else if (inline) {
             inputs.add(Images.readable(data));
         } else {
@@ -150,11 +147,11 @@ final class Orders {
     Order interaction(ObjectNode body, Route route) {
         INTERACTION.check(body, false);
         Model model = models.find(route, body.get("model").asText());
-        Words words = new Words();
+        List<String> words = new ArrayList<>();
         List<byte[]> inputs = new ArrayList<>();
         JsonNode input = body.get("input");
         if (input.isTextual()) {
-            words.texts.add(input.asText());
+            words.add(input.asText());
         }
         for (JsonNode content : input) {
             content(content, words, inputs);
@@ -162,6 +159,7 @@ final class Orders {
         if (input.isEmpty() && !input.isTextual()) {
             throw GeminiError.invalid("input is empty");
         }
+        JsonNode seed = body.at("/generation_config/seed");
         JsonNode format = body.path("response_format");
         JsonNode image = format.isArray() ? format.path(0) : format;
         if (format.size() > 1 && format.isArray()) {
@@ -170,14 +168,14 @@ final class Orders {
         boolean asked = image.isObject()
                 || holds(body.path("response_modalities"), "IMAGE")
                 || holds(body.path("response_modalities"), "image");
-        return order(
+        return new Order(
                 model,
                 false,
-                words,
-                inputs,
-                image.get("aspect_ratio"),
-                image.get("image_size"),
-                body.at("/generation_config/seed"),
+                String.join("\n", words),
+                model.inputs(inputs),
+                model.ratio(image.get("aspect_ratio")),
+                model.size(image.get("image_size")),
+                seed.isInt() ? seed.asInt() : null,
                 image.path("mime_type").asText("image/png"),
                 image.path("delivery").asText("inline"),
                 true,
@@ -186,7 +184,7 @@ final class Orders {
                 false);
     }
 
-    private void content(JsonNode content, Words words, List<byte[]> inputs) {
+    private void content(JsonNode content, List<String> words, List<byte[]> inputs) {
         boolean image = content.get("type").asText().equals("image");
         boolean fits = image
                 ? content.has("data") != content.has("uri") && content.has("mime_type") && !content.has("text")
@@ -195,58 +193,12 @@ final class Orders {
             throw GeminiError.invalid("An item of input is a text, or an image with mime_type and data or uri.");
         }
         if (!image) {
-            words.texts.add(content.get("text").asText());
+            words.add(content.get("text").asText());
         } else if (content.has("data")) {
             inputs.add(Images.readable(content.get("data").asText()));
         } else {
             inputs.add(files.behind(content.get("uri").asText(), false));
         }
-    }
-
-    private static Order order(
-            Model model,
-            boolean vertex,
-            Words words,
-            List<byte[]> inputs,
-            @Nullable JsonNode ratio,
-            @Nullable JsonNode size,
-            @Nullable JsonNode seed,
-            String mimeType,
-            String delivery,
-            boolean wantsText,
-            boolean wantsImage,
-            boolean thoughts,
-            boolean grounded) {
-        if (ratio != null && !model.ratios().contains(ratio.asText())) {
-            throw GeminiError.invalid("aspect_ratio must be one of " + model.ratios());
-        }
-        if (size != null && !model.sizes().contains(size.asText())) {
-            throw GeminiError.invalid(
-                    model.sizes().isEmpty()
-                            ? "image_size is not supported for this model"
-                            : "image_size must be one of " + model.sizes());
-        }
-        if (inputs.size() > model.references()) {
-            throw GeminiError.invalid("At most " + model.references() + " images go in.");
-        }
-        return new Order(
-                model,
-                vertex,
-                String.join("\n", words.texts),
-                List.copyOf(inputs),
-                textOf(ratio),
-                size == null ? "1K" : size.asText(),
-                seed == null || !seed.isInt() ? null : seed.asInt(),
-                mimeType,
-                delivery,
-                wantsText,
-                wantsImage,
-                thoughts,
-                grounded);
-    }
-
-    private static @Nullable String textOf(@Nullable JsonNode value) {
-        return value == null ? null : value.asText();
     }
 
     private static boolean holds(JsonNode words, String word) {

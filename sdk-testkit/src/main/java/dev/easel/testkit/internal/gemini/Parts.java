@@ -8,13 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the responses of generateContent. Thread-safe. */
 final class Parts {
     static final String REFUSAL = "I can't do that.";
 
-    /** Finish reasons with which nothing was drawn. The contract tells of no bill for any reason; the others are assumed to have one. */
+    /** Reasons that come before an image is drawn. With any other one the image is assumed to be billed. */
     private static final Set<String> NOTHING_DRAWN =
             Set.of("NO_IMAGE", "PUP_LIMITED_DISABLED", "MALFORMED_FUNCTION_CALL", "MISSING_THOUGHT_SIGNATURE");
 
@@ -83,7 +82,10 @@ final class Parts {
             }
         }
         if (order.grounded()) {
-            candidate.putObject("groundingMetadata").putArray("webSearchQueries").add(order.prompt());
+            candidate
+                    .putObject("groundingMetadata")
+                    .putArray("webSearchQueries")
+                    .add(order.prompt());
         }
         candidate.set("safetyRatings", ratings(false));
         return drawn;

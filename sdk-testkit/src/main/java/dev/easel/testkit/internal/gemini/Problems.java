@@ -29,8 +29,7 @@ final class Problems {
             case CLIENT_CLOSED -> GeminiError.of(499, "CANCELLED", "The operation was cancelled.");
             case KEY_INVALID -> keyInvalid();
             case UNAUTHENTICATED -> unauthenticated();
-            case PERMISSION_DENIED ->
-                GeminiError.of(403, "PERMISSION_DENIED", "The caller does not have permission.");
+            case PERMISSION_DENIED -> GeminiError.of(403, "PERMISSION_DENIED", "The caller does not have permission.");
             case LOCATION_NOT_SUPPORTED ->
                 GeminiError.of(400, "FAILED_PRECONDITION", "User location is not supported for the API use.");
         };

@@ -3,8 +3,10 @@ package dev.easel.testkit.internal.gemini;
 import dev.easel.testkit.GeminiEmulator.Quirk;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Request;
+import dev.easel.testkit.internal.TaskQueue.Task;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,11 @@ final class Replies {
     private static final Duration WITHOUT_A_HEADER = Duration.ofSeconds(60);
 
     private final GeminiSettings settings;
+    private final InstantSource clock;
 
-    Replies(GeminiSettings settings) {
+    Replies(GeminiSettings settings, InstantSource clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     Reply error(GeminiError error, @Nullable Route route) {
@@ -25,8 +29,7 @@ final class Replies {
                         || route.target() == Route.Target.CANCEL);
         return Reply.json(
                 error.code(),
-                error.body(
-                        settings.has(Quirk.ERROR_IN_ARRAY), interactions && settings.has(Quirk.WORD_AS_ERROR_CODE)));
+                error.body(settings.has(Quirk.ERROR_IN_ARRAY), interactions && settings.has(Quirk.WORD_AS_ERROR_CODE)));
     }
 
     /** How long the service works on a request before it gives up; without the header it is a minute. */
@@ -41,20 +44,16 @@ final class Replies {
         return Duration.ofSeconds(Long.parseLong(header));
     }
 
-    /** Responds when the time has passed or it is due; with 504 where that takes too long, the work being done and billed anyway. */
-    Reply held(Request incoming, Route route, Duration wait, BooleanSupplier isDue, Supplier<Reply> then) {
-        Duration limit = serverTimeout(incoming);
-        Supplier<Reply> guarded = () -> guarded(route, then);
-        if (wait.isZero() || wait.isNegative()) {
-            return guarded.get();
-        }
-        if (wait.compareTo(limit) <= 0) {
-            return Reply.later(wait, isDue, guarded);
-        }
-        return Reply.later(limit, isDue, () -> {
-            guarded.get();
-            return error(Problems.deadlineExceeded(), route);
-        });
+    /** Responds when the task's time has passed; with 504 where that takes too long, the work being done and billed anyway. */
+    Reply held(Request incoming, Route route, Task<?> task, Supplier<Reply> then) {
+        Instant limit = task.submittedAt().plus(serverTimeout(incoming));
+        boolean inTime = !limit.isBefore(task.finishesAt());
+        Supplier<Reply> end = () -> {
+            Reply done = guarded(route, then);
+            return inTime ? done : error(Problems.deadlineExceeded(), route);
+        };
+        Duration wait = Duration.between(clock.instant(), inTime ? task.finishesAt() : limit);
+        return wait.isZero() || wait.isNegative() ? end.get() : Reply.later(wait, end);
     }
 
     private Reply guarded(Route route, Supplier<Reply> then) {

@@ -55,8 +55,7 @@ record Route(Target target, Door door, String name, String project, String locat
             String project = vertex.group("project");
             return project == null
                     ? new Route(Target.GENERATE, Door.VERTEX_EXPRESS, vertex.group("model"), "", "")
-                    : new Route(
-                            Target.GENERATE, Door.VERTEX, vertex.group("model"), project, vertex.group("location"));
+                    : new Route(Target.GENERATE, Door.VERTEX, vertex.group("model"), project, vertex.group("location"));
         }
         Matcher generate = GENERATE.matcher(path);
         if (generate.matches()) {

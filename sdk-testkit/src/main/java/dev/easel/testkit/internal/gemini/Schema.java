@@ -1,7 +1,9 @@
 package dev.easel.testkit.internal.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.internal.Json;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -51,19 +53,19 @@ final class Schema {
         message(root, request, "", vertex);
     }
 
-    /** The request with every known name in camel case, as the service's own parser may read it. */
-    ObjectNode inCamelCase(ObjectNode request) {
+    /** The request with its names in camel case, as the service's own parser may read them. */
+    static ObjectNode inCamelCase(ObjectNode request) {
         return (ObjectNode) renamed(request);
     }
 
     private static JsonNode renamed(JsonNode value) {
         if (value instanceof ObjectNode object) {
-            ObjectNode renamed = object.objectNode();
+            ObjectNode renamed = Json.object();
             object.properties().forEach(field -> renamed.set(camel(field.getKey()), renamed(field.getValue())));
             return renamed;
         }
         if (value.isArray()) {
-            var list = ((com.fasterxml.jackson.databind.node.ArrayNode) value).arrayNode();
+            ArrayNode list = Json.array();
             value.forEach(item -> list.add(renamed(item)));
             return list;
         }
@@ -71,8 +73,9 @@ final class Schema {
     }
 
     private static String camel(String name) {
-        return Pattern.compile("_([a-z])").matcher(name).replaceAll(letter -> letter.group(1)
-                .toUpperCase(Locale.ROOT));
+        return Pattern.compile("_([a-z])")
+                .matcher(name)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     private static String snake(String name) {
@@ -159,7 +162,8 @@ final class Schema {
     }
 
     private static GeminiError wrong(String path, JsonNode value) {
-        String shown = value.isValueNode() ? value.asText() : value.getNodeType().toString();
+        String shown =
+                value.isValueNode() ? value.asText() : value.getNodeType().toString();
         return GeminiError.invalid(
                 "Invalid value at '" + path + "', \"" + shown.substring(0, Math.min(40, shown.length())) + "\"");
     }
