@@ -4,7 +4,6 @@ import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.GeminiEmulator.Problem;
 import dev.easel.testkit.GeminiEmulator.Quirk;
-import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
@@ -13,7 +12,6 @@ import dev.easel.testkit.internal.TaskQueue;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +28,6 @@ public final class GeminiService implements Service {
     private final Gate gate;
     private final Replies replies;
     private final Interactions interactions;
-    private final ImageShelf shelf;
     private final TaskQueue<Outcome> queue;
     private final AtomicLong numbers = new AtomicLong();
 
@@ -39,18 +36,11 @@ public final class GeminiService implements Service {
         this.files = new Files(settings, surroundings);
         this.orders = new Orders(settings, models, files);
         this.outcomes = new Outcomes(surroundings, settings.quirks());
-        this.images = new Images(surroundings);
+        this.images = new Images(settings, surroundings);
         this.parts = new Parts(images);
         this.gate = new Gate(settings, surroundings.clock());
         this.replies = new Replies(settings, surroundings.clock());
-        this.shelf = new ImageShelf(
-                surroundings.clock(),
-                surroundings.imageHost(),
-                Duration.ZERO,
-                404,
-                settings.retention(),
-                List.of("x-goog-api-key", "x-goog-user-project"));
-        this.interactions = new Interactions(surroundings, settings, orders, outcomes, images, shelf, gate, replies);
+        this.interactions = new Interactions(surroundings, settings, orders, outcomes, images, gate, replies);
         this.queue = new TaskQueue<>(
                 surroundings.clock(), settings.queueTime(), settings.generationTime(), settings.workers());
     }
@@ -112,7 +102,7 @@ public final class GeminiService implements Service {
     @Override
     public Reply handle(Request incoming) {
         if (incoming.atImageHost()) {
-            return shelf.handle(incoming);
+            return images.hosted(incoming);
         }
         if (incoming.queryValue("key") != null) {
             return Reply.text(400, "emulator: the key is in the query, and leaks into logs; send x-goog-api-key");

@@ -1,28 +1,43 @@
 package dev.easel.testkit.internal.gemini;
 
 import dev.easel.testkit.EmulatedImage;
+import dev.easel.testkit.GeminiEmulator.Quirk;
 import dev.easel.testkit.internal.DrawnBuilder;
+import dev.easel.testkit.internal.ImageShelf;
+import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Surroundings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/** Draws images, counts what is billed, and reads the images that go in. Thread-safe. */
+/** Draws and hosts images, counts what is billed, and reads the images that go in. Thread-safe. */
 final class Images {
     private static final int SEED_STEP = 7919;
 
     private final Surroundings surroundings;
+    private final ImageShelf shelf;
     private final AtomicInteger seeds = new AtomicInteger(1000);
     private final AtomicLong billed = new AtomicLong();
 
-    Images(Surroundings surroundings) {
+    Images(GeminiSettings settings, Surroundings surroundings) {
         this.surroundings = surroundings;
+        this.shelf = new ImageShelf(
+                surroundings.clock(),
+                surroundings.imageHost(),
+                Duration.ZERO,
+                404,
+                settings.retention(),
+                List.of("x-goog-api-key", "x-goog-user-project"));
     }
 
     long billed() {
@@ -34,40 +49,72 @@ final class Images {
         billed.incrementAndGet();
     }
 
-    /** Draws one image on account. */
-    byte[] draw(Order order, String mimeType) {
+    /** What the model puts out for an order, in its order; its images are drawn on account. */
+    List<Piece> output(Order order, Outcome outcome) {
+        if (!order.wantsImage() || outcome.has(Quirk.TEXT_ONLY)) {
+            return order.wantsText() ? List.of(Piece.text(false, "I can't draw that.")) : List.of();
+        }
+        List<Piece> pieces = new ArrayList<>();
+        if (order.thoughts()) {
+            pieces.add(Piece.text(true, "The emulator thinks."));
+        }
+        if (outcome.has(Quirk.THOUGHT_IMAGE)) {
+            EmulatedImage sketch =
+                    EmulatedImage.of(order.prompt(), 1, 64, 64).labelled("THOUGHT");
+            pieces.add(Piece.image(true, "image/jpeg", sketch.jpeg()));
+        }
+        if (outcome.has(Quirk.TEXT_BEFORE) && order.wantsText()) {
+            pieces.add(Piece.text(false, "Here it is."));
+        }
+        boolean mislabelled = outcome.has(Quirk.JPEG_LABELLED_PNG);
+        for (int i = outcome.has(Quirk.TWO_IMAGES) ? 2 : 1; i > 0; i--) {
+            byte[] image = draw(order, mislabelled || order.mimeType().equals("image/jpeg"));
+            pieces.add(Piece.image(false, mislabelled ? "image/png" : order.mimeType(), image));
+        }
+        if (outcome.has(Quirk.TEXT_AFTER) && order.wantsText()) {
+            pieces.add(Piece.text(false, "Shall I change it?"));
+        }
+        return pieces;
+    }
+
+    private byte[] draw(Order order, boolean jpeg) {
         billed.incrementAndGet();
         int seed = order.seed() == null ? seeds.addAndGet(SEED_STEP) : order.seed();
-        EmulatedImage image = image(order, seed);
-        BufferedImage first =
-                order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
-        int[] size = size(order, first);
-        surroundings.drew(DrawnBuilder.of(order.prompt(), seed, size[0], size[1])
-                .model(order.model().name())
-                .inputImages(order.inputs().size())
-                .build());
-        return mimeType.equals("image/jpeg") ? image.jpeg() : image.png();
-    }
-
-    /** Draws an interim image, which is small and not on the bill of images. */
-    byte[] sketch(Order order) {
-        return EmulatedImage.of(order.prompt(), 1, 64, 64).labelled("THOUGHT").jpeg();
-    }
-
-    private static EmulatedImage image(Order order, int seed) {
-        BufferedImage first =
-                order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
-        int[] size = size(order, first);
+        int[] size = size(order);
         EmulatedImage image =
                 EmulatedImage.of(order.prompt(), seed, size[0], size[1]).labelled("GEMINI");
         for (byte[] input : order.inputs()) {
             image = image.influencedBy(input);
         }
-        return image;
+        surroundings.drew(DrawnBuilder.of(order.prompt(), seed, size[0], size[1])
+                .model(order.model().name())
+                .inputImages(order.inputs().size())
+                .build());
+        return jpeg ? image.jpeg() : image.png();
+    }
+
+    /** How many of the pieces are images that count as results. */
+    static int results(List<Piece> pieces) {
+        return (int) pieces.stream()
+                .filter(piece -> !piece.thought() && piece.text() == null)
+                .count();
+    }
+
+    /** Puts an image up and returns its address. */
+    String host(Piece piece) {
+        boolean jpeg = piece.image()[0] == (byte) 0xff;
+        return shelf.put(jpeg ? "image.jpg" : "image.png", jpeg ? "image/jpeg" : "image/png", piece.image())
+                .toString();
+    }
+
+    /** Serves a hosted image, and refuses credentials. */
+    Reply hosted(Request incoming) {
+        return shelf.handle(incoming);
     }
 
     /** The longer side has the size's pixels. Without a ratio the first input's proportions are kept. */
-    private static int[] size(Order order, @Nullable BufferedImage first) {
+    private static int[] size(Order order) {
+        BufferedImage first = order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
         int side = order.size().equals("512") ? 512 : 1024 * (order.size().charAt(0) - '0');
         double wide = 1;
         double high = 1;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.GeminiEmulator.Quirk;
-import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
+import java.util.List;
 import java.util.Locale;
 
 /** One interaction, and how it is to end. */
@@ -30,62 +30,47 @@ record Interaction(Order order, Outcome outcome, JsonNode input, boolean backgro
         return step;
     }
 
-    /** What the model did, drawn on account. */
-    ArrayNode modelSteps(Images images, ImageShelf shelf) {
-        ArrayNode steps = Json.array();
+    /** The model's steps and the usage, drawn on account. */
+    ObjectNode result(Images images) {
         if (outcome.finish() != null) {
             images.bill();
         }
-        if (!ending().equals("completed")) {
-            return steps;
+        boolean completed = ending().equals("completed");
+        boolean failed = outcome.has(Quirk.STEP_ERROR);
+        boolean nothing = !completed || failed || outcome.has(Quirk.NO_CONTENT);
+        List<Piece> output = nothing ? List.of() : images.output(order, outcome);
+        ObjectNode result = Json.object();
+        ArrayNode steps = result.putArray("steps");
+        if (output.stream().anyMatch(Piece::thought)) {
+            content(steps.addObject().put("type", "thought"), output, true, images);
         }
-        if (outcome.has(Quirk.THOUGHT_IMAGE)) {
-            ObjectNode thought = steps.addObject().put("type", "thought");
-            thought.putArray("content")
-                    .addObject()
-                    .put("type", "image")
-                    .put("data", Parts.base64(images.sketch(order)))
-                    .put("mime_type", "image/jpeg");
-        }
-        ObjectNode output = steps.addObject().put("type", "model_output");
-        if (outcome.has(Quirk.STEP_ERROR)) {
-            output.putObject("error").put("code", "internal").put("message", "the emulator was told to fail");
-        } else if (!outcome.has(Quirk.NO_CONTENT)) {
-            content(output.putArray("content"), images, shelf);
-        }
-        return steps;
-    }
-
-    private void content(ArrayNode content, Images images, ImageShelf shelf) {
-        if (!order.wantsImage() || outcome.has(Quirk.TEXT_ONLY)) {
-            text(content, order.wantsImage() ? Parts.REFUSAL : "It would show " + order.prompt() + ".");
-            return;
-        }
-        if (outcome.has(Quirk.TEXT_BEFORE)) {
-            text(content, "Here it is.");
-        }
-        int count = outcome.has(Quirk.TWO_IMAGES) ? 2 : 1;
-        for (int i = 0; i < count; i++) {
-            boolean mislabelled = outcome.has(Quirk.JPEG_LABELLED_PNG);
-            String type = mislabelled ? "image/jpeg" : order.mimeType();
-            byte[] image = images.draw(order, type);
-            ObjectNode item = content.addObject().put("type", "image");
-            if (order.delivery().equals("uri") || outcome.has(Quirk.URI_DELIVERY)) {
-                item.put(
-                        "uri",
-                        shelf.put("image." + type.substring(6), type, image).toString());
-            } else {
-                item.put("data", Parts.base64(image));
+        if (completed) {
+            ObjectNode step = steps.addObject().put("type", "model_output");
+            if (failed) {
+                step.putObject("error").put("code", "internal").put("message", "the emulator was told to fail");
+            } else if (!nothing) {
+                content(step, output, false, images);
             }
-            item.put("mime_type", mislabelled ? "image/png" : type);
         }
-        if (outcome.has(Quirk.TEXT_AFTER)) {
-            text(content, "Shall I change it?");
+        if (!outcome.has(Quirk.NO_USAGE)) {
+            result.set("usage", usage(output));
         }
+        return result;
     }
 
-    private static void text(ArrayNode content, String text) {
-        content.addObject().put("type", "text").put("text", text);
+    private void content(ObjectNode step, List<Piece> output, boolean thought, Images images) {
+        ArrayNode content = step.putArray("content");
+        for (Piece piece : output) {
+            if (piece.thought() == thought && piece.text() != null) {
+                content.addObject().put("type", "text").put("text", piece.text());
+            } else if (piece.thought() == thought) {
+                boolean address = order.delivery().equals("uri") || outcome.has(Quirk.URI_DELIVERY);
+                content.addObject()
+                        .put("type", "image")
+                        .put(address ? "uri" : "data", address ? images.host(piece) : piece.base64())
+                        .put("mime_type", piece.mimeType());
+            }
+        }
     }
 
     /** The errors of one that failed. The contract does not know the words of the codes. */
@@ -97,17 +82,8 @@ record Interaction(Order order, Outcome outcome, JsonNode input, boolean backgro
         return errors;
     }
 
-    ObjectNode usage(ArrayNode modelSteps) {
-        int drawn = 0;
-        for (JsonNode step : modelSteps) {
-            for (JsonNode item : step.path("content")) {
-                drawn += step.path("type").asText().equals("model_output")
-                                && item.path("type").asText().equals("image")
-                        ? 1
-                        : 0;
-            }
-        }
-        int output = drawn * order.imageTokens();
+    private ObjectNode usage(List<Piece> pieces) {
+        int output = Images.results(pieces) * order.imageTokens();
         ObjectNode usage = Json.object()
                 .put("total_input_tokens", order.promptTokens())
                 .put("total_output_tokens", output)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.GeminiEmulator.Quirk;
-import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Request;
@@ -27,12 +26,11 @@ final class Interactions {
     private final Orders orders;
     private final Outcomes outcomes;
     private final Images images;
-    private final ImageShelf shelf;
     private final Gate gate;
     private final Replies replies;
     private final TaskQueue<Interaction> queue;
     private final Map<String, Instant> cancelled = new ConcurrentHashMap<>();
-    private final Map<String, ArrayNode> steps = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> results = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
     Interactions(
@@ -41,7 +39,6 @@ final class Interactions {
             Orders orders,
             Outcomes outcomes,
             Images images,
-            ImageShelf shelf,
             Gate gate,
             Replies replies) {
         this.surroundings = surroundings;
@@ -49,7 +46,6 @@ final class Interactions {
         this.orders = orders;
         this.outcomes = outcomes;
         this.images = images;
-        this.shelf = shelf;
         this.gate = gate;
         this.replies = replies;
         this.queue = new TaskQueue<>(
@@ -170,12 +166,10 @@ final class Interactions {
         if (withInput) {
             all.add(interaction.userInput());
         }
-        ArrayNode output = steps.get(task.id());
-        if (output != null) {
-            all.addAll(output);
-            if (!interaction.outcome().has(Quirk.NO_USAGE)) {
-                body.set("usage", interaction.usage(output));
-            }
+        ObjectNode result = results.getOrDefault(task.id(), Json.object());
+        all.addAll(result.withArray("/steps"));
+        if (result.has("usage")) {
+            body.set("usage", result.get("usage"));
         }
         if (all.isEmpty()) {
             body.remove("steps");
@@ -195,7 +189,7 @@ final class Interactions {
         if (state != State.FINISHED) {
             return state == State.QUEUED ? "queued" : "in_progress";
         }
-        steps.computeIfAbsent(task.id(), id -> task.work().modelSteps(images, shelf));
+        results.computeIfAbsent(task.id(), id -> task.work().result(images));
         return task.work().ending();
     }
 

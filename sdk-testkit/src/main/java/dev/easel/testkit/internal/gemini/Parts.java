@@ -6,13 +6,12 @@ import dev.easel.testkit.GeminiEmulator.Quirk;
 import dev.easel.testkit.internal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the responses of generateContent. Thread-safe. */
 final class Parts {
-    static final String REFUSAL = "I can't do that.";
-
     /** Reasons that come before an image is drawn. With any other one the image is assumed to be billed. */
     private static final Set<String> NOTHING_DRAWN =
             Set.of("NO_IMAGE", "PUP_LIMITED_DISABLED", "MALFORMED_FUNCTION_CALL", "MISSING_THOUGHT_SIGNATURE");
@@ -26,11 +25,8 @@ final class Parts {
 
     /** The signature that comes with an image, and has to come back with it. */
     static String signature(String data) {
-        return base64(("signature of " + data.length() + "/" + data.hashCode()).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
+        String signed = "signature of " + data.length() + "/" + data.hashCode();
+        return Base64.getEncoder().encodeToString(signed.getBytes(StandardCharsets.US_ASCII));
     }
 
     ObjectNode response(Order order, Outcome outcome) {
@@ -73,13 +69,10 @@ final class Parts {
             return 0;
         }
         ObjectNode content = candidate.putObject("content").put("role", "model");
-        int drawn = 0;
-        if (!outcome.has(Quirk.NO_PARTS)) {
-            ArrayNode parts = Json.array();
-            drawn = parts(parts, order, outcome);
-            if (!parts.isEmpty()) {
-                content.set("parts", parts);
-            }
+        List<Piece> pieces = outcome.has(Quirk.NO_PARTS) ? List.of() : images.output(order, outcome);
+        if (!pieces.isEmpty()) {
+            ArrayNode parts = content.putArray("parts");
+            pieces.forEach(piece -> add(parts, piece, order, outcome));
         }
         if (order.grounded()) {
             candidate
@@ -88,50 +81,24 @@ final class Parts {
                     .add(order.prompt());
         }
         candidate.set("safetyRatings", ratings(false));
-        return drawn;
+        return Images.results(pieces);
     }
 
-    private int parts(ArrayNode parts, Order order, Outcome outcome) {
-        if (!order.wantsImage() || outcome.has(Quirk.TEXT_ONLY)) {
-            text(parts, order, order.wantsImage() ? REFUSAL : "It would show " + order.prompt() + ".");
-            return 0;
+    private static void add(ArrayNode parts, Piece piece, Order order, Outcome outcome) {
+        ObjectNode part = parts.addObject();
+        if (piece.thought()) {
+            part.put("thought", true);
         }
-        if (order.thoughts()) {
-            text(parts, order, "The emulator thinks.");
-            parts.forEach(part -> ((ObjectNode) part).put("thought", true));
+        if (piece.text() != null) {
+            part.put("text", piece.text());
+            return;
         }
-        if (outcome.has(Quirk.THOUGHT_IMAGE)) {
-            ObjectNode thought = parts.addObject().put("thought", true);
-            thought.putObject("inlineData").put("mimeType", "image/jpeg").put("data", base64(images.sketch(order)));
-        }
-        if (outcome.has(Quirk.TEXT_BEFORE)) {
-            text(parts, order, "Here it is.");
-        }
-        int count = outcome.has(Quirk.TWO_IMAGES) ? 2 : 1;
-        for (int i = 0; i < count; i++) {
-            image(parts.addObject(), order, outcome);
-        }
-        if (outcome.has(Quirk.TEXT_AFTER)) {
-            text(parts, order, "Shall I change it?");
-        }
-        return count;
-    }
-
-    private static void text(ArrayNode parts, Order order, String text) {
-        if (order.wantsText()) {
-            parts.addObject().put("text", text);
-        }
-    }
-
-    private void image(ObjectNode part, Order order, Outcome outcome) {
-        boolean mislabelled = outcome.has(Quirk.JPEG_LABELLED_PNG);
-        String data = base64(images.draw(order, mislabelled ? "image/jpeg" : order.mimeType()));
         boolean snake = outcome.has(Quirk.SNAKE_CASE_PARTS);
         part.putObject(snake ? "inline_data" : "inlineData")
-                .put(snake ? "mime_type" : "mimeType", mislabelled ? "image/png" : order.mimeType())
-                .put("data", data);
-        if (order.model().thinks()) {
-            part.put("thoughtSignature", signature(data));
+                .put(snake ? "mime_type" : "mimeType", piece.mimeType())
+                .put("data", piece.base64());
+        if (order.model().thinks() && !piece.thought()) {
+            part.put("thoughtSignature", signature(piece.base64()));
         }
     }
 
