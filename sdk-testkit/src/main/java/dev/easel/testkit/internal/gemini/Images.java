@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.imageio.ImageIO;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Draws and hosts images, counts what is billed, and reads the images that go in. Thread-safe. */
 final class Images {
     private static final int SEED_STEP = 7919;
+
+    /** Reasons to finish before an image is drawn. With any other one the image is assumed to be billed. */
+    private static final Set<String> BEFORE_DRAWING =
+            Set.of("NO_IMAGE", "PUP_LIMITED_DISABLED", "MALFORMED_FUNCTION_CALL", "MISSING_THOUGHT_SIGNATURE");
 
     private final Surroundings surroundings;
     private final ImageShelf shelf;
@@ -44,9 +49,9 @@ final class Images {
         return billed.get();
     }
 
-    /** Bills an image that nobody gets to see. */
-    void bill() {
-        billed.incrementAndGet();
+    /** Bills an image that nobody gets to see, where the reason comes after the drawing. */
+    void billWithout(String finishReason) {
+        billed.addAndGet(BEFORE_DRAWING.contains(finishReason) ? 0 : 1);
     }
 
     /** What the model puts out for an order, in its order; its images are drawn on account. */
@@ -59,16 +64,16 @@ final class Images {
             pieces.add(Piece.text(true, "The emulator thinks."));
         }
         if (outcome.has(Quirk.THOUGHT_IMAGE)) {
-            EmulatedImage sketch =
-                    EmulatedImage.of(order.prompt(), 1, 64, 64).labelled("THOUGHT");
+            EmulatedImage sketch = EmulatedImage.of(order.prompt(), 1, 64, 64).labelled("THOUGHT");
             pieces.add(Piece.image(true, "image/jpeg", sketch.jpeg()));
         }
         if (outcome.has(Quirk.TEXT_BEFORE) && order.wantsText()) {
             pieces.add(Piece.text(false, "Here it is."));
         }
         boolean mislabelled = outcome.has(Quirk.JPEG_LABELLED_PNG);
-        for (int i = outcome.has(Quirk.TWO_IMAGES) ? 2 : 1; i > 0; i--) {
-            byte[] image = draw(order, mislabelled || order.mimeType().equals("image/jpeg"));
+        int seed = order.seed() == null ? seeds.addAndGet(SEED_STEP) : order.seed();
+        for (int i = 0; i < (outcome.has(Quirk.TWO_IMAGES) ? 2 : 1); i++) {
+            byte[] image = draw(order, seed + i, mislabelled || order.mimeType().equals("image/jpeg"));
             pieces.add(Piece.image(false, mislabelled ? "image/png" : order.mimeType(), image));
         }
         if (outcome.has(Quirk.TEXT_AFTER) && order.wantsText()) {
@@ -77,9 +82,8 @@ final class Images {
         return pieces;
     }
 
-    private byte[] draw(Order order, boolean jpeg) {
+    private byte[] draw(Order order, int seed, boolean jpeg) {
         billed.incrementAndGet();
-        int seed = order.seed() == null ? seeds.addAndGet(SEED_STEP) : order.seed();
         int[] size = size(order);
         EmulatedImage image =
                 EmulatedImage.of(order.prompt(), seed, size[0], size[1]).labelled("GEMINI");
@@ -114,7 +118,8 @@ final class Images {
 
     /** The longer side has the size's pixels. Without a ratio the first input's proportions are kept. */
     private static int[] size(Order order) {
-        BufferedImage first = order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
+        BufferedImage first =
+                order.inputs().isEmpty() ? null : decoded(order.inputs().get(0));
         int side = order.size().equals("512") ? 512 : 1024 * (order.size().charAt(0) - '0');
         double wide = 1;
         double high = 1;

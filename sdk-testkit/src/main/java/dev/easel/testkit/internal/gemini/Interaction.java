@@ -33,7 +33,7 @@ record Interaction(Order order, Outcome outcome, JsonNode input, boolean backgro
     /** The model's steps and the usage, drawn on account. */
     ObjectNode result(Images images) {
         if (outcome.finish() != null) {
-            images.bill();
+            images.billWithout(outcome.finish());
         }
         boolean completed = ending().equals("completed");
         boolean failed = outcome.has(Quirk.STEP_ERROR);

@@ -7,15 +7,10 @@ import dev.easel.testkit.internal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the responses of generateContent. Thread-safe. */
 final class Parts {
-    /** Reasons that come before an image is drawn. With any other one the image is assumed to be billed. */
-    private static final Set<String> NOTHING_DRAWN =
-            Set.of("NO_IMAGE", "PUP_LIMITED_DISABLED", "MALFORMED_FUNCTION_CALL", "MISSING_THOUGHT_SIGNATURE");
-
     private final Images images;
     private final AtomicLong numbers = new AtomicLong();
 
@@ -55,13 +50,11 @@ final class Parts {
         String finish = outcome.finish();
         if (finish != null) {
             candidate.put("finishReason", finish).put("finishMessage", "the emulator was told to finish so");
-            candidate.set("safetyRatings", ratings(true));
+            candidate.set("safetyRatings", ratings(finish.contains("SAFETY")));
             if (finish.equals("NO_IMAGE")) {
                 candidate.putObject("content");
             }
-            if (!NOTHING_DRAWN.contains(finish)) {
-                images.bill();
-            }
+            images.billWithout(finish);
             return 0;
         }
         candidate.put("finishReason", "STOP");
