@@ -140,10 +140,10 @@ final class Interactions {
 
     private Task<Interaction> found(String id) {
         Task<Interaction> task = queue.find(id);
-        boolean known = task != null
+        boolean stored = task != null
                 && (task.work().background() || task.work().stored())
                 && now().isBefore(task.finishesAt().plus(settings.retention()));
-        if (!known) {
+        if (task == null || !stored) {
             throw settings.has(Quirk.GONE_IS_403)
                     ? GeminiError.of(403, "PERMISSION_DENIED", "You have no access to interaction " + id + ".")
                     : GeminiError.notFound("Interaction " + id + " was not found.");

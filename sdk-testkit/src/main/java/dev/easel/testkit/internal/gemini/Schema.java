@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.Json;
 import java.util.Base64;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,9 +85,8 @@ final class Schema {
         if (!value.isObject()) {
             throw wrong(path, value);
         }
-        Map<String, Field> fields = messages.get(type);
-        for (Iterator<Map.Entry<String, JsonNode>> all = value.fields(); all.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = all.next();
+        Map<String, Field> fields = messages.getOrDefault(type, Map.of());
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
             Field field = fields.get(entry.getKey());
             if (field == null || (field.vertexOnly() && !vertex)) {
                 throw GeminiError.unknownName(entry.getKey(), path);
