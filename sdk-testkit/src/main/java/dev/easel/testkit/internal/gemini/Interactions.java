@@ -87,13 +87,7 @@ final class Interactions {
         if (background) {
             return Reply.json(200, body(task, false));
         }
-        return replies.held(incoming, route, task, () -> {
-            Reply reply = Reply.json(200, body(queue.finishNow(task), false));
-            if (!stored) {
-                queue.forget(task.id());
-            }
-            return reply;
-        });
+        return replies.held(incoming, route, task, () -> Reply.json(200, body(queue.finishNow(task), false)));
     }
 
     Reply get(String id) {
