@@ -27,6 +27,7 @@ final class EmulatedValues {
     private static final Map<Class<?>, Supplier<? extends EmulatorBuilder<?>>> EMULATORS = Map.of(
             ComfyUiEmulator.class, ComfyUiEmulator::builder,
             DanEmulator.class, DanEmulator::builder,
+            FalEmulator.class, FalEmulator::builder,
             ItsRoseEmulator.class, ItsRoseEmulator::builder,
             LocalEmulator.class, LocalEmulator::builder,
             OpenAiEmulator.class, OpenAiEmulator::builder,
@@ -36,6 +37,7 @@ final class EmulatedValues {
     private static final Map<String, Class<? extends Emulator>> SERVICES = Map.of(
             "comfyui", ComfyUiEmulator.class,
             "dan", DanEmulator.class,
+            "fal", FalEmulator.class,
             "itsrose", ItsRoseEmulator.class,
             "local", LocalEmulator.class,
             "openai", OpenAiEmulator.class,

@@ -49,8 +49,7 @@ final class Failures {
             case RUNNER_SERVER_ERROR -> ofPlatform(500, "runner_server_error", "The runner failed");
             case INTERNAL_ERROR -> ofPlatform(500, "internal_error", "Internal error");
             case CLIENT_DISCONNECTED -> ofPlatform(499, "client_disconnected", "The client disconnected");
-            case COMPLETED, FLAGGED, PARTLY_FLAGGED ->
-                throw new IllegalArgumentException(ending + " is no failure");
+            case COMPLETED, FLAGGED, PARTLY_FLAGGED -> throw new IllegalArgumentException(ending + " is no failure");
         };
     }
 

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * sign; {@code -name} takes a field away again, and of two fields with one name the later counts. Immutable.
  */
 final class Fields {
-    private static final Pattern FIELD =
-            Pattern.compile("(\\w+)(!?):([^(=]+)(?:\\(([0-9.]*),([0-9.]*)\\))?(?:=(.+))?");
+    private static final Pattern FIELD = Pattern.compile("(\\w+)(!?):([^(=]+)(?:\\(([0-9.]*),([0-9.]*)\\))?(?:=(.+))?");
 
     private static final List<String> SCHEDULERS = List.of(
             "DPM++ 2M",
@@ -40,13 +39,16 @@ final class Fields {
     private static final Fields COLOUR = of("r!:int(0,255) g!:int(0,255) b!:int(0,255)");
 
     /** One field. */
-    record Field(String name, boolean required, String kind, double least, double most, @Nullable String preset) {
+    record Field(
+            String name,
+            boolean required,
+            String kind,
+            double least,
+            double most,
+            @Nullable String preset) {
 
         boolean isList() {
-            return kind.equals("images")
-                    || kind.equals("loras")
-                    || kind.equals("controlnets")
-                    || kind.equals("colors");
+            return kind.equals("images") || kind.equals("loras") || kind.equals("controlnets") || kind.equals("colors");
         }
 
         boolean isSize() {
@@ -117,12 +119,11 @@ final class Fields {
             if (value.size() > most) {
                 violations.add(Violation.limit(path, "sequence_too_long", "max_length", most, value));
             }
-            Fields inner =
-                    switch (kind) {
-                        case "loras" -> LORA;
-                        case "controlnets" -> CONTROLNET;
-                        default -> COLOUR;
-                    };
+            Fields inner = switch (kind) {
+                case "loras" -> LORA;
+                case "controlnets" -> CONTROLNET;
+                default -> COLOUR;
+            };
             for (int i = 0; i < value.size(); i++) {
                 JsonNode item = value.get(i);
                 boolean fits = kind.equals("images") ? item.isTextual() : item.isObject();
@@ -183,9 +184,8 @@ final class Fields {
                 .map(fields::get)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(field -> input.hasNonNull(field.name())
-                        ? input.get(field.name()).asText()
-                        : field.preset())
+                .map(field ->
+                        input.hasNonNull(field.name()) ? input.get(field.name()).asText() : field.preset())
                 .orElse(null);
     }
 
@@ -197,8 +197,8 @@ final class Fields {
             String path = before + entry.getKey();
             if (field == null) {
                 if (strict) {
-                    violations.add(Violation.of(
-                            path, "extra_forbidden", "Extra inputs are not permitted", entry.getValue()));
+                    violations.add(
+                            Violation.of(path, "extra_forbidden", "Extra inputs are not permitted", entry.getValue()));
                 }
             } else if (!entry.getValue().isNull()) {
                 field.check(path, entry.getValue(), strict, violations);

@@ -1,18 +1,16 @@
 package dev.easel.testkit.internal.fal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Surroundings;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Hosting {
     private static final String FILES = "/images/files/";
     private static final int LARGEST_FILE = 90 * 1000 * 1000;
-    private static final int LARGEST_PART = 10 << 20;
 
     /** How long something is readable, and what is answered to whoever may not read it. */
     private record Rule(@Nullable Instant until, int status) {}
@@ -29,62 +26,25 @@ final class Hosting {
     /** A file whose address is known before its bytes are. */
     private static final class Upload {
         private final String contentType;
-        private final boolean inParts;
-        private final Map<Integer, byte[]> parts = new TreeMap<>();
         private byte @Nullable [] bytes;
 
-        Upload(String contentType, boolean inParts) {
+        Upload(String contentType) {
             this.contentType = contentType;
-            this.inParts = inParts;
         }
 
         synchronized byte @Nullable [] bytes() {
             return bytes;
         }
 
-        synchronized Reply whole(Request request) {
-            if (inParts || request.body().length > LARGEST_FILE) {
-                return Reply.text(413, "Upload a file of more than 90 MB in parts");
+        synchronized Reply put(Request request) {
+            if (request.body().length > LARGEST_FILE) {
+                return Reply.text(413, "The file is too large");
             }
             if (!request.mediaType().equals(contentType)) {
                 return Reply.text(400, "The Content-Type is not that of the upload's initiation");
             }
             bytes = request.body();
             return Reply.empty(200);
-        }
-
-        synchronized Reply part(int number, byte[] body) {
-            if (!inParts || number < 1 || body.length > LARGEST_PART) {
-                return Reply.text(400, "A part has a number from 1 on and at most 10 MiB");
-            }
-            parts.put(number, body);
-            ObjectNode part = Json.object().put("partNumber", number).put("etag", etag(number, body));
-            return Reply.json(200, part).withHeader("ETag", etag(number, body));
-        }
-
-        synchronized Reply complete(Request request) {
-            JsonNode body = Json.read(request.body());
-            JsonNode listed = body == null ? Json.array() : body.path("parts");
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            int number = 0;
-            for (JsonNode one : listed) {
-                byte[] part = parts.get(++number);
-                if (part == null
-                        || one.path("partNumber").asInt() != number
-                        || !one.path("etag").asText().equals(etag(number, part))) {
-                    return Reply.text(400, "The parts are not those that were uploaded");
-                }
-                all.writeBytes(part);
-            }
-            if (number == 0 || number != parts.size()) {
-                return Reply.text(400, "List every part with its partNumber and etag");
-            }
-            bytes = all.toByteArray();
-            return Reply.empty(200);
-        }
-
-        private static String etag(int number, byte[] body) {
-            return "\"" + number + "-" + Integer.toHexString(java.util.Arrays.hashCode(body)) + "\"";
         }
     }
 
@@ -96,8 +56,8 @@ final class Hosting {
 
     Hosting(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.shelf = new ImageShelf(
-                surroundings.clock(), surroundings.imageHost(), Duration.ZERO, 404, null, java.util.List.of());
+        this.shelf =
+                new ImageShelf(surroundings.clock(), surroundings.imageHost(), Duration.ZERO, 404, null, List.of());
     }
 
     URI put(String format, byte[] image, Lifecycle lifecycle) {
@@ -108,14 +68,12 @@ final class Hosting {
 
     private void rule(String path, Lifecycle lifecycle) {
         Duration lifetime = lifecycle.lifetime();
-        Instant until =
-                lifetime == null ? null : surroundings.clock().instant().plus(lifetime);
-        int status =
-                switch (lifecycle.access()) {
-                    case "forbid" -> 403;
-                    case "hide" -> 404;
-                    default -> 200;
-                };
+        Instant until = lifetime == null ? null : surroundings.clock().instant().plus(lifetime);
+        int status = switch (lifecycle.access()) {
+            case "forbid" -> 403;
+            case "hide" -> 404;
+            default -> 200;
+        };
         rules.put(path, new Rule(until, status));
     }
 
@@ -131,7 +89,7 @@ final class Hosting {
      *
      * @throws Refusal where the request is not what it should be
      */
-    Reply initiate(Request request, boolean inParts) {
+    Reply initiate(Request request) {
         if (!"fal-cdn-v3".equals(request.queryValue("storage_type"))) {
             throw Refusal.badRequest("storage_type has to be fal-cdn-v3");
         }
@@ -143,7 +101,7 @@ final class Hosting {
         }
         String path = FILES + numbers.incrementAndGet() + "/" + name;
         rule(path, Lifecycle.of(request, Lifecycle.PREFERENCE, Lifecycle.OLDER_NAME));
-        uploads.put(path, new Upload(type, inParts));
+        uploads.put(path, new Upload(type));
         String address = surroundings.imageHost() + path;
         return Reply.json(200, Json.object().put("upload_url", address).put("file_url", address));
     }
@@ -173,15 +131,7 @@ final class Hosting {
             return bytes == null ? Reply.text(404, "Not Found") : Reply.of(200, upload.contentType, bytes);
         }
         if (upload != null) {
-            return method.equals("PUT") ? upload.whole(request) : Reply.text(405, "Method Not Allowed");
-        }
-        Upload above = uploads.get(path.substring(0, path.lastIndexOf('/')));
-        String last = path.substring(path.lastIndexOf('/') + 1);
-        if (above != null && last.equals("complete") && method.equals("POST")) {
-            return above.complete(request);
-        }
-        if (above != null && last.matches("[0-9]{1,4}") && method.equals("PUT")) {
-            return above.part(Integer.parseInt(last), request.body());
+            return method.equals("PUT") ? upload.put(request) : Reply.text(405, "Method Not Allowed");
         }
         return Reply.text(404, "Not Found");
     }

@@ -68,8 +68,7 @@ record Inputs(List<byte[]> images, byte @Nullable [] mask) {
         return new Inputs(List.copyOf(all), mask);
     }
 
-    private static byte @Nullable [] image(
-            String path, JsonNode value, Hosting hosting, List<ObjectNode> violations) {
+    private static byte @Nullable [] image(String path, JsonNode value, Hosting hosting, List<ObjectNode> violations) {
         if (!value.isTextual()) {
             return null;
         }
@@ -115,8 +114,7 @@ record Inputs(List<byte[]> images, byte @Nullable [] mask) {
 
     /** The JDK reads no WebP; the service does. */
     private static boolean isWebP(byte[] bytes) {
-        return bytes.length > 12
-                && new String(bytes, 0, 12, StandardCharsets.ISO_8859_1).matches("(?s)RIFF....WEBP");
+        return bytes.length > 12 && new String(bytes, 0, 12, StandardCharsets.ISO_8859_1).matches("(?s)RIFF....WEBP");
     }
 
     /** What the images make of a drawing. */

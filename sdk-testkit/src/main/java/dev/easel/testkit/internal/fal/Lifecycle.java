@@ -47,8 +47,8 @@ record Lifecycle(@Nullable Duration lifetime, String access) {
                 || (seconds.isIntegralNumber() && seconds.canConvertToInt() && seconds.intValue() > 0);
         String access = known ? json.path("initial_acl").path("default").asText("allow") : "";
         if (!fits || !ACCESS.contains(access)) {
-            throw Refusal.badRequest(
-                    name + " has to be JSON such as {\"expiration_duration_seconds\":3600}, with an optional initial_acl");
+            throw Refusal.badRequest(name
+                    + " has to be JSON such as {\"expiration_duration_seconds\":3600}, with an optional initial_acl");
         }
         return new Lifecycle(seconds.isInt() ? Duration.ofSeconds(seconds.intValue()) : null, access);
     }

@@ -24,12 +24,13 @@ final class Models {
     /** @param fields null where the input is not checked */
     record Model(String id, Gives gives, @Nullable Fields fields) {}
 
-    private static final Fields ANY = Fields.of("prompt:text image_url:image seed:int num_images:int(1,4)=1"
-            + " image_size:size(1,14142)=square_hd");
+    private static final Fields ANY = Fields.of(
+            "prompt:text image_url:image seed:int num_images:int(1,4)=1" + " image_size:size(1,14142)=square_hd");
 
     private static final String COMMON = "prompt!:text seed:int num_images:int(1,4)=1 sync_mode:bool"
             + " enable_safety_checker:bool output_format:jpeg/png=jpeg ";
-    private static final String PRO = COMMON + "-enable_safety_checker enhance_prompt:bool safety_tolerance:1/2/3/4/5/6=2 ";
+    private static final String PRO =
+            COMMON + "-enable_safety_checker enhance_prompt:bool safety_tolerance:1/2/3/4/5/6=2 ";
     private static final String SIZE = "image_size:size(1,14142)=landscape_4_3 ";
     private static final String RATIOS = "aspect_ratio:21:9/16:9/4:3/3:2/1:1/2:3/3:4/9:16/9:21";
     private static final String GUIDANCE = "guidance_scale:num(1,20)=3.5 ";
@@ -53,8 +54,8 @@ final class Models {
     private static final String IDEOGRAM = COMMON + "-output_format negative_prompt:text"
             + " rendering_speed:TURBO/BALANCED/QUALITY=BALANCED style:AUTO/GENERAL/REALISTIC/DESIGN expand_prompt:bool"
             + " image_size:size(1,14142)=square_hd ";
-    private static final String BANANA = COMMON + "-enable_safety_checker output_format:jpeg/png/webp=jpeg"
-            + " safety_tolerance:1/2/3/4/5/6=4 ";
+    private static final String BANANA =
+            COMMON + "-enable_safety_checker output_format:jpeg/png/webp=jpeg" + " safety_tolerance:1/2/3/4/5/6=4 ";
     private static final String SEEDREAM =
             COMMON + "-output_format image_size:size+auto+auto_2K+auto_4K(1,14142)=square_hd max_images:int(1,)=1 ";
 
@@ -85,9 +86,7 @@ final class Models {
 
     private void pro() {
         add("flux-pro/v1.1", PRO + SIZE);
-        add(
-                "flux-pro/v1.1-ultra",
-                PRO + RATIOS + "=16:9 raw:bool image_url:image image_prompt_strength:num(0,1)=0.1");
+        add("flux-pro/v1.1-ultra", PRO + RATIOS + "=16:9 raw:bool image_url:image image_prompt_strength:num(0,1)=0.1");
         add("flux-pro/v1/fill", COMMON + MASKED + "safety_tolerance:1/2/3/4/5/6=2");
         for (String kontext : new String[] {"flux-pro/kontext", "flux-pro/kontext/max"}) {
             add(kontext, PRO + GUIDANCE + RATIOS + " " + IMAGE);
@@ -105,9 +104,7 @@ final class Models {
         add("fast-sdxl", SDXL);
         add("fast-sdxl/image-to-image", SDXL + IMAGE + strength);
         add("fast-sdxl/inpainting", SDXL + MASKED + strength);
-        add(
-                "fast-sdxl-controlnet-canny",
-                SDXL + "control_image_url!:image controlnet_conditioning_scale:num(0,)=0.5");
+        add("fast-sdxl-controlnet-canny", SDXL + "control_image_url!:image controlnet_conditioning_scale:num(0,)=0.5");
         add("lora", LORA);
         add("lora/image-to-image", LORA + IMAGE + "noise_strength:num(0,1)=0.5");
         add("lora/inpaint", LORA + MASKED + "noise_strength:num(0,1)=0.5");

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param errorType null for a success
  * @param billed how many images are on the bill
  */
-record Outcome(int status, ObjectNode body, Map<String, String> headers, @Nullable String errorType, int billed) {
+record Outcome(
+        int status,
+        ObjectNode body,
+        Map<String, String> headers,
+        @Nullable String errorType,
+        int billed) {
 
     boolean isSuccess() {
         return errorType == null;
