@@ -226,8 +226,8 @@ class FalEmulatorTest {
     void a_waiting_task_is_removed_and_its_result_is_499() {
         String path = fal.submit();
 
-        PlainHttp.Response cancel = fal.call("PUT", path + "/cancel");
-        PlainHttp.Response again = fal.call("PUT", path + "/cancel");
+        PlainHttp.Response cancel = fal.cancel(path);
+        PlainHttp.Response again = fal.cancel(path);
 
         assertThat(cancel.status()).isEqualTo(200);
         assertThat(cancel.json().path("status").asText()).isEqualTo("OK");
@@ -244,11 +244,11 @@ class FalEmulatorTest {
         String path = fal.submit();
         fal.seconds(15);
 
-        PlainHttp.Response cancel = fal.call("PUT", path + "/cancel");
+        PlainHttp.Response cancel = fal.cancel(path);
 
         assertThat(cancel.status()).isEqualTo(202);
         assertThat(cancel.json().path("status").asText()).isEqualTo("CANCELLATION_REQUESTED");
-        assertThat(fal.call("PUT", "fal-ai/flux/requests/0/cancel").status()).isEqualTo(404);
+        assertThat(fal.cancel("fal-ai/flux/requests/0").status()).isEqualTo(404);
     }
 
     @Test

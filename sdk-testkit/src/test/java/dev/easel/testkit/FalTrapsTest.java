@@ -67,10 +67,8 @@ class FalTrapsTest {
         start(Quirk.CANCEL_SUCCESS_FLAG);
         String path = fal.submit();
 
-        assertThat(fal.call("PUT", path + "/cancel").json().path("success").asBoolean())
-                .isTrue();
-        assertThat(fal.call("PUT", path + "/cancel").json().path("success").asBoolean(true))
-                .isFalse();
+        assertThat(fal.cancel(path).json().path("success").asBoolean()).isTrue();
+        assertThat(fal.cancel(path).json().path("success").asBoolean(true)).isFalse();
     }
 
     @Test
@@ -79,7 +77,7 @@ class FalTrapsTest {
         String path = fal.submit();
         fal.seconds(15);
 
-        assertThat(fal.call("PUT", path + "/cancel").status()).isEqualTo(202);
+        assertThat(fal.cancel(path).status()).isEqualTo(202);
         fal.seconds(15);
 
         assertThat(fal.get(path).status()).isEqualTo(200);
@@ -90,7 +88,7 @@ class FalTrapsTest {
     void a_cancelled_task_may_be_unknown() {
         start(Quirk.CANCELLED_UNKNOWN);
         String path = fal.submit();
-        fal.call("PUT", path + "/cancel");
+        fal.cancel(path);
 
         assertThat(fal.get(path + "/status").json().path("status").asText()).isEqualTo("NOT_FOUND");
     }

@@ -119,7 +119,7 @@ class FalWebhookTest {
     void an_early_webhook_does_not_fix_the_end_of_a_task_that_is_cancelled() {
         String path = fal.submit();
         body(path);
-        fal.call("PUT", path + "/cancel");
+        fal.cancel(path);
 
         assertThat(fal.get(path).status()).isEqualTo(499);
         assertThat(fal.emulator.billedImages()).isZero();

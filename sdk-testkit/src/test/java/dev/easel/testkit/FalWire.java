@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to fal, written out, and the clock that its emulator runs on. */
 final class FalWire implements AutoCloseable {
@@ -27,6 +27,8 @@ final class FalWire implements AutoCloseable {
     static final String AUTHORIZATION = "Key " + KEY;
     static final String DEV = "fal-ai/flux/dev";
     static final String SMALL = "'image_size':{'width':64,'height':48}";
+
+    private static final OkHttpClient CLIENT = new OkHttpClient();
 
     final VirtualTime time = VirtualTime.create();
     final FalEmulator emulator;
@@ -61,8 +63,9 @@ final class FalWire implements AutoCloseable {
         return PlainHttp.get(emulator.baseUrl() + "/" + path, "Authorization", AUTHORIZATION);
     }
 
-    PlainHttp.Response call(String method, String path) {
-        return PlainHttp.call(method, emulator.baseUrl() + "/" + path, "Authorization", AUTHORIZATION);
+    /** A PUT without a body. */
+    PlainHttp.Response cancel(String path) {
+        return put(emulator.baseUrl() + "/" + path + "/cancel", new byte[0], null, "Authorization", AUTHORIZATION);
     }
 
     /** Submits and returns the path of the task, as the service names it. */
@@ -105,15 +108,13 @@ final class FalWire implements AutoCloseable {
         return OpenAiWire.dataUri(OpenAiWire.png(width, height, false));
     }
 
-    /** The PUT that an upload needs. */
-    static PlainHttp.Response put(String url, byte[] body, String type, String... headers) {
-        try (Response response = new OkHttpClient()
-                .newCall(new Request.Builder()
-                        .url(HttpUrl.get(url))
-                        .headers(Headers.of(headers))
-                        .put(RequestBody.create(body, MediaType.get(type)))
-                        .build())
-                .execute()) {
+    static PlainHttp.Response put(String url, byte[] body, @Nullable String type, String... headers) {
+        Request request = new Request.Builder()
+                .url(url)
+                .headers(Headers.of(headers))
+                .put(RequestBody.create(body, type == null ? null : MediaType.get(type)))
+                .build();
+        try (Response response = CLIENT.newCall(request).execute()) {
             return new PlainHttp.Response(
                     response.code(), Map.of(), response.body().bytes());
         } catch (IOException e) {

@@ -232,7 +232,7 @@ public final class FalService implements Service {
         }
         State state = tasks.state(task);
         Reply reply = switch (path.action()) {
-            case "cancel" -> cancel(task);
+            case "cancel" -> cancel(request, task);
             case "status" -> status(request, task, state);
             case "status/stream" -> stream(request, task, state);
             default ->
@@ -266,7 +266,10 @@ public final class FalService implements Service {
         return Reply.of(200, "text/event-stream", events);
     }
 
-    private Reply cancel(Task<Order> task) {
+    private Reply cancel(Request request, Task<Order> task) {
+        if (settings.strict() && request.body().length > 0) {
+            throw Refusal.badRequest("A cancellation has no body");
+        }
         Tasks.Cancelling cancelling = tasks.cancel(task);
         if (settings.has(Quirk.CANCEL_SUCCESS_FLAG)) {
             return Reply.json(200, Json.object().put("success", cancelling != Tasks.Cancelling.COMPLETED));

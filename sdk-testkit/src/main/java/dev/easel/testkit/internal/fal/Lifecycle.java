@@ -6,7 +6,6 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ record Lifecycle(@Nullable Duration lifetime, String access) {
     static final String PREFERENCE = "X-Fal-Object-Lifecycle-Preference";
     static final String OLDER_NAME = "X-Fal-Object-Lifecycle";
 
+    private static final Set<String> KNOWN = Set.of("expiration_duration_seconds", "initial_acl");
     private static final Set<String> ACCESS = Set.of("allow", "forbid", "hide");
     private static final Lifecycle KEPT = new Lifecycle(null, "allow");
 
@@ -37,19 +37,27 @@ record Lifecycle(@Nullable Duration lifetime, String access) {
 
     private static Lifecycle read(String name, String text) {
         JsonNode json = Json.read(text.getBytes(StandardCharsets.UTF_8));
-        boolean known = json instanceof ObjectNode object
-                && object.properties().stream()
-                        .allMatch(field -> List.of("expiration_duration_seconds", "initial_acl")
-                                .contains(field.getKey()));
-        JsonNode seconds = known ? json.path("expiration_duration_seconds") : Json.object();
+        ObjectNode object = json instanceof ObjectNode fields && hasOnlyKnown(fields) ? fields : null;
+        if (object == null) {
+            throw malformed(name);
+        }
+        JsonNode seconds = object.path("expiration_duration_seconds");
+        String access = object.path("initial_acl").path("default").asText("allow");
         boolean fits = seconds.isMissingNode()
                 || seconds.isNull()
                 || (seconds.isIntegralNumber() && seconds.canConvertToInt() && seconds.intValue() > 0);
-        String access = known ? json.path("initial_acl").path("default").asText("allow") : "";
         if (!fits || !ACCESS.contains(access)) {
-            throw Refusal.badRequest(name
-                    + " has to be JSON such as {\"expiration_duration_seconds\":3600}, with an optional initial_acl");
+            throw malformed(name);
         }
         return new Lifecycle(seconds.isInt() ? Duration.ofSeconds(seconds.intValue()) : null, access);
+    }
+
+    private static boolean hasOnlyKnown(ObjectNode object) {
+        return object.properties().stream().allMatch(field -> KNOWN.contains(field.getKey()));
+    }
+
+    private static Refusal malformed(String name) {
+        return Refusal.badRequest(
+                name + " has to be JSON such as {\"expiration_duration_seconds\":3600}, with an optional initial_acl");
     }
 }
