@@ -117,6 +117,11 @@ public final class ComfyUiEmulator extends Emulator {
         service.restart();
     }
 
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", baseUrl().toString());
+    }
+
     /** Closes every WebSocket with code 1001. */
     public void dropSockets() {
         service.dropSockets();
@@ -308,6 +313,7 @@ public final class ComfyUiEmulator extends Emulator {
          * @throws IllegalArgumentException if {@code workers} is not 1, {@code version} is none, or {@code objectInfo} is no JSON
          *     object
          */
+        @Override
         public ComfyUiEmulator start() {
             if (workers != 1) {
                 throw new IllegalArgumentException("workers is " + workers + "; the server has 1");

@@ -207,7 +207,7 @@ class ComfyUiApiV2Test {
                 () -> wire.send(to(job.path("urls").path("events").asText())));
         Thread reader = new Thread(stream);
         reader.start();
-        while (emulator.count(Moment.STATUS) == 0) {
+        while (emulator.count(ExchangeKind.POLL) == 0) {
             Thread.onSpinWait();
         }
         clock.advance(Duration.ofSeconds(8));

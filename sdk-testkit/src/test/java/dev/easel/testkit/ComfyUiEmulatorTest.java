@@ -166,7 +166,7 @@ class ComfyUiEmulatorTest {
                         .path("comfyui_version")
                         .asText())
                 .isEqualTo("0.3.60");
-        emulator.next(Moment.OTHER, Fault.html(502));
+        emulator.next(ExchangeKind.OTHER, Fault.html(502));
         assertThat(wire.get("/api/system_stats").status()).isEqualTo(502);
     }
 
@@ -516,8 +516,8 @@ class ComfyUiEmulatorTest {
     @Test
     void trap_19_a_500_may_come_although_the_prompt_was_queued() {
         emulator.next(
-                Moment.SUBMIT,
-                Fault.answer(500, "text/plain", "500 Internal Server Error").afterWork());
+                ExchangeKind.SUBMIT,
+                Fault.response(500, "text/plain", "500 Internal Server Error").afterWork());
 
         assertThat(wire.post("/api/prompt", order(graph()).put("prompt_id", ID)).status())
                 .isEqualTo(500);
@@ -717,9 +717,9 @@ class ComfyUiEmulatorTest {
     @ParameterizedTest
     @CsvSource({
         "SUBMIT,/api/prompt,POST",
-        "STATUS,/api/jobs/x,GET",
-        "STATUS,/api/queue,GET",
-        "STATUS,/api/history/x,GET",
+        "POLL,/api/jobs/x,GET",
+        "POLL,/api/queue,GET",
+        "POLL,/api/history/x,GET",
         "CANCEL,/api/jobs/x/cancel,POST",
         "CANCEL,/api/interrupt,POST",
         "CANCEL,/api/queue,POST",
@@ -727,14 +727,14 @@ class ComfyUiEmulatorTest {
         "CATALOGUE,/api/object_info/KSampler,GET",
         "OTHER,/api/upload/image,POST"
     })
-    void each_exchange_has_its_moment(Moment moment, String path, String method) {
+    void each_exchange_has_its_kind(ExchangeKind kind, String path, String method) {
         if (method.equals("GET")) {
             wire.get(path);
         } else {
             wire.post(path, "");
         }
 
-        assertThat(emulator.count(moment)).isEqualTo(1);
+        assertThat(emulator.count(kind)).isEqualTo(1);
     }
 
     @Test

@@ -157,7 +157,7 @@ class ComfyUiFilesTest {
         assertThat(view.headers().get("Content-Type")).isEqualTo("image/png");
         assertThat(view.headers().get("Content-Disposition")).isEqualTo("filename=\"a b&c_00001_.png\"");
         assertThat(view.headers().get("ETag")).isNull();
-        emulator.next(Moment.DOWNLOAD, Fault.empty(404));
+        emulator.next(ExchangeKind.DOWNLOAD, Fault.empty(404));
         assertThat(wire.view(output).status()).isEqualTo(404);
         assertThat(wire.view(output).status()).as("and the next time").isEqualTo(200);
     }

@@ -300,10 +300,10 @@ class ComfyUiSocketTest {
     @Test
     void a_get_that_is_no_handshake_is_400_and_a_proxy_may_refuse_one() {
         assertThat(wire.get("/api/ws?clientId=e1").status()).isEqualTo(400);
-        emulator.next(Moment.OTHER, Fault.html(502));
+        emulator.next(ExchangeKind.OTHER, Fault.html(502));
         wire.socket("e1").awaitClosed();
         // Always, since OkHttp tries again where a pooled connection fails.
-        emulator.always(Moment.OTHER, Fault.closeBeforeAnswer());
+        emulator.always(ExchangeKind.OTHER, Fault.closeBeforeResponse());
         wire.socket("e1").awaitClosed();
     }
 }

@@ -2,10 +2,10 @@ package dev.easel.testkit.internal.comfyui;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.ImageShelf;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Surroundings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,24 +78,24 @@ final class ApiV2 {
     }
 
     /** A signed address: on a host of its own it takes no credential. */
-    Reply image(Ask ask) {
-        return hasImageHost() ? shelf.handle(ask) : shelf.serve(ask);
+    Reply image(Request request) {
+        return hasImageHost() ? shelf.handle(request) : shelf.serve(request);
     }
 
-    Reply handle(Ask ask) {
+    Reply handle(Request request) {
         String prefix = settings.pathPrefix() + "/api/v2/";
-        String route = ask.path().startsWith(prefix) ? ask.path().substring(prefix.length()) : "";
+        String route = request.path().startsWith(prefix) ? request.path().substring(prefix.length()) : "";
         String[] parts = route.split("/", -1);
-        String shape = ask.method() + " " + parts[0] + (parts.length > 1 ? "/*" : "")
+        String shape = request.method() + " " + parts[0] + (parts.length > 1 ? "/*" : "")
                 + (parts.length > 2 ? "/" + parts[2] : "");
         return switch (shape) {
-            case "POST jobs" -> submit(ask);
+            case "POST jobs" -> submit(request);
             case "GET jobs/*" -> Reply.json(200, describe(known(parts[1])));
             case "POST jobs/*/cancel" -> cancel(known(parts[1]));
             case "GET jobs/*/events" -> events(known(parts[1]));
-            case "POST assets" -> upload(ask);
+            case "POST assets" -> upload(request);
             case "GET assets/*/content" -> content(parts[1]);
-            default -> throw refusal(404, "not_found", "there is nothing at " + ask.path());
+            default -> throw refusal(404, "not_found", "there is nothing at " + request.path());
         };
     }
 
@@ -107,9 +107,9 @@ final class ApiV2 {
         return job;
     }
 
-    private Reply submit(Ask ask) {
+    private Reply submit(Request request) {
         Instant now = surroundings.clock().instant();
-        String key = ask.header("Idempotency-Key");
+        String key = request.header("Idempotency-Key");
         if (key == null && settings.strict()) {
             throw refusal(400, "emulator_strict", "emulator: Idempotency-Key is missing");
         }
@@ -117,7 +117,7 @@ final class ApiV2 {
         if (key != null && keys.put(key, now) != null) {
             throw refusal(422, "idempotency_key_reuse", "this Idempotency-Key was used before");
         }
-        JsonNode body = Json.read(ask.body());
+        JsonNode body = Json.read(request.body());
         if (body == null || !(body.path("workflow") instanceof ObjectNode workflow)) {
             throw refusal(422, "invalid_workflow", "workflow is missing or no object");
         }
@@ -286,8 +286,8 @@ final class ApiV2 {
         stream.append("event: ").append(name).append("\ndata: ").append(data).append("\n\n");
     }
 
-    private Reply upload(Ask ask) {
-        Form form = Form.read(ask);
+    private Reply upload(Request request) {
+        Form form = Form.read(request);
         Form.Part file = form.part("file");
         String lifetime = form.text("expires_in", "3600");
         boolean inRange = lifetime.matches("\\d{2,6}")

@@ -2,9 +2,9 @@ package dev.easel.testkit.internal.comfyui;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.comfyui.Release.Change;
 import java.util.function.Consumer;
 
@@ -27,8 +27,8 @@ final class Cancelling {
         return worker.deletePending(id) || worker.interrupt(id);
     }
 
-    Reply cancelAll(Ask ask) {
-        JsonNode body = Json.read(ask.body());
+    Reply cancelAll(Request request) {
+        JsonNode body = Json.read(request.body());
         JsonNode ids = body == null ? Json.array() : body.path("job_ids");
         boolean cancelled = false;
         for (JsonNode id : ids) {
@@ -42,16 +42,16 @@ final class Cancelling {
         return Reply.json(200, Json.object().put("cancelled", cancelled));
     }
 
-    Reply deleteFromQueue(Ask ask) {
-        return deleteFrom(ask, "queue", worker::deletePending, worker::clearPending);
+    Reply deleteFromQueue(Request request) {
+        return deleteFrom(request, "queue", worker::deletePending, worker::clearPending);
     }
 
-    Reply deleteFromHistory(Ask ask) {
-        return deleteFrom(ask, "history", worker::forget, worker::clearHistory);
+    Reply deleteFromHistory(Request request) {
+        return deleteFrom(request, "history", worker::forget, worker::clearHistory);
     }
 
-    private Reply deleteFrom(Ask ask, String what, Consumer<String> delete, Runnable clear) {
-        JsonNode body = Json.read(ask.body());
+    private Reply deleteFrom(Request request, String what, Consumer<String> delete, Runnable clear) {
+        JsonNode body = Json.read(request.body());
         if (!(body instanceof ObjectNode)) {
             throw Refusal.broken();
         }
@@ -66,8 +66,8 @@ final class Cancelling {
     }
 
     /** Stops what runs; of older versions whoever's it is. */
-    Reply interrupt(Ask ask) {
-        JsonNode body = Json.read(ask.body());
+    Reply interrupt(Request request) {
+        JsonNode body = Json.read(request.body());
         JsonNode id = body == null ? Json.object().path("none") : body.path("prompt_id");
         boolean named = id.isTextual() && !id.asText().isEmpty();
         if (strict && !named) {

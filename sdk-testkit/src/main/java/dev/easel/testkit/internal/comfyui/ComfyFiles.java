@@ -2,9 +2,9 @@ package dev.easel.testkit.internal.comfyui;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.image.Jpeg;
 import dev.easel.testkit.internal.image.Png;
 import dev.easel.testkit.internal.image.TinyType;
@@ -90,15 +90,15 @@ final class ComfyFiles {
                 output.path("filename").asText()));
     }
 
-    Reply view(Ask ask) {
-        String asked = ask.queryValue("filename");
+    Reply view(Request request) {
+        String asked = request.queryValue("filename");
         if (asked == null || asked.isEmpty()) {
             return Reply.empty(404);
         }
-        String given = ask.queryValue("type");
+        String given = request.queryValue("type");
         String type = suffixOf(asked, given == null ? "output" : given);
         String name = withoutSuffix(asked);
-        String folder = ask.queryValue("subfolder");
+        String folder = request.queryValue("subfolder");
         if (name.startsWith("/") || name.contains("..") || !TYPES.contains(type)) {
             return Reply.empty(400);
         }
@@ -110,22 +110,22 @@ final class ComfyFiles {
         if (file == null) {
             return Reply.empty(404);
         }
-        String preview = ask.queryValue("preview");
+        String preview = request.queryValue("preview");
         Bitmap image = preview == null ? null : Bitmap.read(file);
         Reply reply = image == null || preview == null
-                ? ranged(ask, last, file)
+                ? ranged(request, last, file)
                 : preview.startsWith("webp")
                         ? Reply.of(200, "image/webp", WebP.encode(image.width(), image.height(), image.rgb()))
                         : Reply.of(200, "image/jpeg", Jpeg.encode(image.width(), image.height(), image.rgb()));
         return reply.withHeader("Content-Disposition", "filename=\"" + last + "\"");
     }
 
-    private static Reply ranged(Ask ask, String name, byte[] file) {
+    private static Reply ranged(Request request, String name, byte[] file) {
         String lower = name.toLowerCase(Locale.ROOT);
         String type = lower.endsWith(".png")
                 ? "image/png"
                 : lower.matches(".*\\.jpe?g") ? "image/jpeg" : "application/octet-stream";
-        String range = ask.header("Range");
+        String range = request.header("Range");
         if (range == null || !range.matches("bytes=\\d{1,9}-") || range.length() < 2) {
             return Reply.of(200, type, file);
         }
@@ -137,14 +137,14 @@ final class ComfyFiles {
     }
 
     /** Takes a file in, under another name where other bytes have that one. */
-    Reply upload(Ask ask) {
-        Form form = Form.read(ask);
+    Reply upload(Request request) {
+        Form form = Form.read(request);
         return Reply.json(200, take(form, image(form)));
     }
 
     /** Takes a mask in: the colours of another file with the transparency of this one. */
-    Reply uploadMask(Ask ask) {
-        Form form = Form.read(ask);
+    Reply uploadMask(Request request) {
+        Form form = Form.read(request);
         JsonNode reference = Json.read(form.text("original_ref", "").getBytes(StandardCharsets.UTF_8));
         byte[] original = reference == null ? null : find(reference);
         Bitmap colours = original == null ? null : Bitmap.read(original);

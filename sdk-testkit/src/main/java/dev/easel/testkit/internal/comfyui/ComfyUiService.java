@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.ComfyUiEmulator.Dialect;
 import dev.easel.testkit.ComfyUiEmulator.Quirk;
-import dev.easel.testkit.Moment;
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.Service;
 import dev.easel.testkit.internal.Surroundings;
 import dev.easel.testkit.internal.comfyui.Release.Change;
@@ -53,22 +53,22 @@ public final class ComfyUiService implements Service {
     }
 
     @Override
-    public Moment momentOf(String method, String path, boolean atImageHost) {
+    public ExchangeKind kindOf(String method, String path, boolean atImageHost) {
         String route = route(path);
         if (atImageHost || route.equals("/view") || route.endsWith("/content")) {
-            return Moment.DOWNLOAD;
+            return ExchangeKind.DOWNLOAD;
         }
         boolean post = method.equals("POST");
         if (post && (route.equals("/prompt") || route.equals("/v2/jobs"))) {
-            return Moment.SUBMIT;
+            return ExchangeKind.SUBMIT;
         }
         if (post && (route.endsWith("/cancel") || route.equals("/interrupt") || route.equals("/queue"))) {
-            return Moment.CANCEL;
+            return ExchangeKind.CANCEL;
         }
         if (route.matches("/(v2/)?(jobs|queue|history)(/.*)?")) {
-            return Moment.STATUS;
+            return ExchangeKind.POLL;
         }
-        return route.matches("/(object_info|models|embeddings)(/.*)?") ? Moment.CATALOGUE : Moment.OTHER;
+        return route.matches("/(object_info|models|embeddings)(/.*)?") ? ExchangeKind.CATALOGUE : ExchangeKind.OTHER;
     }
 
     /** The path without what stands before it; jobs have no other spelling than the longer one. */
@@ -80,50 +80,51 @@ public final class ComfyUiService implements Service {
     }
 
     @Override
-    public Reply handle(Ask ask) {
+    public Reply handle(Request request) {
         synchronized (lock) {
             try {
                 worker.settle();
-                if (ask.atImageHost()) {
-                    return v2 == null ? NOT_FOUND : v2.image(ask);
+                if (request.atImageHost()) {
+                    return v2 == null ? NOT_FOUND : v2.image(request);
                 }
-                gate.admit(ask);
-                return v2 == null ? respond(ask, route(ask.path())) : v2.handle(ask);
+                gate.admit(request);
+                return v2 == null ? respond(request, route(request.path())) : v2.handle(request);
             } catch (Refusal refusal) {
                 return refusal.reply();
             }
         }
     }
 
-    private Reply respond(Ask ask, String route) {
+    private Reply respond(Request request, String route) {
         List<String> parts = List.of(route.substring(1).split("/", -1));
         String id = parts.size() > 1 ? parts.get(1) : "";
         String shape = parts.size() < 2 || id.isEmpty() ? route : "/" + parts.get(0) + "/*" + after(parts);
-        return switch (ask.method() + " " + shape) {
-            case "POST /prompt" -> submissions.submit(Json.read(ask.body()), settings.strict());
+        return switch (request.method() + " " + shape) {
+            case "POST /prompt" -> submissions.submit(Json.read(request.body()), settings.strict());
             case "GET /prompt" -> {
                 ObjectNode info = Json.object();
                 info.putObject("exec_info").put("queue_remaining", worker.remaining());
                 yield Reply.json(200, info);
             }
             case "GET /queue" -> views.queue();
-            case "POST /queue" -> cancelling.deleteFromQueue(ask);
-            case "GET /history" -> views.history(ask, null);
-            case "GET /history/*" -> views.history(ask, id);
-            case "POST /history" -> cancelling.deleteFromHistory(ask);
-            case "POST /interrupt" -> cancelling.interrupt(ask);
-            case "GET /view" -> files.view(ask);
+            case "POST /queue" -> cancelling.deleteFromQueue(request);
+            case "GET /history" -> views.history(request, null);
+            case "GET /history/*" -> views.history(request, id);
+            case "POST /history" -> cancelling.deleteFromHistory(request);
+            case "POST /interrupt" -> cancelling.interrupt(request);
+            case "GET /view" -> files.view(request);
             case "POST /upload/*" ->
                 switch (id) {
-                    case "image" -> files.upload(ask);
-                    case "mask" -> files.uploadMask(ask);
-                    default -> unknown(ask);
+                    case "image" -> files.upload(request);
+                    case "mask" -> files.uploadMask(request);
+                    default -> unknown(request);
                 };
             case "GET /object_info" -> Reply.json(200, catalogue.describe(null));
             case "GET /object_info/*" ->
                 Reply.json(
                         200,
-                        catalogue.describe(ask.segments().get(ask.segments().size() - 1)));
+                        catalogue.describe(
+                                request.segments().get(request.segments().size() - 1)));
             case "GET /models" -> Reply.json(200, list(catalogue.folders()));
             case "GET /models/*" -> {
                 List<String> names = catalogue.files(id);
@@ -143,12 +144,12 @@ public final class ComfyUiService implements Service {
             case "GET /system_stats" -> Reply.json(200, systemStats());
             case "GET /features" -> Reply.json(200, Sockets.features(settings.maxUploadSize()));
             case "GET /ws" -> {
-                String client = ask.queryValue("clientId");
-                yield "websocket".equalsIgnoreCase(ask.header("Upgrade"))
+                String client = request.queryValue("clientId");
+                yield "websocket".equalsIgnoreCase(request.header("Upgrade"))
                         ? sockets.accept(client, worker.remaining(), client == null ? null : worker.nodeOf(client))
                         : Reply.text(400, "No WebSocket UPGRADE hdr: None\n Can \"Upgrade\" only to \"WebSocket\".");
             }
-            default -> jobs(ask, shape, id);
+            default -> jobs(request, shape, id);
         };
     }
 
@@ -156,24 +157,24 @@ public final class ComfyUiService implements Service {
         return parts.size() < 3 ? "" : "/" + String.join("/", parts.subList(2, parts.size()));
     }
 
-    private Reply jobs(Ask ask, String shape, String id) {
-        String asked = ask.method() + " " + shape;
+    private Reply jobs(Request request, String shape, String id) {
+        String asked = request.method() + " " + shape;
         if (release.has(Change.CANCEL_BY_ID) && asked.equals("POST /jobs/*/cancel")) {
             return Reply.json(200, Json.object().put("cancelled", cancelling.cancel(id)));
         }
         if (release.has(Change.CANCEL_BY_ID) && asked.equals("POST /jobs/*") && id.equals("cancel")) {
-            return cancelling.cancelAll(ask);
+            return cancelling.cancelAll(request);
         }
         return switch (release.has(Change.JOBS) ? asked : "") {
-            case "GET /jobs" -> views.jobs(ask);
+            case "GET /jobs" -> views.jobs(request);
             case "GET /jobs/*" -> views.job(id);
-            default -> unknown(ask);
+            default -> unknown(request);
         };
     }
 
     /** A static catch-all answers every other GET, so other methods are known to be wrong there. */
-    private static Reply unknown(Ask ask) {
-        return ask.method().equals("GET") ? NOT_FOUND : Reply.text(405, "405: Method Not Allowed");
+    private static Reply unknown(Request request) {
+        return request.method().equals("GET") ? NOT_FOUND : Reply.text(405, "405: Method Not Allowed");
     }
 
     private static ArrayNode list(List<String> names) {

@@ -1,6 +1,6 @@
 package dev.easel.testkit.internal.comfyui;
 
-import dev.easel.testkit.internal.Ask;
+import dev.easel.testkit.internal.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -32,15 +32,15 @@ final class Form {
      *
      * @throws Refusal where it is no such form
      */
-    static Form read(Ask ask) {
-        String header = ask.header("Content-Type");
+    static Form read(Request request) {
+        String header = request.header("Content-Type");
         MediaType type = header == null ? null : MediaType.parse(header);
         String boundary = type == null ? null : type.parameter("boundary");
-        if (boundary == null || !ask.mediaType().equals("multipart/form-data")) {
+        if (boundary == null || !request.mediaType().equals("multipart/form-data")) {
             throw Refusal.broken();
         }
         Map<String, Part> parts = new HashMap<>();
-        try (MultipartReader reader = new MultipartReader(new Buffer().write(ask.body()), boundary)) {
+        try (MultipartReader reader = new MultipartReader(new Buffer().write(request.body()), boundary)) {
             for (MultipartReader.Part part = reader.nextPart(); part != null; part = reader.nextPart()) {
                 String disposition = String.valueOf(part.headers().get("Content-Disposition"));
                 String name = first(NAME, disposition);

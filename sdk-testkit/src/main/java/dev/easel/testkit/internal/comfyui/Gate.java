@@ -1,9 +1,9 @@
 package dev.easel.testkit.internal.comfyui;
 
 import dev.easel.testkit.ComfyUiEmulator.Dialect;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -22,23 +22,24 @@ final class Gate {
      *
      * @throws Refusal where it is not let in
      */
-    void admit(Ask ask) {
-        if (settings.loginPage() && ask.path().equals("/login")) {
+    void admit(Request request) {
+        if (settings.loginPage() && request.path().equals("/login")) {
             throw Refusal.of(html(200, "Please log in"));
         }
         Map.Entry<String, String> credential = settings.credential();
-        if (credential != null && !credential.getValue().equals(ask.header(credential.getKey()))) {
+        if (credential != null && !credential.getValue().equals(request.header(credential.getKey()))) {
             throw Refusal.of(unauthorized());
         }
-        String origin = ask.header("Origin");
-        String site = ask.header("Sec-Fetch-Site");
+        String origin = request.header("Origin");
+        String site = request.header("Sec-Fetch-Site");
         boolean odd = settings.strict() && (origin != null || site != null);
         if (odd || "cross-site".equals(site) || (origin != null && !origin.matches(LOOPBACK))) {
             throw Refusal.of(Reply.empty(403));
         }
         long most = settings.maxUploadSize();
-        if (ask.body().length > most) {
-            String message = "Maximum request body size " + most + " exceeded, actual body size " + ask.body().length;
+        if (request.body().length > most) {
+            String message =
+                    "Maximum request body size " + most + " exceeded, actual body size " + request.body().length;
             throw Refusal.of(Reply.text(413, message));
         }
     }

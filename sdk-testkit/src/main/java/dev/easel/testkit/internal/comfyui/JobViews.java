@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.ComfyUiEmulator.Quirk;
-import dev.easel.testkit.internal.Ask;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
+import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.comfyui.Release.Change;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,12 +107,12 @@ final class JobViews {
         return files;
     }
 
-    Reply jobs(Ask ask) {
-        Set<String> wanted = Set.of(value(ask, "status", "").split(",", -1));
-        String sortBy = value(ask, "sort_by", "created_at");
-        String order = value(ask, "sort_order", "desc");
-        int limit = number(ask, "limit", LARGEST_PAGE);
-        int offset = number(ask, "offset", 0);
+    Reply jobs(Request request) {
+        Set<String> wanted = Set.of(value(request, "status", "").split(",", -1));
+        String sortBy = value(request, "sort_by", "created_at");
+        String order = value(request, "sort_order", "desc");
+        int limit = number(request, "limit", LARGEST_PAGE);
+        int offset = number(request, "offset", 0);
         boolean all = wanted.equals(Set.of(""));
         if ((!all && !STATES.containsAll(wanted))
                 || !Set.of("created_at", "execution_duration").contains(sortBy)
@@ -121,7 +121,7 @@ final class JobViews {
                 || offset < 0) {
             return Reply.json(400, Json.object().put("error", "Invalid status, sort_by, sort_order, limit or offset"));
         }
-        String workflow = ask.queryValue("workflow_id");
+        String workflow = request.queryValue("workflow_id");
         List<Job> known = new ArrayList<>(worker.history());
         Stream.ofNullable(worker.running()).forEach(known::add);
         known.addAll(worker.pending());
@@ -149,13 +149,13 @@ final class JobViews {
         return isOver(job) ? job.endedAt().toEpochMilli() - job.startedAt().toEpochMilli() : 0;
     }
 
-    private static String value(Ask ask, String name, String fallback) {
-        String value = ask.queryValue(name);
+    private static String value(Request request, String name, String fallback) {
+        String value = request.queryValue(name);
         return value == null ? fallback : value;
     }
 
-    private static int number(Ask ask, String name, int fallback) {
-        String value = ask.queryValue(name);
+    private static int number(Request request, String name, int fallback) {
+        String value = request.queryValue(name);
         return value == null ? fallback : value.matches("\\d{1,9}") ? Integer.parseInt(value) : -1;
     }
 
@@ -176,13 +176,13 @@ final class JobViews {
     }
 
     /** The whole history, or one entry of it; nothing for an id that is unknown, pending or running. */
-    Reply history(Ask ask, @Nullable String id) {
+    Reply history(Request request, @Nullable String id) {
         ObjectNode body = Json.object();
         List<Job> known = worker.history();
         int offset = 0;
-        if (id == null && ask.queryValue("max_items") != null) {
-            int most = number(ask, "max_items", 0);
-            offset = number(ask, "offset", Math.max(0, known.size() - most));
+        if (id == null && request.queryValue("max_items") != null) {
+            int most = number(request, "max_items", 0);
+            offset = number(request, "offset", Math.max(0, known.size() - most));
             if (most < 0 || offset < 0) {
                 throw Refusal.broken();
             }

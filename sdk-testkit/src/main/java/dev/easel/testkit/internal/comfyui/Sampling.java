@@ -4,7 +4,7 @@ import dev.easel.testkit.Drawn;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.image.Blend;
-import dev.easel.testkit.internal.image.Painter;
+import dev.easel.testkit.internal.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ record Sampling(
         int height = latent.height();
         Bitmap mask = latent.mask();
         // The images of a batch have one seed and differ all the same.
-        int[] rgb = Painter.paint(positive.text() + " ".repeat(index), seed ^ STYLE, width, height);
+        int[] rgb = Scene.paint(positive.text() + " ".repeat(index), seed ^ STYLE, width, height);
         for (Control control : positive.controls()) {
             double share = Math.min(0.4, 0.4 * control.unit().weight());
             Blend.into(rgb, width, height, control.image().png(), share);
