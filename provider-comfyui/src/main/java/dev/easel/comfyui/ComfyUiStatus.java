@@ -1,5 +1,6 @@
 package dev.easel.comfyui;
 
+import dev.easel.Generation;
 import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.Warning;
@@ -14,6 +15,7 @@ import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -75,7 +77,8 @@ final class ComfyUiStatus {
                         word,
                         json.get("outputs"),
                         json.get("execution_status").get("messages"),
-                        json.get("execution_error"));
+                        json.get("execution_error"),
+                        json.get("workflow").get("prompt"));
             default -> Outcome.pending(TaskStatus.runningAs(word));
         };
     }
@@ -133,7 +136,7 @@ final class ComfyUiStatus {
         if (entry.isObject()) {
             JsonValue status = entry.get("status");
             String word = status.get("status_str").text().orElse("").equals("error") ? "failed" : "completed";
-            return ended(word, entry.get("outputs"), status.get("messages"), JsonValue.absent());
+            return ended(word, entry.get("outputs"), status.get("messages"), JsonValue.absent(), entry.get("prompt").at(2));
         }
         if (!json.fields().isEmpty()) {
             return Outcome.failed(Problem.ofAnotherTask(json.fields().keySet().iterator().next()));
@@ -151,7 +154,8 @@ final class ComfyUiStatus {
     }
 
     /** The last message tells: the status word of an interrupt is that of a failure, and some failures inherit another's. */
-    private Outcome<FinishedWork> ended(String word, JsonValue outputs, JsonValue messages, JsonValue error) {
+    private Outcome<FinishedWork> ended(
+            String word, JsonValue outputs, JsonValue messages, JsonValue error, JsonValue graph) {
         String judged = word;
         JsonValue told = error;
         List<JsonValue> all = messages.elements();
@@ -170,7 +174,7 @@ final class ComfyUiStatus {
         if (judged.equals("cancelled")) {
             return new Outcome.Cancelled<>();
         }
-        return judged.equals("failed") ? failed(outputs, told) : completed(outputs, messages);
+        return judged.equals("failed") ? failed(outputs, told) : completed(outputs, messages, graph);
     }
 
     private Outcome<FinishedWork> failed(JsonValue outputs, JsonValue error) {
@@ -184,8 +188,10 @@ final class ComfyUiStatus {
         return Outcome.done(FinishedWork.of(saved).withWarnings(warnings()));
     }
 
-    private Outcome<FinishedWork> completed(JsonValue outputs, JsonValue messages) {
-        List<MadeImage> images = ComfyUiImages.of(outputs, reference);
+    private Outcome<FinishedWork> completed(JsonValue outputs, JsonValue messages, JsonValue graph) {
+        List<MadeImage> images = ComfyUiImages.of(outputs, reference).stream()
+                .map(image -> image.withGeneration(firstPass(graph)))
+                .toList();
         if (images.isEmpty()) {
             return Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "")
                     .withHint("the server completed the task without an image: its outputs are no images, or the graph was"
@@ -194,6 +200,16 @@ final class ComfyUiStatus {
         List<Warning> warnings = new ArrayList<>(warnings());
         cached(outputs, messages).ifPresent(warnings::add);
         return Outcome.done(FinishedWork.of(images).withWarnings(warnings));
+    }
+
+    /** Of an image of two passes, the metadata tells the steps of the second, and the request those of the first. */
+    private Generation firstPass(JsonValue graph) {
+        OptionalInt steps = reference.samplers().size() == 2
+                ? graph.get(reference.samplers().get(0)).get("inputs").get("steps").int32()
+                : OptionalInt.empty();
+        return steps.isPresent()
+                ? Generation.builder().steps(steps.getAsInt()).build()
+                : Generation.unknown();
     }
 
     private List<Warning> warnings() {
