@@ -127,13 +127,21 @@ final class ComfyUiProtocol implements ProviderProtocol {
             SubmitContext context, ComfyUiRequests sent, boolean previews, Map<String, Object> more) {
         String id = PromptIds.of(context.requestId());
         JsonObject body =
-                JsonObject.create().put("prompt", sent.graph()).put("prompt_id", id).put("client_id", id);
+                JsonObject.create().put("prompt", sent.graph()).put("prompt_id", id).put("client_id", context.requestId());
+        JsonObject extra = JsonObject.create();
         if (previews) {
-            body.put("extra_data", JsonObject.create().put("preview_method", "auto"));
+            extra.put("preview_method", "auto");
+        }
+        if (!sent.reference().view().isEmpty()) {
+            // The server keeps it beside the graph, for whoever reads its history.
+            extra.put("easel_view", sent.reference().view());
+        }
+        if (!extra.isEmpty()) {
+            body.put("extra_data", extra);
         }
         return new WireExchange<>(
                 WireRequest.post("/api/prompt").json(body.putExtra(more)).build(),
-                response -> ComfyUiResponses.submitted(response, id, sent.reference()));
+                response -> ComfyUiResponses.submitted(response, context.requestId(), sent.reference()));
     }
 
     @Override
@@ -154,7 +162,7 @@ final class ComfyUiProtocol implements ProviderProtocol {
     @Override
     public Optional<WireRequest> push(TaskCall task) {
         Reference reference = Reference.decode(task.reference()).orElse(Reference.NONE);
-        return Optional.of(WireRequest.get("/api/ws?clientId=" + PromptIds.of(task.requestId()))
+        return Optional.of(WireRequest.get("/api/ws?clientId=" + ComfyUiImages.encoded(task.requestId()))
                 .webSocket(PREVIEW_OFFSET)
                 .events(new ComfyUiEvents(PromptIds.of(task), reference.samplers()))
                 .build());

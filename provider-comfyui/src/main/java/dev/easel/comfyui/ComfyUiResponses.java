@@ -14,10 +14,10 @@ final class ComfyUiResponses {
     private ComfyUiResponses() {}
 
     /**
-     * @param sent the prompt id that was sent; a server below 0.3.45 takes another
+     * @param requestId what the prompt id was made of; a server below 0.3.45 takes another id
      * @param reference what a poll needs
      */
-    static Outcome<FinishedWork> submitted(WireResponse response, String sent, Reference reference) {
+    static Outcome<FinishedWork> submitted(WireResponse response, String requestId, Reference reference) {
         JsonValue json = response.json();
         Optional<String> id = json.get("prompt_id").nonBlank().filter(text -> text.length() <= 1_000);
         if (!response.isSuccessful() || id.isEmpty()) {
@@ -27,10 +27,12 @@ final class ComfyUiResponses {
         // A graph of which a part was refused is run without that part.
         ComfyUiErrors.nodes(json.get("node_errors"))
                 .forEach(said -> notes.add("was run in part: " + said));
-        if (!id.get().equals(sent)) {
+        boolean own = id.get().equals(PromptIds.of(requestId));
+        if (!own) {
             notes.add("got an id of the server's own, as of a ComfyUI below 0.3.45: a task whose response is lost cannot be"
                     + " found there");
         }
-        return new Outcome.Accepted<>(id.get(), reference.withNotes(notes).encode(), TaskStatus.queued());
+        return new Outcome.Accepted<>(
+                own ? requestId : id.get(), reference.withNotes(notes).encode(), TaskStatus.queued());
     }
 }

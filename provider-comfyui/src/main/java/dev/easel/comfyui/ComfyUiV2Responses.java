@@ -116,7 +116,8 @@ final class ComfyUiV2Responses {
 
     private Optional<URI> address(String text) {
         try {
-            return Optional.of(baseUrl.resolve(text)).filter(address -> address.getHost() != null);
+            return Optional.of(baseUrl.resolve(text)).filter(address ->
+                    address.getHost() != null && ("https".equals(address.getScheme()) || "http".equals(address.getScheme())));
         } catch (IllegalArgumentException noAddress) {
             return Optional.empty();
         }
