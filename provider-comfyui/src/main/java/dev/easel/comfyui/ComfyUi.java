@@ -49,7 +49,8 @@ public final class ComfyUi {
      * @throws ConfigurationException if a variable holds what no address or key can
      */
     public static ImageClient fromEnv() {
-        ComfyUiBuilder builder = builder().apiKey(System.getenv(API_KEY_VARIABLE)).model(System.getenv("COMFYUI_MODEL"));
+        ComfyUiBuilder builder =
+                builder().apiKey(System.getenv(API_KEY_VARIABLE)).model(System.getenv("COMFYUI_MODEL"));
         String baseUrl = System.getenv(BASE_URL_VARIABLE);
         return (baseUrl == null ? builder : builder.baseUrl(baseUrl)).build();
     }

@@ -49,7 +49,8 @@ final class ComfyUiCancel {
             return Outcome.next(post("/api/queue", JsonObject.create().put("delete", List.of(id))));
         }
         return ComfyUiQueue.find(json.get("queue_running"), id).isPresent()
-                ? Outcome.next(new WireExchange<>(WireRequest.get("/api/system_stats").build(), this::version))
+                ? Outcome.next(
+                        new WireExchange<>(WireRequest.get("/api/system_stats").build(), this::version))
                 : Outcome.done(CancelOutcome.TOO_LATE);
     }
 

@@ -16,14 +16,14 @@ final class ComfyUiCapabilities {
     private static final IntRange SIDE = IntRange.of(16, 16_384, 8);
 
     /** The server's own interface. */
-    static final Capabilities NATIVE = common()
-            .addCatalogues(Catalogue.values())
+    static final Capabilities NATIVE = common().addCatalogues(Catalogue.values())
             .addOutputFormats(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP)
             .clientChoosesTaskId(true)
             .build();
 
     /** The Comfy API v2 has no lists, and hands on files as they are. */
-    static final Capabilities API_V2 = common().addOutputFormats(ImageFormat.PNG).build();
+    static final Capabilities API_V2 =
+            common().addOutputFormats(ImageFormat.PNG).build();
 
     private ComfyUiCapabilities() {}
 

@@ -32,7 +32,12 @@ final class ComfyUiCatalogues {
         return new WireExchange<>(WireRequest.get("/api/object_info/" + type).build(), response -> {
             JsonValue inputs = response.json().get(type).get("input");
             JsonValue declared = inputs.get("required").get(input);
-            return read(response, options(declared.isPresent() ? declared : inputs.get("optional").get(input)));
+            return read(
+                    response,
+                    options(
+                            declared.isPresent()
+                                    ? declared
+                                    : inputs.get("optional").get(input)));
         });
     }
 

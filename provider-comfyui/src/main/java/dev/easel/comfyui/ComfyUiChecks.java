@@ -41,7 +41,9 @@ final class ComfyUiChecks {
         }
         if (request.model().isEmpty() && model == null) {
             findings.violation(
-                    Code.MISSING, "model", "is missing; name a checkpoint of the server, here or with the builder's model");
+                    Code.MISSING,
+                    "model",
+                    "is missing; name a checkpoint of the server, here or with the builder's model");
         }
         if (request.size().isEmpty() && request.initImage().isEmpty()) {
             findings.violation(
@@ -80,20 +82,23 @@ final class ComfyUiChecks {
                         "ComfyUI cuts the image off at its edges",
                         "use RESIZE or CROP"));
         boolean edges = control.type().equals(ControlType.CANNY) && !options.controlMaps();
-        if (!edges && (control.lowThreshold().isPresent() || control.highThreshold().isPresent())) {
+        if (!edges
+                && (control.lowThreshold().isPresent()
+                        || control.highThreshold().isPresent())) {
             findings.unsupported("controls", "has thresholds", "edges are found for the type canny alone");
         }
         if (!edges && !options.controlMaps()) {
             findings.uncertain(
                     "controls",
-                    "has type " + control.type() + ", for which ComfyUI makes no map: the image is used as it is; give a"
+                    "has type " + control.type()
+                            + ", for which ComfyUI makes no map: the image is used as it is; give a"
                             + " finished map, and say so with controlMaps of ComfyUiOptions");
         }
     }
 
     private static void upscale(ImageRequest request, Upscale upscale, Findings findings) {
-        Upscaler upscaler = Upscaler.of(
-                upscale.upscaler().orElse(request.mask().isPresent() ? Upscaler.LANCZOS : Upscaler.LATENT));
+        Upscaler upscaler =
+                Upscaler.of(upscale.upscaler().orElse(request.mask().isPresent() ? Upscaler.LANCZOS : Upscaler.LATENT));
         upscaler(upscaler).ifPresent(findings::violation);
         if (request.mask().isPresent() && upscaler.kind() == Upscaler.Kind.LATENT) {
             findings.violation(
@@ -160,7 +165,8 @@ final class ComfyUiChecks {
         if (request.count() > 1 && !plan.fields().contains(WorkflowField.SEED)) {
             findings.uncertain(
                     "count",
-                    "is " + request.count() + ", and the workflow has no place for the seed: the server runs the same graph"
+                    "is " + request.count()
+                            + ", and the workflow has no place for the seed: the server runs the same graph"
                             + " once and names the same files again; bind seed");
         }
     }

@@ -71,14 +71,18 @@ final class ComfyUiErrors {
     static Problem ofJob(JsonValue error) {
         String message = error.get("exception_message")
                 .text()
-                .flatMap(text -> text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst())
+                .flatMap(text -> text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .findFirst())
                 .orElse("");
         Problem problem = Problem.of(Problem.Kind.TASK_FAILED, message);
         Optional<String> code = error.get("exception_type").nonBlank();
         problem = code.isPresent() ? problem.withCode(code.get()) : problem;
         Optional<String> type = error.get("node_type").nonBlank();
         return type.isPresent()
-                ? problem.withHint("it failed in node " + error.get("node_id").text().orElse("?") + " (" + type.get() + ")")
+                ? problem.withHint(
+                        "it failed in node " + error.get("node_id").text().orElse("?") + " (" + type.get() + ")")
                 : problem;
     }
 

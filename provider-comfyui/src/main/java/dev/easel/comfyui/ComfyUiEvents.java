@@ -49,8 +49,7 @@ final class ComfyUiEvents implements EventReader {
             case "execution_start" -> new EventOutcome.Progress(TaskStatus.running(), null);
             case "progress" -> progress(data);
             // The history is not written yet after execution_success, and is after this.
-            case "executing" ->
-                data.get("node").isNull() ? EventOutcome.result() : EventOutcome.nothing();
+            case "executing" -> data.get("node").isNull() ? EventOutcome.result() : EventOutcome.nothing();
             case "execution_error", "execution_interrupted" -> EventOutcome.result();
             default -> EventOutcome.nothing();
         };

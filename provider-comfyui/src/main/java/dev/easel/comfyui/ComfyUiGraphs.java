@@ -152,8 +152,7 @@ final class ComfyUiGraphs {
                         .put("mask", mask)
                         .put("noise_mask", true)
                         .link();
-                Sampling by = new Sampling(
-                        request, sampling.model, new Guide(guided, guided.slot(1)), sampling.seed);
+                Sampling by = new Sampling(request, sampling.model, new Guide(guided, guided.slot(1)), sampling.seed);
                 return by.begin("sample", guided.slot(2), strength);
             }
             default -> {
@@ -258,7 +257,10 @@ final class ComfyUiGraphs {
     }
 
     private Link encode(String id, String text, Link clip) {
-        return graph.node(id, "CLIPTextEncode").put("text", text).put("clip", clip).link();
+        return graph.node(id, "CLIPTextEncode")
+                .put("text", text)
+                .put("clip", clip)
+                .link();
     }
 
     private Link load(String id, ImageInput image) {
@@ -284,7 +286,10 @@ final class ComfyUiGraphs {
     }
 
     private Link decode(String id, Link samples, Link vae) {
-        return graph.node(id, "VAEDecode").put("samples", samples).put("vae", vae).link();
+        return graph.node(id, "VAEDecode")
+                .put("samples", samples)
+                .put("vae", vae)
+                .link();
     }
 
     private void save(Link image, String prefix, boolean temporary) {
@@ -330,9 +335,7 @@ final class ComfyUiGraphs {
                     .put("steps", steps)
                     .put("cfg", request.guidanceScale().orElse(GUIDANCE_SCALE))
                     .put("sampler_name", ComfyUiSamplers.samplerIn(request).orElse(ComfyUiSamplers.DEFAULT_SAMPLER))
-                    .put(
-                            "scheduler",
-                            ComfyUiSamplers.schedulerIn(request).orElse(ComfyUiSamplers.DEFAULT_SCHEDULER))
+                    .put("scheduler", ComfyUiSamplers.schedulerIn(request).orElse(ComfyUiSamplers.DEFAULT_SCHEDULER))
                     .put("positive", guide.positive())
                     .put("negative", guide.negative())
                     .put("latent_image", latent)

@@ -17,7 +17,8 @@ final class ComfyUiImages {
     /** {@code gifs} is what a widespread custom node calls animations; it puts videos there too. */
     private static final Set<String> KEYS = Set.of("images", "gifs");
 
-    private static final Set<String> NO_IMAGES = Set.of("mp4", "webm", "mkv", "mov", "avi", "mp3", "flac", "wav", "glb");
+    private static final Set<String> NO_IMAGES =
+            Set.of("mp4", "webm", "mkv", "mov", "avi", "mp3", "flac", "wav", "glb");
 
     private ComfyUiImages() {}
 

@@ -113,10 +113,7 @@ final class ComfyUiProtocol implements ProviderProtocol {
                 List.of(request.image()),
                 ComfyUiUploads::of,
                 context -> submission(
-                        context,
-                        ComfyUiRequests.of(request, context, SubmitContext::uploaded),
-                        false,
-                        Map.of()));
+                        context, ComfyUiRequests.of(request, context, SubmitContext::uploaded), false, Map.of()));
     }
 
     /**
@@ -126,8 +123,10 @@ final class ComfyUiProtocol implements ProviderProtocol {
     private static WireExchange<FinishedWork> submission(
             SubmitContext context, ComfyUiRequests sent, boolean previews, Map<String, Object> more) {
         String id = PromptIds.of(context.requestId());
-        JsonObject body =
-                JsonObject.create().put("prompt", sent.graph()).put("prompt_id", id).put("client_id", context.requestId());
+        JsonObject body = JsonObject.create()
+                .put("prompt", sent.graph())
+                .put("prompt_id", id)
+                .put("client_id", context.requestId());
         JsonObject extra = JsonObject.create();
         if (previews) {
             extra.put("preview_method", "auto");

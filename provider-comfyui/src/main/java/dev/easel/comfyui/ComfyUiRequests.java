@@ -35,8 +35,8 @@ record ComfyUiRequests(JsonObject graph, Reference reference) {
         String view = ComfyUiChecks.view(request);
         if (options.workflow().isPresent()) {
             WorkflowPlan plan = WorkflowPlan.of(options.workflow().get());
-            JsonObject graph = JsonObject.create()
-                    .putExtra(plan.filled(values(request, context, seed, model, uploaded)));
+            JsonObject graph =
+                    JsonObject.create().putExtra(plan.filled(values(request, context, seed, model, uploaded)));
             boolean seeded = plan.fields().contains(WorkflowField.SEED);
             return new ComfyUiRequests(
                     graph,
@@ -67,8 +67,7 @@ record ComfyUiRequests(JsonObject graph, Reference reference) {
                 prefix(context),
                 image -> (inputs, name) -> put(inputs, name, uploaded.apply(context, image)));
         return new ComfyUiRequests(
-                graph.document(),
-                new Reference(OptionalLong.empty(), "", List.of(), List.of("save"), List.of()));
+                graph.document(), new Reference(OptionalLong.empty(), "", List.of(), List.of("save"), List.of()));
     }
 
     private static void put(JsonObject inputs, String name, Object value) {
@@ -106,8 +105,7 @@ record ComfyUiRequests(JsonObject graph, Reference reference) {
         request.vae().ifPresent(vae -> values.put(WorkflowField.VAE, vae));
         ComfyUiSamplers.samplerIn(request).ifPresent(word -> values.put(WorkflowField.SAMPLER, word));
         ComfyUiSamplers.schedulerIn(request).ifPresent(word -> values.put(WorkflowField.SCHEDULER, word));
-        request.initImage()
-                .ifPresent(image -> values.put(WorkflowField.INIT_IMAGE, uploaded.apply(context, image)));
+        request.initImage().ifPresent(image -> values.put(WorkflowField.INIT_IMAGE, uploaded.apply(context, image)));
         request.mask().ifPresent(image -> values.put(WorkflowField.MASK, uploaded.apply(context, image)));
         return values;
     }

@@ -25,12 +25,12 @@ final class ComfyUiResponses {
         }
         List<String> notes = new ArrayList<>();
         // A graph of which a part was refused is run without that part.
-        ComfyUiErrors.nodes(json.get("node_errors"))
-                .forEach(said -> notes.add("was run in part: " + said));
+        ComfyUiErrors.nodes(json.get("node_errors")).forEach(said -> notes.add("was run in part: " + said));
         boolean own = id.get().equals(PromptIds.of(requestId));
         if (!own) {
-            notes.add("got an id of the server's own, as of a ComfyUI below 0.3.45: a task whose response is lost cannot be"
-                    + " found there");
+            notes.add(
+                    "got an id of the server's own, as of a ComfyUI below 0.3.45: a task whose response is lost cannot be"
+                            + " found there");
         }
         return new Outcome.Accepted<>(
                 own ? requestId : id.get(), reference.withNotes(notes).encode(), TaskStatus.queued());

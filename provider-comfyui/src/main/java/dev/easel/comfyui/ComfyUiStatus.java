@@ -23,8 +23,9 @@ import java.util.function.Function;
  * In the other order a task that ends between the two would be in neither.
  */
 final class ComfyUiStatus {
-    private static final String GONE = "the server does not know the task: it was deleted, fell out of the history, or the"
-            + " server was started again";
+    private static final String GONE =
+            "the server does not know the task: it was deleted, fell out of the history, or the"
+                    + " server was started again";
 
     /** More than anybody has pending; where there are more, nothing is said about the position. */
     private static final int MOST_PENDING = 500;
@@ -90,7 +91,8 @@ final class ComfyUiStatus {
         double own = job.get("priority").decimal().getAsDouble();
         return Outcome.next(exchange("/api/jobs?status=pending&limit=" + MOST_PENDING, response -> {
             JsonValue jobs = response.json().get("jobs");
-            boolean all = !response.json().get("pagination").get("has_more").bool().orElse(true);
+            boolean all =
+                    !response.json().get("pagination").get("has_more").bool().orElse(true);
             long ahead = jobs.elements().stream()
                     .filter(other -> comesBefore(other.get("priority"), other.get("id"), own))
                     .count();
@@ -136,10 +138,16 @@ final class ComfyUiStatus {
         if (entry.isObject()) {
             JsonValue status = entry.get("status");
             String word = status.get("status_str").text().orElse("").equals("error") ? "failed" : "completed";
-            return ended(word, entry.get("outputs"), status.get("messages"), JsonValue.absent(), entry.get("prompt").at(2));
+            return ended(
+                    word,
+                    entry.get("outputs"),
+                    status.get("messages"),
+                    JsonValue.absent(),
+                    entry.get("prompt").at(2));
         }
         if (!json.fields().isEmpty()) {
-            return Outcome.failed(Problem.ofAnotherTask(json.fields().keySet().iterator().next()));
+            return Outcome.failed(
+                    Problem.ofAnotherTask(json.fields().keySet().iterator().next()));
         }
         // Only a server that keeps the client's id can say that it does not have it.
         return accepted ? Outcome.notFound(GONE) : Outcome.next(exchange("/api/system_stats", ComfyUiStatus::version));
@@ -148,9 +156,10 @@ final class ComfyUiStatus {
     private static Outcome<FinishedWork> version(WireResponse response) {
         return ComfyUiVersion.in(response).isAtLeast(0, 3, 45)
                 ? Outcome.notFound(GONE)
-                : Outcome.failed(Problem.of(
-                        Problem.Kind.REJECTED,
-                        "a ComfyUI below 0.3.45 gives tasks ids of its own, so nobody can say whether it has this one"));
+                : Outcome.failed(
+                        Problem.of(
+                                Problem.Kind.REJECTED,
+                                "a ComfyUI below 0.3.45 gives tasks ids of its own, so nobody can say whether it has this one"));
     }
 
     /** The last message tells: the status word of an interrupt is that of a failure, and some failures inherit another's. */
@@ -194,8 +203,9 @@ final class ComfyUiStatus {
                 .toList();
         if (images.isEmpty()) {
             return Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "")
-                    .withHint("the server completed the task without an image: its outputs are no images, or the graph was"
-                            + " not run again because the server had run it before"));
+                    .withHint(
+                            "the server completed the task without an image: its outputs are no images, or the graph was"
+                                    + " not run again because the server had run it before"));
         }
         List<Warning> warnings = new ArrayList<>(warnings());
         cached(outputs, messages).ifPresent(warnings::add);
@@ -205,11 +215,12 @@ final class ComfyUiStatus {
     /** Of an image of two passes, the metadata tells the steps of the second, and the request those of the first. */
     private Generation firstPass(JsonValue graph) {
         OptionalInt steps = reference.samplers().size() == 2
-                ? graph.get(reference.samplers().get(0)).get("inputs").get("steps").int32()
+                ? graph.get(reference.samplers().get(0))
+                        .get("inputs")
+                        .get("steps")
+                        .int32()
                 : OptionalInt.empty();
-        return steps.isPresent()
-                ? Generation.builder().steps(steps.getAsInt()).build()
-                : Generation.unknown();
+        return steps.isPresent() ? Generation.builder().steps(steps.getAsInt()).build() : Generation.unknown();
     }
 
     private List<Warning> warnings() {

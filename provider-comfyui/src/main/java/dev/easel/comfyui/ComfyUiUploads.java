@@ -48,8 +48,8 @@ final class ComfyUiUploads {
         }
         String folder = json.get("subfolder").text().orElse("");
         String type = json.get("type").text().orElse("input");
-        return Outcome.done((folder.isEmpty() ? "" : folder + "/") + name.get()
-                + (type.equals("input") ? "" : " [" + type + "]"));
+        return Outcome.done(
+                (folder.isEmpty() ? "" : folder + "/") + name.get() + (type.equals("input") ? "" : " [" + type + "]"));
     }
 
     /** The same image under the name of its digest, which is computed when the form is written. */

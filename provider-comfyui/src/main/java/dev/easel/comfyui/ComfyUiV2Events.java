@@ -24,7 +24,9 @@ enum ComfyUiV2Events implements EventReader {
         if (name.equals("status") && OVER.contains(json.get("status").text().orElse(""))) {
             return EventOutcome.result();
         }
-        double share = json.get("value").decimal().orElse(json.get("progress").get("value").decimal().orElse(-1));
+        double share = json.get("value")
+                .decimal()
+                .orElse(json.get("progress").get("value").decimal().orElse(-1));
         return name.equals("progress") && share >= 0
                 ? new EventOutcome.Progress(TaskStatus.running(Math.min(1, share)), null)
                 : EventOutcome.nothing();

@@ -133,8 +133,8 @@ final class ComfyUiV2Protocol implements ProviderProtocol {
     @Override
     public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return Optional.of(new WireExchange<>(
-                WireRequest.post(
-                                "/api/v2/jobs/" + ComfyUiImages.encoded(task.taskId().orElse("")) + "/cancel")
+                WireRequest.post("/api/v2/jobs/"
+                                + ComfyUiImages.encoded(task.taskId().orElse("")) + "/cancel")
                         .build(),
                 responses::cancelled));
     }

@@ -37,7 +37,9 @@ final class ComfyUiV2Responses {
                 .build();
         return new WireExchange<>(request, response -> {
             Optional<String> id = response.json().get("id").nonBlank();
-            return response.isSuccessful() && id.isPresent() ? Outcome.done(id.get()) : Outcome.failed(problem(response));
+            return response.isSuccessful() && id.isPresent()
+                    ? Outcome.done(id.get())
+                    : Outcome.failed(problem(response));
         });
     }
 
@@ -52,7 +54,8 @@ final class ComfyUiV2Responses {
     Outcome<FinishedWork> polled(WireResponse response, String id, Reference reference) {
         JsonValue json = response.json();
         if (response.status() == 404 && json.get("error").isPresent()) {
-            return Outcome.notFound(json.get("error").get("message").text().orElse("the server does not know the task"));
+            return Outcome.notFound(
+                    json.get("error").get("message").text().orElse("the server does not know the task"));
         }
         Optional<String> word = json.get("status").nonBlank();
         if (!response.isSuccessful() || word.isEmpty()) {
@@ -116,16 +119,17 @@ final class ComfyUiV2Responses {
 
     private Optional<URI> address(String text) {
         try {
-            return Optional.of(baseUrl.resolve(text)).filter(address ->
-                    address.getHost() != null && ("https".equals(address.getScheme()) || "http".equals(address.getScheme())));
+            return Optional.of(baseUrl.resolve(text))
+                    .filter(address -> address.getHost() != null
+                            && ("https".equals(address.getScheme()) || "http".equals(address.getScheme())));
         } catch (IllegalArgumentException noAddress) {
             return Optional.empty();
         }
     }
 
     private static Problem failure(JsonValue error) {
-        Problem problem = Problem.of(
-                Problem.Kind.TASK_FAILED, error.get("message").text().orElse(""));
+        Problem problem =
+                Problem.of(Problem.Kind.TASK_FAILED, error.get("message").text().orElse(""));
         Optional<String> code = error.get("code").nonBlank();
         problem = code.isPresent() ? problem.withCode(code.get()) : problem;
         Optional<String> node = error.get("node_id").nonBlank();

@@ -6,11 +6,16 @@ import java.util.regex.Pattern;
 
 /** The version of a server; 0.0.0, older than all, where it does not say. */
 record ComfyUiVersion(int major, int minor, int patch) {
-    private static final Pattern FORM = Pattern.compile("v?(\\d{1,5})\\.(\\d{1,5})(?:\\.(\\d{1,5}))?.*", Pattern.DOTALL);
+    private static final Pattern FORM =
+            Pattern.compile("v?(\\d{1,5})\\.(\\d{1,5})(?:\\.(\\d{1,5}))?.*", Pattern.DOTALL);
 
     static ComfyUiVersion in(WireResponse stats) {
-        Matcher matcher = FORM.matcher(
-                stats.json().get("system").get("comfyui_version").text().orElse("").strip());
+        Matcher matcher = FORM.matcher(stats.json()
+                .get("system")
+                .get("comfyui_version")
+                .text()
+                .orElse("")
+                .strip());
         return stats.isSuccessful() && matcher.matches()
                 ? new ComfyUiVersion(
                         Integer.parseInt(matcher.group(1)),

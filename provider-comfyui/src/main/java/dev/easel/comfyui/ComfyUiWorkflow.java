@@ -70,10 +70,12 @@ public final class ComfyUiWorkflow {
         }
         Map<String, Object> nodes = new LinkedHashMap<>();
         document.fields().forEach((id, node) -> {
-            if (node.get("class_type").nonBlank().isEmpty() || !node.get("inputs").isObject()) {
+            if (node.get("class_type").nonBlank().isEmpty()
+                    || !node.get("inputs").isObject()) {
                 throw wrong(
                         Violation.Code.MALFORMED,
-                        "has node \"" + id + "\" without class_type or inputs; give what \"Export (API)\" of ComfyUI saves");
+                        "has node \"" + id
+                                + "\" without class_type or inputs; give what \"Export (API)\" of ComfyUI saves");
             }
             nodes.put(id, JsonTree.of("node \"" + id + "\"", node));
         });
@@ -108,7 +110,8 @@ public final class ComfyUiWorkflow {
         if (known == null || known == WorkflowField.SIZE) {
             throw wrong(
                     Violation.Code.INVALID,
-                    "has no field \"" + field + "\" to bind; give prompt, seed, width, height … as its documentation lists them");
+                    "has no field \"" + field
+                            + "\" to bind; give prompt, seed, width, height … as its documentation lists them");
         }
         String id = WorkflowNodes.find(nodes, Objects.requireNonNull(node, "node"));
         WorkflowNodes.requireValue(nodes, id, Objects.requireNonNull(input, "input"));

@@ -15,8 +15,7 @@ import java.util.OptionalLong;
  * @param outputs the nodes whose images are the result; none for all
  * @param notes what the user has to be told
  */
-record Reference(
-        OptionalLong seed, String view, List<String> samplers, List<String> outputs, List<String> notes) {
+record Reference(OptionalLong seed, String view, List<String> samplers, List<String> outputs, List<String> notes) {
     static final Reference NONE = new Reference(OptionalLong.empty(), "", List.of(), List.of(), List.of());
 
     Reference withNotes(List<String> more) {

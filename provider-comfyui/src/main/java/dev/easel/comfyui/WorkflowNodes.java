@@ -56,8 +56,7 @@ final class WorkflowNodes {
         if (isLink(value)) {
             throw ComfyUiWorkflow.wrong(
                     Violation.Code.CONFLICT,
-                    "has a link in input \"" + input + "\" of node \"" + node
-                            + "\"; bind the node that it comes from");
+                    "has a link in input \"" + input + "\" of node \"" + node + "\"; bind the node that it comes from");
         }
     }
 

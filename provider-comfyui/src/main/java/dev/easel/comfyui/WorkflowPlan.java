@@ -49,8 +49,9 @@ final class WorkflowPlan {
         });
         Set<WorkflowField> fields = EnumSet.noneOf(WorkflowField.class);
         places.forEach(place -> fields.add(place.field()));
-        workflow.nodes().forEach((id, node) -> WorkflowNodes.inputs(node)
-                .forEach((input, value) -> tokens(id, input, value, fields)));
+        workflow.nodes()
+                .forEach((id, node) ->
+                        WorkflowNodes.inputs(node).forEach((input, value) -> tokens(id, input, value, fields)));
         return new WorkflowPlan(workflow, List.copyOf(places), fields);
     }
 
@@ -60,7 +61,8 @@ final class WorkflowPlan {
         if (field == null) {
             throw ComfyUiWorkflow.wrong(
                     Violation.Code.INVALID,
-                    "has the title \"" + MARK + name + "\" on node " + id + ", which names no field; correct the title");
+                    "has the title \"" + MARK + name + "\" on node " + id
+                            + ", which names no field; correct the title");
         }
         List<WorkflowField> parts =
                 field == WorkflowField.SIZE ? List.of(WorkflowField.WIDTH, WorkflowField.HEIGHT) : List.of(field);
@@ -132,10 +134,11 @@ final class WorkflowPlan {
     Map<String, Object> filled(Map<WorkflowField, Object> values) {
         Map<String, Object> graph = new java.util.LinkedHashMap<>();
         workflow.nodes().forEach((id, node) -> graph.put(id, JsonTree.copy(node)));
-        graph.values().forEach(node -> WorkflowNodes.inputs(node)
-                .replaceAll((input, value) -> value instanceof String text ? replaced(text, values) : value));
-        BiConsumer<Binding, Object> put = (place, value) ->
-                WorkflowNodes.inputs(graph.get(place.node())).put(place.input(), value);
+        graph.values()
+                .forEach(node -> WorkflowNodes.inputs(node)
+                        .replaceAll((input, value) -> value instanceof String text ? replaced(text, values) : value));
+        BiConsumer<Binding, Object> put =
+                (place, value) -> WorkflowNodes.inputs(graph.get(place.node())).put(place.input(), value);
         for (Binding place : places) {
             Object value = values.get(place.field());
             if (value != null) {

@@ -27,16 +27,14 @@ class ComfyUiConformanceTest {
         @Override
         protected String submitResponse() {
             return """
-                    {"prompt_id":"%s","number":7,"node_errors":{}}"""
-                    .formatted(PromptIds.of("easel-conformance-1"));
+                    {"prompt_id":"%s","number":7,"node_errors":{}}""".formatted(PromptIds.of("easel-conformance-1"));
         }
 
         @Override
         protected String finishedResponse() {
             return """
                     {"id":"%s","status":"completed","priority":7,"create_time":1,"outputs_count":1,
-                     "outputs":{"save":{"images":[{"filename":"a_00001_.png","subfolder":"easel","type":"output"}]}}}"""
-                    .formatted(PromptIds.of("easel-conformance-1"));
+                     "outputs":{"save":{"images":[{"filename":"a_00001_.png","subfolder":"easel","type":"output"}]}}}""".formatted(PromptIds.of("easel-conformance-1"));
         }
     }
 

@@ -79,7 +79,11 @@ class ComfyUiEndToEndTest {
     }
 
     private static ImageRequest.Builder lighthouse() {
-        return ImageRequest.builder().prompt("a lighthouse at dusk").model(MODEL).size(64, 64).steps(4);
+        return ImageRequest.builder()
+                .prompt("a lighthouse at dusk")
+                .model(MODEL)
+                .size(64, 64)
+                .steps(4);
     }
 
     private static ImageInput image(int width, int height, Color left, Color right) {
@@ -157,7 +161,8 @@ class ComfyUiEndToEndTest {
     @ValueSource(strings = {"", "/comfy"})
     void a_path_before_the_server_is_kept(String prefix) {
         emulator = ComfyUiEmulator.builder().pathPrefix(prefix).clock(time).start();
-        client = client().baseUrl(emulator.baseUrl() + (emulator.baseUrl().toString().endsWith(prefix) ? "/" : prefix + "/"))
+        client = client().baseUrl(
+                        emulator.baseUrl() + (emulator.baseUrl().toString().endsWith(prefix) ? "/" : prefix + "/"))
                 .build();
 
         assertThat(run(lighthouse().build()).images()).hasSize(1);
@@ -192,8 +197,8 @@ class ComfyUiEndToEndTest {
                         .build())
                 .build());
 
-        BufferedImage drawn = ImageIO.read(
-                new java.io.ByteArrayInputStream(result.first().bytes()));
+        BufferedImage drawn =
+                ImageIO.read(new java.io.ByteArrayInputStream(result.first().bytes()));
         assertThat(new Color(drawn.getRGB(5, 32))).isEqualTo(Color.RED);
         assertThat(new Color(drawn.getRGB(58, 32))).isNotEqualTo(Color.RED);
     }
@@ -216,8 +221,9 @@ class ComfyUiEndToEndTest {
                         .build())
                 .build());
 
-        assertThat(result.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
-                .contains("finished map"));
+        assertThat(result.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString()).contains("finished map"));
     }
 
     @ParameterizedTest
@@ -261,7 +267,8 @@ class ComfyUiEndToEndTest {
                 lighthouse().outputFormat(ImageFormat.valueOf(format)).seed(7).build());
 
         assertThat(result.first().generation().seed()).hasValue(7);
-        assertThat(emulator.exchanges().stream().anyMatch(exchange -> exchange.toString().contains("/view")))
+        assertThat(emulator.exchanges().stream()
+                        .anyMatch(exchange -> exchange.toString().contains("/view")))
                 .isTrue();
     }
 
@@ -270,9 +277,8 @@ class ComfyUiEndToEndTest {
         start(ComfyUiEmulator.builder());
 
         assertThat(run(lighthouse()
-                                .addOptions(ComfyUiOptions.builder()
-                                        .temporary(true)
-                                        .build())
+                                .addOptions(
+                                        ComfyUiOptions.builder().temporary(true).build())
                                 .build())
                         .images())
                 .hasSize(1);
@@ -328,8 +334,7 @@ class ComfyUiEndToEndTest {
                 .requireHeader("X-Proxy-Key", "MARKEDKEY-proxy")
                 .loginPage(redirects));
 
-        assertThat(catchThrowable(() -> run(lighthouse().build())))
-                .isInstanceOf(AuthenticationException.class);
+        assertThat(catchThrowable(() -> run(lighthouse().build()))).isInstanceOf(AuthenticationException.class);
     }
 
     @ParameterizedTest
@@ -353,8 +358,10 @@ class ComfyUiEndToEndTest {
         ImageTask task = client.submit(lighthouse().build(), EVERY_SECOND);
         List<TaskStatus> seen = new CopyOnWriteArrayList<>();
         task.onStatus(seen::add);
-        await(task, status -> status instanceof TaskStatus.Queued queued
-                && queued.position().isPresent());
+        await(
+                task,
+                status -> status instanceof TaskStatus.Queued queued
+                        && queued.position().isPresent());
 
         assertThat(((TaskStatus.Queued) task.status()).position()).hasValue(1);
         assertThat(time.runUntil(task.cancel())).isEqualTo(CancelOutcome.CANCELLED);
@@ -410,8 +417,7 @@ class ComfyUiEndToEndTest {
         run(lighthouse().seed(1).build());
         emulator.nextPrompt(Quirk.FAILS_BEFORE_FIRST_NODE);
 
-        assertThat(catchThrowable(() -> run(lighthouse().seed(2).build())))
-                .isInstanceOf(TaskFailedException.class);
+        assertThat(catchThrowable(() -> run(lighthouse().seed(2).build()))).isInstanceOf(TaskFailedException.class);
     }
 
     @Test
@@ -453,8 +459,8 @@ class ComfyUiEndToEndTest {
         client.close();
         client = client().build();
 
-        ImageResult result =
-                time.runUntil(client.resume(TaskHandle.decode(ticket), EVERY_SECOND).result());
+        ImageResult result = time.runUntil(
+                client.resume(TaskHandle.decode(ticket), EVERY_SECOND).result());
 
         assertThat(result.first().generation().seed()).hasValue(9);
     }

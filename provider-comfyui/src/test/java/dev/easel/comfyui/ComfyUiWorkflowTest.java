@@ -29,7 +29,9 @@ class ComfyUiWorkflowTest {
 
     @Test
     void titles_and_texts_are_filled_with_values_of_their_type() {
-        assertThat(sent(ComfyUiWorkflow.parse(GRAPH), ImageRequest.builder().steps(12).negativePrompt("fog")))
+        assertThat(sent(
+                        ComfyUiWorkflow.parse(GRAPH),
+                        ImageRequest.builder().steps(12).negativePrompt("fog")))
                 .contains("\"text\":\"a \\\"lighthouse\\\"\"")
                 .contains("\"text\":\"bad, fog\"")
                 .contains("\"steps\":12")
@@ -53,7 +55,12 @@ class ComfyUiWorkflowTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "{}", "null", "{\"nodes\":[],\"links\":[]}", "{\"1\":{}}",
+                "",
+                "[]",
+                "{}",
+                "null",
+                "{\"nodes\":[],\"links\":[]}",
+                "{\"1\":{}}",
                 "{\"1\":{\"class_type\":\"A\",\"inputs\":{\"text\":null}}}"
             })
     void what_is_no_graph_is_refused_before_anything_is_sent(String json) {
