@@ -22,7 +22,7 @@ final class ComfyUiImages {
 
     private ComfyUiImages() {}
 
-    /** Returns those of type {@code output}, or the temporary ones where there are no others. */
+    /** Returns those that the server keeps, or the temporary ones where there are no others. */
     static List<MadeImage> of(JsonValue outputs, Reference reference) {
         List<MadeImage> kept = of(outputs, reference, "output");
         return kept.isEmpty() ? of(outputs, reference, "temp") : kept;

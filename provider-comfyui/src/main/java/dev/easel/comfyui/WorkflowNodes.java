@@ -3,6 +3,8 @@ package dev.easel.comfyui;
 import dev.easel.Violation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Finds nodes and inputs of a parsed workflow. */
 final class WorkflowNodes {
@@ -17,8 +19,10 @@ final class WorkflowNodes {
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, Object> inputs(Object node) {
-        return (Map<String, Object>) ((Map<String, Object>) node).get("inputs");
+    static Map<String, Object> inputs(@Nullable Object node) {
+        // A workflow has no node without them.
+        return (Map<String, Object>)
+                Objects.requireNonNull(((Map<String, Object>) Objects.requireNonNull(node)).get("inputs"));
     }
 
     static String type(Object node) {
