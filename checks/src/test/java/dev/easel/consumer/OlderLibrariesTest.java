@@ -3,7 +3,7 @@ package dev.easel.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
-import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.FieldAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -113,7 +113,7 @@ class OlderLibrariesTest {
                 return Arrays.stream(owner.getFields())
                         .anyMatch(one -> one.getName().equals(field.getName()));
             }
-            CodeUnitCallTarget called = (CodeUnitCallTarget) access.getTarget();
+            CodeUnitAccessTarget called = (CodeUnitAccessTarget) access.getTarget();
             List<String> parameters =
                     called.getRawParameterTypes().stream().map(HasName::getName).toList();
             if (called.getName().equals(CONSTRUCTOR)) {

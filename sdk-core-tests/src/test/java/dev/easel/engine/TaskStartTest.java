@@ -204,7 +204,7 @@ class TaskStartTest {
             @Override
             Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
                 return Outcome.done(FinishedWork.of(List.of(MadeImage.remote(
-                        Download.of(WireRequest.fetch(service.url().resolve("/image.png?signature=MARKEDKEY"))
+                        Download.of(WireRequest.fetch(service.url().resolve("/image.png?signature=of-the-host"))
                                 .image()
                                 .build())))));
             }
@@ -235,7 +235,7 @@ class TaskStartTest {
                         "ended POLL 2 " + service.url(),
                         "started DOWNLOAD 3",
                         "ended DOWNLOAD 3 " + service.url())
-                .noneMatch(event -> event.contains("MARKEDKEY"));
+                .noneMatch(event -> event.contains("of-the-host"));
     }
 
     @Test

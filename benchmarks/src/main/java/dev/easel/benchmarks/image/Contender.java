@@ -22,9 +22,9 @@ public enum Contender {
     LANGCHAIN4J("langchain4j", LangChain4jImages::open);
 
     private final String title;
-    private final Function<URI, ImageClient> opener;
+    private final Function<URI, ImageFetcher> opener;
 
-    Contender(String title, Function<URI, ImageClient> opener) {
+    Contender(String title, Function<URI, ImageFetcher> opener) {
         this.title = title;
         this.opener = opener;
     }
@@ -55,7 +55,7 @@ public enum Contender {
      * @param server where the {@link ImageServer} is
      * @param length how many bytes each image has
      */
-    ImageClient open(URI server, long length) {
+    ImageFetcher open(URI server, long length) {
         return opener.apply(server.resolve("/" + length));
     }
 

@@ -32,11 +32,11 @@ final class ToyQueue implements ProviderProtocol {
             .delivery(Delivery.QUEUED)
             .build();
 
-    private final @Nullable LookTimes times;
+    private final @Nullable PollTimes times;
     private final AtomicInteger accepted = new AtomicInteger();
 
-    /** @param times when looks are due, to be told to the server; {@code null} tells it nothing */
-    ToyQueue(@Nullable LookTimes times) {
+    /** @param times when polls are due, to be told to the server; {@code null} tells it nothing */
+    ToyQueue(@Nullable PollTimes times) {
         this.times = times;
     }
 
