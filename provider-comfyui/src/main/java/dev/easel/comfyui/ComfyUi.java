@@ -43,7 +43,7 @@ public final class ComfyUi {
     }
 
     /**
-     * Returns a client of the server at {@code COMFYUI_BASE_URL}, by default {@code http://localhost:8188}, with the bearer key {@code
+     * Returns a client of the server at {@code COMFYUI_BASE_URL}, by default {@code http://127.0.0.1:8188}, with the bearer key {@code
      * COMFYUI_API_KEY} and the default model {@code COMFYUI_MODEL}, where they are set.
      *
      * @throws ConfigurationException if a variable holds what no address or key can

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes clients of ComfyUI. Made by {@link ComfyUi#builder()}; not thread-safe, the clients that it builds are. */
 public final class ComfyUiBuilder extends ImageClientBuilder<ComfyUiBuilder> {
-    private static final URI DEFAULT_BASE_URL = URI.create("http://localhost:8188");
+    private static final URI DEFAULT_BASE_URL = URI.create("http://127.0.0.1:8188");
 
     private URI baseUrl = DEFAULT_BASE_URL;
     private ComfyUiDialect dialect = ComfyUiDialect.NATIVE;
@@ -24,7 +24,7 @@ public final class ComfyUiBuilder extends ImageClientBuilder<ComfyUiBuilder> {
     ComfyUiBuilder() {}
 
     /**
-     * Sets where the server is; {@code http://localhost:8188} by default. A path is kept, for servers behind a proxy; a slash at its
+     * Sets where the server is; {@code http://127.0.0.1:8188} by default. A path is kept, for servers behind a proxy; a slash at its
      * end is left out.
      *
      * @throws ConfigurationException if it is not an http or https address without user info, query and fragment

@@ -23,8 +23,10 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ final class ComfyUiProtocol implements ProviderProtocol {
     private static final int PREVIEW_OFFSET = 8;
 
     static final PollSchedule SCHEDULE = PollSchedule.growing(Duration.ofSeconds(1), Duration.ofSeconds(5), 1.5);
+
+    private static final String EXTRA_DATA = "extra_data";
 
     private final @Nullable String model;
 
@@ -135,11 +139,16 @@ final class ComfyUiProtocol implements ProviderProtocol {
             // The server keeps it beside the graph, for whoever reads its history.
             extra.put("easel_view", sent.reference().view());
         }
+        Map<String, Object> beside = new LinkedHashMap<>(more);
+        if (beside.get(EXTRA_DATA) instanceof Map<?, ?> own && own.values().stream().allMatch(Objects::nonNull)) {
+            own.forEach((name, value) -> extra.putExtra(Map.of(String.valueOf(name), value)));
+            beside.remove(EXTRA_DATA);
+        }
         if (!extra.isEmpty()) {
-            body.put("extra_data", extra);
+            body.put(EXTRA_DATA, extra);
         }
         return new WireExchange<>(
-                WireRequest.post("/api/prompt").json(body.putExtra(more)).build(),
+                WireRequest.post("/api/prompt").json(body.putExtra(beside)).build(),
                 response -> ComfyUiResponses.submitted(response, context.requestId(), sent.reference()));
     }
 

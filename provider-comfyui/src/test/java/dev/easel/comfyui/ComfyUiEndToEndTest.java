@@ -53,65 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client and a ComfyUI of the testkit, over real sockets and in virtual time. */
-class ComfyUiEndToEndTest {
-    private static final String MODEL = "dreamshaper_8.safetensors";
-    private static final CallOptions EVERY_SECOND = CallOptions.builder()
-            .pollSchedule(PollSchedule.every(Duration.ofSeconds(1)))
-            .build();
-
-    private final VirtualTime time = VirtualTime.create();
-    private ComfyUiEmulator emulator;
-    private ImageClient client;
-
-    @AfterEach
-    void close() {
-        client.close();
-        emulator.close();
-    }
-
-    private void start(ComfyUiEmulator.Builder options) {
-        emulator = options.clock(time).start();
-        client = client().build();
-    }
-
-    private ComfyUiBuilder client() {
-        return ComfyUi.builder().baseUrl(emulator.baseUrl().toString()).timeSource(time);
-    }
-
-    private static ImageRequest.Builder lighthouse() {
-        return ImageRequest.builder()
-                .prompt("a lighthouse at dusk")
-                .model(MODEL)
-                .size(64, 64)
-                .steps(4);
-    }
-
-    private static ImageInput image(int width, int height, Color left, Color right) {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setColor(left);
-        graphics.fillRect(0, 0, width / 2, height);
-        graphics.setColor(right);
-        graphics.fillRect(width / 2, 0, width - width / 2, height);
-        graphics.dispose();
-        return ImageInput.bytes(png(image));
-    }
-
-    private static byte[] png(BufferedImage image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
-    }
-
-    private static Size sizeOf(GeneratedImage image) throws IOException {
-        BufferedImage read = ImageIO.read(new java.io.ByteArrayInputStream(image.bytes()));
-        return Size.of(read.getWidth(), read.getHeight());
-    }
-
+class ComfyUiEndToEndTest extends ComfyUiTest {
     @Test
     void a_text_becomes_an_image() throws IOException {
         start(ComfyUiEmulator.builder());
@@ -491,31 +433,5 @@ class ComfyUiEndToEndTest {
         emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         assertThat(run(lighthouse().build()).images()).hasSize(1);
-    }
-
-    private ImageResult run(ImageRequest request) {
-        return ended(client.submit(request, EVERY_SECOND));
-    }
-
-    private ImageResult runUpscale(UpscaleRequest request) {
-        return ended(client.submit(request, EVERY_SECOND));
-    }
-
-    private ImageResult ended(ImageTask task) {
-        try {
-            return time.runUntil(task.result());
-        } catch (CompletionException e) {
-            throw (RuntimeException) e.getCause();
-        }
-    }
-
-    private void await(ImageTask task, Predicate<TaskStatus> wanted) {
-        CompletableFuture<Boolean> reached = new CompletableFuture<>();
-        task.onStatus(status -> {
-            if (wanted.test(status)) {
-                reached.complete(true);
-            }
-        });
-        time.runUntil(reached);
     }
 }
