@@ -10,13 +10,14 @@ import java.util.List;
 /**
  * Reads what the server's WebSocket says about one task. Events of others come there too, where their client gave no id.
  *
- * <p>A preview names no task: it belongs to the run that was named last. So this reader remembers that, and each task has one of its
- * own. A preview that comes before any name is passed over.
+ * <p>A preview names no task: it belongs to the run that was named last. So this reader remembers that, and the last progress, and each
+ * task has one of its own. A preview that comes before any name is passed over.
  */
 final class ComfyUiEvents implements EventReader {
     private final String id;
     private final List<String> samplers;
     private volatile boolean own;
+    private volatile TaskStatus told = TaskStatus.running();
 
     ComfyUiEvents(String id, List<String> samplers) {
         this.id = id;
@@ -32,8 +33,7 @@ final class ComfyUiEvents implements EventReader {
     public EventOutcome read(String name, WireResponse event) {
         if (!event.images().isEmpty()) {
             return own
-                    ? new EventOutcome.Progress(
-                            TaskStatus.running(), event.images().get(0))
+                    ? new EventOutcome.Progress(told, event.images().get(0))
                     : EventOutcome.nothing();
         }
         JsonValue data = event.json().get("data");
@@ -64,6 +64,7 @@ final class ComfyUiEvents implements EventReader {
             return EventOutcome.nothing();
         }
         double share = (place + Math.min(1, value / max)) / samplers.size();
-        return new EventOutcome.Progress(TaskStatus.running(share), null);
+        told = TaskStatus.running(share);
+        return new EventOutcome.Progress(told, null);
     }
 }

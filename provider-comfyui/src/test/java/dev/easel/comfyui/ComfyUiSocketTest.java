@@ -3,6 +3,7 @@ package dev.easel.comfyui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageFormat;
+import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.Preview;
 import dev.easel.TaskStatus;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +64,11 @@ class ComfyUiSocketTest extends ComfyUiTest {
                 told.complete(status);
             }
         });
-        return told.join();
+        return told.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    private static ImageResult whole(ImageTask task) {
+        return task.result().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private static byte[] frame(int kind, int format, byte[] image) {
@@ -151,14 +157,14 @@ class ComfyUiSocketTest extends ComfyUiTest {
         ImageTask task = submitted(false);
         server.advance(Duration.ofMinutes(2));
 
-        assertThat(task.result().join().images()).hasSize(1);
+        assertThat(whole(task).images()).hasSize(1);
     }
 
     @Test
     void a_task_that_is_over_leaves_no_socket() {
         ImageTask task = submitted(true);
         server.advance(Duration.ofMinutes(2));
-        task.result().join();
+        whole(task);
 
         until(() -> emulator.sockets() == 0);
     }

@@ -64,6 +64,8 @@ abstract class ComfyUiTest {
             .pollSchedule(PollSchedule.every(Duration.ofSeconds(1)))
             .build();
 
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
     final VirtualTime time = VirtualTime.create();
     ComfyUiEmulator emulator;
     ImageClient client;
@@ -145,7 +147,9 @@ abstract class ComfyUiTest {
 
     /** Waits, in real time, for what happens on a thread of the emulator. */
     static void until(BooleanSupplier condition) {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("what never happens").isLessThan(patience);
             LockSupport.parkNanos(1_000_000);
         }
     }
