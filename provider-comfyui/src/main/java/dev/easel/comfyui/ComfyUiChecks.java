@@ -23,6 +23,8 @@ final class ComfyUiChecks {
     private static final Set<WorkflowField> ALWAYS_THERE =
             EnumSet.of(WorkflowField.PROMPT, WorkflowField.NEGATIVE_PROMPT, WorkflowField.SEED, WorkflowField.OUTPUT);
 
+    private static final String TO_SOCKET = "SaveImageWebsocket";
+
     private ComfyUiChecks() {}
 
     /**
@@ -140,6 +142,12 @@ final class ComfyUiChecks {
         } catch (InvalidRequestException wrong) {
             wrong.violations().forEach(findings::violation);
             return;
+        }
+        if (workflow.nodes().values().stream().anyMatch(node -> WorkflowNodes.type(node).equals(TO_SOCKET))) {
+            findings.violation(
+                    Code.UNSUPPORTED,
+                    "workflow",
+                    "has a node " + TO_SOCKET + ", whose images are lost with the WebSocket; use SaveImage or PreviewImage");
         }
         Set<String> said = new java.util.HashSet<>();
         for (WorkflowField field : WorkflowField.values()) {

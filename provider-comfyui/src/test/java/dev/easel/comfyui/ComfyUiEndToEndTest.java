@@ -16,6 +16,7 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
+import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.PollSchedule;
 import dev.easel.RejectedException;
@@ -433,5 +434,21 @@ class ComfyUiEndToEndTest extends ComfyUiTest {
         emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse().afterWork());
 
         assertThat(run(lighthouse().build()).images()).hasSize(1);
+    }
+
+    @Test
+    void a_workflow_whose_images_would_be_lost_with_the_socket_is_refused_before_it_is_sent() {
+        start(ComfyUiEmulator.builder());
+        ComfyUiWorkflow workflow = ComfyUiWorkflow.parse("""
+                {"1":{"class_type":"SaveImageWebsocket","inputs":{"text":"%prompt%"}}}""");
+
+        assertThat(catchThrowable(() -> run(ImageRequest.builder()
+                        .prompt("a lighthouse")
+                        .addOptions(
+                                ComfyUiOptions.builder().workflow(workflow).build())
+                        .build())))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("SaveImageWebsocket");
+        assertThat(emulator.exchanges()).isEmpty();
     }
 }

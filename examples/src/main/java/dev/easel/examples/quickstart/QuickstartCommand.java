@@ -39,6 +39,7 @@ import picocli.CommandLine.ParameterException;
             "  itsrose  ITSROSE_API_KEY",
             "  zhiqite  ZHIQITE_ACCESS_KEY_ID and ZHIQITE_ACCESS_KEY_SECRET",
             "  local    EASEL_LOCAL_URL, and EASEL_LOCAL_API_KEY if the server wants one",
+            "  comfyui  COMFYUI_BASE_URL, and COMFYUI_API_KEY if a proxy wants one",
             "",
             "A service that cannot do what is asked, such as draw into a mask, is skipped,",
             "with the reason.",
@@ -72,7 +73,7 @@ final class QuickstartCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "NAME",
             split = ",",
-            description = "Which services: dan, itsrose, zhiqite, local. All by default; repeat it, or give a list.")
+            description = "Which services: dan, itsrose, zhiqite, local, comfyui. All by default; repeat it, or give a list.")
     private List<String> providers = List.of();
 
     @Option(
