@@ -44,8 +44,7 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
     private static final String[] PROVIDERS = {
-        "dev.easel.dan..", "dev.easel.itsrose..", "dev.easel.zhiqite..", "dev.easel.local..",
-        "dev.easel.comfyui.."
+        "dev.easel.dan..", "dev.easel.itsrose..", "dev.easel.zhiqite..", "dev.easel.local..", "dev.easel.comfyui.."
     };
     private static final String[] LIBRARIES = {
         "okhttp3..", "okio..", "kotlin..", "com.fasterxml.jackson..", "mockwebserver3.."

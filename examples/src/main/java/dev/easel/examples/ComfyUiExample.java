@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /** What ComfyUI does. Needs the server's address in {@code COMFYUI_BASE_URL}. */
 public final class ComfyUiExample {
-    /** As "Export (API)" saves it; {@code ComfyUiWorkflow.read} takes the file. */
+    /** As "Export (API)" saves it to a file, with marks where the fields of a request go. */
     private static final String OWN_GRAPH = """
             {"1":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"%model%"}},
              "2":{"class_type":"CLIPTextEncode","inputs":{"text":"%prompt%, oil on canvas","clip":["1",1]}},
@@ -48,7 +48,7 @@ public final class ComfyUiExample {
                     .build();
             client.generate(fromImage).first().saveTo(Path.of("winter.png"));
 
-            // A graph of your own. bind("output", "7", "filename_prefix") makes the files' names unique.
+            // A graph of your own. Files of a bound output get names that are never used twice.
             ComfyUiWorkflow workflow = ComfyUiWorkflow.parse(OWN_GRAPH).bind("output", "7", "filename_prefix");
             ImageRequest own = ImageRequest.builder()
                     .prompt("a lighthouse at dusk")

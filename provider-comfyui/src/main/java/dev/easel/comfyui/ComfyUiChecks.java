@@ -143,11 +143,13 @@ final class ComfyUiChecks {
             wrong.violations().forEach(findings::violation);
             return;
         }
-        if (workflow.nodes().values().stream().anyMatch(node -> WorkflowNodes.type(node).equals(TO_SOCKET))) {
+        if (workflow.nodes().values().stream()
+                .anyMatch(node -> WorkflowNodes.type(node).equals(TO_SOCKET))) {
             findings.violation(
                     Code.UNSUPPORTED,
                     "workflow",
-                    "has a node " + TO_SOCKET + ", whose images are lost with the WebSocket; use SaveImage or PreviewImage");
+                    "has a node " + TO_SOCKET
+                            + ", whose images are lost with the WebSocket; use SaveImage or PreviewImage");
         }
         Set<String> said = new java.util.HashSet<>();
         for (WorkflowField field : WorkflowField.values()) {

@@ -32,9 +32,7 @@ final class ComfyUiEvents implements EventReader {
     @Override
     public EventOutcome read(String name, WireResponse event) {
         if (!event.images().isEmpty()) {
-            return own
-                    ? new EventOutcome.Progress(told, event.images().get(0))
-                    : EventOutcome.nothing();
+            return own ? new EventOutcome.Progress(told, event.images().get(0)) : EventOutcome.nothing();
         }
         JsonValue data = event.json().get("data");
         String named = data.get("prompt_id").text().orElse("");

@@ -114,9 +114,7 @@ final class ComfyUiGraphs {
                 .put(
                         "image",
                         nodes.fitted(
-                                "fitmask",
-                                nodes.load("loadmask", request.mask().get()),
-                                size))
+                                "fitmask", nodes.load("loadmask", request.mask().get()), size))
                 .put("channel", "red")
                 .link();
         // What is not masked is taken from the image itself: a VAE changes each pixel a little.

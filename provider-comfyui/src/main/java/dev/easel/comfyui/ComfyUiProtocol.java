@@ -140,7 +140,8 @@ final class ComfyUiProtocol implements ProviderProtocol {
             extra.put("easel_view", sent.reference().view());
         }
         Map<String, Object> beside = new LinkedHashMap<>(more);
-        if (beside.get(EXTRA_DATA) instanceof Map<?, ?> own && own.values().stream().allMatch(Objects::nonNull)) {
+        if (beside.get(EXTRA_DATA) instanceof Map<?, ?> own
+                && own.values().stream().allMatch(Objects::nonNull)) {
             own.forEach((name, value) -> extra.putExtra(Map.of(String.valueOf(name), value)));
             beside.remove(EXTRA_DATA);
         }

@@ -3,9 +3,6 @@ package dev.easel.comfyui;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.spi.JsonValue;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +13,7 @@ import java.util.Objects;
  * A graph of the user's own, as ComfyUI exports it in its API format, and where in it the fields of a request go. Immutable.
  *
  * <pre>{@code
- * ComfyUiWorkflow workflow = ComfyUiWorkflow.read(Path.of("flux.json"))
+ * ComfyUiWorkflow workflow = ComfyUiWorkflow.parse(Files.readString(Path.of("flux.json")))
  *         .bind("prompt", "6", "text")
  *         .bind("seed", "25", "noise_seed");
  * }</pre>
@@ -80,21 +77,6 @@ public final class ComfyUiWorkflow {
             nodes.put(id, JsonTree.of("node \"" + id + "\"", node));
         });
         return new ComfyUiWorkflow(nodes, List.of());
-    }
-
-    /**
-     * Reads a graph from a file.
-     *
-     * @throws InvalidRequestException if the file cannot be read, or is no such graph
-     */
-    public static ComfyUiWorkflow read(Path file) {
-        try {
-            return parse(Files.readString(file));
-        } catch (IOException e) {
-            throw wrong(
-                    Violation.Code.UNREADABLE,
-                    "file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
-        }
     }
 
     /**

@@ -9,16 +9,12 @@ import dev.easel.CallOptions;
 import dev.easel.CancelOutcome;
 import dev.easel.CatalogueEntry;
 import dev.easel.ControlNet;
-import dev.easel.GeneratedImage;
-import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
-import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
-import dev.easel.PollSchedule;
 import dev.easel.RejectedException;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
@@ -33,22 +29,14 @@ import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.ComfyUiEmulator.Quirk;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
-import dev.easel.testkit.VirtualTime;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -444,8 +432,7 @@ class ComfyUiEndToEndTest extends ComfyUiTest {
 
         assertThat(catchThrowable(() -> run(ImageRequest.builder()
                         .prompt("a lighthouse")
-                        .addOptions(
-                                ComfyUiOptions.builder().workflow(workflow).build())
+                        .addOptions(ComfyUiOptions.builder().workflow(workflow).build())
                         .build())))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("SaveImageWebsocket");

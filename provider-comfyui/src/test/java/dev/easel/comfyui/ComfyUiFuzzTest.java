@@ -75,7 +75,8 @@ class ComfyUiFuzzTest {
             ComfyUiRequests.of(
                     ImageRequest.builder()
                             .prompt("a lighthouse")
-                            .addOptions(ComfyUiOptions.builder().workflow(workflow).build())
+                            .addOptions(
+                                    ComfyUiOptions.builder().workflow(workflow).build())
                             .build(),
                     SubmitContext.of("call-1", 7L, 9),
                     null,

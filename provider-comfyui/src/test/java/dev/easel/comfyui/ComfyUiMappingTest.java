@@ -300,7 +300,10 @@ class ComfyUiMappingTest {
     void a_latent_image_is_drawn_larger_by_a_second_pass_with_the_same_seed() {
         JsonValue graph = graph(lighthouse()
                 .seed(7)
-                .upscale(Upscale.builder().factor(1.5).upscaler("Latent (bislerp)").build()));
+                .upscale(Upscale.builder()
+                        .factor(1.5)
+                        .upscaler("Latent (bislerp)")
+                        .build()));
 
         JsonValue larger = inputs(graph, "larger", "LatentUpscaleBy");
         assertThat(text(larger, "upscale_method")).isEqualTo("bislerp");
@@ -313,13 +316,18 @@ class ComfyUiMappingTest {
 
     @Test
     void pixels_are_scaled_and_a_model_is_followed_by_the_size_that_was_asked_for() {
-        JsonValue pixels =
-                graph(lighthouse().upscale(Upscale.builder().factor(2).upscaler("lanczos").build()));
+        JsonValue pixels = graph(lighthouse()
+                .upscale(Upscale.builder().factor(2).upscaler("lanczos").build()));
         assertThat(text(inputs(pixels, "larger", "ImageScaleBy"), "upscale_method"))
                 .isEqualTo("lanczos");
 
         JsonValue model = graph(lighthouse()
-                .upscale(Upscale.builder().factor(2).upscaler("4x.pth").denoisingStrength(0.3).steps(5).build()));
+                .upscale(Upscale.builder()
+                        .factor(2)
+                        .upscaler("4x.pth")
+                        .denoisingStrength(0.3)
+                        .steps(5)
+                        .build()));
         assertThat(text(inputs(model, "upscaler", "UpscaleModelLoader"), "model_name"))
                 .isEqualTo("4x.pth");
         assertThat(link(inputs(model, "larger", "ImageUpscaleWithModel"), "upscale_model"))
@@ -379,7 +387,7 @@ class ComfyUiMappingTest {
 
         assertThat(graph.get("1").get("inputs").toString().replaceAll("\\s", ""))
                 .isEqualTo("{\"a\":\"a lighthouse\",\"b\":\"fog\",\"c\":7,\"d\":12,\"e\":6.5,\"f\":1024,\"g\":768,"
-                        .replace(" ", "")
+                                .replace(" ", "")
                         + "\"h\":\"sdxl.safetensors\",\"i\":\"v\",\"j\":\"euler_ancestral\",\"k\":\"karras\",\"l\":0.4,"
                         + "\"m\":\"seed7ofalighthouse\"}");
         assertThat(text(graph.get("2").get("inputs"), "image")).isEqualTo("init.png");
@@ -415,6 +423,7 @@ class ComfyUiMappingTest {
                 .submit(SubmitContext.of("call-1", 7L, 9))
                 .request()
                 .body();
-        return JsonValue.parse(((dev.easel.spi.WireBody.Json) body.orElseThrow()).document().toString());
+        return JsonValue.parse(
+                ((dev.easel.spi.WireBody.Json) body.orElseThrow()).document().toString());
     }
 }

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(60)
 class ComfyUiSocketTest extends ComfyUiTest {
-    private static final byte[] FOREIGN = EmulatedImage.of("somebody else's", 1, 16, 16).png();
+    private static final byte[] FOREIGN =
+            EmulatedImage.of("somebody else's", 1, 16, 16).png();
 
     private final VirtualTime server = VirtualTime.create();
     private final List<TaskStatus> seen = new CopyOnWriteArrayList<>();
@@ -91,8 +92,9 @@ class ComfyUiSocketTest extends ComfyUiTest {
         ImageTask task = submitted(true);
         server.advance(Duration.ofSeconds(30));
 
-        TaskStatus.Running running = (TaskStatus.Running)
-                told(task, status -> status.preview().isPresent() && status.progress().isPresent());
+        TaskStatus.Running running = (TaskStatus.Running) told(
+                task,
+                status -> status.preview().isPresent() && status.progress().isPresent());
 
         assertThat(running.preview().orElseThrow().format()).isEqualTo(ImageFormat.JPEG);
         assertThat(running.preview().orElseThrow().length()).isPositive();

@@ -145,9 +145,7 @@ class ComfyUiTrapsTest extends ComfyUiTest {
         await(task, status -> status instanceof TaskStatus.Running);
 
         assertThat(time.runUntil(task.cancel())).isEqualTo(CancelOutcome.NOT_SUPPORTED);
-        assertThat(exchanges(ExchangeKind.CANCEL))
-                .extracting(Exchange::path)
-                .doesNotContain("/api/interrupt");
+        assertThat(exchanges(ExchangeKind.CANCEL)).extracting(Exchange::path).doesNotContain("/api/interrupt");
     }
 
     @Test
@@ -266,8 +264,8 @@ class ComfyUiTrapsTest extends ComfyUiTest {
         start(ComfyUiEmulator.builder());
         emulator.nextPrompt(Quirk.OLD_FILES);
 
-        Throwable failed = catchThrowable(() ->
-                run(own(HALF_VALID.replace(",\n \"t\":{\"class_type\":\"SaveImage\",\"inputs\":{\"filename_prefix\":\"PREFIX2\"}}", ""))));
+        Throwable failed = catchThrowable(() -> run(own(HALF_VALID.replace(
+                ",\n \"t\":{\"class_type\":\"SaveImage\",\"inputs\":{\"filename_prefix\":\"PREFIX2\"}}", ""))));
 
         assertThat(failed).isInstanceOf(TaskExpiredException.class).hasMessageContaining("404");
     }
@@ -317,11 +315,12 @@ class ComfyUiTrapsTest extends ComfyUiTest {
 
         CancelOutcome outcome = time.runUntil(task.cancel());
 
-        assertThat(outcome)
-                .isEqualTo(version.equals("0.3.44") ? CancelOutcome.NOT_SUPPORTED : CancelOutcome.CANCELLED);
+        assertThat(outcome).isEqualTo(version.equals("0.3.44") ? CancelOutcome.NOT_SUPPORTED : CancelOutcome.CANCELLED);
         time.advance(Duration.ofMinutes(3));
         emulator.submitAsOtherClient();
-        assertThat(emulator.drawn()).as("what the other client asked for was drawn").isNotEmpty();
+        assertThat(emulator.drawn())
+                .as("what the other client asked for was drawn")
+                .isNotEmpty();
         assertThat(emulator.exchanges()).allSatisfy(exchange -> {
             assertThat(exchange.path()).doesNotContain("/free");
             assertThat(exchange.text()).doesNotContain("\"clear\"");
@@ -431,7 +430,8 @@ class ComfyUiTrapsTest extends ComfyUiTest {
         start(ComfyUiEmulator.builder().version(version).generationTime(Duration.ofMinutes(1)));
         ImageTask task = client.submit(lighthouse().build(), EVERY_SECOND);
         await(task, status -> status instanceof TaskStatus.Running);
-        postAsSomebodyElse("/api/interrupt", "{\"prompt_id\":\"" + promptIdIn(submissions().get(0)) + "\"}");
+        postAsSomebodyElse(
+                "/api/interrupt", "{\"prompt_id\":\"" + promptIdIn(submissions().get(0)) + "\"}");
 
         Throwable end = catchThrowable(() -> ended(task));
 
@@ -476,8 +476,10 @@ class ComfyUiTrapsTest extends ComfyUiTest {
     @Test
     void trap_19_a_500_to_a_submission_is_looked_up_before_anything_else() {
         start(ComfyUiEmulator.builder());
-        emulator.next(ExchangeKind.SUBMIT, Fault.response(500, "text/plain", "500 Internal Server Error\n\nServer got itself in trouble")
-                .afterWork());
+        emulator.next(
+                ExchangeKind.SUBMIT,
+                Fault.response(500, "text/plain", "500 Internal Server Error\n\nServer got itself in trouble")
+                        .afterWork());
 
         assertThat(run(lighthouse().build()).images()).as("queued all the same").hasSize(1);
         assertThat(submissions()).hasSize(1);
@@ -547,8 +549,10 @@ class ComfyUiTrapsTest extends ComfyUiTest {
                   "d":{"class_type":"VAEDecode","inputs":{"samples":["i",0],"vae":["c",2]}},
                   "s":{"class_type":"PreviewImage","inputs":{"images":["d",0]}}}}""");
         ImageTask task = client.submit(lighthouse().build(), EVERY_SECOND);
-        await(task, status -> status instanceof TaskStatus.Queued queued
-                && queued.position().isEmpty());
+        await(
+                task,
+                status -> status instanceof TaskStatus.Queued queued
+                        && queued.position().isEmpty());
 
         assertThat(ended(task).images()).hasSize(1);
     }
@@ -584,8 +588,6 @@ class ComfyUiTrapsTest extends ComfyUiTest {
     }
 
     private static int position(TaskStatus status) {
-        return status instanceof TaskStatus.Queued queued
-                ? queued.position().orElse(-1)
-                : -1;
+        return status instanceof TaskStatus.Queued queued ? queued.position().orElse(-1) : -1;
     }
 }

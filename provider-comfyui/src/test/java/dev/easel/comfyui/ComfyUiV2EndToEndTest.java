@@ -69,15 +69,15 @@ class ComfyUiV2EndToEndTest extends ComfyUiTest {
     void the_key_goes_to_the_server_and_never_to_another_host() {
         open(ComfyUiEmulator.builder().separateImageHost());
         client.close();
-        client = client()
-                .allowDownloadsFrom(
-                        emulator.imageHost().getHost() + ":" + emulator.imageHost().getPort())
+        client = client().allowDownloadsFrom(emulator.imageHost().getHost() + ":"
+                        + emulator.imageHost().getPort())
                 .build();
 
         assertThat(run(lighthouse().build()).images()).hasSize(1);
 
-        assertThat(emulator.exchanges()).allSatisfy(exchange -> assertThat(exchange.header("Authorization"))
-                .isEqualTo(exchange.path().startsWith("/api/") ? "Bearer " + KEY : null));
+        assertThat(emulator.exchanges())
+                .allSatisfy(exchange -> assertThat(exchange.header("Authorization"))
+                        .isEqualTo(exchange.path().startsWith("/api/") ? "Bearer " + KEY : null));
         assertThat(emulator.exchanges()).anyMatch(exchange -> !exchange.path().startsWith("/api/"));
     }
 
@@ -106,10 +106,14 @@ class ComfyUiV2EndToEndTest extends ComfyUiTest {
 
         ImageTask task = client.submit(lighthouse().build(), EVERY_SECOND);
 
-        await(task, status -> status instanceof TaskStatus.Queued queued
-                && queued.position().isPresent());
-        await(task, status -> status instanceof TaskStatus.Running running
-                && running.progress().orElse(0) > 0.1);
+        await(
+                task,
+                status -> status instanceof TaskStatus.Queued queued
+                        && queued.position().isPresent());
+        await(
+                task,
+                status -> status instanceof TaskStatus.Running running
+                        && running.progress().orElse(0) > 0.1);
         assertThat(ended(task).images()).hasSize(1);
     }
 

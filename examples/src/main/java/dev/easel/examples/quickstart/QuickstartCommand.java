@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 /** What the user types. */
 @Command(
         name = "./quickstart",
-        header = "Sends one prompt to four image services at once, and makes a contact sheet.",
+        header = "Sends one prompt to five image services at once, and makes a contact sheet.",
         customSynopsis = {
             "./quickstart [OPTIONS] \"PROMPT\"",
             "./quickstart [OPTIONS] --init-image FILE --upscale FACTOR",
@@ -73,7 +73,8 @@ final class QuickstartCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "NAME",
             split = ",",
-            description = "Which services: dan, itsrose, zhiqite, local, comfyui. All by default; repeat it, or give a list.")
+            description =
+                    "Which services: dan, itsrose, zhiqite, local, comfyui. All by default; repeat it, or give a list.")
     private List<String> providers = List.of();
 
     @Option(
