@@ -10,6 +10,7 @@ import dev.easel.Lora;
 import dev.easel.RetryPolicy;
 import dev.easel.Sampler;
 import dev.easel.Upscale;
+import dev.easel.comfyui.ComfyUiOptions;
 import dev.easel.dan.DanOptions;
 import dev.easel.itsrose.ItsRoseOptions;
 import dev.easel.local.LocalOptions;
@@ -47,6 +48,7 @@ public final class Strict {
                 .addOptions(ItsRoseOptions.builder().panorama(true).build())
                 .addOptions(LocalOptions.builder().quality("high").build())
                 .addOptions(ZhiqiteOptions.builder().hiresSize(1024, 1024).build())
+                .addOptions(ComfyUiOptions.builder().previews(true).build())
                 .upscale(Upscale.by(2))
                 .putExtraField("field", 1);
         return builder.build();

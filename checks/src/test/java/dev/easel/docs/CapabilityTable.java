@@ -6,6 +6,7 @@ import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.InputForm;
 import dev.easel.Operation;
+import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
@@ -37,7 +38,8 @@ final class CapabilityTable {
                         .accessKeyId("MARKEDKEY-id")
                         .accessKeySecret("MARKEDKEY-secret")
                         .build(),
-                Local.builder().build());
+                Local.builder().build(),
+                ComfyUi.builder().build());
         try {
             return new CapabilityTable(
                             clients.stream().map(ImageClient::capabilities).toList())
@@ -48,8 +50,8 @@ final class CapabilityTable {
     }
 
     private String filled() {
-        line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server"));
-        line(List.of("---", "---", "---", "---", "---"));
+        line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "ComfyUI"));
+        line(List.of("---", "---", "---", "---", "---", "---"));
         row("works by", can -> can.delivery() == Delivery.QUEUED ? "a queue" : "one blocking call");
         row(
                 "can do",

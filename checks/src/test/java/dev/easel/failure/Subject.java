@@ -2,11 +2,13 @@ package dev.easel.failure;
 
 import dev.easel.ImageClientBuilder;
 import dev.easel.ImageRequest;
+import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
+import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
@@ -203,14 +205,48 @@ enum Subject {
                     .size(256, 256)
                     .build();
         }
+    },
+
+    COMFYUI("ComfyUI", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return ComfyUiEmulator.builder()
+                    .requireHeader("Authorization", "Bearer " + COMFYUI_KEY)
+                    .clock(time)
+                    .start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return ComfyUi.builder()
+                    .apiKey(COMFYUI_KEY)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("dreamshaper_8.safetensors")
+                    .size(64, 64)
+                    .seed(42)
+                    .build();
+        }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"id\":\"" + id + "\",\"status\":\"completed\",\"outputs\":{\"save\":{\"images\":"
+                    + "[{\"filename\":\"a.png\",\"subfolder\":\"\",\"type\":\"output\"}]}}}";
+        }
     };
 
     static final String ZHIQITE_SECRET = "MARKEDKEY-of-zhiqite";
     private static final String LOCAL_KEY = "sk-MARKEDKEY-local";
+    private static final String COMFYUI_KEY = "MARKEDKEY-comfyui";
 
     /** What must never be seen where it does not belong. */
     static final List<String> SECRETS =
-            List.of(DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, LOCAL_KEY);
+            List.of(DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, LOCAL_KEY, COMFYUI_KEY);
 
     private final String words;
     private final Set<Step> steps;
@@ -242,6 +278,10 @@ enum Subject {
         HttpUrl url = request.url();
         ExchangeKind is;
         String path = url.encodedPath();
+        if (path.endsWith("/ws")) {
+            // A push channel is no step: what goes wrong with it touches nothing.
+            return false;
+        }
         if (path.contains("/task/") || path.contains("query") || path.contains("/jobs/")) {
             is = ExchangeKind.POLL;
         } else if (request.method().equals("GET")) {

@@ -8,11 +8,14 @@ import dev.easel.ImageClientBuilder;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
+import dev.easel.comfyui.ComfyUi;
+import dev.easel.comfyui.ComfyUiDialect;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
+import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
@@ -101,7 +104,27 @@ class MarkedKeysTest {
                         .dialect(LocalDialect.OPENAI)
                         .responseFormat(LocalResponseFormat.URL)
                         .baseUrl(emulator.baseUrl().toString()),
-                "dall-e-2");
+                "dall-e-2"),
+        COMFYUI(
+                (time, marked) -> ComfyUiEmulator.builder()
+                        .clock(time)
+                        .requireHeader("Authorization", "Bearer " + (marked ? MARK : "another"))
+                        .start(),
+                emulator -> ComfyUi.builder()
+                        .apiKey(MARK)
+                        .baseUrl(emulator.baseUrl().toString()),
+                "dreamshaper_8.safetensors"),
+        COMFY_API_V2(
+                (time, marked) -> ComfyUiEmulator.builder()
+                        .clock(time)
+                        .dialect(ComfyUiEmulator.Dialect.API_V2)
+                        .requireHeader("Authorization", "Bearer " + (marked ? MARK : "another"))
+                        .start(),
+                emulator -> ComfyUi.builder()
+                        .apiKey(MARK)
+                        .dialect(ComfyUiDialect.API_V2)
+                        .baseUrl(emulator.baseUrl().toString()),
+                "dreamshaper_8.safetensors");
 
         private final BiFunction<VirtualTime, Boolean, Emulator> emulator;
         private final Function<Emulator, ImageClientBuilder<?>> client;

@@ -5,11 +5,14 @@ import dev.easel.ImageClient;
 import dev.easel.ImageClientBuilder;
 import dev.easel.PollSchedule;
 import dev.easel.UnsupportedPolicy;
+import dev.easel.comfyui.ComfyUi;
+import dev.easel.comfyui.ComfyUiDialect;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalBuilder;
 import dev.easel.local.LocalDialect;
+import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ItsRoseEmulator;
@@ -92,6 +95,8 @@ final class Servers {
                         server -> server.detectDialect().dialect(LocalDialect.A1111));
             }
         }
+        all.add(new Named("ComfyUI", () -> comfyUi(ComfyUiEmulator.Dialect.NATIVE, ComfyUiDialect.NATIVE)));
+        all.add(new Named("Comfy API v2", () -> comfyUi(ComfyUiEmulator.Dialect.API_V2, ComfyUiDialect.API_V2)));
         return all;
     }
 
@@ -155,6 +160,16 @@ final class Servers {
                         .accessKeySecret("secret-MARKEDKEY")),
                 "photon_v1_84728.safetensors",
                 "detail");
+    }
+
+    private static Server comfyUi(ComfyUiEmulator.Dialect spoken, ComfyUiDialect dialect) {
+        ComfyUiEmulator emulator =
+                ComfyUiEmulator.builder().dialect(spoken).strict(false).start();
+        return new Server(
+                emulator,
+                client(ComfyUi.builder().baseUrl(emulator.baseUrl().toString()).dialect(dialect)),
+                "dreamshaper_8.safetensors",
+                LORA);
     }
 
     private static <B extends ImageClientBuilder<B>> ImageClient client(B builder) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
+import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.itsrose.ItsRoseBuilder;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
+import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
@@ -120,6 +122,12 @@ class EmulatedClientsTest {
     @Test
     void zhiqite_is_connected_with_the_defaults(@Emulated(Zhiqite.class) ImageClient client) {
         generates(client, ZHIQITE_MODEL);
+    }
+
+    @Test
+    void comfyui_is_connected(@Emulated ComfyUiEmulator emulator, @Emulated(ComfyUi.class) ImageClient client) {
+        generates(client, "dreamshaper_8.safetensors");
+        assertThat(emulator.drawn()).hasSize(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.easel.ImageUploader;
 import dev.easel.dan.Dan;
+import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
@@ -160,6 +161,16 @@ class ExamplesTest {
         }
 
         assertThat(images()).containsExactly("lighthouse.png", "winter.png");
+    }
+
+    @Test
+    void what_comfyui_does_is_done(@Emulated ComfyUiEmulator comfyUi) throws Exception {
+        String output = run(
+                ComfyUiExample.class,
+                Map.of("COMFYUI_BASE_URL", comfyUi.baseUrl().toString()));
+
+        assertThat(images()).containsExactly("lighthouse.png", "painting.png", "winter.png");
+        assertThat(output).contains("sd_xl_base_1.0.safetensors");
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.easel.examples.quickstart;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageUploader;
+import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
+import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
@@ -35,6 +37,7 @@ final class Emulators {
             case ITSROSE -> itsRose();
             case ZHIQITE -> zhiqite();
             case LOCAL -> local();
+            case COMFYUI -> comfyUi();
         };
     }
 
@@ -110,5 +113,16 @@ final class Emulators {
         ImageClient client =
                 Local.builder().baseUrl(emulator.baseUrl().toString()).build();
         return Studio.emulated(Provider.LOCAL, client, pace.look(), emulator::close);
+    }
+
+    /** A queue of graphs, whose progress comes over a WebSocket. */
+    private Studio comfyUi() {
+        ComfyUiEmulator emulator = ComfyUiEmulator.builder()
+                .queueTime(pace.millis(400))
+                .generationTime(pace.millis(1_600))
+                .start();
+        ImageClient client =
+                ComfyUi.builder().baseUrl(emulator.baseUrl().toString()).build();
+        return Studio.emulated(Provider.COMFYUI, client, pace.look(), emulator::close);
     }
 }

@@ -12,7 +12,8 @@ enum Provider {
     DAN("dan", "OpenDAN", Dan.MODEL_CLARITY),
     ITSROSE("itsrose", "ItsRose", "dreamshaper"),
     ZHIQITE("zhiqite", "Zhiqite", "revAnimated_v122_7371.safetensors"),
-    LOCAL("local", "Local server", Local.ANY_MODEL);
+    LOCAL("local", "Local server", Local.ANY_MODEL),
+    COMFYUI("comfyui", "ComfyUI", "sd_xl_base_1.0.safetensors");
 
     private final String id;
     private final String title;

@@ -5,6 +5,7 @@ import dev.easel.ConnectionException;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.Violation;
+import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
 import dev.easel.dan.DanBuilder;
 import dev.easel.itsrose.ItsRose;
@@ -26,6 +27,9 @@ final class RealServices {
     private static final String ZHIQITE_ID = "ZHIQITE_ACCESS_KEY_ID";
     private static final String ZHIQITE_SECRET = "ZHIQITE_ACCESS_KEY_SECRET";
 
+    private static final String COMFYUI_URL = "COMFYUI_BASE_URL";
+    private static final String COMFYUI_KEY = "COMFYUI_API_KEY";
+
     private final Map<String, String> environment;
 
     RealServices(Map<String, String> environment) {
@@ -39,6 +43,7 @@ final class RealServices {
             case ITSROSE -> ITSROSE_KEY;
             case ZHIQITE -> ZHIQITE_ID + " and " + ZHIQITE_SECRET;
             case LOCAL -> Local.URL_VARIABLE;
+            case COMFYUI -> COMFYUI_URL;
         };
     }
 
@@ -65,6 +70,14 @@ final class RealServices {
                                         .build()));
             case ZHIQITE -> zhiqite();
             case LOCAL -> value(Local.URL_VARIABLE).map(url -> built(Local.URL_VARIABLE, () -> local(url)));
+            case COMFYUI ->
+                value(COMFYUI_URL)
+                        .map(url -> built(
+                                COMFYUI_URL,
+                                () -> ComfyUi.builder()
+                                        .baseUrl(url)
+                                        .apiKey(environment.get(COMFYUI_KEY))
+                                        .build()));
         };
     }
 

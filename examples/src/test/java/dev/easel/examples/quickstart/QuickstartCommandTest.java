@@ -51,11 +51,12 @@ class QuickstartCommandTest {
     void all_services_deliver_and_the_page_names_every_image() throws IOException {
         assertThat(run(PROMPT, "--size", "256x192", "--seed", "42")).isZero();
 
-        assertThat(images()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
+        assertThat(images())
+                .containsExactly("comfyui-0.png", "dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
         assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
-                        + "dan, itsrose, zhiqite, local")
+                        + "dan, itsrose, zhiqite, local, comfyui")
                 .contains(folder.resolve("index.html").toString());
     }
 
@@ -68,11 +69,13 @@ class QuickstartCommandTest {
 
     @Test
     void the_same_seed_draws_the_same_bytes_under_the_same_names() throws IOException {
-        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2"))
+        // ComfyUI writes its graph into an image, and in that a file name that is never used twice.
+        String same = "dan,itsrose,zhiqite,local";
+        assertThat(run(PROMPT, "--provider", same, "--size", "128x128", "--seed", "7", "--count", "2"))
                 .isZero();
         Map<String, List<Byte>> first = contents();
 
-        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2"))
+        assertThat(run(PROMPT, "--provider", same, "--size", "128x128", "--seed", "7", "--count", "2"))
                 .isZero();
 
         assertThat(first).hasSize(8);
@@ -162,8 +165,8 @@ class QuickstartCommandTest {
                 "x,--deadline,0               | --deadline is 0; give a whole number of seconds from 1",
                 "x,--negative,` `             | --negative is blank; leave it out",
                 "x,--model,m                  | --model goes with one service",
-                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local",
-                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local",
+                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local, comfyui",
+                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local, comfyui",
                 "x,--colour                   | Unknown option: '--colour'",
                 "x,--upscale,1                | --upscale is 1; give a number above 1, up to 10",
                 "x,--upscale,NaN              | --upscale is NaN; give a number above 1, up to 10",
@@ -238,9 +241,10 @@ class QuickstartCommandTest {
                         "DAN_API_KEY", "sk-MARKEDKEY",
                         "ITSROSE_API_KEY", " ",
                         "ZHIQITE_ACCESS_KEY_ID", "MARKEDKEY-id",
-                        "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret"),
+                        "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret",
+                        "COMFYUI_BASE_URL", "http://127.0.0.1:8188"),
                 EmulatorPace.INSTANT)) {
-            assertThat(studios.all()).extracting(Studio::isEmulator).containsExactly(false, true, false, true);
+            assertThat(studios.all()).extracting(Studio::isEmulator).containsExactly(false, true, false, true, false);
         }
     }
 

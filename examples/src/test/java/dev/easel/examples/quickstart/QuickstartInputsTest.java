@@ -117,7 +117,7 @@ class QuickstartInputsTest {
         BufferedImage large = image(Provider.DAN);
         assertThat(large.getWidth() + "x" + large.getHeight()).isEqualTo("256x256");
         assertThat(large.getRGB(100, 100)).isEqualTo(read(sea).getRGB(50, 50));
-        assertThat(files()).containsExactly("dan-0.png", "index.html", "input.png");
+        assertThat(files()).containsExactly("comfyui-0.png", "dan-0.png", "index.html", "input.png");
         assertThat(output.out()).contains("the sea.png, 2 times as large").containsPattern("zhiqite .*skipped: ");
     }
 

@@ -1,0 +1,8 @@
+/** The provider for ComfyUI. */
+module dev.easel.comfyui {
+    requires transitive dev.easel.core;
+    requires static transitive org.jspecify;
+    requires static org.immutables.value.annotations;
+
+    exports dev.easel.comfyui;
+}
