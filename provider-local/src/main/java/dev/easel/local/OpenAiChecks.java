@@ -5,6 +5,7 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Violation.Code;
 import dev.easel.local.OpenAiProfile.Quirk;
+import dev.easel.openai.internal.TransparentMask;
 import dev.easel.spi.Findings;
 import java.util.List;
 import java.util.Map;

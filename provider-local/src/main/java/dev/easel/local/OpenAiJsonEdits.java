@@ -2,9 +2,8 @@ package dev.easel.local;
 
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.InvalidRequestException;
-import dev.easel.Violation;
-import dev.easel.spi.DataUri;
+import dev.easel.openai.internal.DataUris;
+import dev.easel.openai.internal.TransparentMask;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
@@ -18,9 +17,6 @@ import java.util.List;
 final class OpenAiJsonEdits {
     private static final String ADDRESS = "image_url";
     private static final String FILE = "file_id";
-
-    /** In characters of the URI. */
-    private static final long LONGEST_URI = 20_971_520;
 
     private OpenAiJsonEdits() {}
 
@@ -42,21 +38,6 @@ final class OpenAiJsonEdits {
     }
 
     private static JsonObject atHand(String field, Payload image) {
-        if (!image.mediaType().startsWith("image/")) {
-            throw new InvalidRequestException(Violation.of(
-                    Violation.Code.MALFORMED,
-                    field,
-                    "has an image of no known format, which a data: URI has to name; give a PNG, JPEG or WebP"));
-        }
-        DataUri uri = new DataUri(image);
-        if (uri.prefix().length() + (image.length() + 2) / 3 * 4 > LONGEST_URI) {
-            throw new InvalidRequestException(Violation.of(
-                    Violation.Code.OUT_OF_RANGE,
-                    field,
-                    "has an image of " + image.length()
-                            + " bytes, and an edit in JSON takes up to 15,728,000; make it"
-                            + " smaller, or keep it at the service and name it among referenceFiles"));
-        }
-        return JsonObject.create().put(ADDRESS, uri);
+        return JsonObject.create().put(ADDRESS, DataUris.of(field, image));
     }
 }

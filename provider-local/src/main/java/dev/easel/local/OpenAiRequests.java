@@ -4,6 +4,10 @@ import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Upscale;
+import dev.easel.openai.internal.FormBody;
+import dev.easel.openai.internal.OpenAiEvents;
+import dev.easel.openai.internal.OpenAiImages;
+import dev.easel.openai.internal.TransparentMask;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
@@ -66,7 +70,7 @@ final class OpenAiRequests {
         ExtraImages.into(fields, options, context);
         WireRequest.Builder call = OpenAiImages.expected(
                         WireRequest.post(settings.prefix() + (edit ? EDITS : GENERATIONS)))
-                .body(form ? Form.of(fields) : WireBody.json(fields))
+                .body(form ? FormBody.of(fields) : WireBody.json(fields))
                 .image();
         if (format == LocalResponseFormat.FILE) {
             call.archive();
@@ -164,7 +168,7 @@ final class OpenAiRequests {
         request.mask().ifPresent(mask -> fields.put("mask", context.payload(mask)));
         fields.putExtra(request.extraFields());
         return OpenAiImages.expected(WireRequest.post(settings.prefix() + route))
-                .body(Form.of(fields))
+                .body(FormBody.of(fields))
                 .build();
     }
 

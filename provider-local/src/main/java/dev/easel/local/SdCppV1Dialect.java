@@ -4,6 +4,7 @@ import dev.easel.Capabilities;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
+import dev.easel.openai.internal.FormBody;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
@@ -72,7 +73,7 @@ final class SdCppV1Dialect implements Dialect {
         }
         WireRequest call = WireRequest.post(
                         LocalSettings.PREFIX + (edit ? OpenAiRequests.EDITS : OpenAiRequests.GENERATIONS))
-                .body(edit ? Form.of(fields) : WireBody.json(fields))
+                .body(edit ? FormBody.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
                 .build();
         return new WireExchange<>(call, SdCppResponses::images);

@@ -28,14 +28,16 @@ final class EmulatedValues {
             DanEmulator.class, DanEmulator::builder,
             ItsRoseEmulator.class, ItsRoseEmulator::builder,
             ZhiqiteEmulator.class, ZhiqiteEmulator::builder,
-            LocalEmulator.class, LocalEmulator::builder);
+            LocalEmulator.class, LocalEmulator::builder,
+            OpenAiEmulator.class, OpenAiEmulator::builder);
 
     /** By the name of the service, as results and handles have it. */
     private static final Map<String, Class<? extends Emulator>> SERVICES = Map.of(
             "dan", DanEmulator.class,
             "itsrose", ItsRoseEmulator.class,
             "zhiqite", ZhiqiteEmulator.class,
-            "local", LocalEmulator.class);
+            "local", LocalEmulator.class,
+            "openai", OpenAiEmulator.class);
 
     private final ExtensionContext context;
     private final Store store;

@@ -1,4 +1,4 @@
-package dev.easel.local;
+package dev.easel.openai.internal;
 
 import dev.easel.TaskStatus;
 import dev.easel.spi.EventOutcome;
@@ -11,7 +11,8 @@ import dev.easel.spi.WireResponse;
  * image_generation.partial_image} and {@code image_edit.partial_image} show the image as far as it is generated, those that end
  * in {@code .completed} are it. The latter may come before all of the former have.
  */
-enum OpenAiEvents implements EventReader {
+public enum OpenAiEvents implements EventReader {
+    /** The one. */
     INSTANCE;
 
     private static final String COMPLETED = ".completed";
@@ -45,7 +46,7 @@ enum OpenAiEvents implements EventReader {
      * Whether the event that is the response tells of an error. The status is that of the stream, which was sent before the
      * work was done: it says nothing, and the work may have been billed.
      */
-    static boolean isError(WireResponse response) {
+    public static boolean isError(WireResponse response) {
         boolean stream = response.header("content-type").orElse("").startsWith("text/event-stream");
         return response.json().get("type").text().orElse("").equals("error")
                 || (stream && response.json().get("error").isObject());

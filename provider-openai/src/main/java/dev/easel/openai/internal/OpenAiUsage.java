@@ -1,4 +1,4 @@
-package dev.easel.local;
+package dev.easel.openai.internal;
 
 import dev.easel.Usage;
 import dev.easel.spi.JsonValue;
@@ -13,14 +13,14 @@ import java.util.TreeMap;
  * usage.input_tokens_details.image_tokens} becomes {@code input_image}. A server that counts nothing sends zeros: they say
  * nothing.
  */
-final class OpenAiUsage {
+public final class OpenAiUsage {
     private static final String TOKENS = "_tokens";
     private static final String DETAILS = "_tokens_details";
     private static final String DOLLARS = "USD";
 
     private OpenAiUsage() {}
 
-    static Usage read(WireResponse response) {
+    public static Usage read(WireResponse response) {
         JsonValue json = response.json();
         JsonValue usage = json.get("usage");
         Map<String, Long> tokens = new TreeMap<>();
@@ -36,6 +36,18 @@ final class OpenAiUsage {
         cost.map(BigDecimal::stripTrailingZeros)
                 .ifPresent(amount -> read.amount(amount).currency(DOLLARS));
         return read.build();
+    }
+
+    /**
+     * Returns what a response of the Responses API says: the image tool's tokens under their names, those of the text model behind
+     * {@code text_}.
+     */
+    public static Usage ofTask(JsonValue json) {
+        Map<String, Long> tokens = new TreeMap<>();
+        count("", json.get("tool_usage").get("image_gen"), tokens);
+        count("text_", json.get("usage"), tokens);
+        json.get("output").elements().forEach(item -> count("svg_", item.get("svg_usage"), tokens));
+        return Usage.builder().tokens(tokens).build();
     }
 
     private static void count(String prefix, JsonValue usage, Map<String, Long> tokens) {

@@ -1,4 +1,4 @@
-package dev.easel.local;
+package dev.easel.openai.internal;
 
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Payload;
@@ -11,10 +11,11 @@ import java.util.List;
  * Writes a document's fields as the parts of a form: images as files, the rest as text, in the same order. A list of
  * images is as many parts of that name.
  */
-final class Form {
-    private Form() {}
+public final class FormBody {
+    private FormBody() {}
 
-    static WireBody of(JsonObject fields) {
+    /** Returns the form. */
+    public static WireBody of(JsonObject fields) {
         List<WireBody.Part> parts = new ArrayList<>();
         fields.fields().forEach((name, value) -> {
             if (value instanceof List<?> several) {

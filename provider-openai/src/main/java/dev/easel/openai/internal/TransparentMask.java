@@ -1,4 +1,4 @@
-package dev.easel.local;
+package dev.easel.openai.internal;
 
 import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>This is the one place where a request's image is looked into, while the request is mapped; it takes the JDK's module
  * {@code java.desktop}, with which PNG, JPEG, GIF and BMP can be read. Nothing goes to a disk. Immutable.
  */
-final class TransparentMask implements Payload {
-    static final String UNREADABLE =
+public final class TransparentMask implements Payload {
+    public static final String UNREADABLE =
             "is no image that Java reads, and OpenAI's interface wants white turned to transparent; give a PNG";
 
     private static final int OPAQUE = 0xff000000;
@@ -44,7 +44,7 @@ final class TransparentMask implements Payload {
      * @throws InvalidRequestException if it cannot be read, or is partly transparent already, which leaves open what is
      *     meant
      */
-    static Payload of(Payload mask) {
+    public static Payload of(Payload mask) {
         try (InputStream content = mask.open()) {
             return new TransparentMask(written(translated(read(content))));
         } catch (IOException broken) {
@@ -57,7 +57,7 @@ final class TransparentMask implements Payload {
     }
 
     /** Whether it begins like an image that can be read; the rest shows when it is. */
-    static boolean canRead(ImageInput.Bytes mask) {
+    public static boolean canRead(ImageInput.Bytes mask) {
         try (InputStream content = mask.open();
                 ImageInputStream image = new MemoryCacheImageInputStream(content)) {
             return ImageIO.getImageReaders(image).hasNext();

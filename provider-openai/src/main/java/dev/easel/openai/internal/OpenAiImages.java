@@ -1,4 +1,4 @@
-package dev.easel.local;
+package dev.easel.openai.internal;
 
 import dev.easel.ContentRefusedException;
 import dev.easel.spi.Download;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Reads the images of an OpenAI-style response: a list in {@code data}, {@code images} or {@code output_images}, or the whole
  * document, whose items have each an image or its address, or say why there is none.
  */
-final class OpenAiImages {
+public final class OpenAiImages {
     /** Where a list is. */
-    private static final List<String> LISTS = List.of("data", "images", "output_images");
+    private static final List<String> LISTS = List.of("data", "images", "output_images", "image_result");
 
     /** Where an item has its image as base64; some servers put an address there. */
     private static final List<String> BASE64 = List.of("b64_json", "b64_image");
@@ -34,7 +34,7 @@ final class OpenAiImages {
 
     /** Adds what is known of the image at a place of the list. */
     @FunctionalInterface
-    interface Maker {
+    public interface Maker {
         /**
          * @param item what the list says of it; absent for an image that came as its own bytes
          * @param place from 0
@@ -43,7 +43,7 @@ final class OpenAiImages {
     }
 
     /** Names the fields in which images come. */
-    static WireRequest.Builder expected(WireRequest.Builder request) {
+    public static WireRequest.Builder expected(WireRequest.Builder request) {
         return request.imagesIn(BASE64.toArray(String[]::new)).dataUrisIn(ADDRESS.toArray(String[]::new));
     }
 
@@ -52,7 +52,7 @@ final class OpenAiImages {
      * @param download how to fetch what an address stands for; empty where it is none that can be fetched
      * @param maker adds what is known of each image
      */
-    static Outcome<FinishedWork> read(
+    public static Outcome<FinishedWork> read(
             WireResponse response, Function<String, Optional<Download>> download, Maker maker) {
         List<JsonValue> items = items(response.json());
         List<MadeImage> images = new ArrayList<>();
@@ -96,7 +96,7 @@ final class OpenAiImages {
     }
 
     /** Returns what says something of each image: the items of the list, or the one image of an event by itself. */
-    static List<JsonValue> items(JsonValue json) {
+    public static List<JsonValue> items(JsonValue json) {
         if (json.isArray()) {
             return json.elements();
         }
@@ -110,7 +110,7 @@ final class OpenAiImages {
     }
 
     /** Returns the address of an item that has no image; empty where it names none. */
-    static Optional<String> address(JsonValue item) {
+    public static Optional<String> address(JsonValue item) {
         if (!item.isObject()) {
             return item.nonBlank().filter(OpenAiImages::isWebAddress);
         }
@@ -149,6 +149,6 @@ final class OpenAiImages {
         return withheld
                 ? Problem.contentRefused(
                         ContentRefusedException.Stage.OUTPUT, "", OpenAiErrors.flagged(OpenAiErrors.safety(item)))
-                : Problem.unreadable("an item without an image: " + LocalErrors.shortened(item.toString()));
+                : Problem.unreadable("an item without an image: " + ErrorWords.shortened(item.toString()));
     }
 }

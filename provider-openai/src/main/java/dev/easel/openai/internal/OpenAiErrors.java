@@ -1,4 +1,4 @@
-package dev.easel.local;
+package dev.easel.openai.internal;
 
 import dev.easel.ContentRefusedException.Stage;
 import dev.easel.SafetyFinding;
@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * The error mapping of OpenAI's interface and of what follows it: which refusals are about the content, which about the
- * account, and which pass. The words and codes are read by {@link LocalErrors}.
+ * account, and which pass. The words and codes are read by {@link ErrorWords}.
  */
-final class OpenAiErrors {
+public final class OpenAiErrors {
     /** In lower case; in {@code code}, in {@code type}, or in the code of the error within. */
     private static final Set<String> CONTENT = Set.of(
             "moderation_blocked",
@@ -32,7 +32,12 @@ final class OpenAiErrors {
             "misalignment_policy_violation",
             "inputtextsensitivecontentdetected",
             "inputimagesensitivecontentdetected",
-            "outputimagesensitivecontentdetected");
+            "outputimagesensitivecontentdetected",
+            // Zhipu's.
+            "1301");
+
+    /** Refused content where a task of the Responses API says it; elsewhere it is about a request's form. */
+    private static final String INVALID_PROMPT = "invalid_prompt";
 
     /** No retry helps, only the user: they come with 429, which says "busy" elsewhere. */
     private static final Set<String> ACCOUNT = Set.of(
@@ -41,7 +46,9 @@ final class OpenAiErrors {
             "organization_spend_limit_exceeded",
             "project_spend_limit_exceeded",
             "organization_usage_limit_exceeded",
-            "billing_hard_limit_reached");
+            "billing_hard_limit_reached",
+            // Zhipu's.
+            "1113");
 
     private static final String MODEL_LOADING = "model_loading";
     private static final int OVERLOADED = 529;
@@ -52,14 +59,20 @@ final class OpenAiErrors {
     private OpenAiErrors() {}
 
     /** Returns what a response with a status of failure says. */
-    static Problem problem(WireResponse response, LocalDialect spoken) {
-        Problem problem = LocalErrors.problem(response);
+    public static Problem problem(WireResponse response) {
+        Problem problem = ErrorWords.problem(response);
         List<String> codes = codes(response.json());
         int status = response.status();
         if (status >= 400 && status < 500) {
             Optional<Problem> refusal = refusal(response.json(), problem.message(), codes);
             if (refusal.isPresent()) {
                 return refusal.get();
+            }
+            if (isModerated(response)) {
+                JsonValue metadata = response.json().get("error").get("metadata");
+                return coded(
+                        problem,
+                        Problem.contentRefused(Stage.PROMPT, problem.message(), texts(metadata.get("reasons"))));
             }
         }
         boolean noRetryHelps = codes.stream().anyMatch(ACCOUNT::contains)
@@ -70,23 +83,66 @@ final class OpenAiErrors {
         if (status == OVERLOADED || (status == 503 && codes.contains(MODEL_LOADING))) {
             return of(Problem.Kind.BUSY, problem);
         }
-        return LocalErrors.advised(problem, response, spoken);
+        return problem;
+    }
+
+    /**
+     * Returns what a submission's response says where the service is known to have begun the work unless it says otherwise: 503 is
+     * no promise that nothing was done, whatever it says of when to come back.
+     */
+    public static Problem strict(WireResponse response) {
+        Problem problem = problem(response);
+        boolean unknown = response.status() == 503
+                && problem.kind() == Problem.Kind.BUSY
+                && !codes(response.json()).contains(MODEL_LOADING);
+        return unknown ? of(Problem.Kind.SERVICE_FAULT, problem) : problem;
+    }
+
+    /** Returns why a task of the Responses API, or a tool's call in it, failed. The text model's tokens are billed in any case. */
+    public static Problem ofTask(JsonValue json) {
+        ErrorWords.ErrorText words = ErrorWords.words(json);
+        List<String> codes = codes(json);
+        if (codes.contains(INVALID_PROMPT)
+                || json.get("error").get("moderation_details").isObject()) {
+            codes.add("moderation_blocked");
+        }
+        return refusal(json, words.message().orElse(""), codes)
+                .orElseGet(() -> words.problem(Problem.Kind.TASK_FAILED))
+                .withBilled(true);
+    }
+
+    /** OpenRouter refuses content with 403 and says so beside the error. */
+    private static boolean isModerated(WireResponse response) {
+        JsonValue metadata = response.json().get("error").get("metadata");
+        return response.status() == 403
+                && (metadata.get("reasons").isArray()
+                        || metadata.get("flagged_input").isPresent());
+    }
+
+    private static List<String> texts(JsonValue list) {
+        return list.elements().stream()
+                .flatMap(text -> text.nonBlank().stream())
+                .toList();
+    }
+
+    private static Problem coded(Problem from, Problem to) {
+        return from.code().map(to::withCode).orElse(to);
     }
 
     /** Returns the problem that a response with a status of success tells of: the work may have begun, and failed. */
-    static Problem inSuccess(WireResponse response) {
+    public static Problem inSuccess(WireResponse response) {
         return afterWork(response.json());
     }
 
     /** Returns the same, of an event, or of one item in a list of images. */
-    static Problem afterWork(JsonValue json) {
-        LocalErrors.ErrorText words = LocalErrors.words(json);
+    public static Problem afterWork(JsonValue json) {
+        ErrorWords.ErrorText words = ErrorWords.words(json);
         return refusal(json, words.message().orElse(""), codes(json))
                 .orElseGet(() -> words.problem(Problem.Kind.TASK_FAILED));
     }
 
     /** Returns what a safety check said of an image. */
-    static List<SafetyFinding> safety(JsonValue item) {
+    public static List<SafetyFinding> safety(JsonValue item) {
         List<SafetyFinding> findings = new ArrayList<>();
         add("", item.get("content_filter_results"), findings);
         add("prompt.", item.get("prompt_filter_results"), findings);
@@ -94,7 +150,7 @@ final class OpenAiErrors {
     }
 
     /** Returns the labels of what was found. */
-    static List<String> flagged(List<SafetyFinding> findings) {
+    public static List<String> flagged(List<SafetyFinding> findings) {
         return findings.stream()
                 .filter(SafetyFinding::flagged)
                 .map(SafetyFinding::label)
@@ -120,8 +176,8 @@ final class OpenAiErrors {
         }
         JsonValue error = json.get("error").isObject() ? json.get("error") : json;
         Problem problem = Problem.contentRefused(
-                stage(error, message, codes), LocalErrors.shortened(message), categories(error, message));
-        return Optional.of(LocalErrors.words(json).in(problem));
+                stage(error, message, codes), ErrorWords.shortened(message), categories(error, message));
+        return Optional.of(ErrorWords.words(json).in(problem));
     }
 
     private static Stage stage(JsonValue error, String message, List<String> codes) {
@@ -164,7 +220,13 @@ final class OpenAiErrors {
     private static List<String> codes(JsonValue json) {
         JsonValue error = json.get("error");
         List<String> codes = new ArrayList<>();
-        for (JsonValue at : List.of(error, error.get("inner_error"), error.get("innererror"), json)) {
+        for (JsonValue at : List.of(
+                error,
+                error.get("inner_error"),
+                error.get("innererror"),
+                error.get("provider_specific_fields"),
+                error.get("provider_specific_fields").get("error"),
+                json)) {
             for (String name : List.of("code", "type")) {
                 at.get(name).nonBlank().ifPresent(code -> codes.add(code.toLowerCase(Locale.ROOT)));
             }

@@ -1,0 +1,46 @@
+package dev.easel.openai;
+
+import dev.easel.openai.internal.ImageResponses;
+import dev.easel.openai.internal.OpenAiErrors;
+import dev.easel.spi.Addresses;
+import dev.easel.spi.Download;
+import dev.easel.spi.FinishedWork;
+import dev.easel.spi.Outcome;
+import dev.easel.spi.WireRequest;
+import dev.easel.spi.WireResponse;
+import java.net.URI;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** What the responses of hosts of OpenAI's Images API mean. */
+final class OpenAiResponses {
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?:.*+", Pattern.DOTALL);
+    private static final int LONGEST = 65_536;
+
+    private OpenAiResponses() {}
+
+    /** @param seed what was sent for the call's first image; empty where none was */
+    static Outcome<FinishedWork> read(WireResponse response, OpenAiSettings settings, OptionalLong seed) {
+        return response.isSuccessful()
+                ? ImageResponses.read(response, address -> download(address, settings.baseUrl()), seed)
+                : Outcome.failed(OpenAiErrors.strict(response));
+    }
+
+    /**
+     * Returns how to fetch an image. Its address is public or signed, and lies at another company as a rule, so the key does not go
+     * there; only a relative address is a route of the host, which wants the key.
+     */
+    static Optional<Download> download(String text, URI baseUrl) {
+        String address = text.strip();
+        if (address.isEmpty() || address.length() > LONGEST) {
+            return Optional.empty();
+        }
+        boolean absolute = ABSOLUTE.matcher(address).matches();
+        return Addresses.read(address, baseUrl).map(where -> {
+            WireRequest.Builder request = WireRequest.fetch(where).image();
+            return Download.of(
+                    absolute ? request.build() : request.withCredentials().build());
+        });
+    }
+}
