@@ -19,6 +19,7 @@ import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The wire format of OpenAI and of the hosts of its interface. */
@@ -82,12 +83,14 @@ final class OpenAiProtocol implements ProviderProtocol {
                         "",
                         context -> new WireExchange<>(
                                 OpenAiRequests.generate(request, context, settings),
-                                response -> OpenAiResponses.read(
-                                        response,
-                                        settings,
-                                        settings.profile().field("seed").isPresent()
-                                                ? context.seed()
-                                                : java.util.OptionalLong.empty())));
+                                response -> OpenAiResponses.counted(
+                                        OpenAiResponses.read(
+                                                response,
+                                                settings,
+                                                settings.profile().field("seed").isPresent()
+                                                        ? context.seed()
+                                                        : OptionalLong.empty()),
+                                        context.images())));
             case ZHIPU, MODELSCOPE ->
                 new OpenAiJob(request, HostTasks.KIND, context -> HostTasks.submit(request, context, settings));
         };

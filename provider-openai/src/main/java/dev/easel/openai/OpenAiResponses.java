@@ -1,5 +1,6 @@
 package dev.easel.openai;
 
+import dev.easel.Warning;
 import dev.easel.openai.internal.ImageResponses;
 import dev.easel.openai.internal.OpenAiErrors;
 import dev.easel.spi.Addresses;
@@ -9,6 +10,7 @@ import dev.easel.spi.Outcome;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -25,6 +27,21 @@ final class OpenAiResponses {
         return response.isSuccessful()
                 ? ImageResponses.read(response, address -> download(address, settings.baseUrl()), seed)
                 : Outcome.failed(OpenAiErrors.strict(response));
+    }
+
+    /** Returns the outcome with a warning where there are fewer images than the call was for. */
+    static Outcome<FinishedWork> counted(Outcome<FinishedWork> outcome, int wanted) {
+        if (!(outcome instanceof Outcome.Done<FinishedWork> done)) {
+            return outcome;
+        }
+        int came = done.value().images().size();
+        return came == 0 || came >= wanted
+                ? outcome
+                : Outcome.done(done.value()
+                        .withWarnings(List.of(Warning.of(
+                                Warning.Code.DEVIATION,
+                                "count",
+                                "is " + wanted + " for a call, and the service returned " + came + " images"))));
     }
 
     /**
