@@ -19,7 +19,8 @@ final class Hosts {
     }
 
     static OpenAiBuilder client(OpenAiProfile profile, OpenAiEmulator emulator) {
-        return quick(OpenAi.compatible(profile).baseUrl(emulator.apiUrl().toString()).apiKey(KEY), emulator);
+        return quick(
+                OpenAi.compatible(profile).baseUrl(emulator.apiUrl().toString()).apiKey(KEY), emulator);
     }
 
     static <B extends ImageClientBuilder<B>> B quick(B builder, OpenAiEmulator emulator) {

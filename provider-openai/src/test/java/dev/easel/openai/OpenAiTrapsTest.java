@@ -18,9 +18,9 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
+import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import dev.easel.spi.SubmitContext;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
@@ -53,14 +53,16 @@ class OpenAiTrapsTest {
     }
 
     private static String sent(OpenAiProfile profile, ImageRequest request) {
-        WireRequest call =
-                OpenAiRequests.generate(request, SubmitContext.of("an-id", null, 7), settings(profile));
+        WireRequest call = OpenAiRequests.generate(request, SubmitContext.of("an-id", null, 7), settings(profile));
         return call + " " + call.body().orElseThrow();
     }
 
     private static Outcome<FinishedWork> read(int status, String body, Map<String, String> headers) {
         WireResponse plain = WireResponse.of(
-                status, body, dev.easel.openai.internal.OpenAiImages.expected(WireRequest.post("/x")).build());
+                status,
+                body,
+                dev.easel.openai.internal.OpenAiImages.expected(WireRequest.post("/x"))
+                        .build());
         WireResponse response = WireResponse.of(
                 status, headers, plain.text(), plain.json(), plain.images().size());
         return OpenAiResponses.read(response, settings(OpenAiProfiles.OPENAI), OptionalLong.empty());
@@ -84,7 +86,8 @@ class OpenAiTrapsTest {
         "https://host/v1-openai,https://host/v1-openai"
     })
     void trap_1_a_base_url_with_a_path_is_taken_as_it_is(String given, String used) {
-        assertThat(OpenAi.builder().baseUrl(given).apiKey(Hosts.KEY).setup().baseUrl()).hasToString(used);
+        assertThat(OpenAi.builder().baseUrl(given).apiKey(Hosts.KEY).setup().baseUrl())
+                .hasToString(used);
     }
 
     @Test
@@ -134,7 +137,8 @@ class OpenAiTrapsTest {
         ImageRequest named = odd.toBuilder()
                 .addOptions(OpenAiOptions.builder().family("gpt-image-2").build())
                 .build();
-        try (ImageClient client = OpenAi.compatible(OpenAiProfiles.LITELLM).apiKey(Hosts.KEY).build()) {
+        try (ImageClient client =
+                OpenAi.compatible(OpenAiProfiles.LITELLM).apiKey(Hosts.KEY).build()) {
             assertThat(catchThrowableOfType(InvalidRequestException.class, () -> client.submit(named)))
                     .hasMessageContaining("size is 1000x1000; give multiples of 16");
         }
@@ -187,8 +191,7 @@ class OpenAiTrapsTest {
                 .satisfies(problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.CONTENT_REFUSED))
                 .satisfies(problem -> assertThat(problem.stage()).isEqualTo(Stage.OUTPUT))
                 .satisfies(problem -> assertThat(problem.message()).isEqualTo("bad"));
-        assertThat(((MadeImage.NotMade) xai.get(1).source()).problem().kind())
-                .isEqualTo(Problem.Kind.CONTENT_REFUSED);
+        assertThat(((MadeImage.NotMade) xai.get(1).source()).problem().kind()).isEqualTo(Problem.Kind.CONTENT_REFUSED);
     }
 
     @ParameterizedTest
@@ -219,8 +222,10 @@ class OpenAiTrapsTest {
 
     @Test
     void trap_10_an_image_is_fetched_without_the_key() {
-        try (OpenAiEmulator emulator =
-                        OpenAiEmulator.builder().host(Host.SILICONFLOW).separateImageHost().start();
+        try (OpenAiEmulator emulator = OpenAiEmulator.builder()
+                        .host(Host.SILICONFLOW)
+                        .separateImageHost()
+                        .start();
                 ImageClient client =
                         Hosts.client(OpenAiProfiles.SILICONFLOW, emulator).build()) {
             client.generate(request().model("Kwai-Kolors/Kolors").build());
@@ -304,7 +309,8 @@ class OpenAiTrapsTest {
             emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
 
             OutcomeUnknownException unknown = catchThrowableOfType(
-                    OutcomeUnknownException.class, () -> client.generate(request().build()));
+                    OutcomeUnknownException.class,
+                    () -> client.generate(request().build()));
 
             assertThat(unknown.mayHaveBeenBilled()).isTrue();
             assertThat(emulator.count(ExchangeKind.SUBMIT)).isOne();
@@ -353,7 +359,10 @@ class OpenAiTrapsTest {
                 OpenAiEmulator classic =
                         OpenAiEmulator.builder().host(Host.AZURE_CLASSIC).start();
                 ImageClient newer = Hosts.quick(
-                                AzureOpenAi.builder().endpoint(v1.baseUrl().toString()).apiKey(Hosts.KEY), v1)
+                                AzureOpenAi.builder()
+                                        .endpoint(v1.baseUrl().toString())
+                                        .apiKey(Hosts.KEY),
+                                v1)
                         .build();
                 ImageClient older = Hosts.quick(
                                 AzureOpenAi.builder()
@@ -404,8 +413,11 @@ class OpenAiTrapsTest {
         ImageRequest edit = request().initImage(Images.photograph()).build();
         ImageRequest masked =
                 edit.toBuilder().mask(ImageInput.bytes(Images.mask())).build();
-        try (ImageClient google = OpenAi.compatible(OpenAiProfiles.GOOGLE).apiKey(Hosts.KEY).build();
-                ImageClient xai = OpenAi.compatible(OpenAiProfiles.XAI).apiKey(Hosts.KEY).build()) {
+        try (ImageClient google = OpenAi.compatible(OpenAiProfiles.GOOGLE)
+                        .apiKey(Hosts.KEY)
+                        .build();
+                ImageClient xai =
+                        OpenAi.compatible(OpenAiProfiles.XAI).apiKey(Hosts.KEY).build()) {
             assertThat(catchThrowableOfType(InvalidRequestException.class, () -> google.submit(edit)))
                     .hasMessageContaining("initImage");
             assertThat(catchThrowableOfType(InvalidRequestException.class, () -> xai.submit(masked)))
@@ -435,10 +447,8 @@ class OpenAiTrapsTest {
 
     @Test
     void cost_is_money_where_the_host_tells_it() {
-        Outcome<FinishedWork> xai = read(
-                200,
-                "{\"data\":[{\"b64_json\":\"QQ==\"}],\"usage\":{\"cost_in_usd_ticks\":400000000}}",
-                Map.of());
+        Outcome<FinishedWork> xai =
+                read(200, "{\"data\":[{\"b64_json\":\"QQ==\"}],\"usage\":{\"cost_in_usd_ticks\":400000000}}", Map.of());
 
         assertThat(((Outcome.Done<FinishedWork>) xai).value().usage().amount()).hasValue(new BigDecimal("0.04"));
     }

@@ -100,7 +100,8 @@ class ResponsesTasksTest {
         emulator.nextResponse(ending);
 
         ContentRefusedException refused = catchThrowableOfType(
-                ContentRefusedException.class, () -> client.generate(Hosts.request().build()));
+                ContentRefusedException.class,
+                () -> client.generate(Hosts.request().build()));
 
         assertThat(refused.mayHaveBeenBilled()).isTrue();
         if (ending == ResponseEnding.CALL_REFUSED) {
