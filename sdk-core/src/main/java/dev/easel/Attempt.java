@@ -89,7 +89,7 @@ public abstract class Attempt {
         /**
          * Returns the attempt.
          *
-         * @throws IllegalStateException if a required value is missing
+         * @throws InvalidRequestException if a required value is missing
          */
         public abstract Attempt build();
 

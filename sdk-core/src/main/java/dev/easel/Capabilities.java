@@ -239,7 +239,7 @@ public abstract class Capabilities {
         /**
          * Returns the capabilities.
          *
-         * @throws IllegalStateException if a required value is missing
+         * @throws InvalidRequestException if a required value is missing
          */
         public abstract Capabilities build();
 

@@ -49,7 +49,7 @@ public abstract class CatalogueEntry {
         /**
          * Returns the entry.
          *
-         * @throws IllegalStateException if the id is missing
+         * @throws InvalidRequestException if the id is missing
          */
         public abstract CatalogueEntry build();
     }

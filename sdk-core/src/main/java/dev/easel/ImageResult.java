@@ -144,7 +144,7 @@ public abstract class ImageResult {
         /**
          * Returns the result.
          *
-         * @throws IllegalStateException if a required value is missing
+         * @throws InvalidRequestException if a required value is missing
          */
         public abstract ImageResult build();
 

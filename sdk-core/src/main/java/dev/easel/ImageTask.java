@@ -16,7 +16,7 @@ public interface ImageTask {
     TaskHandle handle();
 
     /**
-     * Returns a future that completes with the handle when the service has accepted every part of the task, or exceptionally with what
+     * Returns a future that completes with the handle when the service has accepted every call of the task, or exceptionally with what
      * {@link #result()} ends with when it did not. It is the same future at each call. Cancelling it is {@link #cancel()}.
      */
     CompletableFuture<TaskHandle> accepted();

@@ -12,8 +12,8 @@ public interface SubmissionHook {
      * nothing is sent, and the task ends with {@link SubmissionVetoedException}.
      *
      * @param handle the task as far as it is known; the service's id too, where the client chooses it
-     * @param part which of {@link TaskHandle#parts()} is submitted, from 0
-     * @param attempt which attempt to submit this part it is; the first is 1
+     * @param call which of {@link TaskHandle#calls()} is submitted, from 0
+     * @param attempt which attempt to submit this call it is; the first is 1
      */
-    void beforeSubmission(TaskHandle handle, int part, int attempt);
+    void beforeSubmission(TaskHandle handle, int call, int attempt);
 }

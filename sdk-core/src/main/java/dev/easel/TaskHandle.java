@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskHandle {
     private final ProviderId provider;
-    private final List<TaskPart> parts;
+    private final List<TaskCall> calls;
     private final Instant submittedAt;
     private final @Nullable Duration resultLifetime;
 
     private TaskHandle(
-            ProviderId provider, List<TaskPart> parts, Instant submittedAt, @Nullable Duration resultLifetime) {
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException("a task handle needs at least one part");
+            ProviderId provider, List<TaskCall> calls, Instant submittedAt, @Nullable Duration resultLifetime) {
+        if (calls.isEmpty()) {
+            throw new IllegalArgumentException("a task handle needs at least one call");
         }
         this.provider = provider;
-        this.parts = List.copyOf(parts);
+        this.calls = List.copyOf(calls);
         this.submittedAt = submittedAt.truncatedTo(ChronoUnit.MILLIS);
         this.resultLifetime = resultLifetime;
     }
@@ -33,13 +33,13 @@ public final class TaskHandle {
      * Returns a handle.
      *
      * @param provider whose task it is
-     * @param parts its calls; at least one
+     * @param calls its calls; at least one
      * @param submittedAt when it was sent
      * @param resultLifetime how long the service keeps a finished result; {@code null} where that is not known
      */
     public static TaskHandle of(
-            ProviderId provider, List<TaskPart> parts, Instant submittedAt, @Nullable Duration resultLifetime) {
-        return new TaskHandle(provider, parts, submittedAt, resultLifetime);
+            ProviderId provider, List<TaskCall> calls, Instant submittedAt, @Nullable Duration resultLifetime) {
+        return new TaskHandle(provider, calls, submittedAt, resultLifetime);
     }
 
     /**
@@ -63,18 +63,18 @@ public final class TaskHandle {
     }
 
     /** Returns the calls of the task, in the order of the images; at least one. */
-    public List<TaskPart> parts() {
-        return parts;
+    public List<TaskCall> calls() {
+        return calls;
     }
 
     /** Returns the service's task id (of the first call); empty until it was accepted, and where the service has none. */
     public Optional<String> taskId() {
-        return parts.get(0).taskId();
+        return calls.get(0).taskId();
     }
 
     /** Returns the client's id of the first call. */
     public String requestId() {
-        return parts.get(0).requestId();
+        return calls.get(0).requestId();
     }
 
     /** Returns when it was submitted, to the millisecond. */
@@ -91,18 +91,18 @@ public final class TaskHandle {
     public boolean equals(Object other) {
         return other instanceof TaskHandle that
                 && provider.equals(that.provider)
-                && parts.equals(that.parts)
+                && calls.equals(that.calls)
                 && submittedAt.equals(that.submittedAt)
                 && Objects.equals(resultLifetime, that.resultLifetime);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(provider, parts, submittedAt, resultLifetime);
+        return Objects.hash(provider, calls, submittedAt, resultLifetime);
     }
 
     @Override
     public String toString() {
-        return "TaskHandle[" + provider + ", " + parts + "]";
+        return "TaskHandle[" + provider + ", " + calls + "]";
     }
 }

@@ -35,13 +35,13 @@ final class TaskHandleCodec {
             out.writeUTF(handle.provider().value());
             out.writeLong(handle.submittedAt().toEpochMilli());
             out.writeLong(handle.resultLifetime().map(Duration::toMillis).orElse(-1L));
-            out.writeShort(handle.parts().size());
-            for (TaskPart part : handle.parts()) {
-                out.writeUTF(part.requestId());
-                Optional<String> taskId = part.taskId();
-                OptionalLong seed = part.seed();
-                boolean special = !part.kind().isEmpty();
-                Optional<String> reference = part.reference();
+            out.writeShort(handle.calls().size());
+            for (TaskCall call : handle.calls()) {
+                out.writeUTF(call.requestId());
+                Optional<String> taskId = call.taskId();
+                OptionalLong seed = call.seed();
+                boolean special = !call.kind().isEmpty();
+                Optional<String> reference = call.reference();
                 out.writeByte((taskId.isPresent() ? 1 : 0)
                         | (seed.isPresent() ? 2 : 0)
                         | (special ? 4 : 0)
@@ -53,7 +53,7 @@ final class TaskHandleCodec {
                     out.writeLong(seed.getAsLong());
                 }
                 if (special) {
-                    out.writeUTF(part.kind());
+                    out.writeUTF(call.kind());
                 }
                 if (reference.isPresent()) {
                     out.writeUTF(reference.get());
@@ -101,18 +101,18 @@ final class TaskHandleCodec {
         long lifetime = in.readLong();
         int count = in.readUnsignedShort();
         if (count < 1 || count > MAX_PARTS) {
-            throw new IOException("part count " + count);
+            throw new IOException("call count " + count);
         }
-        List<TaskPart> parts = new ArrayList<>(count);
+        List<TaskCall> calls = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            TaskPart part = TaskPart.of(in.readUTF());
+            TaskCall call = TaskCall.of(in.readUTF());
             int flags = in.readUnsignedByte();
-            part = (flags & 1) != 0 ? part.withTaskId(in.readUTF()) : part;
-            part = (flags & 2) != 0 ? part.withSeed(in.readLong()) : part;
-            part = (flags & 4) != 0 ? part.withKind(in.readUTF()) : part;
-            parts.add((flags & 8) != 0 ? part.withReference(in.readUTF()) : part);
+            call = (flags & 1) != 0 ? call.withTaskId(in.readUTF()) : call;
+            call = (flags & 2) != 0 ? call.withSeed(in.readLong()) : call;
+            call = (flags & 4) != 0 ? call.withKind(in.readUTF()) : call;
+            calls.add((flags & 8) != 0 ? call.withReference(in.readUTF()) : call);
         }
-        return TaskHandle.of(provider, parts, submittedAt, lifetime < 0 ? null : Duration.ofMillis(lifetime));
+        return TaskHandle.of(provider, calls, submittedAt, lifetime < 0 ? null : Duration.ofMillis(lifetime));
     }
 
     private static int checksum(byte[] bytes, int length) {

@@ -8,7 +8,7 @@ package dev.easel;
  * <p>{@link #onStart} comes first, on the thread that calls the client. All else are events: they come in order and never two at a time,
  * on the client's callback executor. Their order: {@link #onSubmitted} first, once. Then, as they happen, {@link #onAttemptStarted}
  * and {@link #onAttempt} at the beginning and the end of each exchange, {@link #onRetry} before each wait that follows a failure,
- * {@link #onAccepted} once every part was accepted, {@link #onStatus} with each change, {@link #onDownloaded} for each image. The
+ * {@link #onAccepted} once every call was accepted, {@link #onStatus} with each change, {@link #onDownloaded} for each image. The
  * final status comes next to last, {@link #onFinished} last, once; only then does {@link ImageTask#result()} complete. After a
  * cancellation no further event comes but these two, and the future is cancelled at once, without waiting for them. An exchange
  * that is under way at the end has no {@link #onAttempt} any more.

@@ -67,7 +67,7 @@ public abstract class TaskStart {
         /**
          * Returns the start.
          *
-         * @throws IllegalStateException if a required value is missing
+         * @throws InvalidRequestException if a required value is missing
          */
         public abstract TaskStart build();
     }

@@ -6,7 +6,8 @@
  *
  * <p>How it grows: values get further accessors and setters, enums further constants, interfaces further methods with a default
  * implementation, sealed types further subtypes. A switch over an enum or a sealed type of this package needs a default branch, unless
- * its Javadoc says that the set is complete. {@code null} is allowed only where {@code @Nullable} says so; elsewhere it is a {@link
+ * its Javadoc says that the set is complete. {@code null} is allowed only where {@code @Nullable} says so. Elsewhere a
+ * builder of a value refuses it with an {@link dev.easel.InvalidRequestException} that names the value, and any other method with a {@link
  * java.lang.NullPointerException} that names the parameter.
  */
 @NullMarked

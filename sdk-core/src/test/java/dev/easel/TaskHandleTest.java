@@ -15,10 +15,10 @@ class TaskHandleTest {
     private static final TaskHandle HANDLE = TaskHandle.of(
             ProviderId.of("dan"),
             List.of(
-                    TaskPart.of("r-1")
+                    TaskCall.of("r-1")
                             .withTaskId("803f1804-c79b-4c33-afd2-0d054076dea9")
                             .withSeed(42),
-                    TaskPart.of("r-2")),
+                    TaskCall.of("r-2")),
             Instant.parse("2030-01-02T03:04:05.678Z"),
             Duration.ofSeconds(120));
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTaskTest {
     private static final TaskHandle HANDLE =
-            TaskHandle.of(ProviderId.of("toy"), List.of(TaskPart.of("r")), Instant.EPOCH, null);
+            TaskHandle.of(ProviderId.of("toy"), List.of(TaskCall.of("r")), Instant.EPOCH, null);
 
     private final Held held = new Held();
     private final TextTask task = TextTask.of(held);

@@ -37,7 +37,7 @@ final class FirstThousands {
                 - The limit is one blocking OkHttp call on the caller's thread whose body is searched for the base64 text, \
                 decoded with java.util.Base64 and written with Files.write: what any program has to do.
                 - The asynchronous OkHttp call is kinder to Easel's figures, as it hands each call to other threads and back, \
-                as an asynchronous client must. It writes the answer as it comes and decodes nothing. The table above has it \
+                as an asynchronous client must. It writes the response as it comes and decodes nothing. The table above has it \
                 as "bare OkHttp".
                 - The server is another process, and warm before the first figure.
                 """;

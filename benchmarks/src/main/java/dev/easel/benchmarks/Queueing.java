@@ -3,7 +3,7 @@ package dev.easel.benchmarks;
 import dev.easel.benchmarks.process.ChildJvm;
 import dev.easel.benchmarks.queue.BusyPolls;
 import dev.easel.benchmarks.queue.HeldTasks;
-import dev.easel.benchmarks.queue.PunctualLooks;
+import dev.easel.benchmarks.queue.PunctualPolls;
 import dev.easel.benchmarks.queue.QueueCounts;
 import dev.easel.benchmarks.report.Cell;
 import dev.easel.benchmarks.report.Medians;
@@ -87,13 +87,13 @@ final class Queueing {
 
     private void punctual(Report report, double pollsPerSecond) throws InterruptedException {
         long interval = (long) (effort.tasks() / pollsPerSecond * 1000);
-        Workplace.say(tasks() + " tasks, each looked at every " + interval + " ms");
+        Workplace.say(tasks() + " tasks, each polled every " + interval + " ms");
         try (ChildJvm program = ChildJvm.start(
-                PunctualLooks.class.getName(),
+                PunctualPolls.class.getName(),
                 workplace.log("punctual"),
                 HEAP,
                 List.of(server.toString(), Integer.toString(effort.tasks()), Long.toString(interval)))) {
-            program.await("looking", START);
+            program.await("polling", START);
             QueueCounts.reset(server);
             QueueCounts before = QueueCounts.of(server);
             Thread.sleep(Duration.ofSeconds(2L * effort.pollSeconds()).toMillis());
@@ -112,7 +112,7 @@ final class Queueing {
                             String.format(Locale.ROOT, " (median %.1f ms)", after.medianLateMillis()));
             report.add(Row.ofEasel(what, Unit.TIME, late, Target.atMost(LATE_TARGET_NANOS, Unit.TIME)));
             report.add(Row.ofEasel(
-                    "Threads while " + tasks() + " tasks are looked at, those that carry a call not counted",
+                    "Threads while " + tasks() + " tasks are polled, those that carry a call not counted",
                     Unit.COUNT,
                     threads(program),
                     Target.atMost(THREADS_TARGET, Unit.COUNT)));

@@ -78,11 +78,11 @@ public final class Suite {
                     Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
                     load));
             report.note(
-                    "Bare OkHttp is an asynchronous call whose answer goes into the file as it comes, base64 and all: nothing"
+                    "Bare OkHttp is an asynchronous call whose response goes into the file as it comes, base64 and all: nothing"
                             + " is parsed or decoded. No client on OkHttp can do less.");
             report.note(
                     "openai-java was given the OkHttp and the Jackson that Easel uses, in place of the older ones that it"
-                            + " names. Its answer and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
+                            + " names. Its response and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
             report.note("Allocations are those of all threads of the process; the server is another process.");
             List<String> machine = Machine.describe(workplace.memory(), workplace.images());
             Files.writeString(page, report.page(command, machine, Machine.versions()) + "\n" + section);

@@ -83,7 +83,7 @@ class ArchitectureTest {
             .that(resideInAnyPackage(PROVIDERS))
             .should(dependOnClassesThat(touchTheWorld()))
             .because(
-                    "a provider says as data what to send and what an answer means; time, money and failure are the core's");
+                    "a provider says as data what to send and what a response means; time, money and failure are the core's");
 
     private static final ArchRule FINDINGS_OF_PROVIDERS_HAVE_CODES = noClasses()
             .that(resideInAnyPackage(PROVIDERS))
@@ -146,7 +146,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("task", "client")
             .whereLayer("image")
             .mayOnlyBeAccessedByLayers("metadata", "json", "transport", "task", "client")
-            .because("requests go down and answers come up: client, task, transport, then metadata, json and image");
+            .because("requests go down and responses come up: client, task, transport, then metadata, json and image");
 
     @Test
     void the_rules_look_at_the_whole_of_easel() {
@@ -202,7 +202,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void requests_go_down_and_answers_come_up() {
+    void requests_go_down_and_responses_come_up() {
         LAYERS.check(EASEL);
         assertThatThrownBy(() -> LAYERS.check(new ClassFileImporter()
                         .importClasses(UpwardsReader.class, dev.easel.internal.engine.Task.class)))

@@ -2,10 +2,12 @@ package dev.easel.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.FieldAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.easel.checks.Published;
@@ -66,8 +68,7 @@ class OlderLibrariesTest {
         Set<String> missing = new TreeSet<>();
         int seen = 0;
         try (URLClassLoader older = new URLClassLoader(urls(consumer), ClassLoader.getPlatformClassLoader())) {
-            for (JavaClass origin : new ClassFileImporter()
-                    .importPaths(modules.stream().map(Published::classes).toArray(Path[]::new))) {
+            for (JavaClass origin : imported(modules)) {
                 for (JavaAccess<?> access : origin.getAccessesFromSelf()) {
                     String owner = access.getTargetOwner().getName();
                     if (Stream.of(packages).anyMatch(owner::startsWith)) {
@@ -82,6 +83,19 @@ class OlderLibrariesTest {
         }
         assertThat(seen).as("references").isGreaterThan(20);
         return missing;
+    }
+
+    /** Without the libraries, which are looked at in their older versions and would take seconds. */
+    private static JavaClasses imported(List<Published> modules) {
+        Path[] classes = modules.stream().map(Published::classes).toArray(Path[]::new);
+        ArchConfiguration configuration = ArchConfiguration.get();
+        boolean resolved = configuration.resolveMissingDependenciesFromClassPath();
+        configuration.setResolveMissingDependenciesFromClassPath(false);
+        try {
+            return new ClassFileImporter().importPaths(classes);
+        } finally {
+            configuration.setResolveMissingDependenciesFromClassPath(resolved);
+        }
     }
 
     private static URL[] urls(String consumer) throws IOException {
@@ -99,7 +113,7 @@ class OlderLibrariesTest {
                 return Arrays.stream(owner.getFields())
                         .anyMatch(one -> one.getName().equals(field.getName()));
             }
-            CodeUnitCallTarget called = (CodeUnitCallTarget) access.getTarget();
+            CodeUnitAccessTarget called = (CodeUnitAccessTarget) access.getTarget();
             List<String> parameters =
                     called.getRawParameterTypes().stream().map(HasName::getName).toList();
             if (called.getName().equals(CONSTRUCTOR)) {

@@ -3,6 +3,7 @@ package dev.easel.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.checks.Published;
+import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -65,5 +66,28 @@ class PublishedJarsTest {
         }
         assertThat(reference.descriptor().exports())
                 .noneMatch(exported -> exported.source().contains(".internal"));
+    }
+
+    @Test
+    void what_an_application_takes_on_is_small() throws IOException {
+        long everything = 0;
+        for (String entry : Consumer.classPath("plain").split(File.pathSeparator)) {
+            everything += Files.isDirectory(Path.of(entry)) ? 0 : Files.size(Path.of(entry));
+        }
+        long ours = 0;
+        for (Published module : modules()) {
+            long bytes = Files.size(module.jar());
+            if (List.of("easel-core", "easel-provider-dan").contains(module.artifact())) {
+                ours += bytes;
+            }
+            if (module.artifact().equals("easel-micrometer")) {
+                assertThat(bytes).as("bytes of easel-micrometer").isLessThan(60_000);
+            }
+        }
+
+        // The class path has Easel's own modules as folders or as jars; they count at most twice.
+        assertThat(everything + ours)
+                .as("bytes of core, a provider and every dependency")
+                .isLessThan(6_000_000);
     }
 }

@@ -107,7 +107,7 @@ record Run(int exit, String output) {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 return new Run(-1, Files.readString(output) + "\nstill running after two minutes");
             }
         } finally {

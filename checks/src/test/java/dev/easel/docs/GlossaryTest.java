@@ -27,6 +27,11 @@ class GlossaryTest {
         "[A-Za-z]*Pictures?[A-Za-z]*, image",
         "(max)?[cC]alls?InFlight, exchanges in flight",
         "nudges?, callback or poll",
+        "(?:an|the|no|each|its|whole) answers?, response",
+        "[A-Za-z]*[a-z]Answers?(?:[A-Z][A-Za-z]*)?, response",
+        "[a-z0-9_]*_answers?_[a-z0-9_]*, response",
+        "(?:a|the|each|this) questions?(?! mark), request or poll",
+        "TaskParts?, call",
         "look again, poll",
         "looks? at the service, poll",
     })

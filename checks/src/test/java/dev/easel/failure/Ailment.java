@@ -17,14 +17,14 @@ enum Ailment {
     RESET_BEFORE_READ("reset, the request was not read", Fault.closeOnRequest()),
     CLOSED_AFTER_REQUEST("closed, the request was read", Fault.closeBeforeResponse()),
     ANSWER_LOST("closed, the work was begun", Fault.closeBeforeResponse().afterWork()),
-    CUT_MID_RESPONSE("cut in the middle of the answer", Fault.cutMidResponse()),
-    SILENCE("no answer comes", Stall.BEFORE_ANSWER, Fault.stallBeforeHeaders()),
+    CUT_MID_RESPONSE("cut in the middle of the response", Fault.cutMidResponse()),
+    SILENCE("no response comes", Stall.BEFORE_RESPONSE, Fault.stallBeforeHeaders()),
     SILENCE_AFTER_WORK(
-            "no answer comes, the work was begun",
-            Stall.BEFORE_ANSWER,
+            "no response comes, the work was begun",
+            Stall.BEFORE_RESPONSE,
             Fault.stallBeforeHeaders().afterWork()),
-    SILENCE_MID_ANSWER("silence in the middle of the answer", Stall.IN_ANSWER, Fault.stallMidResponse()),
-    DRIP("the answer drips", Fault.drip(2048, Duration.ofMillis(1))),
+    SILENCE_MID_RESPONSE("silence in the middle of the response", Stall.IN_RESPONSE, Fault.stallMidResponse()),
+    DRIP("the response drips", Fault.drip(2048, Duration.ofMillis(1))),
     BUSY("429", Fault.response(429, "text/plain", "too many requests")),
     BUSY_WITH_TIME(
             "429, Retry-After: 7",
@@ -63,12 +63,12 @@ enum Ailment {
         NOWHERE,
         NOT_SENT,
         NAME,
-        BEFORE_ANSWER,
-        IN_ANSWER;
+        BEFORE_RESPONSE,
+        IN_RESPONSE;
 
         /** Whether the service has the request by then. */
         boolean isAtTheService() {
-            return this == BEFORE_ANSWER || this == IN_ANSWER;
+            return this == BEFORE_RESPONSE || this == IN_RESPONSE;
         }
     }
 
@@ -171,7 +171,7 @@ enum Ailment {
             case ANSWER_LOST,
                     CUT_MID_RESPONSE,
                     SILENCE_AFTER_WORK,
-                    SILENCE_MID_ANSWER,
+                    SILENCE_MID_RESPONSE,
                     DRIP,
                     TRUNCATED,
                     WRONG_TYPE,

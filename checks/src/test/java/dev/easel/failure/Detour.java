@@ -183,7 +183,7 @@ final class Detour implements Interceptor, AutoCloseable {
                     .write(("HTTP/1.1 400 Bad Request\r\nX-First-Byte: " + first + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
-            // To its end: closing with bytes unread would reset the line before the other side has read the answer.
+            // To its end: closing with bytes unread would reset the line before the other side has read the response.
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {
             // The client had enough.

@@ -224,7 +224,7 @@ final class Experiment {
         TaskHandle handle = failure.handle().orElse(null);
         if (handle == null
                 || !client.capabilities().resumable()
-                || handle.parts().stream().anyMatch(part -> part.taskId().isEmpty())) {
+                || handle.calls().stream().anyMatch(part -> part.taskId().isEmpty())) {
             return Outcome.Handle.NONE;
         }
         TaskHandle kept = TaskHandle.decode(handle.encode());

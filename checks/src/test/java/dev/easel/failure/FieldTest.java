@@ -131,7 +131,7 @@ class FieldTest {
     }
 
     @Test
-    void a_status_that_answers_500_for_good_ends_by_the_deadline() {
+    void a_status_of_500_for_good_ends_by_the_deadline() {
         Emulator emulator = keep(Subject.DAN.start(time));
         emulator.always(ExchangeKind.POLL, Fault.response(500, "text/plain", "oops"));
 

@@ -133,17 +133,17 @@ final class Line extends EventListener {
     @Override
     public void requestHeadersEnd(Call call, Request request) {
         if (request.body() == null) {
-            reached(Ailment.Stall.BEFORE_ANSWER, call);
+            reached(Ailment.Stall.BEFORE_RESPONSE, call);
         }
     }
 
     @Override
     public void requestBodyEnd(Call call, long bytes) {
-        reached(Ailment.Stall.BEFORE_ANSWER, call);
+        reached(Ailment.Stall.BEFORE_RESPONSE, call);
     }
 
     @Override
     public void responseHeadersEnd(Call call, Response response) {
-        reached(Ailment.Stall.IN_ANSWER, call);
+        reached(Ailment.Stall.IN_RESPONSE, call);
     }
 }

@@ -26,7 +26,7 @@ enum Subject {
     DAN("DAN", Step.SUBMIT, Step.POLL) {
         @Override
         Emulator start(VirtualTime time) {
-            // Kept for longer than the real two minutes: what a handle is worth is the question here, not how quick one
+            // Kept for longer than the real two minutes: what a handle is worth is tested here, not how quick one
             // is.
             return DanEmulator.builder()
                     .clock(time)

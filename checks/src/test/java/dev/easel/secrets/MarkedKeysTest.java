@@ -213,7 +213,7 @@ class MarkedKeysTest {
             heard.tell(client);
             ImageTask task = client.submit(service.request(), OPTIONS).onStatus(heard::tell);
             heard.tell(task);
-            task.handle().parts().forEach(heard::tell);
+            task.handle().calls().forEach(heard::tell);
             try {
                 ImageResult result = time.runUntil(task.result());
                 heard.tell(result);

@@ -22,10 +22,12 @@ public final class Observed {
         CallOptions observed = CallOptions.builder()
                 .addListener(EaselObservations.of(registry)) // or in the defaults of the client, for all its tasks
                 .build();
+        ImageRequest request = ImageRequest.builder()
+                .prompt("a lighthouse at dusk")
+                .model(Dan.MODEL_CLARITY)
+                .build();
         try (ImageClient client = Dan.fromEnv()) {
-            client.generate(ImageRequest.of("a lighthouse at dusk"), observed)
-                    .first()
-                    .saveTo(Path.of("lighthouse.png"));
+            client.generate(request, observed).first().saveTo(Path.of("lighthouse.png"));
         }
         System.out.println(meters.getMetersAsString());
     }

@@ -9,7 +9,7 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
@@ -80,14 +80,14 @@ final class DanProtocol implements ProviderProtocol {
     }
 
     @Override
-    public boolean canPoll(TaskPart task) {
+    public boolean canPoll(TaskCall task) {
         return task.taskId().isPresent()
                 && task.kind().isEmpty()
                 && task.reference().isEmpty();
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         WireRequest request = WireRequest.post(STATUS)
                 .json(DanRequests.status(task.taskId().orElseThrow()))
                 .imagesIn(DanResponses.IMAGES)

@@ -1,7 +1,7 @@
 package dev.easel.dan;
 
 import dev.easel.Generation;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
@@ -60,7 +60,7 @@ final class DanResponses {
     }
 
     /** What the response to a poll means. */
-    static Outcome<FinishedWork> status(WireResponse response, TaskPart task) {
+    static Outcome<FinishedWork> status(WireResponse response, TaskCall task) {
         Optional<Problem> problem = DanErrors.ofPoll(response);
         if (problem.isPresent()) {
             return Outcome.failed(problem.get());

@@ -14,7 +14,7 @@ import dev.easel.ResizeMode;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.Job;
@@ -514,7 +514,7 @@ class DanMappingTest {
     @Test
     void a_task_is_polled_by_its_id() {
         WireRequest status = DanProtocol.create(false)
-                .status(TaskPart.of("id").withTaskId("803f1804-c79b-4c33-afd2-0d054076dea9"))
+                .status(TaskCall.of("id").withTaskId("803f1804-c79b-4c33-afd2-0d054076dea9"))
                 .request();
 
         assertThat(status).hasToString("POST /api/sd/task/status");
@@ -525,10 +525,10 @@ class DanMappingTest {
     @Test
     void a_handle_from_elsewhere_is_not_polled() {
         DanProtocol protocol = DanProtocol.create(false);
-        TaskPart task = TaskPart.of("id").withTaskId("t");
+        TaskCall task = TaskCall.of("id").withTaskId("t");
 
         assertThat(protocol.canPoll(task)).isTrue();
-        assertThat(protocol.canPoll(TaskPart.of("id"))).isFalse();
+        assertThat(protocol.canPoll(TaskCall.of("id"))).isFalse();
         assertThat(protocol.canPoll(task.withKind("upscale"))).isFalse();
         assertThat(protocol.canPoll(task.withReference("https://elsewhere.example.com/t")))
                 .isFalse();
@@ -558,7 +558,7 @@ class DanMappingTest {
             assertThat(protocol.pollSchedule().delay(look, null, Duration.ofMinutes(10)))
                     .isEqualTo(Duration.ofSeconds(1));
         }
-        assertThat(protocol.cancel(TaskPart.of("id").withTaskId("t"))).isEmpty();
+        assertThat(protocol.cancel(TaskCall.of("id").withTaskId("t"))).isEmpty();
     }
 
     private static WireRequest submission(Job job, SubmitContext context) {

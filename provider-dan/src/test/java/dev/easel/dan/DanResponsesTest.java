@@ -3,7 +3,7 @@ package dev.easel.dan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageRequest;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
@@ -448,12 +448,12 @@ class DanResponsesTest {
     }
 
     private static Outcome<FinishedWork> status(int status, String body) {
-        return PROTOCOL.status(TaskPart.of("id").withTaskId("t")).read(WireResponse.of(status, body, "images"));
+        return PROTOCOL.status(TaskCall.of("id").withTaskId("t")).read(WireResponse.of(status, body, "images"));
     }
 
     /** The outcome of a poll of a task. */
     private static Outcome<FinishedWork> about(String taskId, String body) {
-        return PROTOCOL.status(TaskPart.of("id").withTaskId(taskId)).read(WireResponse.of(200, body, "images"));
+        return PROTOCOL.status(TaskCall.of("id").withTaskId(taskId)).read(WireResponse.of(200, body, "images"));
     }
 
     private static List<MadeImage.Source> sources(List<MadeImage> images) {

@@ -37,7 +37,7 @@ class DanSampleImageTest {
     void the_documented_response_is_read_from_the_blocking_endpoint() throws IOException {
         try (DanEmulator server = DanEmulator.start();
                 ImageClient client = client(server, true)) {
-            server.next(ExchangeKind.SUBMIT, documentedAnswer());
+            server.next(ExchangeKind.SUBMIT, documentedResponse());
 
             assertIsTheSample(client.generate(EXAMPLE).first());
         }
@@ -47,7 +47,7 @@ class DanSampleImageTest {
     void the_documented_response_is_read_from_a_finished_task() throws IOException {
         try (DanEmulator server = DanEmulator.start();
                 ImageClient client = client(server, false)) {
-            server.next(ExchangeKind.POLL, documentedAnswer());
+            server.next(ExchangeKind.POLL, documentedResponse());
 
             assertIsTheSample(time.runUntil(client.generateAsync(EXAMPLE)).first());
         }
@@ -80,7 +80,7 @@ class DanSampleImageTest {
                 .build();
     }
 
-    private static Fault documentedAnswer() throws IOException {
+    private static Fault documentedResponse() throws IOException {
         return Fault.response(200, "application/json", """
                 {
                 "code": 200,

@@ -9,7 +9,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.ProviderId;
 import dev.easel.Sampler;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
@@ -116,12 +116,12 @@ final class ItsRoseProtocol implements ProviderProtocol {
     }
 
     @Override
-    public boolean canPoll(TaskPart task) {
+    public boolean canPoll(TaskCall task) {
         return false;
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         throw new UnsupportedOperationException("itsrose responds when the image is done and keeps no tasks");
     }
 }

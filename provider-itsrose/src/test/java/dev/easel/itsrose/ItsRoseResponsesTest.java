@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageRequest;
 import dev.easel.SafetyFinding;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
@@ -430,11 +430,11 @@ class ItsRoseResponsesTest {
 
     @Test
     void there_are_no_tasks_to_poll() {
-        TaskPart part = TaskPart.of("id");
+        TaskCall taskCall = TaskCall.of("id");
 
-        assertThatThrownBy(() -> PROTOCOL.status(part)).isInstanceOf(UnsupportedOperationException.class);
-        assertThat(PROTOCOL.canPoll(part)).isFalse();
-        assertThat(PROTOCOL.cancel(part)).isEmpty();
+        assertThatThrownBy(() -> PROTOCOL.status(taskCall)).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(PROTOCOL.canPoll(taskCall)).isFalse();
+        assertThat(PROTOCOL.cancel(taskCall)).isEmpty();
     }
 
     private static FinishedWork finished(int status, String body) {

@@ -8,7 +8,7 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
@@ -93,12 +93,12 @@ final class A1111Dialect implements Dialect {
 
     /** A call in the server's own words has no name there: what is being generated then is somebody else's. */
     @Override
-    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+    public Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
         return task.kind().isEmpty() ? Optional.of(A1111Progress.exchange(task.requestId())) : Optional.empty();
     }
 
     @Override
-    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return interrupt == LocalInterrupt.NEVER || !task.kind().isEmpty()
                 ? Optional.empty()
                 : Optional.of(A1111Progress.interruption(task.requestId(), interrupt == LocalInterrupt.ANY));

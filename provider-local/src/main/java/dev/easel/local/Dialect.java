@@ -3,7 +3,7 @@ package dev.easel.local;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ProviderId;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
@@ -56,12 +56,12 @@ interface Dialect extends ProviderProtocol {
 
     /** Nobody can be polled what {@link LocalService} has done. */
     @Override
-    default boolean canPoll(TaskPart task) {
+    default boolean canPoll(TaskCall task) {
         return task.kind().isEmpty();
     }
 
     @Override
-    default WireExchange<FinishedWork> status(TaskPart task) {
+    default WireExchange<FinishedWork> status(TaskCall task) {
         throw new UnsupportedOperationException("this server has no tasks to poll");
     }
 

@@ -6,8 +6,10 @@ import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.ProviderOptions;
 import dev.easel.Violation;
+import dev.easel.Violation.Code;
 import dev.easel.spi.Addresses;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,45 +111,44 @@ public abstract class LocalOptions implements ProviderOptions {
                 .toList();
     }
 
-    /** Refuses blank text, and numbers out of their range. */
+    /** Refuses blank text, and numbers out of their range, all at once. */
     @Value.Check
     void check() {
-        notBlank("user", user());
-        notBlank("quality", quality());
-        notBlank("style", style());
-        notBlank("background", background());
-        notBlank("moderation", moderation());
-        notBlank("inputFidelity", inputFidelity());
-        notBlank("complexity", complexity());
-        notBlank("maskFile", maskFile());
-        referenceFiles().forEach(id -> notBlank("id among referenceFiles", Optional.of(id)));
-        extraImages().keySet().forEach(name -> notBlank("name among extraImages", Optional.of(name)));
-        for (URI address : referenceAddresses()) {
-            if (!Addresses.isWeb(address)) {
-                throw new InvalidRequestException(Violation.of(
-                        Violation.Code.MALFORMED,
-                        "options",
-                        "has referenceAddresses with one that is not http:// or https://; for a file or bytes use"
-                                + " referenceImages"));
-            }
-        }
-        upTo(100, "outputCompression", outputCompression());
-        upTo(3, "partialImages", partialImages());
-    }
-
-    private static void upTo(int most, String name, OptionalInt value) {
-        if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
-            throw new InvalidRequestException(Violation.of(
-                    Violation.Code.OUT_OF_RANGE,
+        List<Violation> found = new ArrayList<>();
+        notBlank("user", user(), found);
+        notBlank("quality", quality(), found);
+        notBlank("style", style(), found);
+        notBlank("background", background(), found);
+        notBlank("moderation", moderation(), found);
+        notBlank("inputFidelity", inputFidelity(), found);
+        notBlank("complexity", complexity(), found);
+        notBlank("maskFile", maskFile(), found);
+        referenceFiles().forEach(id -> notBlank("id among referenceFiles", Optional.of(id), found));
+        extraImages().keySet().forEach(name -> notBlank("name among extraImages", Optional.of(name), found));
+        if (!referenceAddresses().stream().allMatch(Addresses::isWeb)) {
+            found.add(Violation.of(
+                    Code.MALFORMED,
                     "options",
-                    "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
+                    "has referenceAddresses with one that is not http:// or https://; for a file or bytes use"
+                            + " referenceImages"));
+        }
+        upTo(100, "outputCompression", outputCompression(), found);
+        upTo(3, "partialImages", partialImages(), found);
+        if (!found.isEmpty()) {
+            throw new InvalidRequestException(found);
         }
     }
 
-    private static void notBlank(String name, Optional<String> value) {
+    private static void upTo(int most, String name, OptionalInt value, List<Violation> found) {
+        if (value.isPresent() && (value.getAsInt() < 0 || value.getAsInt() > most)) {
+            found.add(Violation.of(
+                    Code.OUT_OF_RANGE, "options", "has " + name + " " + value.getAsInt() + "; give 0 to " + most));
+        }
+    }
+
+    private static void notBlank(String name, Optional<String> value, List<Violation> found) {
         if (value.isPresent() && value.get().isBlank()) {
-            throw new InvalidRequestException(Violation.of(
-                    Violation.Code.MISSING, "options", "has a blank " + name + "; give one or leave it out"));
+            found.add(Violation.of(Code.MISSING, "options", "has a blank " + name + "; give one or leave it out"));
         }
     }
 

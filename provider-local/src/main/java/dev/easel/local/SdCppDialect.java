@@ -7,7 +7,7 @@ import dev.easel.CatalogueEntry;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
@@ -84,7 +84,7 @@ final class SdCppDialect implements Dialect {
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         return new WireExchange<>(
                 WireRequest.get(path(task)).imagesIn("b64_json").build(),
                 response -> SdCppResponses.job(response, task));
@@ -92,7 +92,7 @@ final class SdCppDialect implements Dialect {
 
     /** A job that is done already is responded to too, unchanged; one that is being generated is a 409. */
     @Override
-    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return Optional.of(new WireExchange<>(
                 WireRequest.post(path(task) + "/cancel").build(),
                 response -> Outcome.done(
@@ -101,7 +101,7 @@ final class SdCppDialect implements Dialect {
                                 : CancelOutcome.TOO_LATE)));
     }
 
-    private static String path(TaskPart task) {
+    private static String path(TaskCall task) {
         return JOBS + URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.Warning;
 import dev.easel.openai.internal.ErrorWords;
@@ -43,7 +43,7 @@ final class SdCppResponses {
     }
 
     /** Reads the response to a poll. */
-    static Outcome<FinishedWork> job(WireResponse response, TaskPart task) {
+    static Outcome<FinishedWork> job(WireResponse response, TaskCall task) {
         JsonValue job = response.json();
         if (!response.isSuccessful()) {
             return isGone(response)

@@ -4,6 +4,7 @@ import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
 import dev.easel.Size;
 import dev.easel.Violation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,17 +50,20 @@ public abstract class VariationRequest {
 
     @Value.Check
     void check() {
+        List<Violation> found = new ArrayList<>();
         if (count() < 1 || count() > MOST) {
-            throw new InvalidRequestException(
-                    Violation.of(Violation.Code.OUT_OF_RANGE, "count", "is " + count() + "; give 1 to " + MOST));
+            found.add(Violation.of(Violation.Code.OUT_OF_RANGE, "count", "is " + count() + "; give 1 to " + MOST));
         }
         for (String own : List.of("image", "model", "n", "size", "response_format", "user")) {
             if (extraFields().containsKey(own)) {
-                throw new InvalidRequestException(Violation.of(
+                found.add(Violation.of(
                         Violation.Code.CONFLICT,
                         "extraFields",
                         "has \"" + own + "\", which Easel itself sends; set it in the request instead"));
             }
+        }
+        if (!found.isEmpty()) {
+            throw new InvalidRequestException(found);
         }
         extraFields().forEach((name, value) -> CallFields.check(name, value, true));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.easel.CancelOutcome;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What AUTOMATIC1111's responses about a job mean. */
 class A1111ProgressTest {
-    private static final TaskPart PART = TaskPart.of("request-1");
+    private static final TaskCall PART = TaskCall.of("request-1");
     private static final WireExchange<TaskStatus> PROGRESS = A1111Progress.exchange("request-1");
 
     @Test

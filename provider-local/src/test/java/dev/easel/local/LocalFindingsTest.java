@@ -1,9 +1,11 @@
 package dev.easel.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
+import dev.easel.InvalidRequestException;
 import dev.easel.Sampler;
 import dev.easel.Upscale;
 import dev.easel.Violation;
@@ -38,6 +40,20 @@ class LocalFindingsTest {
                         "UNSUPPORTED: options has partialImages, which cannot be sent: SGLang has none; leave it out",
                         "UNSUPPORTED: strength was left out: SGLang has none",
                         "UNSUPPORTED: strength cannot be sent: SGLang has none; leave it out");
+    }
+
+    @Test
+    void options_name_everything_that_is_wrong_at_once() {
+        LocalOptions.Builder options =
+                LocalOptions.builder().user(" ").partialImages(4).addReferenceAddress(URI.create("file:/a.png"));
+
+        assertThatThrownBy(options::build)
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        refused -> assertThat(refused.violations())
+                                .extracting(Violation::code)
+                                .containsExactly(
+                                        Violation.Code.MISSING, Violation.Code.MALFORMED, Violation.Code.OUT_OF_RANGE));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.easel.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.MadeImage;
@@ -183,18 +183,18 @@ class LocalServiceResponsesTest {
     void such_work_cannot_be_polled(LocalDialect dialect) {
         Dialect protocol = dialect.protocol(Wire.settings("http://gpu-box:8080"));
 
-        assertThat(protocol.canPoll(TaskPart.of("1").withKind(LocalCalls.KIND))).isFalse();
-        assertThat(protocol.canPoll(TaskPart.of("1"))).isTrue();
+        assertThat(protocol.canPoll(TaskCall.of("1").withKind(LocalCalls.KIND))).isFalse();
+        assertThat(protocol.canPoll(TaskCall.of("1"))).isTrue();
     }
 
     @Test
     void what_is_generated_beside_such_work_is_neither_told_of_nor_interrupted() {
         Dialect a1111 = LocalDialect.A1111.protocol(Wire.settings("http://gpu-box:7860"));
 
-        assertThat(a1111.progress(TaskPart.of("1"))).isPresent();
-        assertThat(a1111.progress(TaskPart.of("1").withKind(LocalCalls.KIND))).isEmpty();
-        assertThat(a1111.cancel(TaskPart.of("1"))).isPresent();
-        assertThat(a1111.cancel(TaskPart.of("1").withKind(LocalCalls.KIND))).isEmpty();
+        assertThat(a1111.progress(TaskCall.of("1"))).isPresent();
+        assertThat(a1111.progress(TaskCall.of("1").withKind(LocalCalls.KIND))).isEmpty();
+        assertThat(a1111.cancel(TaskCall.of("1"))).isPresent();
+        assertThat(a1111.cancel(TaskCall.of("1").withKind(LocalCalls.KIND))).isEmpty();
     }
 
     @Test

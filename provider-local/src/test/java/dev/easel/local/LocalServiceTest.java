@@ -211,7 +211,7 @@ class LocalServiceTest {
         assertThat(can.featuresByMode()).containsOnlyKeys("img_gen");
         assertThat(can.defaults())
                 .containsEntry("control_strength", "0.8999999761581421")
-                .containsEntry("sample_params.guidance.slg.layers", "7,8,9");
+                .containsEntry("sample_params.guidance.slg.layers", "7, 8, 9");
         assertThat(can.samplers()).contains("euler", "dpm++2m");
         assertThat(can.upscalers()).contains("Latent");
         assertThat(emulator.count(ExchangeKind.CATALOGUE)).isEqualTo(1);

@@ -12,7 +12,7 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.Upscale;
 import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
@@ -232,7 +232,7 @@ class SdCppMappingTest {
 
     @Test
     void a_job_is_polled_and_cancelled_by_its_id() {
-        TaskPart job = TaskPart.of("r").withTaskId("job_6a84fb60_00000000");
+        TaskCall job = TaskCall.of("r").withTaskId("job_6a84fb60_00000000");
 
         assertThat(dialect.status(job).request()).hasToString("GET /sdcpp/v1/jobs/job_6a84fb60_00000000");
         assertThat(dialect.status(job).request().imageFields()).containsExactly("b64_json");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.CancelOutcome;
 import dev.easel.ImageRequest;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the responses of stable-diffusion.cpp's queue mean. */
 class SdCppResponsesTest {
     private static final String JOB = "\"id\":\"job_1\",\"kind\":\"img_gen\",\"created\":1,";
-    private static final TaskPart PART = TaskPart.of("r").withTaskId("job_1");
+    private static final TaskCall PART = TaskCall.of("r").withTaskId("job_1");
 
     private final Dialect dialect = LocalDialect.SD_CPP.protocol(Wire.settings("http://localhost:1234"));
 
@@ -166,7 +166,7 @@ class SdCppResponsesTest {
                 + "]},\"error\":null}";
     }
 
-    private Outcome<FinishedWork> polled(TaskPart task, String body) {
+    private Outcome<FinishedWork> polled(TaskCall task, String body) {
         return dialect.status(task).read(WireResponse.of(200, body, "b64_json"));
     }
 }

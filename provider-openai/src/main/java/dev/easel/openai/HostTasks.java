@@ -1,7 +1,7 @@
 package dev.easel.openai;
 
 import dev.easel.ImageRequest;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.openai.OpenAiProfile.TaskForm;
 import dev.easel.openai.internal.ImageResponses;
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 
 /** Tasks of Zhipu and of ModelScope. */
 final class HostTasks {
-    /** {@link TaskPart#kind()} of such a task. */
+    /** {@link TaskCall#kind()} of such a task. */
     static final String KIND = "host";
 
     private HostTasks() {}
@@ -48,7 +48,7 @@ final class HostTasks {
                 response, address -> OpenAiResponses.download(address, settings.baseUrl()), OptionalLong.empty());
     }
 
-    static WireExchange<FinishedWork> status(TaskPart task, OpenAiSettings settings) {
+    static WireExchange<FinishedWork> status(TaskCall task, OpenAiSettings settings) {
         String id = ResponsesTasks.encoded(task.taskId().orElseThrow());
         WireRequest.Builder request = isModelScope(settings)
                 ? WireRequest.get(settings.path("/tasks/" + id)).header("X-ModelScope-Task-Type", "image_generation")
@@ -59,7 +59,7 @@ final class HostTasks {
     }
 
     private static Outcome<FinishedWork> polled(
-            WireResponse response, TaskPart task, OpenAiSettings settings, OptionalLong seed) {
+            WireResponse response, TaskCall task, OpenAiSettings settings, OptionalLong seed) {
         if (!response.isSuccessful()) {
             Problem problem = OpenAiErrors.problem(response);
             return response.status() == 404 && response.json().isPresent()

@@ -8,7 +8,7 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.openai.OpenAiProfile.SizeForm;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
@@ -110,7 +110,7 @@ final class OpenAiProtocol implements ProviderProtocol {
     }
 
     @Override
-    public boolean canPoll(TaskPart task) {
+    public boolean canPoll(TaskCall task) {
         boolean known = switch (task.kind()) {
             case ResponsesTasks.KIND -> settings.profile().responsesApi();
             case HostTasks.KIND -> settings.profile().taskForm() != OpenAiProfile.TaskForm.NONE;
@@ -120,14 +120,14 @@ final class OpenAiProtocol implements ProviderProtocol {
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         return task.kind().equals(ResponsesTasks.KIND)
                 ? ResponsesTasks.status(task, settings)
                 : HostTasks.status(task, settings);
     }
 
     @Override
-    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return task.kind().equals(ResponsesTasks.KIND) && task.taskId().isPresent()
                 ? Optional.of(ResponsesTasks.cancel(task, settings))
                 : Optional.empty();

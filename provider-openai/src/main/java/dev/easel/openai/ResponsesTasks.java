@@ -2,7 +2,7 @@ package dev.easel.openai;
 
 import dev.easel.CancelOutcome;
 import dev.easel.ImageRequest;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.openai.internal.OpenAiErrors;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** Images as tasks of the Responses API in background mode: what is sent. */
 final class ResponsesTasks {
-    /** {@link TaskPart#kind()} of such a task. */
+    /** {@link TaskCall#kind()} of such a task. */
     static final String KIND = "response";
 
     private static final String ROUTE = "/responses";
@@ -92,14 +92,14 @@ final class ResponsesTasks {
         return content;
     }
 
-    static WireExchange<FinishedWork> status(TaskPart task, OpenAiSettings settings) {
+    static WireExchange<FinishedWork> status(TaskCall task, OpenAiSettings settings) {
         String id = task.taskId().orElseThrow();
         WireRequest request =
                 WireRequest.get(path(id, "", settings)).imagesIn(IMAGE).build();
         return new WireExchange<>(request, response -> ResponsesReader.polled(response, id));
     }
 
-    static WireExchange<CancelOutcome> cancel(TaskPart task, OpenAiSettings settings) {
+    static WireExchange<CancelOutcome> cancel(TaskCall task, OpenAiSettings settings) {
         WireRequest request = WireRequest.post(path(task.taskId().orElseThrow(), "/cancel", settings))
                 .imagesIn(IMAGE)
                 .build();

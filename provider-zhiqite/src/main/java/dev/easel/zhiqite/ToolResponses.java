@@ -1,6 +1,6 @@
 package dev.easel.zhiqite;
 
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Outcome;
@@ -39,21 +39,21 @@ final class ToolResponses {
     }
 
     /** Polls a task; its kind is the tool's code. */
-    WireExchange<FinishedWork> poll(TaskPart task) {
+    WireExchange<FinishedWork> poll(TaskCall task) {
         return new WireExchange<>(
                 ZhiqiteRequests.query(ToolCode.path(task.kind()) + "/queryTask", ResponseImage.OF_TOOL, task),
                 response -> polled(response, task));
     }
 
     /** A success about nothing does not say that the task is unknown: a tool that has not begun may have nothing to say. */
-    private Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+    private Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
         Optional<Problem> unknown = ZhiqiteErrors.of(response).filter(ZhiqiteErrors::isUnknownTask);
         return unknown.isPresent()
                 ? Outcome.notFound(unknown.get().message())
                 : ZhiqiteErrors.read(response, data -> status(data, task));
     }
 
-    private Outcome<FinishedWork> status(JsonValue data, TaskPart task) {
+    private Outcome<FinishedWork> status(JsonValue data, TaskCall task) {
         Optional<String> other = ZhiqiteResponses.otherTask(data, task.requestId());
         if (other.isPresent()) {
             return Outcome.failed(Problem.ofAnotherTask(other.get()));

@@ -9,7 +9,7 @@ import dev.easel.InvalidRequestException;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.Violation;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
@@ -87,14 +87,14 @@ final class ZhiqiteProtocol implements ProviderProtocol {
 
     /** Drawings have two queries and image tools one; training has none, nor has a call to any other path. */
     @Override
-    public boolean canPoll(TaskPart task) {
+    public boolean canPoll(TaskCall task) {
         return task.kind().isEmpty()
                 ? ZhiqiteResponses.isReference(task.reference())
                 : ToolCode.isOne(task.kind()) && task.reference().isEmpty();
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         return task.kind().isEmpty() ? responses.poll(task) : tools.poll(task);
     }
 

@@ -3,7 +3,7 @@ package dev.easel.zhiqite;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.Upscale;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
@@ -67,7 +67,7 @@ final class ZhiqiteRequests {
      *
      * @param images where the response has addresses of images
      */
-    static WireRequest query(String path, String images, TaskPart task) {
+    static WireRequest query(String path, String images, TaskCall task) {
         return WireRequest.post(PREFIX + path)
                 .json(JsonObject.create().put("businessTaskId", task.requestId()))
                 .dataUrisIn(images)

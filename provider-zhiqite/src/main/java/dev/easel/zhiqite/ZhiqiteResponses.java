@@ -3,7 +3,7 @@ package dev.easel.zhiqite;
 import dev.easel.ContentRefusedException.Stage;
 import dev.easel.Generation;
 import dev.easel.SafetyFinding;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
@@ -57,13 +57,13 @@ final class ZhiqiteResponses {
     }
 
     /** Polls a task: the query for tasks of this month first, and where that does not have it the one for archived tasks. */
-    WireExchange<FinishedWork> poll(TaskPart task) {
+    WireExchange<FinishedWork> poll(TaskCall task) {
         return new WireExchange<>(
                 ZhiqiteRequests.query("/sd/v2/queryTaskInfo", ResponseImage.OF_GENERATION, task),
                 response -> live(response, task));
     }
 
-    private Outcome<FinishedWork> live(WireResponse response, TaskPart task) {
+    private Outcome<FinishedWork> live(WireResponse response, TaskCall task) {
         Optional<Problem> problem = ZhiqiteErrors.of(response);
         boolean mayBeArchived = problem.map(ZhiqiteErrors::isRefusal).orElseGet(() -> isAboutNothing(response));
         return mayBeArchived
@@ -74,7 +74,7 @@ final class ZhiqiteResponses {
     }
 
     /** A task is unknown only where neither query has it. Any other refusal is about the query. */
-    private Outcome<FinishedWork> archived(WireResponse response, Optional<Problem> live, TaskPart task) {
+    private Outcome<FinishedWork> archived(WireResponse response, Optional<Problem> live, TaskCall task) {
         Optional<Problem> archive = ZhiqiteErrors.of(response);
         if (archive.isEmpty() && !isAboutNothing(response)) {
             return status(response, task);
@@ -89,7 +89,7 @@ final class ZhiqiteResponses {
                         problems.stream().map(Problem::message).findFirst().orElseGet(response::excerpt)));
     }
 
-    private Outcome<FinishedWork> status(WireResponse response, TaskPart task) {
+    private Outcome<FinishedWork> status(WireResponse response, TaskCall task) {
         return ZhiqiteErrors.read(response, data -> {
             Optional<String> other = otherTask(data, task.requestId());
             if (other.isPresent()) {

@@ -7,7 +7,7 @@ import dev.easel.CaptionRequest;
 import dev.easel.ImageInput;
 import dev.easel.InvalidRequestException;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.Job;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
@@ -245,7 +245,7 @@ class ToolMappingTest {
 
     @Test
     void a_tools_task_is_polled_at_its_own_path_by_the_clients_id() {
-        TaskPart task = TaskPart.of("b1").withTaskId("b1").withKind("v2/roop");
+        TaskCall task = TaskCall.of("b1").withTaskId("b1").withKind("v2/roop");
         WireRequest query = PROTOCOL.status(task).request();
 
         assertThat(query.path()).contains("/AIGCImgOpenServ/saas/tool/v2/roop/queryTask");
@@ -259,7 +259,7 @@ class ToolMappingTest {
         assertThatThrownBy(() -> ToolCode.checked(code))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("tool has a code that is none");
-        assertThat(PROTOCOL.canPoll(TaskPart.of("b1").withKind(code))).isEqualTo(code.isEmpty());
+        assertThat(PROTOCOL.canPoll(TaskCall.of("b1").withKind(code))).isEqualTo(code.isEmpty());
     }
 
     @Test

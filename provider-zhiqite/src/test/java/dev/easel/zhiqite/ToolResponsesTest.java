@@ -2,7 +2,7 @@ package dev.easel.zhiqite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
@@ -32,7 +32,7 @@ class ToolResponsesTest {
     }
 
     private static WireExchange<FinishedWork> poll(String code) {
-        return RESPONSES.poll(TaskPart.of("b1").withKind(code));
+        return RESPONSES.poll(TaskCall.of("b1").withKind(code));
     }
 
     private static WireResponse response(String data) {

@@ -18,10 +18,10 @@ import dev.easel.RejectedException;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
+import dev.easel.TaskCall;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
-import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.Upscale;
@@ -337,7 +337,7 @@ class ZhiqiteEndToEndTest {
         start(zhiqite().unknownTask(form).missingData(DataMember.EMPTY_OBJECT));
         TaskHandle handle = TaskHandle.of(
                 Zhiqite.PROVIDER,
-                List.of(TaskPart.of("long-gone").withTaskId("long-gone")),
+                List.of(TaskCall.of("long-gone").withTaskId("long-gone")),
                 time.instant().minusSeconds(3600),
                 null);
 

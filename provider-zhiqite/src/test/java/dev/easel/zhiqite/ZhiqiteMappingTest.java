@@ -11,7 +11,7 @@ import dev.easel.Lora;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.Upscale;
 import dev.easel.spi.Job;
 import dev.easel.spi.SubmitContext;
@@ -345,7 +345,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void a_task_is_polled_by_the_clients_id_whatever_the_service_calls_it() {
-        WireRequest request = PROTOCOL.status(TaskPart.of("pro1686666").withTaskId("20000051"))
+        WireRequest request = PROTOCOL.status(TaskCall.of("pro1686666").withTaskId("20000051"))
                 .request();
 
         assertThat(request.method()).isEqualTo("POST");
@@ -355,7 +355,7 @@ class ZhiqiteMappingTest {
 
     @Test
     void a_task_cannot_be_cancelled() {
-        assertThat(PROTOCOL.cancel(TaskPart.of("pro1686666"))).isEmpty();
+        assertThat(PROTOCOL.cancel(TaskCall.of("pro1686666"))).isEmpty();
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.easel.ContentRefusedException.Stage;
 import dev.easel.ImageRequest;
 import dev.easel.SafetyFinding;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.Usage;
 import dev.easel.spi.FinishedWork;
@@ -37,7 +37,7 @@ class ZhiqiteResponsesTest {
     private static final ImageRequest REQUEST =
             ImageRequest.builder().prompt("a lighthouse").model("photon").build();
     private static final SubmitContext CONTEXT = SubmitContext.of("pro1686666", null, 77);
-    private static final TaskPart TASK = TaskPart.of("pro1686666");
+    private static final TaskCall TASK = TaskCall.of("pro1686666");
     private static final Outcome<FinishedWork> ACCEPTED =
             new Outcome.Accepted<>("pro1686666", "1", TaskStatus.queued());
     private static final String NO_TASK = "{\"code\":\"400\",\"msg\":\"no task pro1686666\"}";
@@ -433,7 +433,7 @@ class ZhiqiteResponsesTest {
             SubmitContext two = SubmitContext.of("pro1686666", 2, null, 77, Map.of());
             Outcome.Accepted<FinishedWork> accepted = (Outcome.Accepted<FinishedWork>)
                     PROTOCOL.generate(REQUEST).submit(two).read(WireResponse.of(200, "{\"code\":\"200\"}"));
-            TaskPart task =
+            TaskCall task =
                     TASK.withTaskId(accepted.taskId()).withReference(Objects.requireNonNull(accepted.reference()));
 
             for (Outcome<FinishedWork> outcome : List.of(

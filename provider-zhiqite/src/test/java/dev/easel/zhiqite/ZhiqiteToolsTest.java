@@ -13,10 +13,10 @@ import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.Size;
+import dev.easel.TaskCall;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
-import dev.easel.TaskPart;
 import dev.easel.TaskTimeoutException;
 import dev.easel.TextTask;
 import dev.easel.testkit.EmulatedImage;
@@ -313,7 +313,7 @@ class ZhiqiteToolsTest {
         start(ZhiqiteEmulator.builder());
         TaskHandle handle = TaskHandle.of(
                 Zhiqite.PROVIDER,
-                List.of(TaskPart.of("gone").withTaskId("gone").withKind("roop")),
+                List.of(TaskCall.of("gone").withTaskId("gone").withKind("roop")),
                 time.instant(),
                 null);
 
@@ -328,7 +328,7 @@ class ZhiqiteToolsTest {
         start(ZhiqiteEmulator.builder());
         TaskHandle handle = TaskHandle.of(
                 Zhiqite.PROVIDER,
-                List.of(TaskPart.of("x").withTaskId("x").withKind("../../account")),
+                List.of(TaskCall.of("x").withTaskId("x").withKind("../../account")),
                 time.instant(),
                 null);
 

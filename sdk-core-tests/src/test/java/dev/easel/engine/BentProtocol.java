@@ -5,7 +5,7 @@ import dev.easel.Capabilities;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.FinishedWork;
@@ -73,20 +73,20 @@ abstract class BentProtocol implements ProviderProtocol {
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         return new WireExchange<>(poll(task), response -> polled(response, task));
     }
 
-    WireRequest poll(TaskPart task) {
+    WireRequest poll(TaskCall task) {
         return straight.status(task).request();
     }
 
-    Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+    Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
         return straight.status(task).read(response);
     }
 
     @Override
-    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return straight.cancel(task);
     }
 

@@ -3,7 +3,7 @@ package dev.easel.engine;
 import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.Delivery;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
@@ -26,12 +26,12 @@ class BlockingProtocol extends BentProtocol {
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+    public Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
         return Optional.of(new WireExchange<>(
                 WireRequest.get("/progress/" + task.requestId()).build(), this::readProgress));
     }
@@ -53,7 +53,7 @@ class BlockingProtocol extends BentProtocol {
     }
 
     @Override
-    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return Optional.of(new WireExchange<>(
                 WireRequest.post("/cancel/" + task.requestId()).build(), BlockingProtocol::readCancel));
     }

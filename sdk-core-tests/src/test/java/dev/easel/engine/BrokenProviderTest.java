@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ProtocolException;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.ProviderProtocol;
@@ -42,7 +42,7 @@ class BrokenProviderTest {
     void a_poll_that_cannot_be_made_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
-            WireRequest poll(TaskPart task) {
+            WireRequest poll(TaskCall task) {
                 throw new IllegalStateException("no idea how to ask");
             }
         });
@@ -52,7 +52,7 @@ class BrokenProviderTest {
     void a_response_that_breaks_its_reader_ends_the_task() {
         requireEnd(new BentProtocol() {
             @Override
-            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+            Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
                 throw new IllegalStateException("no idea how to ask");
             }
         });

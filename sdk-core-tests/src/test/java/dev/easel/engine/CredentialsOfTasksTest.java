@@ -11,7 +11,7 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.RetryPolicy;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskTimeoutException;
 import dev.easel.spi.CredentialSource;
 import dev.easel.spi.Credentials;
@@ -173,7 +173,7 @@ class CredentialsOfTasksTest {
         }
 
         @Override
-        WireRequest poll(TaskPart task) {
+        WireRequest poll(TaskCall task) {
             return WireRequest.to("GET", URI.create(task.reference().orElseThrow()))
                     .withCredentials()
                     .imagesIn("images")

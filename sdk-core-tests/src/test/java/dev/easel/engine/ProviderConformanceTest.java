@@ -11,7 +11,7 @@ import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Operation;
 import dev.easel.PollSchedule;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.Violation;
 import dev.easel.spi.CallbackMessage;
@@ -188,13 +188,13 @@ class ProviderConformanceTest {
                 capabilities(can -> can.imagesPerCall(0)));
         all.put("a_service_with_a_queue_can_be_polled", new BentProtocol() {
             @Override
-            public WireExchange<FinishedWork> status(TaskPart task) {
+            public WireExchange<FinishedWork> status(TaskCall task) {
                 throw new UnsupportedOperationException();
             }
         });
         all.put("a_task_can_be_cancelled_exactly_where_the_capabilities_say_so", new BentProtocol() {
             @Override
-            public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+            public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
                 return Optional.empty();
             }
         });
@@ -267,7 +267,7 @@ class ProviderConformanceTest {
         });
         all.put("a_task_id_cannot_lead_to_another_path", new BentProtocol() {
             @Override
-            public WireExchange<FinishedWork> status(TaskPart task) {
+            public WireExchange<FinishedWork> status(TaskCall task) {
                 return new WireExchange<>(
                         WireRequest.get("/status/" + task.taskId().orElseThrow())
                                 .imagesIn("images")
@@ -298,7 +298,7 @@ class ProviderConformanceTest {
         all.put("nonsense_is_no_uploaded_image", uploading());
         all.put("a_task_reference_cannot_lead_to_another_host", new BentProtocol() {
             @Override
-            public WireExchange<FinishedWork> status(TaskPart task) {
+            public WireExchange<FinishedWork> status(TaskCall task) {
                 WireRequest request = task.reference()
                         .filter(reference -> reference.startsWith("https:"))
                         .map(URI::create)
@@ -333,7 +333,7 @@ class ProviderConformanceTest {
                 }));
         all.put("nothing_but_a_success_confirms_a_cancellation", new BentProtocol() {
             @Override
-            public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+            public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
                 return straight.cancel(task)
                         .map(cancel -> new WireExchange<>(
                                 cancel.request(), response -> Outcome.done(CancelOutcome.CANCELLED)));
@@ -341,7 +341,7 @@ class ProviderConformanceTest {
         });
         all.put("progress_is_told_of_work_that_goes_on_and_never_ends_it", new BentProtocol() {
             @Override
-            public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+            public Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
                 return Optional.of(new WireExchange<>(
                         WireRequest.get("/progress").build(),
                         response -> Outcome.done(
@@ -435,7 +435,7 @@ class ProviderConformanceTest {
             BiFunction<WireResponse, Outcome<FinishedWork>, Outcome<FinishedWork>> reader) {
         return new BentProtocol() {
             @Override
-            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+            Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
                 return reader.apply(response, super.polled(response, task));
             }
         };

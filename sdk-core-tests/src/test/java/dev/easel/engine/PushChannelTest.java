@@ -8,7 +8,7 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.engine.ToyService.Gate;
 import dev.easel.spi.EventOutcome;
@@ -56,7 +56,7 @@ class PushChannelTest {
 
     @Test
     void a_response_on_the_channel_leads_to_a_poll_at_once() {
-        service.response("/push", events("event: answer\ndata: {}\n\n"));
+        service.response("/push", events("event: response\ndata: {}\n\n"));
         try (ImageClient client = client(new PushingProtocol())) {
             assertThat(client.generateAsync(ImageRequest.of("a lighthouse"), HOURLY))
                     .as("without the time moving")
@@ -70,7 +70,7 @@ class PushChannelTest {
         Gate pushed = new Gate();
         service.response(
                 "/push",
-                pushed.before(events("event: progress\ndata: {\"share\":0.5}\n\nevent: answer\ndata: {}\n\n")));
+                pushed.before(events("event: progress\ndata: {\"share\":0.5}\n\nevent: response\ndata: {}\n\n")));
         List<TaskStatus> told = new CopyOnWriteArrayList<>();
         try (ImageClient client = client(new PushingProtocol())) {
             ImageTask task =
@@ -108,7 +108,8 @@ class PushChannelTest {
         for (int i = 0; i < 4; i++) {
             service.response("/push", ToyService.status(500, ""));
         }
-        service.response("/push", events("event: answer\ndata: {}\n\n")).response("/push", ToyService.status(500, ""));
+        service.response("/push", events("event: response\ndata: {}\n\n"))
+                .response("/push", ToyService.status(500, ""));
         try (ImageClient client = client(new PushingProtocol())) {
             ImageTask task = client.submit(ImageRequest.of("a lighthouse"), HOURLY);
             for (int seconds : List.of(5, 10, 15, 20, 5, 5)) {
@@ -125,7 +126,7 @@ class PushChannelTest {
     void a_provider_that_breaks_over_its_channel_has_its_task_polled() {
         PushingProtocol broken = new PushingProtocol() {
             @Override
-            public Optional<WireRequest> push(TaskPart task) {
+            public Optional<WireRequest> push(TaskCall task) {
                 throw new IllegalStateException("no channel");
             }
         };
@@ -161,7 +162,7 @@ class PushChannelTest {
         }
 
         @Override
-        public Optional<WireRequest> push(TaskPart task) {
+        public Optional<WireRequest> push(TaskCall task) {
             return Optional.of(WireRequest.get("/push").events(new Reader()).build());
         }
     }
@@ -169,12 +170,12 @@ class PushChannelTest {
     private static final class Reader implements EventReader {
         @Override
         public boolean isResult(String name) {
-            return name.equals("answer");
+            return name.equals("response");
         }
 
         @Override
         public EventOutcome read(String name, WireResponse event) {
-            return name.equals("answer")
+            return name.equals("response")
                     ? EventOutcome.result()
                     : new EventOutcome.Progress(
                             TaskStatus.running(

@@ -7,7 +7,7 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageTask;
 import dev.easel.PollSchedule;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.EventOutcome;
 import dev.easel.spi.EventReader;
@@ -193,7 +193,7 @@ class PushTest {
     /** The toy with a WebSocket beside its polls. */
     private static final class PushingProtocol extends BentProtocol {
         @Override
-        public Optional<WireRequest> push(TaskPart task) {
+        public Optional<WireRequest> push(TaskCall task) {
             return Optional.of(WireRequest.get("/channel")
                     .imagesIn("images")
                     .events(new Reader())

@@ -13,9 +13,9 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageTask;
 import dev.easel.ProtocolException;
+import dev.easel.TaskCall;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
-import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.spi.FinishedWork;
@@ -190,7 +190,7 @@ class ResumedTaskTest {
                     .join();
 
             assertThat(handle.taskId()).hasValue("t".repeat(1_024));
-            assertThat(handle.parts().get(0).reference()).hasValue("https://eu.example/t1");
+            assertThat(handle.calls().get(0).reference()).hasValue("https://eu.example/t1");
         }
     }
 
@@ -248,7 +248,7 @@ class ResumedTaskTest {
         return TaskHandle.of(
                 Toy.PROVIDER,
                 Arrays.stream(ids)
-                        .map(id -> TaskPart.of("r-" + id).withTaskId(id))
+                        .map(id -> TaskCall.of("r-" + id).withTaskId(id))
                         .toList(),
                 submittedAt,
                 null);

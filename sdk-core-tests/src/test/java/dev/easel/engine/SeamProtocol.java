@@ -10,7 +10,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.PollSchedule;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
@@ -50,7 +50,7 @@ final class SeamProtocol extends BentProtocol {
     }
 
     @Override
-    WireRequest poll(TaskPart task) {
+    WireRequest poll(TaskCall task) {
         return WireRequest.to("GET", regional.resolve(super.poll(task).path().orElseThrow()))
                 .withCredentials()
                 .imagesIn("images")
@@ -83,12 +83,12 @@ final class SeamProtocol extends BentProtocol {
         EventReader events = fault.seam(EventReader.class, "EventReader", new EventReader() {
             @Override
             public boolean isResult(String name) {
-                return name.equals("answer");
+                return name.equals("response");
             }
 
             @Override
             public EventOutcome read(String name, WireResponse event) {
-                return name.equals("answer") ? EventOutcome.result() : EventOutcome.nothing();
+                return name.equals("response") ? EventOutcome.result() : EventOutcome.nothing();
             }
         });
         WireRequest wire =

@@ -251,7 +251,7 @@ class SeamTest {
                         "/upscale",
                         new MockResponse.Builder()
                                 .addHeader("Content-Type", "text/event-stream")
-                                .body("event: other\ndata: {}\n\nevent: answer\ndata: {\"images\":[\"" + image
+                                .body("event: other\ndata: {}\n\nevent: response\ndata: {\"images\":[\"" + image
                                         + "\"]}\n\n")
                                 .build());
     }

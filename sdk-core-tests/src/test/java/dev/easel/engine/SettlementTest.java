@@ -223,7 +223,7 @@ class SettlementTest {
         ImageTask task = prepared.submit();
         outcome(task.result());
 
-        assertThat(task.handle().parts()).isEqualTo(prepared.handle().parts());
+        assertThat(task.handle().calls()).isEqualTo(prepared.handle().calls());
         assertThat(prepared.handle().encode()).isEqualTo(kept);
         assertThat(submittedIds()).containsExactly(prepared.handle().requestId());
     }

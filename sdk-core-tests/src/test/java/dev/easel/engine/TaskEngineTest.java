@@ -24,11 +24,11 @@ import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
 import dev.easel.ResponseLimits;
 import dev.easel.RetryPolicy;
+import dev.easel.TaskCall;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
-import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.engine.ToyService.Gate;
@@ -437,7 +437,7 @@ class TaskEngineTest {
                 .containsExactly(40L, 41L, 42L, 43L, 44L, 45L, 46L, 47L);
         assertThat(result.images()).extracting(image -> image.index()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(service.count("/submit")).isEqualTo(8);
-        assertThat(result.handle().parts()).hasSize(8);
+        assertThat(result.handle().calls()).hasSize(8);
     }
 
     @Test
@@ -574,8 +574,8 @@ class TaskEngineTest {
     @Test
     void a_handle_of_another_provider_or_without_a_task_is_refused() {
         TaskHandle foreign =
-                TaskHandle.of(ProviderId.of("dan"), List.of(TaskPart.of("r").withTaskId("t")), time.instant(), null);
-        TaskHandle empty = TaskHandle.of(Toy.PROVIDER, List.of(TaskPart.of("r")), time.instant(), null);
+                TaskHandle.of(ProviderId.of("dan"), List.of(TaskCall.of("r").withTaskId("t")), time.instant(), null);
+        TaskHandle empty = TaskHandle.of(Toy.PROVIDER, List.of(TaskCall.of("r")), time.instant(), null);
 
         assertThatThrownBy(() -> client.resume(foreign))
                 .isInstanceOf(InvalidRequestException.class)

@@ -14,10 +14,10 @@ import dev.easel.ImageTask;
 import dev.easel.Operation;
 import dev.easel.PreparedTask;
 import dev.easel.RejectedException;
+import dev.easel.TaskCall;
 import dev.easel.TaskEnd;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
-import dev.easel.TaskPart;
 import dev.easel.TaskStart;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.Download;
@@ -202,9 +202,9 @@ class TaskStartTest {
         List<String> told = new CopyOnWriteArrayList<>();
         BentProtocol drawing = new BentProtocol() {
             @Override
-            Outcome<FinishedWork> polled(WireResponse response, TaskPart task) {
+            Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
                 return Outcome.done(FinishedWork.of(List.of(MadeImage.remote(
-                        Download.of(WireRequest.fetch(service.url().resolve("/image.png?signature=MARKEDKEY"))
+                        Download.of(WireRequest.fetch(service.url().resolve("/image.png?signature=of-the-host"))
                                 .image()
                                 .build())))));
             }
@@ -235,7 +235,7 @@ class TaskStartTest {
                         "ended POLL 2 " + service.url(),
                         "started DOWNLOAD 3",
                         "ended DOWNLOAD 3 " + service.url())
-                .noneMatch(event -> event.contains("MARKEDKEY"));
+                .noneMatch(event -> event.contains("of-the-host"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.engine.ToyService.Gate;
@@ -197,7 +197,7 @@ class WatchTest {
         service.response(PROGRESS, "{\"share\":1}");
         try (ImageClient client = client(new BlockingProtocol() {
                     @Override
-                    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+                    public Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
                         return Optional.of(new WireExchange<>(
                                 WireRequest.get(PROGRESS).build(),
                                 response -> Outcome.done(new TaskStatus.Failed("says a poll"))));
@@ -219,13 +219,13 @@ class WatchTest {
         List<ProviderProtocol> broken = List.of(
                 new BlockingProtocol() {
                     @Override
-                    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+                    public Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
                         throw new IllegalStateException("no idea whom to ask");
                     }
                 },
                 new BlockingProtocol() {
                     @Override
-                    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+                    public Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
                         return Optional.of(
                                 new WireExchange<>(WireRequest.get(PROGRESS).build(), response -> {
                                     throw new IllegalStateException("no idea what it says");

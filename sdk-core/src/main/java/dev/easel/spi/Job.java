@@ -1,20 +1,20 @@
 package dev.easel.spi;
 
 import dev.easel.ImageInput;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Paid work, as a provider describes it: the images of a request, an upscale, a caption, a tool of the service's own. The core
- * sends it once, settles, resumes, polls and cancels it. A stored handle becomes a job again by its {@link TaskPart}: see {@link
+ * sends it once, settles, resumes, polls and cancels it. A stored handle becomes a job again by its {@link TaskCall}: see {@link
  * ProviderProtocol#status} and {@link ProviderProtocol#cancel}. Immutable.
  */
 public interface Job {
     /**
      * Returns the kind of work, where it is polled in another way than the images of an {@link dev.easel.ImageRequest}. The
-     * core keeps it in {@link TaskPart#kind()}. Empty by default.
+     * core keeps it in {@link TaskCall#kind()}. Empty by default.
      */
     default String kind() {
         return "";

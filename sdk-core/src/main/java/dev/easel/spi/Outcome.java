@@ -23,7 +23,7 @@ public sealed interface Outcome<T> {
      *
      * @param taskId the service's id of the task, of 1 to 1,024 characters
      * @param reference what else is needed to poll the task, for example the address that the service named; the core keeps it
-     *     in {@link dev.easel.TaskPart#reference()} and does not look into it. {@code null} where the id is enough
+     *     in {@link dev.easel.TaskCall#reference()} and does not look into it. {@code null} where the id is enough
      * @param status where the task stands; not a final status
      */
     record Accepted<T>(String taskId, @Nullable String reference, TaskStatus status) implements Outcome<T> {}

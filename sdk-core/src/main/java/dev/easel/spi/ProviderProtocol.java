@@ -11,7 +11,7 @@ import dev.easel.ProviderId;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
 import java.net.URI;
@@ -119,12 +119,12 @@ public interface ProviderProtocol {
     }
 
     /**
-     * Returns whether a task can be polled. False where {@link TaskPart#kind()} or {@link TaskPart#reference()} is none of the
+     * Returns whether a task can be polled. False where {@link TaskCall#kind()} or {@link TaskCall#reference()} is none of the
      * provider's, as in a handle from elsewhere, or where the service has no exchange that polls work of this kind. Then the
      * handle cannot be resumed, and nobody can find out what became of a submission whose response was lost. Called when a
      * handle is resumed, before anything is sent. True by default.
      */
-    default boolean canPoll(TaskPart task) {
+    default boolean canPoll(TaskCall task) {
         return true;
     }
 
@@ -133,7 +133,7 @@ public interface ProviderProtocol {
      *
      * @throws UnsupportedOperationException if the service has no tasks
      */
-    WireExchange<FinishedWork> status(TaskPart task);
+    WireExchange<FinishedWork> status(TaskCall task);
 
     /** Returns how long {@link Outcome.NotFound} may mean "not yet known". By default it never does. */
     default NotFoundGrace notFoundGrace() {
@@ -162,7 +162,7 @@ public interface ProviderProtocol {
      * many channels are open at a time as the client has exchanges in flight; a task whose channel waits for a place is polled
      * meanwhile. Empty by default.
      */
-    default Optional<WireRequest> push(TaskPart task) {
+    default Optional<WireRequest> push(TaskCall task) {
         return Optional.empty();
     }
 
@@ -217,10 +217,10 @@ public interface ProviderProtocol {
      * the problem may pass ({@link Problem.Kind#BUSY}, {@link Problem.Kind#SERVICE_FAULT}, {@link Problem.Kind#UNREADABLE}), else
      * no more. {@link Outcome.Next} holds for every later poll too.
      *
-     * @param task what is known of the call; {@link TaskPart#requestId()} is what the submission was mapped with
+     * @param task what is known of the call; {@link TaskCall#requestId()} is what the submission was mapped with
      * @return empty where the service cannot be asked meanwhile, as by default
      */
-    default Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+    default Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
         return Optional.empty();
     }
 
@@ -233,7 +233,7 @@ public interface ProviderProtocol {
      *
      * @return empty where the service cannot be asked
      */
-    default Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    default Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return Optional.empty();
     }
 

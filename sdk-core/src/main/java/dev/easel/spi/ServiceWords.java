@@ -68,8 +68,7 @@ public final class ServiceWords {
         while (scheme.find(at)) {
             int from = scheme.end();
             int to = from;
-            // In the words of a response's JSON a slash may be escaped; any other escape may be that of a question
-            // mark.
+            // In the words of a response's JSON a slash may be escaped; any other may be one of "?".
             while (to < words.length() && !endsPath(words, to)) {
                 to++;
             }

@@ -68,15 +68,15 @@ class CredentialsTest {
     }
 
     @Test
-    void an_answer_that_repeats_the_key_gets_stars_in_its_place() {
+    void a_response_that_repeats_the_key_gets_stars_in_its_place() {
         Credentials credentials = Credentials.bearer("apiKey", "TOY_KEY", KEY);
-        WireResponse answer = WireResponse.of(
+        WireResponse response = WireResponse.of(
                 401,
                 "{\"error\":{\"message\":\"Incorrect key: sk-MARKEDKEY\\/key+0123456789.\",\"" + KEY + "\":[\"" + KEY
                         + "\", 7, true, null]},\"images\":[\"iVBORw0KGgo=\"]}",
                 "images");
 
-        WireResponse hidden = credentials.hiddenIn(answer);
+        WireResponse hidden = credentials.hiddenIn(response);
 
         assertThat(hidden.text()).doesNotContain("MARKEDKEY").contains("Incorrect key: ****.");
         assertThat(hidden.excerpt()).doesNotContain("MARKEDKEY");
@@ -131,28 +131,30 @@ class CredentialsTest {
 
     @Test
     void what_only_begins_like_the_key_stays() {
-        WireResponse answer = WireResponse.of(200, "sk-MARKEDKEY/key+012345678 %73k %zz &#; &# \\u00 \\");
+        WireResponse response = WireResponse.of(200, "sk-MARKEDKEY/key+012345678 %73k %zz &#; &# \\u00 \\");
 
-        assertThat(Credentials.bearer("apiKey", "TOY_KEY", KEY).hiddenIn(answer))
-                .isSameAs(answer);
+        assertThat(Credentials.bearer("apiKey", "TOY_KEY", KEY).hiddenIn(response))
+                .isSameAs(response);
     }
 
     @Test
     void a_header_that_repeats_the_key_is_hidden_too() {
-        WireResponse answer = WireResponse.of(200, Map.of("x-echo", "you are " + KEY), "", JsonValue.absent(), 0);
+        WireResponse response = WireResponse.of(200, Map.of("x-echo", "you are " + KEY), "", JsonValue.absent(), 0);
 
-        assertThat(Credentials.bearer("apiKey", "TOY_KEY", KEY).hiddenIn(answer).header("X-Echo"))
+        assertThat(Credentials.bearer("apiKey", "TOY_KEY", KEY)
+                        .hiddenIn(response)
+                        .header("X-Echo"))
                 .hasValue("you are ****");
     }
 
     @Test
-    void an_answer_without_it_is_left_as_it_is() {
-        WireResponse answer = WireResponse.of(200, "{\"a\":\"b\"}");
+    void a_response_without_it_is_left_as_it_is() {
+        WireResponse response = WireResponse.of(200, "{\"a\":\"b\"}");
 
-        assertThat(Credentials.bearer("apiKey", "TOY_KEY", KEY).hiddenIn(answer))
-                .isSameAs(answer);
-        assertThat(Credentials.bearer("apiKey", "TOY_KEY", "b").hiddenIn(answer))
+        assertThat(Credentials.bearer("apiKey", "TOY_KEY", KEY).hiddenIn(response))
+                .isSameAs(response);
+        assertThat(Credentials.bearer("apiKey", "TOY_KEY", "b").hiddenIn(response))
                 .as("too short to be told from a word")
-                .isSameAs(answer);
+                .isSameAs(response);
     }
 }

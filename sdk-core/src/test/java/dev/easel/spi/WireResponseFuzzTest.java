@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Headers and documents are read or are not there; none of them makes anybody throw. */
 class WireResponseFuzzTest {
-    /** The header, and behind a line break that of the answer's Date. */
+    /** The header, and behind a line break that of the response's Date. */
     @FuzzTest
     void retry_after(byte[] headers) {
         String[] lines = new String(headers, StandardCharsets.UTF_8).split("\n", 2);

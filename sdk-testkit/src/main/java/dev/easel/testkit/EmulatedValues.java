@@ -25,19 +25,21 @@ final class EmulatedValues {
     private static final Namespace NAMESPACE = Namespace.create(EmulatorExtension.class);
 
     private static final Map<Class<?>, Supplier<? extends EmulatorBuilder<?>>> EMULATORS = Map.of(
+            ComfyUiEmulator.class, ComfyUiEmulator::builder,
             DanEmulator.class, DanEmulator::builder,
             ItsRoseEmulator.class, ItsRoseEmulator::builder,
-            ZhiqiteEmulator.class, ZhiqiteEmulator::builder,
             LocalEmulator.class, LocalEmulator::builder,
-            OpenAiEmulator.class, OpenAiEmulator::builder);
+            OpenAiEmulator.class, OpenAiEmulator::builder,
+            ZhiqiteEmulator.class, ZhiqiteEmulator::builder);
 
     /** By the name of the service, as results and handles have it. */
     private static final Map<String, Class<? extends Emulator>> SERVICES = Map.of(
+            "comfyui", ComfyUiEmulator.class,
             "dan", DanEmulator.class,
             "itsrose", ItsRoseEmulator.class,
-            "zhiqite", ZhiqiteEmulator.class,
             "local", LocalEmulator.class,
-            "openai", OpenAiEmulator.class);
+            "openai", OpenAiEmulator.class,
+            "zhiqite", ZhiqiteEmulator.class);
 
     private final ExtensionContext context;
     private final Store store;
@@ -111,7 +113,7 @@ final class EmulatedValues {
         Supplier<? extends EmulatorBuilder<?>> defaults = EMULATORS.get(place.type());
         if (defaults == null) {
             throw place.error("is of type " + place.type().getName()
-                    + "; declare it as DanEmulator, ItsRoseEmulator, ZhiqiteEmulator, LocalEmulator, ImageClient,"
+                    + "; declare it as the emulator of a service, ImageClient,"
                     + " a client's builder or VirtualTime");
         }
         return start(place, EmulatedOptions.of(place, testClasses(), defaults.get()));

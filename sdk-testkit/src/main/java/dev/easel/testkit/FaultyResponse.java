@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import okhttp3.WebSocketListener;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,10 @@ record FaultyResponse(MockResponse response, int status, long sent) {
     }
 
     private static MockResponse.Builder response(Reply reply) {
+        WebSocketListener webSocket = reply.webSocket();
+        if (webSocket != null) {
+            return new MockResponse.Builder().webSocketUpgrade(webSocket);
+        }
         MockResponse.Builder builder = new MockResponse.Builder().code(reply.status());
         Buffer body = new Buffer().write(reply.body());
         if (reply.piece() > 0) {

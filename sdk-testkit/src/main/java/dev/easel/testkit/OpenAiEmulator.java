@@ -249,9 +249,6 @@ public final class OpenAiEmulator extends Emulator {
         }
     }
 
-    /** Any key is let in, where none was set. */
-    private static final String ANY_KEY = "sk-any-MARKEDKEY";
-
     private final Host host;
     private final String apiKey;
     private final String webhookSecret;
@@ -260,7 +257,7 @@ public final class OpenAiEmulator extends Emulator {
     private OpenAiEmulator(Builder builder) {
         super(builder, surroundings -> new OpenAiService(surroundings, builder.settings()));
         this.host = builder.host;
-        this.apiKey = builder.apiKey == null ? ANY_KEY : builder.apiKey;
+        this.apiKey = builder.apiKey == null ? "sk-any-key-of-the-emulator" : builder.apiKey;
         this.webhookSecret = builder.webhookSecret;
         this.webhookClock = builder.clock;
     }
@@ -281,6 +278,11 @@ public final class OpenAiEmulator extends Emulator {
      */
     public URI apiUrl() {
         return URI.create(baseUrl() + OpenAiService.base(host));
+    }
+
+    @Override
+    Map<String, String> clientSettings() {
+        return Map.of("baseUrl", apiUrl().toString(), "apiKey", apiKey);
     }
 
     /** Returns how many images were billed so far, whether or not they were fetched; what is drawn and then refused counts. */
@@ -321,11 +323,6 @@ public final class OpenAiEmulator extends Emulator {
                 new LinkedHashMap<>(WebhookSignature.headers(webhookSecret, "wh_" + responseId, sent, body, form));
         headers.put("content-type", "application/json");
         return new Webhook(headers, body);
-    }
-
-    @Override
-    Map<String, String> clientSettings() {
-        return Map.of("baseUrl", apiUrl().toString(), "apiKey", apiKey);
     }
 
     private OpenAiService service() {
@@ -440,6 +437,7 @@ public final class OpenAiEmulator extends Emulator {
         }
 
         /** Starts the emulator. */
+        @Override
         public OpenAiEmulator start() {
             return new OpenAiEmulator(this);
         }

@@ -95,7 +95,7 @@ public abstract class ProviderConformance {
         return "task-1";
     }
 
-    /** Returns what a poll needs besides {@link #taskId()}, see {@link dev.easel.TaskPart#reference()}; null where the id is enough. */
+    /** Returns what a poll needs besides {@link #taskId()}, see {@link dev.easel.TaskCall#reference()}; null where the id is enough. */
     protected @Nullable String taskReference() {
         return null;
     }

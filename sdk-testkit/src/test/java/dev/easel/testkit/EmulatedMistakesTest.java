@@ -42,7 +42,7 @@ class EmulatedMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            text            | is of type java.lang.String; declare it as DanEmulator, ItsRoseEmulator
+            text            | is of type java.lang.String; declare it as the emulator of a service
             noService       | does not name its service; write @Emulated(Dan.class)
             notAProvider    | names java.lang.String, which has no static PROVIDER and builder() of a client
             unknownService  | names the service toy, and the testkit has no emulator of it

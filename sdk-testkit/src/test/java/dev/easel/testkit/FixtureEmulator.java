@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Is the smallest service: it counts its work and returns the count in a JSON text of a known length. */
 final class FixtureEmulator extends Emulator {
 
-    static final String RIGHT = "{\"answer\":\"right, and long enough to be cut in two halves\"}";
+    static final String RIGHT = "{\"response\":\"right, and long enough to be cut in two halves\"}";
 
     private static final class Counting implements Service {
 

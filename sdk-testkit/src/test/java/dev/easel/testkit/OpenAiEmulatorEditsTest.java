@@ -47,11 +47,11 @@ class OpenAiEmulatorEditsTest {
         return form.addFormDataPart(name, "input.png", PlainHttp.file(bytes));
     }
 
-    private PlainHttp.Answer edit(MultipartBody.Builder form) {
+    private PlainHttp.Response edit(MultipartBody.Builder form) {
         return PlainHttp.postForm(emulator.apiUrl() + "/images/edits", form.build(), "Authorization", "Bearer " + KEY);
     }
 
-    private PlainHttp.Answer editJson(String more) {
+    private PlainHttp.Response editJson(String more) {
         return post(
                 emulator, "/images/edits", "{'model':'gpt-image-2.6-flare','prompt':'p','size':'64x64'" + more + "}");
     }
@@ -109,8 +109,8 @@ class OpenAiEmulatorEditsTest {
     @Test
     void trap_17_azure_takes_forms_alone() {
         start(Host.AZURE_V1);
-        PlainHttp.Answer json = PlainHttp.postJson(emulator.apiUrl() + "/images/edits", "{}", "api-key", KEY);
-        PlainHttp.Answer form = PlainHttp.postForm(
+        PlainHttp.Response json = PlainHttp.postJson(emulator.apiUrl() + "/images/edits", "{}", "api-key", KEY);
+        PlainHttp.Response form = PlainHttp.postForm(
                 emulator.apiUrl() + "/images/edits",
                 file(PlainHttp.form("model", "my-images", "prompt", "p"), "image", IMAGE)
                         .build(),
@@ -175,10 +175,10 @@ class OpenAiEmulatorEditsTest {
     void trap_17_other_hosts_take_images_on_the_route_of_generations(Host host, String model, String more, int images) {
         start(host);
         String path = host == Host.OPENROUTER ? "/images" : "/images/generations";
-        PlainHttp.Answer answer = post(
+        PlainHttp.Response response = post(
                 emulator, path, "{'model':'" + model + "','prompt':'p'," + more.replace("URI", dataUri(IMAGE)) + "}");
 
-        assertThat(answer.status()).isEqualTo(images == 0 ? 400 : 200);
+        assertThat(response.status()).isEqualTo(images == 0 ? 400 : 200);
         assertThat(emulator.drawn())
                 .extracting(Drawn::inputImages)
                 .isEqualTo(images == 0 ? java.util.List.of() : java.util.List.of(images));

@@ -35,7 +35,7 @@ class OpenAiEmulatorHostsTest {
         time.advance(Duration.ofMinutes(1));
     }
 
-    private PlainHttp.Answer generate(String json) {
+    private PlainHttp.Response generate(String json) {
         String path = emulator.apiUrl().getPath().equals("/api/v1") ? "/images" : "/images/generations";
         return post(emulator, path, json);
     }
@@ -92,14 +92,14 @@ class OpenAiEmulatorHostsTest {
             })
     void each_host_takes_its_own_fields(Host host, String json, String sizeOrStatus) {
         start(host);
-        PlainHttp.Answer answer = generate(json.replace("\"steps\"", "\\'steps\\'"));
+        PlainHttp.Response response = generate(json.replace("\"steps\"", "\\'steps\\'"));
 
         if (sizeOrStatus.contains("x")) {
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(response.status()).as(response.text()).isEqualTo(200);
             Drawn drawn = emulator.drawn().get(0);
             assertThat(drawn.width() + "x" + drawn.height()).isEqualTo(sizeOrStatus);
         } else {
-            assertThat(answer.status()).as(answer.text()).isEqualTo(Integer.parseInt(sizeOrStatus));
+            assertThat(response.status()).as(response.text()).isEqualTo(Integer.parseInt(sizeOrStatus));
             assertThat(emulator.billedImages()).isZero();
         }
     }

@@ -57,7 +57,7 @@ class OpenAiEmulatorResponsesTest {
         emulator = started(quirks);
     }
 
-    private PlainHttp.Answer create(String tool, String more) {
+    private PlainHttp.Response create(String tool, String more) {
         return post(
                 emulator,
                 "/responses",
@@ -66,7 +66,7 @@ class OpenAiEmulatorResponsesTest {
     }
 
     private String submit(String more) {
-        PlainHttp.Answer submitted = create(TOOL, ",'background':true,'store':true" + more);
+        PlainHttp.Response submitted = create(TOOL, ",'background':true,'store':true" + more);
         assertThat(submitted.status()).as(submitted.text()).isEqualTo(200);
         return submitted.json().get("id").asText();
     }
@@ -80,7 +80,7 @@ class OpenAiEmulatorResponsesTest {
         return poll(id);
     }
 
-    private PlainHttp.Answer cancel(String id) {
+    private PlainHttp.Response cancel(String id) {
         return post(emulator, "/responses/" + id + "/cancel", "");
     }
 
@@ -93,7 +93,7 @@ class OpenAiEmulatorResponsesTest {
         assertThat(running.get("status").asText()).isEqualTo("in_progress");
         assertThat(running.get("output")).isEmpty();
         time.advance(Duration.ofSeconds(10));
-        PlainHttp.Answer done = get(emulator, "/responses/" + id);
+        PlainHttp.Response done = get(emulator, "/responses/" + id);
 
         assertThat(done.json().get("status").asText()).isEqualTo("completed");
         assertThat(done.json().at("/output/0/type").asText()).isEqualTo("image_generation_call");
@@ -122,7 +122,7 @@ class OpenAiEmulatorResponsesTest {
     }
 
     @Test
-    void completed_without_an_image_is_the_text_models_answer() {
+    void completed_without_an_image_is_the_text_models_response() {
         emulator.nextResponse(ResponseEnding.NO_IMAGE);
         JsonNode done = finished(submit(""));
 
@@ -209,7 +209,7 @@ class OpenAiEmulatorResponsesTest {
 
     @Test
     void only_a_response_in_the_background_can_be_cancelled() {
-        CompletableFuture<PlainHttp.Answer> blocking = CompletableFuture.supplyAsync(() -> create(TOOL, ""));
+        CompletableFuture<PlainHttp.Response> blocking = CompletableFuture.supplyAsync(() -> create(TOOL, ""));
         while (!blocking.isDone()) {
             time.advance(Duration.ofSeconds(1));
         }
@@ -263,7 +263,7 @@ class OpenAiEmulatorResponsesTest {
                 "{'type':'web_search'} | tools[0].type"
             })
     void the_tool_takes_its_own_fields(String tool, String param) {
-        PlainHttp.Answer refused = create(tool, ",'background':true");
+        PlainHttp.Response refused = create(tool, ",'background':true");
 
         assertThat(refused.status()).isBetween(400, 404);
         assertThat(refused.json().at("/error/param").asText()).isEqualTo(param);
@@ -299,7 +299,7 @@ class OpenAiEmulatorResponsesTest {
                 "[{'role':'user','content':[{'type':'input_text','text':'a pier'},{'type':'input_image','image_url':'"
                         + uri + "'},{'type':'input_image','file_id':'file-1'}]}]";
         String tool = TOOL.replace("}", ",'input_image_mask':{'image_url':'" + dataUri(png(64, 64, true)) + "'}}");
-        PlainHttp.Answer submitted = post(
+        PlainHttp.Response submitted = post(
                 emulator,
                 "/responses",
                 "{'model':'gpt-5.1','background':true,'input':" + input + ",'tools':[" + tool + "]}");
@@ -311,12 +311,12 @@ class OpenAiEmulatorResponsesTest {
         assertThat(emulator.drawn().get(0).prompt()).isEqualTo("a pier");
     }
 
-    private PlainHttp.Answer waited(java.util.function.Supplier<PlainHttp.Answer> exchange) {
-        CompletableFuture<PlainHttp.Answer> answer = CompletableFuture.supplyAsync(exchange);
-        while (!answer.isDone()) {
+    private PlainHttp.Response waited(java.util.function.Supplier<PlainHttp.Response> exchange) {
+        CompletableFuture<PlainHttp.Response> response = CompletableFuture.supplyAsync(exchange);
+        while (!response.isDone()) {
             time.advance(Duration.ofSeconds(1));
         }
-        return answer.join();
+        return response.join();
     }
 
     @Test
@@ -390,7 +390,7 @@ class OpenAiEmulatorResponsesTest {
         emulator = OpenAiWire.at(Host.AZURE_V1).clock(time).start();
         String request =
                 "{'model':'my-text','input':'p','background':true,'tools':[{'type':'image_generation','model':'my-images'}]}";
-        PlainHttp.Answer done = post(emulator, "/responses", request, "api-key", KEY);
+        PlainHttp.Response done = post(emulator, "/responses", request, "api-key", KEY);
         assertThat(done.json().at("/output/0/status").asText()).isEqualTo("completed");
         emulator.close();
         emulator = OpenAiWire.with(Host.AZURE_CLASSIC);

@@ -34,32 +34,34 @@ class OpenAiEmulatorStreamTest {
         emulator = OpenAiWire.with(host, quirks);
     }
 
-    private static List<JsonNode> events(PlainHttp.Answer answer) {
-        assertThat(answer.headers().get("Content-Type")).startsWith("text/event-stream");
-        return Stream.of(answer.text().split("\n"))
+    private static List<JsonNode> events(PlainHttp.Response response) {
+        assertThat(response.headers().get("Content-Type")).startsWith("text/event-stream");
+        return Stream.of(response.text().split("\n"))
                 .filter(line -> line.startsWith("data: {"))
                 .map(line -> Objects.requireNonNull(
                         Json.read(line.substring(6).getBytes(StandardCharsets.UTF_8)), "no JSON in " + line))
                 .toList();
     }
 
-    private static List<String> types(PlainHttp.Answer answer) {
-        return events(answer).stream().map(event -> event.path("type").asText()).toList();
+    private static List<String> types(PlainHttp.Response response) {
+        return events(response).stream()
+                .map(event -> event.path("type").asText())
+                .toList();
     }
 
     @Test
     void previews_come_before_the_image_and_usage_with_it() {
-        PlainHttp.Answer answer = generate(emulator, ",'stream':true,'partial_images':2");
-        List<JsonNode> events = events(answer);
+        PlainHttp.Response response = generate(emulator, ",'stream':true,'partial_images':2");
+        List<JsonNode> events = events(response);
 
-        assertThat(types(answer))
+        assertThat(types(response))
                 .containsExactly(
                         "image_generation.partial_image",
                         "image_generation.partial_image",
                         "image_generation.completed");
         assertThat(events.get(1).get("partial_image_index").asInt()).isEqualTo(1);
         assertThat(events.get(2).at("/usage/total_tokens").asInt()).isPositive();
-        assertThat(answer.text()).startsWith("event: image_generation.partial_image\ndata: ");
+        assertThat(response.text()).startsWith("event: image_generation.partial_image\ndata: ");
         for (JsonNode event : events) {
             byte[] bytes = Base64.getDecoder().decode(event.get("b64_json").asText());
             assertThat(PlainHttp.image(bytes).getWidth()).isEqualTo(64);
@@ -80,10 +82,10 @@ class OpenAiEmulatorStreamTest {
     @Test
     void the_image_may_come_before_its_previews() {
         start(Host.OPENAI, Quirk.COMPLETED_BEFORE_PARTIALS, Quirk.DONE_LINE, Quirk.UNNAMED_EVENTS);
-        PlainHttp.Answer answer = generate(emulator, ",'stream':true,'partial_images':1");
+        PlainHttp.Response response = generate(emulator, ",'stream':true,'partial_images':1");
 
-        assertThat(types(answer)).containsExactly("image_generation.completed", "image_generation.partial_image");
-        assertThat(answer.text()).endsWith("data: [DONE]\n\n").doesNotContain("event:");
+        assertThat(types(response)).containsExactly("image_generation.completed", "image_generation.partial_image");
+        assertThat(response.text()).endsWith("data: [DONE]\n\n").doesNotContain("event:");
     }
 
     @Test

@@ -50,7 +50,7 @@ class OpenAiEmulatorTrapsTest {
     void trap_1_a_base_that_is_doubled_is_an_empty_404(Host host) {
         start(host);
         String base = emulator.apiUrl().getPath();
-        PlainHttp.Answer doubled = post(emulator, base + "/images/generations", "{}");
+        PlainHttp.Response doubled = post(emulator, base + "/images/generations", "{}");
 
         assertThat(doubled.status()).isEqualTo(404);
         assertThat(doubled.body()).isEmpty();
@@ -70,7 +70,7 @@ class OpenAiEmulatorTrapsTest {
 
     @Test
     void trap_2_without_a_model_the_shut_default_is_asked_for() {
-        PlainHttp.Answer none = post(emulator, "/images/generations", "{'prompt':'a pier'}");
+        PlainHttp.Response none = post(emulator, "/images/generations", "{'prompt':'a pier'}");
 
         assertThat(none.status()).isEqualTo(404);
         assertThat(code(none)).isEqualTo("model_not_found");
@@ -108,7 +108,7 @@ class OpenAiEmulatorTrapsTest {
 
     @Test
     void trap_2_the_route_of_variations_is_a_bare_404() {
-        PlainHttp.Answer gone = post(emulator, "/images/variations", "{}");
+        PlainHttp.Response gone = post(emulator, "/images/variations", "{}");
 
         assertThat(gone.status()).isEqualTo(404);
         assertThat(gone.body()).isEmpty();
@@ -131,11 +131,11 @@ class OpenAiEmulatorTrapsTest {
         start(host);
         String path = host == Host.OPENROUTER ? "/images" : "/images/generations";
         String model = host == Host.OPENAI ? OpenAiWire.MODEL : host == Host.ZHIPU ? "glm-image" : "m";
-        PlainHttp.Answer answer =
+        PlainHttp.Response response =
                 post(emulator, path, "{'model':'" + model + "','prompt':'p','response_format':'" + word + "'}");
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.text().contains("Unknown parameter: 'response_format'"))
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.text().contains("Unknown parameter: 'response_format'"))
                 .isEqualTo(host == Host.OPENAI
                         || host == Host.OPENROUTER
                         || host == Host.SILICONFLOW
@@ -147,10 +147,10 @@ class OpenAiEmulatorTrapsTest {
     @CsvSource({"XAI, m", "RECRAFT, recraftv3", "NEBIUS, m", "ARK, seedream-4.0", "TOGETHER, m"})
     void trap_3_some_hosts_give_an_address_unless_asked_for_base64(Host host, String model) {
         start(host);
-        PlainHttp.Answer answer = post(emulator, "/images/generations", "{'model':'" + model + "','prompt':'p'}");
+        PlainHttp.Response response = post(emulator, "/images/generations", "{'model':'" + model + "','prompt':'p'}");
 
-        assertThat(answer.json().at("/data/0/url").asText()).startsWith("http://127.0.0.1");
-        assertThat(answer.json().at("/data/0").has("b64_json")).isFalse();
+        assertThat(response.json().at("/data/0/url").asText()).startsWith("http://127.0.0.1");
+        assertThat(response.json().at("/data/0").has("b64_json")).isFalse();
     }
 
     @Test
@@ -158,7 +158,7 @@ class OpenAiEmulatorTrapsTest {
         start(OpenAiWire.at(Host.LITELLM).model("team-images", "gpt-image-2").model("sd", "stable-diffusion"));
         String more = "','prompt':'p','size':'64x64','response_format':'b64_json'}";
 
-        PlainHttp.Answer gpt = post(emulator, "/images/generations", "{'model':'team-images" + more);
+        PlainHttp.Response gpt = post(emulator, "/images/generations", "{'model':'team-images" + more);
         assertThat(gpt.status()).isEqualTo(400);
         assertThat(post(emulator, "/images/generations", "{'model':'sd" + more).status())
                 .isEqualTo(200);
@@ -202,19 +202,20 @@ class OpenAiEmulatorTrapsTest {
 
     @Test
     void trap_6_vectors_come_as_base64_without_a_prefix() {
-        PlainHttp.Answer answer = generate(emulator, ",'output_format':'svg'");
-        String svg = new String(image(answer, "/data/0/b64_json"), StandardCharsets.UTF_8);
+        PlainHttp.Response response = generate(emulator, ",'output_format':'svg'");
+        String svg = new String(image(response, "/data/0/b64_json"), StandardCharsets.UTF_8);
 
         assertThat(svg).startsWith("<svg");
-        assertThat(answer.json().at("/output_format").asText()).isEqualTo("svg");
-        assertThat(answer.json().at("/svg_usage/total_tokens").isInt()).isTrue();
+        assertThat(response.json().at("/output_format").asText()).isEqualTo("svg");
+        assertThat(response.json().at("/svg_usage/total_tokens").isInt()).isTrue();
     }
 
     @Test
     void trap_6_animations_come_as_base64_without_a_prefix() {
-        PlainHttp.Answer answer = generate(emulator, ",'output_format':'gif','frame_count':3,'frame_duration_ms':50");
+        PlainHttp.Response response =
+                generate(emulator, ",'output_format':'gif','frame_count':3,'frame_duration_ms':50");
 
-        assertThat(new String(image(answer, "/data/0/b64_json"), 0, 6, StandardCharsets.US_ASCII))
+        assertThat(new String(image(response, "/data/0/b64_json"), 0, 6, StandardCharsets.US_ASCII))
                 .isEqualTo("GIF89a");
     }
 
@@ -378,10 +379,10 @@ class OpenAiEmulatorTrapsTest {
         start(OpenAiWire.at(host).moderation(shape));
         String model = host == Host.ARK ? "seedream-4.0" : host == Host.ZHIPU ? "glm-image" : "gpt-image-2";
         String path = host == Host.OPENROUTER ? "/images" : "/images/generations";
-        PlainHttp.Answer answer = post(emulator, path, "{'model':'" + model + "','prompt':'something NSFW'}");
+        PlainHttp.Response response = post(emulator, path, "{'model':'" + model + "','prompt':'something NSFW'}");
 
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(code(answer)).isEqualTo(code);
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(code(response)).isEqualTo(code);
         assertThat(emulator.drawn()).isEmpty();
         assertThat(emulator.billedImages()).isEqualTo(billed);
     }
@@ -408,7 +409,7 @@ class OpenAiEmulatorTrapsTest {
             })
     void trap_12_an_empty_account_looks_like_a_busy_service(Problem problem) {
         emulator.next(ExchangeKind.SUBMIT, emulator.fault(problem));
-        PlainHttp.Answer refused = generate(emulator, "");
+        PlainHttp.Response refused = generate(emulator, "");
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(code(refused)).isEqualToIgnoringCase(problem.name());
@@ -420,7 +421,7 @@ class OpenAiEmulatorTrapsTest {
     @Test
     void trap_12_an_empty_account_looks_like_a_bad_request() {
         emulator.next(ExchangeKind.SUBMIT, emulator.fault(Problem.BILLING_HARD_LIMIT_REACHED));
-        PlainHttp.Answer refused = generate(emulator, "");
+        PlainHttp.Response refused = generate(emulator, "");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(code(refused)).isEqualTo("billing_hard_limit_reached");
@@ -456,7 +457,7 @@ class OpenAiEmulatorTrapsTest {
         start(OpenAiWire.at(Host.OPENAI).clock(time).imagesPerMinute(2));
         assertThat(generate(emulator, ",'n':2").headers()).containsEntry("x-ratelimit-remaining-requests", "0");
         time.advance(Duration.ofMillis(48_500));
-        PlainHttp.Answer busy = generate(emulator, "");
+        PlainHttp.Response busy = generate(emulator, "");
 
         assertThat(busy.status()).isEqualTo(429);
         assertThat(code(busy)).isEqualTo("rate_limit_exceeded");
@@ -472,7 +473,7 @@ class OpenAiEmulatorTrapsTest {
                 .clock(time)
                 .generationTime(Duration.ofSeconds(62))
                 .quirks(Quirk.LATE_REFUSAL));
-        CompletableFuture<PlainHttp.Answer> refused =
+        CompletableFuture<PlainHttp.Response> refused =
                 CompletableFuture.supplyAsync(() -> generate(emulator, ",'n':11"));
         while (emulator.count(ExchangeKind.SUBMIT) == 0) {
             Thread.onSpinWait();
@@ -496,7 +497,7 @@ class OpenAiEmulatorTrapsTest {
         assertThat(post(emulator, "/images/generations", request, "Authorization", "Bearer MARKEDKEY-token")
                         .status())
                 .isEqualTo(200);
-        PlainHttp.Answer asBearer = post(emulator, "/images/generations", request);
+        PlainHttp.Response asBearer = post(emulator, "/images/generations", request);
         assertThat(asBearer.status()).isEqualTo(401);
         assertThat(code(asBearer)).isEqualTo("401");
     }

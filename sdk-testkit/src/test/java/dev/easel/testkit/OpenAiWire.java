@@ -26,25 +26,25 @@ final class OpenAiWire {
     }
 
     /** Posts JSON in single quotes below the host's base, with a bearer. */
-    static PlainHttp.Answer post(OpenAiEmulator emulator, String path, String json, String... headers) {
+    static PlainHttp.Response post(OpenAiEmulator emulator, String path, String json, String... headers) {
         String[] all = headers.length > 0 ? headers : new String[] {"Authorization", "Bearer " + KEY};
         return PlainHttp.postJson(emulator.apiUrl() + path, json.replace('\'', '"'), all);
     }
 
-    static PlainHttp.Answer get(OpenAiEmulator emulator, String path) {
+    static PlainHttp.Response get(OpenAiEmulator emulator, String path) {
         return PlainHttp.get(emulator.apiUrl() + path, "Authorization", "Bearer " + KEY);
     }
 
     /** Asks OpenAI for an image of 64x64; what is given comes on top. */
-    static PlainHttp.Answer generate(OpenAiEmulator emulator, String more) {
+    static PlainHttp.Response generate(OpenAiEmulator emulator, String more) {
         return post(
                 emulator,
                 "/images/generations",
                 "{'model':'" + MODEL + "','prompt':'a pier','size':'64x64'" + more + "}");
     }
 
-    static String code(PlainHttp.Answer answer) {
-        return answer.json().at("/error/code").asText();
+    static String code(PlainHttp.Response response) {
+        return response.json().at("/error/code").asText();
     }
 
     /** A small image: red, and transparent in its left half where that is wanted. */
@@ -68,7 +68,7 @@ final class OpenAiWire {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
-    static byte[] image(PlainHttp.Answer answer, String pointer) {
-        return Base64.getDecoder().decode(answer.json().at(pointer).asText());
+    static byte[] image(PlainHttp.Response response, String pointer) {
+        return Base64.getDecoder().decode(response.json().at(pointer).asText());
     }
 }

@@ -16,11 +16,11 @@ import java.nio.charset.StandardCharsets;
 public final class PlainServer {
     private static final int BACKLOG = 1024;
 
-    /** Says what to answer. Called on many threads at once. */
+    /** Says what to response. Called on many threads at once. */
     @FunctionalInterface
     public interface Handler {
-        /** The whole answer, head and all. It is written from a duplicate, so the same buffer may serve every request. */
-        ByteBuffer answer(RequestReader request);
+        /** The whole response, head and all. It is written from a duplicate, so the same buffer may serve every request. */
+        ByteBuffer response(RequestReader request);
     }
 
     private PlainServer() {}
@@ -38,7 +38,7 @@ public final class PlainServer {
         }
     }
 
-    /** An answer of status 200 with a JSON body. */
+    /** A response of status 200 with a JSON body. */
     public static ByteBuffer json(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         byte[] head = jsonHead(bytes.length);
@@ -48,7 +48,7 @@ public final class PlainServer {
                 .flip();
     }
 
-    /** The head of an answer of status 200 with a JSON body of so many bytes. */
+    /** The head of a response of status 200 with a JSON body of so many bytes. */
     public static byte[] jsonHead(long length) {
         return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
@@ -70,9 +70,9 @@ public final class PlainServer {
         try (connection) {
             RequestReader request = new RequestReader(connection);
             while (request.next()) {
-                ByteBuffer answer = handler.answer(request).duplicate();
-                while (answer.hasRemaining()) {
-                    connection.write(answer);
+                ByteBuffer response = handler.response(request).duplicate();
+                while (response.hasRemaining()) {
+                    connection.write(response);
                 }
             }
         } catch (IOException gone) {

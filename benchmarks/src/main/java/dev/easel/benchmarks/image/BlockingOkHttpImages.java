@@ -19,7 +19,7 @@ import okhttp3.Response;
  * The least that a program has to do for an image in a file: one blocking call on its own thread, the base64 text found by a
  * search instead of a parser, decoded, and written. No thread is changed.
  */
-final class BlockingOkHttpImages implements ImageClient {
+final class BlockingOkHttpImages implements ImageFetcher {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final String BEFORE = "\"b64_json\":\"";
 
@@ -31,24 +31,24 @@ final class BlockingOkHttpImages implements ImageClient {
         this.url = url;
     }
 
-    static ImageClient open(URI base) {
+    static ImageFetcher open(URI base) {
         return new BlockingOkHttpImages(
                 new OkHttpClient.Builder().readTimeout(Duration.ZERO).build(), base + "/v1/images/generations");
     }
 
     @Override
     public void fetch(Path file) {
-        String body = "{\"model\":\"" + MODEL + "\",\"prompt\":\"" + PROMPT + "\",\"response_format\":\"b64_json\"}";
+        String json = "{\"model\":\"" + MODEL + "\",\"prompt\":\"" + PROMPT + "\",\"response_format\":\"b64_json\"}";
         Request request = new Request.Builder()
                 .url(url)
-                .post(RequestBody.create(body, JSON))
+                .post(RequestBody.create(json, JSON))
                 .build();
         try (Response response = client.newCall(request).execute()) {
-            byte[] answer = response.body().bytes();
-            String text = new String(answer, StandardCharsets.ISO_8859_1);
+            byte[] body = response.body().bytes();
+            String text = new String(body, StandardCharsets.ISO_8859_1);
             int from = text.indexOf(BEFORE) + BEFORE.length();
             int to = text.indexOf('"', from);
-            Files.write(file, Base64.getDecoder().decode(Arrays.copyOfRange(answer, from, to)));
+            Files.write(file, Base64.getDecoder().decode(Arrays.copyOfRange(body, from, to)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,7 +38,7 @@ public final class Burst {
         System.exit(0);
     }
 
-    private void run(ImageClient client, int count) throws InterruptedException, IOException {
+    private void run(ImageFetcher client, int count) throws InterruptedException, IOException {
         List<Thread> threads = new ArrayList<>();
         CountDownLatch start = new CountDownLatch(1);
         for (int i = 0; i < count; i++) {
@@ -69,7 +69,7 @@ public final class Burst {
         }
     }
 
-    private void fetch(ImageClient client, Path file, CountDownLatch start) {
+    private void fetch(ImageFetcher client, Path file, CountDownLatch start) {
         try {
             start.await();
             client.fetch(file);

@@ -12,7 +12,7 @@ import java.util.function.Function;
 public enum Contender {
     /** Easel, by its provider for OpenAI-style servers. */
     EASEL("Easel", EaselImages::open),
-    /** An asynchronous OkHttp call that puts the answer into the file as it comes, base64 and all: the limit. */
+    /** An asynchronous OkHttp call that puts the response into the file as it comes, base64 and all: the limit. */
     OKHTTP("bare OkHttp", OkHttpImages::open),
     /** A blocking OkHttp call that decodes and writes the image. Measured where the thread that calls matters. */
     OKHTTP_BLOCKING("blocking OkHttp", BlockingOkHttpImages::open),
@@ -22,9 +22,9 @@ public enum Contender {
     LANGCHAIN4J("langchain4j", LangChain4jImages::open);
 
     private final String title;
-    private final Function<URI, ImageClient> opener;
+    private final Function<URI, ImageFetcher> opener;
 
-    Contender(String title, Function<URI, ImageClient> opener) {
+    Contender(String title, Function<URI, ImageFetcher> opener) {
         this.title = title;
         this.opener = opener;
     }
@@ -55,7 +55,7 @@ public enum Contender {
      * @param server where the {@link ImageServer} is
      * @param length how many bytes each image has
      */
-    ImageClient open(URI server, long length) {
+    ImageFetcher open(URI server, long length) {
         return opener.apply(server.resolve("/" + length));
     }
 

@@ -10,14 +10,14 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** Easel, as its documentation says: a client, a request, a file as the destination. */
-final class EaselImages implements ImageClient {
+final class EaselImages implements ImageFetcher {
     private final ImageClient client;
 
     private EaselImages(ImageClient client) {
         this.client = client;
     }
 
-    static ImageClient open(URI base) {
+    static ImageFetcher open(URI base) {
         return new EaselImages(Local.builder()
                 .dialect(LocalDialect.OPENAI)
                 .baseUrl(base.toString())

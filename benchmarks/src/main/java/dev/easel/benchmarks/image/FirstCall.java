@@ -20,7 +20,7 @@ public final class FirstCall {
         long length = Long.parseLong(args[2]);
         Path file = Path.of(args[3]);
         long begin = System.nanoTime();
-        try (ImageClient client = contender.open(server, length)) {
+        try (ImageFetcher client = contender.open(server, length)) {
             client.fetch(file);
             long nanos = System.nanoTime() - begin;
             if (!contender.isRight(file, length)) {

@@ -39,7 +39,7 @@ public class ImageBenchmark {
     @Param("target")
     public String directory = "";
 
-    private @Nullable ImageClient client;
+    private @Nullable ImageFetcher client;
     private File target = new File("");
     private Path file = target.toPath();
     private int count;
@@ -48,7 +48,7 @@ public class ImageBenchmark {
     @Setup
     public void open() throws IOException {
         Contender measured = Contender.of(contender);
-        ImageClient opened = measured.open(URI.create(server), length);
+        ImageFetcher opened = measured.open(URI.create(server), length);
         client = opened;
         name();
         opened.fetch(file);

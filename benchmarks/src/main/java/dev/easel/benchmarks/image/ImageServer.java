@@ -28,30 +28,30 @@ final class ImageServer {
     private ImageServer() {}
 
     public static void main(String[] args) throws IOException {
-        PlainServer.serve(new ImageServer()::answer);
+        PlainServer.serve(new ImageServer()::response);
     }
 
-    private ByteBuffer answer(RequestReader request) {
+    private ByteBuffer response(RequestReader request) {
         String path = request.path();
         return answers.computeIfAbsent(Long.valueOf(path.substring(1, path.indexOf('/', 1))), ImageServer::prepare);
     }
 
-    /** How long the body of the answer with such an image is. */
+    /** How long the body of the response with such an image is. */
     static long bodyLength(long imageLength) {
         return BEFORE.length + (imageLength + 2) / 3 * 4 + AFTER.length;
     }
 
     private static ByteBuffer prepare(long imageLength) {
         byte[] head = PlainServer.jsonHead(bodyLength(imageLength));
-        ByteBuffer answer = ByteBuffer.allocateDirect(Math.toIntExact(head.length + bodyLength(imageLength)));
-        answer.put(head).put(BEFORE);
+        ByteBuffer response = ByteBuffer.allocateDirect(Math.toIntExact(head.length + bodyLength(imageLength)));
+        response.put(head).put(BEFORE);
         try (InputStream image = Image.open(imageLength)) {
             for (byte[] piece = image.readNBytes(PIECE); piece.length > 0; piece = image.readNBytes(PIECE)) {
-                answer.put(Base64.getEncoder().encode(piece));
+                response.put(Base64.getEncoder().encode(piece));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return answer.put(AFTER).flip();
+        return response.put(AFTER).flip();
     }
 }

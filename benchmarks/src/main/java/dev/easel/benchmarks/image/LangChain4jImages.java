@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
-/** LangChain4j: the answer's text, decoded and written by the application, as there is no other way. */
-final class LangChain4jImages implements ImageClient {
+/** LangChain4j: the response's text, decoded and written by the application, as there is no other way. */
+final class LangChain4jImages implements ImageFetcher {
     private final ImageModel model;
 
     private LangChain4jImages(ImageModel model) {
         this.model = model;
     }
 
-    static ImageClient open(URI base) {
+    static ImageFetcher open(URI base) {
         return new LangChain4jImages(OpenAiImageModel.builder()
                 .baseUrl(base + "/v1")
                 .apiKey(KEY)

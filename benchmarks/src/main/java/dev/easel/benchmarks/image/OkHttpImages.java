@@ -17,9 +17,9 @@ import okio.Okio;
 
 /**
  * The least that any client on OkHttp has to do: the call, made as Easel makes it without a waiting thread of its own, and
- * the answer's bytes into a file. Nothing is parsed, decoded, checked or given a name.
+ * the response's bytes into a file. Nothing is parsed, decoded, checked or given a name.
  */
-final class OkHttpImages implements ImageClient {
+final class OkHttpImages implements ImageFetcher {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int CALLS_AT_ONCE = 64;
 
@@ -31,7 +31,7 @@ final class OkHttpImages implements ImageClient {
         this.url = url;
     }
 
-    static ImageClient open(URI base) {
+    static ImageFetcher open(URI base) {
         OkHttpClient client =
                 new OkHttpClient.Builder().readTimeout(Duration.ZERO).build();
         client.dispatcher().setMaxRequestsPerHost(CALLS_AT_ONCE);

@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 
-/** openai-java: the answer's text, decoded and written by the application, as there is no other way. */
-final class OpenAiJavaImages implements ImageClient {
+/** openai-java: the response's text, decoded and written by the application, as there is no other way. */
+final class OpenAiJavaImages implements ImageFetcher {
     private final OpenAIClient client;
 
     private OpenAiJavaImages(OpenAIClient client) {
         this.client = client;
     }
 
-    static ImageClient open(URI base) {
+    static ImageFetcher open(URI base) {
         return new OpenAiJavaImages(OpenAIOkHttpClient.builder()
                 .baseUrl(base + "/v1")
                 .apiKey(KEY)

@@ -39,7 +39,7 @@ public final class ThousandsOfCalls {
         Contender contender = Contender.of(args[0]);
         long length = Long.parseLong(args[2]);
         File directory = new File(args[3]);
-        try (ImageClient client = contender.open(URI.create(args[1]), length)) {
+        try (ImageFetcher client = contender.open(URI.create(args[1]), length)) {
             check(contender, client, new File(directory, "checked.png"), length);
             int call = 2;
             for (Window window : WINDOWS) {
@@ -58,7 +58,7 @@ public final class ThousandsOfCalls {
     }
 
     /** The first call. A benchmark of a failure says nothing. */
-    private static void check(Contender contender, ImageClient client, File file, long length) throws IOException {
+    private static void check(Contender contender, ImageFetcher client, File file, long length) throws IOException {
         client.fetch(file.toPath());
         if (!contender.isRight(file.toPath(), length)) {
             throw new IllegalStateException("stored something else than the image");
@@ -66,7 +66,7 @@ public final class ThousandsOfCalls {
         remove(file);
     }
 
-    private static long timed(ImageClient client, File file) {
+    private static long timed(ImageFetcher client, File file) {
         long begin = System.nanoTime();
         client.fetch(file.toPath());
         long nanos = System.nanoTime() - begin;

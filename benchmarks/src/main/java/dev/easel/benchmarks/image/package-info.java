@@ -1,6 +1,6 @@
 /**
  * One image in, one file out, by each client: the server that sends it, the clients behind {@link
- * dev.easel.benchmarks.image.ImageClient}, and the programs that time them.
+ * dev.easel.benchmarks.image.ImageFetcher}, and the programs that time them.
  */
 @NullMarked
 package dev.easel.benchmarks.image;

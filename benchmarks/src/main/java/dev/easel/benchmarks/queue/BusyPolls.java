@@ -100,7 +100,7 @@ public final class BusyPolls {
         public void onResponse(Call call, Response response) throws IOException {
             try (response) {
                 if (!response.body().string().contains("queued")) {
-                    throw new IllegalStateException("no answer to a poll");
+                    throw new IllegalStateException("no response to a poll");
                 }
             }
             next();

@@ -19,7 +19,7 @@ public final class HeldTasks {
     /** Longer than a thread of Easel's stays when idle. */
     static final Duration QUIET = Duration.ofSeconds(11);
 
-    private static final Duration FIRST_LOOK = Duration.ofHours(1);
+    private static final Duration FIRST_POLL = Duration.ofHours(1);
 
     private HeldTasks() {}
 
@@ -36,8 +36,8 @@ public final class HeldTasks {
         long before = Heap.used();
         ImageClient client = new ToyBuilder(protocol, URI.create(args[0]))
                 .defaults(CallOptions.builder()
-                        .pollSchedule(PollSchedule.every(FIRST_LOOK))
-                        .deadline(FIRST_LOOK.multipliedBy(2))
+                        .pollSchedule(PollSchedule.every(FIRST_POLL))
+                        .deadline(FIRST_POLL.multipliedBy(2))
                         .build())
                 .build();
         for (ImageRequest request : requests) {

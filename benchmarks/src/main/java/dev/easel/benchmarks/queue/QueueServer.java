@@ -21,10 +21,10 @@ final class QueueServer {
     private QueueServer() {}
 
     public static void main(String[] args) throws IOException {
-        PlainServer.serve(new QueueServer()::answer);
+        PlainServer.serve(new QueueServer()::response);
     }
 
-    private ByteBuffer answer(RequestReader request) {
+    private ByteBuffer response(RequestReader request) {
         long now = System.nanoTime();
         String path = request.path();
         if (!path.startsWith(TASK)) {

@@ -6,7 +6,7 @@ import dev.easel.ImageRequest;
 import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.ProviderId;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
@@ -32,11 +32,11 @@ final class ToyQueue implements ProviderProtocol {
             .delivery(Delivery.QUEUED)
             .build();
 
-    private final @Nullable LookTimes times;
+    private final @Nullable PollTimes times;
     private final AtomicInteger accepted = new AtomicInteger();
 
-    /** @param times when looks are due, to be told to the server; {@code null} tells it nothing */
-    ToyQueue(@Nullable LookTimes times) {
+    /** @param times when polls are due, to be told to the server; {@code null} tells it nothing */
+    ToyQueue(@Nullable PollTimes times) {
         this.times = times;
     }
 
@@ -83,7 +83,7 @@ final class ToyQueue implements ProviderProtocol {
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         String number = task.taskId().orElseThrow();
         WireRequest.Builder poll = WireRequest.get("/tasks/" + number);
         if (times != null) {

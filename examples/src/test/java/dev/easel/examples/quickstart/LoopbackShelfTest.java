@@ -20,10 +20,10 @@ class LoopbackShelfTest {
         try (LoopbackShelf shelf = LoopbackShelf.open()) {
             URI address = shelf.upload(image()).toCompletableFuture().join();
 
-            HttpResponse<byte[]> answer = ask("GET", address);
+            HttpResponse<byte[]> response = ask("GET", address);
             assertThat(address.getHost()).isEqualTo("127.0.0.1");
-            assertThat(answer.body()).isEqualTo(BYTES);
-            assertThat(answer.headers().firstValue("Content-Type")).contains("image/png");
+            assertThat(response.body()).isEqualTo(BYTES);
+            assertThat(response.headers().firstValue("Content-Type")).contains("image/png");
             assertThat(ask("GET", address).body()).as("a second time").isEqualTo(BYTES);
             assertThat(ask("GET", address.resolve("/")).statusCode()).isEqualTo(404);
             assertThat(ask("DELETE", address).statusCode()).isEqualTo(404);

@@ -18,8 +18,8 @@ import dev.easel.InvalidRequestException;
 import dev.easel.Operation;
 import dev.easel.PreparedTask;
 import dev.easel.ProviderId;
+import dev.easel.TaskCall;
 import dev.easel.TaskHandle;
-import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.TextTask;
 import dev.easel.UpscaleRequest;
@@ -145,7 +145,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         TaskHandle handle = TaskHandle.of(
                 protocol.id(),
                 draft.calls.stream()
-                        .map(call -> call.part(engine.capabilities()))
+                        .map(call -> call.taskCall(engine.capabilities()))
                         .toList(),
                 resources.time().instant(),
                 engine.capabilities().resultLifetime().orElse(null));
@@ -230,9 +230,10 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         requireOpen();
         requireResumable(handle);
         TaskOptions options = TaskOptions.of(CallOptions.defaults(), defaults, protocol);
-        List<CompletableFuture<TaskStatus>> polls = handle.parts().stream()
-                .map(part -> {
-                    Query<TaskStatus> poll = Query.once(engine, options, StatusCheck.of(protocol.status(part)), ended);
+        List<CompletableFuture<TaskStatus>> polls = handle.calls().stream()
+                .map(taskCall -> {
+                    Query<TaskStatus> poll =
+                            Query.once(engine, options, StatusCheck.of(protocol.status(taskCall)), ended);
                     return register(poll) ? poll.start() : poll.result();
                 })
                 .toList();
@@ -250,12 +251,12 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
             throw unusable("cannot be resumed: a call to " + protocol.id()
                     + " responds on the connection of the submission and has no task that can be polled");
         }
-        for (TaskPart part : handle.parts()) {
-            if (part.taskId().isEmpty()) {
+        for (TaskCall taskCall : handle.calls()) {
+            if (taskCall.taskId().isEmpty()) {
                 throw unusable("names no task: it was taken before " + protocol.id()
                         + " had accepted it; take it after ImageTask.accepted()");
             }
-            if (!protocol.canPoll(part)) {
+            if (!protocol.canPoll(taskCall)) {
                 throw unusable("cannot be resumed: " + protocol.id() + " has no call that asks for work of its kind");
             }
         }

@@ -71,8 +71,8 @@ public record Asked(
 
     /** Returns what is still known of a task that was submitted before. */
     static Asked of(TaskHandle handle) {
-        return handle.parts().get(0).seed().isPresent()
-                ? new Asked(null, null, 0, handle.parts().get(0).seed().getAsLong(), null, null, null)
+        return handle.calls().get(0).seed().isPresent()
+                ? new Asked(null, null, 0, handle.calls().get(0).seed().getAsLong(), null, null, null)
                 : NOTHING;
     }
 

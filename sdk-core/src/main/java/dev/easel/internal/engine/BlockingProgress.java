@@ -32,7 +32,7 @@ final class BlockingProgress implements ExchangeLoop.Judge<TaskStatus, Void> {
     static Runnable begin(Call call) {
         try {
             Optional<WireExchange<TaskStatus>> first =
-                    call.scope().engine().protocol().progress(call.part());
+                    call.scope().engine().protocol().progress(call.taskCall());
             if (first.isEmpty()) {
                 return NOTHING;
             }

@@ -5,8 +5,8 @@ import dev.easel.EaselException;
 import dev.easel.PollFailure;
 import dev.easel.Preview;
 import dev.easel.Retry;
+import dev.easel.TaskCall;
 import dev.easel.TaskHandle;
-import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.internal.pacing.Pacing;
 import dev.easel.spi.FinishedWork;
@@ -42,7 +42,7 @@ final class Call {
     private final Lifetime.Step unregister = this::unregister;
     private Pacing.@Nullable Permit permit;
     private Lifetime.@Nullable Step permitStep;
-    private volatile TaskPart part;
+    private volatile TaskCall taskCall;
     private volatile TaskStatus status;
     private volatile Supplier<String> waitingFor = () -> "the first step";
     private volatile boolean begun;
@@ -60,13 +60,13 @@ final class Call {
 
     private volatile boolean calledBack;
 
-    private Call(Task task, @Nullable PlannedCall plan, TaskPart part, int position, int firstIndex, int images) {
+    private Call(Task task, @Nullable PlannedCall plan, TaskCall taskCall, int position, int firstIndex, int images) {
         this.task = task;
         this.scope = task.scope();
         this.engine = scope.engine();
         this.plan = plan;
         this.pacing = engine.pacing(plan == null ? null : plan.model());
-        this.part = part;
+        this.taskCall = taskCall;
         this.position = position;
         this.firstIndex = firstIndex;
         this.images = images;
@@ -79,16 +79,16 @@ final class Call {
         return new Call(
                 task,
                 plan,
-                plan.part(task.scope().engine().capabilities()),
+                plan.taskCall(task.scope().engine().capabilities()),
                 position,
                 plan.firstIndex(),
                 plan.images());
     }
 
     /** Returns a call that was made before, by whomever. */
-    static Call resumed(Task task, TaskPart part, int position) {
+    static Call resumed(Task task, TaskCall taskCall, int position) {
         int perCall = task.scope().engine().capabilities().imagesPerCall();
-        return new Call(task, null, part, position, position * perCall, 0);
+        return new Call(task, null, taskCall, position, position * perCall, 0);
     }
 
     /** Lives the life of a call. */
@@ -124,7 +124,7 @@ final class Call {
         registered = callback;
         Submission next = new Submission(this, planned.wire(context), pacing);
         submission = next;
-        if (part.taskId().isPresent()) {
+        if (taskCall.taskId().isPresent()) {
             // Where the client chose the id, the service may call back before it responds to the submission.
             register();
         }
@@ -230,7 +230,7 @@ final class Call {
             return () -> CompletableFuture.completedFuture(CancelOutcome.CANCELLED);
         }
         return () -> reached.thenCompose(there -> there
-                ? Cancellation.ask(engine, scope.store(), part)
+                ? Cancellation.ask(engine, scope.store(), taskCall)
                 : CompletableFuture.completedFuture(CancelOutcome.CANCELLED));
     }
 
@@ -296,7 +296,7 @@ final class Call {
     /** The service has accepted it; {@code null} where the client chose the id and a poll found it. */
     void accepted(Outcome.@Nullable Accepted<FinishedWork> accepted) {
         if (accepted != null) {
-            part = named(part, accepted);
+            taskCall = named(taskCall, accepted);
             register();
         }
         task.callAccepted();
@@ -319,10 +319,10 @@ final class Call {
 
     /** The service has accepted a call whose task was cancelled meanwhile. */
     void acceptedLate(Outcome.Accepted<FinishedWork> accepted) {
-        part = named(part, accepted);
+        taskCall = named(taskCall, accepted);
     }
 
-    private TaskPart named(TaskPart before, Outcome.Accepted<FinishedWork> accepted) {
+    private TaskCall named(TaskCall before, Outcome.Accepted<FinishedWork> accepted) {
         if (accepted.taskId().isBlank() || accepted.taskId().length() > MAX_TASK_ID) {
             throw failures()
                     .overLimit(
@@ -330,13 +330,13 @@ final class Call {
                                     + " are allowed",
                             handle());
         }
-        TaskPart after = before.withTaskId(accepted.taskId());
+        TaskCall after = before.withTaskId(accepted.taskId());
         String reference = accepted.reference();
         return reference == null ? after : after.withReference(reference);
     }
 
     private void register() {
-        Optional<String> id = part.taskId();
+        Optional<String> id = taskCall.taskId();
         if (!registered || id.isEmpty()) {
             return;
         }
@@ -349,7 +349,7 @@ final class Call {
     private void unregister() {
         if (registered) {
             scope.lifetime().leave(unregister);
-            part.taskId().ifPresent(id -> engine.callbackRegistry().remove(id, this));
+            taskCall.taskId().ifPresent(id -> engine.callbackRegistry().remove(id, this));
         }
     }
 
@@ -404,8 +404,8 @@ final class Call {
         return task.handle();
     }
 
-    TaskPart part() {
-        return part;
+    TaskCall taskCall() {
+        return taskCall;
     }
 
     TaskStatus status() {

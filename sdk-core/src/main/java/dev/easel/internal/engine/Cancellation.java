@@ -1,7 +1,7 @@
 package dev.easel.internal.engine;
 
 import dev.easel.CancelOutcome;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.internal.image.ImageStore;
 import dev.easel.internal.transport.Deadline;
 import dev.easel.internal.transport.Exchange;
@@ -32,8 +32,8 @@ final class Cancellation implements ExchangeLoop.Judge<CancelOutcome, CancelOutc
     }
 
     /** Asks; completes with {@link CancelOutcome#NOT_SUPPORTED} where nothing can be asked, and never exceptionally. */
-    static CompletableFuture<CancelOutcome> ask(Engine engine, ImageStore store, TaskPart part) {
-        if (part.taskId().isEmpty() && engine.capabilities().resumable()) {
+    static CompletableFuture<CancelOutcome> ask(Engine engine, ImageStore store, TaskCall taskCall) {
+        if (taskCall.taskId().isEmpty() && engine.capabilities().resumable()) {
             return CompletableFuture.completedFuture(CancelOutcome.NOT_SUPPORTED);
         }
         Lifetime lifetime = new Lifetime();
@@ -48,17 +48,17 @@ final class Cancellation implements ExchangeLoop.Judge<CancelOutcome, CancelOutc
         engine.lifetime().enter(closed);
         TimeSource.Scheduled limit = engine.time().timeout(LIMIT, () -> engine.execute(tooLate));
         // The provider's code may block as well.
-        lifetime.guard(() -> begin(scope, part, outcome));
+        lifetime.guard(() -> begin(scope, taskCall, outcome));
         return outcome.whenComplete((value, failure) -> {
             limit.cancel();
             engine.lifetime().leave(closed);
         });
     }
 
-    private static void begin(Scope scope, TaskPart part, CompletableFuture<CancelOutcome> outcome) {
+    private static void begin(Scope scope, TaskCall taskCall, CompletableFuture<CancelOutcome> outcome) {
         Engine engine = scope.engine();
         try {
-            Optional<WireExchange<CancelOutcome>> wire = engine.protocol().cancel(part);
+            Optional<WireExchange<CancelOutcome>> wire = engine.protocol().cancel(taskCall);
             if (wire.isEmpty()) {
                 outcome.complete(CancelOutcome.NOT_SUPPORTED);
                 return;

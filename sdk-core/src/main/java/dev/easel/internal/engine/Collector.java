@@ -78,7 +78,7 @@ final class Collector {
         }
         // How many another kind of work makes, only its provider knows: none of them may be lost among the extra
         // images.
-        return call.part().kind().isEmpty()
+        return call.taskCall().kind().isEmpty()
                 ? call.scope().engine().capabilities().imagesPerCall()
                 : made;
     }
@@ -137,8 +137,8 @@ final class Collector {
                     Throwable cause = Failures.unwrap(failure);
                     boolean fresh = cause instanceof ImageDownload.GoneException
                             && scope.engine().capabilities().resumable()
-                            && call.part().taskId().isPresent()
-                            && scope.engine().protocol().canPoll(call.part());
+                            && call.taskCall().taskId().isPresent()
+                            && scope.engine().protocol().canPoll(call.taskCall());
                     return fresh
                             ? freshDownload(item)
                                     .thenCompose(next -> ImageDownload.of(scope, next, call::retrying)
@@ -175,7 +175,7 @@ final class Collector {
         return ExchangeLoop.of(
                         scope,
                         Phase.POLL,
-                        () -> scope.engine().protocol().status(call.part()),
+                        () -> scope.engine().protocol().status(call.taskCall()),
                         once,
                         Polling.MAX_FOLLOWED)
                 .begin();
@@ -224,7 +224,7 @@ final class Collector {
         if (failure instanceof ImageDownload.GoneException gone) {
             String what = String.valueOf(gone.getMessage());
             return gone.isExpired()
-                            && call.part().taskId().isPresent()
+                            && call.taskCall().taskId().isPresent()
                             && scope.engine().capabilities().resumable()
                     ? failures.expired("the address of its image responds with " + what, call.handle())
                     : failures.downloadFailed(what, call.handle(), gone, address);
@@ -266,7 +266,7 @@ final class Collector {
                                 + " ends before its format's end marker, so a part of it may be missing; it was kept"));
             }
         }
-        OptionalLong first = call.part().seed();
+        OptionalLong first = call.taskCall().seed();
         OptionalLong counted = first.isPresent() ? OptionalLong.of(first.getAsLong() + item.place()) : first;
         OptionalLong known = item.made().tellsSentSeed() ? item.made().sentSeed() : counted;
         OptionalLong sent = item.extra() ? OptionalLong.empty() : known;

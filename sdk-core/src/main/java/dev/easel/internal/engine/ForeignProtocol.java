@@ -14,7 +14,7 @@ import dev.easel.ProviderId;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.CallbackMessage;
@@ -143,12 +143,12 @@ public final class ForeignProtocol implements ProviderProtocol {
     }
 
     @Override
-    public boolean canPoll(TaskPart task) {
+    public boolean canPoll(TaskCall task) {
         return call("canPoll()", () -> protocol.canPoll(task));
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         return call("status()", () -> protocol.status(task));
     }
 
@@ -163,7 +163,7 @@ public final class ForeignProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Optional<WireRequest> push(TaskPart task) {
+    public Optional<WireRequest> push(TaskCall task) {
         return call("push()", () -> protocol.push(task));
     }
 
@@ -193,12 +193,12 @@ public final class ForeignProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Optional<WireExchange<TaskStatus>> progress(TaskPart task) {
+    public Optional<WireExchange<TaskStatus>> progress(TaskCall task) {
         return call("progress()", () -> protocol.progress(task));
     }
 
     @Override
-    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return call("cancel()", () -> protocol.cancel(task));
     }
 

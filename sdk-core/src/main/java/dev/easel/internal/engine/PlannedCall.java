@@ -1,7 +1,7 @@
 package dev.easel.internal.engine;
 
 import dev.easel.Capabilities;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.SubmitContext;
@@ -28,15 +28,15 @@ public record PlannedCall(
         int firstIndex,
         @Nullable String model) {
     /** Returns what is known of the call before it is made. */
-    public TaskPart part(Capabilities can) {
-        TaskPart part = TaskPart.of(context.requestId());
+    public TaskCall taskCall(Capabilities can) {
+        TaskCall taskCall = TaskCall.of(context.requestId());
         if (can.clientChoosesTaskId()) {
-            part = part.withTaskId(context.requestId());
+            taskCall = taskCall.withTaskId(context.requestId());
         }
         if (!job.kind().isEmpty()) {
-            part = part.withKind(job.kind());
+            taskCall = taskCall.withKind(job.kind());
         }
-        return context.seed().isPresent() ? part.withSeed(context.seed().getAsLong()) : part;
+        return context.seed().isPresent() ? taskCall.withSeed(context.seed().getAsLong()) : taskCall;
     }
 
     /** Returns the submission, with prepared input images. */

@@ -42,7 +42,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
         this.grace = engine.protocol().notFoundGrace();
         this.submittedAt = call.submittedAt();
         this.loop = ExchangeLoop.of(
-                call.scope(), Phase.POLL, () -> engine.protocol().status(call.part()), this, MAX_FOLLOWED);
+                call.scope(), Phase.POLL, () -> engine.protocol().status(call.taskCall()), this, MAX_FOLLOWED);
     }
 
     ExchangeLoop<FinishedWork, Submission.Finished> loop() {

@@ -31,7 +31,7 @@ final class PushChannel implements ExchangeLoop.Judge<Void, Void> {
     /** Opens a channel where the provider has one. */
     static void open(Call call, ExchangeLoop<?, ?> polls) {
         try {
-            Optional<WireRequest> push = call.scope().engine().protocol().push(call.part());
+            Optional<WireRequest> push = call.scope().engine().protocol().push(call.taskCall());
             if (push.isEmpty()) {
                 return;
             }

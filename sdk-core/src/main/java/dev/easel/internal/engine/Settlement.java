@@ -39,7 +39,7 @@ final class Settlement implements ExchangeLoop.Judge<FinishedWork, Optional<Subm
         return ExchangeLoop.of(
                         call.scope(),
                         Phase.POLL,
-                        () -> call.scope().engine().protocol().status(call.part()),
+                        () -> call.scope().engine().protocol().status(call.taskCall()),
                         settlement,
                         Polling.MAX_FOLLOWED)
                 .begin(settlement.times.next(null));

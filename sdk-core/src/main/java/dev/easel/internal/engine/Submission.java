@@ -290,7 +290,7 @@ final class Submission {
 
     /** Where the client chose the id, the service can be asked whether it has the task. Elsewhere nobody can know. */
     private void unknown(EaselException exception, String reason) {
-        if (!engine.capabilities().clientChoosesTaskId() || !engine.protocol().canPoll(call.part())) {
+        if (!engine.capabilities().clientChoosesTaskId() || !engine.protocol().canPoll(call.taskCall())) {
             throw exception;
         }
         call.retrying(Retry.of(AttemptKind.POLL, FailureClass.OUTCOME_UNKNOWN, reason, Duration.ZERO));

@@ -8,11 +8,11 @@ import dev.easel.GeneratedImage;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
 import dev.easel.Retry;
+import dev.easel.TaskCall;
 import dev.easel.TaskEnd;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
-import dev.easel.TaskPart;
 import dev.easel.TaskStart;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
@@ -30,16 +30,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The task that a user holds: its calls, its deadline and its end. The deadline's timer belongs to the task and ends it whatever its
  * steps do. Thread-safe.
  */
 public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
-    private static final Logger LOG = LoggerFactory.getLogger(Loggers.TASK);
-
     /** How long after the deadline listeners may hold back the result. */
     static final Duration GRACE = Duration.ofMillis(100);
 
@@ -146,8 +142,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         Task task = new Task(
                 engine, options, handle.submittedAt(), TaskStatus.unknown(), List.of(), Asked.of(handle), onEnd);
         List<Call> calls = new ArrayList<>();
-        for (TaskPart part : handle.parts()) {
-            calls.add(Call.resumed(task, part, calls.size()));
+        for (TaskCall taskCall : handle.calls()) {
+            calls.add(Call.resumed(task, taskCall, calls.size()));
         }
         task.calls = List.copyOf(calls);
         task.callsAccepted = calls.size();
@@ -173,7 +169,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     /** Begins. */
     public void start() {
-        LOG.debug("{} task {} begins", engine.protocol().id(), loggable(this::handle));
+        TaskLog.begins(this);
         events.tell(this::handle, TaskListener::onSubmitted);
         try {
             if (scope.deadline().isStarted()) {
@@ -345,7 +341,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     private void finish(TaskStatus last, TaskEnd end) {
         events.seal(handle(), last, end);
-        log(last, end);
+        TaskLog.ended(this, last, end);
         onEnd.accept(this);
     }
 
@@ -356,46 +352,6 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             deadlineTimer.cancel();
         }
         return first;
-    }
-
-    private void log(TaskStatus last, TaskEnd end) {
-        if (end instanceof TaskEnd.Failed failed) {
-            LOG.warn(
-                    "{} task {} failed: {}",
-                    engine.protocol().id(),
-                    loggable(this::handle),
-                    failed.failure().getMessage());
-        } else if (end instanceof TaskEnd.Unwatched unwatched) {
-            LOG.warn(
-                    "{} task {}: {}",
-                    engine.protocol().id(),
-                    loggable(this::handle),
-                    unwatched.reason().getMessage());
-        } else {
-            LOG.info("{} task {} ended: {}", engine.protocol().id(), loggable(this::handle), last);
-        }
-        if (LOG.isTraceEnabled()) {
-            LOG.trace("{} task {} had the handle={}", engine.protocol().id(), loggable(this::handle), encodedHandle());
-        }
-    }
-
-    private String encodedHandle() {
-        try {
-            return handle().encode();
-        } catch (RuntimeException e) {
-            // An id from elsewhere: a line of a log is no reason to lose the result.
-            return "not to be encoded, " + e.getMessage();
-        }
-    }
-
-    /** Writes a handle only where a logger wants it, and never throws: an id from elsewhere may be of any length. */
-    private static Object loggable(Supplier<TaskHandle> handle) {
-        return new Object() {
-            @Override
-            public String toString() {
-                return handle.get().requestId();
-            }
-        };
     }
 
     @Override
@@ -472,8 +428,8 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         return TaskHandle.of(
                 engine.protocol().id(),
                 calls.size() == 1
-                        ? List.of(calls.get(0).part())
-                        : calls.stream().map(Call::part).toList(),
+                        ? List.of(calls.get(0).taskCall())
+                        : calls.stream().map(Call::taskCall).toList(),
                 startedAt,
                 engine.capabilities().resultLifetime().orElse(null));
     }
@@ -552,13 +508,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     /** Something failed and will be sent again. */
     void retrying(Retry retry) {
-        LOG.debug(
-                "{} task {}: {} failed: {}; again in {}",
-                engine.protocol().id(),
-                loggable(this::handle),
-                retry.kind(),
-                retry.reason(),
-                retry.delay());
+        TaskLog.retrying(this, retry);
         events.tell(this::handle, (listener, handle) -> listener.onRetry(handle, retry));
     }
 
@@ -587,7 +537,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             }
         }
         TaskHandle handle = handle();
-        LOG.debug("{} accepted task {}", engine.protocol().id(), loggable(() -> handle));
+        TaskLog.accepted(this, handle);
         events.tell(() -> handle, TaskListener::onAccepted);
         if (unshared) {
             accepted.complete(handle);
@@ -610,7 +560,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
             }
         }
         if (!together.isFinal()) {
-            LOG.debug("{} task {} is {}", engine.protocol().id(), loggable(this::handle), together);
+            TaskLog.moved(this, together);
             events.report(this::handle, together);
         }
     }

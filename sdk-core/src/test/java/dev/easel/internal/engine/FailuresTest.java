@@ -15,11 +15,11 @@ import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
 import dev.easel.ServiceException;
 import dev.easel.SubmissionVetoedException;
+import dev.easel.TaskCall;
 import dev.easel.TaskDetachedException;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
-import dev.easel.TaskPart;
 import dev.easel.TaskStatus;
 import dev.easel.TaskTimeoutException;
 import dev.easel.internal.transport.ExchangeFailure;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailuresTest {
     private static final ProviderId TOY = ProviderId.of("toy");
     private static final TaskHandle HANDLE =
-            TaskHandle.of(TOY, List.of(TaskPart.of("r1").withTaskId("t1")), Instant.EPOCH, null);
+            TaskHandle.of(TOY, List.of(TaskCall.of("r1").withTaskId("t1")), Instant.EPOCH, null);
     private static final WireResponse RESPONSE = response(Map.of("x-request-id", "q1"));
 
     private final Failures failures = new Failures(TOY, true, response -> response.header("x-request-id"));

@@ -187,8 +187,8 @@ class UrlGuardTest {
     @ValueSource(
             strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00:ec2::254", "::", "64:ff9b::7f00:1"})
     void a_name_that_comes_to_one_such_address_is_refused_whatever_else_it_comes_to(String inside) throws Exception {
-        List<InetAddress> answer = List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName(inside));
-        GuardedDns dns = new GuardedDns(name -> answer, NO_PROXIES);
+        List<InetAddress> response = List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName(inside));
+        GuardedDns dns = new GuardedDns(name -> response, NO_PROXIES);
 
         assertThatThrownBy(() -> dns.lookup("rebinding.example"))
                 .isInstanceOf(RefusedAddressException.class)
@@ -198,13 +198,13 @@ class UrlGuardTest {
 
     @Test
     void a_name_that_is_public_is_connected_to_where_it_was_found() throws Exception {
-        InetAddress[] answer = InetAddress.getAllByName("8.8.8.8");
-        assertThat(new GuardedDns(name -> Arrays.asList(answer), NO_PROXIES).lookup("images.example"))
-                .containsExactly(answer);
+        InetAddress[] response = InetAddress.getAllByName("8.8.8.8");
+        assertThat(new GuardedDns(name -> Arrays.asList(response), NO_PROXIES).lookup("images.example"))
+                .containsExactly(response);
     }
 
     @Test
-    void the_users_proxy_may_be_inside_and_no_answer_may_lead_to_it() throws Exception {
+    void the_users_proxy_may_be_inside_and_no_response_may_lead_to_it() throws Exception {
         InetAddress inside = InetAddress.getByName("10.0.0.1");
         OkHttpClient behindProxy = new OkHttpClient.Builder()
                 .proxySelector(new ProxySelector() {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** An answer's bytes are read or refused, leave nothing open, and mean the same however the connection cuts them. */
+/** A response's bytes are read or refused, leave nothing open, and mean the same however the connection cuts them. */
 class ImageDiverterFuzzTest {
     private static final ResponseLimits LIMITS =
             ResponseLimits.builder().documentBytes(4096).nesting(40).images(5).build();
@@ -29,24 +29,24 @@ class ImageDiverterFuzzTest {
 
     /** The first byte says how small the pieces are in which the rest arrives. */
     @FuzzTest
-    void answer(byte[] data) {
-        byte[] answer = data.length == 0 ? data : Arrays.copyOfRange(data, 1, data.length);
+    void response(byte[] data) {
+        byte[] bytes = data.length == 0 ? data : Arrays.copyOfRange(data, 1, data.length);
         int piece = data.length == 0 ? 1 : 1 + (data[0] & 0x1f);
 
-        String whole = read(answer, Math.max(1, answer.length));
+        String whole = read(bytes, Math.max(1, bytes.length));
 
-        assertThat(read(answer, piece)).as("in pieces of " + piece).isEqualTo(whole);
+        assertThat(read(bytes, piece)).as("in pieces of " + piece).isEqualTo(whole);
     }
 
     /** What came of it, in words: images and document, or why there is none. */
-    private static String read(byte[] answer, int piece) {
+    private static String read(byte[] bytes, int piece) {
         Counting store = new Counting();
         try (Scratch scratch = Scratch.take()) {
             ImageDiverter diverter = new ImageDiverter(FIELDS, ADDRESSES, store, LIMITS, scratch);
-            diverter.expect(answer.length);
+            diverter.expect(bytes.length);
             try {
-                for (int from = 0; from < answer.length; from += piece) {
-                    diverter.feed(answer, from, Math.min(answer.length, from + piece));
+                for (int from = 0; from < bytes.length; from += piece) {
+                    diverter.feed(bytes, from, Math.min(bytes.length, from + piece));
                 }
                 diverter.finish();
             } catch (UnreadableResponseException refused) {
@@ -66,7 +66,7 @@ class ImageDiverterFuzzTest {
             assertThat(named(response.json())).as("images in the document").isLessThanOrEqualTo(images.size());
             return images + response.text() + response.json();
         } catch (IOException e) {
-            throw new AssertionError("nothing but an unreadable answer is expected", e);
+            throw new AssertionError("nothing but an unreadable response is expected", e);
         }
     }
 

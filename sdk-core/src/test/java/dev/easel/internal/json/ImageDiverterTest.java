@@ -374,7 +374,7 @@ class ImageDiverterTest {
     }
 
     @Test
-    void an_answer_that_ends_inside_an_image_is_no_answer() throws IOException {
+    void a_response_that_ends_inside_an_image_is_no_response() throws IOException {
         Recording store = new Recording();
         ImageDiverter diverter = new ImageDiverter(Set.of("images"), Set.of(), store, LIMITS, Scratch.take());
         byte[] bytes = ("{\"images\":[\"" + HELLO_64).getBytes(StandardCharsets.UTF_8);

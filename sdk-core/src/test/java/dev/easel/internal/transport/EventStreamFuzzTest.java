@@ -33,7 +33,7 @@ class EventStreamFuzzTest {
     private static String read(byte[] stream, int piece) {
         Events events = new Events(LIMITS);
         try {
-            WireResponse answer = events.read(stream, piece);
+            WireResponse response = events.read(stream, piece);
             assertThat(events.destination.open)
                     .as("images neither finished nor aborted")
                     .isZero();
@@ -42,7 +42,7 @@ class EventStreamFuzzTest {
             List<String> images = events.images.stream()
                     .map(image -> new String(image, StandardCharsets.ISO_8859_1))
                     .collect(Collectors.toList());
-            return events.statuses + images.toString() + answer.text() + answer.json();
+            return events.statuses + images.toString() + response.text() + response.json();
         } catch (UnreadableResponseException | EOFException refused) {
             assertThat(events.destination.open)
                     .as("images neither finished nor aborted")
@@ -50,7 +50,7 @@ class EventStreamFuzzTest {
             assertThat(events.destination.kept).as("images left behind").isZero();
             return events.statuses + "refused: " + refused.getMessage();
         } catch (IOException e) {
-            throw new AssertionError("nothing but an unreadable or a broken answer is expected", e);
+            throw new AssertionError("nothing but an unreadable or a broken response is expected", e);
         }
     }
 }

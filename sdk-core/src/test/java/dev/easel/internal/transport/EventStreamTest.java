@@ -37,8 +37,8 @@ class EventStreamTest {
     private final Events events = new Events(ResponseLimits.defaults());
 
     @Test
-    void previews_are_told_and_the_answers_image_goes_to_its_destination() throws IOException {
-        WireResponse answer = read(PART + PART + DONE);
+    void previews_are_told_and_the_responses_image_goes_to_its_destination() throws IOException {
+        WireResponse response = read(PART + PART + DONE);
 
         Preview sketch = Preview.of(ImageFormat.PNG, SKETCH);
         assertThat(events.statuses)
@@ -47,9 +47,9 @@ class EventStreamTest {
                         assertThat(((TaskStatus.Running) status).preview()).contains(sketch));
         assertThat(events.images).containsExactly(IMAGE);
         assertThat(events.destination.opened).as("previews go to memory").isEqualTo(1);
-        assertThat(answer.json().get("seed").integer()).hasValue(7);
-        assertThat(answer.json().get("image").image()).isPresent();
-        assertThat(answer.images()).hasSize(1);
+        assertThat(response.json().get("seed").integer()).hasValue(7);
+        assertThat(response.json().get("image").image()).isPresent();
+        assertThat(response.images()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class EventStreamTest {
                 "data: TYPED\n\n",
                 "data: FINAL\n\n",
             })
-    void however_it_is_spelled_the_answer_is_found(String stream) throws IOException {
+    void however_it_is_spelled_the_response_is_found(String stream) throws IOException {
         String data = "{\"image\":\"" + IMAGE_64 + "\",\"seed\":7}";
         byte[] bytes = Events.bytes(stream.replace("DATA", data)
                 .replace("TYPED", "{\"x\":{\"type\":1},\"type\":\"done\"," + data.substring(1))
@@ -107,7 +107,7 @@ class EventStreamTest {
     }
 
     @Test
-    void an_image_that_was_taken_for_the_answers_and_is_not_is_removed() throws IOException {
+    void an_image_that_was_taken_for_the_responses_and_is_not_is_removed() throws IOException {
         String large = "A".repeat(100_000);
         read("event: done\ndata: {\"image\":\"" + large + "\"}\nevent: other\n\n" + DONE);
 
@@ -226,7 +226,7 @@ class EventStreamTest {
                 "event: done-not\ndata: {}\n\n",
                 "event: part\ndata: {}\n\n"
             })
-    void a_stream_without_an_answer_broke(String stream) {
+    void a_stream_without_a_response_broke(String stream) {
         assertThatThrownBy(() -> read(stream))
                 .isInstanceOf(EOFException.class)
                 .hasMessageContaining("ended without the one that is the response");

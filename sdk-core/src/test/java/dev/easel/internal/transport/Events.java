@@ -24,13 +24,13 @@ final class Events {
 
     private final ResponseLimits limits;
 
-    /** Where the answer's images go. */
+    /** Where the response's images go. */
     final CountingStore destination = new CountingStore();
 
-    /** What was told before the answer. */
+    /** What was told before the response. */
     final List<TaskStatus> statuses = new ArrayList<>();
 
-    /** The answer's images; no bytes for a broken one. */
+    /** The response's images; no bytes for a broken one. */
     final List<byte[]> images = new ArrayList<>();
 
     private final ImageStore store;
@@ -46,7 +46,7 @@ final class Events {
         this.store = store;
     }
 
-    /** Events called {@code done} are the answer, those called {@code part} are previews; without a name, by their data. */
+    /** Events called {@code done} are the response, those called {@code part} are previews; without a name, by their data. */
     private static final EventReader READER = new EventReader() {
         @Override
         public boolean isResult(String name) {
@@ -85,14 +85,14 @@ final class Events {
                 .build();
         Exchange exchange = Exchange.of(Phase.SUBMIT, Deadline.after(Duration.ofMinutes(1), TIME), store);
         exchange.onProgress(statuses::add);
-        WireResponse answer = null;
+        WireResponse response = null;
         try (Scratch scratch = Scratch.take()) {
             EventStream reader = new EventStream(request, READER, 200, Map.of(), exchange, limits, scratch);
             try {
                 feeder.feed(reader);
-                answer = reader.finish();
+                response = reader.finish();
             } finally {
-                if (answer == null) {
+                if (response == null) {
                     reader.abort();
                 }
             }
@@ -101,7 +101,7 @@ final class Events {
             images.add(
                     image instanceof BrokenImage ? new byte[0] : image.header().readAllBytes());
         }
-        return answer;
+        return response;
     }
 
     @FunctionalInterface

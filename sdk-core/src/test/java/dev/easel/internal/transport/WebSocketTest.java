@@ -84,7 +84,7 @@ class WebSocketTest {
     }
 
     @Test
-    void messages_tell_progress_and_previews_until_one_is_the_answer() throws IOException {
+    void messages_tell_progress_and_previews_until_one_is_the_response() throws IOException {
         start(frame(TEXT, text("{\"type\":\"progress\",\"value\":0.25}")), frame(BINARY, HEAD, PNG), frame(TEXT, DONE));
 
         WireResponse response = Wire.join(open());
@@ -228,7 +228,7 @@ class WebSocketTest {
     }
 
     @Test
-    void a_channel_that_the_server_closes_or_breaks_off_has_no_answer() throws IOException {
+    void a_channel_that_the_server_closes_or_breaks_off_has_no_response() throws IOException {
         start(frame(TEXT, text("{}")), frame(CLOSE, new byte[] {3, (byte) 0xe8}));
         assertThat(Wire.failure(open()).stage()).isEqualTo(Stage.BROKEN_RESPONSE);
         wire.close();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
 /** Describes the response of an emulated service. Immutable. */
@@ -22,8 +23,20 @@ public final class Reply {
     private final byte[] body;
     private final int piece;
     private final @Nullable Later later;
+    private final @Nullable WebSocketListener webSocket;
 
     private Reply(int status, List<Map.Entry<String, String>> headers, byte[] body, int piece, @Nullable Later later) {
+        this(status, headers, body, piece, later, null);
+    }
+
+    private Reply(
+            int status,
+            List<Map.Entry<String, String>> headers,
+            byte[] body,
+            int piece,
+            @Nullable Later later,
+            @Nullable WebSocketListener webSocket) {
+        this.webSocket = webSocket;
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -72,6 +85,16 @@ public final class Reply {
     /** No response: the connection is cut, as when the service's process falls over. */
     public static Reply cut() {
         return new Reply(0, List.of(), new byte[0], 0, null);
+    }
+
+    /** Accepts a WebSocket handshake: from then on the listener is told of everything that arrives. */
+    public static Reply webSocket(WebSocketListener listener) {
+        return new Reply(101, List.of(), new byte[0], 0, null, listener);
+    }
+
+    /** The server's end of the WebSocket that this response opens, or null where it opens none. */
+    public @Nullable WebSocketListener webSocket() {
+        return webSocket;
     }
 
     /** Whether the connection is cut and no response is sent. */

@@ -10,7 +10,7 @@ import dev.easel.InputForm;
 import dev.easel.Operation;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
@@ -113,13 +113,13 @@ public final class ToyProtocol implements ProviderProtocol {
     }
 
     @Override
-    public WireExchange<FinishedWork> status(TaskPart task) {
+    public WireExchange<FinishedWork> status(TaskCall task) {
         return new WireExchange<>(
                 WireRequest.get("/status/" + idOf(task)).imagesIn("images").build(),
                 response -> readStatus(response, task));
     }
 
-    private static Outcome<FinishedWork> readStatus(WireResponse response, TaskPart task) {
+    private static Outcome<FinishedWork> readStatus(WireResponse response, TaskCall task) {
         if (!response.isSuccessful()) {
             // Says something about the poll and not about the task: the core polls again.
             return Outcome.failed(Problem.ofStatus(response, response.excerpt()));
@@ -147,7 +147,7 @@ public final class ToyProtocol implements ProviderProtocol {
     }
 
     @Override
-    public Optional<WireExchange<CancelOutcome>> cancel(TaskPart task) {
+    public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
         return Optional.of(new WireExchange<>(
                 WireRequest.post("/cancel/" + idOf(task)).build(),
                 response -> Outcome.done(response.isSuccessful() ? CancelOutcome.CANCELLED : CancelOutcome.TOO_LATE)));
@@ -174,7 +174,7 @@ public final class ToyProtocol implements ProviderProtocol {
     }
 
     /** An id is encoded, so that one that a hostile server made up cannot lead to another path. */
-    private static String idOf(TaskPart task) {
+    private static String idOf(TaskCall task) {
         return URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8);
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.easel.CancelOutcome;
 import dev.easel.Delivery;
 import dev.easel.ImageRequest;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.CallbackNotice;
 import dev.easel.spi.EventOutcome;
@@ -92,7 +92,7 @@ public final class FuzzCases {
     }
 
     public void status(String kind, byte[] response) {
-        TaskPart task = subject.task().withKind(kind);
+        TaskCall task = subject.task().withKind(kind);
         if (subject.protocol().canPoll(task)) {
             query(subject.protocol().status(task), response);
             subject.protocol().cancel(task).ifPresent(cancel -> cancelled(cancel, response));
@@ -119,7 +119,7 @@ public final class FuzzCases {
 
     private void taken(WireExchange<FinishedWork> submit, WireResponse received, String kind) {
         if (Exchanges.read(submit, received) instanceof Outcome.Accepted<FinishedWork> accepted) {
-            TaskPart task =
+            TaskCall task =
                     subject.task(accepted.taskId(), accepted.reference()).withKind(kind);
             // The server's own words become part of the next request: they must stay a part of it.
             subject.requestsAbout(task).forEach(FuzzCases::staysAtTheService);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
 import java.util.ArrayList;
@@ -254,7 +254,7 @@ public final class RequestCases {
                 () -> "vouchesFor(…) is true for " + STRANGER + ", which is nobody's: the credential would go there");
     }
 
-    private void staysAtTheService(TaskPart task, String what) {
+    private void staysAtTheService(TaskCall task, String what) {
         for (WireRequest request : subject.requestsAbout(task)) {
             assertTrue(
                     request.address().map(to -> isVouchedFor(request, to)).orElse(true),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.easel.Delivery;
 import dev.easel.Feature;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
@@ -75,7 +75,7 @@ public final class ResponseCases {
                     accepted.taskId(),
                     "the client chooses the task's id, but the task was accepted under another");
         }
-        TaskPart task = subject.task(accepted.taskId(), accepted.reference());
+        TaskCall task = subject.task(accepted.taskId(), accepted.reference());
         assertTrue(
                 subject.protocol().canPoll(task),
                 () -> "canPoll(…) is false for the task " + accepted.taskId() + " with the reference "

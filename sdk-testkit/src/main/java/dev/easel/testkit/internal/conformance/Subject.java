@@ -4,7 +4,7 @@ import dev.easel.Capabilities;
 import dev.easel.ControlNet;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
-import dev.easel.TaskPart;
+import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.Violation;
 import dev.easel.Warning;
@@ -57,13 +57,13 @@ public record Subject(
         return context(request, 1);
     }
 
-    TaskPart task() {
+    TaskCall task() {
         return task(taskId, reference);
     }
 
     /** Where the client chooses the id, its task has no other. */
-    TaskPart task(String id, @Nullable String with) {
-        TaskPart task = TaskPart.of(REQUEST_ID).withTaskId(can().clientChoosesTaskId() ? REQUEST_ID : id);
+    TaskCall task(String id, @Nullable String with) {
+        TaskCall task = TaskCall.of(REQUEST_ID).withTaskId(can().clientChoosesTaskId() ? REQUEST_ID : id);
         return with == null ? task : task.withReference(with);
     }
 
@@ -104,7 +104,7 @@ public record Subject(
     /** The exchange that asks how far a submission is; empty where the service has none. */
     Optional<WireExchange<TaskStatus>> progress() {
         // No id but the client's own is known before the response to the submission.
-        return protocol.progress(TaskPart.of(REQUEST_ID));
+        return protocol.progress(TaskCall.of(REQUEST_ID));
     }
 
     /** All that the protocol sends for its smallest request. */
@@ -117,7 +117,7 @@ public record Subject(
     }
 
     /** All that the protocol sends about a task. */
-    List<WireRequest> requestsAbout(TaskPart task) {
+    List<WireRequest> requestsAbout(TaskCall task) {
         List<WireRequest> all = new ArrayList<>();
         if (status().isPresent() && protocol.canPoll(task)) {
             all.add(protocol.status(task).request());

@@ -50,9 +50,9 @@ final class AsyncJobs {
         return Reply.json(200, body);
     }
 
-    /** @throws ApiError where there is no such task, or the question is not asked as it should be */
-    Reply status(Request ask, String id) {
-        if (modelScope && !"image_generation".equals(ask.header(MODELSCOPE_TASK))) {
+    /** @throws ApiError where there is no such task, or the poll is malformed */
+    Reply status(Request incoming, String id) {
+        if (modelScope && !"image_generation".equals(incoming.header(MODELSCOPE_TASK))) {
             throw ApiError.invalid("Send " + MODELSCOPE_TASK + ": image_generation.", MODELSCOPE_TASK, "invalid_value");
         }
         Task<ImageCall> task = queue.find(id);

@@ -30,8 +30,8 @@ final class CallReader {
      * @param deployment that the path names; null where it names none
      * @throws ApiError where the host does not take it
      */
-    ImageCall generation(Request ask, @Nullable String deployment) {
-        ObjectNode request = json(ask);
+    ImageCall generation(Request incoming, @Nullable String deployment) {
+        ObjectNode request = json(incoming);
         profile.fields().check(request, "");
         for (String name : profile.fields().images().keySet()) {
             if (profile.edit() != null && request.has(name)) {
@@ -42,16 +42,16 @@ final class CallReader {
     }
 
     /** Reads an edit on a route of its own. */
-    ImageCall edit(Request ask, @Nullable String deployment) {
+    ImageCall edit(Request incoming, @Nullable String deployment) {
         if (profile.has(Trait.JSON_EDITS)
-                && !(profile.has(Trait.FORM_EDITS) && ask.mediaType().equals("multipart/form-data"))) {
-            ObjectNode request = json(ask);
+                && !(profile.has(Trait.FORM_EDITS) && incoming.mediaType().equals("multipart/form-data"))) {
+            ObjectNode request = json(incoming);
             profile.fields().check(request, "");
             Inputs inputs = Inputs.ofJson(profile.fields(), request);
             return call(request, deployment, inputs.checked(settings.host() == Host.XAI ? 3 : MOST_IMAGES, true), true);
         }
         ObjectNode request = Json.object();
-        Inputs inputs = Inputs.ofForm(Form.read(ask), profile, request);
+        Inputs inputs = Inputs.ofForm(Form.read(incoming), profile, request);
         profile.fields().check(request, "");
         if (request.has("moderation")) {
             throw ApiError.unknown("moderation");
@@ -69,11 +69,11 @@ final class CallReader {
         return call(request, null, inputs, !inputs.images().isEmpty());
     }
 
-    static ObjectNode json(Request ask) {
-        if (!ask.mediaType().equals("application/json")) {
+    static ObjectNode json(Request incoming) {
+        if (!incoming.mediaType().equals("application/json")) {
             throw ApiError.mediaType("application/json");
         }
-        if (Json.read(ask.body()) instanceof ObjectNode request) {
+        if (Json.read(incoming.body()) instanceof ObjectNode request) {
             return request;
         }
         throw ApiError.invalid("We could not parse the JSON body of your request.", null, null);

@@ -26,20 +26,20 @@ final class Form {
     }
 
     /** @throws ApiError where the body is no form */
-    static List<Part> read(Request ask) {
-        Matcher boundary = BOUNDARY.matcher(String.valueOf(ask.header("Content-Type")));
-        if (!ask.mediaType().equals("multipart/form-data") || !boundary.find()) {
+    static List<Part> read(Request incoming) {
+        Matcher boundary = BOUNDARY.matcher(String.valueOf(incoming.header("Content-Type")));
+        if (!incoming.mediaType().equals("multipart/form-data") || !boundary.find()) {
             throw ApiError.mediaType("multipart/form-data with a boundary");
         }
         String word = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
         // One character per byte, so that positions in the text are positions in the body.
-        String body = new String(ask.body(), StandardCharsets.ISO_8859_1);
+        String body = new String(incoming.body(), StandardCharsets.ISO_8859_1);
         List<Part> parts = new ArrayList<>();
         int at = body.startsWith("--" + word) ? 2 + word.length() : -1;
         while (at >= 0 && !body.startsWith("--", at)) {
             int headersEnd = body.indexOf("\r\n\r\n", at);
             int end = headersEnd < 0 ? -1 : body.indexOf("\r\n--" + word, headersEnd + 2);
-            Part part = end < 0 ? null : part(body.substring(at, headersEnd), ask.body(), headersEnd + 4, end);
+            Part part = end < 0 ? null : part(body.substring(at, headersEnd), incoming.body(), headersEnd + 4, end);
             if (part == null) {
                 at = -1;
             } else {

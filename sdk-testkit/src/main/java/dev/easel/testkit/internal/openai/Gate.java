@@ -29,17 +29,17 @@ final class Gate {
     }
 
     /** @throws ApiError where the request shows no key, or another */
-    void checkKey(Request ask) {
-        String header = ask.header("Authorization");
+    void checkKey(Request incoming) {
+        String header = incoming.header("Authorization");
         String bearer = header != null && header.startsWith("Bearer ") ? header.substring(7) : null;
         String key = settings.apiKey();
         boolean fits = switch (profile.auth()) {
             case NONE -> true;
             case BEARER -> fits(bearer, key);
             case OPTIONAL_BEARER -> key == null || fits(bearer, key);
-            case PORTKEY -> fits(ask.header("x-portkey-api-key"), key) && namesProvider(ask);
+            case PORTKEY -> fits(incoming.header("x-portkey-api-key"), key) && namesProvider(incoming);
             case AZURE ->
-                fits(ask.header("api-key"), key)
+                fits(incoming.header("api-key"), key)
                         || (!String.valueOf(bearer).equals(key) && fits(bearer, settings.token()))
                         || (settings.has(Quirk.KEY_AS_BEARER) && fits(bearer, key));
         };
@@ -49,24 +49,24 @@ final class Gate {
                     ? ApiError.unauthorized("Access denied due to invalid subscription key.", "401")
                     : ApiError.unauthorized("Incorrect API key provided.", "invalid_api_key");
         }
-        checkOwner(ask, "OpenAI-Organization", settings.organization(), "invalid_organization");
-        checkOwner(ask, "OpenAI-Project", settings.project(), "mismatched_project");
+        checkOwner(incoming, "OpenAI-Organization", settings.organization(), "invalid_organization");
+        checkOwner(incoming, "OpenAI-Project", settings.project(), "mismatched_project");
     }
 
     private static boolean fits(@Nullable String shown, @Nullable String key) {
         return shown != null && !shown.isBlank() && (key == null || key.equals(shown));
     }
 
-    private static boolean namesProvider(Request ask) {
-        return ask.text().contains("\"@")
-                || ask.header("x-portkey-provider") != null
-                || ask.header("x-portkey-virtual-key") != null
-                || ask.header("x-portkey-config") != null;
+    private static boolean namesProvider(Request incoming) {
+        return incoming.text().contains("\"@")
+                || incoming.header("x-portkey-provider") != null
+                || incoming.header("x-portkey-virtual-key") != null
+                || incoming.header("x-portkey-config") != null;
     }
 
     /** Without the header the key's own organization and project count. */
-    private static void checkOwner(Request ask, String header, @Nullable String owner, String code) {
-        String shown = ask.header(header);
+    private static void checkOwner(Request incoming, String header, @Nullable String owner, String code) {
+        String shown = incoming.header(header);
         if (shown != null && owner != null && !shown.equals(owner)) {
             throw ApiError.unauthorized("The key does not belong to " + header + " " + shown + ".", code);
         }

@@ -69,7 +69,7 @@ final class Hosting {
     }
 
     /** Serves an address, and refuses the key. */
-    Reply image(Request ask) {
-        return shelf.handle(ask);
+    Reply image(Request incoming) {
+        return shelf.handle(incoming);
     }
 }

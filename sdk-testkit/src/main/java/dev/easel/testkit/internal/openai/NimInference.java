@@ -13,8 +13,8 @@ final class NimInference {
     private NimInference() {}
 
     /** @throws ApiError where the request is not one that the route takes */
-    static ImageCall read(Request ask, Profile profile) {
-        ObjectNode request = CallReader.json(ask);
+    static ImageCall read(Request incoming, Profile profile) {
+        ObjectNode request = CallReader.json(incoming);
         FIELDS.check(request, "");
         Inputs inputs = Inputs.ofJson(FIELDS, request);
         int width = request.path("width").asInt(1024);

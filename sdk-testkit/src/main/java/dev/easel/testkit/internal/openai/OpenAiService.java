@@ -140,13 +140,13 @@ public final class OpenAiService implements Service {
     }
 
     @Override
-    public Reply handle(Request ask) {
-        if (ask.atImageHost()) {
-            return hosting.image(ask);
+    public Reply handle(Request incoming) {
+        if (incoming.atImageHost()) {
+            return hosting.image(incoming);
         }
         Reply reply;
         try {
-            reply = routed(ask);
+            reply = routed(incoming);
         } catch (ApiError error) {
             boolean late = settings.has(Quirk.LATE_REFUSAL) && error.status() == 400;
             reply = late ? Reply.later(settings.generationTime(), () -> error.reply(errors)) : error.reply(errors);
@@ -154,35 +154,35 @@ public final class OpenAiService implements Service {
         return gate.headed(reply);
     }
 
-    private Reply routed(Request ask) {
-        String route = route(ask.path());
-        ExchangeKind moment = kindOf(ask.method(), ask.path(), false);
+    private Reply routed(Request incoming) {
+        String route = route(incoming.path());
+        ExchangeKind kind = kindOf(incoming.method(), incoming.path(), false);
         boolean response = route != null && route.startsWith("/responses") && profile.has(Trait.RESPONSES);
-        boolean known = moment == ExchangeKind.DOWNLOAD
+        boolean known = kind == ExchangeKind.DOWNLOAD
                 || response
-                || (moment != ExchangeKind.OTHER && !route(ask).startsWith("/responses"));
-        if (!known || !versionFits(ask)) {
+                || (kind != ExchangeKind.OTHER && !route(incoming).startsWith("/responses"));
+        if (!known || !versionFits(incoming)) {
             return Reply.empty(404);
         }
-        gate.checkKey(ask);
-        if (moment == ExchangeKind.DOWNLOAD) {
-            return hosting.file(ask.path());
+        gate.checkKey(incoming);
+        if (kind == ExchangeKind.DOWNLOAD) {
+            return hosting.file(incoming.path());
         }
-        boolean submit = moment == ExchangeKind.SUBMIT;
-        if (!response && !ask.method().equals(submit ? "POST" : "GET")) {
-            throw ApiError.of(405, "invalid_request_error", "Not allowed to " + ask.method() + ".", null, null);
+        boolean submit = kind == ExchangeKind.SUBMIT;
+        if (!response && !incoming.method().equals(submit ? "POST" : "GET")) {
+            throw ApiError.of(405, "invalid_request_error", "Not allowed to " + incoming.method() + ".", null, null);
         }
-        if (moment == ExchangeKind.CATALOGUE) {
+        if (kind == ExchangeKind.CATALOGUE) {
             return Reply.json(200, models.list());
         }
         if (response) {
-            return response(ask, route(ask).substring("/responses".length()));
+            return response(incoming, route(incoming).substring("/responses".length()));
         }
-        return submit ? images(ask, route(ask)) : jobs.status(ask, lastOf(ask.path()));
+        return submit ? images(incoming, route(incoming)) : jobs.status(incoming, lastOf(incoming.path()));
     }
 
-    private String route(Request ask) {
-        return String.valueOf(route(ask.path()));
+    private String route(Request incoming) {
+        return String.valueOf(route(incoming.path()));
     }
 
     private static String lastOf(String path) {
@@ -190,8 +190,8 @@ public final class OpenAiService implements Service {
     }
 
     /** The classic paths exist in one version; the newer ones may name theirs. */
-    private boolean versionFits(Request ask) {
-        String version = ask.queryValue("api-version");
+    private boolean versionFits(Request incoming) {
+        String version = incoming.queryValue("api-version");
         return switch (settings.host()) {
             case AZURE_CLASSIC -> CLASSIC_VERSION.equals(version) || (version != null && !settings.strict());
             case AZURE_V1 -> version == null || version.equals("preview") || version.equals("v1");
@@ -199,35 +199,36 @@ public final class OpenAiService implements Service {
         };
     }
 
-    private Reply response(Request ask, String rest) {
-        String id =
-                rest.isEmpty() ? "" : ask.segments().get(ask.segments().size() - (rest.endsWith("/cancel") ? 2 : 1));
-        String call = ask.method() + (rest.isEmpty() ? "" : rest.endsWith("/cancel") ? "/cancel" : "/id");
+    private Reply response(Request incoming, String rest) {
+        String id = rest.isEmpty()
+                ? ""
+                : incoming.segments().get(incoming.segments().size() - (rest.endsWith("/cancel") ? 2 : 1));
+        String call = incoming.method() + (rest.isEmpty() ? "" : rest.endsWith("/cancel") ? "/cancel" : "/id");
         return switch (call) {
             case "POST" -> {
                 gate.admit(1);
-                yield responses.create(ask);
+                yield responses.create(incoming);
             }
             case "POST/cancel" -> responses.cancel(id);
-            case "GET/id" -> responses.retrieve(id, ask);
+            case "GET/id" -> responses.retrieve(id, incoming);
             case "DELETE/id" -> responses.delete(id);
             default -> throw ApiError.of(405, "invalid_request_error", "Not allowed to " + call + ".", null, null);
         };
     }
 
-    private Reply images(Request ask, String route) {
+    private Reply images(Request incoming, String route) {
         if (route.equals("/infer")) {
-            ImageCall inference = NimInference.read(ask, profile);
+            ImageCall inference = NimInference.read(incoming, profile);
             return inTurn(fails -> NimInference.response(inference, work, artist.seed(inference)));
         }
         String deployment =
-                settings.host() == Host.AZURE_CLASSIC ? ask.segments().get(2) : null;
+                settings.host() == Host.AZURE_CLASSIC ? incoming.segments().get(2) : null;
         boolean edit = route.equals(profile.edit());
         boolean async = route.startsWith(ASYNC) || settings.host() == Host.MODELSCOPE;
-        if (settings.host() == Host.MODELSCOPE && !"true".equals(ask.header("X-ModelScope-Async-Mode"))) {
+        if (settings.host() == Host.MODELSCOPE && !"true".equals(incoming.header("X-ModelScope-Async-Mode"))) {
             throw ApiError.invalid("Send X-ModelScope-Async-Mode: true.", "X-ModelScope-Async-Mode", "invalid_value");
         }
-        ImageCall call = edit ? reader.edit(ask, deployment) : reader.generation(ask, deployment);
+        ImageCall call = edit ? reader.edit(incoming, deployment) : reader.generation(incoming, deployment);
         gate.admit(call.count());
         return async ? jobs.submit(call) : inTurn(fails -> work.response(call, fails));
     }

@@ -19,8 +19,8 @@ record ResponseRequest(ObjectNode json, ImageCall call) {
     private static final int MOST_METADATA = 16;
 
     /** @throws ApiError where the API does not take it */
-    static ResponseRequest read(Request ask, OpenAiSettings settings, CallReader reader) {
-        ObjectNode json = CallReader.json(ask);
+    static ResponseRequest read(Request incoming, OpenAiSettings settings, CallReader reader) {
+        ObjectNode json = CallReader.json(incoming);
         FIELDS.check(json, "");
         String model = json.path("model").asText();
         if (Models.isGpt(model) || settings.models().containsKey(model)) {

@@ -54,8 +54,8 @@ final class ResponsesApi {
     }
 
     /** @throws ApiError where the request is not one that the API takes */
-    Reply create(Request ask) {
-        ResponseRequest request = ResponseRequest.read(ask, settings, reader);
+    Reply create(Request incoming) {
+        ResponseRequest request = ResponseRequest.read(incoming, settings, reader);
         boolean against = Moderations.isAgainst(request.call().prompt());
         ResponseEnding ordered = endings.poll();
         ResponseEnding failed = surroundings.takeFailure() ? ResponseEnding.FAILED : ordered;
@@ -70,15 +70,15 @@ final class ResponsesApi {
     }
 
     /** @throws ApiError where the response is unknown, deleted or past its retention */
-    Reply retrieve(String id, Request ask) {
+    Reply retrieve(String id, Request incoming) {
         Task<ResponseTask> task = found(id);
-        if (!"true".equals(ask.queryValue("stream"))) {
+        if (!"true".equals(incoming.queryValue("stream"))) {
             return Reply.json(200, body(task));
         }
         if (!task.work().request().streamed()) {
             throw ApiError.invalid("This response was not created with stream=true.", "stream", "invalid_value");
         }
-        String after = ask.queryValue("starting_after");
+        String after = incoming.queryValue("starting_after");
         if (after != null && !after.matches("[0-9]{1,9}")) {
             throw ApiError.value("starting_after", "a sequence number");
         }

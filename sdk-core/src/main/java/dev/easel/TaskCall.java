@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of a task. Most tasks have one; a request for more images than the service generates in one call has several. Immutable.
  */
-public final class TaskPart {
+public final class TaskCall {
     private final String requestId;
     private final @Nullable String taskId;
     private final @Nullable String reference;
     private final @Nullable Long seed;
     private final String kind;
 
-    private TaskPart(
+    private TaskCall(
             String requestId, @Nullable String taskId, @Nullable String reference, @Nullable Long seed, String kind) {
         this.requestId = requestId;
         this.taskId = taskId;
@@ -29,28 +29,28 @@ public final class TaskPart {
      *
      * @param requestId the client's id of the call
      */
-    public static TaskPart of(String requestId) {
-        return new TaskPart(requestId, null, null, null, "");
+    public static TaskCall of(String requestId) {
+        return new TaskCall(requestId, null, null, null, "");
     }
 
     /** Returns a copy with the service's task id. */
-    public TaskPart withTaskId(String id) {
-        return new TaskPart(requestId, id, reference, seed, kind);
+    public TaskCall withTaskId(String id) {
+        return new TaskCall(requestId, id, reference, seed, kind);
     }
 
     /** Returns a copy with the seed that was sent. */
-    public TaskPart withSeed(long sent) {
-        return new TaskPart(requestId, taskId, reference, sent, kind);
+    public TaskCall withSeed(long sent) {
+        return new TaskCall(requestId, taskId, reference, sent, kind);
     }
 
     /** Returns a copy with the kind of work. */
-    public TaskPart withKind(String work) {
-        return new TaskPart(requestId, taskId, reference, seed, work);
+    public TaskCall withKind(String work) {
+        return new TaskCall(requestId, taskId, reference, seed, work);
     }
 
     /** Returns a copy with what the service said is needed to poll the task besides its id. */
-    public TaskPart withReference(String text) {
-        return new TaskPart(requestId, taskId, text, seed, kind);
+    public TaskCall withReference(String text) {
+        return new TaskCall(requestId, taskId, text, seed, kind);
     }
 
     /** Returns the client's id of the call; where the client chooses the task id, the same as {@link #taskId()}. */
@@ -83,7 +83,7 @@ public final class TaskPart {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TaskPart that
+        return other instanceof TaskCall that
                 && requestId.equals(that.requestId)
                 && Objects.equals(taskId, that.taskId)
                 && Objects.equals(reference, that.reference)

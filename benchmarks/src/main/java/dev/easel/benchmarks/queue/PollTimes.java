@@ -6,20 +6,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each of many tasks is looked at: once in each interval, spread evenly by chance. It remembers when each next look is
- * due. Safe as far as looks at one task follow each other, which they do.
+ * When each of many tasks is polled: once in each interval, spread evenly by chance. It remembers when each next poll is
+ * due. Safe as far as polls of one task follow each other, which they do.
  */
-final class LookTimes {
+final class PollTimes {
     private final long[] due;
     private final long intervalNanos;
 
-    /** @param interval from one look at a task to the next */
-    LookTimes(int tasks, Duration interval) {
+    /** @param interval from one poll of a task to the next */
+    PollTimes(int tasks, Duration interval) {
         this.due = new long[tasks];
         this.intervalNanos = interval.toNanos();
     }
 
-    /** When the next look at a task is due, by {@link System#nanoTime()}. */
+    /** When the next poll of a task is due, by {@link System#nanoTime()}. */
     long due(int number) {
         return due[number];
     }
@@ -29,7 +29,7 @@ final class LookTimes {
         return new OfTask(this, number);
     }
 
-    private record OfTask(LookTimes times, int number) implements PollSchedule {
+    private record OfTask(PollTimes times, int number) implements PollSchedule {
         @Override
         public Duration delay(int attempt, @Nullable Duration hint, Duration remaining) {
             long wait = attempt == 1 ? ThreadLocalRandom.current().nextLong(times.intervalNanos) : times.intervalNanos;

@@ -3,7 +3,7 @@ package dev.easel.benchmarks.image;
 import java.nio.file.Path;
 
 /** A client as an application would hold it: made once, then asked for images from any thread. */
-interface ImageClient extends AutoCloseable {
+interface ImageFetcher extends AutoCloseable {
     /** What every client asks for. */
     String PROMPT = "a lighthouse at dusk";
 

@@ -10,18 +10,18 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * One Easel client that looks at very many tasks, each once in an interval, from {@code looking} on until standard input
+ * One Easel client that polls very many tasks, each once in an interval, from {@code polling} on until standard input
  * ends. The server measures how late. It tells its {@code threads} too.
  */
-public final class PunctualLooks {
+public final class PunctualPolls {
     private static final Duration DEADLINE = Duration.ofHours(1);
 
-    private PunctualLooks() {}
+    private PunctualPolls() {}
 
-    /** @param args server, how many tasks, milliseconds from look to look */
+    /** @param args server, how many tasks, milliseconds from poll to poll */
     public static void main(String[] args) throws InterruptedException, IOException {
         int count = Integer.parseInt(args[1]);
-        LookTimes times = new LookTimes(count, Duration.ofMillis(Long.parseLong(args[2])));
+        PollTimes times = new PollTimes(count, Duration.ofMillis(Long.parseLong(args[2])));
         ToyQueue protocol = new ToyQueue(times);
         OwnThreads threads = OwnThreads.fromNow();
         ImageClient client = new ToyBuilder(protocol, URI.create(args[0]))
@@ -39,7 +39,7 @@ public final class PunctualLooks {
         // Until what the submissions needed is gone again.
         Thread.sleep(HeldTasks.QUIET.toMillis());
         threads.tell();
-        Tell.line("looking", "yes");
+        Tell.line("polling", "yes");
         while (System.in.read() >= 0) {
             continue;
         }
