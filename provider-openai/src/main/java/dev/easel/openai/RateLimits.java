@@ -3,7 +3,6 @@ package dev.easel.openai;
 import dev.easel.spi.WireResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class RateLimits {
     private static final Pattern STEP = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
     private static final Pattern ALL = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:ms|s|m|h|d)){1,5}");
-    private static final Map<String, Integer> MILLIS =
-            Map.of("ms", 1, "s", 1_000, "m", 60_000, "h", 3_600_000, "d", 86_400_000);
 
     private RateLimits() {}
 
@@ -41,9 +38,19 @@ final class RateLimits {
         Duration sum = Duration.ZERO;
         Matcher step = STEP.matcher(stripped);
         while (step.find()) {
-            BigDecimal millis = new BigDecimal(step.group(1)).multiply(BigDecimal.valueOf(MILLIS.get(step.group(2))));
+            BigDecimal millis = new BigDecimal(step.group(1)).multiply(BigDecimal.valueOf(millis(step.group(2))));
             sum = sum.plusMillis(millis.longValue());
         }
         return Optional.of(sum);
+    }
+
+    private static long millis(String unit) {
+        return switch (unit) {
+            case "d" -> 86_400_000;
+            case "h" -> 3_600_000;
+            case "m" -> 60_000;
+            case "s" -> 1_000;
+            default -> 1;
+        };
     }
 }

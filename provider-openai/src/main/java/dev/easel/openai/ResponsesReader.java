@@ -35,7 +35,8 @@ final class ResponsesReader {
         }
         return switch (status(response)) {
             case "queued" -> Outcome.accepted(id.get(), TaskStatus.queued());
-            case "in_progress" -> Outcome.accepted(id.get(), TaskStatus.running());
+            // One that is completed already is polled all the same: by its id its image can be had again.
+            case "in_progress", "completed" -> Outcome.accepted(id.get(), TaskStatus.running());
             // Cancelled by somebody else before the response came.
             case "cancelled" -> Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "the task was cancelled"));
             default -> ended(response);

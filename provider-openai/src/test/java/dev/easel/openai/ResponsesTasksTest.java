@@ -3,16 +3,23 @@ package dev.easel.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.easel.CancelOutcome;
 import dev.easel.ContentRefusedException;
 import dev.easel.ContentRefusedException.Stage;
 import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
+import dev.easel.TaskHandle;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.OpenAiEmulator.Host;
 import dev.easel.testkit.OpenAiEmulator.ResponseEnding;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +130,50 @@ class ResponsesTasksTest {
             assertThat(own.generate(Hosts.request().model("my-images").build()).images())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void another_client_resumes_a_task() {
+        String ticket =
+                within(client.submit(Hosts.request().build()).accepted()).encode();
+        client.close();
+
+        try (ImageClient other = Hosts.client(emulator).background(TEXT_MODEL).build()) {
+            assertThat(within(other.resume(TaskHandle.decode(ticket)).result()).images())
+                    .hasSize(1);
+        }
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isOne();
+        assertThat(emulator.billedImages()).isOne();
+    }
+
+    @Test
+    void a_task_is_cancelled_at_the_service() {
+        try (OpenAiEmulator slow = OpenAiEmulator.builder()
+                        .generationTime(Duration.ofMinutes(5))
+                        .start();
+                ImageClient own = Hosts.client(slow).background(TEXT_MODEL).build()) {
+            ImageTask task = own.submit(Hosts.request().build());
+            within(task.accepted());
+
+            assertThat(within(task.cancel())).isEqualTo(CancelOutcome.CANCELLED);
+            assertThat(slow.count(ExchangeKind.CANCEL)).isOne();
+        }
+    }
+
+    @Test
+    void a_task_that_the_service_forgot_is_expired() {
+        String ticket =
+                within(client.submit(Hosts.request().build()).accepted()).encode();
+        try (OpenAiEmulator another = OpenAiEmulator.start();
+                ImageClient other = Hosts.client(another).background(TEXT_MODEL).build()) {
+            ImageTask task = other.resume(TaskHandle.decode(ticket));
+
+            assertThat(catchThrowableOfType(TaskExpiredException.class, () -> task.await(Duration.ofSeconds(30))))
+                    .isNotNull();
+        }
+    }
+
+    private static <T> T within(CompletableFuture<T> future) {
+        return future.orTimeout(20, TimeUnit.SECONDS).join();
     }
 }
