@@ -55,7 +55,7 @@ final class SdCppV1Dialect implements Dialect {
 
     @Override
     public WireExchange<FinishedWork> submit(ImageRequest request, SubmitContext context) {
-        boolean edit = OpenAiRequests.isEdit(request);
+        boolean edit = OpenAiRequests.inputs(request).isEdit();
         JsonObject fields = JsonObject.create()
                 .put("prompt", request.prompt() + " " + SdCppExtraArgs.block(request, SdCppRequests.seed(context)));
         if (context.images() > 1) {
@@ -67,7 +67,7 @@ final class SdCppV1Dialect implements Dialect {
         LocalOptions.of(request).outputCompression().ifPresent(share -> fields.put("output_compression", share));
         if (edit) {
             InputFormats wanted = InputFormats.SD_CPP;
-            List<Payload> images = OpenAiRequests.images(request, context);
+            List<Payload> images = OpenAiRequests.inputs(request).payloads(context);
             fields.put("image[]", wanted.checked("initImage", images));
             request.mask().ifPresent(mask -> fields.put("mask", wanted.checked("mask", context.payload(mask))));
         }

@@ -1,7 +1,6 @@
 package dev.easel.openai;
 
 import dev.easel.ImageFormat;
-import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Size;
 import dev.easel.Violation;
@@ -9,10 +8,10 @@ import dev.easel.Violation.Code;
 import dev.easel.Warning;
 import dev.easel.openai.OpenAiProfile.EditForm;
 import dev.easel.openai.OpenAiProfile.SizeForm;
-import dev.easel.openai.internal.TransparentMask;
+import dev.easel.openai.internal.EditInputs;
+import dev.easel.openai.internal.ExtraFieldRules;
+import dev.easel.openai.internal.OpenAiFamily;
 import dev.easel.spi.Findings;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The rules of hosts and of families of models that capabilities cannot say. Words are the service's to judge: a refusal is free. */
@@ -39,12 +38,16 @@ final class OpenAiChecks {
                     .ifPresent(day -> findings.uncertain(
                             "model", "is " + model + ", whose last day at OpenAI is " + day + "; name a newer one"));
         }
-        extraFields(request.extraFields(), OpenAiEdits.isForm(request, settings.profile()), findings);
+        ExtraFieldRules.check(
+                request.extraFields(),
+                OpenAiEdits.isForm(request, settings.profile()),
+                "set partialImages of OpenAiOptions instead",
+                findings);
     }
 
     /** Whom messages name: the model where its family decides, else the host. */
     private static String who(ImageRequest request, OpenAiSettings settings) {
-        return OpenAiFamily.of(request, settings).isKnown()
+        return settings.family(request).isGptImage()
                 ? request.model().orElse("")
                         + (settings.inBackground()
                                 ? " in the background"
@@ -103,7 +106,7 @@ final class OpenAiChecks {
             return;
         }
         Size size = request.size().get();
-        OpenAiFamily.of(request, settings)
+        settings.family(request)
                 .wrong(size)
                 .ifPresent(message -> findings.violation(Code.OUT_OF_RANGE, "size", message));
         if (options.aspectRatio().isPresent() || options.resolution().isPresent()) {
@@ -122,7 +125,7 @@ final class OpenAiChecks {
     }
 
     private static void format(ImageRequest request, OpenAiSettings settings, Findings findings) {
-        OpenAiFamily family = OpenAiFamily.of(request, settings);
+        OpenAiFamily family = settings.family(request);
         OpenAiOptions options = OpenAiOptions.of(request);
         boolean transparent =
                 options.background().filter("transparent"::equalsIgnoreCase).isPresent();
@@ -130,7 +133,7 @@ final class OpenAiChecks {
             findings.uncertain(
                     "options", "has background transparent, which gpt-image-2 may refuse; name gpt-image-2.5 or later");
         }
-        if (!family.isKnown()) {
+        if (!family.isGptImage()) {
             return;
         }
         ImageFormat format = request.outputFormat().orElse(ImageFormat.PNG);
@@ -181,34 +184,17 @@ final class OpenAiChecks {
                 addresses, !options.referenceAddresses().isEmpty(), "referenceAddresses", request, settings, findings);
         refuseUnless(files, !options.referenceFiles().isEmpty(), "referenceFiles", request, settings, findings);
         refuseUnless(files, options.maskFile().isPresent(), "maskFile", request, settings, findings);
-        OpenAiFamily family = OpenAiFamily.of(request, settings);
         boolean marks = !background
                 && profile.gptImages()
                 && form != EditForm.NONE
-                && family != OpenAiFamily.GPT_IMAGE_1
-                && family != OpenAiFamily.GPT_IMAGE_2;
+                && settings.family(request).takesMarkup();
         refuseUnless(marks, options.markup().isPresent(), "markup", request, settings, findings);
-        int images = OpenAiEdits.count(request);
-        if (images > profile.inputImages()) {
-            findings.violation(
-                    Code.OUT_OF_RANGE,
-                    "options",
-                    "has references that make " + images + " input images; " + who(request, settings) + " takes "
-                            + profile.inputImages());
-        }
-        boolean masked = request.mask().isPresent() || options.maskFile().isPresent();
-        if (images == 0 && (options.maskFile().isPresent() || options.markup().isPresent())) {
+        EditInputs inputs = OpenAiEdits.inputs(request);
+        if (!inputs.isEdit()
+                && (options.maskFile().isPresent() || options.markup().isPresent())) {
             conflict("maskFile or markup without an image to edit; set initImage", findings);
         }
-        if (request.mask().isPresent() && options.maskFile().isPresent()) {
-            conflict("maskFile beside the request's mask; set one of the two", findings);
-        }
-        if (options.markup().isPresent() && masked) {
-            conflict("markup beside a mask, which the service does not take; set one of the two", findings);
-        }
-        if (request.mask().orElse(null) instanceof ImageInput.Bytes mask && !TransparentMask.canRead(mask)) {
-            findings.violation(Code.MALFORMED, "mask", TransparentMask.UNREADABLE);
-        }
+        inputs.check(who(request, settings), profile.inputImages(), findings);
     }
 
     /** An image that is left out would make another image than was asked for. */
@@ -220,25 +206,5 @@ final class OpenAiChecks {
                     "options",
                     "has " + name + ", which " + who(request, settings) + " does not take; leave it out");
         }
-    }
-
-    /** @param form whether the request goes as a form */
-    private static void extraFields(Map<String, Object> extra, boolean form, Findings findings) {
-        if (extra.containsKey("n")) {
-            findings.violation(Code.CONFLICT, "extraFields", "has \"n\"; set the request's count instead");
-        }
-        if (Boolean.TRUE.equals(extra.get("stream"))) {
-            findings.violation(
-                    Code.CONFLICT, "extraFields", "has \"stream\"; set partialImages of OpenAiOptions instead");
-        }
-        extra.forEach((name, value) -> {
-            if (form && (value instanceof List || value instanceof Map)) {
-                findings.violation(
-                        Code.MALFORMED,
-                        "extraFields",
-                        "has \"" + name + "\" with a list or a map, which a request with an input image cannot hold;"
-                                + " give text, a number or a boolean");
-            }
-        });
     }
 }

@@ -2,9 +2,12 @@ package dev.easel.openai;
 
 import dev.easel.spi.JsonObject;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The options that are a field of their own, each with its name on the wire. */
 enum OpenAiOption {
@@ -36,6 +39,13 @@ enum OpenAiOption {
 
     static boolean isField(String name) {
         return Arrays.stream(values()).anyMatch(option -> option.field.equals(name));
+    }
+
+    /** Returns those with these names on the wire. */
+    static Set<OpenAiOption> of(Set<String> fields) {
+        return Arrays.stream(values())
+                .filter(option -> fields.contains(option.field))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(OpenAiOption.class)));
     }
 
     /** Returns its name on the wire, unless the host has another. */

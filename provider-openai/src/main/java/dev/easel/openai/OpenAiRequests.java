@@ -10,6 +10,7 @@ import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class OpenAiRequests {
         if (own.isPresent()) {
             return own.get();
         }
-        if (OpenAiFamily.of(request, settings).isKnown()) {
+        if (settings.family(request).isGptImage()) {
             return OpenAiResponseFormat.OMITTED;
         }
         OpenAiResponseFormat ofClient = settings.responseFormat();
@@ -71,16 +72,12 @@ final class OpenAiRequests {
     /** Returns the options that the host takes with this request. */
     static Set<OpenAiOption> options(ImageRequest request, OpenAiSettings settings) {
         OpenAiProfile profile = settings.profile();
-        Set<OpenAiOption> options = java.util.EnumSet.noneOf(OpenAiOption.class);
+        Set<OpenAiOption> options = EnumSet.noneOf(OpenAiOption.class);
         if (profile.gptImages()) {
-            options.addAll(OpenAiFamily.of(request, settings)
-                    .options(OpenAiEdits.isEdit(request), OpenAiEdits.isForm(request, profile)));
+            options.addAll(OpenAiOption.of(settings.family(request)
+                    .fields(OpenAiEdits.isEdit(request), OpenAiEdits.isForm(request, profile))));
         }
-        for (OpenAiOption option : OpenAiOption.values()) {
-            if (profile.options().contains(option.field())) {
-                options.add(option);
-            }
-        }
+        options.addAll(OpenAiOption.of(profile.options()));
         if (!profile.streams() || settings.inBackground()) {
             options.remove(OpenAiOption.PARTIAL_IMAGES);
         }

@@ -1,5 +1,7 @@
 package dev.easel.openai;
 
+import dev.easel.ImageRequest;
+import dev.easel.openai.internal.OpenAiFamily;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,18 @@ record OpenAiSettings(
 
     boolean inBackground() {
         return !textModel.isEmpty();
+    }
+
+    /** Returns the family that the model's name tells, else the one that the user names. A family that OpenAI shut down is none. */
+    OpenAiFamily family(ImageRequest request) {
+        if (!profile.gptImages()) {
+            return OpenAiFamily.UNKNOWN;
+        }
+        OpenAiFamily told = OpenAiFamily.of(request.model().orElse(""));
+        OpenAiFamily found = told == OpenAiFamily.UNKNOWN
+                ? OpenAiFamily.of(OpenAiOptions.of(request).family().orElse(family))
+                : told;
+        return found.isGptImage() ? found : OpenAiFamily.UNKNOWN;
     }
 
     static boolean namesModel(String route) {

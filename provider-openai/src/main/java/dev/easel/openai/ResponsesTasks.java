@@ -3,6 +3,7 @@ package dev.easel.openai;
 import dev.easel.CancelOutcome;
 import dev.easel.ImageRequest;
 import dev.easel.TaskCall;
+import dev.easel.openai.internal.EditInputs;
 import dev.easel.openai.internal.OpenAiErrors;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
@@ -14,7 +15,6 @@ import dev.easel.spi.WireResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -58,8 +58,7 @@ final class ResponsesTasks {
 
     /** Returns the options that the tool takes. */
     static Set<OpenAiOption> options(ImageRequest request, OpenAiSettings settings) {
-        Set<OpenAiOption> taken =
-                EnumSet.copyOf(OpenAiFamily.of(request, settings).options(OpenAiEdits.isEdit(request), false));
+        Set<OpenAiOption> taken = OpenAiOption.of(settings.family(request).fields(OpenAiEdits.isEdit(request), false));
         taken.remove(OpenAiOption.USER);
         taken.remove(OpenAiOption.PARTIAL_IMAGES);
         return taken;
@@ -76,19 +75,17 @@ final class ResponsesTasks {
         // It is a field of the whole request.
         taken.remove(OpenAiOption.SAFETY_IDENTIFIER);
         OpenAiRequests.putOptions(request, taken, settings.profile(), tool);
-        request.mask().ifPresent(mask -> tool.put("input_image_mask", OpenAiEdits.mask(context.payload(mask))));
-        options.maskFile().ifPresent(id -> tool.put("input_image_mask", OpenAiEdits.file(id)));
+        OpenAiEdits.inputs(request).mask(context).ifPresent(mask -> tool.put("input_image_mask", mask));
         return tool;
     }
 
     private static List<JsonObject> content(ImageRequest request, SubmitContext context) {
         List<JsonObject> content = new ArrayList<>();
-        for (Object source : OpenAiEdits.sources(request, context)) {
-            content.add(OpenAiEdits.object("image_url", source).put("type", "input_image"));
+        EditInputs inputs = OpenAiEdits.inputs(request);
+        for (Object source : inputs.sources(context)) {
+            content.add(EditInputs.object("image_url", source).put("type", "input_image"));
         }
-        OpenAiOptions.of(request)
-                .referenceFiles()
-                .forEach(id -> content.add(OpenAiEdits.file(id).put("type", "input_image")));
+        inputs.files().forEach(id -> content.add(EditInputs.file(id).put("type", "input_image")));
         return content;
     }
 

@@ -14,6 +14,7 @@ import dev.easel.ImageResult;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RejectedException;
+import dev.easel.openai.internal.OpenAiFamily;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;

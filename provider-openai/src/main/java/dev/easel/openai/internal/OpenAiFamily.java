@@ -1,25 +1,37 @@
-package dev.easel.openai;
+package dev.easel.openai.internal;
 
-import dev.easel.ImageRequest;
 import dev.easel.Size;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The family of models that a name means, and which fields go with it. Unknown names get only what was set explicitly. */
-enum OpenAiFamily {
+/**
+ * The family of models that a name means, and which fields go with it (OpenAI API reference, create image and create image edit).
+ * Unknown names get only what was set explicitly: gateways and local servers give OpenAI's names to models of their own.
+ */
+public enum OpenAiFamily {
+    /** Shut down at OpenAI; local servers still call models so. */
+    DALL_E_2,
+    /** The same. */
+    DALL_E_3,
+    /** gpt-image-1, 1.5 and 1-mini. */
     GPT_IMAGE_1,
+    /** gpt-image-2. */
     GPT_IMAGE_2,
+    /** gpt-image-2.5. */
     GPT_IMAGE_2_5,
-    /** And whatever is newer. */
+    /** gpt-image-2.6, and whatever is newer. */
     GPT_IMAGE_2_6,
+    /** A model of another vendor, or a name that does not tell. */
     UNKNOWN;
 
     /** The longest prefix comes first. */
     private static final List<Map.Entry<String, OpenAiFamily>> PREFIXES = List.of(
+            Map.entry("dall-e-2", DALL_E_2),
+            Map.entry("dall-e-3", DALL_E_3),
             Map.entry("gpt-image-2.5", GPT_IMAGE_2_5),
             Map.entry("gpt-image-2.", GPT_IMAGE_2_6),
             Map.entry("gpt-image-2", GPT_IMAGE_2),
@@ -41,7 +53,7 @@ enum OpenAiFamily {
     private static final long MOST_PIXELS = 3_840L * 2_160;
 
     /** @param name a model's name, behind the names of vendors as gateways write them: {@code openai/}, {@code @slug/} */
-    static OpenAiFamily of(String name) {
+    public static OpenAiFamily of(String name) {
         String own = own(name);
         return PREFIXES.stream()
                 .filter(prefix -> own.startsWith(prefix.getKey()))
@@ -50,17 +62,8 @@ enum OpenAiFamily {
                 .orElse(UNKNOWN);
     }
 
-    /** Returns the family that the model's name tells, else the one that the user names. */
-    static OpenAiFamily of(ImageRequest request, OpenAiSettings settings) {
-        if (!settings.profile().gptImages()) {
-            return UNKNOWN;
-        }
-        OpenAiFamily told = of(request.model().orElse(""));
-        return told != UNKNOWN ? told : of(OpenAiOptions.of(request).family().orElse(settings.family()));
-    }
-
     /** Returns the day on which OpenAI shut this model down, or will; empty for one that goes on. */
-    static Optional<String> shutDown(String name) {
+    public static Optional<String> shutDown(String name) {
         return Optional.ofNullable(SHUT_DOWN.get(own(name)));
     }
 
@@ -68,18 +71,34 @@ enum OpenAiFamily {
         return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
-    boolean isKnown() {
-        return this != UNKNOWN;
+    /** Returns whether it is one of those that came before the GPT image models. */
+    public boolean isDallE() {
+        return this == DALL_E_2 || this == DALL_E_3;
+    }
+
+    /** Returns whether it is one of the GPT image models, which respond with base64 alone and refuse to be told how. */
+    public boolean isGptImage() {
+        return this != UNKNOWN && !isDallE();
     }
 
     /** Returns whether it has what came with gpt-image-2.6. */
-    boolean isNewest() {
+    public boolean isNewest() {
         return this == GPT_IMAGE_2_6 || this == UNKNOWN;
     }
 
+    /** Returns whether an edit takes marks drawn over its image. */
+    public boolean takesMarkup() {
+        return isNewest() || this == GPT_IMAGE_2_5;
+    }
+
+    /** Returns how many images an edit may start from. */
+    public int inputImages() {
+        return this == DALL_E_2 ? 1 : 16;
+    }
+
     /** Returns what is wrong with a size; empty where nothing is, or sizes are the service's to say. */
-    Optional<String> wrong(Size size) {
-        if (this == GPT_IMAGE_1 || this == UNKNOWN) {
+    public Optional<String> wrong(Size size) {
+        if (!isGptImage() || this == GPT_IMAGE_1) {
             return Optional.empty();
         }
         int longer = Math.max(size.width(), size.height());
@@ -96,32 +115,28 @@ enum OpenAiFamily {
     }
 
     /**
-     * Returns the options that go with the family.
+     * Returns the names of the optional fields that go with the family.
      *
      * @param edit whether images go along
      * @param form whether they go as a form
      */
-    Set<OpenAiOption> options(boolean edit, boolean form) {
-        EnumSet<OpenAiOption> options = EnumSet.of(
-                OpenAiOption.QUALITY,
-                OpenAiOption.BACKGROUND,
-                OpenAiOption.OUTPUT_COMPRESSION,
-                OpenAiOption.SAFETY_IDENTIFIER,
-                OpenAiOption.USER,
-                OpenAiOption.PARTIAL_IMAGES);
-        if (!form) {
-            options.add(OpenAiOption.MODERATION);
+    public Set<String> fields(boolean edit, boolean form) {
+        Set<String> fields = new LinkedHashSet<>(List.of("quality", "user"));
+        if (!isDallE()) {
+            fields.addAll(List.of("background", "output_compression", "safety_identifier", "partial_images"));
+            if (!form) {
+                fields.add("moderation");
+            }
+        }
+        if (!edit && (this == DALL_E_3 || this == UNKNOWN)) {
+            fields.add("style");
         }
         if (edit && (this == GPT_IMAGE_1 || this == UNKNOWN)) {
-            options.add(OpenAiOption.INPUT_FIDELITY);
+            fields.add("input_fidelity");
         }
         if (isNewest()) {
-            options.addAll(EnumSet.of(
-                    OpenAiOption.COMPLEXITY,
-                    OpenAiOption.FRAME_COUNT,
-                    OpenAiOption.FRAME_DURATION_MS,
-                    OpenAiOption.SVG));
+            fields.addAll(List.of("complexity", "frame_count", "frame_duration_ms", "svg"));
         }
-        return options;
+        return fields;
     }
 }

@@ -12,9 +12,9 @@ import dev.easel.Operation;
 import java.util.List;
 import java.util.Set;
 
-/** The hosts that follow OpenAI's Images API, each as a {@link OpenAiProfile}. */
-final class OpenAiProfiles {
-    static final OpenAiProfile OPENAI = OpenAiProfile.of(
+/** The hosts that follow OpenAI's Images API, each as a {@link LocalProfile}. */
+final class LocalProfiles {
+    static final LocalProfile OPENAI = LocalProfile.of(
                     LocalDialect.OPENAI,
                     "OpenAI's interface",
                     interfaceOf(Catalogue.MODELS)
@@ -24,25 +24,25 @@ final class OpenAiProfiles {
                             .outputFormats(
                                     List.of(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP, ImageFormat.GIF)))
             .verbs(LocalVerb.VARIATIONS, LocalVerb.UPSCALING)
-            .quirks(OpenAiProfile.Quirk.MODEL_DECIDES)
+            .quirks(LocalProfile.Quirk.MODEL_DECIDES)
             .build();
 
     /** Its inpainting returns addresses alone. Its field is {@code step}: it reads {@code steps} and does not use it. */
-    static final OpenAiProfile LOCALAI = OpenAiProfile.of(
+    static final LocalProfile LOCALAI = LocalProfile.of(
                     LocalDialect.LOCALAI,
                     "LocalAI",
                     seeded(Catalogue.MODELS)
                             .addOperations(Operation.INPAINTING, Operation.UPSCALE)
                             .addFeatures(Feature.MASK)
                             .inputForm(InputForm.BASE64))
-            .fields(OpenAiProfile.BEHIND_PROMPT, "step", null, "seed")
+            .fields(LocalProfile.BEHIND_PROMPT, "step", null, "seed")
             .inpaintingRoute("/images/inpainting")
-            .quirks(OpenAiProfile.Quirk.IMAGES_IN_GENERATIONS)
+            .quirks(LocalProfile.Quirk.IMAGES_IN_GENERATIONS)
             .options(LocalOption.QUALITY, LocalOption.REFERENCE_IMAGES, LocalOption.EXTRA_IMAGES)
             .build();
 
     /** It returns no addresses, and has files in their place. It lists no models but the one that it was started with. */
-    static final OpenAiProfile VLLM_OMNI = OpenAiProfile.of(
+    static final LocalProfile VLLM_OMNI = LocalProfile.of(
                     LocalDialect.VLLM_OMNI,
                     "vLLM-omni",
                     diffusers().steps(IntRange.of(1, 200)).guidanceScale(DoubleRange.of(0, 20)))
@@ -52,7 +52,7 @@ final class OpenAiProfiles {
             .build();
 
     /** Where nothing is said, its generations return addresses and its edits base64, so the form is always named. */
-    static final OpenAiProfile SGLANG = OpenAiProfile.of(
+    static final LocalProfile SGLANG = LocalProfile.of(
                     LocalDialect.SGLANG, "SGLang", diffusers(Catalogue.MODELS).addFeatures(Feature.UPSCALE))
             .fields("negative_prompt", "num_inference_steps", "guidance_scale", "seed")
             .parts("image[]", "image[]", "url[]")
@@ -64,7 +64,7 @@ final class OpenAiProfiles {
                     LocalOption.EXTRA_IMAGES)
             .build();
 
-    private OpenAiProfiles() {}
+    private LocalProfiles() {}
 
     private static Capabilities.Builder interfaceOf(Catalogue... lists) {
         return Capabilities.builder()

@@ -3,6 +3,7 @@ package dev.easel.local;
 import dev.easel.Capabilities;
 import dev.easel.Feature;
 import dev.easel.ImageRequest;
+import dev.easel.openai.internal.OpenAiFamily;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a host that follows OpenAI's Images API differs from it, as data: its routes, its fields, what it can do, and its quirks. The
  * mapping ({@link OpenAiRequests}, {@link OpenAiChecks}) reads profiles and names no host, so a new host is a new profile in {@link
- * OpenAiProfiles}. A field that the host does not have is {@code null}. Immutable.
+ * LocalProfiles}. A field that the host does not have is {@code null}. Immutable.
  */
-final class OpenAiProfile {
+final class LocalProfile {
     /** A negative prompt that stands behind the prompt, after this sign. */
     static final String BEHIND_PROMPT = "|";
 
@@ -41,7 +42,7 @@ final class OpenAiProfile {
     private final String images;
     private final String address;
 
-    private OpenAiProfile(Builder from) {
+    private LocalProfile(Builder from) {
         this.dialect = from.dialect;
         this.label = from.label;
         this.capabilities = from.capabilities.build();
@@ -138,15 +139,15 @@ final class OpenAiProfile {
     }
 
     /** Returns the family of the request's model; for hosts with models of their own it is always the same. */
-    OpenAiModel model(ImageRequest request) {
+    OpenAiFamily family(ImageRequest request) {
         // The model is missing only where a request lacks it, which the core says.
-        return has(Quirk.MODEL_DECIDES) ? OpenAiModel.of(request.model().orElse("")) : OpenAiModel.OTHER;
+        return has(Quirk.MODEL_DECIDES) ? OpenAiFamily.of(request.model().orElse("")) : OpenAiFamily.UNKNOWN;
     }
 
     /** Returns which options the host takes with this request. */
     Set<LocalOption> options(ImageRequest request) {
         if (has(Quirk.MODEL_DECIDES)) {
-            return model(request).options(isEdit(request), isJsonEdit(LocalOptions.of(request)));
+            return LocalOption.of(family(request), isEdit(request), isJsonEdit(request));
         }
         return isInpainting(request) ? Set.of() : options;
     }
@@ -158,15 +159,13 @@ final class OpenAiProfile {
 
     /** Returns whether the request goes to the route for edits. */
     boolean isEdit(ImageRequest request) {
-        return !has(Quirk.IMAGES_IN_GENERATIONS) && OpenAiRequests.isEdit(request);
+        return !has(Quirk.IMAGES_IN_GENERATIONS)
+                && OpenAiRequests.inputs(request).isEdit();
     }
 
     /** Returns whether an edit has what a form has no place for, so that it goes as JSON. */
-    boolean isJsonEdit(LocalOptions local) {
-        return has(Quirk.MODEL_DECIDES)
-                && (!local.referenceAddresses().isEmpty()
-                        || !local.referenceFiles().isEmpty()
-                        || local.maskFile().isPresent());
+    boolean isJsonEdit(ImageRequest request) {
+        return has(Quirk.MODEL_DECIDES) && OpenAiRequests.inputs(request).needsJson();
     }
 
     /** Returns whether the response is requested as a stream of events. */
@@ -242,8 +241,8 @@ final class OpenAiProfile {
             return this;
         }
 
-        OpenAiProfile build() {
-            return new OpenAiProfile(this);
+        LocalProfile build() {
+            return new LocalProfile(this);
         }
     }
 }
