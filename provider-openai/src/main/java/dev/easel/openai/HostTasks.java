@@ -21,9 +21,6 @@ import java.util.OptionalLong;
 
 /** Tasks of Zhipu and of ModelScope. */
 final class HostTasks {
-    /** {@link TaskCall#kind()} of such a task. */
-    static final String KIND = "host";
-
     private HostTasks() {}
 
     static WireExchange<FinishedWork> submit(ImageRequest request, SubmitContext context, OpenAiSettings settings) {
@@ -42,7 +39,7 @@ final class HostTasks {
         Optional<String> id =
                 json.get("task_id").nonBlank().or(() -> json.get("id").nonBlank());
         if (id.isPresent() && OpenAiImages.items(json).isEmpty()) {
-            return Outcome.accepted(id.get(), TaskStatus.queued());
+            return OpenAiResponses.accepted(id, TaskStatus.queued(), response);
         }
         return ImageResponses.read(
                 response, address -> OpenAiResponses.download(address, settings.baseUrl()), OptionalLong.empty());

@@ -14,11 +14,9 @@ import java.util.function.Function;
 /**
  * The images of a request.
  *
- * @param kind how its tasks are polled; empty where the response has the images
  * @param exchange what is sent, once the input images are at hand
  */
-record OpenAiJob(ImageRequest request, String kind, Function<SubmitContext, WireExchange<FinishedWork>> exchange)
-        implements Job {
+record OpenAiJob(ImageRequest request, Function<SubmitContext, WireExchange<FinishedWork>> exchange) implements Job {
     @Override
     public Optional<String> requestId() {
         return request.requestId();

@@ -4,12 +4,14 @@ import dev.easel.CancelOutcome;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
+import dev.easel.Delivery;
 import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.ProviderId;
 import dev.easel.Size;
 import dev.easel.TaskCall;
 import dev.easel.openai.OpenAiProfile.SizeForm;
+import dev.easel.openai.OpenAiProfile.TaskForm;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
@@ -73,14 +75,12 @@ final class OpenAiProtocol implements ProviderProtocol {
     @Override
     public Job generate(ImageRequest request) {
         if (settings.inBackground()) {
-            return new OpenAiJob(
-                    request, ResponsesTasks.KIND, context -> ResponsesTasks.submit(request, context, settings));
+            return new OpenAiJob(request, context -> ResponsesTasks.submit(request, context, settings));
         }
         return switch (settings.profile().taskForm()) {
             case NONE ->
                 new OpenAiJob(
                         request,
-                        "",
                         context -> new WireExchange<>(
                                 OpenAiRequests.generate(request, context, settings),
                                 response -> OpenAiResponses.counted(
@@ -91,8 +91,7 @@ final class OpenAiProtocol implements ProviderProtocol {
                                                         ? context.seed()
                                                         : OptionalLong.empty()),
                                         context.images())));
-            case ZHIPU, MODELSCOPE ->
-                new OpenAiJob(request, HostTasks.KIND, context -> HostTasks.submit(request, context, settings));
+            case ZHIPU, MODELSCOPE -> new OpenAiJob(request, context -> HostTasks.submit(request, context, settings));
         };
     }
 
@@ -111,24 +110,26 @@ final class OpenAiProtocol implements ProviderProtocol {
 
     @Override
     public boolean canPoll(TaskCall task) {
-        boolean known = switch (task.kind()) {
-            case ResponsesTasks.KIND -> settings.profile().responsesApi();
-            case HostTasks.KIND -> settings.profile().taskForm() != OpenAiProfile.TaskForm.NONE;
-            default -> false;
-        };
-        return known && task.taskId().isPresent() && task.reference().isEmpty();
+        // A client of the Images API knows no tasks, though its host may have them.
+        return capabilities.delivery() == Delivery.QUEUED
+                && task.taskId().isPresent()
+                && task.reference().isEmpty();
     }
 
     @Override
     public WireExchange<FinishedWork> status(TaskCall task) {
-        return task.kind().equals(ResponsesTasks.KIND)
-                ? ResponsesTasks.status(task, settings)
-                : HostTasks.status(task, settings);
+        if (settings.inBackground()) {
+            return ResponsesTasks.status(task, settings);
+        }
+        if (settings.profile().taskForm() == TaskForm.NONE) {
+            throw new UnsupportedOperationException("this client has no tasks to poll");
+        }
+        return HostTasks.status(task, settings);
     }
 
     @Override
     public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
-        return task.kind().equals(ResponsesTasks.KIND) && task.taskId().isPresent()
+        return settings.inBackground() && task.taskId().isPresent()
                 ? Optional.of(ResponsesTasks.cancel(task, settings))
                 : Optional.empty();
     }

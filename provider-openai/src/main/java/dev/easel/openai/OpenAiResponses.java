@@ -1,5 +1,6 @@
 package dev.easel.openai;
 
+import dev.easel.TaskStatus;
 import dev.easel.Warning;
 import dev.easel.openai.internal.ImageResponses;
 import dev.easel.openai.internal.OpenAiErrors;
@@ -7,6 +8,7 @@ import dev.easel.spi.Addresses;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
+import dev.easel.spi.Problem;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 final class OpenAiResponses {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?:.*+", Pattern.DOTALL);
     private static final int LONGEST = 65_536;
+    private static final int LONGEST_ID = 1_024;
 
     private OpenAiResponses() {}
 
@@ -27,6 +30,13 @@ final class OpenAiResponses {
         return response.isSuccessful()
                 ? ImageResponses.read(response, address -> download(address, settings.baseUrl()), seed)
                 : Outcome.failed(OpenAiErrors.strict(response));
+    }
+
+    /** Returns that a task was accepted; unreadable where its id is missing, or longer than any. */
+    static Outcome<FinishedWork> accepted(Optional<String> id, TaskStatus status, WireResponse response) {
+        return id.filter(text -> text.length() <= LONGEST_ID)
+                .map(text -> Outcome.<FinishedWork>accepted(text, status))
+                .orElseGet(() -> Outcome.failed(Problem.unreadable("no id of a task: " + response.excerpt())));
     }
 
     /** Returns the outcome with a warning where there are fewer images than the call was for. */

@@ -30,13 +30,10 @@ final class ResponsesReader {
             return Outcome.failed(OpenAiErrors.strict(response));
         }
         Optional<String> id = response.json().get("id").nonBlank();
-        if (id.isEmpty()) {
-            return Outcome.failed(Problem.unreadable("no id of a task: " + response.excerpt()));
-        }
         return switch (status(response)) {
-            case "queued" -> Outcome.accepted(id.get(), TaskStatus.queued());
+            case "queued" -> OpenAiResponses.accepted(id, TaskStatus.queued(), response);
             // One that is completed already is polled all the same: by its id its image can be had again.
-            case "in_progress", "completed" -> Outcome.accepted(id.get(), TaskStatus.running());
+            case "in_progress", "completed" -> OpenAiResponses.accepted(id, TaskStatus.running(), response);
             // Cancelled by somebody else before the response came.
             case "cancelled" -> Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "the task was cancelled"));
             default -> ended(response);

@@ -20,9 +20,6 @@ import java.util.Set;
 
 /** Images as tasks of the Responses API in background mode: what is sent. */
 final class ResponsesTasks {
-    /** {@link TaskCall#kind()} of such a task. */
-    static final String KIND = "response";
-
     private static final String ROUTE = "/responses";
     private static final String TOOL = "image_generation";
 

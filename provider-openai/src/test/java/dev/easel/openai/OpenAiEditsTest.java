@@ -6,10 +6,17 @@ import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.TaskStatus;
 import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.OpenAiEmulator.Quirk;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Edits, masks and previews, before the emulator. */
 @Timeout(60)
@@ -51,14 +58,34 @@ class OpenAiEditsTest {
         assertThat(generate(kept).images()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"DONE_LINE", "UNNAMED_EVENTS", "NO_USAGE"})
+    void an_image_is_shown_while_it_is_generated(Quirk quirk) {
+        Queue<Integer> previews = new ConcurrentLinkedQueue<>();
+        ImageRequest request = Hosts.request()
+                .addOptions(OpenAiOptions.builder().partialImages(2).build())
+                .build();
+        try (OpenAiEmulator emulator = OpenAiEmulator.builder().quirks(quirk).start();
+                ImageClient client = Hosts.client(emulator).build()) {
+            ImageTask task = client.submit(request).onStatus(status -> {
+                if (status instanceof TaskStatus.Running running) {
+                    running.preview().ifPresent(preview -> previews.add(preview.bytes().length));
+                }
+            });
+
+            assertThat(task.result().orTimeout(20, TimeUnit.SECONDS).join().images())
+                    .hasSize(1);
+            assertThat(previews).isNotEmpty();
+        }
+    }
+
     @Test
-    void an_image_is_shown_while_it_is_generated() {
-        ImageRequest shown = Hosts.request()
+    void previews_that_come_after_the_image_do_no_harm() {
+        ImageRequest request = Hosts.request()
                 .addOptions(OpenAiOptions.builder().partialImages(2).build())
                 .build();
 
-        assertThat(generate(shown).images()).hasSize(1);
-        assertThat(generate(shown, Quirk.COMPLETED_BEFORE_PARTIALS, Quirk.DONE_LINE)
+        assertThat(generate(request, Quirk.COMPLETED_BEFORE_PARTIALS, Quirk.DONE_LINE)
                         .images())
                 .hasSize(1);
     }

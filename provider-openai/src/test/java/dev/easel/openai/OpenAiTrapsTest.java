@@ -11,6 +11,7 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RejectedException;
@@ -29,12 +30,15 @@ import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.OpenAiEmulator.Host;
 import dev.easel.testkit.OpenAiEmulator.Moderation;
 import dev.easel.testkit.OpenAiEmulator.Quirk;
+import dev.easel.testkit.VirtualTime;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -349,9 +353,48 @@ class OpenAiTrapsTest {
     }
 
     @Test
-    void trap_15_the_core_waits_as_long_as_the_deadline_says() {
-        assertThat(OpenAiCapabilities.of(settings(OpenAiProfiles.OPENAI)).delivery())
-                .isEqualTo(dev.easel.Delivery.BLOCKING);
+    void trap_15_an_image_that_takes_five_minutes_is_waited_for_and_paid_once() {
+        VirtualTime time = VirtualTime.create();
+        try (OpenAiEmulator slow = OpenAiEmulator.builder()
+                        .clock(time)
+                        .generationTime(Duration.ofMinutes(5))
+                        .start();
+                ImageClient client = Hosts.client(slow).timeSource(time).build()) {
+            CompletableFuture<ImageResult> result =
+                    client.generateAsync(request().build());
+            whenItWorks(slow, time, Duration.ofMinutes(5));
+
+            assertThat(result.orTimeout(20, TimeUnit.SECONDS).join().images()).hasSize(1);
+            assertThat(slow.count(ExchangeKind.SUBMIT)).isOne();
+        }
+    }
+
+    @Test
+    void trap_15_a_refusal_after_a_minute_is_a_refusal_all_the_same() {
+        VirtualTime time = VirtualTime.create();
+        try (OpenAiEmulator slow = OpenAiEmulator.builder()
+                        .clock(time)
+                        .quirks(Quirk.LATE_REFUSAL)
+                        .generationTime(Duration.ofSeconds(62))
+                        .start();
+                ImageClient client = Hosts.client(slow).timeSource(time).build()) {
+            ImageTask task =
+                    client.submit(request().putExtraField("nonsense", 1).build());
+            whenItWorks(slow, time, Duration.ofSeconds(62));
+            RejectedException refused =
+                    catchThrowableOfType(RejectedException.class, () -> task.await(Duration.ofSeconds(20)));
+
+            assertThat(refused.mayHaveBeenBilled()).isFalse();
+            assertThat(slow.count(ExchangeKind.SUBMIT)).isOne();
+        }
+    }
+
+    /** Moves the time forward once the service has the request: then the deadline and the service wait. */
+    private static void whenItWorks(OpenAiEmulator service, VirtualTime time, Duration until) {
+        while (service.exchanges().isEmpty() || time.waiting() < 2) {
+            Thread.onSpinWait();
+        }
+        time.advance(until);
     }
 
     @Test
