@@ -9,6 +9,7 @@ import dev.easel.Operation;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
+import dev.easel.openai.OpenAi;
 import dev.easel.zhiqite.Zhiqite;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +38,9 @@ final class CapabilityTable {
                         .accessKeyId("MARKEDKEY-id")
                         .accessKeySecret("MARKEDKEY-secret")
                         .build(),
-                Local.builder().build());
+                Local.builder().build(),
+                OpenAi.builder().apiKey("MARKEDKEY").build(),
+                OpenAi.builder().apiKey("MARKEDKEY").background("gpt-5.6").build());
         try {
             return new CapabilityTable(
                             clients.stream().map(ImageClient::capabilities).toList())
@@ -48,8 +51,8 @@ final class CapabilityTable {
     }
 
     private String filled() {
-        line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server"));
-        line(List.of("---", "---", "---", "---", "---"));
+        line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "OpenAI", "OpenAI in the background"));
+        line(List.of("---", "---", "---", "---", "---", "---", "---"));
         row("works by", can -> can.delivery() == Delivery.QUEUED ? "a queue" : "one blocking call");
         row(
                 "can do",

@@ -2,6 +2,7 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.dan.Dan;
 import dev.easel.local.Local;
+import dev.easel.openai.OpenAi;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,8 @@ enum Provider {
     DAN("dan", "OpenDAN", Dan.MODEL_CLARITY),
     ITSROSE("itsrose", "ItsRose", "dreamshaper"),
     ZHIQITE("zhiqite", "Zhiqite", "revAnimated_v122_7371.safetensors"),
-    LOCAL("local", "Local server", Local.ANY_MODEL);
+    LOCAL("local", "Local server", Local.ANY_MODEL),
+    OPENAI("openai", "OpenAI", OpenAi.MODEL);
 
     private final String id;
     private final String title;

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 /** What the user types. */
 @Command(
         name = "./quickstart",
-        header = "Sends one prompt to four image services at once, and makes a contact sheet.",
+        header = "Sends one prompt to several image services at once, and makes a contact sheet.",
         customSynopsis = {
             "./quickstart [OPTIONS] \"PROMPT\"",
             "./quickstart [OPTIONS] --init-image FILE --upscale FACTOR",
@@ -39,6 +39,7 @@ import picocli.CommandLine.ParameterException;
             "  itsrose  ITSROSE_API_KEY",
             "  zhiqite  ZHIQITE_ACCESS_KEY_ID and ZHIQITE_ACCESS_KEY_SECRET",
             "  local    EASEL_LOCAL_URL, and EASEL_LOCAL_API_KEY if the server wants one",
+            "  openai   OPENAI_API_KEY",
             "",
             "A service that cannot do what is asked, such as draw into a mask, is skipped,",
             "with the reason.",
@@ -72,7 +73,7 @@ final class QuickstartCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "NAME",
             split = ",",
-            description = "Which services: dan, itsrose, zhiqite, local. All by default; repeat it, or give a list.")
+            description = "Which services: dan, itsrose, zhiqite, local, openai. All by default; repeat it, or give a list.")
     private List<String> providers = List.of();
 
     @Option(

@@ -28,6 +28,9 @@ class QuickstartCommandTest {
     private static final String PROMPT = "a lighthouse at dusk";
     private static final Map<String, String> NO_KEYS = Map.of();
 
+    /** Those that have a seed. */
+    private static final String SEEDED = "dan,itsrose,zhiqite,local";
+
     @TempDir
     Path folder;
 
@@ -51,11 +54,11 @@ class QuickstartCommandTest {
     void all_services_deliver_and_the_page_names_every_image() throws IOException {
         assertThat(run(PROMPT, "--size", "256x192", "--seed", "42")).isZero();
 
-        assertThat(images()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
+        assertThat(images()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "openai-0.png", "zhiqite-0.jpg");
         assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
-                        + "dan, itsrose, zhiqite, local")
+                        + "dan, itsrose, zhiqite, local, openai")
                 .contains(folder.resolve("index.html").toString());
     }
 
@@ -68,11 +71,11 @@ class QuickstartCommandTest {
 
     @Test
     void the_same_seed_draws_the_same_bytes_under_the_same_names() throws IOException {
-        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2"))
+        assertThat(run(PROMPT, "--provider", SEEDED, "--size", "128x128", "--seed", "7", "--count", "2"))
                 .isZero();
         Map<String, List<Byte>> first = contents();
 
-        assertThat(run(PROMPT, "--size", "128x128", "--seed", "7", "--count", "2"))
+        assertThat(run(PROMPT, "--provider", SEEDED, "--size", "128x128", "--seed", "7", "--count", "2"))
                 .isZero();
 
         assertThat(first).hasSize(8);
