@@ -239,11 +239,12 @@ class QuickstartCommandTest {
                 List.of(Provider.values()),
                 Map.of(
                         "DAN_API_KEY", "sk-MARKEDKEY",
+                        "OPENAI_API_KEY", "sk-MARKEDKEY",
                         "ITSROSE_API_KEY", " ",
                         "ZHIQITE_ACCESS_KEY_ID", "MARKEDKEY-id",
                         "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret"),
                 EmulatorPace.INSTANT)) {
-            assertThat(studios.all()).extracting(Studio::isEmulator).containsExactly(false, true, false, true);
+            assertThat(studios.all()).extracting(Studio::isEmulator).containsExactly(false, true, false, true, false);
         }
     }
 
