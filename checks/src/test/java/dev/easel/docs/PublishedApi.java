@@ -17,8 +17,13 @@ import java.util.stream.Stream;
 
 /** The public types of the published packages, by their short names. Immutable. */
 final class PublishedApi {
-    private static final List<String> PACKAGES =
-            List.of("dev.easel", "dev.easel.dan", "dev.easel.itsrose", "dev.easel.zhiqite", "dev.easel.local", "dev.easel.openai");
+    private static final List<String> PACKAGES = List.of(
+            "dev.easel",
+            "dev.easel.dan",
+            "dev.easel.itsrose",
+            "dev.easel.zhiqite",
+            "dev.easel.local",
+            "dev.easel.openai");
 
     private final Map<String, Class<?>> types;
 

@@ -66,8 +66,7 @@ final class Servers {
         all.add(new Named("OpenAI", () -> openAi(OpenAiEmulator.Host.OPENAI, OpenAi.builder(), OpenAi.MODEL)));
         all.add(new Named(
                 "OpenAI in the background",
-                () -> openAi(
-                        OpenAiEmulator.Host.OPENAI, OpenAi.builder().background("gpt-5.6"), OpenAi.MODEL)));
+                () -> openAi(OpenAiEmulator.Host.OPENAI, OpenAi.builder().background("gpt-5.6"), OpenAi.MODEL)));
         add(all, OpenAiEmulator.Host.TOGETHER, OpenAiProfiles.TOGETHER);
         add(all, OpenAiEmulator.Host.MODELSCOPE, OpenAiProfiles.MODELSCOPE);
         add(all, OpenAiEmulator.Host.ARK, OpenAiProfiles.ARK);
@@ -123,10 +122,7 @@ final class Servers {
         OpenAiEmulator emulator =
                 OpenAiEmulator.builder().host(host).strict(false).start();
         return new Server(
-                emulator,
-                client(builder.baseUrl(emulator.apiUrl().toString()).apiKey("sk-MARKEDKEY")),
-                model,
-                LORA);
+                emulator, client(builder.baseUrl(emulator.apiUrl().toString()).apiKey("sk-MARKEDKEY")), model, LORA);
     }
 
     private static void addSdServer(

@@ -218,10 +218,10 @@ class OpenAiTrapsTest {
 
     @Test
     void trap_9_a_paid_response_that_cannot_be_read_is_quoted() {
-        Problem unreadable = problem(200, "{\"pictures\":[1]}", Map.of());
+        Problem unreadable = problem(200, "{\"things\":[1]}", Map.of());
 
         assertThat(unreadable.kind()).isEqualTo(Problem.Kind.UNREADABLE);
-        assertThat(unreadable.message()).contains("{\"pictures\":[1]}");
+        assertThat(unreadable.message()).contains("{\"things\":[1]}");
         assertThat(unreadable.mayBeBilled()).isTrue();
     }
 
@@ -443,10 +443,11 @@ class OpenAiTrapsTest {
                         .build()) {
             emulator.next(ExchangeKind.SUBMIT, Fault.redirect(307, elsewhere.baseUrl() + "/x"));
 
-            catchThrowableOfType(
+            EaselException refused = catchThrowableOfType(
                     EaselException.class,
                     () -> client.generate(request().model("my-images").build()));
 
+            assertThat(refused).isNotNull();
             assertThat(emulator.exchanges().get(0).header("authorization")).isEqualTo("Bearer MARKEDKEY-token");
             assertThat(elsewhere.exchanges()).isEmpty();
         }

@@ -73,7 +73,8 @@ final class QuickstartCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "NAME",
             split = ",",
-            description = "Which services: dan, itsrose, zhiqite, local, openai. All by default; repeat it, or give a list.")
+            description =
+                    "Which services: dan, itsrose, zhiqite, local, openai. All by default; repeat it, or give a list.")
     private List<String> providers = List.of();
 
     @Option(

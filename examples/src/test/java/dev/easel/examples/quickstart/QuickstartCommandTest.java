@@ -54,7 +54,8 @@ class QuickstartCommandTest {
     void all_services_deliver_and_the_page_names_every_image() throws IOException {
         assertThat(run(PROMPT, "--size", "256x192", "--seed", "42")).isZero();
 
-        assertThat(images()).containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "openai-0.png", "zhiqite-0.jpg");
+        assertThat(images())
+                .containsExactly("dan-0.png", "itsrose-0.png", "local-0.png", "openai-0.png", "zhiqite-0.jpg");
         assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
