@@ -14,6 +14,7 @@ import dev.easel.comfyui.ComfyUiOptions;
 import dev.easel.dan.DanOptions;
 import dev.easel.itsrose.ItsRoseOptions;
 import dev.easel.local.LocalOptions;
+import dev.easel.openai.OpenAiOptions;
 import dev.easel.zhiqite.ZhiqiteOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Strict {
                 .addOptions(DanOptions.builder().maskBlur(4).build())
                 .addOptions(ItsRoseOptions.builder().panorama(true).build())
                 .addOptions(LocalOptions.builder().quality("high").build())
+                .addOptions(OpenAiOptions.builder().partialImages(2).build())
                 .addOptions(ZhiqiteOptions.builder().hiresSize(1024, 1024).build())
                 .addOptions(ComfyUiOptions.builder().previews(true).build())
                 .upscale(Upscale.by(2))

@@ -16,8 +16,9 @@ public interface ImageTask {
     TaskHandle handle();
 
     /**
-     * Returns a future that completes with the handle when the service has accepted every call of the task, or exceptionally with what
-     * {@link #result()} ends with when it did not. It is the same future at each call. Cancelling it is {@link #cancel()}.
+     * Returns a future that completes with the handle when the service has accepted every call of the task, at the latest with {@link
+     * #result()}: a service without tasks accepts a call by responding with its images. It completes exceptionally with what {@link
+     * #result()} ends with when that comes first. It is the same future at each call. Cancelling it is {@link #cancel()}.
      */
     CompletableFuture<TaskHandle> accepted();
 

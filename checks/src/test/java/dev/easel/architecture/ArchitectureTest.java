@@ -44,7 +44,12 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
     private static final String[] PROVIDERS = {
-        "dev.easel.dan..", "dev.easel.itsrose..", "dev.easel.zhiqite..", "dev.easel.local..", "dev.easel.comfyui.."
+        "dev.easel.dan..",
+        "dev.easel.itsrose..",
+        "dev.easel.zhiqite..",
+        "dev.easel.local..",
+        "dev.easel.openai..",
+        "dev.easel.comfyui.."
     };
     private static final String[] LIBRARIES = {
         "okhttp3..", "okio..", "kotlin..", "com.fasterxml.jackson..", "mockwebserver3.."
@@ -212,7 +217,7 @@ class ArchitectureTest {
     @Test
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
-                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|comfyui|micrometer|testkit|examples)..")
+                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|micrometer|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

@@ -7,6 +7,7 @@ import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
+import dev.easel.openai.OpenAi;
 import dev.easel.zhiqite.Zhiqite;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ enum Service {
                     .responseFormat(LocalResponseFormat.URL)
                     .baseUrl(url)),
     A1111("", url -> Local.builder().dialect(LocalDialect.A1111).baseUrl(url)),
+    OPENAI_ITSELF("m", url -> OpenAi.builder().apiKey("sk-MARKEDKEY-of-openai").baseUrl(url)),
     SD_API_SERVER("", url -> Local.builder().dialect(LocalDialect.SD_API_SERVER).baseUrl(url)),
     DAN(Dan.MODEL_CLARITY, url -> Dan.builder().apiKey("MARKEDKEY-of-dan").baseUrl(url)) {
         @Override

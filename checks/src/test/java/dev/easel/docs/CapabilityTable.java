@@ -10,6 +10,7 @@ import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
+import dev.easel.openai.OpenAi;
 import dev.easel.zhiqite.Zhiqite;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,8 @@ final class CapabilityTable {
                         .accessKeySecret("MARKEDKEY-secret")
                         .build(),
                 Local.builder().build(),
+                OpenAi.builder().apiKey("MARKEDKEY").build(),
+                OpenAi.builder().apiKey("MARKEDKEY").background("gpt-5.6").build(),
                 ComfyUi.builder().build());
         try {
             return new CapabilityTable(
@@ -50,8 +53,8 @@ final class CapabilityTable {
     }
 
     private String filled() {
-        line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "ComfyUI"));
-        line(List.of("---", "---", "---", "---", "---", "---"));
+        line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "OpenAI", "OpenAI in the background", "ComfyUI"));
+        line(List.of("---", "---", "---", "---", "---", "---", "---", "---"));
         row("works by", can -> can.delivery() == Delivery.QUEUED ? "a queue" : "one blocking call");
         row(
                 "can do",

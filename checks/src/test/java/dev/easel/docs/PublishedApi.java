@@ -23,6 +23,7 @@ final class PublishedApi {
             "dev.easel.itsrose",
             "dev.easel.zhiqite",
             "dev.easel.local",
+            "dev.easel.openai",
             "dev.easel.comfyui");
 
     private final Map<String, Class<?>> types;

@@ -9,11 +9,13 @@ import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
 import dev.easel.testkit.ComfyUiEmulator;
+import dev.easel.openai.OpenAi;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -207,6 +209,59 @@ enum Subject {
         }
     },
 
+    OPENAI_ITSELF("OpenAI", Step.SUBMIT) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return OpenAiEmulator.builder().apiKey(OPENAI_KEY).clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return OpenAi.builder()
+                    .apiKey(OPENAI_KEY)
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(OpenAi.MODEL)
+                    .size(256, 256)
+                    .build();
+        }
+    },
+
+    OPENAI_BACKGROUND("OpenAI in the background", Step.SUBMIT, Step.POLL) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return OpenAiEmulator.builder().apiKey(OPENAI_KEY).clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return OpenAi.builder()
+                    .apiKey(OPENAI_KEY)
+                    .background("gpt-5.6")
+                    .baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(OpenAi.MODEL)
+                    .size(256, 256)
+                    .build();
+        }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"id\":\"" + id + "\",\"status\":\"completed\",\"output\":[{\"type\":\"image_generation_call\","
+                    + "\"id\":\"ig_1\",\"status\":\"completed\",\"result\":\"" + image + "\"}]}";
+        }
+    },
+
     COMFYUI("ComfyUI", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
         @Override
         Emulator start(VirtualTime time) {
@@ -241,12 +296,13 @@ enum Subject {
     };
 
     static final String ZHIQITE_SECRET = "MARKEDKEY-of-zhiqite";
+    private static final String OPENAI_KEY = "sk-MARKEDKEY-openai";
     private static final String LOCAL_KEY = "sk-MARKEDKEY-local";
     private static final String COMFYUI_KEY = "MARKEDKEY-comfyui";
 
     /** What must never be seen where it does not belong. */
     static final List<String> SECRETS =
-            List.of(DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, LOCAL_KEY, COMFYUI_KEY);
+            List.of(DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, OPENAI_KEY, LOCAL_KEY, COMFYUI_KEY);
 
     private final String words;
     private final Set<Step> steps;

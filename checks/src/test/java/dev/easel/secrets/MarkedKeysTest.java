@@ -16,12 +16,15 @@ import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
 import dev.easel.testkit.ComfyUiEmulator;
+import dev.easel.openai.AzureOpenAi;
+import dev.easel.openai.OpenAi;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -82,6 +85,34 @@ class MarkedKeysTest {
                         .accessKeySecret(MARK)
                         .baseUrl(emulator.baseUrl().toString()),
                 "revAnimated_v122_7371.safetensors"),
+        OPENAI_ITSELF(
+                (time, marked) -> OpenAiEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator ->
+                        OpenAi.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()),
+                OpenAi.MODEL),
+        AZURE(
+                (time, marked) -> OpenAiEmulator.builder()
+                        .host(OpenAiEmulator.Host.AZURE_V1)
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> AzureOpenAi.builder()
+                        .apiKey(MARK)
+                        .endpoint(emulator.baseUrl().toString()),
+                OpenAi.MODEL),
+        OPENAI_IN_THE_BACKGROUND(
+                (time, marked) -> OpenAiEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> OpenAi.builder()
+                        .apiKey(MARK)
+                        .background("gpt-5.6")
+                        .baseUrl(emulator.baseUrl().toString()),
+                OpenAi.MODEL),
         SD_API_SERVER(
                 (time, marked) -> LocalEmulator.builder()
                         .clock(time)
@@ -145,7 +176,9 @@ class MarkedKeysTest {
                 request.model(model);
             }
             if (this != SD_API_SERVER) {
-                request.size(256, 256);
+                // Azure refuses small images.
+                int side = this == AZURE ? 1_024 : 256;
+                request.size(side, side);
             }
             return request.build();
         }

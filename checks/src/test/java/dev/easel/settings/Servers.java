@@ -13,12 +13,17 @@ import dev.easel.local.Local;
 import dev.easel.local.LocalBuilder;
 import dev.easel.local.LocalDialect;
 import dev.easel.testkit.ComfyUiEmulator;
+import dev.easel.openai.OpenAi;
+import dev.easel.openai.OpenAiBuilder;
+import dev.easel.openai.OpenAiProfile;
+import dev.easel.openai.OpenAiProfiles;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.SdServerRelease;
 import dev.easel.testkit.LocalEmulator.WebUi;
+import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
 import java.time.Duration;
@@ -61,6 +66,14 @@ final class Servers {
         all.add(new Named("DAN", Servers::dan));
         all.add(new Named("ItsRose", Servers::itsRose));
         all.add(new Named("Zhiqite", Servers::zhiqite));
+        all.add(new Named("OpenAI", () -> openAi(OpenAiEmulator.Host.OPENAI, OpenAi.builder(), OpenAi.MODEL)));
+        all.add(new Named(
+                "OpenAI in the background",
+                () -> openAi(OpenAiEmulator.Host.OPENAI, OpenAi.builder().background("gpt-5.6"), OpenAi.MODEL)));
+        add(all, OpenAiEmulator.Host.TOGETHER, OpenAiProfiles.TOGETHER);
+        add(all, OpenAiEmulator.Host.MODELSCOPE, OpenAiProfiles.MODELSCOPE);
+        add(all, OpenAiEmulator.Host.ARK, OpenAiProfiles.ARK);
+        add(all, OpenAiEmulator.Host.XAI, OpenAiProfiles.XAI);
         add(all, LocalEmulator.Dialect.SD_API_SERVER, LocalDialect.SD_API_SERVER, "any");
         add(all, LocalEmulator.Dialect.OPENAI, LocalDialect.OPENAI, "gpt-image-2");
         add(all, LocalEmulator.Dialect.LOCALAI, LocalDialect.LOCALAI, "any");
@@ -104,6 +117,17 @@ final class Servers {
         all.add(new Named(
                 dialect.toString(),
                 () -> local(LocalEmulator.builder().dialect(spoken), server -> server.dialect(dialect), model, LORA)));
+    }
+
+    private static void add(List<Named> all, OpenAiEmulator.Host host, OpenAiProfile profile) {
+        all.add(new Named(profile.name(), () -> openAi(host, OpenAi.compatible(profile), "any")));
+    }
+
+    private static Server openAi(OpenAiEmulator.Host host, OpenAiBuilder builder, String model) {
+        OpenAiEmulator emulator =
+                OpenAiEmulator.builder().host(host).strict(false).start();
+        return new Server(
+                emulator, client(builder.baseUrl(emulator.apiUrl().toString()).apiKey("sk-MARKEDKEY")), model, LORA);
     }
 
     private static void addSdServer(

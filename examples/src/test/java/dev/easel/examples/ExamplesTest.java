@@ -12,6 +12,7 @@ import dev.easel.testkit.EmulatorExtension;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.io.File;
 import java.io.IOException;
@@ -151,6 +152,15 @@ class ExamplesTest {
         }
 
         assertThat(images()).contains("lighthouse.jpg", "winter.jpg", "wider.jpg");
+    }
+
+    @Test
+    void what_openai_does_is_done(@Emulated OpenAiEmulator openAi) throws Exception {
+        run(
+                OpenAiExample.class,
+                Map.of("OPENAI_BASE_URL", openAi.apiUrl().toString(), "OPENAI_API_KEY", "sk-MARKEDKEY"));
+
+        assertThat(images()).contains("lighthouse.png", "winter.jpg", "resumed.png");
     }
 
     @Test

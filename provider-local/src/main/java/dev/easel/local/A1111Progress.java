@@ -2,6 +2,7 @@ package dev.easel.local;
 
 import dev.easel.CancelOutcome;
 import dev.easel.TaskStatus;
+import dev.easel.openai.internal.ErrorWords;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Outcome;
@@ -45,7 +46,7 @@ final class A1111Progress {
                 return unseen ? interrupt() : Outcome.done(CancelOutcome.NOT_SUPPORTED);
             }
             if (!response.isSuccessful()) {
-                return Outcome.failed(LocalErrors.problem(response));
+                return Outcome.failed(ErrorWords.problem(response));
             }
             if (is(response, "active")) {
                 return interrupt();
@@ -63,7 +64,7 @@ final class A1111Progress {
                     }
                     return response.status() == 404
                             ? Outcome.done(CancelOutcome.NOT_SUPPORTED)
-                            : Outcome.failed(LocalErrors.problem(response));
+                            : Outcome.failed(ErrorWords.problem(response));
                 });
         return Outcome.next(query);
     }
@@ -82,7 +83,7 @@ final class A1111Progress {
             return Outcome.next(global);
         }
         if (!response.isSuccessful()) {
-            return Outcome.failed(LocalErrors.problem(response));
+            return Outcome.failed(ErrorWords.problem(response));
         }
         if (is(response, "active")) {
             return Outcome.done(running(response.json()));
@@ -97,7 +98,7 @@ final class A1111Progress {
 
     private static Outcome<TaskStatus> readServer(WireResponse response) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(LocalErrors.problem(response));
+            return Outcome.failed(ErrorWords.problem(response));
         }
         boolean draws = response.json().get("state").get("job_count").integer().orElse(0) > 0
                 || response.json().get("progress").decimal().orElse(0) > 0;

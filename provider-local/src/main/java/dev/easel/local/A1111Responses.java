@@ -3,6 +3,7 @@ package dev.easel.local;
 import dev.easel.Generation;
 import dev.easel.ImageRequest;
 import dev.easel.Warning;
+import dev.easel.openai.internal.ErrorWords;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.ImageRef;
 import dev.easel.spi.JsonValue;
@@ -43,9 +44,7 @@ final class A1111Responses {
                             Problem.Kind.TASK_FAILED,
                             info.isObject()
                                     ? ""
-                                    : said.nonBlank()
-                                            .map(LocalErrors::shortened)
-                                            .orElse("")))
+                                    : said.nonBlank().map(ErrorWords::shortened).orElse("")))
                     : Outcome.failed(Problem.unreadable(
                             "HTTP " + response.status() + " with no image in \"images\": " + response.excerpt()));
         }

@@ -1,6 +1,10 @@
 package dev.easel.local;
 
 import dev.easel.ImageInput;
+import dev.easel.openai.internal.ErrorWords;
+import dev.easel.openai.internal.FormBody;
+import dev.easel.openai.internal.OpenAiErrors;
+import dev.easel.openai.internal.OpenAiImages;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
@@ -29,7 +33,7 @@ final class LocalCalls {
                 WireRequest.get(LocalCall.checked(path)).build(),
                 response -> response.isSuccessful()
                         ? Outcome.done(response.text())
-                        : Outcome.failed(LocalErrors.problem(response)));
+                        : Outcome.failed(ErrorWords.problem(response)));
     }
 
     /**
@@ -54,7 +58,7 @@ final class LocalCalls {
                     call.form() == LocalCall.Form.NONE ? WireRequest.get(call.path()) : WireRequest.post(call.path());
             if (call.form() != LocalCall.Form.NONE) {
                 JsonObject fields = CallFields.of(call.fields(), context);
-                request.body(call.form() == LocalCall.Form.JSON ? WireBody.json(fields) : Form.of(fields));
+                request.body(call.form() == LocalCall.Form.JSON ? WireBody.json(fields) : FormBody.of(fields));
             }
             request.imagesIn(call.imageFields().toArray(String[]::new)).image();
             return new WireExchange<>(request.build(), this::read);
@@ -62,7 +66,7 @@ final class LocalCalls {
 
         private Outcome<FinishedWork> read(WireResponse response) {
             if (!response.isSuccessful()) {
-                return Outcome.failed(OpenAiErrors.problem(response, dialect.dialect()));
+                return Outcome.failed(LocalErrors.advised(OpenAiErrors.problem(response), response, dialect.dialect()));
             }
             List<MadeImage> images = new ArrayList<>();
             response.images().forEach(image -> images.add(MadeImage.inline(image)));

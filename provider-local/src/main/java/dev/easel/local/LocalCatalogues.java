@@ -1,6 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.CatalogueEntry;
+import dev.easel.openai.internal.ErrorWords;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
@@ -36,7 +37,7 @@ final class LocalCatalogues {
     private static Outcome<List<CatalogueEntry>> read(
             WireResponse response, Function<JsonValue, JsonValue> list, String id, String name) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(LocalErrors.problem(response));
+            return Outcome.failed(ErrorWords.problem(response));
         }
         JsonValue found = list.apply(response.json());
         if (!found.isArray()) {

@@ -24,7 +24,7 @@ public enum LocalDialect {
      * <p>A mask is translated: OpenAI draws anew where it is transparent, Easel's requests say so with white. That takes a
      * mask which Java reads (PNG, JPEG) and the module {@code java.desktop}.
      */
-    OPENAI(settings -> new OpenAiDialect(OpenAiProfiles.OPENAI, settings), 8080, 10),
+    OPENAI(settings -> new OpenAiDialect(LocalProfiles.OPENAI, settings), 8080, 10),
 
     /**
      * The queue of stable-diffusion.cpp's sd-server, {@code /sdcpp/v1}, since its release master-563: everything that the
@@ -58,16 +58,16 @@ public enum LocalDialect {
     /**
      * LocalAI: text to image and image to image with a seed, steps and a negative prompt; inpainting, always 512 by 512.
      */
-    LOCALAI(settings -> new OpenAiDialect(OpenAiProfiles.LOCALAI, settings), 8080, 10),
+    LOCALAI(settings -> new OpenAiDialect(LocalProfiles.LOCALAI, settings), 8080, 10),
 
     /** vLLM-omni: text to image and image to image with a seed, steps, a guidance scale and a negative prompt. */
-    VLLM_OMNI(settings -> new OpenAiDialect(OpenAiProfiles.VLLM_OMNI, settings), 8080, 10),
+    VLLM_OMNI(settings -> new OpenAiDialect(LocalProfiles.VLLM_OMNI, settings), 8080, 10),
 
     /**
      * SGLang's diffusion server: text to image and image to image with a seed, steps, a guidance scale, a negative prompt
      * and upscaling.
      */
-    SGLANG(settings -> new OpenAiDialect(OpenAiProfiles.SGLANG, settings), 8080, 10);
+    SGLANG(settings -> new OpenAiDialect(LocalProfiles.SGLANG, settings), 8080, 10);
 
     /** Those that can be told to send addresses. */
     private static final Set<LocalDialect> KNOW_ADDRESSES = Set.of(SD_API_SERVER, OPENAI, LOCALAI, SGLANG);

@@ -1,6 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.Violation.Code;
+import dev.easel.openai.internal.OpenAiFamily;
 import dev.easel.spi.Findings;
 import dev.easel.spi.JsonObject;
 import java.util.EnumSet;
@@ -43,6 +44,32 @@ enum LocalOption {
     LocalOption(String field, Function<LocalOptions, Optional<?>> value) {
         this.field = field;
         this.value = value;
+    }
+
+    /**
+     * Returns those that go with a family of OpenAI's models.
+     *
+     * @param edit whether images go along
+     * @param json whether they go as JSON
+     */
+    static Set<LocalOption> of(OpenAiFamily family, boolean edit, boolean json) {
+        Set<String> fields = family.fields(edit, edit && !json);
+        EnumSet<LocalOption> options = EnumSet.of(EXTRA_IMAGES);
+        ALL.stream().filter(option -> fields.contains(option.wireName())).forEach(options::add);
+        if (!family.isDallE()) {
+            // Also without an image to edit: then that is what is missing, and the message says so.
+            options.add(MASK_FILE);
+        }
+        if (edit && family != OpenAiFamily.DALL_E_2) {
+            options.add(REFERENCE_IMAGES);
+        }
+        if (edit && !family.isDallE()) {
+            options.addAll(EnumSet.of(REFERENCE_ADDRESSES, REFERENCE_FILES));
+        }
+        if (edit && family.takesMarkup()) {
+            options.add(MARKUP);
+        }
+        return options;
     }
 
     /**

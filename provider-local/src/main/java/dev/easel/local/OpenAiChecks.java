@@ -1,13 +1,12 @@
 package dev.easel.local;
 
 import dev.easel.Feature;
-import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Violation.Code;
-import dev.easel.local.OpenAiProfile.Quirk;
+import dev.easel.local.LocalProfile.Quirk;
+import dev.easel.openai.internal.ExtraFieldRules;
+import dev.easel.openai.internal.OpenAiFamily;
 import dev.easel.spi.Findings;
-import java.util.List;
-import java.util.Map;
 
 /** Which field goes with which server of OpenAI's Images API, with which model and with which call. */
 final class OpenAiChecks {
@@ -15,7 +14,7 @@ final class OpenAiChecks {
 
     private OpenAiChecks() {}
 
-    static void check(ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
+    static void check(ImageRequest request, LocalProfile profile, LocalSettings settings, Findings findings) {
         LocalOptions options = LocalOptions.of(request);
         boolean edit = profile.isEdit(request);
         boolean inpainting = profile.isInpainting(request);
@@ -27,8 +26,8 @@ final class OpenAiChecks {
         }
         if (inpainting) {
             inpainting(request, profile.label(), settings, findings);
-        } else if (OpenAiProfile.BEHIND_PROMPT.equals(profile.negativePrompt())
-                && request.prompt().contains(OpenAiProfile.BEHIND_PROMPT)) {
+        } else if (LocalProfile.BEHIND_PROMPT.equals(profile.negativePrompt())
+                && request.prompt().contains(LocalProfile.BEHIND_PROMPT)) {
             findings.violation(
                     Code.CONFLICT,
                     "prompt",
@@ -54,11 +53,15 @@ final class OpenAiChecks {
                     "has steps or denoisingStrength",
                     profile.label() + " enlarges without generating again");
         }
-        extraFields(request.extraFields(), inpainting || (edit && !profile.isJsonEdit(options)), findings);
+        ExtraFieldRules.check(
+                request.extraFields(),
+                inpainting || (edit && !profile.isJsonEdit(request)),
+                "leave it out, and set partialImages of LocalOptions where the server streams images as OpenAI does",
+                findings);
     }
 
     /** Whom messages name: the model where it decides, else the server. */
-    private static String server(ImageRequest request, OpenAiProfile profile) {
+    private static String server(ImageRequest request, LocalProfile profile) {
         if (profile.has(Quirk.MODEL_DECIDES)) {
             String model = request.model().orElse("");
             return profile.isEdit(request) ? "an edit with " + model : model;
@@ -66,16 +69,15 @@ final class OpenAiChecks {
         return profile.label() + (profile.isInpainting(request) ? "'s inpainting" : "");
     }
 
-    private static void byModel(
-            ImageRequest request, OpenAiProfile profile, LocalSettings settings, Findings findings) {
+    private static void byModel(ImageRequest request, LocalProfile profile, LocalSettings settings, Findings findings) {
         String name = request.model().orElse("");
-        OpenAiModel model = profile.model(request);
+        OpenAiFamily family = profile.family(request);
         if (OPENAI_HOST.equals(settings.baseUrl().getHost())) {
-            OpenAiModel.shutDown(name)
+            OpenAiFamily.shutDown(name)
                     .ifPresent(day -> findings.uncertain(
                             "model", "is " + name + ", whose last day at OpenAI is " + day + "; name a newer one"));
         }
-        if (request.outputFormat().isPresent() && model.isDallE()) {
+        if (request.outputFormat().isPresent() && family.isDallE()) {
             findings.unsupported("outputFormat", name + " makes PNG alone");
         }
         if (profile.isStreamed(request) && request.count() > 1 && settings.imagesPerCall() > 1) {
@@ -86,45 +88,22 @@ final class OpenAiChecks {
                             + " client at 1");
         }
         if (profile.isEdit(request)) {
-            edit(request, name, model, findings);
+            edit(request, name, family, findings);
         } else if (LocalOptions.of(request).maskFile().isPresent()) {
             findings.violation(Code.CONFLICT, "options", "has maskFile without an image to edit; set initImage");
         }
     }
 
-    private static void edit(ImageRequest request, String name, OpenAiModel model, Findings findings) {
-        if (model == OpenAiModel.DALL_E_3) {
+    private static void edit(ImageRequest request, String name, OpenAiFamily family, Findings findings) {
+        if (family == OpenAiFamily.DALL_E_3) {
             findings.violation(
                     Code.UNSUPPORTED,
                     "initImage",
                     "is set, and dall-e-3 starts from words alone; use dall-e-2 or a GPT image model");
         }
-        LocalOptions options = LocalOptions.of(request);
-        int images = options.referenceImages().size()
-                + options.referenceAddresses().size()
-                + options.referenceFiles().size()
-                + (request.initImage().isPresent() ? 1 : 0);
-        if (images > model.inputImages()) {
-            findings.violation(
-                    Code.OUT_OF_RANGE,
-                    "options",
-                    "has references that make " + images + " images in all; " + name + " takes " + model.inputImages());
-        }
-        boolean masked = request.mask().isPresent() || options.maskFile().isPresent();
-        if (options.maskFile().isPresent() && request.mask().isPresent()) {
-            findings.violation(Code.CONFLICT, "options", "has maskFile beside the request's mask; set one of the two");
-        }
-        if (options.markup().isPresent() && masked) {
-            findings.violation(
-                    Code.CONFLICT,
-                    "options",
-                    "has markup beside a mask, which the service does not take; set one of the two");
-        }
+        OpenAiRequests.inputs(request).check(name, family.inputImages(), findings);
         if (request.strength().isPresent()) {
             findings.unsupported("strength", "OpenAI's edits have none");
-        }
-        if (request.mask().orElse(null) instanceof ImageInput.Bytes mask && !TransparentMask.canRead(mask)) {
-            findings.violation(Code.MALFORMED, "mask", TransparentMask.UNREADABLE);
         }
     }
 
@@ -147,28 +126,5 @@ final class OpenAiChecks {
                     "is " + request.count() + ", and " + name + " inpaints one image a call; leave imagesPerCall of the"
                             + " client at 1");
         }
-    }
-
-    /** @param form whether the request goes as a form */
-    private static void extraFields(Map<String, Object> extra, boolean form, Findings findings) {
-        if (extra.containsKey("n")) {
-            findings.violation(Code.CONFLICT, "extraFields", "has \"n\"; set the request's count instead");
-        }
-        if (Boolean.TRUE.equals(extra.get("stream"))) {
-            findings.violation(
-                    Code.CONFLICT,
-                    "extraFields",
-                    "has \"stream\"; leave it out, and set partialImages of LocalOptions where the server streams images"
-                            + " as OpenAI does");
-        }
-        extra.forEach((name, value) -> {
-            if (form && (value instanceof List || value instanceof Map)) {
-                findings.violation(
-                        Code.MALFORMED,
-                        "extraFields",
-                        "has \"" + name + "\" with a list or a map, which a request with an input image cannot hold;"
-                                + " give text, a number or a boolean");
-            }
-        });
     }
 }

@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** OpenAI's Images API, and the servers that follow it, each by its {@link OpenAiProfile}. */
+/** OpenAI's Images API, and the servers that follow it, each by its {@link LocalProfile}. */
 final class OpenAiDialect implements Dialect {
-    private final OpenAiProfile profile;
+    private final LocalProfile profile;
     private final LocalSettings settings;
     private final Capabilities capabilities;
     private final ImageAddresses addresses;
     private final OpenAiResponses responses;
     private final OpenAiRequests requests;
 
-    OpenAiDialect(OpenAiProfile profile, LocalSettings settings) {
+    OpenAiDialect(LocalProfile profile, LocalSettings settings) {
         this.profile = profile;
         this.settings = settings;
         this.capabilities = profile.capabilities(settings.imagesPerCall());

@@ -3,6 +3,8 @@ package dev.easel.local;
 import dev.easel.ImageInput;
 import dev.easel.UpscaleRequest;
 import dev.easel.Warning;
+import dev.easel.openai.internal.FormBody;
+import dev.easel.openai.internal.OpenAiImages;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.JsonObject;
@@ -53,7 +55,7 @@ final class OpenAiJobs {
                     .ifPresent(word -> fields.put("response_format", word));
             request.user().ifPresent(user -> fields.put("user", user));
             CallFields.putAll(request.extraFields(), context, fields);
-            return new WireExchange<>(post(settings.prefix() + VARIATIONS, Form.of(fields)), this::read);
+            return new WireExchange<>(post(settings.prefix() + VARIATIONS, FormBody.of(fields)), this::read);
         }
 
         private Outcome<FinishedWork> read(WireResponse response) {
@@ -108,7 +110,7 @@ final class OpenAiJobs {
             request.upscaler().ifPresent(model -> fields.put("model", model));
             fields.put("image", context.payload(request.image())).put("scale", (long) request.factor());
             return new WireExchange<>(
-                    post(settings.prefix() + UPSCALING, Form.of(fields)),
+                    post(settings.prefix() + UPSCALING, FormBody.of(fields)),
                     response -> responses.read(response, OptionalLong.empty()));
         }
     }

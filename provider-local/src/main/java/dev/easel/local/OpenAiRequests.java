@@ -4,13 +4,16 @@ import dev.easel.Feature;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Upscale;
+import dev.easel.openai.internal.EditInputs;
+import dev.easel.openai.internal.FormBody;
+import dev.easel.openai.internal.OpenAiEvents;
+import dev.easel.openai.internal.OpenAiFamily;
+import dev.easel.openai.internal.OpenAiImages;
 import dev.easel.spi.JsonObject;
-import dev.easel.spi.Payload;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,10 +24,10 @@ final class OpenAiRequests {
     static final String GENERATIONS = "/images/generations";
     static final String EDITS = "/images/edits";
 
-    private final OpenAiProfile profile;
+    private final LocalProfile profile;
     private final LocalSettings settings;
 
-    OpenAiRequests(OpenAiProfile profile, LocalSettings settings) {
+    OpenAiRequests(LocalProfile profile, LocalSettings settings) {
         this.profile = profile;
         this.settings = settings;
     }
@@ -35,18 +38,21 @@ final class OpenAiRequests {
             return inpaint(inpainting, request, context);
         }
         LocalOptions options = LocalOptions.of(request);
-        OpenAiModel model = profile.model(request);
+        OpenAiFamily family = profile.family(request);
         boolean edit = profile.isEdit(request);
-        boolean form = edit && !profile.isJsonEdit(options);
+        boolean form = edit && !profile.isJsonEdit(request);
         LocalResponseFormat format = options.responseFormat()
                 .filter(profile.dialect()::knows)
                 .or(() -> Optional.ofNullable(settings.responseFormat()))
-                .orElse(edit && !form ? LocalResponseFormat.OMITTED : model.responseFormat());
+                .orElse(
+                        family.isGptImage() || (edit && !form)
+                                ? LocalResponseFormat.OMITTED
+                                : LocalResponseFormat.B64_JSON);
         JsonObject fields = fields(request, context);
         if (format != LocalResponseFormat.OMITTED) {
             fields.put("response_format", format.word());
         }
-        if (profile.has(Feature.OUTPUT_FORMAT) && !model.isDallE()) {
+        if (profile.has(Feature.OUTPUT_FORMAT) && !family.isDallE()) {
             request.outputFormat()
                     .ifPresent(
                             wanted -> fields.put("output_format", wanted.name().toLowerCase(Locale.ROOT)));
@@ -55,8 +61,8 @@ final class OpenAiRequests {
         if (form) {
             putParts(request, context, fields);
         } else if (edit) {
-            OpenAiJsonEdits.putImages(request, context, fields);
-        } else if (profile.has(OpenAiProfile.Quirk.IMAGES_IN_GENERATIONS)) {
+            inputs(request).putObjects(context, fields);
+        } else if (profile.has(LocalProfile.Quirk.IMAGES_IN_GENERATIONS)) {
             putInside(request, context, fields);
         }
         if (profile.has(Feature.UPSCALE)) {
@@ -66,7 +72,7 @@ final class OpenAiRequests {
         ExtraImages.into(fields, options, context);
         WireRequest.Builder call = OpenAiImages.expected(
                         WireRequest.post(settings.prefix() + (edit ? EDITS : GENERATIONS)))
-                .body(form ? Form.of(fields) : WireBody.json(fields))
+                .body(form ? FormBody.of(fields) : WireBody.json(fields))
                 .image();
         if (format == LocalResponseFormat.FILE) {
             call.archive();
@@ -88,7 +94,7 @@ final class OpenAiRequests {
         JsonObject fields = JsonObject.create();
         request.model().ifPresent(model -> fields.put("model", model));
         String negative = profile.negativePrompt();
-        boolean behind = OpenAiProfile.BEHIND_PROMPT.equals(negative);
+        boolean behind = LocalProfile.BEHIND_PROMPT.equals(negative);
         fields.put(
                 "prompt",
                 request.prompt()
@@ -121,22 +127,13 @@ final class OpenAiRequests {
 
     /** As parts of a form: one image under the one name, several under the other. */
     private void putParts(ImageRequest request, SubmitContext context, JsonObject fields) {
-        LocalOptions options = LocalOptions.of(request);
-        List<Payload> images = images(request, context);
-        if (images.size() == 1) {
-            fields.put(profile.image(), images.get(0));
-        } else {
-            fields.put(profile.images(), images);
-        }
-        if (!options.referenceAddresses().isEmpty()) {
+        EditInputs inputs = inputs(request);
+        inputs.putParts(context, profile.image(), profile.images(), fields);
+        if (!inputs.addresses().isEmpty()) {
             fields.put(
                     profile.address(),
-                    options.referenceAddresses().stream()
-                            .map(URI::toASCIIString)
-                            .toList());
+                    inputs.addresses().stream().map(URI::toASCIIString).toList());
         }
-        request.mask().ifPresent(mask -> fields.put("mask", TransparentMask.of(context.payload(mask))));
-        options.markup().ifPresent(markup -> fields.put("markup", context.payload(markup)));
     }
 
     /** Puts the images as base64 into the JSON of a generation. */
@@ -164,24 +161,19 @@ final class OpenAiRequests {
         request.mask().ifPresent(mask -> fields.put("mask", context.payload(mask)));
         fields.putExtra(request.extraFields());
         return OpenAiImages.expected(WireRequest.post(settings.prefix() + route))
-                .body(Form.of(fields))
+                .body(FormBody.of(fields))
                 .build();
     }
 
-    /** The image to start from, and those beside it. */
-    static List<Payload> images(ImageRequest request, SubmitContext context) {
-        List<ImageInput> inputs = new ArrayList<>();
-        request.initImage().ifPresent(inputs::add);
-        inputs.addAll(LocalOptions.of(request).referenceImages());
-        return inputs.stream().map(context::payload).toList();
-    }
-
-    /** Whether the request starts from images. */
-    static boolean isEdit(ImageRequest request) {
+    /** Returns the images that the request starts from. */
+    static EditInputs inputs(ImageRequest request) {
         LocalOptions options = LocalOptions.of(request);
-        return request.initImage().isPresent()
-                || !options.referenceImages().isEmpty()
-                || !options.referenceAddresses().isEmpty()
-                || !options.referenceFiles().isEmpty();
+        return new EditInputs(
+                request,
+                options.referenceImages(),
+                options.referenceAddresses(),
+                options.referenceFiles(),
+                options.maskFile(),
+                options.markup());
     }
 }

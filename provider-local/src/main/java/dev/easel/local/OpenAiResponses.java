@@ -1,45 +1,15 @@
 package dev.easel.local;
 
-import dev.easel.Generation;
+import dev.easel.openai.internal.ImageResponses;
+import dev.easel.openai.internal.OpenAiErrors;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
-import dev.easel.spi.JsonValue;
-import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
-/**
- * What the responses of servers mean that follow OpenAI's Images API. What a response says beside its images ({@code size},
- * {@code quality} and their like) is kept in the metadata of each of them; what the call used is {@link FinishedWork#usage}.
- * Immutable.
- */
+/** What the responses of servers mean that follow OpenAI's Images API. Immutable. */
 final class OpenAiResponses {
-    /** Fields of a response, or of an image in it, that do not describe images. */
-    private static final Set<String> ENVELOPE = Set.of(
-            "data",
-            "images",
-            "output_images",
-            "created",
-            "created_at",
-            "id",
-            "object",
-            "type",
-            "usage",
-            "svg_usage",
-            "credits",
-            "b64_json",
-            "b64_image",
-            "url",
-            "image_url",
-            "revised_prompt",
-            "index",
-            "content_filter_results",
-            "prompt_filter_results");
-
     private final LocalDialect dialect;
     private final ImageAddresses addresses;
 
@@ -51,45 +21,11 @@ final class OpenAiResponses {
     /** @param seed what was sent for the call's first image; empty where the server takes none */
     Outcome<FinishedWork> read(WireResponse response, OptionalLong seed) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(OpenAiErrors.problem(response, dialect));
+            return Outcome.failed(LocalErrors.advised(OpenAiErrors.problem(response), response, dialect));
         }
-        JsonValue json = response.json();
-        if (OpenAiEvents.isError(response)) {
-            return Outcome.failed(OpenAiErrors.inSuccess(response));
-        }
-        Map<String, String> said = new LinkedHashMap<>();
-        describe(json, said);
         boolean otherServer = seed.isPresent() && SdCppResponses.isOfSdServer(response);
-        // How a server counts seeds up within one call is its own affair.
-        int named = OpenAiImages.items(json).size();
-        boolean alone = named == 1 || (named == 0 && response.images().size() == 1);
-        Outcome<FinishedWork> outcome =
-                OpenAiImages.read(response, url -> addresses.locate(url).map(Download::of), (image, item, place) -> {
-                    Generation.Builder generation = Generation.builder();
-                    item.get("revised_prompt").nonBlank().ifPresent(generation::prompt);
-                    Map<String, String> own = new LinkedHashMap<>(said);
-                    if (!item.equals(json)) {
-                        describe(item, own);
-                    }
-                    MadeImage made =
-                            image.withGeneration(generation.putAllMetadata(own).build());
-                    return seed.isPresent() && alone && !otherServer
-                            ? made.withSentSeed(seed.getAsLong())
-                            : made.withoutSentSeed();
-                });
-        if (outcome instanceof Outcome.Done<FinishedWork> done) {
-            outcome = Outcome.done(done.value().withUsage(OpenAiUsage.read(response)));
-        }
+        Outcome<FinishedWork> outcome = ImageResponses.read(
+                response, url -> addresses.locate(url).map(Download::of), otherServer ? OptionalLong.empty() : seed);
         return otherServer ? SdCppResponses.warned(outcome, dialect) : outcome;
-    }
-
-    /** Puts what the fields of a response, or of an item in it, say of images. */
-    private static void describe(JsonValue said, Map<String, String> into) {
-        said.flattened().forEach((name, text) -> {
-            int dot = name.indexOf('.');
-            if (!ENVELOPE.contains(dot < 0 ? name : name.substring(0, dot))) {
-                into.put(name, text);
-            }
-        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.openai.internal.ErrorWords;
 import dev.easel.spi.Problem;
 import dev.easel.spi.WireResponse;
 import java.util.List;
@@ -30,6 +31,6 @@ final class SdApiServerErrors {
                 return Problem.of(Problem.Kind.TASK_FAILED, words);
             }
         }
-        return LocalErrors.withMessage(problem, words);
+        return ErrorWords.withMessage(problem, words);
     }
 }

@@ -2,6 +2,7 @@ package dev.easel.local;
 
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
+import dev.easel.openai.internal.ErrorWords;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
@@ -31,13 +32,13 @@ final class SdApiServerFiles {
                 WireRequest.get("/echo").build(),
                 response -> response.isSuccessful()
                         ? Outcome.done(response.text())
-                        : Outcome.failed(LocalErrors.problem(response)));
+                        : Outcome.failed(ErrorWords.problem(response)));
     }
 
     static WireExchange<List<LocalFile>> list() {
         return new WireExchange<>(WireRequest.get(FILES).build(), response -> {
             if (!response.isSuccessful()) {
-                return Outcome.failed(LocalErrors.problem(response));
+                return Outcome.failed(ErrorWords.problem(response));
             }
             JsonValue data = response.json().get("data");
             if (!data.isArray()) {
@@ -110,7 +111,7 @@ final class SdApiServerFiles {
 
     /** An id that the server does not have is a 500 there, whatever else might be one. */
     private static Problem ofFile(WireResponse response) {
-        Problem problem = LocalErrors.problem(response);
+        Problem problem = ErrorWords.problem(response);
         return response.status() == 500 ? Problem.of(Problem.Kind.REJECTED, problem.message()) : problem;
     }
 

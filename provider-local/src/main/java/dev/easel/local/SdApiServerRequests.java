@@ -3,6 +3,8 @@ package dev.easel.local;
 import dev.easel.ControlNet;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
+import dev.easel.openai.internal.FormBody;
+import dev.easel.openai.internal.OpenAiImages;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
@@ -52,7 +54,7 @@ final class SdApiServerRequests {
         }
         fields.putExtra(request.extraFields());
         return OpenAiImages.expected(WireRequest.post(request.initImage().isPresent() ? EDITS : GENERATIONS))
-                .body(form ? Form.of(fields) : WireBody.json(fields))
+                .body(form ? FormBody.of(fields) : WireBody.json(fields))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.easel.local;
 
 import dev.easel.Generation;
+import dev.easel.openai.internal.OpenAiImages;
 import dev.easel.spi.Download;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.MadeImage;

@@ -1,5 +1,6 @@
 package dev.easel.local;
 
+import dev.easel.openai.internal.ErrorWords;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
@@ -23,7 +24,7 @@ final class SdCppCapabilityReader {
 
     static Outcome<SdCppCapabilities> read(WireResponse response) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(LocalErrors.problem(response));
+            return Outcome.failed(ErrorWords.problem(response));
         }
         JsonValue said = response.json();
         if (!said.isObject()) {

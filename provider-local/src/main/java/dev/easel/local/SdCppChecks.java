@@ -66,7 +66,7 @@ final class SdCppChecks {
                     "strength",
                     "has no effect on sd-server before master-563; use the dialect SD_CPP with a newer one");
         }
-        if (OpenAiRequests.isEdit(request)
+        if (OpenAiRequests.inputs(request).isEdit()
                 && request.outputFormat().filter(ImageFormat.WEBP::equals).isPresent()) {
             findings.violation(
                     Code.UNSUPPORTED,

@@ -4,6 +4,8 @@ import dev.easel.Generation;
 import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.Warning;
+import dev.easel.openai.internal.ErrorWords;
+import dev.easel.openai.internal.OpenAiImages;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
@@ -46,11 +48,11 @@ final class SdCppResponses {
         if (!response.isSuccessful()) {
             return isGone(response)
                     ? Outcome.notFound(job.get("error").nonBlank().orElse(""))
-                    : Outcome.failed(LocalErrors.problem(response));
+                    : Outcome.failed(ErrorWords.problem(response));
         }
         String id = job.get("id").nonBlank().orElse("");
         if (!id.isEmpty() && !id.equals(task.taskId().orElseThrow())) {
-            return Outcome.failed(Problem.ofAnotherTask(LocalErrors.shortened(id)));
+            return Outcome.failed(Problem.ofAnotherTask(ErrorWords.shortened(id)));
         }
         Optional<String> status = job.get("status").nonBlank();
         if (status.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.easel.Capabilities;
 import dev.easel.ImageRequest;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
+import dev.easel.openai.internal.FormBody;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
@@ -54,7 +55,7 @@ final class SdCppV1Dialect implements Dialect {
 
     @Override
     public WireExchange<FinishedWork> submit(ImageRequest request, SubmitContext context) {
-        boolean edit = OpenAiRequests.isEdit(request);
+        boolean edit = OpenAiRequests.inputs(request).isEdit();
         JsonObject fields = JsonObject.create()
                 .put("prompt", request.prompt() + " " + SdCppExtraArgs.block(request, SdCppRequests.seed(context)));
         if (context.images() > 1) {
@@ -66,13 +67,13 @@ final class SdCppV1Dialect implements Dialect {
         LocalOptions.of(request).outputCompression().ifPresent(share -> fields.put("output_compression", share));
         if (edit) {
             InputFormats wanted = InputFormats.SD_CPP;
-            List<Payload> images = OpenAiRequests.images(request, context);
+            List<Payload> images = OpenAiRequests.inputs(request).payloads(context);
             fields.put("image[]", wanted.checked("initImage", images));
             request.mask().ifPresent(mask -> fields.put("mask", wanted.checked("mask", context.payload(mask))));
         }
         WireRequest call = WireRequest.post(
                         LocalSettings.PREFIX + (edit ? OpenAiRequests.EDITS : OpenAiRequests.GENERATIONS))
-                .body(edit ? Form.of(fields) : WireBody.json(fields))
+                .body(edit ? FormBody.of(fields) : WireBody.json(fields))
                 .imagesIn("b64_json")
                 .build();
         return new WireExchange<>(call, SdCppResponses::images);

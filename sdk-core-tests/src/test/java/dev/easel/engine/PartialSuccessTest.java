@@ -8,6 +8,7 @@ import dev.easel.ImageClient;
 import dev.easel.ImageFailure;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RejectedException;
 import dev.easel.testkit.VirtualTime;
@@ -63,6 +64,43 @@ class PartialSuccessTest {
 
         assertThat(most).as("Capabilities.parallelCalls()").hasValue(3);
         assertThat(service.count("/submit")).isEqualTo(8);
+    }
+
+    @Test
+    void calls_that_are_done_at_once_are_accepted() {
+        service.response("/submit", ToyService.done());
+        ImageTask task = client.submit(EIGHT);
+
+        time.runUntil(task.result());
+
+        assertThat(task.accepted())
+                .isCompletedWithValueMatching(handle -> handle.calls().size() == 8);
+    }
+
+    @Test
+    void a_call_that_is_done_at_once_does_not_hold_back_the_ticket_of_the_others() {
+        service.response(
+                        "/submit",
+                        bySeed(seed -> ToyService.json(seed == 100 ? ToyService.done() : "{\"task\":\"t1\"}")))
+                .response("/status", "{\"state\":\"queued\"}");
+        ImageTask task = client.submit(
+                ImageRequest.builder().prompt("sheep").seed(100).count(2).build());
+
+        assertThat(time.runUntil(task.accepted()).calls().get(1).taskId()).hasValue("t1");
+        assertThat(task.result()).isNotDone();
+        task.cancel();
+    }
+
+    @Test
+    void a_task_with_a_call_that_failed_is_accepted_at_the_latest_with_its_result() {
+        service.response(
+                "/submit",
+                bySeed(seed -> seed == 102 ? ToyService.status(400, "no") : ToyService.json(ToyService.done())));
+        ImageTask task = client.submit(EIGHT);
+
+        time.runUntil(task.result());
+
+        assertThat(task.accepted()).isCompleted();
     }
 
     @Test

@@ -8,9 +8,11 @@ import dev.easel.dan.Dan;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.testkit.ComfyUiEmulator;
+import dev.easel.openai.OpenAi;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
 import java.io.IOException;
@@ -37,6 +39,7 @@ final class Emulators {
             case ITSROSE -> itsRose();
             case ZHIQITE -> zhiqite();
             case LOCAL -> local();
+            case OPENAI -> openAi();
             case COMFYUI -> comfyUi();
         };
     }
@@ -113,6 +116,17 @@ final class Emulators {
         ImageClient client =
                 Local.builder().baseUrl(emulator.baseUrl().toString()).build();
         return Studio.emulated(Provider.LOCAL, client, pace.look(), emulator::close);
+    }
+
+    /** One blocking call, for a model that has neither a seed nor steps. */
+    private Studio openAi() {
+        OpenAiEmulator emulator =
+                OpenAiEmulator.builder().generationTime(pace.millis(1_300)).start();
+        ImageClient client = OpenAi.builder()
+                .baseUrl(emulator.baseUrl().toString())
+                .apiKey("any-key")
+                .build();
+        return Studio.emulated(Provider.OPENAI, client, pace.look(), emulator::close);
     }
 
     /** A queue of graphs, whose progress comes over a WebSocket. */

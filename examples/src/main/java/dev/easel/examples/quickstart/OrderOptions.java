@@ -59,7 +59,7 @@ final class OrderOptions {
     @Option(
             names = "--steps",
             paramLabel = "NUMBER",
-            description = "Denoising steps, by default each service's own. 20 to 25 is what all take.")
+            description = "Denoising steps, by default each service's own. 20 to 25 is what all that have steps take.")
     private @Nullable String steps;
 
     @Option(

@@ -2,6 +2,7 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.dan.Dan;
 import dev.easel.local.Local;
+import dev.easel.openai.OpenAi;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,7 @@ enum Provider {
     ITSROSE("itsrose", "ItsRose", "dreamshaper"),
     ZHIQITE("zhiqite", "Zhiqite", "revAnimated_v122_7371.safetensors"),
     LOCAL("local", "Local server", Local.ANY_MODEL),
+    OPENAI("openai", "OpenAI", OpenAi.MODEL),
     COMFYUI("comfyui", "ComfyUI", "sd_xl_base_1.0.safetensors");
 
     private final String id;

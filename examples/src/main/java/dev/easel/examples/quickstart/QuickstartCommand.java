@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 /** What the user types. */
 @Command(
         name = "./quickstart",
-        header = "Sends one prompt to five image services at once, and makes a contact sheet.",
+        header = "Sends one prompt to six image services at once, and makes a contact sheet.",
         customSynopsis = {
             "./quickstart [OPTIONS] \"PROMPT\"",
             "./quickstart [OPTIONS] --init-image FILE --upscale FACTOR",
@@ -39,6 +39,7 @@ import picocli.CommandLine.ParameterException;
             "  itsrose  ITSROSE_API_KEY",
             "  zhiqite  ZHIQITE_ACCESS_KEY_ID and ZHIQITE_ACCESS_KEY_SECRET",
             "  local    EASEL_LOCAL_URL, and EASEL_LOCAL_API_KEY if the server wants one",
+            "  openai   OPENAI_API_KEY",
             "  comfyui  COMFYUI_BASE_URL, and COMFYUI_API_KEY if a proxy wants one",
             "",
             "A service that cannot do what is asked, such as draw into a mask, is skipped,",
@@ -74,7 +75,7 @@ final class QuickstartCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Which services: dan, itsrose, zhiqite, local, comfyui. All by default; repeat it, or give a list.")
+                    "Which services: dan, itsrose, zhiqite, local, openai, comfyui. All by default; repeat it, or give a list.")
     private List<String> providers = List.of();
 
     @Option(

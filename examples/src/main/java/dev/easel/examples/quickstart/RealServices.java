@@ -11,6 +11,8 @@ import dev.easel.dan.DanBuilder;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.itsrose.ItsRoseBuilder;
 import dev.easel.local.Local;
+import dev.easel.openai.OpenAi;
+import dev.easel.openai.OpenAiBuilder;
 import dev.easel.zhiqite.Zhiqite;
 import dev.easel.zhiqite.ZhiqiteBuilder;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RealServices {
     private static final String DAN_KEY = "DAN_API_KEY";
     private static final String ITSROSE_KEY = "ITSROSE_API_KEY";
+    private static final String OPENAI_KEY = "OPENAI_API_KEY";
     private static final String ZHIQITE_ID = "ZHIQITE_ACCESS_KEY_ID";
     private static final String ZHIQITE_SECRET = "ZHIQITE_ACCESS_KEY_SECRET";
 
@@ -43,6 +46,7 @@ final class RealServices {
             case ITSROSE -> ITSROSE_KEY;
             case ZHIQITE -> ZHIQITE_ID + " and " + ZHIQITE_SECRET;
             case LOCAL -> Local.URL_VARIABLE;
+            case OPENAI -> OPENAI_KEY;
             case COMFYUI -> COMFYUI_URL;
         };
     }
@@ -70,6 +74,13 @@ final class RealServices {
                                         .build()));
             case ZHIQITE -> zhiqite();
             case LOCAL -> value(Local.URL_VARIABLE).map(url -> built(Local.URL_VARIABLE, () -> local(url)));
+            case OPENAI ->
+                value(OPENAI_KEY)
+                        .map(key -> built(
+                                OPENAI_KEY,
+                                () -> at("OPENAI_BASE_URL", OpenAi.builder(), OpenAiBuilder::baseUrl)
+                                        .apiKey(key)
+                                        .build()));
             case COMFYUI ->
                 value(COMFYUI_URL)
                         .map(url -> built(

@@ -28,6 +28,9 @@ class QuickstartCommandTest {
     private static final String PROMPT = "a lighthouse at dusk";
     private static final Map<String, String> NO_KEYS = Map.of();
 
+    /** Those that have a seed. */
+    private static final String SEEDED = "dan,itsrose,zhiqite,local";
+
     @TempDir
     Path folder;
 
@@ -52,11 +55,11 @@ class QuickstartCommandTest {
         assertThat(run(PROMPT, "--size", "256x192", "--seed", "42")).isZero();
 
         assertThat(images())
-                .containsExactly("comfyui-0.png", "dan-0.png", "itsrose-0.png", "local-0.png", "zhiqite-0.jpg");
+                .containsExactly("comfyui-0.png", "dan-0.png", "itsrose-0.png", "local-0.png", "openai-0.png", "zhiqite-0.jpg");
         assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
-                        + "dan, itsrose, zhiqite, local, comfyui")
+                        + "dan, itsrose, zhiqite, local, openai, comfyui")
                 .contains(folder.resolve("index.html").toString());
     }
 
@@ -69,13 +72,11 @@ class QuickstartCommandTest {
 
     @Test
     void the_same_seed_draws_the_same_bytes_under_the_same_names() throws IOException {
-        // ComfyUI writes its graph into an image, and in that a file name that is never used twice.
-        String same = "dan,itsrose,zhiqite,local";
-        assertThat(run(PROMPT, "--provider", same, "--size", "128x128", "--seed", "7", "--count", "2"))
+        assertThat(run(PROMPT, "--provider", SEEDED, "--size", "128x128", "--seed", "7", "--count", "2"))
                 .isZero();
         Map<String, List<Byte>> first = contents();
 
-        assertThat(run(PROMPT, "--provider", same, "--size", "128x128", "--seed", "7", "--count", "2"))
+        assertThat(run(PROMPT, "--provider", SEEDED, "--size", "128x128", "--seed", "7", "--count", "2"))
                 .isZero();
 
         assertThat(first).hasSize(8);
@@ -239,6 +240,7 @@ class QuickstartCommandTest {
                 List.of(Provider.values()),
                 Map.of(
                         "DAN_API_KEY", "sk-MARKEDKEY",
+                        "OPENAI_API_KEY", "sk-MARKEDKEY",
                         "ITSROSE_API_KEY", " ",
                         "ZHIQITE_ACCESS_KEY_ID", "MARKEDKEY-id",
                         "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret",

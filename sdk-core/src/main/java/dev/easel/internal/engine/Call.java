@@ -303,6 +303,11 @@ final class Call {
         report(accepted == null ? TaskStatus.queued() : accepted.status());
     }
 
+    /** The service has accepted it and responded with what it made: whoever waits for the other calls need not wait for this one. */
+    void acceptedWithResult() {
+        task.callAccepted();
+    }
+
     /** Keeps what the headers of the response to the submission say. */
     void acceptedBy(WireResponse response) {
         serviceRequestId = engine.requestId(response).orElse(null);

@@ -195,6 +195,7 @@ final class Submission {
             result.complete(new Accepted(null));
         } else if (outcome instanceof Outcome.Done<FinishedWork> done) {
             accepted(response);
+            call.acceptedWithResult();
             result.complete(new Accepted(new Finished(done.value(), exchange.takeImages())));
         } else if (outcome instanceof Outcome.Failed<FinishedWork> failed) {
             refused(failed.problem(), response);

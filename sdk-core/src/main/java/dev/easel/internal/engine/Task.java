@@ -277,7 +277,11 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
         }
         if (success != null) {
             int images = success.images().size();
-            end(new TaskStatus.Succeeded(images), new TaskEnd.Completed(success), () -> result.complete(success));
+            end(new TaskStatus.Succeeded(images), new TaskEnd.Completed(success), () -> {
+                // A call that was not accepted failed, and the others have images.
+                accepted.complete(handle());
+                result.complete(success);
+            });
         } else if (failure != null) {
             end(failure);
         }
