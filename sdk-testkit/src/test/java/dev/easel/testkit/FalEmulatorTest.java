@@ -333,7 +333,7 @@ class FalEmulatorTest {
     }
 
     @Test
-    void a_task_that_was_taken_behind_the_edge_exists_although_its_answer_was_502_html() {
+    void a_task_that_was_taken_behind_the_edge_exists_although_its_response_was_502_html() {
         fal.emulator.next(
                 ExchangeKind.SUBMIT,
                 fal.emulator.fault(Problem.EDGE_BAD_GATEWAY).afterWork());

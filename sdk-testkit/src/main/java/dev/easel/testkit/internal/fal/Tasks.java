@@ -24,7 +24,7 @@ final class Tasks {
     private static final int LARGE = 10_000;
     private static final int TOO_LARGE_TO_STORE = 1_000_000;
 
-    /** Which of the answers a cancellation gets. */
+    /** Which of the responses a cancellation gets. */
     enum Cancelling {
         REMOVED,
         SIGNALLED,
