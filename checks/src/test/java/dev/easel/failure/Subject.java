@@ -298,7 +298,10 @@ enum Subject {
         HttpUrl url = request.url();
         ExchangeKind is;
         String path = url.encodedPath();
-        if (path.contains("/task/") || path.contains("query") || path.contains("/jobs/")) {
+        if (path.contains("/task/")
+                || path.contains("query")
+                || path.contains("/jobs/")
+                || path.contains("/responses/")) {
             is = ExchangeKind.POLL;
         } else if (request.method().equals("GET")) {
             is = ExchangeKind.DOWNLOAD;
