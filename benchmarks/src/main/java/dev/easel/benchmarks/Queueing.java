@@ -33,7 +33,7 @@ final class Queueing {
 
     private static final double RATE_TARGET = 0.9;
     private static final double LATE_TARGET_NANOS = 50e6;
-    private static final double HEAP_TARGET = 1024;
+    private static final double HEAP_TARGET = 2048;
     private static final double THREADS_TARGET = 4;
 
     private final Workplace workplace;

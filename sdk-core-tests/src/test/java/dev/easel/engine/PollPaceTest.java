@@ -8,6 +8,7 @@ import dev.easel.ImageRequest;
 import dev.easel.PollSchedule;
 import dev.easel.testkit.VirtualTime;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,33 @@ class PollPaceTest {
     @Test
     void a_wait_that_the_service_asks_for_is_kept() throws Exception {
         assertThat(elapsedAfterTwo(status("2"))).isLessThan(INTERVAL.multipliedBy(2));
+    }
+
+    @Test
+    void what_a_random_generator_overrides_decides_how_early_polls_are_sent() throws Exception {
+        RandomGenerator half = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return 7;
+            }
+
+            @Override
+            public double nextDouble() {
+                return 0.5;
+            }
+        };
+        try (ToyService service = new ToyService()
+                        .response("/submit", "{\"task\":\"t1\"}")
+                        .response("/status/", ToyService.done());
+                ImageClient client = ToyClient.builder(service.url())
+                        .timeSource(time)
+                        .random(half)
+                        .build()) {
+            time.runUntil(client.generateAsync(ImageRequest.of("a lighthouse"), OPTIONS));
+
+            assertThat(Duration.ofNanos(time.nanoTime()))
+                    .isEqualTo(INTERVAL.multipliedBy(95).dividedBy(100));
+        }
     }
 
     private static MockResponse status(String retryAfter) {

@@ -1,6 +1,7 @@
 package dev.easel.internal.client;
 
 import dev.easel.internal.engine.Engine;
+import dev.easel.internal.engine.ForeignRandom;
 import dev.easel.internal.engine.ForeignTime;
 import dev.easel.internal.pacing.Spread;
 import dev.easel.internal.time.SystemTime;
@@ -59,7 +60,7 @@ final class ClientResources implements AutoCloseable {
             this.time = ForeignTime.wrap(givenTime);
         }
         RandomGenerator givenRandom = settings.random();
-        this.random = givenRandom == null ? new SecureRandom() : ForeignTime.wrap(givenRandom);
+        this.random = givenRandom == null ? new SecureRandom() : ForeignRandom.wrap(givenRandom);
         boolean timeInTestsHand = givenTime != null && givenRandom == null;
         RandomGenerator chances = givenRandom == null ? ORDINARY : random;
         this.chance = timeInTestsHand

@@ -3,7 +3,6 @@ package dev.easel.internal.engine;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.random.RandomGenerator;
 
 /** A time source of the application's: what it throws, or null, becomes a {@link ForeignCodeException} that names it. */
 public final class ForeignTime implements TimeSource {
@@ -18,11 +17,6 @@ public final class ForeignTime implements TimeSource {
     /** Wraps a time source. */
     public static TimeSource wrap(TimeSource time) {
         return new ForeignTime(time);
-    }
-
-    /** Wraps a random generator in the same way. */
-    public static RandomGenerator wrap(RandomGenerator random) {
-        return () -> ForeignCodeException.call("the random generator", random::nextLong);
     }
 
     @Override

@@ -14,9 +14,11 @@ import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
 import dev.easel.spi.WireExchange;
+import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +56,12 @@ final class Submission {
     private final Scope scope;
     private final Engine engine;
     private final Pacing pacing;
-    private final WireExchange<FinishedWork> wire;
     private final CompletableFuture<Accepted> result = new CompletableFuture<>();
     private final LateAcceptance late;
+
+    /** Let go when the service has accepted it: a task may wait for hours, and its request may hold images. */
+    private @Nullable WireExchange<FinishedWork> wire;
+
     private int attempts;
     private int undelivered;
     private Pacing.@Nullable Permit permit;
@@ -73,6 +78,10 @@ final class Submission {
 
     Progress progress() {
         return progress;
+    }
+
+    private WireExchange<FinishedWork> wire() {
+        return Objects.requireNonNull(wire, "the submission is over");
     }
 
     /** Waits to be admitted and submits. */
@@ -117,7 +126,8 @@ final class Submission {
                 () -> progress == Progress.NOT_SENT ? "the submission to be sent" : "the response to the submission");
         Exchange exchange = scope.exchange(Phase.SUBMIT);
         exchange.beforeSend(this::sending);
-        if (wire.request().events().isPresent()) {
+        WireRequest request = wire().request();
+        if (request.events().isPresent()) {
             exchange.onProgress(call::report);
         }
         late.begins(exchange);
@@ -126,7 +136,7 @@ final class Submission {
             exchange.abort(Exchange.Abort.CANCELLED);
         }
         Runnable stopProgress = BlockingProgress.begin(call);
-        scope.sendUnbound(wire.request(), exchange).whenComplete((response, failure) -> {
+        scope.sendUnbound(request, exchange).whenComplete((response, failure) -> {
             scope.lifetime().leave(abort);
             stopProgress.run();
             late.exchangeEnded();
@@ -177,10 +187,11 @@ final class Submission {
             refused(Problem.of(Problem.Kind.SERVICE_FAULT, response.excerpt()), response);
             return;
         }
-        Outcome<FinishedWork> outcome = ForeignCodeException.call("the provider's reader", () -> wire.read(response));
+        Outcome<FinishedWork> outcome = ForeignCodeException.call("the provider's reader", () -> wire().read(response));
         if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
             accepted(response);
             call.accepted(accepted);
+            wire = null;
             result.complete(new Accepted(null));
         } else if (outcome instanceof Outcome.Done<FinishedWork> done) {
             accepted(response);
@@ -364,7 +375,7 @@ final class Submission {
         if (isNotProcessed(response, exchange)) {
             return false;
         }
-        Outcome<FinishedWork> outcome = wire.read(response);
+        Outcome<FinishedWork> outcome = wire().read(response);
         if (outcome instanceof Outcome.Accepted<FinishedWork> accepted) {
             call.acceptedLate(accepted);
         }

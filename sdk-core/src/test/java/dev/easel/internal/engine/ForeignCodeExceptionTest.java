@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,31 @@ class ForeignCodeExceptionTest {
         assertThat(time.nanoTime()).isEqualTo(7);
         assertThat(time.schedule(Duration.ZERO, () -> {})).isSameAs(scheduled);
         assertThat(time.timeout(Duration.ZERO, () -> {})).isSameAs(limited);
-        RandomGenerator random = ForeignTime.wrap((RandomGenerator) () -> 9L);
+    }
+
+    @Test
+    void a_random_generator_is_handed_on_with_what_it_overrides() {
+        RandomGenerator random = ForeignRandom.wrap(new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return 9;
+            }
+
+            @Override
+            public double nextDouble() {
+                return 0.25;
+            }
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                Arrays.fill(bytes, (byte) 4);
+            }
+        });
+        byte[] bytes = new byte[3];
+        random.nextBytes(bytes);
+
         assertThat(random.nextLong()).isEqualTo(9);
+        assertThat(random.nextDouble()).isEqualTo(0.25);
+        assertThat(bytes).containsOnly(4);
     }
 }
