@@ -338,7 +338,10 @@ enum Subject {
             // A push channel is no step: what goes wrong with it touches nothing.
             return false;
         }
-        if (path.contains("/task/") || path.contains("query") || path.contains("/jobs/")) {
+        if (path.contains("/task/")
+                || path.contains("query")
+                || path.contains("/jobs/")
+                || path.contains("/responses/")) {
             is = ExchangeKind.POLL;
         } else if (request.method().equals("GET")) {
             is = ExchangeKind.DOWNLOAD;

@@ -102,7 +102,7 @@ class MarkedKeysTest {
                 emulator -> AzureOpenAi.builder()
                         .apiKey(MARK)
                         .endpoint(emulator.baseUrl().toString()),
-                OpenAi.MODEL),
+                "my-images"),
         OPENAI_IN_THE_BACKGROUND(
                 (time, marked) -> OpenAiEmulator.builder()
                         .clock(time)
