@@ -53,7 +53,8 @@ final class CapabilityTable {
     }
 
     private String filled() {
-        line(List.of("", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "OpenAI", "OpenAI in the background", "ComfyUI"));
+        line(List.of(
+                "", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "OpenAI", "OpenAI in the background", "ComfyUI"));
         line(List.of("---", "---", "---", "---", "---", "---", "---", "---"));
         row("works by", can -> can.delivery() == Delivery.QUEUED ? "a queue" : "one blocking call");
         row(

@@ -65,7 +65,8 @@ class ServicePagesTest {
             assertThat(pages.map(page -> page.getFileName().toString())
                             // Written by a script, from what other programs say.
                             .filter(page -> !page.endsWith("-judges.md")))
-                    .containsExactlyInAnyOrder("dan.md", "itsrose.md", "zhiqite.md", "local.md", "comfyui.md", "openai.md");
+                    .containsExactlyInAnyOrder(
+                            "dan.md", "itsrose.md", "zhiqite.md", "local.md", "comfyui.md", "openai.md");
         }
     }
 

@@ -8,8 +8,8 @@ import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
-import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.openai.OpenAi;
+import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
@@ -301,8 +301,8 @@ enum Subject {
     private static final String COMFYUI_KEY = "MARKEDKEY-comfyui";
 
     /** What must never be seen where it does not belong. */
-    static final List<String> SECRETS =
-            List.of(DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, OPENAI_KEY, LOCAL_KEY, COMFYUI_KEY);
+    static final List<String> SECRETS = List.of(
+            DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, OPENAI_KEY, LOCAL_KEY, COMFYUI_KEY);
 
     private final String words;
     private final Set<Step> steps;

@@ -55,7 +55,8 @@ class QuickstartCommandTest {
         assertThat(run(PROMPT, "--size", "256x192", "--seed", "42")).isZero();
 
         assertThat(images())
-                .containsExactly("comfyui-0.png", "dan-0.png", "itsrose-0.png", "local-0.png", "openai-0.png", "zhiqite-0.jpg");
+                .containsExactly(
+                        "comfyui-0.png", "dan-0.png", "itsrose-0.png", "local-0.png", "openai-0.png", "zhiqite-0.jpg");
         assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
@@ -246,7 +247,9 @@ class QuickstartCommandTest {
                         "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret",
                         "COMFYUI_BASE_URL", "http://127.0.0.1:8188"),
                 EmulatorPace.INSTANT)) {
-            assertThat(studios.all()).extracting(Studio::isEmulator).containsExactly(false, true, false, true, false, false);
+            assertThat(studios.all())
+                    .extracting(Studio::isEmulator)
+                    .containsExactly(false, true, false, true, false, false);
         }
     }
 
