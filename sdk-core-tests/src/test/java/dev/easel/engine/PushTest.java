@@ -86,6 +86,27 @@ class PushTest {
     }
 
     @Test
+    void a_poll_that_knows_no_progress_takes_none_away() throws Exception {
+        service.response("/channel", webSocket())
+                .responseOnce("/status/t1", request -> ToyService.json("{\"state\":\"running\"}"))
+                .response("/status", ToyService.done());
+        List<TaskStatus> statuses = new CopyOnWriteArrayList<>();
+        try (ImageClient client = client(1)) {
+            ImageTask task = client.submit(
+                    ImageRequest.of("a lighthouse"),
+                    CallOptions.builder()
+                            .pollSchedule(PollSchedule.every(Duration.ofMillis(300)))
+                            .build());
+            task.onStatus(statuses::add);
+            opened.get(20, TimeUnit.SECONDS).send("{\"type\":\"running\",\"progress\":0.25}");
+
+            task.result().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(service.count("/status")).isEqualTo(2);
+        assertThat(statuses).contains(TaskStatus.running(0.25)).doesNotContain(TaskStatus.running());
+    }
+
+    @Test
     void the_end_of_the_task_closes_the_channel() throws Exception {
         service.response("/channel", webSocket()).response("/cancel", "{}");
         try (ImageClient client = client(1)) {

@@ -370,6 +370,19 @@ final class Call {
         task.callMoved(shown);
     }
 
+    /** Where a poll says that the call stands. How far it is, a push channel may have told, and a poll need not know. */
+    void polled(TaskStatus next) {
+        boolean knowsLess = next instanceof TaskStatus.Running polled
+                && polled.progress().isEmpty()
+                && polled.word().isEmpty();
+        boolean told = status instanceof TaskStatus.Running known && known.progress().isPresent();
+        if (knowsLess && told) {
+            report(((TaskStatus.Running) status).withPollFailure(null).withPreview(null));
+        } else {
+            report(next);
+        }
+    }
+
     /** A poll failed. */
     void pollFailed(PollFailure failure) {
         pollFailure = failure;

@@ -97,7 +97,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
         failing = null;
         credentialRefused = 0;
         notFound = 0;
-        call.report(status);
+        call.polled(status);
         return new ExchangeLoop.Verdict.Again<>(times.next(hint));
     }
 

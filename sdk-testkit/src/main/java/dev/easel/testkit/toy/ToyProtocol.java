@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The wire format of the toy service. A protocol is pure: it says as data what to send, and what a response means. It opens no
@@ -133,9 +134,7 @@ public final class ToyProtocol implements ProviderProtocol {
             case "queued" ->
                 Outcome.pending(TaskStatus.queued(
                         Math.max(1, json.get("position").int32().orElse(1))));
-            case "running" ->
-                Outcome.pending(TaskStatus.running(
-                        Math.min(1, Math.max(0, json.get("progress").decimal().orElse(0)))));
+            case "running" -> Outcome.pending(running(json.get("progress").decimal()));
             case "done" -> Outcome.done(FinishedWork.of(images(json)));
             case "failed" -> Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "no luck"));
             case "gone" -> Outcome.notFound("gone");
@@ -144,6 +143,13 @@ public final class ToyProtocol implements ProviderProtocol {
             default ->
                 Outcome.pending(TaskStatus.runningAs(json.get("state").text().orElse("")));
         };
+    }
+
+    /** Only what the service says: no progress is not the same as none yet. */
+    private static TaskStatus running(OptionalDouble progress) {
+        return progress.isPresent()
+                ? TaskStatus.running(Math.min(1, Math.max(0, progress.getAsDouble())))
+                : TaskStatus.running();
     }
 
     @Override
