@@ -375,7 +375,8 @@ final class Call {
         boolean knowsLess = next instanceof TaskStatus.Running polled
                 && polled.progress().isEmpty()
                 && polled.word().isEmpty();
-        boolean told = status instanceof TaskStatus.Running known && known.progress().isPresent();
+        boolean told =
+                status instanceof TaskStatus.Running known && known.progress().isPresent();
         if (knowsLess && told) {
             report(((TaskStatus.Running) status).withPollFailure(null).withPreview(null));
         } else {
