@@ -64,7 +64,7 @@ public final class Replicate {
      * @throws ConfigurationException if {@code REPLICATE_API_TOKEN} is not set, or a variable holds what no token or address can
      */
     public static ImageClient fromEnv() {
-        ReplicateBuilder builder = builder().apiToken(System.getenv(TOKEN_VARIABLE));
+        ReplicateBuilder builder = builder().apiKey(System.getenv(TOKEN_VARIABLE));
         String baseUrl = System.getenv("REPLICATE_BASE_URL");
         return (baseUrl == null ? builder : builder.baseUrl(baseUrl)).build();
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds clients of Replicate. Made by {@link Replicate#builder()}; not thread-safe, the clients that it builds are. */
 public final class ReplicateBuilder extends ImageClientBuilder<ReplicateBuilder> {
     private URI baseUrl = ProviderSetup.baseUrl(Replicate.BASE_URL);
-    private @Nullable String apiToken;
+    private @Nullable String apiKey;
 
     ReplicateBuilder() {}
 
@@ -18,8 +18,8 @@ public final class ReplicateBuilder extends ImageClientBuilder<ReplicateBuilder>
      * Sets the token, {@code r8_…}. There is no default; {@link #build()} refuses to do without. It may be {@code null} so that {@code
      * System.getenv("REPLICATE_API_TOKEN")} can be given as it is.
      */
-    public ReplicateBuilder apiToken(@Nullable String token) {
-        this.apiToken = token;
+    public ReplicateBuilder apiKey(@Nullable String key) {
+        this.apiKey = key;
         return this;
     }
 
@@ -43,6 +43,6 @@ public final class ReplicateBuilder extends ImageClientBuilder<ReplicateBuilder>
         return new ProviderSetup(
                 ReplicateProtocol.create(),
                 baseUrl,
-                Credentials.bearer("apiToken", Replicate.TOKEN_VARIABLE, apiToken));
+                Credentials.bearer("apiKey", Replicate.TOKEN_VARIABLE, apiKey));
     }
 }
