@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What responses about a task mean (Replicate HTTP API, lifecycle). Its status word decides, and not the HTTP status. */
 final class ReplicateResponses {
@@ -77,8 +78,8 @@ final class ReplicateResponses {
     }
 
     /** Returns where a task stands that is not over; null where it is. An unknown word counts as running until the deadline. */
-    private static @org.jspecify.annotations.Nullable TaskStatus going(JsonValue json) {
-        String word = json.get("status").text().orElse("");
+    private static @Nullable TaskStatus going(JsonValue json) {
+        String word = json.get("status").nonBlank().orElse("");
         return switch (word) {
             case "succeeded", "failed", "canceled", "aborted" -> null;
             case "starting", "" -> TaskStatus.queued();
