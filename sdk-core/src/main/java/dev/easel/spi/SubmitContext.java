@@ -2,7 +2,9 @@ package dev.easel.spi;
 
 import dev.easel.ImageInput;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class SubmitContext {
     private final Map<ImageInput, Payload> payloads;
     private final Map<ImageInput, URI> addresses;
     private final Map<ImageInput, String> uploads;
+    private final @Nullable Duration deadline;
 
     private SubmitContext(
             String requestId,
@@ -23,7 +26,8 @@ public final class SubmitContext {
             long drawnSeed,
             Map<ImageInput, Payload> payloads,
             Map<ImageInput, URI> addresses,
-            Map<ImageInput, String> uploads) {
+            Map<ImageInput, String> uploads,
+            @Nullable Duration deadline) {
         this.requestId = requestId;
         this.images = images;
         this.seed = seed;
@@ -31,6 +35,7 @@ public final class SubmitContext {
         this.payloads = Map.copyOf(payloads);
         this.addresses = Map.copyOf(addresses);
         this.uploads = Map.copyOf(uploads);
+        this.deadline = deadline;
     }
 
     /**
@@ -42,22 +47,27 @@ public final class SubmitContext {
      */
     public static SubmitContext of(
             String requestId, int images, @Nullable Long seed, long drawnSeed, Map<ImageInput, Payload> payloads) {
-        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, Map.of(), Map.of());
+        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, Map.of(), Map.of(), null);
     }
 
     /** For one image without input images: what tests of a mapping mostly need. */
     public static SubmitContext of(String requestId, @Nullable Long seed, long drawnSeed) {
-        return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of(), Map.of(), Map.of());
+        return new SubmitContext(requestId, 1, seed, drawnSeed, Map.of(), Map.of(), Map.of(), null);
     }
 
     /** A copy with the input images in the form that the service takes. */
     public SubmitContext withInputs(Map<ImageInput, Payload> bytes, Map<ImageInput, URI> places) {
-        return new SubmitContext(requestId, images, seed, drawnSeed, bytes, places, uploads);
+        return new SubmitContext(requestId, images, seed, drawnSeed, bytes, places, uploads, deadline);
     }
 
     /** Returns a copy with what the service's upload route returned for input images. */
     public SubmitContext withUploads(Map<ImageInput, String> references) {
-        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, addresses, references);
+        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, addresses, references, deadline);
+    }
+
+    /** Returns a copy that knows how long the task is waited for. */
+    public SubmitContext withDeadline(Duration limit) {
+        return new SubmitContext(requestId, images, seed, drawnSeed, payloads, addresses, uploads, limit);
     }
 
     /** A unique name of the call: the user's, or a random one; 1 to 80 letters, digits, hyphens and underscores. */
@@ -121,5 +131,13 @@ public final class SubmitContext {
             throw new IllegalArgumentException("not an uploaded input of the job being mapped: " + input);
         }
         return reference;
+    }
+
+    /**
+     * Returns how long the task is waited for in all ({@link dev.easel.CallOptions}), for services that are told when work is of no use
+     * any more. The time that the call waits before it is sent is not taken off. Empty where the mapping is called by a test.
+     */
+    public Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
     }
 }

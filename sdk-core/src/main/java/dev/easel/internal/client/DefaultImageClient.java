@@ -161,7 +161,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
         List<Warning> warnings = RequestCheck.check(
                 request, protocol, engine.capabilities(), options.unsupported(), planner.canUpload());
         Asked asked = Asked.of(request, protocol, engine.capabilities(), names, warnings);
-        return new Draft(options, planner.plan(request), asked, warnings, request);
+        return new Draft(options, planner.plan(request, options.deadline()), asked, warnings, request);
     }
 
     private static Operation operation(ImageRequest request) {
@@ -345,7 +345,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
             return Task.of(
                     engine,
                     options,
-                    List.of(planner.plan(guarded)),
+                    List.of(planner.plan(guarded, options.deadline())),
                     Asked.NOTHING,
                     List.of(),
                     start -> start.operation(operation),

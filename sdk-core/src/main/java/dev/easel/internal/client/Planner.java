@@ -12,6 +12,7 @@ import dev.easel.spi.Job;
 import dev.easel.spi.Payload;
 import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.SubmitContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -43,8 +44,12 @@ final class Planner {
         return uploader != null;
     }
 
-    /** Returns the calls of a request, in the order of their images; at least one. */
-    List<PlannedCall> plan(ImageRequest request) {
+    /**
+     * Returns the calls of a request, in the order of their images; at least one.
+     *
+     * @param deadline how long the task is waited for
+     */
+    List<PlannedCall> plan(ImageRequest request, Duration deadline) {
         Job job = protocol.generate(request);
         Map<ImageInput, Payload> payloads = payloads(job);
         InputImages inputs = inputs(job, payloads);
@@ -59,8 +64,9 @@ final class Planner {
                     calls == 1 ? id : id + "-" + (call + 1),
                     Math.min(perCall, request.count() - first),
                     seeded ? request.seed().getAsLong() + first : null,
-                    drawnSeed(can.maxSeed()),
-                    payloads);
+                            drawnSeed(can.maxSeed()),
+                            payloads)
+                    .withDeadline(deadline);
             plans.add(plan(
                     job,
                     context,
@@ -73,10 +79,11 @@ final class Planner {
     }
 
     /** Returns the one call of a job. */
-    PlannedCall plan(Job job) {
+    PlannedCall plan(Job job, Duration deadline) {
         Map<ImageInput, Payload> payloads = payloads(job);
         String id = job.requestId().orElseGet(this::newId);
-        SubmitContext context = SubmitContext.of(id, 1, null, drawnSeed(can.maxSeed()), payloads);
+        SubmitContext context = SubmitContext.of(id, 1, null, drawnSeed(can.maxSeed()), payloads)
+                .withDeadline(deadline);
         return plan(job, context, inputs(job, payloads), 0, 0, null);
     }
 
