@@ -25,6 +25,7 @@ final class EmulatedValues {
     private static final Namespace NAMESPACE = Namespace.create(EmulatorExtension.class);
 
     private static final Map<Class<?>, Supplier<? extends EmulatorBuilder<?>>> EMULATORS = Map.of(
+            BflEmulator.class, BflEmulator::builder,
             ComfyUiEmulator.class, ComfyUiEmulator::builder,
             DanEmulator.class, DanEmulator::builder,
             ItsRoseEmulator.class, ItsRoseEmulator::builder,
@@ -34,6 +35,7 @@ final class EmulatedValues {
 
     /** By the name of the service, as results and handles have it. */
     private static final Map<String, Class<? extends Emulator>> SERVICES = Map.of(
+            "bfl", BflEmulator.class,
             "comfyui", ComfyUiEmulator.class,
             "dan", DanEmulator.class,
             "itsrose", ItsRoseEmulator.class,
