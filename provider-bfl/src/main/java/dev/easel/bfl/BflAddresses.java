@@ -16,12 +16,13 @@ final class BflAddresses {
     /** Where images lay before {@code delivery.*.bfl.ai}. */
     private static final String OLDER_IMAGE_HOST = "bfldeliveryprod.blob.core.windows.net";
 
+    private static final String PATH = "/get_result";
     private static final int HTTPS = 443;
 
     private BflAddresses() {}
 
     /**
-     * Returns where to poll; empty where the address is not the service's.
+     * Returns where the service said to poll; empty where the address is not the service's.
      *
      * @param text what the service named; a path alone leads to the address that was asked
      */
@@ -29,8 +30,22 @@ final class BflAddresses {
         return Addresses.read(text, settings.baseUrl()).filter(address -> isPolling(address, settings));
     }
 
-    static boolean isPolling(URI address, BflSettings settings) {
+    /** Returns the address of a handle, which may come from elsewhere; empty where it is not the service's. */
+    static Optional<URI> stored(String reference, BflSettings settings) {
+        return Addresses.read(reference).filter(address -> isPolling(address, settings));
+    }
+
+    private static boolean isPolling(URI address, BflSettings settings) {
         return isPlain(address) && (isOwn(address, settings.baseUrl()) || isAt(address, DOMAIN));
+    }
+
+    /** Whether the key may go there: only to the one path that polls, so that no handle leads it elsewhere. */
+    static boolean mayHaveKey(URI address, BflSettings settings) {
+        String path = address.getRawPath();
+        return isPolling(address, settings)
+                && path != null
+                && path.endsWith(PATH)
+                && (settings.keyWhenPolling() || isOrigin(address, settings.baseUrl()));
     }
 
     /** Returns where an image lies; empty where that is no host of the service, nor one that the user named. */
@@ -60,7 +75,7 @@ final class BflAddresses {
                 .orElse("no host");
     }
 
-    static boolean isOrigin(URI address, URI baseUrl) {
+    private static boolean isOrigin(URI address, URI baseUrl) {
         return baseUrl.getScheme().equalsIgnoreCase(address.getScheme())
                 && Addresses.host(address).equals(Addresses.host(baseUrl))
                 && Addresses.port(address) == Addresses.port(baseUrl);

@@ -91,20 +91,19 @@ final class BflProtocol implements ProviderProtocol {
 
     @Override
     public WireExchange<FinishedWork> status(TaskCall task) {
-        Optional<URI> address = address(task);
-        boolean withoutKey = !settings.keyWhenPolling()
-                && address.filter(uri -> !BflAddresses.isOrigin(uri, settings.baseUrl()))
-                        .isPresent();
+        URI address = address(task).orElse(null);
+        boolean withKey = address == null || BflAddresses.mayHaveKey(address, settings);
         // The address as it was given: it names the cluster that has the task, and no other knows the id.
-        WireRequest request = address.map(uri -> WireRequest.fetch(uri).withCredentials())
-                .orElseGet(() -> WireRequest.get(
-                        "/v1/get_result?id=" + URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8)))
-                .build();
-        return new WireExchange<>(request, response -> BflResponses.status(response, task, settings, withoutKey));
+        WireRequest.Builder request = address == null
+                ? WireRequest.get("/v1/get_result?id="
+                        + URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8))
+                : WireRequest.fetch(address);
+        WireRequest poll = (withKey ? request.withCredentials() : request).build();
+        return new WireExchange<>(poll, response -> BflResponses.status(response, task, settings, !withKey));
     }
 
     private Optional<URI> address(TaskCall task) {
-        return task.reference().flatMap(reference -> BflAddresses.polling(reference, settings));
+        return task.reference().flatMap(reference -> BflAddresses.stored(reference, settings));
     }
 
     @Override
@@ -115,7 +114,7 @@ final class BflProtocol implements ProviderProtocol {
     /** Only polls ask: images are fetched without the key. */
     @Override
     public boolean vouchesFor(URI address) {
-        return settings.keyWhenPolling() && BflAddresses.isPolling(address, settings);
+        return BflAddresses.mayHaveKey(address, settings);
     }
 
     @Override
