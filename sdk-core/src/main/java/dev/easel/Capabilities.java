@@ -76,7 +76,7 @@ public abstract class Capabilities {
         return 1;
     }
 
-    /** Returns how the service takes input images; a model may take them in another form, see {@link ImageClient#capabilities(String)}. */
+    /** Returns how the service takes input images. */
     public abstract InputForm inputForm();
 
     /** Returns how the service delivers. */
