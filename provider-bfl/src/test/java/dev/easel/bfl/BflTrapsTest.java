@@ -117,12 +117,12 @@ class BflTrapsTest extends BflTest {
     void trap_4_a_handle_is_polled_where_its_task_is_in_another_process_too() {
         start(BflEmulator.builder().separateRegionHost());
         ImageTask task = client.submit(mug().build());
-        String stored = time.runUntil(task.accepted()).toString();
+        String stored = time.runUntil(task.accepted()).encode();
         client.close();
 
         client = client().build();
         ImageResult result =
-                time.runUntil(client.resume(TaskHandle.parse(stored)).result());
+                time.runUntil(client.resume(TaskHandle.decode(stored)).result());
 
         assertThat(result.images()).hasSize(1);
         assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
@@ -285,7 +285,7 @@ class BflTrapsTest extends BflTest {
         start();
         ImageTask task = client.submit(mug().build());
         time.runUntil(task.accepted());
-        assertThat(time.runUntil(task.cancelAsync())).isEqualTo(CancelOutcome.NOT_SUPPORTED);
+        assertThat(time.runUntil(task.cancel())).isEqualTo(CancelOutcome.NOT_SUPPORTED);
 
         emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
         EaselException failure = failure(mug());
