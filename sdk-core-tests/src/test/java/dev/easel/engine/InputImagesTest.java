@@ -75,6 +75,22 @@ class InputImagesTest {
     }
 
     @Test
+    void an_image_at_an_address_is_fetched_for_a_model_that_takes_bytes_where_others_take_addresses() {
+        service.response("/in.png", ToyService.image());
+
+        generate(
+                InputForm.URL_OR_BASE64,
+                null,
+                ImageRequest.builder()
+                        .prompt("a lighthouse")
+                        .model(InputProtocol.BYTES_ALONE)
+                        .initImage(ImageInput.url(URI.create(service.url() + "/in.png")))
+                        .build());
+
+        assertThat(submitted()).containsExactly("{\"input\":\"image/png, " + ToyService.IMAGE.length + " bytes\"}");
+    }
+
+    @Test
     void an_image_that_cannot_be_fetched_ends_the_task_before_anything_is_submitted() {
         service.response("/in.png", ToyService.status(404, "no such image"));
 
@@ -238,6 +254,8 @@ class InputImagesTest {
 
     /** The toy that takes one input image, and sends what it was given for it. Multipart stands for an upload route. */
     private static final class InputProtocol extends BentProtocol {
+        static final String BYTES_ALONE = "bytes-alone";
+
         private final InputForm form;
 
         InputProtocol(InputForm form) {
@@ -251,6 +269,13 @@ class InputImagesTest {
                     .addFeatures(Feature.INIT_IMAGE)
                     .inputForm(form)
                     .build();
+        }
+
+        @Override
+        public Capabilities capabilities(String model) {
+            return model.equals(BYTES_ALONE)
+                    ? capabilities().toBuilder().inputForm(InputForm.BASE64).build()
+                    : capabilities();
         }
 
         @Override

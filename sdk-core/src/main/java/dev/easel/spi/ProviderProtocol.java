@@ -45,7 +45,8 @@ public interface ProviderProtocol {
     Capabilities capabilities();
 
     /**
-     * Returns what one of the service's models can do, for example how many tasks of it may be unfinished. By default the same
+     * Returns what one of the service's models can do: how many tasks of it may be unfinished, and in which form it takes input
+     * images. What a request may set is checked against those of the service. By default the same
      * for all.
      *
      * @param model the model's name, as in {@link ImageRequest#model()}

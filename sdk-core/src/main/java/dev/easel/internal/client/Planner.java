@@ -52,7 +52,11 @@ final class Planner {
     List<PlannedCall> plan(ImageRequest request, Duration deadline) {
         Job job = protocol.generate(request);
         Map<ImageInput, Payload> payloads = payloads(job);
-        InputImages inputs = inputs(job, payloads);
+        // A service may take addresses for one model and nothing but the bytes for another.
+        InputForm form = request.model()
+                .map(model -> protocol.capabilities(model).inputForm())
+                .orElse(can.inputForm());
+        InputImages inputs = inputs(job, payloads, form);
         String id = request.requestId().orElseGet(this::newId);
         int perCall = can.imagesPerCall();
         int calls = (request.count() + perCall - 1) / perCall;
@@ -84,7 +88,7 @@ final class Planner {
         String id = job.requestId().orElseGet(this::newId);
         SubmitContext context = SubmitContext.of(id, 1, null, drawnSeed(can.maxSeed()), payloads)
                 .withDeadline(deadline);
-        return plan(job, context, inputs(job, payloads), 0, 0, null);
+        return plan(job, context, inputs(job, payloads, can.inputForm()), 0, 0, null);
     }
 
     private static PlannedCall plan(
@@ -107,11 +111,10 @@ final class Planner {
     }
 
     /** Returns what prepares the input images; {@code null} where none has to be fetched or uploaded. */
-    private @Nullable InputImages inputs(Job job, Map<ImageInput, Payload> payloads) {
+    private @Nullable InputImages inputs(Job job, Map<ImageInput, Payload> payloads, InputForm form) {
         if (job.inputs().isEmpty()) {
             return null;
         }
-        InputForm form = can.inputForm();
         List<ImageInput.Url> toFetch = form.takesAddresses()
                 ? List.of()
                 : job.inputs().stream()

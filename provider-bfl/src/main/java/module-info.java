@@ -1,0 +1,8 @@
+/** The provider for Black Forest Labs. */
+module dev.easel.bfl {
+    requires transitive dev.easel.core;
+    requires static transitive org.jspecify;
+    requires static org.immutables.value.annotations;
+
+    exports dev.easel.bfl;
+}
