@@ -46,7 +46,20 @@ public final class Credentials {
      * @throws ConfigurationException if the key is missing, blank, or holds what no header can
      */
     public static Credentials bearer(String setting, String variable, @Nullable String key) {
-        return none().with("Authorization", "Bearer ", setting, variable, key);
+        return scheme("Bearer", setting, variable, key);
+    }
+
+    /**
+     * Returns a key in the header {@code Authorization}, after a scheme word of the service's own, for example {@code Key}.
+     *
+     * @param scheme the word before the key, without a space
+     * @param setting the name of the builder's method that took the key, for messages
+     * @param variable the environment variable that usually holds it, for messages
+     * @param key the key
+     * @throws ConfigurationException if the key is missing, blank, or holds what no header can
+     */
+    public static Credentials scheme(String scheme, String setting, String variable, @Nullable String key) {
+        return none().with("Authorization", scheme + " ", setting, variable, key);
     }
 
     /**

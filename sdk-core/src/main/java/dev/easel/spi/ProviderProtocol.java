@@ -45,8 +45,8 @@ public interface ProviderProtocol {
     Capabilities capabilities();
 
     /**
-     * Returns what one of the service's models can do, for example how many tasks of it may be unfinished. By default the same
-     * for all.
+     * Returns what one of the service's models can do: how many tasks of it may be unfinished, and how many images one call of
+     * it generates, if that is fewer than {@link #capabilities()} have. By default the same for all.
      *
      * @param model the model's name, as in {@link ImageRequest#model()}
      */
