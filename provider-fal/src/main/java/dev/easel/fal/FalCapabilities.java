@@ -3,7 +3,6 @@ package dev.easel.fal;
 import dev.easel.Capabilities;
 import dev.easel.Catalogue;
 import dev.easel.Delivery;
-import dev.easel.DoubleRange;
 import dev.easel.Feature;
 import dev.easel.ImageFormat;
 import dev.easel.InputForm;
@@ -43,7 +42,6 @@ final class FalCapabilities {
                     Feature.CALLBACK_URL)
             .width(IntRange.of(1, MOST_PIXELS))
             .height(IntRange.of(1, MOST_PIXELS))
-            .upscaleFactor(DoubleRange.of(1, 8))
             .samplers(FalSamplers.known())
             .addOutputFormats(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.WEBP)
             // Not documented: no seed that a response named was larger.

@@ -139,7 +139,7 @@ final class FalProtocol implements ProviderProtocol {
     @Override
     public WireExchange<FinishedWork> status(TaskCall task) {
         return new WireExchange<>(
-                WireRequest.get(path(task) + "/status").dataUrisIn("url").build(),
+                WireRequest.get(path(task) + "/status").build(),
                 response -> FalResponses.polled(response, task));
     }
 

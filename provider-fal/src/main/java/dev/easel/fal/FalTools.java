@@ -30,6 +30,9 @@ final class FalTools {
                     Code.OUT_OF_RANGE,
                     "factor",
                     "is " + request.factor() + "; " + upscaler.get().endpoint() + " has 4 alone"));
+        } else if (upscaler.get().endpoint().equals(Fal.ESRGAN) && request.factor() > FalUpscaler.MOST) {
+            found.add(Violation.of(
+                    Code.OUT_OF_RANGE, "factor", "is " + request.factor() + "; " + Fal.ESRGAN + " takes 8 at most"));
         }
         refuse(found);
     }

@@ -15,6 +15,9 @@ record FalUpscaler(String endpoint, Optional<String> factor) {
     /** The only factor of the upscaler that has no setting for it. */
     static final double FIXED = 4;
 
+    /** The largest factor of Real-ESRGAN. */
+    static final double MOST = 8;
+
     private static final Map<String, Optional<String>> KNOWN = Map.of(
             Fal.ESRGAN, Optional.of("scale"),
             "fal-ai/clarity-upscaler", Optional.of("upscale_factor"),
