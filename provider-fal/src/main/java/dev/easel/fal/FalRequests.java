@@ -116,7 +116,8 @@ final class FalRequests {
         List<ImageInput> images = new ArrayList<>();
         request.initImage().ifPresent(images::add);
         images.addAll(options.referenceImages());
-        if (images.size() == 1 && model.has("image_url")) {
+        boolean one = images.size() == 1 && (request.initImage().isPresent() || !model.has("image_urls"));
+        if (one && model.has("image_url")) {
             put(input, "image_url", images.get(0), context);
         } else if (!images.isEmpty()) {
             input.put("image_urls", images.stream().map(image -> form(image, context)).toList());
