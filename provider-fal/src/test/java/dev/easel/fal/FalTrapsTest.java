@@ -189,6 +189,8 @@ class FalTrapsTest extends FalTest {
 
     @Test
     void trap_11_a_field_that_the_runner_refuses_fails_the_task_and_may_be_billed() {
+        start(FalEmulator.builder().quirks(Quirk.REFUSALS_BILLED));
+
         TaskFailedException failed = catchThrowableOfType(
                 TaskFailedException.class,
                 () -> client.generate(
@@ -200,6 +202,8 @@ class FalTrapsTest extends FalTest {
 
     @Test
     void trap_12_moderation_has_three_faces() {
+        start(FalEmulator.builder().quirks(Quirk.REFUSALS_BILLED));
+
         emulator.nextTask(TaskEnding.CONTENT_POLICY);
         ContentRefusedException policy = failure(ContentRefusedException.class);
         assertThat(policy.serviceCode()).hasValue("content_policy_violation");
@@ -214,6 +218,13 @@ class FalTrapsTest extends FalTest {
         assertThat(partly.images()).hasSize(2);
         assertThat(partly.images().get(0).safety()).allMatch(finding -> !finding.flagged());
         assertThat(partly.images().get(1).safety()).anyMatch(finding -> finding.flagged());
+    }
+
+    @Test
+    void trap_12_a_refusal_of_which_the_service_says_that_it_bills_nothing_costs_nothing() {
+        emulator.nextTask(TaskEnding.CONTENT_POLICY);
+
+        assertThat(failure(ContentRefusedException.class).mayHaveBeenBilled()).isFalse();
     }
 
     @Test
