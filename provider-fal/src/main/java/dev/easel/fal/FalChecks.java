@@ -119,13 +119,14 @@ final class FalChecks {
             options.resolution().ifPresent(word -> oneOf("resolution", word, RESOLUTIONS));
         }
         if (model.has("acceleration")) {
-            List<String> words =
-                    model.has("loras") ? List.of("none", "regular") : List.of("none", "regular", "high");
+            List<String> words = model.has("loras") ? List.of("none", "regular") : List.of("none", "regular", "high");
             options.acceleration().ifPresent(word -> oneOf("acceleration", word, words));
         }
         if (model.required().contains("model_name") && options.baseModel().isEmpty()) {
             findings.violation(
-                    Code.MISSING, "options", "have no baseModel, and " + name + " requires one; set FalOptions.baseModel");
+                    Code.MISSING,
+                    "options",
+                    "have no baseModel, and " + name + " requires one; set FalOptions.baseModel");
         }
     }
 
@@ -166,15 +167,17 @@ final class FalChecks {
 
     /** What would give another image than the one that was asked for is refused. */
     private void images() {
-        int given = (request.initImage().isPresent() ? 1 : 0) + options.referenceImages().size();
+        int given = (request.initImage().isPresent() ? 1 : 0)
+                + options.referenceImages().size();
         refused("initImage", request.initImage().isPresent(), model.takesImage(), name + "/image-to-image");
         refused("mask", request.mask().isPresent(), model.has("mask_url"), "fal-ai/flux-lora/inpainting");
-        if (given > 1 && !model.has("image_urls") || given == 1 && !model.takesImage() && request.initImage().isEmpty()) {
+        if (given > 1 && !model.has("image_urls")
+                || given == 1 && !model.takesImage() && request.initImage().isEmpty()) {
             findings.violation(
                     Code.UNSUPPORTED,
                     "options",
-                    "has referenceImages, and " + name + " takes "
-                            + (model.takesImage() ? "one image" : "none") + "; choose another model, such as fal-ai/flux-2/edit");
+                    "has referenceImages, and " + name + " takes " + (model.takesImage() ? "one image" : "none")
+                            + "; choose another model, such as fal-ai/flux-2/edit");
         } else if (given > 0) {
             within("options", "has referenceImages, together with initImage ", given, "image_urls");
         }
@@ -217,8 +220,9 @@ final class FalChecks {
                 || control.guidanceEnd().isPresent();
         if (more || canny && fine) {
             findings.unsupported(
-                    "controls", "has settings that " + name + " lacks", "it takes image and weight"
-                            + (canny ? " alone" : ", start, end and model alone"));
+                    "controls",
+                    "has settings that " + name + " lacks",
+                    "it takes image and weight" + (canny ? " alone" : ", start, end and model alone"));
         }
     }
 
@@ -233,9 +237,12 @@ final class FalChecks {
     }
 
     private void reachable(String field, ImageInput image) {
-        if (image instanceof ImageInput.Url url && !"https".equalsIgnoreCase(url.address().getScheme())) {
+        if (image instanceof ImageInput.Url url
+                && !"https".equalsIgnoreCase(url.address().getScheme())) {
             findings.violation(
-                    Code.UNSUPPORTED, field, "is at an address that is not https, where fal fetches nothing; give its bytes");
+                    Code.UNSUPPORTED,
+                    field,
+                    "is at an address that is not https, where fal fetches nothing; give its bytes");
         }
     }
 

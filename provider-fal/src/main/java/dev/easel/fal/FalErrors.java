@@ -4,7 +4,6 @@ import dev.easel.ContentRefusedException.Stage;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.Problem;
 import dev.easel.spi.WireResponse;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,8 @@ final class FalErrors {
         return response.status() == 403
                 // Of the account and not of the key, mostly: it must not end the wait for what was paid for.
                 ? Problem.of(Problem.Kind.SERVICE_FAULT, words)
-                        .withHint(isLocked(words) ? "the balance of the account is used up" : "the key may lack a scope")
+                        .withHint(
+                                isLocked(words) ? "the balance of the account is used up" : "the key may lack a scope")
                 : response.isSuccessful() ? Problem.unreadable(words) : Problem.ofStatus(response, words);
     }
 
@@ -67,15 +67,13 @@ final class FalErrors {
     static Problem ofTask(WireResponse response) {
         String type = type(response);
         String words = words(response);
-        Problem problem =
-                switch (type) {
-                    case "content_policy_violation" ->
-                        Problem.contentRefused(stage(response), words, categories(response));
-                    case "no_media_generated" ->
-                        Problem.contentRefused(Stage.UNKNOWN, words, List.of())
-                                .withHint("the model made no image, which mostly means that it declines the content");
-                    default -> Problem.of(Problem.Kind.TASK_FAILED, words);
-                };
+        Problem problem = switch (type) {
+            case "content_policy_violation" -> Problem.contentRefused(stage(response), words, categories(response));
+            case "no_media_generated" ->
+                Problem.contentRefused(Stage.UNKNOWN, words, List.of())
+                        .withHint("the model made no image, which mostly means that it declines the content");
+            default -> Problem.of(Problem.Kind.TASK_FAILED, words);
+        };
         if (isStartTimeout(response)) {
             problem = problem.withHint("the task was not begun before the startTimeout of the options passed");
         } else if (mayBeRepeated(response)) {
@@ -145,7 +143,9 @@ final class FalErrors {
         JsonValue first = response.json().get("detail").at(0);
         JsonValue named = first.get("categories");
         return (named.isArray() ? named : first.get("ctx").get("categories"))
-                .elements().stream().flatMap(category -> category.nonBlank().stream()).toList();
+                .elements().stream()
+                        .flatMap(category -> category.nonBlank().stream())
+                        .toList();
     }
 
     private static String words(WireResponse response) {
@@ -177,16 +177,10 @@ final class FalErrors {
             // A document may repeat the prompt or an image of the request: its names alone are shown.
             all.add(
                     json.isObject() && !json.fields().isEmpty()
-                            ? "a document with " + String.join(", ", json.fields().keySet())
+                            ? "a document with "
+                                    + String.join(", ", json.fields().keySet())
                             : json.isArray() ? "a list" : response.excerpt());
         }
         return String.join("; ", all);
-    }
-
-    /** Returns the number in a header; empty where it is none. */
-    static Optional<BigDecimal> number(Optional<String> header) {
-        return header.map(String::strip)
-                .filter(text -> text.matches("\\d{1,12}(\\.\\d{1,12})?"))
-                .map(BigDecimal::new);
     }
 }

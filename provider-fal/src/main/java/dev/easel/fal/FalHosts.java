@@ -39,9 +39,7 @@ record FalHosts(boolean apart, String basePath) {
     }
 
     private WireRequest.Builder at(String method, String host, String path) {
-        return apart
-                ? WireRequest.to(method, URI.create("https://" + host + path))
-                : WireRequest.to(method, path);
+        return apart ? WireRequest.to(method, URI.create("https://" + host + path)) : WireRequest.to(method, path);
     }
 
     /** Whether the key may go to an address: to fal's other hosts alone, where the queue is fal's too. */

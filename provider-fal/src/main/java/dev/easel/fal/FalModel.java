@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  * @param required those that it does nothing without
  * @param limits the ranges of settings that are numbers; of a list, how long it may be
  */
-record FalModel(
-        String id, boolean known, Set<String> inputs, Set<String> required, Map<String, DoubleRange> limits) {
+record FalModel(String id, boolean known, Set<String> inputs, Set<String> required, Map<String, DoubleRange> limits) {
     private static final String REQUIRED = "!";
     private static final List<String> WITH_MASK = List.of("/inpainting", "/inpaint", "/edit");
     private static final List<String> WITH_IMAGE = List.of("/image-to-image", "/edit");
@@ -30,8 +29,8 @@ record FalModel(
     /** What most models call their settings. */
     private static final String COMMON =
             "prompt negative_prompt image_size num_inference_steps guidance_scale seed image_url mask_url strength"
-                    + " output_format loras enable_safety_checker safety_tolerance sync_mode aspect_ratio resolution style"
-                    + " acceleration enhance_prompt raw model_name image_urls num_images webp";
+                + " output_format loras enable_safety_checker safety_tolerance sync_mode aspect_ratio resolution style"
+                + " acceleration enhance_prompt raw model_name image_urls num_images webp";
 
     /** @param settings names with spaces between them; one that is required ends in an exclamation mark */
     static FalModel of(String id, String settings) {
@@ -68,7 +67,9 @@ record FalModel(
             return named;
         }
         if (request.mask().isPresent()) {
-            return named.has("mask_url") ? named : named.sibling(WITH_MASK, true).orElse(named);
+            return named.has("mask_url")
+                    ? named
+                    : named.sibling(WITH_MASK, true).orElse(named);
         }
         if (request.initImage().isPresent() || references) {
             return named.takesImage() ? named : named.sibling(WITH_IMAGE, false).orElse(named);

@@ -17,10 +17,11 @@ final class FalModels {
     private static final String PRO = "prompt seed sync_mode num_images output_format safety_tolerance";
     private static final String SDXL = MANY + STEPS + " format negative_prompt loras";
     private static final String LORA =
-            "prompt negative_prompt seed num_images enable_safety_checker model_name! scheduler clip_skip loras controlnets"
-                    + " image_format" + STEPS;
+            "prompt negative_prompt seed num_images enable_safety_checker model_name! scheduler clip_skip loras"
+                    + " controlnets image_format" + STEPS;
     private static final String GENERAL = COMMON + STEPS + " loras controlnets negative_prompt";
-    private static final String NANO = "prompt seed sync_mode num_images output_format aspect_ratio webp safety_tolerance";
+    private static final String NANO =
+            "prompt seed sync_mode num_images output_format aspect_ratio webp safety_tolerance";
     private static final double MOST_PIXELS = 14_142;
 
     private static final Map<String, FalModel> KNOWN =

@@ -114,7 +114,8 @@ public abstract class FalOptions implements ProviderOptions {
         }
         if (safetyTolerance().orElse(1) < 1 || safetyTolerance().orElse(1) > 6) {
             found.add(wrong(
-                    Code.OUT_OF_RANGE, "has safetyTolerance " + safetyTolerance().getAsInt() + "; give 1 to 6"));
+                    Code.OUT_OF_RANGE,
+                    "has safetyTolerance " + safetyTolerance().getAsInt() + "; give 1 to 6"));
         }
         runnerHint()
                 .filter(hint -> !hint.matches("[\\x21-\\x7e]{1,200}"))

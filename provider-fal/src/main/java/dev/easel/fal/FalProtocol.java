@@ -37,7 +37,8 @@ import java.util.stream.Stream;
 
 /** fal's wire format. The reference of a task is what its path begins with: owner and app. */
 final class FalProtocol implements ProviderProtocol {
-    private static final PollSchedule SCHEDULE = PollSchedule.growing(Duration.ofSeconds(1), Duration.ofSeconds(5), 1.5);
+    private static final PollSchedule SCHEDULE =
+            PollSchedule.growing(Duration.ofSeconds(1), Duration.ofSeconds(5), 1.5);
 
     private final FalHosts hosts;
     private final FalRequests requests;
@@ -139,8 +140,7 @@ final class FalProtocol implements ProviderProtocol {
     @Override
     public WireExchange<FinishedWork> status(TaskCall task) {
         return new WireExchange<>(
-                WireRequest.get(path(task) + "/status").build(),
-                response -> FalResponses.polled(response, task));
+                WireRequest.get(path(task) + "/status").build(), response -> FalResponses.polled(response, task));
     }
 
     @Override
@@ -154,7 +154,8 @@ final class FalProtocol implements ProviderProtocol {
 
     /** @param task one that {@link #canPoll} */
     static String path(TaskCall task) {
-        return "/" + task.reference().orElseThrow() + "/requests/" + task.taskId().orElseThrow();
+        return "/" + task.reference().orElseThrow() + "/requests/"
+                + task.taskId().orElseThrow();
     }
 
     @Override

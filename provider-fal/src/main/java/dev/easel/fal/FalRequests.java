@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is sent (fal queue API, submit). The body is the model's input; what is for the platform goes into headers and the query. */
 final class FalRequests {
@@ -42,11 +43,10 @@ final class FalRequests {
         FalModel model = FalModel.of(request);
         FalOptions options = FalOptions.in(request.options());
         JsonObject body = input(request, context, model, options).putExtra(request.extraFields());
-        return submission(model.id(), body, options, request.callbackUrl());
+        return submission(model.id(), body, options, request.callbackUrl().orElse(null));
     }
 
-    private static JsonObject input(
-            ImageRequest request, SubmitContext context, FalModel model, FalOptions options) {
+    private static JsonObject input(ImageRequest request, SubmitContext context, FalModel model, FalOptions options) {
         JsonObject input = JsonObject.create().put("prompt", request.prompt());
         if (model.has("negative_prompt")) {
             request.negativePrompt().ifPresent(text -> input.put("negative_prompt", text));
@@ -74,7 +74,8 @@ final class FalRequests {
             input.put(
                     "loras",
                     request.loras().stream()
-                            .map(lora -> JsonObject.create().put("path", lora.id()).put("scale", lora.weight()))
+                            .map(lora ->
+                                    JsonObject.create().put("path", lora.id()).put("scale", lora.weight()))
                             .toList());
         }
         putImages(request, context, model, options, input);
@@ -105,7 +106,8 @@ final class FalRequests {
         }
         Size size = request.size().get();
         if (model.has("image_size")) {
-            input.put("image_size", JsonObject.create().put("width", size.width()).put("height", size.height()));
+            input.put(
+                    "image_size", JsonObject.create().put("width", size.width()).put("height", size.height()));
         } else if (model.takesRatio()) {
             input.put("aspect_ratio", FalRatio.nearest(size));
         }
@@ -120,7 +122,9 @@ final class FalRequests {
         if (one && model.has("image_url")) {
             put(input, "image_url", images.get(0), context);
         } else if (!images.isEmpty()) {
-            input.put("image_urls", images.stream().map(image -> form(image, context)).toList());
+            input.put(
+                    "image_urls",
+                    images.stream().map(image -> form(image, context)).toList());
         }
         request.mask().ifPresent(mask -> put(input, "mask_url", mask, context));
         for (ControlNet control : request.controls()) {
@@ -166,20 +170,22 @@ final class FalRequests {
         JsonObject input = JsonObject.create();
         put(input, "image_url", request.image(), context);
         upscaler.factor().ifPresent(name -> input.put(name, request.factor()));
-        return submission(upscaler.endpoint(), input, FalOptions.in(request.options()), Optional.empty());
+        return submission(upscaler.endpoint(), input, FalOptions.in(request.options()), null);
     }
 
     WireExchange<FinishedWork> caption(CaptionRequest request, SubmitContext context) {
         JsonObject input = JsonObject.create();
         put(input, "image_url", request.image(), context);
         String endpoint = request.model().orElse(Fal.FLORENCE);
-        return submission(endpoint, input, FalOptions.in(request.options()), Optional.empty());
+        return submission(endpoint, input, FalOptions.in(request.options()), null);
     }
 
     private WireExchange<FinishedWork> submission(
-            String endpoint, JsonObject body, FalOptions options, Optional<URI> callback) {
+            String endpoint, JsonObject body, FalOptions options, @Nullable URI callback) {
         List<String> query = new ArrayList<>();
-        callback.ifPresent(url -> query.add("fal_webhook=" + URLEncoder.encode(url.toString(), StandardCharsets.UTF_8)));
+        if (callback != null) {
+            query.add("fal_webhook=" + URLEncoder.encode(callback.toString(), StandardCharsets.UTF_8));
+        }
         options.maxQueueLength().ifPresent(most -> query.add("fal_max_queue_length=" + most));
         WireRequest.Builder request = WireRequest.post(
                         "/" + endpoint + (query.isEmpty() ? "" : "?" + String.join("&", query)))
@@ -199,7 +205,10 @@ final class FalRequests {
 
     /** Of its two names the new one wins where both are known; which of them the service knows is not certain. */
     private static void startTimeout(WireRequest.Builder request, Duration wait) {
-        String seconds = new BigDecimal(wait.toMillis()).movePointLeft(3).stripTrailingZeros().toPlainString();
+        String seconds = new BigDecimal(wait.toMillis())
+                .movePointLeft(3)
+                .stripTrailingZeros()
+                .toPlainString();
         request.header("X-Fal-Request-Start-Timeout", seconds);
         if (wait.compareTo(SHORTEST_OLD_TIMEOUT) > 0) {
             request.header("X-Fal-Request-Timeout", seconds);

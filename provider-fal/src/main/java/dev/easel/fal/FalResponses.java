@@ -66,7 +66,8 @@ final class FalResponses {
             return Outcome.failed(Problem.ofAnotherTask(named.get()));
         }
         return switch (word) {
-            case "COMPLETED" -> Outcome.next(result(task, FalErrors.ofStatus(json).orElse(null)));
+            case "COMPLETED" ->
+                Outcome.next(result(task, FalErrors.ofStatus(json).orElse(null)));
             case "IN_QUEUE" -> pending(queued(json), response);
             case "IN_PROGRESS" -> pending(TaskStatus.running(), response);
             case "" -> Outcome.failed(Problem.unreadable("no status of a task: " + response.excerpt()));
@@ -134,7 +135,9 @@ final class FalResponses {
             return Outcome.failed(Problem.of(
                     Problem.Kind.TASK_FAILED,
                     "the task completed without an image; its result has "
-                            + (json.fields().isEmpty() ? "nothing" : String.join(", ", json.fields().keySet()))));
+                            + (json.fields().isEmpty()
+                                    ? "nothing"
+                                    : String.join(", ", json.fields().keySet()))));
         }
         FinishedWork work = FinishedWork.of(images).withTexts(texts);
         return Outcome.done(units(response)
@@ -144,7 +147,10 @@ final class FalResponses {
 
     /** Returns how many units the service bills; empty where it does not say. */
     static Optional<BigDecimal> units(WireResponse response) {
-        return FalErrors.number(response.header("x-fal-billable-units"));
+        return response.header("x-fal-billable-units")
+                .map(String::strip)
+                .filter(text -> text.matches("[0-9]{1,12}(\\.[0-9]{1,12})?"))
+                .map(BigDecimal::new);
     }
 
     private static List<MadeImage> images(JsonValue json) {
@@ -192,7 +198,8 @@ final class FalResponses {
                         .map(address -> MadeImage.remote(
                                 Download.of(WireRequest.fetch(address).image().build()))));
         // The seed is one for all images of a task: it is not counted up.
-        return image.map(made -> (generation.seed().isPresent() ? made : made.withoutSentSeed()).withGeneration(generation));
+        return image.map(
+                made -> (generation.seed().isPresent() ? made : made.withoutSentSeed()).withGeneration(generation));
     }
 
     private static Generation generation(JsonValue json) {

@@ -41,8 +41,8 @@ final class FalTools {
     static void require(CaptionRequest request) {
         List<Violation> found = common(request.options(), request.image());
         if (!FalEndpoint.isEndpoint(request.model().orElse(Fal.FLORENCE))) {
-            found.add(Violation.of(
-                    Code.MALFORMED, "model", "is no id of an endpoint; give one such as " + Fal.FLORENCE));
+            found.add(
+                    Violation.of(Code.MALFORMED, "model", "is no id of an endpoint; give one such as " + Fal.FLORENCE));
         }
         refuse(found);
     }
@@ -60,7 +60,8 @@ final class FalTools {
                     "options",
                     "has " + String.join(" and ", names) + ", which are for generated images; leave them out"));
         }
-        if (image instanceof ImageInput.Url url && !"https".equalsIgnoreCase(url.address().getScheme())) {
+        if (image instanceof ImageInput.Url url
+                && !"https".equalsIgnoreCase(url.address().getScheme())) {
             found.add(Violation.of(
                     Code.UNSUPPORTED,
                     "image",

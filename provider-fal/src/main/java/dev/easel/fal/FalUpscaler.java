@@ -19,9 +19,12 @@ record FalUpscaler(String endpoint, Optional<String> factor) {
     static final double MOST = 8;
 
     private static final Map<String, Optional<String>> KNOWN = Map.of(
-            Fal.ESRGAN, Optional.of("scale"),
-            "fal-ai/clarity-upscaler", Optional.of("upscale_factor"),
-            "fal-ai/aura-sr", Optional.empty());
+            Fal.ESRGAN,
+            Optional.of("scale"),
+            "fal-ai/clarity-upscaler",
+            Optional.of("upscale_factor"),
+            "fal-ai/aura-sr",
+            Optional.empty());
 
     /** Returns the one that a request names; empty where Easel does not know how that takes its factor. */
     static Optional<FalUpscaler> of(UpscaleRequest request) {

@@ -20,19 +20,21 @@ class FalConformanceTest extends ProviderConformance {
     @Override
     protected String submitResponse() {
         return """
-                {"status":"IN_QUEUE","request_id":"task-1",
-                 "response_url":"https://queue.fal.run/fal-ai/flux/requests/task-1",
-                 "status_url":"https://queue.fal.run/fal-ai/flux/requests/task-1/status",
-                 "cancel_url":"https://queue.fal.run/fal-ai/flux/requests/task-1/cancel","queue_position":3}""";
+            {"status":"IN_QUEUE","request_id":"task-1",
+             "response_url":"https://queue.fal.run/fal-ai/flux/requests/task-1",
+             "status_url":"https://queue.fal.run/fal-ai/flux/requests/task-1/status",
+             "cancel_url":"https://queue.fal.run/fal-ai/flux/requests/task-1/cancel","queue_position":3}\
+            """;
     }
 
     /** The status, and in the same document the result that the next exchange reads. */
     @Override
     protected String finishedResponse() {
         return """
-                {"status":"COMPLETED","request_id":"task-1","logs":null,"metrics":{"inference_time":1.9},
-                 "images":[{"url":"https://v3.fal.media/files/a/1.jpg","width":768,"height":512,
-                 "content_type":"image/jpeg"}],"seed":7,"has_nsfw_concepts":[false],"prompt":"a lighthouse"}""";
+            {"status":"COMPLETED","request_id":"task-1","logs":null,"metrics":{"inference_time":1.9},
+             "images":[{"url":"https://v3.fal.media/files/a/1.jpg","width":768,"height":512,
+             "content_type":"image/jpeg"}],"seed":7,"has_nsfw_concepts":[false],"prompt":"a lighthouse"}\
+            """;
     }
 
     @Override

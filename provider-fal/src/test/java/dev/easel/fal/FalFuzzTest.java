@@ -16,7 +16,8 @@ class FalFuzzTest {
     private static final FalHosts HOSTS = FalHosts.of(URI.create(Fal.BASE_URL));
     private static final FalProtocol PROTOCOL = FalProtocol.create(HOSTS);
     private static final FuzzedReaders READERS = FuzzedReaders.of(PROTOCOL, ImageRequest.of("a lighthouse"));
-    private static final TaskCall TASK = TaskCall.of("fuzz-1").withTaskId("task-1").withReference("fal-ai/flux");
+    private static final TaskCall TASK =
+            TaskCall.of("fuzz-1").withTaskId("task-1").withReference("fal-ai/flux");
 
     @FuzzTest
     void submission(byte[] response) {
@@ -51,7 +52,10 @@ class FalFuzzTest {
                         "x-fal-webhook-signature", new String(message, StandardCharsets.ISO_8859_1)),
                 message);
         if (new FalSignature(HOSTS)
-                .isValid(read, List.of("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"), Instant.ofEpochSecond(1_767_225_600))) {
+                .isValid(
+                        read,
+                        List.of("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"),
+                        Instant.ofEpochSecond(1_767_225_600))) {
             throw new AssertionError("a signature was guessed");
         }
     }

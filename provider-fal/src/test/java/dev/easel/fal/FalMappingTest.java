@@ -98,7 +98,8 @@ class FalMappingTest {
 
         assertThat(path(request)).isEqualTo("/fal-ai/flux/dev");
         assertThat(body(request))
-                .isEqualTo("{\"prompt\":\"a mug\",\"image_size\":{\"width\":768,\"height\":512},\"num_images\":2,\"seed\":7}");
+                .isEqualTo("{\"prompt\":\"a"
+                        + " mug\",\"image_size\":{\"width\":768,\"height\":512},\"num_images\":2,\"seed\":7}");
         assertThat(found(request)).isEmpty();
     }
 
@@ -193,14 +194,18 @@ class FalMappingTest {
 
     @Test
     void an_image_that_a_model_does_not_take_is_refused_and_one_that_it_needs_is_missed() {
-        assertThat(found(request("fal-ai/recraft/v3/text-to-image").initImage(PHOTO).build()))
+        assertThat(found(request("fal-ai/recraft/v3/text-to-image")
+                        .initImage(PHOTO)
+                        .build()))
                 .anyMatch(finding -> finding.startsWith("!initImage"));
         assertThat(found(request(Fal.FLUX_DEV).initImage(PHOTO).mask(OTHER).build()))
                 .anyMatch(finding -> finding.startsWith("!mask"));
         assertThat(found(request("fal-ai/flux-pro/v1/fill").build()))
                 .anyMatch(finding -> finding.startsWith("!initImage"))
                 .anyMatch(finding -> finding.startsWith("!mask"));
-        assertThat(found(request(Fal.FLUX_DEV).addControl(ControlNet.canny(PHOTO)).build()))
+        assertThat(found(request(Fal.FLUX_DEV)
+                        .addControl(ControlNet.canny(PHOTO))
+                        .build()))
                 .anyMatch(finding -> finding.startsWith("!controls"));
         assertThat(found(request(Fal.FLUX_DEV)
                         .addOptions(FalOptions.builder()
@@ -230,7 +235,8 @@ class FalMappingTest {
         ImageRequest.Builder request = request("fal-ai/flux-2").addOptions(options.build());
 
         assertThat(found(request.build())).isEmpty();
-        assertThat(found(request.initImage(PHOTO).build())).anyMatch(finding -> finding.contains("5; fal-ai/flux-2/edit takes 1 to 4"));
+        assertThat(found(request.initImage(PHOTO).build()))
+                .anyMatch(finding -> finding.contains("5; fal-ai/flux-2/edit takes 1 to 4"));
     }
 
     @Test
@@ -244,14 +250,17 @@ class FalMappingTest {
                 .guidanceEnd(0.8)
                 .build();
         assertThat(body(request("fal-ai/flux-general").addControl(control).build()))
-                .contains("\"controlnets\":[{\"path\":\"owner/net\",\"control_image_url\":\"https://images.example.com/photo.png\","
-                        + "\"conditioning_scale\":0.7,\"start_percentage\":0.1,\"end_percentage\":0.8}]");
+                .contains(
+                        "\"controlnets\":[{\"path\":\"owner/net\",\"control_image_url\":\"https://images.example.com/photo.png\","
+                            + "\"conditioning_scale\":0.7,\"start_percentage\":0.1,\"end_percentage\":0.8}]");
 
         ImageRequest canny = request("fal-ai/fast-sdxl-controlnet-canny")
                 .addControl(ControlNet.canny(PHOTO).toBuilder().weight(0.7).build())
                 .build();
         assertThat(body(canny))
-                .contains("\"control_image_url\":\"https://images.example.com/photo.png\"", "\"controlnet_conditioning_scale\":0.7");
+                .contains(
+                        "\"control_image_url\":\"https://images.example.com/photo.png\"",
+                        "\"controlnet_conditioning_scale\":0.7");
         assertThat(found(canny)).isEmpty();
     }
 
@@ -264,7 +273,8 @@ class FalMappingTest {
         assertThat(body(request)).contains("\"aspect_ratio\":\"" + word + "\"");
         assertThat(found(request)).singleElement().asString().startsWith("size").contains(word);
         assertThat(PROTOCOL.expectedSize(request)).isEmpty();
-        assertThat(PROTOCOL.expectedSize(request(Fal.FLUX_DEV).size(64, 64).build())).hasValue(Size.of(64, 64));
+        assertThat(PROTOCOL.expectedSize(request(Fal.FLUX_DEV).size(64, 64).build()))
+                .hasValue(Size.of(64, 64));
     }
 
     @Test
@@ -286,9 +296,10 @@ class FalMappingTest {
                 .build();
 
         assertThat(body(request))
-                .isEqualTo("{\"prompt\":\"a mug\",\"model_name\":\"m\",\"aspect_ratio\":\"16:9\",\"resolution\":\"2K\","
-                        + "\"style\":\"REALISTIC\",\"acceleration\":\"high\",\"safety_tolerance\":\"3\","
-                        + "\"enable_safety_checker\":false,\"enhance_prompt\":true,\"raw\":true,\"sync_mode\":true,\"loops\":3}");
+                .isEqualTo(
+                        "{\"prompt\":\"a mug\",\"model_name\":\"m\",\"aspect_ratio\":\"16:9\",\"resolution\":\"2K\","
+                            + "\"style\":\"REALISTIC\",\"acceleration\":\"high\",\"safety_tolerance\":\"3\","
+                            + "\"enable_safety_checker\":false,\"enhance_prompt\":true,\"raw\":true,\"sync_mode\":true,\"loops\":3}");
         assertThat(found(request)).singleElement().asString().contains("does not know");
     }
 
@@ -317,7 +328,8 @@ class FalMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flux", "a/../b", "../a/b", "a//b", "/a/b", "a/b/", "a/b?c", "workflows/me", "a b/c", "a/."})
+    @ValueSource(
+            strings = {"flux", "a/../b", "../a/b", "a//b", "/a/b", "a/b/", "a/b?c", "workflows/me", "a b/c", "a/."})
     void what_is_no_endpoint_is_refused(String model) {
         assertThat(found(request(model).build())).singleElement().asString().startsWith("!model");
     }
@@ -364,12 +376,15 @@ class FalMappingTest {
         assertThat(body(clarity))
                 .isEqualTo("{\"image_url\":\"https://images.example.com/photo.png\",\"upscale_factor\":2}");
 
-        assertThatThrownBy(() -> PROTOCOL.upscale(request.upscaler("fal-ai/aura-sr").build()))
+        assertThatThrownBy(() ->
+                        PROTOCOL.upscale(request.upscaler("fal-ai/aura-sr").build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("4 alone");
-        assertThatThrownBy(() -> PROTOCOL.upscale(request.upscaler(Fal.ESRGAN).factor(9).build()))
+        assertThatThrownBy(() ->
+                        PROTOCOL.upscale(request.upscaler(Fal.ESRGAN).factor(9).build()))
                 .hasMessageContaining("8 at most");
-        assertThatThrownBy(() -> PROTOCOL.upscale(request.upscaler("owner/other").build()))
+        assertThatThrownBy(
+                        () -> PROTOCOL.upscale(request.upscaler("owner/other").build()))
                 .hasMessageContaining("clarity");
         assertThatThrownBy(() -> PROTOCOL.caption(CaptionRequest.builder()
                         .image(PHOTO)
@@ -385,7 +400,10 @@ class FalMappingTest {
         assertThat(own.models("?a").build().address()).hasValue(URI.create("https://api.fal.ai/v1/models?a"));
         assertThat(own.vouchesFor(URI.create("https://rest.fal.ai/storage"))).isTrue();
         for (String stranger : List.of(
-                "http://rest.fal.ai/", "https://rest.fal.ai:8443/", "https://rest.fal.ai.example.com/", "https://fal.media/")) {
+                "http://rest.fal.ai/",
+                "https://rest.fal.ai:8443/",
+                "https://rest.fal.ai.example.com/",
+                "https://fal.media/")) {
             assertThat(own.vouchesFor(URI.create(stranger))).as(stranger).isFalse();
         }
 
@@ -426,17 +444,19 @@ class FalMappingTest {
     void of_a_submission_only_what_was_refused_costs_nothing() {
         assertThat(problem(submitted(401, "{\"detail\":\"Cannot access\"}")).kind())
                 .isEqualTo(Problem.Kind.AUTHENTICATION);
-        assertThat(problem(submitted(403, "{\"detail\":\"User is locked. Reason: Exhausted balance.\"}")).hint())
+        assertThat(problem(submitted(403, "{\"detail\":\"User is locked. Reason: Exhausted balance.\"}"))
+                        .hint())
                 .get()
                 .asString()
                 .contains("balance");
-        assertThat(problem(submitted(404, "{\"detail\":\"Application not found\"}")).kind())
+        assertThat(problem(submitted(404, "{\"detail\":\"Application not found\"}"))
+                        .kind())
                 .isEqualTo(Problem.Kind.REJECTED);
         assertThat(problem(submitted(429, "{}")).kind()).isEqualTo(Problem.Kind.BUSY);
-        assertThat(problem(submitted(504, "{\"error_type\":\"internal_error\",\"detail\":\"x\"}")).kind())
+        assertThat(problem(submitted(504, "{\"error_type\":\"internal_error\",\"detail\":\"x\"}"))
+                        .kind())
                 .isEqualTo(Problem.Kind.SERVICE_FAULT);
-        WireResponse busy = WireResponse.of(
-                503, Map.of("retry-after", "3"), "x", JsonValue.absent(), 0);
+        WireResponse busy = WireResponse.of(503, Map.of("retry-after", "3"), "x", JsonValue.absent(), 0);
         assertThat(problem(PROTOCOL.generate(ImageRequest.of("a mug"))
                                 .submit(SubmitContext.of("r", null, 1))
                                 .read(busy))
@@ -458,11 +478,11 @@ class FalMappingTest {
         assertThat(polled(200, "{\"status\":\"FAILED\"}")).isEqualTo(Outcome.pending(TaskStatus.runningAs("FAILED")));
         assertThat(polled(404, "{\"status\":\"NOT_FOUND\"}")).isInstanceOf(Outcome.NotFound.class);
         assertThat(polled(404, "{\"detail\":\"Not found\"}")).isInstanceOf(Outcome.Failed.class);
-        assertThat(problem(polled(401, "{\"status\":\"IN_PROGRESS\"}")).kind())
-                .isEqualTo(Problem.Kind.AUTHENTICATION);
+        assertThat(problem(polled(401, "{\"status\":\"IN_PROGRESS\"}")).kind()).isEqualTo(Problem.Kind.AUTHENTICATION);
         assertThat(problem(polled(403, "{\"detail\":\"User is locked\"}")).kind())
                 .isEqualTo(Problem.Kind.SERVICE_FAULT);
-        assertThat(problem(polled(200, "{\"status\":\"COMPLETED\",\"request_id\":\"t-2\"}")).kind())
+        assertThat(problem(polled(200, "{\"status\":\"COMPLETED\",\"request_id\":\"t-2\"}"))
+                        .kind())
                 .isEqualTo(Problem.Kind.UNREADABLE);
     }
 
@@ -497,14 +517,16 @@ class FalMappingTest {
                 "{\"status\":\"COMPLETED\"}",
                 200,
                 Map.of("x-fal-billable-units", "1.5"),
-                "{\"images\":[{\"url\":\"https://v3.fal.media/files/a/1.jpg\"},{\"url\":\"https://v3.fal.media/files/a/2.jpg\"}],"
-                        + "\"seed\":4294967297,\"has_nsfw_concepts\":[false,true],\"prompt\":\"a mug\",\"timings\":{\"inference\":1.2}}"));
+                "{\"images\":[{\"url\":\"https://v3.fal.media/files/a/1.jpg\"},{\"url\":\"https://v3.fal.media/files/a/2.jpg\"}],\"seed\":4294967297,\"has_nsfw_concepts\":[false,true],\"prompt\":\"a"
+                    + " mug\",\"timings\":{\"inference\":1.2}}"));
 
         assertThat(work.images()).hasSize(2);
-        assertThat(work.usage().credits()).hasValueSatisfying(units -> assertThat(units).isEqualByComparingTo("1.5"));
+        assertThat(work.usage().credits())
+                .hasValueSatisfying(units -> assertThat(units).isEqualByComparingTo("1.5"));
         MadeImage flagged = work.images().get(1);
-        assertThat(flagged.safety()).singleElement().satisfies(finding -> assertThat(finding.flagged())
-                .isTrue());
+        assertThat(flagged.safety())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.flagged()).isTrue());
         assertThat(flagged.generation().seed()).hasValue(4_294_967_297L);
         assertThat(flagged.generation().metadata()).containsEntry("timings.inference", "1.2");
     }
@@ -552,14 +574,16 @@ class FalMappingTest {
         assertThat(problem(result("{\"status\":\"COMPLETED\"}", 422, Map.of("x-fal-billable-units", "0"), body))
                         .mayBeBilled())
                 .isFalse();
-        assertThat(problem(result("{\"status\":\"COMPLETED\"}", 422, Map.of(), body)).mayBeBilled())
+        assertThat(problem(result("{\"status\":\"COMPLETED\"}", 422, Map.of(), body))
+                        .mayBeBilled())
                 .isTrue();
     }
 
     @Test
     void an_error_of_the_way_is_told_from_one_of_the_task() {
         assertThat(problem(result(502, "<html>Bad gateway</html>")).kind()).isEqualTo(Problem.Kind.SERVICE_FAULT);
-        assertThat(problem(result(403, "{\"detail\":\"User is locked\"}")).kind()).isEqualTo(Problem.Kind.SERVICE_FAULT);
+        assertThat(problem(result(403, "{\"detail\":\"User is locked\"}")).kind())
+                .isEqualTo(Problem.Kind.SERVICE_FAULT);
         Problem runner = problem(result(503, "{\"detail\":\"Runner gone\",\"error_type\":\"runner_disconnected\"}"));
         assertThat(runner.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
         assertThat(runner.mayBeBilled()).isFalse();
@@ -596,8 +620,10 @@ class FalMappingTest {
     @ParameterizedTest
     @CsvSource({"../x,t-1", "fal-ai/flux/dev,t-1", "fal-ai/flux,../x", "fal-ai/flux,..", "workflows/me,t-1"})
     void a_handle_that_leads_elsewhere_cannot_be_polled(String app, String id) {
-        assertThat(PROTOCOL.canPoll(TaskCall.of("r").withTaskId(id).withReference(app))).isFalse();
-        assertThat(PROTOCOL.cancel(TaskCall.of("r").withTaskId(id).withReference(app))).isEmpty();
+        assertThat(PROTOCOL.canPoll(TaskCall.of("r").withTaskId(id).withReference(app)))
+                .isFalse();
+        assertThat(PROTOCOL.cancel(TaskCall.of("r").withTaskId(id).withReference(app)))
+                .isEmpty();
         assertThat(PROTOCOL.canPoll(TASK)).isTrue();
     }
 }

@@ -61,8 +61,9 @@ class FalTrapsTest extends FalTest {
 
         assertThat(client.generate(request().build()).images()).hasSize(1);
         assertThat(submission().header("Authorization")).isEqualTo("Key " + KEY);
-        assertThat(exchanges(ExchangeKind.DOWNLOAD)).allSatisfy(download -> assertThat(download.header("Authorization"))
-                .isNull());
+        assertThat(exchanges(ExchangeKind.DOWNLOAD))
+                .allSatisfy(
+                        download -> assertThat(download.header("Authorization")).isNull());
     }
 
     @Test
@@ -78,7 +79,9 @@ class FalTrapsTest extends FalTest {
                 .maxQueueLength(5)));
 
         Exchange sent = submission();
-        assertThat(sent.text()).startsWith("{\"prompt\":\"a lighthouse at dusk\"").doesNotContain("priority");
+        assertThat(sent.text())
+                .startsWith("{\"prompt\":\"a lighthouse at dusk\"")
+                .doesNotContain("priority");
         assertThat(sent.query()).isEqualTo("fal_max_queue_length=5");
         assertThat(sent.header("X-Fal-Queue-Priority")).isEqualTo("low");
         assertThat(sent.header("X-Fal-Request-Start-Timeout")).isEqualTo("90.5");
@@ -138,8 +141,7 @@ class FalTrapsTest extends FalTest {
 
         try (ImageClient later = builder().build()) {
             ImageTask resumed = later.resume(TaskHandle.decode(ticket));
-            assertThat(catchThrowableOfType(
-                            TaskExpiredException.class, () -> resumed.await(Duration.ofSeconds(20))))
+            assertThat(catchThrowableOfType(TaskExpiredException.class, () -> resumed.await(Duration.ofSeconds(20))))
                     .isNotNull();
         }
         assertThat(client.capabilities().resultLifetime()).hasValue(Duration.ofMinutes(6));
@@ -193,8 +195,9 @@ class FalTrapsTest extends FalTest {
 
         TaskFailedException failed = catchThrowableOfType(
                 TaskFailedException.class,
-                () -> client.generate(
-                        request().putExtraField("enable_safety_checker", "no boolean").build()));
+                () -> client.generate(request()
+                        .putExtraField("enable_safety_checker", "no boolean")
+                        .build()));
 
         assertThat(failed.mayHaveBeenBilled()).isTrue();
         assertThat(failed).hasMessageContaining("enable_safety_checker").hasMessageNotContaining("no boolean");
@@ -278,14 +281,14 @@ class FalTrapsTest extends FalTest {
                 .seed(7L)
                 .count(2)
                 .build());
-        assertThat(submission().text())
-                .contains("\"safety_tolerance\":\"6\"", "\"seed\":7", "\"num_images\":2");
+        assertThat(submission().text()).contains("\"safety_tolerance\":\"6\"", "\"seed\":7", "\"num_images\":2");
 
         assertThat(catchThrowableOfType(
                         InvalidRequestException.class,
                         () -> client.generate(request()
                                 .model("fal-ai/flux-2-pro")
-                                .addOptions(FalOptions.builder().safetyTolerance(6).build())
+                                .addOptions(
+                                        FalOptions.builder().safetyTolerance(6).build())
                                 .build())))
                 .hasMessageContaining("1 to 5");
     }
@@ -325,7 +328,14 @@ class FalTrapsTest extends FalTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"LOCKED", "LOCKED_TOP_UP", "OUT_OF_SCOPE", "TOO_MANY_REQUESTS", "INTERNAL_ERROR", "EDGE_BAD_GATEWAY"})
+            names = {
+                "LOCKED",
+                "LOCKED_TOP_UP",
+                "OUT_OF_SCOPE",
+                "TOO_MANY_REQUESTS",
+                "INTERNAL_ERROR",
+                "EDGE_BAD_GATEWAY"
+            })
     void trap_18_what_a_poll_gets_says_nothing_about_the_task(Problem problem) {
         for (int i = 0; i < 4; i++) {
             emulator.next(ExchangeKind.POLL, emulator.fault(problem));
@@ -362,7 +372,8 @@ class FalTrapsTest extends FalTest {
 
         assertThat(waiting.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
         assertThat(running.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
-        assertThat(exchanges(ExchangeKind.CANCEL)).allMatch(cancel -> cancel.method().equals("PUT"));
+        assertThat(exchanges(ExchangeKind.CANCEL))
+                .allMatch(cancel -> cancel.method().equals("PUT"));
     }
 
     @Test
@@ -433,13 +444,15 @@ class FalTrapsTest extends FalTest {
     @Test
     void a_handle_of_another_form_is_refused_before_anything_is_sent() {
         ImageTask task = client.submit(
-                request().build(), CallOptions.builder().deadline(Duration.ofSeconds(20)).build());
+                request().build(),
+                CallOptions.builder().deadline(Duration.ofSeconds(20)).build());
         TaskHandle handle = task.accepted().join();
         assertThat(handle.calls().get(0).reference()).hasValue("fal-ai/flux");
         task.detach();
 
         try (ImageClient later = builder().build()) {
-            assertThat(later.resume(handle).await(Duration.ofSeconds(20)).images()).hasSize(1);
+            assertThat(later.resume(handle).await(Duration.ofSeconds(20)).images())
+                    .hasSize(1);
         }
     }
 }

@@ -37,7 +37,8 @@ class FalWebhooksTest {
         CallbackMessage message = message(headers(OWN, BODY), BODY);
 
         assertThat(signature.isValid(message, List.of(key(OWN)), NOW)).isTrue();
-        assertThat(signature.isValid(message, List.of("no key", "", key(OTHER), key(OWN)), NOW)).isTrue();
+        assertThat(signature.isValid(message, List.of("no key", "", key(OTHER), key(OWN)), NOW))
+                .isTrue();
         assertThat(signature.isValid(message, List.of(key(OTHER)), NOW)).isFalse();
         assertThat(signature.isValid(message, List.of(), NOW)).isFalse();
     }
@@ -53,12 +54,14 @@ class FalWebhooksTest {
     void each_header_is_needed_and_covered(String name) {
         Map<String, String> without = headers(OWN, BODY);
         without.remove("x-fal-webhook-" + name);
-        assertThat(signature.isValid(message(without, BODY), List.of(key(OWN)), NOW)).isFalse();
+        assertThat(signature.isValid(message(without, BODY), List.of(key(OWN)), NOW))
+                .isFalse();
 
         Map<String, String> changed = headers(OWN, BODY);
-        changed.computeIfPresent("x-fal-webhook-" + name, (header, value) -> (value.startsWith("1") ? "2" : "1")
-                + value.substring(1));
-        assertThat(signature.isValid(message(changed, BODY), List.of(key(OWN)), NOW)).isFalse();
+        changed.computeIfPresent(
+                "x-fal-webhook-" + name, (header, value) -> (value.startsWith("1") ? "2" : "1") + value.substring(1));
+        assertThat(signature.isValid(message(changed, BODY), List.of(key(OWN)), NOW))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -66,15 +69,18 @@ class FalWebhooksTest {
     void one_of_another_time_is_not_believed(long seconds) {
         CallbackMessage message = message(headers(OWN, BODY), BODY);
 
-        assertThat(signature.isValid(message, List.of(key(OWN)), NOW.plusSeconds(seconds))).isFalse();
-        assertThat(signature.isValid(
-                        message, List.of(key(OWN)), NOW.plusSeconds(seconds - Long.signum(seconds))))
+        assertThat(signature.isValid(message, List.of(key(OWN)), NOW.plusSeconds(seconds)))
+                .isFalse();
+        assertThat(signature.isValid(message, List.of(key(OWN)), NOW.plusSeconds(seconds - Long.signum(seconds))))
                 .isTrue();
     }
 
     @Test
     void keys_of_other_kinds_are_passed_over_and_a_list_without_any_is_no_list() {
-        assertThat(keys(200, "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQ\"},{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"abc\"}]}"))
+        assertThat(
+                        keys(
+                                200,
+                                "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"AQ\"},{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"abc\"}]}"))
                 .isEqualTo(Outcome.done(List.of("abc")));
         assertThat(keys(200, "{\"keys\":[]}")).isInstanceOf(Outcome.Failed.class);
         assertThat(keys(503, "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"abc\"}]}"))
@@ -109,7 +115,8 @@ class FalWebhooksTest {
     private static Map<String, String> headers(KeyPair pair, String body) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            String signed = "1-request\n1-user\n" + NOW.getEpochSecond() + "\n" + HexFormat.of().formatHex(hash);
+            String signed = "1-request\n1-user\n" + NOW.getEpochSecond() + "\n"
+                    + HexFormat.of().formatHex(hash);
             Signature signer = Signature.getInstance("Ed25519");
             signer.initSign(pair.getPrivate());
             signer.update(signed.getBytes(StandardCharsets.UTF_8));

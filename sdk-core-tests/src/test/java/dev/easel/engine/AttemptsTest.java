@@ -193,12 +193,12 @@ class AttemptsTest {
         try (ImageClient client =
                 AnyClient.of(limited, service.url()).timeSource(time).build()) {
             service.response("/submit", ToyService.done());
-            time.runUntil(client.generateAsync(
-                    request("single").toBuilder().count(2).build()));
+            time.runUntil(
+                    client.generateAsync(request("single").toBuilder().count(2).build()));
             assertThat(service.count("/submit")).isEqualTo(2);
 
-            time.runUntil(client.generateAsync(
-                    request("pairs").toBuilder().count(2).build()));
+            time.runUntil(
+                    client.generateAsync(request("pairs").toBuilder().count(2).build()));
             assertThat(service.count("/submit")).isEqualTo(3);
         }
     }

@@ -154,8 +154,8 @@ public final class Credentials {
         source.headers(request).forEach((name, value) -> {
             if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
                 throw new IllegalStateException(
-                        "the credential source returned a header that cannot be sent: its name or its"
-                                + " value is empty, or has a line break or another character that a header cannot have");
+                        "the credential source returned a header that cannot be sent: its name or its value is empty,"
+                                + " or has a line break or another character that a header cannot have");
             }
             all.put(name, value);
             Secret.of(value).ifPresent(more::add);
