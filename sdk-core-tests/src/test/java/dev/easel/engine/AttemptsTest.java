@@ -172,6 +172,37 @@ class AttemptsTest {
                 .containsExactly("slow", "quick", "slow");
     }
 
+    @Test
+    void a_model_that_generates_fewer_images_a_call_is_called_more_often() {
+        BentProtocol limited = new BentProtocol() {
+            @Override
+            public Capabilities capabilities() {
+                return straight.capabilities().toBuilder()
+                        .addFeatures(Feature.MODEL)
+                        .imagesPerCall(2)
+                        .build();
+            }
+
+            @Override
+            public Capabilities capabilities(String model) {
+                return capabilities().toBuilder()
+                        .imagesPerCall(model.equals("single") ? 1 : 9)
+                        .build();
+            }
+        };
+        try (ImageClient client =
+                AnyClient.of(limited, service.url()).timeSource(time).build()) {
+            service.response("/submit", ToyService.done());
+            time.runUntil(
+                    client.generateAsync(request("single").toBuilder().count(2).build()));
+            assertThat(service.count("/submit")).isEqualTo(2);
+
+            time.runUntil(
+                    client.generateAsync(request("pairs").toBuilder().count(2).build()));
+            assertThat(service.count("/submit")).isEqualTo(3);
+        }
+    }
+
     private static ImageRequest request(String model) {
         return ImageRequest.builder().prompt(model).model(model).build();
     }

@@ -46,7 +46,20 @@ public final class Credentials {
      * @throws ConfigurationException if the key is missing, blank, or holds what no header can
      */
     public static Credentials bearer(String setting, String variable, @Nullable String key) {
-        return none().with("Authorization", "Bearer ", setting, variable, key);
+        return scheme("Bearer", setting, variable, key);
+    }
+
+    /**
+     * Returns a key in the header {@code Authorization}, after a scheme word of the service's own, for example {@code Key}.
+     *
+     * @param scheme the word before the key, without a space
+     * @param setting the name of the builder's method that took the key, for messages
+     * @param variable the environment variable that usually holds it, for messages
+     * @param key the key
+     * @throws ConfigurationException if the key is missing, blank, or holds what no header can
+     */
+    public static Credentials scheme(String scheme, String setting, String variable, @Nullable String key) {
+        return none().with("Authorization", scheme + " ", setting, variable, key);
     }
 
     /**
@@ -141,8 +154,8 @@ public final class Credentials {
         source.headers(request).forEach((name, value) -> {
             if (!NAME.matcher(name).matches() || !VALUE.matcher(value).matches()) {
                 throw new IllegalStateException(
-                        "the credential source returned a header that cannot be sent: its name or its"
-                                + " value is empty, or has a line break or another character that a header cannot have");
+                        "the credential source returned a header that cannot be sent: its name or its value is empty,"
+                                + " or has a line break or another character that a header cannot have");
             }
             all.put(name, value);
             Secret.of(value).ifPresent(more::add);

@@ -45,9 +45,9 @@ public interface ProviderProtocol {
     Capabilities capabilities();
 
     /**
-     * Returns what one of the service's models can do: how many tasks of it may be unfinished, and in which form it takes input
-     * images. What a request may set is checked against those of the service. By default the same
-     * for all.
+     * Returns what one of the service's models can do: how many tasks of it may be unfinished, in which form it takes input images, and
+     * how many images one call of it generates, if that is fewer than {@link #capabilities()} have. What a request may set is checked
+     * against those of the service. By default the same for all.
      *
      * @param model the model's name, as in {@link ImageRequest#model()}
      */

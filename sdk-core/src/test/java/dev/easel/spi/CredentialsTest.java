@@ -44,6 +44,17 @@ class CredentialsTest {
     }
 
     @Test
+    void a_service_may_have_a_scheme_word_of_its_own() {
+        Credentials credentials = Credentials.scheme("Key", "apiKey", "TOY_KEY", KEY);
+
+        assertThat(credentials.headers()).isEqualTo(Map.of("Authorization", "Key " + KEY));
+        assertThat(credentials.toString()).doesNotContain(KEY);
+        assertThatThrownBy(() -> Credentials.scheme("Key", "apiKey", "TOY_KEY", null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("TOY_KEY");
+    }
+
+    @Test
     void nothing_prints_a_secret() {
         Credentials credentials =
                 Credentials.none().header("X-Id", "id", "ID", KEY).header("X-Secret", "secret", "SECRET", KEY + "2");

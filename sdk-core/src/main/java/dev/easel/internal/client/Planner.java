@@ -58,7 +58,11 @@ final class Planner {
                 .orElse(can.inputForm());
         InputImages inputs = inputs(job, payloads, form);
         String id = request.requestId().orElseGet(this::newId);
-        int perCall = can.imagesPerCall();
+        int perCall = Math.min(
+                can.imagesPerCall(),
+                request.model()
+                        .map(model -> protocol.capabilities(model).imagesPerCall())
+                        .orElse(can.imagesPerCall()));
         int calls = (request.count() + perCall - 1) / perCall;
         boolean seeded = request.seed().isPresent() && can.features().contains(Feature.SEED);
         List<PlannedCall> plans = new ArrayList<>(calls);

@@ -68,8 +68,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
                 ? failed.problem()
                 : Problem.unreadable("no outcome of a poll: " + response.excerpt());
         if (problem.kind() == Problem.Kind.TASK_FAILED || problem.kind() == Problem.Kind.CONTENT_REFUSED) {
-            throw call.failures()
-                    .refused(problem, response, call.handle(), "", problem.mayBeBilled());
+            throw call.failures().refused(problem, response, call.handle(), "", problem.mayBeBilled());
         }
         credentialRefused = problem.kind() == Problem.Kind.AUTHENTICATION ? credentialRefused + 1 : 0;
         if (credentialRefused == MAX_REFUSED) {
