@@ -96,7 +96,7 @@ final class Interactions {
                 .thinkingLevel(null)
                 .includeThoughts(null)
                 .googleSearch(null)
-                .temperature(null)
+                .temperature((Double) null)
                 .serverTimeout(null)
                 .build();
         ImageRequest same = request.toBuilder().options(List.of(options)).build();
