@@ -62,7 +62,9 @@ class ServicePagesTest {
     @Test
     void no_page_is_forgotten() throws IOException {
         try (var pages = Files.list(ROOT.resolve("docs/conformance"))) {
-            assertThat(pages.map(page -> page.getFileName().toString()))
+            assertThat(pages.map(page -> page.getFileName().toString())
+                            // Written by a script, from what other programs say.
+                            .filter(page -> !page.endsWith("-judges.md")))
                     .containsExactlyInAnyOrder("dan.md", "itsrose.md", "zhiqite.md", "local.md");
         }
     }

@@ -25,20 +25,28 @@ final class EmulatedValues {
     private static final Namespace NAMESPACE = Namespace.create(EmulatorExtension.class);
 
     private static final Map<Class<?>, Supplier<? extends EmulatorBuilder<?>>> EMULATORS = Map.of(
+            BflEmulator.class, BflEmulator::builder,
             ComfyUiEmulator.class, ComfyUiEmulator::builder,
             DanEmulator.class, DanEmulator::builder,
+            GeminiEmulator.class, GeminiEmulator::builder,
+            FalEmulator.class, FalEmulator::builder,
             ItsRoseEmulator.class, ItsRoseEmulator::builder,
             LocalEmulator.class, LocalEmulator::builder,
             OpenAiEmulator.class, OpenAiEmulator::builder,
+            ReplicateEmulator.class, ReplicateEmulator::builder,
             ZhiqiteEmulator.class, ZhiqiteEmulator::builder);
 
     /** By the name of the service, as results and handles have it. */
     private static final Map<String, Class<? extends Emulator>> SERVICES = Map.of(
+            "bfl", BflEmulator.class,
             "comfyui", ComfyUiEmulator.class,
             "dan", DanEmulator.class,
+            "gemini", GeminiEmulator.class,
+            "fal", FalEmulator.class,
             "itsrose", ItsRoseEmulator.class,
             "local", LocalEmulator.class,
             "openai", OpenAiEmulator.class,
+            "replicate", ReplicateEmulator.class,
             "zhiqite", ZhiqiteEmulator.class);
 
     private final ExtensionContext context;

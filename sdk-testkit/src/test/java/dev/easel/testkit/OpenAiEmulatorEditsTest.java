@@ -227,6 +227,11 @@ class OpenAiEmulatorEditsTest {
                         .at("/svg_usage/model")
                         .asText())
                 .isEqualTo("author");
+        assertThat(edit(form.addFormDataPart("svg[reasoning][effort]", "low")).status())
+                .as("brackets within brackets")
+                .isEqualTo(200);
+        assertThat(edit(form.addFormDataPart("svg[reasoning][mood]", "calm")).status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest

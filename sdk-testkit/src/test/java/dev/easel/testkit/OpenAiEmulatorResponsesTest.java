@@ -20,6 +20,7 @@ import dev.easel.testkit.support.PlainHttp;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -110,6 +111,44 @@ class OpenAiEmulatorResponsesTest {
                 .isEqualTo(done.json());
         assertThat(emulator.billedImages()).isEqualTo(1);
         assertThat(emulator.count(ExchangeKind.POLL)).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ResponseEnding.class)
+    void a_response_has_every_field_that_the_types_of_openais_clients_require(ResponseEnding ending) {
+        emulator.nextResponse(ending);
+        JsonNode response = finished(submit(""));
+
+        assertThat(List.of(
+                        "id access_programs created_at error incomplete_details instructions metadata model object output"
+                                .concat(" parallel_tool_calls temperature tool_choice tools top_p usage")
+                                .split(" ")))
+                .allMatch(response::has);
+        assertThat(response.at("/tools/0/size").asText()).isEqualTo("64x64");
+        assertThat(response.at("/tool_choice/type").asText()).isEqualTo("image_generation");
+        assertThat(response.at("/usage/output_tokens_details/reasoning_tokens").isInt())
+                .isTrue();
+        JsonNode item = response.path("output").path(0);
+        if (item.has("error")) {
+            assertThat(List.of("code", "message", "param", "type")).allMatch(item.get("error")::has);
+        }
+        if (item.has("content")) {
+            assertThat(item.at("/content/0/annotations").isArray()).isTrue();
+        }
+    }
+
+    @Test
+    void a_mask_is_not_sent_back() {
+        String uri = dataUri(png(64, 64, true));
+        PlainHttp.Response response = post(
+                emulator,
+                "/responses",
+                "{'model':'gpt-5.1','background':true,'input':[{'role':'user','content':[{'type':'input_text','text':'a'},"
+                        + "{'type':'input_image','image_url':'" + uri + "'}]}],'tools':[" + TOOL.replace("}", "")
+                        + ",'input_image_mask':{'image_url':'" + uri + "'}}]}");
+
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
+        assertThat(response.text()).contains("\"tools\"").doesNotContain("input_image_mask");
     }
 
     @Test

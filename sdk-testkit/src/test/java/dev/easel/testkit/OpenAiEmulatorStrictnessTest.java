@@ -58,6 +58,8 @@ class OpenAiEmulatorStrictnessTest {
                 "'output_format':'gif','partial_images':1 | invalid_value",
                 "'output_format':'svg','svg':{'model':'author'} | invalid_value",
                 "'output_format':'svg','svg':{'colours':3} | unknown_parameter",
+                "'output_format':'svg','svg':{'model':'author','reasoning':{'effort':'most'}} | invalid_value",
+                "'output_format':'svg','svg':{'model':'author','reasoning':{'mood':'calm'}} | unknown_parameter",
                 "'svg':{} | invalid_value",
                 "'complexity':'huge' | invalid_value",
                 "'moderation':'none' | invalid_value"

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strictly, of any length, and writes it compactly. */
@@ -57,5 +58,23 @@ public final class Json {
     /** An empty array. */
     public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /**
+     * Puts a form's part such as {@code svg[model]} or {@code svg[reasoning][effort]} into the object that it names.
+     *
+     * @return false where the part has another name
+     */
+    public static boolean putBracketed(ObjectNode into, String object, String name, String text) {
+        if (!name.matches(object + "(\\[[a-z_]+])+")) {
+            return false;
+        }
+        String[] keys = name.substring(0, name.length() - 1).replace("]", "").split("\\[");
+        ObjectNode at = into;
+        for (String key : Arrays.copyOf(keys, keys.length - 1)) {
+            at = at.get(key) instanceof ObjectNode inner ? inner : at.putObject(key);
+        }
+        at.put(keys[keys.length - 1], text);
+        return true;
     }
 }

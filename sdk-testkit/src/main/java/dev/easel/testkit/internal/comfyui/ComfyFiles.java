@@ -8,6 +8,7 @@ import dev.easel.testkit.internal.Request;
 import dev.easel.testkit.internal.image.Jpeg;
 import dev.easel.testkit.internal.image.Png;
 import dev.easel.testkit.internal.image.TinyType;
+import dev.easel.testkit.internal.image.WebP;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

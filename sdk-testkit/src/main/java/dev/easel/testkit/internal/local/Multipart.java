@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code multipart/form-data} bodies. Parts keep the order they were sent in. */
-final class Multipart {
+public final class Multipart {
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
 
     private Multipart() {}
@@ -21,22 +21,22 @@ final class Multipart {
      * @param filename null where the part names no file
      * @param contentType null where the part has no such header
      */
-    record Part(
+    public record Part(
             String name,
             @Nullable String filename,
             @Nullable String contentType,
             byte[] content) {
-        boolean isText() {
+        public boolean isText() {
             return contentType == null || contentType.toLowerCase(Locale.ROOT).startsWith("text/");
         }
 
-        String text() {
+        public String text() {
             return new String(content, StandardCharsets.UTF_8);
         }
     }
 
     /** The body is not the form that its boundary promises. */
-    static final class MalformedException extends Exception {
+    public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         MalformedException(String message) {
@@ -49,7 +49,7 @@ final class Multipart {
      *
      * @throws MalformedException where the boundary does not open and close the body, or a part has no name
      */
-    static List<Part> parse(byte[] body, String boundary) throws MalformedException {
+    public static List<Part> parse(byte[] body, String boundary) throws MalformedException {
         byte[] dashes = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
         byte[] delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
         if (!startsWith(body, dashes, 0)) {

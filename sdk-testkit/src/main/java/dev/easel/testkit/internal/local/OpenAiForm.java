@@ -133,11 +133,9 @@ final class OpenAiForm {
         String text = part.text();
         if (OpenAiOrder.isInteger(part.name()) && text.matches("-?[0-9]{1,9}")) {
             fields.put(part.name(), Integer.parseInt(text));
-        } else if (part.name().startsWith("svg[") && part.name().endsWith("]")) {
-            fields.withObject("/svg").put(part.name().substring(4, part.name().length() - 1), text);
         } else if (part.name().equals("stream") && text.matches("true|false")) {
             fields.put(part.name(), text.equals("true"));
-        } else {
+        } else if (!Json.putBracketed(fields, "svg", part.name(), text)) {
             fields.put(part.name(), text);
         }
     }

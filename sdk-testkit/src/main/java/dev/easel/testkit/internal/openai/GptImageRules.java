@@ -106,6 +106,9 @@ final class GptImageRules {
         refuse(svg && request.path("n").asInt(1) > 1, "n", "1 with svg");
         if (request.path("svg") instanceof ObjectNode options) {
             Fields.of("model=text reasoning=object").check(options, "svg.");
+            if (options.get("reasoning") instanceof ObjectNode reasoning) {
+                Fields.of("effort=none|minimal|low|medium|high|xhigh|max").check(reasoning, "svg.reasoning.");
+            }
         }
         boolean selectable = settings.has(Quirk.SVG_MODEL_REQUIRED);
         refuse(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Redrawn;
+import dev.easel.testkit.internal.Json;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -141,15 +142,12 @@ record Inputs(List<byte[]> images, byte @Nullable [] mask, byte @Nullable [] mar
 
     private static void putText(Form.Part part, Profile profile, ObjectNode request) {
         String name = part.name();
-        boolean inner = name.startsWith("svg[") && name.endsWith("]");
         if (request.has(name) || part.isFile()) {
             throw request.has(name)
                     ? ApiError.invalid("'" + name + "' is given twice.", name, "invalid_value")
                     : ApiError.unknown(name);
         }
-        if (inner) {
-            request.withObject("/svg").put(name.substring(4, name.length() - 1), part.text());
-        } else {
+        if (!Json.putBracketed(request, "svg", name, part.text())) {
             profile.fields().put(request, name, part.text());
         }
     }

@@ -1,6 +1,7 @@
 package dev.easel.testkit.internal.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.easel.testkit.OpenAiEmulator.ResponseEnding;
 import dev.easel.testkit.internal.Json;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
                 yield refused("output");
             }
             case CALL_REFUSED_ON_INPUT -> refused("input");
-            case CALL_FAILED -> failed("server_error", "The image could not be generated.");
+            case CALL_FAILED -> failed("server_error", "server_error", "The image could not be generated.");
             case FAILED, POLICY_VIOLATION, OUT_OF_TOKENS, CONTENT_FILTER -> Json.object();
         };
     }
@@ -42,14 +43,19 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
                 .put("result", result);
     }
 
-    private ObjectNode failed(String code, String message) {
+    private ObjectNode failed(String type, String code, String message) {
         ObjectNode item = item("failed", null);
-        item.putObject("error").put("code", code).put("message", message);
+        item.putObject("error")
+                .put("message", message)
+                .put("type", type)
+                .put("param", (String) null)
+                .put("code", code);
         return item;
     }
 
     private ObjectNode refused(String stage) {
-        ObjectNode item = failed("moderation_blocked", "Your request was rejected by the safety system.");
+        ObjectNode item = failed(
+                "image_generation_user_error", "moderation_blocked", "Your request was rejected by the safety system.");
         item.withObject("/error")
                 .putObject("moderation_details")
                 .put("moderation_stage", stage)
@@ -67,7 +73,8 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
         message.putArray("content")
                 .addObject()
                 .put("type", "output_text")
-                .put("text", "I would rather describe it: " + request.call().prompt());
+                .put("text", "I would rather describe it: " + request.call().prompt())
+                .putArray("annotations");
         return message;
     }
 
@@ -91,19 +98,41 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
         if (completed) {
             body.withArray("/output").add(output);
         }
-        if (request.json().has("metadata")) {
-            body.set("metadata", request.json().get("metadata"));
-        }
+        echo(body);
         if (usage && (completed || status.equals("failed") || status.equals("incomplete"))) {
-            body.putObject("usage")
-                    .put("input_tokens", 60)
-                    .put("output_tokens", 40)
-                    .put("total_tokens", 100);
-            if (output.hasNonNull("result")) {
-                body.putObject("tool_usage").set("image_gen", Bodies.tokens(request.call(), 1));
-            }
+            addUsage(body, output.hasNonNull("result"));
         }
         return body;
+    }
+
+    /** What the request said, and what the API fills in where it did not. A mask is not sent back. */
+    private void echo(ObjectNode body) {
+        ObjectNode json = request.json();
+        body.put("instructions", (String) null)
+                .put("access_programs", (String) null)
+                .put("parallel_tool_calls", true)
+                .put("temperature", 1.0)
+                .put("top_p", 1.0);
+        body.set("metadata", json.path("metadata").isMissingNode() ? Json.object() : json.get("metadata"));
+        body.set(
+                "tool_choice",
+                json.path("tool_choice").isMissingNode() ? new TextNode("auto") : json.get("tool_choice"));
+        body.set("tools", json.get("tools").deepCopy());
+        ((ObjectNode) body.at("/tools/0")).remove("input_image_mask");
+    }
+
+    private void addUsage(ObjectNode body, boolean drawn) {
+        ObjectNode usage = body.putObject("usage")
+                .put("input_tokens", 60)
+                .put("output_tokens", 40)
+                .put("total_tokens", 100);
+        usage.putObject("input_tokens_details").put("cached_tokens", 0).put("cache_write_tokens", 0);
+        usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
+        if (drawn) {
+            ObjectNode tools = body.putObject("tool_usage");
+            tools.set("image_gen", Bodies.tokens(request.call(), 1));
+            tools.putObject("web_search").put("num_requests", 0);
+        }
     }
 
     private ObjectNode error() {
@@ -124,20 +153,17 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
             String call = "response.image_generation_call.";
             String item = output.path("id").asText();
             stream.add("response.output_item.added", itemEvent(item("in_progress", null)));
-            stream.add(call + "in_progress", Json.object().put("item_id", item));
-            stream.add(call + "generating", Json.object().put("item_id", item));
+            stream.add(call + "in_progress", callEvent(item));
+            stream.add(call + "generating", callEvent(item));
             byte[] image = output.path("result").asText().getBytes(StandardCharsets.US_ASCII);
             byte[] bytes = Base64.getDecoder().decode(image);
             for (int i = 0; i < request.call().partialImages(); i++) {
                 String preview = Bodies.base64(Artist.preview(request.call(), bytes, i));
                 stream.add(
                         call + "partial_image",
-                        Json.object()
-                                .put("item_id", item)
-                                .put("partial_image_index", i)
-                                .put("partial_image_b64", preview));
+                        callEvent(item).put("partial_image_index", i).put("partial_image_b64", preview));
             }
-            stream.add(call + "completed", Json.object().put("item_id", item));
+            stream.add(call + "completed", callEvent(item));
         }
         if (!output.isEmpty()) {
             stream.add("response.output_item.done", itemEvent(output));
@@ -146,6 +172,10 @@ record ResponseTask(String id, ResponseRequest request, ResponseEnding ending, I
             stream.add("response." + status, Json.object().set("response", body(status, output, true)));
         }
         return stream.events;
+    }
+
+    private static ObjectNode callEvent(String item) {
+        return Json.object().put("item_id", item).put("output_index", 0);
     }
 
     private static ObjectNode itemEvent(ObjectNode item) {

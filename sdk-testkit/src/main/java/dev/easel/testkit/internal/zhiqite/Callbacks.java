@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Loopback;
 import dev.easel.testkit.internal.TaskQueue.Task;
 import java.net.URI;
 import java.time.Duration;

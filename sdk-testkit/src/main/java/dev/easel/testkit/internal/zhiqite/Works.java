@@ -5,6 +5,7 @@ import dev.easel.testkit.Drawn;
 import dev.easel.testkit.Redrawn;
 import dev.easel.testkit.internal.DrawnBuilder;
 import dev.easel.testkit.internal.Json;
+import dev.easel.testkit.internal.Loopback;
 import dev.easel.testkit.internal.PromptLoras;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.easel.testkit.internal.zhiqite;
+package dev.easel.testkit.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches input images and sends callbacks, over plain HTTP, on this machine and nowhere else. Redirects
  * are not followed, since one could lead away.
  */
-final class Loopback {
+public final class Loopback {
     private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -26,18 +27,18 @@ final class Loopback {
      *
      * @param status 0 where nobody responded
      */
-    record Response(int status, byte[] body) {
-        boolean isSuccess() {
+    public record Response(int status, byte[] body) {
+        public boolean isSuccess() {
             return status >= 200 && status < 300;
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
     /** The address where it lies on this machine and is plain HTTP, else null. */
-    static @Nullable URI reachable(String address) {
+    public static @Nullable URI reachable(String address) {
         try {
             URI uri = new URI(address);
             boolean here = "http".equals(uri.getScheme()) && uri.getHost() != null && HOSTS.contains(uri.getHost());
@@ -47,20 +48,26 @@ final class Loopback {
         }
     }
 
-    static Response get(URI address) {
-        return exchange(address, null);
+    public static Response get(URI address) {
+        return exchange(address, Map.of(), null);
     }
 
-    static Response postJson(URI address, byte[] json) {
-        return exchange(address, json);
+    public static Response postJson(URI address, byte[] json) {
+        return postJson(address, Map.of(), json);
     }
 
-    private static Response exchange(URI address, byte @Nullable [] json) {
+    /** The same with further headers. */
+    public static Response postJson(URI address, Map<String, String> headers, byte[] json) {
+        return exchange(address, headers, json);
+    }
+
+    private static Response exchange(URI address, Map<String, String> headers, byte @Nullable [] json) {
         try {
             HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
             connection.setInstanceFollowRedirects(false);
+            headers.forEach(connection::setRequestProperty);
             if (json != null) {
                 connection.setRequestMethod("POST");
                 connection.setRequestProperty("Content-Type", "application/json");

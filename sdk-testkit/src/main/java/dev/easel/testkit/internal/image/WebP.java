@@ -1,10 +1,10 @@
-package dev.easel.testkit.internal.comfyui;
+package dev.easel.testkit.internal.image;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes RGB as lossless WebP: every colour is a code of eight bits, so nothing is compressed. The JDK has no writer. */
-final class WebP {
+public final class WebP {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int bits;
     private int count;
@@ -12,7 +12,7 @@ final class WebP {
     private WebP() {}
 
     /** Encodes an image, one {@code 0xRRGGBB} per pixel, row by row. */
-    static byte[] encode(int width, int height, int[] rgb) {
+    public static byte[] encode(int width, int height, int[] rgb) {
         WebP stream = new WebP();
         stream.write(0x2f, 8);
         stream.write(width - 1, 14);
