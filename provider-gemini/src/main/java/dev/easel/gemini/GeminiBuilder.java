@@ -61,7 +61,7 @@ public final class GeminiBuilder extends ImageClientBuilder<GeminiBuilder> {
      * process. The service keeps what is sent and generated. The default is {@code false}: the response to the request has the image.
      *
      * <p>The service documents background mode for its standard models and does not name its image models. Where a model refuses it, the
-     * image is generated without it and the result has a warning; a lost response then loses the image.
+     * request is rejected at no cost: build the client without background mode then.
      */
     public GeminiBuilder background(boolean value) {
         this.background = value;

@@ -137,7 +137,7 @@ final class GeminiErrors {
      * @param words what the model says instead; may be empty
      */
     static Problem ofCandidate(JsonValue candidate, String words) {
-        String reason = candidate.get("finishReason").text().orElse("");
+        String reason = candidate.get("finishReason").nonBlank().orElse("");
         String message = candidate.get("finishMessage").nonBlank().orElse(words);
         if (isRefusal(reason)) {
             return Problem.contentRefused(Stage.OUTPUT, message, GeminiSafety.categories(reason, candidate))

@@ -3,7 +3,6 @@ package dev.easel.gemini;
 import dev.easel.CancelOutcome;
 import dev.easel.ImageRequest;
 import dev.easel.TaskCall;
-import dev.easel.Warning;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.Outcome;
@@ -13,7 +12,6 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Images as interactions in background mode: what is sent (Gemini API documentation, interactions and background execution). Fields are
@@ -29,11 +27,7 @@ final class Interactions {
                 .json(body(request, context, settings))
                 .imagesIn(GeminiRequests.IMAGE)
                 .build();
-        return new WireExchange<>(
-                call,
-                response -> isRefusedInBackground(response) && isPossibleWithout(request)
-                        ? Outcome.next(inForeground(request, context, settings))
-                        : InteractionsReader.submitted(response));
+        return new WireExchange<>(call, InteractionsReader::submitted);
     }
 
     private static JsonObject body(ImageRequest request, SubmitContext context, GeminiSettings settings) {
@@ -70,48 +64,6 @@ final class Interactions {
 
     private static JsonObject image(String type) {
         return JsonObject.create().put("type", "image").put("mime_type", type);
-    }
-
-    /** A refusal for the form of a request, which costs nothing, and in which the service names the field. */
-    private static boolean isRefusedInBackground(WireResponse response) {
-        return response.status() == 400
-                && GeminiErrors.message(response).toLowerCase(Locale.ROOT).contains("background");
-    }
-
-    /** What has no place in the other interface would be lost in silence. */
-    private static boolean isPossibleWithout(ImageRequest request) {
-        GeminiOptions options = GeminiOptions.of(request);
-        return request.callbackUrl().isEmpty()
-                && request.outputFormat().isEmpty()
-                && options.labels().isEmpty()
-                && options.previousInteraction().isEmpty()
-                && options.serviceTier().isEmpty()
-                && request.extraFields().isEmpty();
-    }
-
-    private static WireExchange<FinishedWork> inForeground(
-            ImageRequest request, SubmitContext context, GeminiSettings settings) {
-        // What only the other interface takes was left out with a warning, and stays so.
-        GeminiOptions options = GeminiOptions.of(request).toBuilder()
-                .thinkingLevel(null)
-                .includeThoughts(null)
-                .googleSearch(null)
-                .temperature((Double) null)
-                .serverTimeout(null)
-                .build();
-        ImageRequest same = request.toBuilder().options(List.of(options)).build();
-        return new WireExchange<>(
-                GeminiRequests.generate(same, context, settings), response -> warned(GeminiResponses.read(response)));
-    }
-
-    private static Outcome<FinishedWork> warned(Outcome<FinishedWork> outcome) {
-        Warning warning = Warning.of(
-                Warning.Code.DEVIATION,
-                "background",
-                "is not taken by the model, so the image was generated without a task");
-        return outcome instanceof Outcome.Done<FinishedWork> done
-                ? Outcome.done(done.value().withWarnings(List.of(warning)))
-                : outcome;
     }
 
     static WireExchange<FinishedWork> status(TaskCall task, GeminiSettings settings) {

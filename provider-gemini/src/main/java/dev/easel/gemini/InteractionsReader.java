@@ -16,6 +16,7 @@ import dev.easel.spi.WireResponse;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,14 @@ final class InteractionsReader {
 
     static Outcome<FinishedWork> submitted(WireResponse response) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(GeminiErrors.ofResponse(response));
+            Problem problem = GeminiErrors.ofResponse(response);
+            // The service does not say which models take background mode.
+            boolean background = response.status() == 400
+                    && problem.message().toLowerCase(Locale.ROOT).contains("background");
+            return Outcome.failed(
+                    background
+                            ? problem.withHint("where the model takes no tasks, build the client without background(true)")
+                            : problem);
         }
         Optional<String> id = response.json().get("id").nonBlank().filter(text -> text.length() <= LONGEST_ID);
         String status = status(response);
@@ -45,7 +53,7 @@ final class InteractionsReader {
             case "cancelled" -> Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "the interaction was cancelled"));
             case "completed", "failed", "incomplete", "budget_exceeded" -> ended(response);
             default ->
-                id.filter(known -> !status.isBlank())
+                id.filter(known -> !status.isEmpty())
                         // A word that nobody knows counts as running until the deadline.
                         .<Outcome<FinishedWork>>map(known -> Outcome.accepted(known, TaskStatus.runningAs(status)))
                         .orElseGet(() -> Outcome.failed(
@@ -86,7 +94,7 @@ final class InteractionsReader {
     }
 
     private static String status(WireResponse response) {
-        return response.json().get("status").text().orElse("");
+        return response.json().get("status").nonBlank().orElse("");
     }
 
     private static Outcome<FinishedWork> ended(WireResponse response) {

@@ -13,6 +13,7 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
+import dev.easel.RejectedException;
 import dev.easel.Size;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
@@ -225,20 +226,28 @@ class GeminiEndToEndTest {
         GeminiEmulator emulator =
                 bench.start(GeminiEmulator.builder().apiKey(Bench.KEY).separateImageHost().quirks(Quirk.URI_DELIVERY));
 
-        ImageResult result = bench.run(bench.background(emulator), Bench.LIGHTHOUSE);
+        ImageClient client = bench.client(Gemini.builder()
+                .apiKey(Bench.KEY)
+                .background(true)
+                .allowDownloadsFrom(emulator.imageHost().getAuthority())
+                .baseUrl(emulator.baseUrl().toString()));
 
-        assertThat(result.images()).hasSize(1);
+        assertThat(bench.run(client, Bench.LIGHTHOUSE).images()).hasSize(1);
+        assertThat(emulator.exchanges())
+                .filteredOn(exchange -> exchange.kind() == ExchangeKind.DOWNLOAD)
+                .isNotEmpty()
+                .allSatisfy(exchange -> assertThat(exchange.header("x-goog-api-key")).isNull());
     }
 
     @Test
-    void a_model_that_takes_no_tasks_generates_without_one_and_says_so() {
+    void a_model_that_takes_no_tasks_is_rejected_with_the_way_out() {
         GeminiEmulator emulator = bench.start(Quirk.BACKGROUND_REFUSED);
 
-        ImageResult result = bench.run(bench.background(emulator), Bench.LIGHTHOUSE);
+        EaselException failure = bench.failure(bench.background(emulator), Bench.LIGHTHOUSE);
 
-        assertThat(result.images()).hasSize(1);
-        assertThat(result.warnings()).extracting(Warning::field).containsExactly("background");
-        assertThat(emulator.billedImages()).isEqualTo(1);
+        assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("without background(true)");
+        assertThat(failure.mayHaveBeenBilled()).isFalse();
+        assertThat(emulator.billedImages()).isZero();
     }
 
     @Test
