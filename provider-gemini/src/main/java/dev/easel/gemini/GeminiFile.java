@@ -3,6 +3,7 @@ package dev.easel.gemini;
 import dev.easel.InvalidRequestException;
 import dev.easel.Violation;
 import dev.easel.Violation.Code;
+import dev.easel.spi.ServiceWords;
 import java.net.URI;
 import java.util.Locale;
 
@@ -36,6 +37,6 @@ public record GeminiFile(URI uri, String mediaType) {
     /** Shows the address without its query, which may be a signature. */
     @Override
     public String toString() {
-        return "GeminiFile[" + dev.easel.spi.ServiceWords.address(uri) + ", " + mediaType + "]";
+        return "GeminiFile[" + ServiceWords.address(uri) + ", " + mediaType + "]";
     }
 }

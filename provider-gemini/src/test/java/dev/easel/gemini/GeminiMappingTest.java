@@ -14,6 +14,7 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,7 +151,7 @@ class GeminiMappingTest {
                         + "\"background\":true,\"previous_interaction_id\":\"i0\",\"service_tier\":\"flex\","
                         + "\"webhook_config\":{\"uris\":[\"https://example.com/hook\"]},"
                         + "\"labels\":{\"request_id\":\"request-1\"}}");
-        assertThat(Wire.check(Wire.BACKGROUND, request)).isEqualTo(new Wire.Found(java.util.List.of(), java.util.List.of()));
+        assertThat(Wire.check(Wire.BACKGROUND, request)).isEqualTo(new Wire.Found(List.of(), List.of()));
     }
 
     @ParameterizedTest

@@ -11,12 +11,14 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.RateLimitedException;
 import dev.easel.RejectedException;
 import dev.easel.TaskFailedException;
 import dev.easel.Warning;
+import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
@@ -24,6 +26,7 @@ import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.GeminiEmulator.Problem;
 import dev.easel.testkit.GeminiEmulator.Quirk;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,7 +238,13 @@ class GeminiTrapsTest {
         GeminiEmulator emulator =
                 bench.start(GeminiEmulator.builder().apiKey(Bench.KEY).generationTime(Duration.ofMinutes(4)));
 
-        assertThat(run(emulator).images()).hasSize(1);
+        ImageTask task = bench.client(emulator).submit(Bench.LIGHTHOUSE);
+        while (emulator.exchanges().isEmpty() || bench.time().waiting() < 2) {
+            Thread.onSpinWait();
+        }
+        bench.time().advance(Duration.ofMinutes(4));
+
+        assertThat(task.await(Duration.ofSeconds(20)).images()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -313,9 +322,9 @@ class GeminiTrapsTest {
     void trap_20_an_image_that_is_too_large_for_a_request_is_uploaded_first() {
         GeminiEmulator emulator = bench.start(
                 GeminiEmulator.builder().apiKey(Bench.KEY).fileProcessingTime(Duration.ofSeconds(4)));
-        byte[] png = dev.easel.testkit.EmulatedImage.of("a boat", 1, 32, 32).png();
+        byte[] png = EmulatedImage.of("a boat", 1, 32, 32).png();
         // Bytes after the end of a PNG belong to no image.
-        ImageInput large = ImageInput.bytes(java.util.Arrays.copyOf(png, 14_500_000));
+        ImageInput large = ImageInput.bytes(Arrays.copyOf(png, 14_500_000));
 
         ImageResult result = bench.run(
                 bench.client(emulator), Bench.LIGHTHOUSE.toBuilder().initImage(large).build());
@@ -329,8 +338,8 @@ class GeminiTrapsTest {
     @Test
     void trap_20_a_file_that_the_service_cannot_read_ends_before_the_submission() {
         GeminiEmulator emulator = bench.start(Quirk.FILE_FAILED);
-        byte[] png = dev.easel.testkit.EmulatedImage.of("a boat", 1, 32, 32).png();
-        ImageInput large = ImageInput.bytes(java.util.Arrays.copyOf(png, 14_500_000));
+        byte[] png = EmulatedImage.of("a boat", 1, 32, 32).png();
+        ImageInput large = ImageInput.bytes(Arrays.copyOf(png, 14_500_000));
 
         EaselException failure = bench.failure(
                 bench.client(emulator), Bench.LIGHTHOUSE.toBuilder().initImage(large).build());
