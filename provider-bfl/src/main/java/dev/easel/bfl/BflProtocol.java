@@ -95,8 +95,8 @@ final class BflProtocol implements ProviderProtocol {
         boolean withKey = address == null || BflAddresses.mayHaveKey(address, settings);
         // The address as it was given: it names the cluster that has the task, and no other knows the id.
         WireRequest.Builder request = address == null
-                ? WireRequest.get("/v1/get_result?id="
-                        + URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8))
+                ? WireRequest.get(
+                        "/v1/get_result?id=" + URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8))
                 : WireRequest.fetch(address);
         WireRequest poll = (withKey ? request.withCredentials() : request).build();
         return new WireExchange<>(poll, response -> BflResponses.status(response, task, settings, !withKey));

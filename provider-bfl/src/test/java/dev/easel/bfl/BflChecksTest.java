@@ -24,14 +24,22 @@ class BflChecksTest {
     private static final ImageInput IMAGE = ImageInput.bytes(new byte[] {1, 2, 3});
 
     @ParameterizedTest
-    @ValueSource(strings = {"../credits", "flux-2-pro?x=1", "a/b", "flux-tools/../x", "flux 2", ".", "flux-tools/", "%2e"})
+    @ValueSource(
+            strings = {"../credits", "flux-2-pro?x=1", "a/b", "flux-tools/../x", "flux 2", ".", "flux-tools/", "%2e"})
     void a_model_that_would_lead_to_another_path_is_refused(String model) {
-        assertThat(findings(of(model))).singleElement().asString().startsWith("violation: model is no path of the service");
+        assertThat(findings(of(model)))
+                .singleElement()
+                .asString()
+                .startsWith("violation: model is no path of the service");
     }
 
     @Test
     void a_model_that_easel_does_not_know_is_sent_with_a_warning_and_takes_everything() {
-        assertThat(findings(of("flux-9-new").steps(3).guidanceScale(900).initImage(IMAGE).mask(IMAGE)))
+        assertThat(findings(of("flux-9-new")
+                        .steps(3)
+                        .guidanceScale(900)
+                        .initImage(IMAGE)
+                        .mask(IMAGE)))
                 .singleElement()
                 .asString()
                 .startsWith("warning: model is flux-9-new, which Easel does not know");
@@ -59,8 +67,9 @@ class BflChecksTest {
                 .containsExactly(
                         "warning: size is 1000x704, of which Easel sent 1008x704: flux-2-pro takes multiples of 16");
         assertThat(findings(of("flux-kontext-pro").size(1024, 768)))
-                .containsExactly("warning: size is 1024x768, of which Easel sent the ratio 4:3: flux-kontext-pro takes no"
-                        + " width and height");
+                .containsExactly(
+                        "warning: size is 1024x768, of which Easel sent the ratio 4:3: flux-kontext-pro takes no"
+                                + " width and height");
         assertThat(findings(of("flux-3-image").size(1000, 1000)).get(0)).contains("the ratio 1:1 in the resolution 1k");
         assertThat(findings(of(Bfl.MODEL_FILL).initImage(IMAGE).size(512, 512)).get(0))
                 .startsWith("warning: size was left out");
@@ -78,7 +87,10 @@ class BflChecksTest {
         BflOptions off = BflOptions.builder().promptUpsampling(false).build();
         BflOptions on = BflOptions.builder().promptUpsampling(true).build();
 
-        assertThat(findings(of("flux-2-max").seed(7L))).singleElement().asString().startsWith("warning: seed may give");
+        assertThat(findings(of("flux-2-max").seed(7L)))
+                .singleElement()
+                .asString()
+                .startsWith("warning: seed may give");
         assertThat(findings(of("flux-2-flex").seed(7L))).hasSize(1);
         assertThat(findings(of("flux-2-pro").seed(7L).addOptions(off))).isEmpty();
         assertThat(findings(of("flux-2-klein-4b").seed(7L))).isEmpty();
@@ -103,8 +115,10 @@ class BflChecksTest {
         "flux-pro-1.0-expand,15,50,1.5,100",
     })
     void steps_and_guidance_have_each_models_range(String model, int least, int most, double low, double high) {
-        assertThat(findings(of(model).initImage(IMAGE).steps(least).guidanceScale(low))).isEmpty();
-        assertThat(findings(of(model).initImage(IMAGE).steps(most).guidanceScale(high))).isEmpty();
+        assertThat(findings(of(model).initImage(IMAGE).steps(least).guidanceScale(low)))
+                .isEmpty();
+        assertThat(findings(of(model).initImage(IMAGE).steps(most).guidanceScale(high)))
+                .isEmpty();
         assertThat(findings(of(model).initImage(IMAGE).steps(most + 1).guidanceScale(high + 0.1)))
                 .hasSize(2)
                 .allSatisfy(found -> assertThat(found).startsWith("violation: "));
@@ -135,7 +149,8 @@ class BflChecksTest {
         assertThat(findings(request.addOptions(tolerance(most)))).noneMatch(found -> found.contains("safety"));
         if (most < 6) {
             assertThat(findings(of(model).initImage(IMAGE).addOptions(tolerance(most + 1))))
-                    .anySatisfy(found -> assertThat(found).startsWith("violation: options has safetyTolerance " + (most + 1)));
+                    .anySatisfy(found ->
+                            assertThat(found).startsWith("violation: options has safetyTolerance " + (most + 1)));
         }
     }
 
@@ -160,8 +175,8 @@ class BflChecksTest {
         assertThat(findings(of(Bfl.TOOL_ERASE).initImage(IMAGE)))
                 .contains("violation: mask is missing; flux-tools/erase-v1 requires it");
         assertThat(findings(of(Bfl.MODEL_FILL).initImage(IMAGE))).isEmpty();
-        assertThat(findings(of(Bfl.MODEL_FILL))).containsExactly(
-                "violation: initImage is missing; flux-pro-1.0-fill requires it");
+        assertThat(findings(of(Bfl.MODEL_FILL)))
+                .containsExactly("violation: initImage is missing; flux-pro-1.0-fill requires it");
         assertThat(findings(of("flux-pro").initImage(IMAGE))).anyMatch(found -> found.contains("takes no image"));
     }
 
@@ -169,7 +184,8 @@ class BflChecksTest {
     void what_no_model_has_is_told() {
         assertThat(findings(of("flux-2-pro").initImage(IMAGE).strength(0.5)))
                 .containsExactly("warning: strength was left out: no model of bfl takes it");
-        assertThat(findings(of(Bfl.MODEL_FLUX_1_1_ULTRA).initImage(IMAGE).strength(0.5)).get(0))
+        assertThat(findings(of(Bfl.MODEL_FLUX_1_1_ULTRA).initImage(IMAGE).strength(0.5))
+                        .get(0))
                 .contains("imagePromptStrength");
         assertThat(findings(of(Bfl.TOOL_DEBLUR).initImage(IMAGE)))
                 .containsExactly("warning: prompt was left out: flux-tools/deblur-v1 works without one");
@@ -205,23 +221,27 @@ class BflChecksTest {
     void a_finetune_needs_its_model_its_id_and_its_cluster() {
         ImageRequest.Builder finetuned = of("flux-pro-1.1-ultra-finetuned");
 
-        assertThat(findings(finetuned, BflRegion.EU1)).containsExactly(
-                "violation: loras is missing; flux-pro-1.1-ultra-finetuned requires a finetune: one LoRA with its id");
+        assertThat(findings(finetuned, BflRegion.EU1))
+                .containsExactly(
+                        "violation: loras is missing; flux-pro-1.1-ultra-finetuned requires a finetune: one LoRA with its id");
         ImageRequest.Builder one = of("flux-pro-1.1-ultra-finetuned").addLora(Lora.of("mine", 1.2));
         assertThat(findings(one, BflRegion.EU1)).isEmpty();
         assertThat(findings(one, BflRegion.EU)).singleElement().asString().contains("EU1 or US1");
         assertThat(findings(one.addLora(Lora.of("other")), BflRegion.US1))
                 .containsExactly("violation: loras has 2; bfl takes one finetune");
-        assertThat(findings(of("flux-2-pro").addLora(Lora.of("mine")))).singleElement().asString().startsWith("warning: loras");
+        assertThat(findings(of("flux-2-pro").addLora(Lora.of("mine"))))
+                .singleElement()
+                .asString()
+                .startsWith("warning: loras");
         assertThat(findings(
-                        of("flux-pro-1.0-fill-finetuned").initImage(IMAGE).addLora(Lora.of("mine", 2.5)), BflRegion.US1))
+                        of("flux-pro-1.0-fill-finetuned").initImage(IMAGE).addLora(Lora.of("mine", 2.5)),
+                        BflRegion.US1))
                 .singleElement()
                 .asString()
                 .contains("has weight 2.5");
-        assertThat(findings(
-                        of("flux-2-klein-9b-kv-finetuned")
-                                .addLora(Lora.of("mine"))
-                                .addOptions(BflOptions.builder().finetuneId("other").build())))
+        assertThat(findings(of("flux-2-klein-9b-kv-finetuned")
+                        .addLora(Lora.of("mine"))
+                        .addOptions(BflOptions.builder().finetuneId("other").build())))
                 .singleElement()
                 .asString()
                 .startsWith("violation: loras is set beside");
@@ -235,7 +255,8 @@ class BflChecksTest {
         assertThat(findings(request, region)).singleElement().asString().contains("EU1 or US1");
         assertThat(findings(request, BflRegion.US1)).isEmpty();
         assertThat(findings(
-                        of("flux-2-pro").callbackUrl(URI.create("https://h.example/" + "x".repeat(2_083))), BflRegion.EU1))
+                        of("flux-2-pro").callbackUrl(URI.create("https://h.example/" + "x".repeat(2_083))),
+                        BflRegion.EU1))
                 .singleElement()
                 .asString()
                 .contains("2083 characters");
@@ -288,10 +309,20 @@ class BflChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"flux-3-image,auto,true", "flux-3-image,13:7,false", "flux-kontext-pro,13:7,true", "flux-kontext-pro,auto,false",
-        "flux-kontext-pro,22:9,false", "flux-pro-1.1-ultra,9:21,true", "flux-pro-1.1-ultra,0:1,false"})
+    @CsvSource({
+        "flux-3-image,auto,true",
+        "flux-3-image,13:7,false",
+        "flux-kontext-pro,13:7,true",
+        "flux-kontext-pro,auto,false",
+        "flux-kontext-pro,22:9,false",
+        "flux-pro-1.1-ultra,9:21,true",
+        "flux-pro-1.1-ultra,0:1,false"
+    })
     void a_ratio_is_one_that_the_model_takes(String model, String ratio, boolean taken) {
-        assertThat(findings(of(model).addOptions(BflOptions.builder().aspectRatio(ratio).build())).isEmpty())
+        assertThat(findings(of(model)
+                                .addOptions(
+                                        BflOptions.builder().aspectRatio(ratio).build()))
+                        .isEmpty())
                 .isEqualTo(taken);
     }
 

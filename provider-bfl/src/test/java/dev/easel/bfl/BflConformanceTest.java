@@ -15,8 +15,8 @@ class BflConformanceTest {
             "prompt":"a mug","seed":7},"cost":3.0}""";
 
     private static ProviderProtocol of(BflRegion region, boolean keyWhenPolling) {
-        return BflProtocol.create(new BflSettings(
-                URI.create(region.baseUrl()), keyWhenPolling, "MARKEDKEY-of-a-webhook", Set.of()));
+        return BflProtocol.create(
+                new BflSettings(URI.create(region.baseUrl()), keyWhenPolling, "MARKEDKEY-of-a-webhook", Set.of()));
     }
 
     private static ImageRequest smallest() {

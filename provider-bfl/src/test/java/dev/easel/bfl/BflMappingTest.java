@@ -58,7 +58,8 @@ class BflMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flux-2-pro", "flux-2-klein-4b", "flux-3-image", "flux-kontext-pro", "flux-pro-1.1", "flux-dev"})
+    @ValueSource(
+            strings = {"flux-2-pro", "flux-2-klein-4b", "flux-3-image", "flux-kontext-pro", "flux-pro-1.1", "flux-dev"})
     void what_is_not_set_is_not_sent(String model) {
         assertThat(json(of(model).build())).isEqualTo("{\"prompt\":\"a mug\"}");
     }
@@ -67,7 +68,8 @@ class BflMappingTest {
     void images_and_references_are_numbered_and_an_address_is_sent_as_it_is() {
         ImageRequest request = of(Bfl.MODEL_FLUX_2_FLEX)
                 .initImage(FIRST)
-                .addOptions(BflOptions.builder().addReferenceImages(ADDRESS, SECOND).build())
+                .addOptions(
+                        BflOptions.builder().addReferenceImages(ADDRESS, SECOND).build())
                 .steps(30)
                 .guidanceScale(4)
                 .build();
@@ -174,7 +176,9 @@ class BflMappingTest {
                 .isEqualTo("""
                         {"prompt":"a mug","image_prompt":"<9 bytes of image/png>","aspect_ratio":"16:9","raw":true,\
                         "image_prompt_strength":0.25}""");
-        assertThat(BflCapabilities.of(BflModels.of(Bfl.MODEL_FLUX_1_1_ULTRA)).inputForm().takesAddresses())
+        assertThat(BflCapabilities.of(BflModels.of(Bfl.MODEL_FLUX_1_1_ULTRA))
+                        .inputForm()
+                        .takesAddresses())
                 .isFalse();
         assertThat(BflCapabilities.of(BflModels.of(Bfl.TOOL_ERASE)).inputForm().takesAddresses())
                 .isTrue();
@@ -245,7 +249,10 @@ class BflMappingTest {
                         .addOptions(BflOptions.builder().controlMap(true).build())
                         .build()))
                 .contains("\"preprocessed_image\":\"<2 bytes of image/png>\"");
-        assertThat(json(of(Bfl.MODEL_FLUX_2_PRO).initImage(FIRST).addControl(canny).build()))
+        assertThat(json(of(Bfl.MODEL_FLUX_2_PRO)
+                        .initImage(FIRST)
+                        .addControl(canny)
+                        .build()))
                 .endsWith("\"input_image\":\"<1 bytes of image/png>\",\"input_image_2\":\"<2 bytes of image/png>\"}");
     }
 
@@ -305,14 +312,14 @@ class BflMappingTest {
     @Test
     void a_task_is_polled_at_the_address_that_was_named_and_else_by_its_id() {
         BflProtocol protocol = BflProtocol.create(settings);
-        TaskCall named = TaskCall.of("r").withTaskId("a/b").withReference("https://api.us3.bfl.ai/v1/get_result?id=a&x=1");
+        TaskCall named =
+                TaskCall.of("r").withTaskId("a/b").withReference("https://api.us3.bfl.ai/v1/get_result?id=a&x=1");
 
         WireRequest there = protocol.status(named).request();
         assertThat(there.address()).contains(URI.create("https://api.us3.bfl.ai/v1/get_result?id=a&x=1"));
         assertThat(there.hasCredentials()).isFalse();
-        WireRequest own = protocol.status(TaskCall.of("r")
-                        .withTaskId("a")
-                        .withReference(BflRegion.EU1.baseUrl() + "/v1/get_result?id=a"))
+        WireRequest own = protocol.status(
+                        TaskCall.of("r").withTaskId("a").withReference(BflRegion.EU1.baseUrl() + "/v1/get_result?id=a"))
                 .request();
         assertThat(own.hasCredentials()).isTrue();
         assertThat(protocol.status(TaskCall.of("r").withTaskId("a/b")).request().path())
@@ -342,7 +349,8 @@ class BflMappingTest {
     void a_handle_of_another_kind_of_work_is_refused() {
         BflProtocol protocol = BflProtocol.create(settings);
 
-        assertThat(protocol.canPoll(TaskCall.of("r").withTaskId("x").withKind("upscale"))).isFalse();
+        assertThat(protocol.canPoll(TaskCall.of("r").withTaskId("x").withKind("upscale")))
+                .isFalse();
         assertThat(protocol.canPoll(TaskCall.of("r"))).isFalse();
         assertThat(protocol.canPoll(TaskCall.of("r").withTaskId("x"))).isTrue();
     }
@@ -350,15 +358,18 @@ class BflMappingTest {
     @Test
     void the_key_goes_to_another_host_of_the_service_only_if_the_user_says_so_and_only_to_poll() {
         BflProtocol careful = BflProtocol.create(settings);
-        BflProtocol told = BflProtocol.create(
-                new BflSettings(URI.create(BflRegion.GLOBAL.baseUrl()), true, SECRET, Set.of()));
+        BflProtocol told =
+                BflProtocol.create(new BflSettings(URI.create(BflRegion.GLOBAL.baseUrl()), true, SECRET, Set.of()));
         URI poll = URI.create("https://api.eu2.bfl.ai/v1/get_result?id=x");
 
         assertThat(careful.vouchesFor(poll)).isFalse();
         assertThat(told.vouchesFor(poll)).isTrue();
-        assertThat(told.vouchesFor(URI.create("https://api.eu2.bfl.ai/v1/delete_finetune"))).isFalse();
-        assertThat(told.vouchesFor(URI.create("http://api.eu2.bfl.ai/v1/get_result?id=x"))).isFalse();
-        assertThat(told.vouchesFor(URI.create("https://api.bfl.ai.evil.example/v1/get_result?id=x"))).isFalse();
+        assertThat(told.vouchesFor(URI.create("https://api.eu2.bfl.ai/v1/delete_finetune")))
+                .isFalse();
+        assertThat(told.vouchesFor(URI.create("http://api.eu2.bfl.ai/v1/get_result?id=x")))
+                .isFalse();
+        assertThat(told.vouchesFor(URI.create("https://api.bfl.ai.evil.example/v1/get_result?id=x")))
+                .isFalse();
     }
 
     private static ImageRequest.Builder of(String model) {
@@ -380,7 +391,9 @@ class BflMappingTest {
     }
 
     private String json(ImageRequest request) {
-        return ((WireBody.Json) submission(request).body().orElseThrow()).document().toString();
+        return ((WireBody.Json) submission(request).body().orElseThrow())
+                .document()
+                .toString();
     }
 
     /** An image of so many bytes, which nobody may read: a mapping only looks. */

@@ -130,7 +130,8 @@ class BflResponsesTest {
         Outcome<FinishedWork> outcome = polled(200, "{\"id\":\"x\",\"status\":\"" + word + "\",\"result\":null}");
 
         assertThat(outcome).isInstanceOf(Outcome.Pending.class);
-        assertThat(((Outcome.Pending<FinishedWork>) outcome).status().getClass().getSimpleName()).isEqualTo(standing);
+        assertThat(((Outcome.Pending<FinishedWork>) outcome).status().getClass().getSimpleName())
+                .isEqualTo(standing);
     }
 
     @ParameterizedTest
@@ -152,7 +153,8 @@ class BflResponsesTest {
         assertThat(address(work)).isEqualTo(URI.create("https://delivery-eu1.bfl.ai/r/1/sample.png?se=x&sig=y"));
         assertThat(work.images().get(0).generation().seed()).hasValue(7);
         assertThat(work.images().get(0).generation().prompt()).hasValue("a rewritten mug");
-        assertThat(work.usage().credits()).hasValueSatisfying(credits -> assertThat(credits).isEqualByComparingTo("3.5"));
+        assertThat(work.usage().credits())
+                .hasValueSatisfying(credits -> assertThat(credits).isEqualByComparingTo("3.5"));
     }
 
     @ParameterizedTest
@@ -178,8 +180,8 @@ class BflResponsesTest {
 
     @Test
     void an_image_is_downloaded_from_the_older_host_and_from_one_that_the_user_named() {
-        BflSettings more = new BflSettings(
-                GLOBAL.baseUrl(), false, BflMappingTest.SECRET, Set.of("images.example.com"));
+        BflSettings more =
+                new BflSettings(GLOBAL.baseUrl(), false, BflMappingTest.SECRET, Set.of("images.example.com"));
         for (String host : List.of("bfldeliveryprod.blob.core.windows.net", "images.example.com")) {
             Outcome<FinishedWork> outcome = BflResponses.status(
                     WireResponse.of(
@@ -189,7 +191,8 @@ class BflResponsesTest {
                     more,
                     false);
 
-            assertThat(address(((Outcome.Done<FinishedWork>) outcome).value()).getHost()).isEqualTo(host);
+            assertThat(address(((Outcome.Done<FinishedWork>) outcome).value()).getHost())
+                    .isEqualTo(host);
         }
     }
 
@@ -208,8 +211,10 @@ class BflResponsesTest {
         "503,Content Moderated,OUTPUT",
     })
     void moderation_is_an_end_of_its_own_and_is_not_charged(int status, String word, Stage stage) {
-        Problem problem = problem(polled(status, "{\"id\":\"x\",\"status\":\"" + word
-                + "\",\"result\":null,\"details\":{\"Moderation Reasons\":[\"Violence\",\"Gore\"]}}"));
+        Problem problem = problem(polled(
+                status,
+                "{\"id\":\"x\",\"status\":\"" + word
+                        + "\",\"result\":null,\"details\":{\"Moderation Reasons\":[\"Violence\",\"Gore\"]}}"));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.CONTENT_REFUSED);
         assertThat(problem.stage()).isEqualTo(stage);
@@ -227,8 +232,8 @@ class BflResponsesTest {
                 "{\"other\":1} | {\"other\":1} | 0",
             })
     void the_reasons_of_a_moderation_come_in_more_than_one_form(String details, String message, int categories) {
-        Problem problem = problem(
-                polled(200, "{\"id\":\"x\",\"status\":\"Content Moderated\",\"details\":" + details + "}"));
+        Problem problem =
+                problem(polled(200, "{\"id\":\"x\",\"status\":\"Content Moderated\",\"details\":" + details + "}"));
 
         assertThat(problem.message()).isEqualTo(message);
         assertThat(problem.categories()).hasSize(categories);
@@ -280,7 +285,8 @@ class BflResponsesTest {
 
         assertThat(problem(BflResponses.status(refused, TASK, GLOBAL, true)).hint())
                 .hasValueSatisfying(hint -> assertThat(hint).contains("keyWhenPolling(true)"));
-        assertThat(problem(BflResponses.status(refused, TASK, GLOBAL, false)).hint()).isEmpty();
+        assertThat(problem(BflResponses.status(refused, TASK, GLOBAL, false)).hint())
+                .isEmpty();
     }
 
     @Test
@@ -293,7 +299,12 @@ class BflResponsesTest {
                 GLOBAL,
                 false);
 
-        assertThat(((Outcome.Done<FinishedWork>) outcome).value().images().get(0).tellsSentSeed()).isTrue();
+        assertThat(((Outcome.Done<FinishedWork>) outcome)
+                        .value()
+                        .images()
+                        .get(0)
+                        .tellsSentSeed())
+                .isTrue();
     }
 
     @Test
@@ -302,8 +313,13 @@ class BflResponsesTest {
                         .read(WireResponse.of(
                                 200, "{\"finetunes\":[\"a\",{\"finetune_id\":\"b\"},{\"id\":\"c\"},{\"x\":1},7]}")))
                 .isEqualTo(Outcome.done(List.of(
-                        CatalogueEntry.of("a"), CatalogueEntry.of("b"), CatalogueEntry.of("c"), CatalogueEntry.of("7"))));
-        assertThat(BflCatalogues.models()).hasSize(21).noneMatch(entry -> entry.id().equals("flux-pro"));
+                        CatalogueEntry.of("a"),
+                        CatalogueEntry.of("b"),
+                        CatalogueEntry.of("c"),
+                        CatalogueEntry.of("7"))));
+        assertThat(BflCatalogues.models())
+                .hasSize(21)
+                .noneMatch(entry -> entry.id().equals("flux-pro"));
     }
 
     @Test
@@ -313,12 +329,12 @@ class BflResponsesTest {
         assertThat(BflService.detailsExchange("a b")
                         .read(WireResponse.of(200, "{\"finetune_details\":{\"mode\":\"style\",\"steps\":3}}")))
                 .isEqualTo(Outcome.done(Map.of("mode", "style", "steps", "3")));
-        assertThat(BflService.detailsExchange("a b").request().path())
-                .contains("/v1/finetune_details?finetune_id=a+b");
+        assertThat(BflService.detailsExchange("a b").request().path()).contains("/v1/finetune_details?finetune_id=a+b");
         assertThat(BflService.deleteExchange("a")
                         .read(WireResponse.of(200, "{\"message\":\"gone\",\"deleted_finetune_id\":\"a\"}")))
                 .isEqualTo(Outcome.done("gone"));
-        assertThat(problem(BflService.creditsExchange().read(WireResponse.of(200, "{}"))).kind())
+        assertThat(problem(BflService.creditsExchange().read(WireResponse.of(200, "{}")))
+                        .kind())
                 .isEqualTo(Problem.Kind.UNREADABLE);
     }
 
@@ -329,9 +345,12 @@ class BflResponsesTest {
         String wrong = "sha256=" + signature(new byte[] {1});
 
         assertThat(isValid(Map.of("x-bfl-signature", right), body)).isTrue();
-        assertThat(isValid(Map.of("x-webhook-secret", BflMappingTest.SECRET), body)).isTrue();
-        assertThat(isValid(Map.of("x-bfl-signature", right, "x-webhook-secret", "other"), body)).isTrue();
-        assertThat(isValid(Map.of("x-bfl-signature", wrong, "x-webhook-secret", BflMappingTest.SECRET), body)).isFalse();
+        assertThat(isValid(Map.of("x-webhook-secret", BflMappingTest.SECRET), body))
+                .isTrue();
+        assertThat(isValid(Map.of("x-bfl-signature", right, "x-webhook-secret", "other"), body))
+                .isTrue();
+        assertThat(isValid(Map.of("x-bfl-signature", wrong, "x-webhook-secret", BflMappingTest.SECRET), body))
+                .isFalse();
         assertThat(isValid(Map.of("x-bfl-signature", ""), body)).isFalse();
         assertThat(isValid(Map.of("x-webhook-secret", "other"), body)).isFalse();
         assertThat(isValid(Map.of(), body)).isFalse();
@@ -339,7 +358,8 @@ class BflResponsesTest {
 
     @Test
     void a_callback_names_its_task() {
-        assertThat(BflWebhook.read(message(Map.of(), "{\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8))).taskIds())
+        assertThat(BflWebhook.read(message(Map.of(), "{\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8)))
+                        .taskIds())
                 .containsExactly("x");
         assertThat(BflWebhook.read(message(Map.of(), new byte[] {1})).taskIds()).isEmpty();
     }

@@ -64,8 +64,9 @@ class BflTrapsTest extends BflTest {
         ImageResult result = run(mug());
 
         assertThat(result.images()).hasSize(1);
-        assertThat(exchanges(ExchangeKind.POLL)).isNotEmpty().allSatisfy(poll -> assertThat(poll.header("Host"))
-                .startsWith("localhost"));
+        assertThat(exchanges(ExchangeKind.POLL))
+                .isNotEmpty()
+                .allSatisfy(poll -> assertThat(poll.header("Host")).startsWith("localhost"));
     }
 
     @Test
@@ -74,14 +75,17 @@ class BflTrapsTest extends BflTest {
 
         run(mug());
 
-        assertThat(exchanges(ExchangeKind.POLL)).isNotEmpty().allSatisfy(poll -> assertThat(poll.header("x-key")).isNull());
+        assertThat(exchanges(ExchangeKind.POLL))
+                .isNotEmpty()
+                .allSatisfy(poll -> assertThat(poll.header("x-key")).isNull());
         client.close();
         emulator.close();
 
         start(Quirk.KEY_REQUIRED_WHEN_POLLING);
         run(mug());
-        assertThat(exchanges(ExchangeKind.POLL)).isNotEmpty().allSatisfy(poll -> assertThat(poll.header("x-key"))
-                .isEqualTo(KEY));
+        assertThat(exchanges(ExchangeKind.POLL))
+                .isNotEmpty()
+                .allSatisfy(poll -> assertThat(poll.header("x-key")).isEqualTo(KEY));
     }
 
     @Test
@@ -148,8 +152,11 @@ class BflTrapsTest extends BflTest {
         String id = time.runUntil(task.accepted()).calls().get(0).taskId().orElseThrow();
         time.advance(Duration.ofSeconds(29));
 
-        assertThat(deliver(emulator.webhook(id, WebhookForm.FORGED_SIGNATURE_WITH_SECRET), callback).status()).isEqualTo(401);
-        assertThat(deliver(emulator.webhook(id, WebhookForm.NONE), callback).status()).isEqualTo(401);
+        assertThat(deliver(emulator.webhook(id, WebhookForm.FORGED_SIGNATURE_WITH_SECRET), callback)
+                        .status())
+                .isEqualTo(401);
+        assertThat(deliver(emulator.webhook(id, WebhookForm.NONE), callback).status())
+                .isEqualTo(401);
         assertThat(deliver(emulator.webhook(id, form), callback).status()).isEqualTo(200);
 
         assertThat(time.runUntil(task.result()).images()).hasSize(1);
@@ -167,7 +174,13 @@ class BflTrapsTest extends BflTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ERROR,ENDS_AS_503", "ERROR,NO_COST", "FAILED,LOWER_CASE_WORDS", "ERROR,DETAILS_AS_TEXT", "ERROR,DETAILS_NULL"})
+    @CsvSource({
+        "ERROR,ENDS_AS_503",
+        "ERROR,NO_COST",
+        "FAILED,LOWER_CASE_WORDS",
+        "ERROR,DETAILS_AS_TEXT",
+        "ERROR,DETAILS_NULL"
+    })
     void trap_6_the_word_decides_whatever_the_http_status(Ending ending, Quirk quirk) {
         start(quirk);
         emulator.nextTask(ending);
@@ -225,9 +238,9 @@ class BflTrapsTest extends BflTest {
         ImageResult result = run(mug().outputFormat(ImageFormat.PNG).size(256, 320));
 
         assertThat(result.first().format()).isEqualTo(ImageFormat.PNG);
-        assertThat(exchanges(ExchangeKind.DOWNLOAD)).singleElement().satisfies(download -> assertThat(
-                        download.header("x-key"))
-                .isNull());
+        assertThat(exchanges(ExchangeKind.DOWNLOAD))
+                .singleElement()
+                .satisfies(download -> assertThat(download.header("x-key")).isNull());
     }
 
     @Test
@@ -276,7 +289,9 @@ class BflTrapsTest extends BflTest {
 
         ImageResult result = run(of(Bfl.MODEL_FLUX_2_KLEIN_4B).count(3).seed(7L));
 
-        assertThat(result.images()).extracting(image -> image.generation().seed().getAsLong()).containsExactly(7L, 8L, 9L);
+        assertThat(result.images())
+                .extracting(image -> image.generation().seed().getAsLong())
+                .containsExactly(7L, 8L, 9L);
         assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(3);
     }
 
@@ -300,7 +315,9 @@ class BflTrapsTest extends BflTest {
 
         assertThat(run(of(model).count(count)).images()).hasSize(count);
 
-        assertThat(exchanges(ExchangeKind.SUBMIT)).hasSize(count).allSatisfy(sent -> assertThat(sent.status()).isEqualTo(200));
+        assertThat(exchanges(ExchangeKind.SUBMIT))
+                .hasSize(count)
+                .allSatisfy(sent -> assertThat(sent.status()).isEqualTo(200));
     }
 
     @ParameterizedTest
@@ -316,8 +333,12 @@ class BflTrapsTest extends BflTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNAUTHORIZED,AuthenticationException", "NOT_AUTHENTICATED,AuthenticationException",
-        "INSUFFICIENT_CREDITS,RejectedException", "IMAGE_UNREADABLE,RejectedException"})
+    @CsvSource({
+        "UNAUTHORIZED,AuthenticationException",
+        "NOT_AUTHENTICATED,AuthenticationException",
+        "INSUFFICIENT_CREDITS,RejectedException",
+        "IMAGE_UNREADABLE,RejectedException"
+    })
     void trap_13_a_refusal_before_the_work_costs_nothing(Problem problem, String exception) {
         start();
         emulator.next(ExchangeKind.SUBMIT, emulator.fault(problem));
@@ -349,7 +370,8 @@ class BflTrapsTest extends BflTest {
         run(mug().initImage(image(256, 320)));
         run(of(Bfl.MODEL_FILL).initImage(image(256, 320)).mask(image(256, 320)));
 
-        assertThat(exchanges(ExchangeKind.SUBMIT)).allSatisfy(sent -> assertThat(sent.text()).doesNotContain("data:"));
+        assertThat(exchanges(ExchangeKind.SUBMIT))
+                .allSatisfy(sent -> assertThat(sent.text()).doesNotContain("data:"));
     }
 
     @Test
@@ -387,7 +409,9 @@ class BflTrapsTest extends BflTest {
         run(of(Bfl.TOOL_ERASE).initImage(image(256, 320)).mask(image(256, 320)));
         run(of(Bfl.TOOL_OUTPAINTING).initImage(image(256, 320)).size(512, 512).seed(7L));
 
-        assertThat(exchanges(ExchangeKind.SUBMIT)).hasSize(4).allSatisfy(sent -> assertThat(sent.status()).isEqualTo(200));
+        assertThat(exchanges(ExchangeKind.SUBMIT))
+                .hasSize(4)
+                .allSatisfy(sent -> assertThat(sent.status()).isEqualTo(200));
         assertThat(flux3.warnings()).extracting(Warning::field).contains("seed", "steps", "outputFormat");
         assertThat(flux3.first().generation().seed()).isEmpty();
     }
@@ -414,7 +438,8 @@ class BflTrapsTest extends BflTest {
 
         assertThat(failure).isInstanceOf(RejectedException.class).hasMessageContaining("no such model");
         assertThat(failure(ImageRequest.builder().prompt("a mug"))).isInstanceOf(InvalidRequestException.class);
-        assertThat(exchanges(ExchangeKind.SUBMIT)).allSatisfy(sent -> assertThat(sent.path()).endsWith("flux-9-new"));
+        assertThat(exchanges(ExchangeKind.SUBMIT))
+                .allSatisfy(sent -> assertThat(sent.path()).endsWith("flux-9-new"));
     }
 
     @Test
