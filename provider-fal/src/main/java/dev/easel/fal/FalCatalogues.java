@@ -27,11 +27,11 @@ final class FalCatalogues {
     private static WireExchange<List<CatalogueEntry>> page(
             FalHosts hosts, String query, List<CatalogueEntry> before, int page) {
         WireRequest request = hosts.models(query).build();
-        return new WireExchange<>(request, response -> read(response, hosts, before, page));
+        return new WireExchange<>(request, response -> read(response, hosts, query, before, page));
     }
 
     private static Outcome<List<CatalogueEntry>> read(
-            WireResponse response, FalHosts hosts, List<CatalogueEntry> before, int page) {
+            WireResponse response, FalHosts hosts, String query, List<CatalogueEntry> before, int page) {
         if (!response.isSuccessful()) {
             return Outcome.failed(Problem.ofStatus(
                     response,
@@ -43,17 +43,16 @@ final class FalCatalogues {
         }
         List<CatalogueEntry> all = new ArrayList<>(before);
         list.elements().forEach(model -> entry(model).ifPresent(all::add));
-        Optional<String> next = response.json()
+        String next = response.json()
                 .get("next_cursor")
                 .nonBlank()
-                .filter(cursor -> response.json().get("has_more").bool().orElse(true));
-        return next.isPresent() && page < MOST_PAGES
-                ? Outcome.next(page(
-                        hosts,
-                        QUERY + "&cursor=" + URLEncoder.encode(next.get(), StandardCharsets.UTF_8),
-                        all,
-                        page + 1))
-                : Outcome.done(List.copyOf(all));
+                .filter(cursor -> response.json().get("has_more").bool().orElse(true))
+                .map(cursor -> QUERY + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))
+                .orElse(query);
+        // A page that names itself as the next one is the last.
+        return next.equals(query) || page == MOST_PAGES
+                ? Outcome.done(List.copyOf(all))
+                : Outcome.next(page(hosts, next, all, page + 1));
     }
 
     private static Optional<CatalogueEntry> entry(JsonValue model) {

@@ -154,7 +154,8 @@ final class FalProtocol implements ProviderProtocol {
 
     /** @param task one that {@link #canPoll} */
     static String path(TaskCall task) {
-        return "/" + task.reference().orElseThrow() + "/requests/"
+        // Without an app there is no such path: canPoll(…) has said so, and nothing is sent.
+        return "/" + task.reference().orElse("-") + "/requests/"
                 + task.taskId().orElseThrow();
     }
 
