@@ -40,7 +40,7 @@ final class GeminiCatalogues {
         JsonValue list = response.json().get("models");
         Optional<String> next = response.json().get("nextPageToken").nonBlank();
         // An empty list is not written.
-        if (!list.isArray() && (list.isPresent() || !response.json().isObject() || next.isEmpty() && token.isEmpty())) {
+        if (!list.isArray() && (list.isPresent() || !response.json().isObject() || (next.isEmpty() && token.isEmpty()))) {
             return Outcome.failed(
                     Problem.unreadable("HTTP " + response.status() + " with no list of models: " + response.excerpt()));
         }

@@ -18,6 +18,8 @@ import dev.easel.Size;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
 import dev.easel.Warning;
+import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.SubmitContext;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.GeminiEmulator;
@@ -27,6 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against the service's emulator: what is requested is what comes. */
@@ -102,6 +105,56 @@ class GeminiEndToEndTest {
         Exchange exchange = emulator.exchanges().get(0);
         assertThat(exchange.header("authorization")).isEqualTo("Bearer MARKEDKEY-token");
         assertThat(exchange.header("x-goog-api-key")).isNull();
+    }
+
+    @Test
+    void a_quota_project_goes_beside_the_token() {
+        GeminiEmulator emulator = bench.start(GeminiEmulator.builder());
+        ImageClient client = bench.client(VertexAi.builder()
+                .project("my-project")
+                .quotaProject("payer")
+                .token(() -> "MARKEDKEY-token")
+                .baseUrl(emulator.baseUrl().toString()));
+
+        bench.run(client, Bench.LIGHTHOUSE);
+
+        assertThat(emulator.exchanges().get(0).header("x-goog-user-project")).isEqualTo("payer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "global, aiplatform.googleapis.com",
+        "us, aiplatform.us.rep.googleapis.com",
+        "eu, aiplatform.eu.rep.googleapis.com",
+        "europe-west4, europe-west4-aiplatform.googleapis.com",
+    })
+    void the_host_of_vertex_ai_follows_from_the_location(String location, String host) {
+        ProviderSetup setup = VertexAi.builder()
+                .project("p")
+                .location(location)
+                .token(() -> "MARKEDKEY-token")
+                .setup();
+
+        assertThat(setup.baseUrl()).hasToString("https://" + host);
+        assertThat(setup.protocol().generate(Bench.LIGHTHOUSE)
+                        .submit(SubmitContext.of("r", null, 7))
+                        .request()
+                        .path()
+                        .orElseThrow())
+                .startsWith("/v1beta1/projects/p/locations/" + location + "/publishers/google/models/");
+    }
+
+    @Test
+    void a_supplier_without_a_token_sends_nothing() {
+        GeminiEmulator emulator = bench.start(GeminiEmulator.builder());
+        ImageClient client = bench.client(VertexAi.builder()
+                .project("my-project")
+                .token(() -> " ")
+                .baseUrl(emulator.baseUrl().toString()));
+
+        assertThat(Bench.failure(() -> bench.run(client, Bench.LIGHTHOUSE)).mayHaveBeenBilled())
+                .isFalse();
+        assertThat(emulator.exchanges()).isEmpty();
     }
 
     @Test

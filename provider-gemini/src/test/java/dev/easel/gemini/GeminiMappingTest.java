@@ -193,7 +193,7 @@ class GeminiMappingTest {
                 .build();
 
         assertThat(Wire.check(Wire.GEMINI, request).violations())
-                .extracting(message -> message.split(" ")[0])
+                .extracting(message -> message.split(" ", 2)[0])
                 .containsExactly("size", "options", "options", "options", "loras", "upscale");
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.CancelOutcome;
 import dev.easel.CatalogueEntry;
 import dev.easel.ContentRefusedException.Stage;
+import dev.easel.SafetyFinding;
 import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.FinishedWork;
+import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.Problem;
@@ -141,6 +143,46 @@ class GeminiResponsesTest {
         assertThat(problem(read(200, candidates(other, length, "{\"finishReason\":\"SAFETY\"}"))).code())
                 .contains("SAFETY");
         assertThat(problem(read(200, candidates(other, length))).code()).contains("MAX_TOKENS");
+    }
+
+    @Test
+    void a_candidate_says_why_and_what_was_found() {
+        String ratings = "\"safetyRatings\":[{\"category\":\"A\",\"probability\":\"HIGH\"},{\"category\":\"B\","
+                + "\"blocked\":true},{\"category\":\"C\",\"probability\":\"LOW\"},{}]";
+        Problem problem = problem(read(
+                200, candidates("{\"finishReason\":\"IMAGE_SAFETY\",\"finishMessage\":\"too much\"," + ratings + "}")));
+
+        assertThat(problem.message()).isEqualTo("too much");
+        assertThat(problem.categories()).containsExactly("IMAGE_SAFETY", "A", "B");
+        assertThat(done(candidates("{\"content\":{\"parts\":[" + PICTURE + "]}," + ratings + "}"))
+                        .images()
+                        .get(0)
+                        .safety())
+                .containsExactly(
+                        SafetyFinding.of("A", true), SafetyFinding.of("B", true), SafetyFinding.of("C", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://generativelanguage.googleapis.com/upload/x?upload_id=1, true",
+        "https://storage.googleapis.com/x, true",
+        "http://storage.googleapis.com/x, false",
+        "https://evil.example/x, false",
+        "https://evilgoogleapis.com/x, false",
+        "gs://b/x, false",
+    })
+    void an_image_is_uploaded_to_no_stranger(String address, boolean followed) {
+        WireExchange<String> start = GeminiUploads.of(new Wire.Content(9), Wire.GEMINI);
+
+        Outcome<String> outcome = start.read(WireResponse.of(
+                200, Map.of("x-goog-upload-url", address), "", JsonValue.absent(), 0));
+
+        assertThat(start.request().toString()).isEqualTo("POST /upload/v1beta/files");
+        assertThat(outcome instanceof Outcome.Next<String>).isEqualTo(followed);
+        if (outcome instanceof Outcome.Next<String> next) {
+            assertThat(next.exchange().request().address()).isPresent();
+            assertThat(next.exchange().request().hasCredentials()).isFalse();
+        }
     }
 
     @Test
