@@ -4,9 +4,12 @@ import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ProviderOptions;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalOptions;
+import dev.easel.openai.OpenAi;
+import dev.easel.openai.OpenAiOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,33 +19,55 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** Easel's OPENAI mapping before the mock server of {@code @copilotkit/aimock}, whose makers know nothing of Easel. */
+/** Easel's mappings of OpenAI's interface, that of the provider for OpenAI and that of the one for local servers, before the mock server of {@code @copilotkit/aimock}, whose makers know nothing of Easel. */
 public final class EaselBeforeAimock {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI mock;
     private final URI side;
     private final Path folder;
+    private final boolean local;
 
-    private EaselBeforeAimock(URI mock, URI side, Path folder) {
+    private EaselBeforeAimock(URI mock, URI side, Path folder, boolean local) {
         this.mock = mock;
         this.side = side;
         this.folder = folder;
+        this.local = local;
     }
 
     public static void main(String[] arguments) {
         System.out.println("#\tEasel before @copilotkit/aimock\tCall\tAs the mock understood it\tResult");
-        new EaselBeforeAimock(URI.create(arguments[0]), URI.create(arguments[1]), Path.of(arguments[2])).judge();
+        for (boolean local : new boolean[] {false, true}) {
+            new EaselBeforeAimock(URI.create(arguments[0]), URI.create(arguments[1]), Path.of(arguments[2]), local).judge();
+        }
         System.exit(0);
     }
 
     private ImageClient client(String key) {
-        return Local.builder()
-                .dialect(LocalDialect.OPENAI)
-                .baseUrl(mock.toString())
-                .apiKey(key)
-                .allowDownloadsFrom(side.getAuthority())
-                .build();
+        return client(key, 1);
+    }
+
+    private ImageClient client(String key, int imagesPerCall) {
+        return local
+                ? Local.builder()
+                        .dialect(LocalDialect.OPENAI)
+                        .baseUrl(mock.toString())
+                        .apiKey(key)
+                        .imagesPerCall(imagesPerCall)
+                        .allowDownloadsFrom(side.getAuthority())
+                        .build()
+                : OpenAi.builder()
+                        .baseUrl(mock.toString())
+                        .apiKey(key)
+                        .imagesPerCall(imagesPerCall)
+                        .allowDownloadsFrom(side.getAuthority())
+                        .build();
+    }
+
+    private ProviderOptions reference(ImageInput image) {
+        return local
+                ? LocalOptions.builder().addReferenceImage(image).build()
+                : OpenAiOptions.builder().addReferenceImage(image).build();
     }
 
     private void judge() {
@@ -51,12 +76,7 @@ public final class EaselBeforeAimock {
         ImageInput mask = ImageInput.file(folder.resolve("white.png"));
         call("generate", () -> images(client.generate(request("one image").build()), 1));
         call("generate, two images of one call", () -> {
-            try (ImageClient batching = Local.builder()
-                    .dialect(LocalDialect.OPENAI)
-                    .baseUrl(mock.toString())
-                    .apiKey("MARKEDKEY-judges")
-                    .imagesPerCall(10)
-                    .build()) {
+            try (ImageClient batching = client("MARKEDKEY-judges", 10)) {
                 return images(batching.generate(request("two images").count(2).build()), 2);
             }
         });
@@ -80,7 +100,7 @@ public final class EaselBeforeAimock {
         call("edit with two images", () -> images(
                 client.generate(request("one image")
                         .initImage(image)
-                        .addOptions(LocalOptions.builder().addReferenceImage(image).build())
+                        .addOptions(reference(image))
                         .build()),
                 1));
         call("refused content", () -> failed("ContentRefusedException", () -> client.generate(request("refused content").build())));
@@ -88,7 +108,7 @@ public final class EaselBeforeAimock {
         call("no quota: 429", () -> failed("RejectedException", () -> client.generate(request("no quota").build())));
         call("billing limit: 400", () -> failed("RejectedException", () -> client.generate(request("billing limit").build())));
         call("another key", () -> failed("AuthenticationException", () -> client("MARKEDKEY-wrong").generate(request("one image").build())));
-        call("429 by rate, then an image", () -> images(client.generate(request("busy once").build()), 1));
+        call("429 by rate, then an image", () -> images(client.generate(request((local ? "local" : "openai") + " busy once").build()), 1));
         call("500", () -> failed("OutcomeUnknownException", () -> client.generate(request("server error").build())));
         call("a connection that is cut", () -> failed("OutcomeUnknownException", () -> client.generate(request("cut connection").build())));
         call("malformed JSON", () -> failed("ProtocolException", () -> client.generate(request("malformed JSON").build())));
@@ -136,7 +156,7 @@ public final class EaselBeforeAimock {
             result = failed.getClass().getSimpleName() + ": " + failed.getMessage();
         }
         String arrived = ask("/arrived");
-        String[] cells = {"Easel before @copilotkit/aimock", verdict, name, arrived, result};
+        String[] cells = {"Easel before @copilotkit/aimock", verdict, (local ? "local: " : "openai: ") + name, arrived, result};
         for (int i = 0; i < cells.length; i++) {
             cells[i] = cells[i].replaceAll("\\s+", " ").replace("|", "\\|");
         }

@@ -40,8 +40,11 @@ side.listen(0, '127.0.0.1', async () => {
     mock.onImage('no quota', error(429, 'insufficient_quota', 'insufficient_quota', 'You exceeded your current quota.'));
     mock.onImage('billing limit', error(400, 'invalid_request_error', 'billing_hard_limit_reached', 'Billing hard limit has been reached.'));
     mock.onImage('server error', error(500, 'server_error', 'server_error', 'The server had an error.'));
-    mock.addFixture({ match: { userMessage: 'busy once', endpoint: 'image', sequenceIndex: 0 }, response: error(429, 'requests', 'rate_limit_exceeded', 'Rate limit exceeded.', { retryAfter: 1 }) });
-    mock.addFixture({ match: { userMessage: 'busy once', endpoint: 'image', sequenceIndex: 1 }, response: { image: { b64Json } } });
+    // A prompt of its own for each mapping: the mock counts how often it was asked.
+    for (const prompt of ['openai busy once', 'local busy once']) {
+        mock.addFixture({ match: { userMessage: prompt, endpoint: 'image', sequenceIndex: 0 }, response: error(429, 'requests', 'rate_limit_exceeded', 'Rate limit exceeded.', { retryAfter: 1 }) });
+        mock.addFixture({ match: { userMessage: prompt, endpoint: 'image', sequenceIndex: 1 }, response: { image: { b64Json } } });
+    }
     mock.addFixture({ match: { userMessage: 'cut connection', endpoint: 'image' }, response: { image: { b64Json } }, chaos: { disconnectRate: 1 } });
     mock.addFixture({ match: { userMessage: 'malformed JSON', endpoint: 'image' }, response: { image: { b64Json } }, chaos: { malformedRate: 1 } });
     mock.addFixture({ match: { userMessage: 'dropped', endpoint: 'image' }, response: { image: { b64Json } }, chaos: { dropRate: 1 } });
