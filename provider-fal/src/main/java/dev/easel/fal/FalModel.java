@@ -29,8 +29,8 @@ record FalModel(String id, boolean known, Set<String> inputs, Set<String> requir
     /** What most models call their settings. */
     private static final String COMMON =
             "prompt negative_prompt image_size num_inference_steps guidance_scale seed image_url mask_url strength"
-                + " output_format loras enable_safety_checker safety_tolerance sync_mode aspect_ratio resolution style"
-                + " acceleration enhance_prompt raw model_name image_urls num_images webp";
+                    + " output_format loras enable_safety_checker safety_tolerance sync_mode aspect_ratio resolution style"
+                    + " acceleration enhance_prompt raw model_name image_urls num_images webp";
 
     /** @param settings names with spaces between them; one that is required ends in an exclamation mark */
     static FalModel of(String id, String settings) {

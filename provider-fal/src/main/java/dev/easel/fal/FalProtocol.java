@@ -155,8 +155,7 @@ final class FalProtocol implements ProviderProtocol {
     /** @param task one that {@link #canPoll} */
     static String path(TaskCall task) {
         // Without an app there is no such path: canPoll(…) has said so, and nothing is sent.
-        return "/" + task.reference().orElse("-") + "/requests/"
-                + task.taskId().orElseThrow();
+        return "/" + task.reference().orElse("-") + "/requests/" + task.taskId().orElseThrow();
     }
 
     @Override

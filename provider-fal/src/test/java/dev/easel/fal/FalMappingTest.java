@@ -252,7 +252,7 @@ class FalMappingTest {
         assertThat(body(request("fal-ai/flux-general").addControl(control).build()))
                 .contains(
                         "\"controlnets\":[{\"path\":\"owner/net\",\"control_image_url\":\"https://images.example.com/photo.png\","
-                            + "\"conditioning_scale\":0.7,\"start_percentage\":0.1,\"end_percentage\":0.8}]");
+                                + "\"conditioning_scale\":0.7,\"start_percentage\":0.1,\"end_percentage\":0.8}]");
 
         ImageRequest canny = request("fal-ai/fast-sdxl-controlnet-canny")
                 .addControl(ControlNet.canny(PHOTO).toBuilder().weight(0.7).build())
@@ -298,8 +298,8 @@ class FalMappingTest {
         assertThat(body(request))
                 .isEqualTo(
                         "{\"prompt\":\"a mug\",\"model_name\":\"m\",\"aspect_ratio\":\"16:9\",\"resolution\":\"2K\","
-                            + "\"style\":\"REALISTIC\",\"acceleration\":\"high\",\"safety_tolerance\":\"3\","
-                            + "\"enable_safety_checker\":false,\"enhance_prompt\":true,\"raw\":true,\"sync_mode\":true,\"loops\":3}");
+                                + "\"style\":\"REALISTIC\",\"acceleration\":\"high\",\"safety_tolerance\":\"3\","
+                                + "\"enable_safety_checker\":false,\"enhance_prompt\":true,\"raw\":true,\"sync_mode\":true,\"loops\":3}");
         assertThat(found(request)).singleElement().asString().contains("does not know");
     }
 
@@ -518,7 +518,7 @@ class FalMappingTest {
                 200,
                 Map.of("x-fal-billable-units", "1.5"),
                 "{\"images\":[{\"url\":\"https://v3.fal.media/files/a/1.jpg\"},{\"url\":\"https://v3.fal.media/files/a/2.jpg\"}],\"seed\":4294967297,\"has_nsfw_concepts\":[false,true],\"prompt\":\"a"
-                    + " mug\",\"timings\":{\"inference\":1.2}}"));
+                        + " mug\",\"timings\":{\"inference\":1.2}}"));
 
         assertThat(work.images()).hasSize(2);
         assertThat(work.usage().credits())

@@ -79,7 +79,9 @@ public final class GeminiBuilder extends ImageClientBuilder<GeminiBuilder> {
     public GeminiBuilder webhookSecret(String secret) {
         if (secret.isBlank()) {
             throw new ConfigurationException(Violation.of(
-                    Violation.Code.MISSING, "webhookSecret", "is blank; give the webhook's signing secret or leave it out"));
+                    Violation.Code.MISSING,
+                    "webhookSecret",
+                    "is blank; give the webhook's signing secret or leave it out"));
         }
         this.webhookSecret = secret.strip();
         return this;

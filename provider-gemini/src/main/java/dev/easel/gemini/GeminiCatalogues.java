@@ -29,7 +29,8 @@ final class GeminiCatalogues {
             GeminiSettings settings, String token, List<CatalogueEntry> before) {
         String more = token.isEmpty() ? "" : "&pageToken=" + GeminiSettings.encoded(token);
         return new WireExchange<>(
-                WireRequest.get(settings.path(MODELS) + more).build(), response -> read(response, settings, token, before));
+                WireRequest.get(settings.path(MODELS) + more).build(),
+                response -> read(response, settings, token, before));
     }
 
     private static Outcome<List<CatalogueEntry>> read(
@@ -40,7 +41,8 @@ final class GeminiCatalogues {
         JsonValue list = response.json().get("models");
         Optional<String> next = response.json().get("nextPageToken").nonBlank();
         // An empty list is not written.
-        if (!list.isArray() && (list.isPresent() || !response.json().isObject() || (next.isEmpty() && token.isEmpty()))) {
+        if (!list.isArray()
+                && (list.isPresent() || !response.json().isObject() || (next.isEmpty() && token.isEmpty()))) {
             return Outcome.failed(
                     Problem.unreadable("HTTP " + response.status() + " with no list of models: " + response.excerpt()));
         }
@@ -59,7 +61,8 @@ final class GeminiCatalogues {
         JsonValue methods = model.get("supportedGenerationMethods");
         boolean generates = !methods.isArray()
                 || methods.elements().stream()
-                        .anyMatch(method -> method.text().filter("generateContent"::equals).isPresent());
+                        .anyMatch(method ->
+                                method.text().filter("generateContent"::equals).isPresent());
         return generates && (name.contains("image") || name.contains("banana"));
     }
 

@@ -54,7 +54,8 @@ final class GeminiChecks {
         String model = GeminiRequests.model(request);
         if (options.imageSize().isPresent() && GeminiSizes.hasOneResolution(model)) {
             findings.uncertain(
-                    "options", "has imageSize, which " + model + " may refuse, since it has one resolution; leave it out");
+                    "options",
+                    "has imageSize, which " + model + " may refuse, since it has one resolution; leave it out");
         }
         if (request.size().isEmpty()) {
             return;

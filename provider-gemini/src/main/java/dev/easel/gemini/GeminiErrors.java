@@ -49,8 +49,10 @@ final class GeminiErrors {
             default -> byStatus;
         };
         Optional<String> code = code(error);
-        if (problem.kind() == Problem.Kind.REJECTED && code.filter(GeminiErrors::isRefusal).isPresent()) {
-            problem = Problem.contentRefused(Stage.UNKNOWN, message, List.of(code.get())).withBilled(false);
+        if (problem.kind() == Problem.Kind.REJECTED
+                && code.filter(GeminiErrors::isRefusal).isPresent()) {
+            problem = Problem.contentRefused(Stage.UNKNOWN, message, List.of(code.get()))
+                    .withBilled(false);
         }
         return code.map(problem::withCode).orElse(problem);
     }

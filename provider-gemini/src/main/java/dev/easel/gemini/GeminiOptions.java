@@ -106,8 +106,7 @@ public abstract class GeminiOptions implements ProviderOptions {
                         named("previousInteraction", previousInteraction()),
                         named("serviceTier", serviceTier()))
                 .flatMap(Optional::stream)
-                .forEach(name ->
-                        found.add(wrong(Code.MISSING, "has a blank " + name + "; give one or leave it out")));
+                .forEach(name -> found.add(wrong(Code.MISSING, "has a blank " + name + "; give one or leave it out")));
         if (imageSize().filter(size -> size.matches("\\d+k")).isPresent()) {
             String size = imageSize().get();
             found.add(wrong(
@@ -123,14 +122,14 @@ public abstract class GeminiOptions implements ProviderOptions {
         }
         if (temperature().isPresent()
                 && !(temperature().getAsDouble() >= 0 && temperature().getAsDouble() <= 2)) {
-            found.add(wrong(Code.OUT_OF_RANGE, "has temperature " + temperature().getAsDouble() + "; give 0 to 2"));
+            found.add(
+                    wrong(Code.OUT_OF_RANGE, "has temperature " + temperature().getAsDouble() + "; give 0 to 2"));
         }
         if (serverTimeout()
                 .filter(time -> time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0)
                 .isPresent()) {
             found.add(wrong(
-                    Code.OUT_OF_RANGE,
-                    "has serverTimeout " + serverTimeout().get() + "; give one second to one day"));
+                    Code.OUT_OF_RANGE, "has serverTimeout " + serverTimeout().get() + "; give one second to one day"));
         }
         if (labels().entrySet().stream()
                 .anyMatch(label -> !label.getKey().matches("[a-z][a-z0-9_-]{0,62}")

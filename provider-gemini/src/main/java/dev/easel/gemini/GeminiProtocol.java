@@ -24,7 +24,8 @@ import java.util.Set;
 
 /** The wire format of Gemini's image models. */
 final class GeminiProtocol implements ProviderProtocol {
-    private static final PollSchedule SCHEDULE = PollSchedule.growing(Duration.ofSeconds(2), Duration.ofSeconds(10), 1.5);
+    private static final PollSchedule SCHEDULE =
+            PollSchedule.growing(Duration.ofSeconds(2), Duration.ofSeconds(10), 1.5);
 
     private final GeminiSettings settings;
     private final Capabilities capabilities;
@@ -108,7 +109,13 @@ final class GeminiProtocol implements ProviderProtocol {
     public Optional<CallbackNotice> readCallback(CallbackMessage message) {
         return settings.background()
                 ? Optional.of(new CallbackNotice(
-                        message.json().get("data").get("id").nonBlank().map(Set::of).orElse(Set.of()), "{}"))
+                        message.json()
+                                .get("data")
+                                .get("id")
+                                .nonBlank()
+                                .map(Set::of)
+                                .orElse(Set.of()),
+                        "{}"))
                 : Optional.empty();
     }
 

@@ -32,15 +32,19 @@ final class GeminiRequests {
                 context,
                 settings,
                 (payload, type) -> JsonObject.create()
-                        .put("inlineData", JsonObject.create().put("mimeType", type).put("data", payload)),
+                        .put(
+                                "inlineData",
+                                JsonObject.create().put("mimeType", type).put("data", payload)),
                 (uri, type) -> JsonObject.create()
-                        .put("fileData", JsonObject.create().put("mimeType", type).put("fileUri", uri))));
+                        .put(
+                                "fileData",
+                                JsonObject.create().put("mimeType", type).put("fileUri", uri))));
         parts.add(text(request.prompt()));
         JsonObject body = JsonObject.create()
                 .put("contents", List.of(JsonObject.create().put("role", "user").put("parts", parts)));
         options.systemInstruction()
-                .ifPresent(words -> body.put(
-                        "systemInstruction", JsonObject.create().put("parts", List.of(text(words)))));
+                .ifPresent(words ->
+                        body.put("systemInstruction", JsonObject.create().put("parts", List.of(text(words)))));
         body.put("generationConfig", config(request, context, settings));
         putSafety(options, "safetySettings", body);
         if (options.googleSearch().orElse(false)) {
@@ -100,8 +104,9 @@ final class GeminiRequests {
     }
 
     static Optional<String> ratio(ImageRequest request) {
-        return GeminiOptions.of(request).aspectRatio().or(() -> request.size()
-                .map(size -> GeminiSizes.ratio(size, model(request))));
+        return GeminiOptions.of(request)
+                .aspectRatio()
+                .or(() -> request.size().map(size -> GeminiSizes.ratio(size, model(request))));
     }
 
     static Optional<String> resolution(ImageRequest request) {

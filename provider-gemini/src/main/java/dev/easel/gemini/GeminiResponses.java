@@ -58,7 +58,8 @@ final class GeminiResponses {
             List<String> words = new ArrayList<>();
             for (JsonValue part : candidate.get("content").get("parts").elements()) {
                 boolean thought = part.get("thought").bool().orElse(false);
-                Optional<ImageRef> image = inline(part).get(GeminiRequests.IMAGE).image();
+                Optional<ImageRef> image =
+                        inline(part).get(GeminiRequests.IMAGE).image();
                 if (image.isPresent()) {
                     MadeImage made = MadeImage.inline(image.get());
                     if (thought) {
@@ -108,7 +109,8 @@ final class GeminiResponses {
                     .filter(GeminiErrors::isRefusal)
                     .findFirst()
                     .or(() -> problems.stream()
-                            .filter(problem -> problem.code().filter(MAX_TOKENS::equals).isPresent())
+                            .filter(problem ->
+                                    problem.code().filter(MAX_TOKENS::equals).isPresent())
                             .findFirst())
                     .orElse(problems.get(0));
         }

@@ -32,7 +32,8 @@ final class GeminiSignature implements CallbackSignature {
     /** @param secret with its prefix or without; one that is no base64 is taken as it is */
     static GeminiSignature of(String secret) {
         String bare = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
-        byte[] bytes = decoded(bare).filter(decoded -> decoded.length > 0).orElse(secret.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes =
+                decoded(bare).filter(decoded -> decoded.length > 0).orElse(secret.getBytes(StandardCharsets.UTF_8));
         return new GeminiSignature(new SecretKeySpec(bytes, ALGORITHM));
     }
 

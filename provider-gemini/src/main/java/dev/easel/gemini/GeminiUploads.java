@@ -48,8 +48,8 @@ final class GeminiUploads {
         }
         if (!isOfService(address.get(), settings.baseUrl())) {
             // The image would go to a stranger, and whoever has the address may use it.
-            return Outcome.failed(Problem.unreadable(
-                    "the address to upload to is at " + Addresses.host(address.get()) + ", which is not the service's"));
+            return Outcome.failed(Problem.unreadable("the address to upload to is at " + Addresses.host(address.get())
+                    + ", which is not the service's"));
         }
         WireRequest upload = WireRequest.to("POST", address.get())
                 .header("X-Goog-Upload-Offset", "0")

@@ -40,7 +40,8 @@ final class GeminiUsage {
         DETAILS.forEach((field, prefix) -> {
             for (JsonValue detail : usage.get(field).elements()) {
                 String modality = detail.get("modality").nonBlank().orElse("");
-                JsonValue count = detail.get("tokenCount").isPresent() ? detail.get("tokenCount") : detail.get("tokens");
+                JsonValue count =
+                        detail.get("tokenCount").isPresent() ? detail.get("tokenCount") : detail.get("tokens");
                 if (!modality.isEmpty()) {
                     add(prefix + modality.toLowerCase(Locale.ROOT), count, tokens);
                 }

@@ -13,10 +13,7 @@ final class GoogleCredentials {
     private GoogleCredentials() {}
 
     static Credentials of(
-            @Nullable String apiKey,
-            String variable,
-            @Nullable Supplier<String> token,
-            @Nullable String quotaProject) {
+            @Nullable String apiKey, String variable, @Nullable Supplier<String> token, @Nullable String quotaProject) {
         if (token == null) {
             if (quotaProject != null) {
                 throw conflict("quotaProject", "is set without token; a key has its project already, so leave it out");

@@ -56,8 +56,8 @@ final class Interactions {
         options.previousInteraction().ifPresent(id -> body.put("previous_interaction_id", id));
         options.serviceTier().ifPresent(tier -> body.put("service_tier", tier));
         request.callbackUrl()
-                .ifPresent(address -> body.put(
-                        "webhook_config", JsonObject.create().put("uris", List.of(address.toASCIIString()))));
+                .ifPresent(address ->
+                        body.put("webhook_config", JsonObject.create().put("uris", List.of(address.toASCIIString()))));
         GeminiRequests.putLabels(request, context, body);
         return body.putExtra(request.extraFields());
     }

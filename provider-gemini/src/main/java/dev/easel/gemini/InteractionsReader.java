@@ -36,7 +36,8 @@ final class InteractionsReader {
                     && problem.message().toLowerCase(Locale.ROOT).contains("background");
             return Outcome.failed(
                     background
-                            ? problem.withHint("where the model takes no tasks, build the client without background(true)")
+                            ? problem.withHint(
+                                    "where the model takes no tasks, build the client without background(true)")
                             : problem);
         }
         Optional<String> id = response.json().get("id").nonBlank().filter(text -> text.length() <= LONGEST_ID);
@@ -134,8 +135,8 @@ final class InteractionsReader {
                 .filter(uri -> content.get("type").text().orElse("").equals("image"));
         return address.map(text -> Addresses.read(text)
                 .map(uri -> MadeImage.remote(download(uri)))
-                .orElseGet(() -> MadeImage.failed(
-                        Problem.of(Problem.Kind.TASK_FAILED, "the image lies at an address that is not http or https"))));
+                .orElseGet(() -> MadeImage.failed(Problem.of(
+                        Problem.Kind.TASK_FAILED, "the image lies at an address that is not http or https"))));
     }
 
     /** Whether such an address needs the key is not documented. It goes to the service's own origin alone, and only where it is needed. */

@@ -117,11 +117,15 @@ public final class VertexAiBuilder extends ImageClientBuilder<VertexAiBuilder> {
         if (isExpress()) {
             if (apiKey == null || apiKey.isBlank()) {
                 throw new ConfigurationException(Violation.of(
-                        Code.MISSING, "project", "is missing; set project(…) and token(…), or apiKey(…) of express mode"));
+                        Code.MISSING,
+                        "project",
+                        "is missing; set project(…) and token(…), or apiKey(…) of express mode"));
             }
             if (!location.equals(GLOBAL)) {
                 throw new ConfigurationException(Violation.of(
-                        Code.CONFLICT, "location", "is set beside a key of express mode, which has none; leave it out"));
+                        Code.CONFLICT,
+                        "location",
+                        "is set beside a key of express mode, which has none; leave it out"));
             }
             return "/" + apiVersion + "/publishers/google";
         }
@@ -130,10 +134,11 @@ public final class VertexAiBuilder extends ImageClientBuilder<VertexAiBuilder> {
                     Violation.of(Code.MISSING, "project", "is missing; set the id of the project with project(…)"));
         }
         if (token == null) {
-            throw new ConfigurationException(Violation.of(
-                    Code.MISSING,
-                    "token",
-                    "is missing; set token(…), since a project takes no key, or leave the project out for express mode"));
+            throw new ConfigurationException(
+                    Violation.of(
+                            Code.MISSING,
+                            "token",
+                            "is missing; set token(…), since a project takes no key, or leave the project out for express mode"));
         }
         return "/" + apiVersion + "/projects/" + project + "/locations/" + location + "/publishers/google";
     }

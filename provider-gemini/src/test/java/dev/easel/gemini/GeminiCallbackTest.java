@@ -51,8 +51,7 @@ class GeminiCallbackTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
         byte[] body = webhook.body().getBytes(StandardCharsets.UTF_8);
         return client.callbackReceiver()
-                .receive(CallbackCall.of(
-                        "POST", address(client).getPath(), headers, new ByteArrayInputStream(body)));
+                .receive(CallbackCall.of("POST", address(client).getPath(), headers, new ByteArrayInputStream(body)));
     }
 
     @Test

@@ -54,7 +54,8 @@ class GeminiConformanceTest {
         @Override
         protected String finishedResponse() {
             return "{\"id\":\"task-1\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":"
-                    + "\"image\",\"data\":\"" + Wire.PNG + "\",\"mime_type\":\"image/png\"}]}],\"usage\":{\"total_tokens\":9}}";
+                    + "\"image\",\"data\":\"" + Wire.PNG
+                    + "\",\"mime_type\":\"image/png\"}]}],\"usage\":{\"total_tokens\":9}}";
         }
     }
 }

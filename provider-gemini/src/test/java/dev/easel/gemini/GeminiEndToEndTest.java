@@ -136,7 +136,8 @@ class GeminiEndToEndTest {
                 .setup();
 
         assertThat(setup.baseUrl()).hasToString("https://" + host);
-        assertThat(setup.protocol().generate(Bench.LIGHTHOUSE)
+        assertThat(setup.protocol()
+                        .generate(Bench.LIGHTHOUSE)
                         .submit(SubmitContext.of("r", null, 7))
                         .request()
                         .path()
@@ -182,7 +183,10 @@ class GeminiEndToEndTest {
     void builders_say_what_is_missing_and_what_does_not_fit_together() {
         for (Runnable build : List.<Runnable>of(
                 () -> Gemini.builder().build(),
-                () -> Gemini.builder().apiKey("MARKEDKEY").token(() -> "MARKEDKEY").build(),
+                () -> Gemini.builder()
+                        .apiKey("MARKEDKEY")
+                        .token(() -> "MARKEDKEY")
+                        .build(),
                 () -> Gemini.builder().apiKey("MARKEDKEY").quotaProject("p").build(),
                 () -> Gemini.builder().webhookSecret(" "),
                 () -> VertexAi.builder().build(),
@@ -193,7 +197,9 @@ class GeminiEndToEndTest {
                 () -> VertexAi.builder().project("a/b"),
                 () -> VertexAi.builder().location("evil.example/"),
                 () -> VertexAi.builder().apiVersion("../v1"))) {
-            assertThat(Bench.failure(build::run)).isInstanceOf(ConfigurationException.class).hasMessageNotContaining("MARKEDKEY");
+            assertThat(Bench.failure(build::run))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageNotContaining("MARKEDKEY");
         }
     }
 
@@ -234,7 +240,8 @@ class GeminiEndToEndTest {
             handle = first.submit(Bench.LIGHTHOUSE).accepted().join();
         }
 
-        ImageResult result = bench.time().runUntil(bench.background(emulator).resume(handle).result());
+        ImageResult result =
+                bench.time().runUntil(bench.background(emulator).resume(handle).result());
 
         assertThat(result.images()).hasSize(1);
         assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
@@ -276,8 +283,8 @@ class GeminiEndToEndTest {
 
     @Test
     void a_task_whose_image_lies_at_an_address_is_downloaded_without_the_key() {
-        GeminiEmulator emulator =
-                bench.start(GeminiEmulator.builder().apiKey(Bench.KEY).separateImageHost().quirks(Quirk.URI_DELIVERY));
+        GeminiEmulator emulator = bench.start(
+                GeminiEmulator.builder().apiKey(Bench.KEY).separateImageHost().quirks(Quirk.URI_DELIVERY));
 
         ImageClient client = bench.client(Gemini.builder()
                 .apiKey(Bench.KEY)
@@ -289,7 +296,8 @@ class GeminiEndToEndTest {
         assertThat(emulator.exchanges())
                 .filteredOn(exchange -> exchange.kind() == ExchangeKind.DOWNLOAD)
                 .isNotEmpty()
-                .allSatisfy(exchange -> assertThat(exchange.header("x-goog-api-key")).isNull());
+                .allSatisfy(exchange ->
+                        assertThat(exchange.header("x-goog-api-key")).isNull());
     }
 
     @Test

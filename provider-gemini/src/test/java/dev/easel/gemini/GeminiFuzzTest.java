@@ -7,8 +7,8 @@ import dev.easel.testkit.FuzzedReaders;
 class GeminiFuzzTest {
     private static final FuzzedReaders BLOCKING =
             FuzzedReaders.of(GeminiProtocol.create(Wire.GEMINI), Wire.request().build());
-    private static final FuzzedReaders TASKS =
-            FuzzedReaders.of(GeminiProtocol.create(Wire.BACKGROUND), Wire.request().build());
+    private static final FuzzedReaders TASKS = FuzzedReaders.of(
+            GeminiProtocol.create(Wire.BACKGROUND), Wire.request().build());
 
     @FuzzTest
     void submission(byte[] response) {

@@ -68,8 +68,8 @@ class GeminiMappingTest {
                 .initImage(Wire.image(1))
                 .addOptions(GeminiOptions.builder()
                         .addReferenceImage(ImageInput.bytes(new byte[3]))
-                        .addReferenceFile(new GeminiFile(
-                                URI.create(Gemini.BASE_URL + "/v1beta/files/f1"), "image/webp"))
+                        .addReferenceFile(
+                                new GeminiFile(URI.create(Gemini.BASE_URL + "/v1beta/files/f1"), "image/webp"))
                         .build())
                 .build();
 
@@ -97,8 +97,10 @@ class GeminiMappingTest {
                 .containsEntry("X-Goog-Upload-Command", "start")
                 .containsEntry("X-Goog-Upload-Header-Content-Length", "14000001")
                 .containsEntry("X-Goog-Upload-Header-Content-Type", "image/png");
-        assertThat(job.submit(context).request().body().orElseThrow().toString()).contains("fileUri");
-        assertThat(new GeminiJob(job.request(), Wire.VERTEX).upload(large, payload)).isEmpty();
+        assertThat(job.submit(context).request().body().orElseThrow().toString())
+                .contains("fileUri");
+        assertThat(new GeminiJob(job.request(), Wire.VERTEX).upload(large, payload))
+                .isEmpty();
     }
 
     @Test
@@ -144,13 +146,14 @@ class GeminiMappingTest {
 
         assertThat(Wire.submit(Wire.BACKGROUND, request).toString()).isEqualTo("POST /v1beta/interactions");
         assertThat(Wire.body(Wire.BACKGROUND, request))
-                .isEqualTo("{\"model\":\"gemini-3.1-flash-image\",\"input\":\"p\",\"response_format\":{\"type\":\"image\","
-                        + "\"aspect_ratio\":\"1:1\",\"image_size\":\"1K\",\"mime_type\":\"image/png\"},"
-                        + "\"system_instruction\":\"draw in ink\","
-                        + "\"safety_settings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}],"
-                        + "\"background\":true,\"previous_interaction_id\":\"i0\",\"service_tier\":\"flex\","
-                        + "\"webhook_config\":{\"uris\":[\"https://example.com/hook\"]},"
-                        + "\"labels\":{\"request_id\":\"request-1\"}}");
+                .isEqualTo(
+                        "{\"model\":\"gemini-3.1-flash-image\",\"input\":\"p\",\"response_format\":{\"type\":\"image\","
+                                + "\"aspect_ratio\":\"1:1\",\"image_size\":\"1K\",\"mime_type\":\"image/png\"},"
+                                + "\"system_instruction\":\"draw in ink\","
+                                + "\"safety_settings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}],"
+                                + "\"background\":true,\"previous_interaction_id\":\"i0\",\"service_tier\":\"flex\","
+                                + "\"webhook_config\":{\"uris\":[\"https://example.com/hook\"]},"
+                                + "\"labels\":{\"request_id\":\"request-1\"}}");
         assertThat(Wire.check(Wire.BACKGROUND, request)).isEqualTo(new Wire.Found(List.of(), List.of()));
     }
 

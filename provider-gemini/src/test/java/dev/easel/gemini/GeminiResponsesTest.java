@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each response means, and what it costs. */
 class GeminiResponsesTest {
-    private static final String PICTURE =
-            "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"" + Wire.PNG + "\"}}";
+    private static final String PICTURE = "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"" + Wire.PNG + "\"}}";
 
     private static Outcome<FinishedWork> read(int status, String body) {
         return GeminiResponses.read(WireResponse.of(status, body, GeminiRequests.IMAGE));
@@ -79,7 +78,8 @@ class GeminiResponsesTest {
 
         assertThat(work.images()).hasSize(1);
         assertThat(work.extraImages()).hasSize(1);
-        assertThat(problem(read(200, candidates(candidate(thought, "STOP")))).kind()).isEqualTo(Kind.TASK_FAILED);
+        assertThat(problem(read(200, candidates(candidate(thought, "STOP")))).kind())
+                .isEqualTo(Kind.TASK_FAILED);
     }
 
     @Test
@@ -91,13 +91,14 @@ class GeminiResponsesTest {
 
     @Test
     void an_image_is_kept_though_another_candidate_was_refused_before_it() {
-        FinishedWork work = done(
-                candidates("{\"index\":0,\"finishReason\":\"IMAGE_RECITATION\"}", candidate(PICTURE, "STOP")));
+        FinishedWork work =
+                done(candidates("{\"index\":0,\"finishReason\":\"IMAGE_RECITATION\"}", candidate(PICTURE, "STOP")));
 
         assertThat(work.images().get(0).source()).isInstanceOf(MadeImage.Inline.class);
-        assertThat(work.images().get(1).source()).isInstanceOfSatisfying(MadeImage.NotMade.class, none -> assertThat(
-                        none.problem().code())
-                .contains("IMAGE_RECITATION"));
+        assertThat(work.images().get(1).source())
+                .isInstanceOfSatisfying(
+                        MadeImage.NotMade.class,
+                        none -> assertThat(none.problem().code()).contains("IMAGE_RECITATION"));
     }
 
     @ParameterizedTest
@@ -140,7 +141,8 @@ class GeminiResponsesTest {
         String length = "{\"finishReason\":\"MAX_TOKENS\"}";
         String other = "{\"finishReason\":\"OTHER\"}";
 
-        assertThat(problem(read(200, candidates(other, length, "{\"finishReason\":\"SAFETY\"}"))).code())
+        assertThat(problem(read(200, candidates(other, length, "{\"finishReason\":\"SAFETY\"}")))
+                        .code())
                 .contains("SAFETY");
         assertThat(problem(read(200, candidates(other, length))).code()).contains("MAX_TOKENS");
     }
@@ -174,8 +176,8 @@ class GeminiResponsesTest {
     void an_image_is_uploaded_to_no_stranger(String address, boolean followed) {
         WireExchange<String> start = GeminiUploads.of(new Wire.Content(9), Wire.GEMINI);
 
-        Outcome<String> outcome = start.read(WireResponse.of(
-                200, Map.of("x-goog-upload-url", address), "", JsonValue.absent(), 0));
+        Outcome<String> outcome =
+                start.read(WireResponse.of(200, Map.of("x-goog-upload-url", address), "", JsonValue.absent(), 0));
 
         assertThat(start.request().toString()).isEqualTo("POST /upload/v1beta/files");
         assertThat(outcome instanceof Outcome.Next<String>).isEqualTo(followed);
@@ -245,7 +247,8 @@ class GeminiResponsesTest {
     private static Problem error(int status, String details) {
         return problem(read(
                 status,
-                "{\"error\":{\"code\":" + status + ",\"message\":\"q\",\"status\":\"S\",\"details\":[" + details + "]}}"));
+                "{\"error\":{\"code\":" + status + ",\"message\":\"q\",\"status\":\"S\",\"details\":[" + details
+                        + "]}}"));
     }
 
     @Test
@@ -269,13 +272,17 @@ class GeminiResponsesTest {
     void a_quota_of_the_day_or_of_the_account_is_not_waited_for() {
         String retry = "{\"@type\":\"RetryInfo\",\"retryDelay\":\"7s\"}";
 
-        assertThat(error(429, retry + ",{\"violations\":[{\"quotaId\":\"GenerateRequestsPerDayPerProject\"}]}").kind())
+        assertThat(error(429, retry + ",{\"violations\":[{\"quotaId\":\"GenerateRequestsPerDayPerProject\"}]}")
+                        .kind())
                 .isEqualTo(Kind.REJECTED);
-        assertThat(error(429, "{\"violations\":[{\"quotaId\":\"x\",\"quotaValue\":\"0\"}]}").kind())
+        assertThat(error(429, "{\"violations\":[{\"quotaId\":\"x\",\"quotaValue\":\"0\"}]}")
+                        .kind())
                 .isEqualTo(Kind.REJECTED);
-        assertThat(error(429, "{\"violations\":[{\"quotaId\":\"RequestsPerMinute\",\"quotaValue\":\"5\"}]}").kind())
+        assertThat(error(429, "{\"violations\":[{\"quotaId\":\"RequestsPerMinute\",\"quotaValue\":\"5\"}]}")
+                        .kind())
                 .isEqualTo(Kind.BUSY);
-        assertThat(problem(read(429, "{\"error\":{\"code\":429,\"message\":\"monthly spend cap\"}}")).kind())
+        assertThat(problem(read(429, "{\"error\":{\"code\":429,\"message\":\"monthly spend cap\"}}"))
+                        .kind())
                 .isEqualTo(Kind.REJECTED);
     }
 
@@ -285,8 +292,10 @@ class GeminiResponsesTest {
         Outcome<FinishedWork> outcome = InteractionsReader.submitted(
                 WireResponse.of(200, "{\"id\":\"i1\",\"status\":\"" + status + "\"}", "data"));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> assertThat(accepted.taskId())
-                .isEqualTo("i1"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Accepted.class,
+                        accepted -> assertThat(accepted.taskId()).isEqualTo("i1"));
     }
 
     @Test
@@ -295,14 +304,16 @@ class GeminiResponsesTest {
                 200,
                 "{\"id\":\"i1\",\"status\":\"completed\",\"model\":\"m\",\"steps\":[{\"type\":\"user_input\",\"content\":"
                         + "[{\"type\":\"image\",\"data\":\"" + Wire.PNG + "\"}]},{\"type\":\"thought\",\"content\":"
-                        + "[{\"type\":\"image\",\"data\":\"" + Wire.PNG + "\"}]},{\"type\":\"model_output\",\"content\":"
+                        + "[{\"type\":\"image\",\"data\":\"" + Wire.PNG
+                        + "\"}]},{\"type\":\"model_output\",\"content\":"
                         + "[{\"type\":\"text\",\"text\":\"Here.\"},{\"type\":\"image\",\"data\":\"" + Wire.PNG
                         + "\"}]}],\"usage\":{\"total_input_tokens\":2,\"total_tokens\":9,\"output_tokens_by_modality\":"
                         + "[{\"modality\":\"image\",\"tokens\":7}]}}");
 
         FinishedWork work = ((Outcome.Done<FinishedWork>) outcome).value();
         assertThat(work.images()).hasSize(1);
-        assertThat(((MadeImage.Inline) work.images().get(0).source()).image().index()).isEqualTo(2);
+        assertThat(((MadeImage.Inline) work.images().get(0).source()).image().index())
+                .isEqualTo(2);
         assertThat(work.texts()).containsExactly("Here.");
         assertThat(work.usage().tokens()).isEqualTo(Map.of("input", 2L, "total", 9L, "output_image", 7L));
         assertThat(work.images().get(0).generation().metadata()).containsEntry("interaction", "i1");
@@ -310,8 +321,9 @@ class GeminiResponsesTest {
 
     @Test
     void an_image_of_an_interaction_may_lie_at_an_address() {
-        String uri = "{\"id\":\"i1\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":"
-                + "\"image\",\"uri\":\"%s\"}]}]}";
+        String uri =
+                "{\"id\":\"i1\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":"
+                        + "\"image\",\"uri\":\"%s\"}]}]}";
 
         assertThat(((Outcome.Done<FinishedWork>) polled(200, uri.formatted("https://host/x.png")))
                         .value()
@@ -341,8 +353,9 @@ class GeminiResponsesTest {
 
     @Test
     void what_was_generated_before_an_interaction_ended_early_is_delivered() {
-        String body = "{\"id\":\"i1\",\"status\":\"incomplete\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":"
-                + "\"image\",\"data\":\"" + Wire.PNG + "\"}]}]}";
+        String body =
+                "{\"id\":\"i1\",\"status\":\"incomplete\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":"
+                        + "\"image\",\"data\":\"" + Wire.PNG + "\"}]}]}";
 
         assertThat(polled(200, body)).isInstanceOf(Outcome.Done.class);
         assertThat(polled(200, body.replace("incomplete", "failed"))).isInstanceOf(Outcome.Failed.class);
@@ -363,11 +376,14 @@ class GeminiResponsesTest {
         assertThat(polled(200, "{\"id\":\"i1\",\"status\":\"cancelled\"}")).isInstanceOf(Outcome.Cancelled.class);
         assertThat(polled(200, "{\"id\":\"i1\",\"status\":\"new\"}"))
                 .isEqualTo(Outcome.pending(TaskStatus.runningAs("new")));
-        assertThat(polled(404, "{\"error\":{\"code\":404,\"message\":\"gone\"}}")).isEqualTo(Outcome.notFound("gone"));
+        assertThat(polled(404, "{\"error\":{\"code\":404,\"message\":\"gone\"}}"))
+                .isEqualTo(Outcome.notFound("gone"));
         assertThat(polled(404, "<html>")).isInstanceOf(Outcome.Failed.class);
-        assertThat(problem(polled(200, "{\"id\":\"i2\",\"status\":\"completed\"}")).kind())
+        assertThat(problem(polled(200, "{\"id\":\"i2\",\"status\":\"completed\"}"))
+                        .kind())
                 .isEqualTo(Kind.UNREADABLE);
-        assertThat(problem(polled(400, "{\"error\":{\"code\":\"safety\",\"message\":\"m\"}}")).kind())
+        assertThat(problem(polled(400, "{\"error\":{\"code\":\"safety\",\"message\":\"m\"}}"))
+                        .kind())
                 .isEqualTo(Kind.REJECTED);
     }
 
@@ -410,7 +426,9 @@ class GeminiResponsesTest {
         GeminiProtocol protocol = GeminiProtocol.create(Wire.BACKGROUND);
         byte[] body = "{\"type\":\"interaction.completed\",\"data\":{\"id\":\"i1\"}}".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(protocol.readCallback(CallbackMessage.of(Map.of(), body)).orElseThrow().taskIds())
+        assertThat(protocol.readCallback(CallbackMessage.of(Map.of(), body))
+                        .orElseThrow()
+                        .taskIds())
                 .containsExactly("i1");
         assertThat(protocol.readCallback(CallbackMessage.of(Map.of(), new byte[0]))
                         .orElseThrow()

@@ -40,7 +40,8 @@ class GeminiSignatureTest {
 
         assertThat(isValid("m1", "" + time, signature, BODY)).isTrue();
         assertThat(isValid("m1", "" + time, "v1,QUJD v2,x " + signature, BODY)).isTrue();
-        assertThat(isValid("m1", "" + time, "v1a" + signature.substring(2), BODY)).isFalse();
+        assertThat(isValid("m1", "" + time, "v1a" + signature.substring(2), BODY))
+                .isFalse();
         assertThat(isValid("m2", "" + time, signature, BODY)).isFalse();
         assertThat(isValid("m1", "" + time, signature, BODY + " ")).isFalse();
         assertThat(isValid("m1", "" + time, "", BODY)).isFalse();
@@ -49,7 +50,8 @@ class GeminiSignatureTest {
     @Test
     void an_old_one_and_one_of_the_future_are_refused() throws Exception {
         for (long time : new long[] {NOW.getEpochSecond() - 301, NOW.getEpochSecond() + 301}) {
-            assertThat(isValid("m1", "" + time, signature("m1", time, BODY), BODY)).isFalse();
+            assertThat(isValid("m1", "" + time, signature("m1", time, BODY), BODY))
+                    .isFalse();
         }
         assertThat(isValid("m1", "soon", "v1,QUJD", BODY)).isFalse();
         assertThat(isValid("m1", "99999999999999999999", "v1,QUJD", BODY)).isFalse();

@@ -100,8 +100,10 @@ class GeminiTrapsTest {
 
         EaselException failure = failure(emulator);
 
-        assertThat(failure).isInstanceOfSatisfying(ContentRefusedException.class, refused -> assertThat(refused.stage())
-                .isEqualTo(ContentRefusedException.Stage.PROMPT));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        ContentRefusedException.class,
+                        refused -> assertThat(refused.stage()).isEqualTo(ContentRefusedException.Stage.PROMPT));
         assertThat(failure.requestId()).isPresent();
         assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
@@ -123,9 +125,8 @@ class GeminiTrapsTest {
     void trap_6_words_alone_are_a_failure_with_these_words() {
         GeminiEmulator emulator = bench.start(Quirk.TEXT_ONLY);
 
-        for (EaselException failure : new EaselException[] {
-            failure(emulator), bench.failure(bench.background(emulator), Bench.LIGHTHOUSE)
-        }) {
+        for (EaselException failure :
+                new EaselException[] {failure(emulator), bench.failure(bench.background(emulator), Bench.LIGHTHOUSE)}) {
             assertThat(failure).isInstanceOf(TaskFailedException.class);
             assertThat(failure.serviceMessage()).isPresent();
             assertThat(failure.mayHaveBeenBilled()).isTrue();
@@ -308,8 +309,8 @@ class GeminiTrapsTest {
     void trap_19_what_vertex_ai_alone_takes_is_left_out_or_refused_elsewhere() {
         GeminiEmulator emulator = bench.start();
 
-        ImageResult result = bench.run(
-                bench.client(emulator), with(GeminiOptions.builder().personGeneration("ALLOW_ALL")));
+        ImageResult result =
+                bench.run(bench.client(emulator), with(GeminiOptions.builder().personGeneration("ALLOW_ALL")));
 
         assertThat(result.warnings()).hasSize(1);
         assertThat(bench.failure(
@@ -320,14 +321,15 @@ class GeminiTrapsTest {
 
     @Test
     void trap_20_an_image_that_is_too_large_for_a_request_is_uploaded_first() {
-        GeminiEmulator emulator = bench.start(
-                GeminiEmulator.builder().apiKey(Bench.KEY).fileProcessingTime(Duration.ofSeconds(4)));
+        GeminiEmulator emulator =
+                bench.start(GeminiEmulator.builder().apiKey(Bench.KEY).fileProcessingTime(Duration.ofSeconds(4)));
         byte[] png = EmulatedImage.of("a boat", 1, 32, 32).png();
         // Bytes after the end of a PNG belong to no image.
         ImageInput large = ImageInput.bytes(Arrays.copyOf(png, 14_500_000));
 
         ImageResult result = bench.run(
-                bench.client(emulator), Bench.LIGHTHOUSE.toBuilder().initImage(large).build());
+                bench.client(emulator),
+                Bench.LIGHTHOUSE.toBuilder().initImage(large).build());
 
         assertThat(result.images()).hasSize(1);
         assertThat(emulator.exchanges())
@@ -342,7 +344,8 @@ class GeminiTrapsTest {
         ImageInput large = ImageInput.bytes(Arrays.copyOf(png, 14_500_000));
 
         EaselException failure = bench.failure(
-                bench.client(emulator), Bench.LIGHTHOUSE.toBuilder().initImage(large).build());
+                bench.client(emulator),
+                Bench.LIGHTHOUSE.toBuilder().initImage(large).build());
 
         assertThat(failure.mayHaveBeenBilled()).isFalse();
         assertThat(emulator.billedImages()).isZero();
@@ -376,11 +379,12 @@ class GeminiTrapsTest {
         ImageRequest request =
                 Bench.LIGHTHOUSE.toBuilder().initImage(Bench.image()).build();
 
-        GeneratedImage image =
-                bench.run(bench.background(emulator), request).first();
+        GeneratedImage image = bench.run(bench.background(emulator), request).first();
 
-        assertThat(image.bytes()).isNotEqualTo(((ImageInput.Bytes) request.initImage().orElseThrow()).content());
-        assertThat(emulator.exchanges()).allSatisfy(exchange -> assertThat(exchange.header("api-revision"))
-                .isNull());
+        assertThat(image.bytes())
+                .isNotEqualTo(((ImageInput.Bytes) request.initImage().orElseThrow()).content());
+        assertThat(emulator.exchanges())
+                .allSatisfy(
+                        exchange -> assertThat(exchange.header("api-revision")).isNull());
     }
 }

@@ -41,8 +41,6 @@ public final class ReplicateBuilder extends ImageClientBuilder<ReplicateBuilder>
     @Override
     protected ProviderSetup setup() {
         return new ProviderSetup(
-                ReplicateProtocol.create(),
-                baseUrl,
-                Credentials.bearer("apiKey", Replicate.TOKEN_VARIABLE, apiKey));
+                ReplicateProtocol.create(), baseUrl, Credentials.bearer("apiKey", Replicate.TOKEN_VARIABLE, apiKey));
     }
 }

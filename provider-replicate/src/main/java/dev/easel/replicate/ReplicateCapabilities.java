@@ -44,7 +44,8 @@ final class ReplicateCapabilities {
             .controlTypes(List.of(ControlType.CANNY, ControlType.DEPTH))
             .addOutputFormats(ImageFormat.WEBP, ImageFormat.JPEG, ImageFormat.PNG)
             .maxSeed(Integer.MAX_VALUE)
-            // Several images are several tasks: a task that asks for more drops those that its safety check flags, and the
+            // Several images are several tasks: a task that asks for more drops those that its safety check flags, and
+            // the
             // models that return one image would refuse it.
             .imagesPerCall(1)
             .inputForm(InputForm.URL_OR_BASE64)

@@ -16,8 +16,7 @@ final class ReplicateCatalogues {
     private ReplicateCatalogues() {}
 
     static WireExchange<List<CatalogueEntry>> models() {
-        return new WireExchange<>(
-                WireRequest.get("/collections/text-to-image").build(), ReplicateCatalogues::read);
+        return new WireExchange<>(WireRequest.get("/collections/text-to-image").build(), ReplicateCatalogues::read);
     }
 
     private static Outcome<List<CatalogueEntry>> read(WireResponse response) {
@@ -29,8 +28,9 @@ final class ReplicateCatalogues {
             list = response.json().get("results");
         }
         return list.isArray()
-                ? Outcome.done(
-                        list.elements().stream().flatMap(ReplicateCatalogues::entry).toList())
+                ? Outcome.done(list.elements().stream()
+                        .flatMap(ReplicateCatalogues::entry)
+                        .toList())
                 : Outcome.failed(Problem.unreadable("no list of models: " + response.excerpt()));
     }
 

@@ -56,7 +56,10 @@ final class ReplicateChecks {
         lacking("prompt", true, model.has("prompt"));
         lacking("negativePrompt", request.negativePrompt().isPresent(), model.has("negative_prompt"));
         lacking("steps", request.steps().isPresent(), model.steps().isPresent());
-        lacking("guidanceScale", request.guidanceScale().isPresent(), model.guidance().isPresent());
+        lacking(
+                "guidanceScale",
+                request.guidanceScale().isPresent(),
+                model.guidance().isPresent());
         lacking("sampler", request.sampler().isPresent(), model.has("scheduler"));
         lacking("strength", request.strength().isPresent(), model.strength().isPresent());
         lacking("outputFormat", request.outputFormat().isPresent(), model.has("output_format"));
@@ -106,8 +109,7 @@ final class ReplicateChecks {
             findings.violation(
                     Code.UNSUPPORTED,
                     "controls",
-                    "is " + control.type() + ", which " + name + " does not do; give "
-                            + (depth ? "DEPTH" : "CANNY"));
+                    "is " + control.type() + ", which " + name + " does not do; give " + (depth ? "DEPTH" : "CANNY"));
         }
         if (control.weight().isPresent()
                 || control.guidanceStart().isPresent()
@@ -129,7 +131,9 @@ final class ReplicateChecks {
     }
 
     private void size() {
-        if (request.size().isEmpty() || model.takesPixels() || options.aspectRatio().isPresent()) {
+        if (request.size().isEmpty()
+                || model.takesPixels()
+                || options.aspectRatio().isPresent()) {
             return;
         }
         Size size = request.size().get();

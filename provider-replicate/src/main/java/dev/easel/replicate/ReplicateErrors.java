@@ -30,17 +30,16 @@ final class ReplicateErrors {
             return Problem.unreadable(response.excerpt());
         }
         String words = words(response);
-        Problem problem =
-                switch (response.status()) {
-                    case 402 ->
-                        Problem.of(Problem.Kind.REJECTED, words)
-                                .withCode("402")
-                                .withHint("the account has no credit; after a top-up allow a few minutes");
-                    case 404 ->
-                        Problem.of(Problem.Kind.REJECTED, words)
-                                .withHint("a model that is not official is named owner/name:version");
-                    default -> Problem.ofStatus(response, words);
-                };
+        Problem problem = switch (response.status()) {
+            case 402 ->
+                Problem.of(Problem.Kind.REJECTED, words)
+                        .withCode("402")
+                        .withHint("the account has no credit; after a top-up allow a few minutes");
+            case 404 ->
+                Problem.of(Problem.Kind.REJECTED, words)
+                        .withHint("a model that is not official is named owner/name:version");
+            default -> Problem.ofStatus(response, words);
+        };
         return problem.kind() == Problem.Kind.BUSY
                 ? wait(response).map(problem::withRetryAfter).orElse(problem)
                 : problem;

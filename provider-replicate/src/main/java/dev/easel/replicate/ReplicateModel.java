@@ -32,8 +32,9 @@ record ReplicateModel(boolean known, Set<String> inputs) {
     /** What most models call their settings. */
     private static final ReplicateModel UNKNOWN = new ReplicateModel(
             false,
-            words("prompt negative_prompt width height num_inference_steps guidance_scale seed image mask prompt_strength"
-                    + " scheduler output_format"));
+            words(
+                    "prompt negative_prompt width height num_inference_steps guidance_scale seed image mask prompt_strength"
+                            + " scheduler output_format"));
 
     private static final List<Entry> KNOWN = List.of(
             entry("black-forest-labs/flux-schnell", FLUX),

@@ -68,12 +68,14 @@ public abstract class ReplicateOptions implements ProviderOptions {
     void check() {
         List<Violation> found = new ArrayList<>();
         if (deployment().filter(name -> !ReplicateAddress.isName(name)).isPresent()) {
-            found.add(wrong(Code.MALFORMED, "has a deployment that is not owner/name; give both, for example acme/posters"));
+            found.add(wrong(
+                    Code.MALFORMED, "has a deployment that is not owner/name; give both, for example acme/posters"));
         }
         if (cancelAfter()
                 .filter(after -> after.compareTo(SHORTEST) < 0 || after.compareTo(LONGEST) > 0)
                 .isPresent()) {
-            found.add(wrong(Code.OUT_OF_RANGE, "has cancelAfter " + cancelAfter().get() + "; give 5 seconds to 24 hours"));
+            found.add(wrong(
+                    Code.OUT_OF_RANGE, "has cancelAfter " + cancelAfter().get() + "; give 5 seconds to 24 hours"));
         }
         if (outputQuality().orElse(0) < 0 || outputQuality().orElse(0) > 100) {
             found.add(wrong(
@@ -81,7 +83,8 @@ public abstract class ReplicateOptions implements ProviderOptions {
         }
         if (safetyTolerance().orElse(1) < 1 || safetyTolerance().orElse(1) > 6) {
             found.add(wrong(
-                    Code.OUT_OF_RANGE, "has safetyTolerance " + safetyTolerance().getAsInt() + "; give 1 to 6"));
+                    Code.OUT_OF_RANGE,
+                    "has safetyTolerance " + safetyTolerance().getAsInt() + "; give 1 to 6"));
         }
         if (aspectRatio().filter(String::isBlank).isPresent()) {
             found.add(wrong(Code.MISSING, "has a blank aspectRatio; give for example 16:9, or leave it out"));

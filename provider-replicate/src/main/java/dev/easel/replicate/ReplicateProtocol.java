@@ -113,9 +113,8 @@ final class ReplicateProtocol implements ProviderProtocol {
 
     @Override
     public WireExchange<FinishedWork> status(TaskCall task) {
-        WireRequest request = WireRequest.get(path(task))
-                .dataUrisIn(ReplicateRequests.OUTPUT)
-                .build();
+        WireRequest request =
+                WireRequest.get(path(task)).dataUrisIn(ReplicateRequests.OUTPUT).build();
         return new WireExchange<>(request, response -> ReplicateResponses.polled(response, task));
     }
 

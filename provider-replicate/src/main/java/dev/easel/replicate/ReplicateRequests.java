@@ -39,9 +39,13 @@ final class ReplicateRequests {
         JsonObject body = JsonObject.create();
         address.version().ifPresent(version -> body.put("version", version));
         body.put("input", input(request, context, options).putExtra(request.extraFields()));
-        request.callbackUrl().ifPresent(url -> body.put("webhook", url.toString())
-                .put("webhook_events_filter", List.of("completed")));
-        return submission(address.path(), body, options.cancelAfter().or(context::deadline).orElse(Duration.ZERO));
+        request.callbackUrl()
+                .ifPresent(
+                        url -> body.put("webhook", url.toString()).put("webhook_events_filter", List.of("completed")));
+        return submission(
+                address.path(),
+                body,
+                options.cancelAfter().or(context::deadline).orElse(Duration.ZERO));
     }
 
     private static JsonObject input(ImageRequest request, SubmitContext context, ReplicateOptions options) {
@@ -61,8 +65,7 @@ final class ReplicateRequests {
         }
         context.seed().ifPresent(seed -> input.put("seed", seed));
         putLoras(request.loras(), model, input);
-        request.initImage()
-                .ifPresent(image -> model.image().ifPresent(name -> putImage(input, name, image, context)));
+        request.initImage().ifPresent(image -> model.image().ifPresent(name -> putImage(input, name, image, context)));
         request.mask().ifPresent(mask -> putImage(input, "mask", mask, context));
         request.controls().stream()
                 .findFirst()
@@ -99,10 +102,12 @@ final class ReplicateRequests {
 
     private static void putLoras(List<Lora> loras, ReplicateModel model, JsonObject input) {
         if (!loras.isEmpty() && model.has("lora_weights")) {
-            input.put("lora_weights", loras.get(0).id()).put("lora_scale", loras.get(0).weight());
+            input.put("lora_weights", loras.get(0).id())
+                    .put("lora_scale", loras.get(0).weight());
         }
         if (loras.size() > 1 && model.has("extra_lora")) {
-            input.put("extra_lora", loras.get(1).id()).put("extra_lora_scale", loras.get(1).weight());
+            input.put("extra_lora", loras.get(1).id())
+                    .put("extra_lora_scale", loras.get(1).weight());
         }
     }
 

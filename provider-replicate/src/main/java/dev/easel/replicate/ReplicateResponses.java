@@ -102,9 +102,10 @@ final class ReplicateResponses {
             case "succeeded" -> succeeded(json, response);
             case "canceled" -> new Outcome.Cancelled<>();
             case "aborted" ->
-                Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "the task was aborted: its time was over before it began")
-                        .withCode("aborted")
-                        .withBilled(false));
+                Outcome.failed(
+                        Problem.of(Problem.Kind.TASK_FAILED, "the task was aborted: its time was over before it began")
+                                .withCode("aborted")
+                                .withBilled(false));
             default -> Outcome.failed(ReplicateErrors.ofTask(json));
         };
     }
@@ -112,7 +113,8 @@ final class ReplicateResponses {
     private static Outcome<FinishedWork> succeeded(JsonValue json, WireResponse response) {
         JsonValue output = json.get(ReplicateRequests.OUTPUT);
         if (output.isNull() || !output.isPresent()) {
-            return json.get("data_removed").bool().orElse(false) || json.get("input").fields().isEmpty()
+            return json.get("data_removed").bool().orElse(false)
+                            || json.get("input").fields().isEmpty()
                     ? Outcome.notFound("the service has deleted what the task made; it keeps that for an hour")
                     : Outcome.failed(Problem.of(Problem.Kind.TASK_FAILED, "the task succeeded without an output"));
         }
@@ -172,8 +174,9 @@ final class ReplicateResponses {
         if (seed.find()) {
             generation.seed(Long.parseLong(seed.group(1)));
         }
-        json.get("metrics").fields().forEach((name, value) -> value.nonBlank()
-                .ifPresent(text -> generation.putMetadata(name, text)));
+        json.get("metrics")
+                .fields()
+                .forEach((name, value) -> value.nonBlank().ifPresent(text -> generation.putMetadata(name, text)));
         return generation.build();
     }
 }

@@ -22,8 +22,7 @@ final class ReplicateSamplers {
     private ReplicateSamplers() {}
 
     static List<Sampler> known() {
-        return List.of(
-                Sampler.EULER, Sampler.EULER_A, Sampler.DPMPP_2M, Sampler.HEUN, Sampler.DDIM, Sampler.PNDM);
+        return List.of(Sampler.EULER, Sampler.EULER_A, Sampler.DPMPP_2M, Sampler.HEUN, Sampler.DDIM, Sampler.PNDM);
     }
 
     /** Returns the word for a request's sampler and scheduler; empty where there is none. */

@@ -29,9 +29,9 @@ import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.ReplicateEmulator.Ending;
 import dev.easel.testkit.ReplicateEmulator.Problem;
 import dev.easel.testkit.ReplicateEmulator.Quirk;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,8 @@ class ReplicateTrapsTest {
     private static final String TOKEN = "r8_MARKEDKEY-of-a-test";
     private static final String SDXL = "stability-ai/sdxl";
 
-    private ReplicateEmulator emulator = ReplicateEmulator.builder().apiKey(TOKEN).start();
+    private ReplicateEmulator emulator =
+            ReplicateEmulator.builder().apiKey(TOKEN).start();
     private ImageClient client = client();
 
     @AfterEach
@@ -152,7 +153,8 @@ class ReplicateTrapsTest {
     void trap_6_a_word_that_nobody_knows_counts_as_running() {
         restart(ReplicateEmulator.builder().quirks(Quirk.WORD_SUCCESSFUL));
         ImageTask task = client.submit(
-                request().build(), CallOptions.builder().deadline(Duration.ofMillis(500)).build());
+                request().build(),
+                CallOptions.builder().deadline(Duration.ofMillis(500)).build());
 
         assertThat(task.result()).failsWithin(Duration.ofSeconds(20));
         assertThat(task.status().toString()).contains("successful");
@@ -168,7 +170,9 @@ class ReplicateTrapsTest {
 
     @Test
     void trap_7_a_model_of_one_image_responds_with_a_text() {
-        assertThat(client.generate(request().model("black-forest-labs/flux-1.1-pro").build())
+        assertThat(client.generate(request()
+                                .model("black-forest-labs/flux-1.1-pro")
+                                .build())
                         .images())
                 .hasSize(1);
     }
@@ -182,8 +186,7 @@ class ReplicateTrapsTest {
 
         try (ImageClient later = client()) {
             ImageTask resumed = later.resume(TaskHandle.decode(ticket));
-            assertThat(catchThrowableOfType(
-                            TaskExpiredException.class, () -> resumed.await(Duration.ofSeconds(20))))
+            assertThat(catchThrowableOfType(TaskExpiredException.class, () -> resumed.await(Duration.ofSeconds(20))))
                     .isNotNull();
         }
     }
@@ -242,8 +245,12 @@ class ReplicateTrapsTest {
             names = {"RETRY_AFTER_DATE", "RETRY_AFTER_IN_BODY", "RETRY_AFTER_IN_WORDS", "RETRY_AFTER_ABSENT"})
     void trap_13_a_throttled_submission_is_sent_again(Quirk form) {
         restart(ReplicateEmulator.builder().quirks(form));
-        emulator.next(ExchangeKind.SUBMIT, Fault.response(
-                429, "application/json", "{\"detail\":\"Request was throttled. Your rate limit resets in ~0s.\",\"retry_after\":0}"));
+        emulator.next(
+                ExchangeKind.SUBMIT,
+                Fault.response(
+                        429,
+                        "application/json",
+                        "{\"detail\":\"Request was throttled. Your rate limit resets in ~0s.\",\"retry_after\":0}"));
 
         assertThat(client.generate(request().build()).images()).hasSize(1);
         assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
@@ -268,7 +275,8 @@ class ReplicateTrapsTest {
                 .contains("seed");
         assertThat(client.generate(request()
                                 .seed(7)
-                                .addOptions(ReplicateOptions.builder().goFast(false).build())
+                                .addOptions(
+                                        ReplicateOptions.builder().goFast(false).build())
                                 .build())
                         .warnings())
                 .isEmpty();
@@ -276,7 +284,8 @@ class ReplicateTrapsTest {
 
     @Test
     void trap_16_a_size_is_sent_as_proportions_where_the_model_has_no_other() {
-        assertThat(client.generate(request().size(1344, 768).build()).warnings()).isEmpty();
+        assertThat(client.generate(request().size(1344, 768).build()).warnings())
+                .isEmpty();
         assertThat(submission().text()).contains("\"aspect_ratio\":\"16:9\"").doesNotContain("width");
 
         assertThat(client.generate(request().size(800, 450).build()).warnings())
@@ -287,11 +296,17 @@ class ReplicateTrapsTest {
     @Test
     void trap_17_a_large_image_is_uploaded_and_a_small_one_sent_along() {
         byte[] noise = EmulatedImage.of("noise", 1, 64, 64).png();
-        client.generate(request().model(Replicate.FLUX_DEV).initImage(ImageInput.bytes(noise)).build());
+        client.generate(request()
+                .model(Replicate.FLUX_DEV)
+                .initImage(ImageInput.bytes(noise))
+                .build());
         assertThat(submission().text()).contains("data:image/png;base64,");
 
         byte[] large = Arrays.copyOf(noise, 300 * 1024);
-        client.generate(request().model(Replicate.FLUX_DEV).initImage(ImageInput.bytes(large)).build());
+        client.generate(request()
+                .model(Replicate.FLUX_DEV)
+                .initImage(ImageInput.bytes(large))
+                .build());
         assertThat(submission().text()).doesNotContain("data:image").contains("/v1/files/");
     }
 
@@ -346,8 +361,10 @@ class ReplicateTrapsTest {
 
     @Test
     void results_that_need_the_token_get_it_on_the_services_own_hosts_alone() {
-        assertThat(ReplicateResponses.isDelivery(URI.create("https://pb.replicate.delivery/x.png"))).isTrue();
-        assertThat(ReplicateResponses.isDelivery(URI.create("http://replicate.delivery/x.png"))).isFalse();
+        assertThat(ReplicateResponses.isDelivery(URI.create("https://pb.replicate.delivery/x.png")))
+                .isTrue();
+        assertThat(ReplicateResponses.isDelivery(URI.create("http://replicate.delivery/x.png")))
+                .isFalse();
         assertThat(ReplicateResponses.isDelivery(URI.create("https://replicate.delivery.example/x.png")))
                 .isFalse();
     }

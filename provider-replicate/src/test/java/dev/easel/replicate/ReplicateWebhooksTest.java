@@ -50,9 +50,12 @@ class ReplicateWebhooksTest {
 
     @Test
     void a_secret_of_another_account_believes_nothing() {
-        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of("whsec_QUFBQQ=="), NOW)).isFalse();
-        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of(), NOW)).isFalse();
-        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of("whsec_no base64"), NOW)).isFalse();
+        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of("whsec_QUFBQQ=="), NOW))
+                .isFalse();
+        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of(), NOW))
+                .isFalse();
+        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of("whsec_no base64"), NOW))
+                .isFalse();
     }
 
     @ParameterizedTest

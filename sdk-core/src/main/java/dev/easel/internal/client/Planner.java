@@ -69,9 +69,9 @@ final class Planner {
         for (int call = 0; call < calls; call++) {
             int first = call * perCall;
             SubmitContext context = SubmitContext.of(
-                    calls == 1 ? id : id + "-" + (call + 1),
-                    Math.min(perCall, request.count() - first),
-                    seeded ? request.seed().getAsLong() + first : null,
+                            calls == 1 ? id : id + "-" + (call + 1),
+                            Math.min(perCall, request.count() - first),
+                            seeded ? request.seed().getAsLong() + first : null,
                             drawnSeed(can.maxSeed()),
                             payloads)
                     .withDeadline(deadline);
