@@ -124,8 +124,11 @@ class OneProgramTest {
 
         String run(String prompt, Path file) {
             try {
-                ImageResult result = client.generate(
-                        ImageRequest.builder().prompt(prompt).model(model).build());
+                ImageResult result = client.generate(ImageRequest.builder()
+                        .prompt(prompt)
+                        .model(model)
+                        .size(1024, 1024)
+                        .build());
                 GeneratedImage image = result.first();
                 image.saveTo(file);
                 return result.provider() + " made " + image.format() + ", " + image.length() + " bytes, "

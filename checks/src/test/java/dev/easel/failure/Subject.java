@@ -328,7 +328,13 @@ enum Subject {
     BFL("BFL", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
         @Override
         Emulator start(VirtualTime time) {
-            return BflEmulator.builder().apiKey(BFL_KEY).clock(time).start();
+            // Kept for longer than the deadline, as with DAN.
+            return BflEmulator.builder()
+                    .apiKey(BFL_KEY)
+                    .resultLifetime(Duration.ofHours(1))
+                    .taskLifetime(Duration.ofHours(1))
+                    .clock(time)
+                    .start();
         }
 
         @Override
