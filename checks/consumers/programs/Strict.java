@@ -10,11 +10,15 @@ import dev.easel.Lora;
 import dev.easel.RetryPolicy;
 import dev.easel.Sampler;
 import dev.easel.Upscale;
+import dev.easel.bfl.BflOptions;
 import dev.easel.comfyui.ComfyUiOptions;
 import dev.easel.dan.DanOptions;
+import dev.easel.fal.FalOptions;
+import dev.easel.gemini.GeminiOptions;
 import dev.easel.itsrose.ItsRoseOptions;
 import dev.easel.local.LocalOptions;
 import dev.easel.openai.OpenAiOptions;
+import dev.easel.replicate.ReplicateOptions;
 import dev.easel.zhiqite.ZhiqiteOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +55,10 @@ public final class Strict {
                 .addOptions(OpenAiOptions.builder().partialImages(2).build())
                 .addOptions(ZhiqiteOptions.builder().hiresSize(1024, 1024).build())
                 .addOptions(ComfyUiOptions.builder().previews(true).build())
+                .addOptions(ReplicateOptions.builder().goFast(true).build())
+                .addOptions(BflOptions.builder().promptUpsampling(false).build())
+                .addOptions(FalOptions.builder().lowPriority(true).build())
+                .addOptions(GeminiOptions.builder().aspectRatio("16:9").build())
                 .upscale(Upscale.by(2))
                 .putExtraField("field", 1);
         return builder.build();

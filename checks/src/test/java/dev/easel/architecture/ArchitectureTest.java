@@ -49,7 +49,11 @@ class ArchitectureTest {
         "dev.easel.zhiqite..",
         "dev.easel.local..",
         "dev.easel.openai..",
-        "dev.easel.comfyui.."
+        "dev.easel.comfyui..",
+        "dev.easel.replicate..",
+        "dev.easel.bfl..",
+        "dev.easel.fal..",
+        "dev.easel.gemini.."
     };
     private static final String[] LIBRARIES = {
         "okhttp3..", "okio..", "kotlin..", "com.fasterxml.jackson..", "mockwebserver3.."
@@ -217,7 +221,7 @@ class ArchitectureTest {
     @Test
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
-                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|micrometer|testkit|examples)..")
+                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

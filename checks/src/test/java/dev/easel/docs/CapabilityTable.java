@@ -6,14 +6,19 @@ import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.InputForm;
 import dev.easel.Operation;
+import dev.easel.bfl.Bfl;
 import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
+import dev.easel.fal.Fal;
+import dev.easel.gemini.Gemini;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.openai.OpenAi;
+import dev.easel.replicate.Replicate;
 import dev.easel.zhiqite.Zhiqite;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,7 +47,11 @@ final class CapabilityTable {
                 Local.builder().build(),
                 OpenAi.builder().apiKey("MARKEDKEY").build(),
                 OpenAi.builder().apiKey("MARKEDKEY").background("gpt-5.6").build(),
-                ComfyUi.builder().build());
+                ComfyUi.builder().build(),
+                Replicate.builder().apiKey("MARKEDKEY").build(),
+                Bfl.builder().apiKey("MARKEDKEY").build(),
+                Fal.builder().apiKey("MARKEDKEY").build(),
+                Gemini.builder().apiKey("MARKEDKEY").build());
         try {
             return new CapabilityTable(
                             clients.stream().map(ImageClient::capabilities).toList())
@@ -54,8 +63,9 @@ final class CapabilityTable {
 
     private String filled() {
         line(List.of(
-                "", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "OpenAI", "OpenAI in the background", "ComfyUI"));
-        line(List.of("---", "---", "---", "---", "---", "---", "---", "---"));
+                "", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "OpenAI", "OpenAI in the background", "ComfyUI", "Replicate",
+                "BFL", "fal", "Gemini"));
+        line(Collections.nCopies(columns.size() + 1, "---"));
         row("works by", can -> can.delivery() == Delivery.QUEUED ? "a queue" : "one blocking call");
         row(
                 "can do",

@@ -24,7 +24,11 @@ final class PublishedApi {
             "dev.easel.zhiqite",
             "dev.easel.local",
             "dev.easel.openai",
-            "dev.easel.comfyui");
+            "dev.easel.comfyui",
+            "dev.easel.replicate",
+            "dev.easel.bfl",
+            "dev.easel.fal",
+            "dev.easel.gemini");
 
     private final Map<String, Class<?>> types;
 

@@ -24,7 +24,7 @@ class ServicePagesTest {
 
     /** What is called so is one of Easel's types; other capitalised words may be a service's. */
     private static final Pattern TYPE = Pattern.compile(
-            "(?:Dan|ItsRose|Zhiqite|Local|OpenAi|AzureOpenAi|ComfyUi)[A-Z]\\w*|[A-Z]\\w*(?:Exception|Request|Options|Builder|Handle|Result)");
+            "(?:Dan|ItsRose|Zhiqite|Local|OpenAi|AzureOpenAi|ComfyUi|Replicate|Bfl|Fal|Gemini|VertexAi)[A-Z]\\w*|[A-Z]\\w*(?:Exception|Request|Options|Builder|Handle|Result)");
 
     private static final Pattern CHAIN = Pattern.compile("[A-Z]\\w*(?:\\([^()]*\\))?(?:\\.\\w+(?:\\([^()]*\\))?)+");
     private static final Pattern MEMBER = Pattern.compile("([a-z]+(?:[A-Z]\\w*)?)(?:\\([^()]*\\))?");
@@ -33,7 +33,7 @@ class ServicePagesTest {
     private static final TestSources TESTS = TestSources.below(ROOT);
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui"})
+    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
     void every_row_holds(String service) {
         ServicePage page = page(service);
 
@@ -42,7 +42,7 @@ class ServicePagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui"})
+    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
     void every_documented_name_has_its_row(String service) {
         Contract contract = contract(service);
 
@@ -51,7 +51,7 @@ class ServicePagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui"})
+    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
     void readme_leads_to_every_page_and_the_page_to_its_record(String service) {
         assertThat(lines(ROOT.resolve("README.md")))
                 .anyMatch(line -> line.contains("](docs/services/" + service + ".md)"));
@@ -66,7 +66,8 @@ class ServicePagesTest {
                             // Written by a script, from what other programs say.
                             .filter(page -> !page.endsWith("-judges.md")))
                     .containsExactlyInAnyOrder(
-                            "dan.md", "itsrose.md", "zhiqite.md", "local.md", "comfyui.md", "openai.md");
+                            "dan.md", "itsrose.md", "zhiqite.md", "local.md", "comfyui.md", "openai.md",
+                            "replicate.md", "bfl.md", "fal.md", "gemini.md");
         }
     }
 

@@ -187,7 +187,7 @@ class FailureMatrixTest {
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.cell().ailment().isRefusal()
                         && (outcome.cell().step() == Step.POLL || outcome.cell().step() == Step.CONFIRM))
-                .hasSize(6 * 11 * 2)
+                .hasSize(10 * 11 * 2)
                 .allSatisfy(outcome -> {
                     if (outcome.cell().forEver()) {
                         assertThat(outcome.mayHaveBeenBilled()).isTrue();

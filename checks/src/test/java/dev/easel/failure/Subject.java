@@ -2,20 +2,28 @@ package dev.easel.failure;
 
 import dev.easel.ImageClientBuilder;
 import dev.easel.ImageRequest;
+import dev.easel.bfl.Bfl;
 import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
+import dev.easel.fal.Fal;
+import dev.easel.gemini.Gemini;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
 import dev.easel.openai.OpenAi;
+import dev.easel.replicate.Replicate;
+import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
+import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -293,16 +301,131 @@ enum Subject {
             return "{\"id\":\"" + id + "\",\"status\":\"completed\",\"outputs\":{\"save\":{\"images\":"
                     + "[{\"filename\":\"a.png\",\"subfolder\":\"\",\"type\":\"output\"}]}}}";
         }
+    },
+
+    REPLICATE("Replicate", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return ReplicateEmulator.builder().apiKey(REPLICATE_KEY).clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Replicate.builder().apiKey(REPLICATE_KEY).baseUrl(((ReplicateEmulator) emulator).apiUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder().prompt("a lighthouse").model(Replicate.FLUX_SCHNELL).build();
+        }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"id\":\"" + id + "\",\"status\":\"succeeded\",\"output\":[\"https://images.invalid/a.webp\"]}";
+        }
+    },
+
+    BFL("BFL", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            // Kept for longer than the deadline, as with DAN.
+            return BflEmulator.builder()
+                    .apiKey(BFL_KEY)
+                    .resultLifetime(Duration.ofHours(1))
+                    .taskLifetime(Duration.ofHours(1))
+                    .clock(time)
+                    .start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Bfl.builder().apiKey(BFL_KEY).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom("localhost:" + emulator.baseUrl().getPort());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder().prompt("a lighthouse").model(Bfl.MODEL_FLUX_2_PRO).build();
+        }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"id\":\"" + id + "\",\"status\":\"Ready\",\"result\":{\"sample\":\"https://images.invalid/a.png\",\"seed\":7}}";
+        }
+    },
+
+    FAL("fal", Step.SUBMIT, Step.POLL, Step.DOWNLOAD) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return FalEmulator.builder().apiKey(FAL_KEY).clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Fal.builder().apiKey(FAL_KEY).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder().prompt("a lighthouse").model(Fal.FLUX_DEV).build();
+        }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"status\":\"COMPLETED\",\"request_id\":\"" + id + "\",\"images\":[{\"url\":\"https://images.invalid/a.jpg\"}],\"seed\":7}";
+        }
+    },
+
+    GEMINI("Gemini", Step.SUBMIT) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return GeminiEmulator.builder().apiKey(GEMINI_KEY).clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Gemini.builder().apiKey(GEMINI_KEY).baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder().prompt("a lighthouse").model(Gemini.MODEL).build();
+        }
+    },
+
+    GEMINI_BACKGROUND("Gemini in the background", Step.SUBMIT, Step.POLL) {
+        @Override
+        Emulator start(VirtualTime time) {
+            return GeminiEmulator.builder().apiKey(GEMINI_KEY).clock(time).start();
+        }
+
+        @Override
+        ImageClientBuilder<?> client(Emulator emulator) {
+            return Gemini.builder().apiKey(GEMINI_KEY).background(true).baseUrl(emulator.baseUrl().toString());
+        }
+
+        @Override
+        ImageRequest request() {
+            return ImageRequest.builder().prompt("a lighthouse").model(Gemini.MODEL).build();
+        }
+
+        @Override
+        String finishedTask(String id, String image) {
+            return "{\"id\":\"" + id + "\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":\"image\",\"data\":\"" + image + "\",\"mime_type\":\"image/png\"}]}]}";
+        }
     };
 
     static final String ZHIQITE_SECRET = "MARKEDKEY-of-zhiqite";
     private static final String OPENAI_KEY = "sk-MARKEDKEY-openai";
     private static final String LOCAL_KEY = "sk-MARKEDKEY-local";
     private static final String COMFYUI_KEY = "MARKEDKEY-comfyui";
+    private static final String REPLICATE_KEY = "r8_MARKEDKEY-replicate";
+    private static final String BFL_KEY = "MARKEDKEY-bfl";
+    private static final String FAL_KEY = "MARKEDKEY-id:MARKEDKEY-fal";
+    private static final String GEMINI_KEY = "MARKEDKEY-gemini";
 
     /** What must never be seen where it does not belong. */
     static final List<String> SECRETS = List.of(
-            DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, OPENAI_KEY, LOCAL_KEY, COMFYUI_KEY);
+            DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, OPENAI_KEY, LOCAL_KEY, COMFYUI_KEY, REPLICATE_KEY, BFL_KEY, FAL_KEY, GEMINI_KEY);
 
     private final String words;
     private final Set<Step> steps;
@@ -341,7 +464,11 @@ enum Subject {
         if (path.contains("/task/")
                 || path.contains("query")
                 || path.contains("/jobs/")
-                || path.contains("/responses/")) {
+                || path.contains("/responses/")
+                || path.contains("/predictions/")
+                || path.contains("get_result")
+                || path.contains("/requests/")
+                || path.contains("/interactions/")) {
             is = ExchangeKind.POLL;
         } else if (request.method().equals("GET")) {
             is = ExchangeKind.DOWNLOAD;

@@ -8,23 +8,31 @@ import dev.easel.ImageClientBuilder;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
+import dev.easel.bfl.Bfl;
 import dev.easel.comfyui.ComfyUi;
 import dev.easel.comfyui.ComfyUiDialect;
 import dev.easel.dan.Dan;
+import dev.easel.fal.Fal;
+import dev.easel.gemini.Gemini;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.local.LocalResponseFormat;
 import dev.easel.openai.AzureOpenAi;
 import dev.easel.openai.OpenAi;
+import dev.easel.replicate.Replicate;
+import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
+import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -155,7 +163,27 @@ class MarkedKeysTest {
                         .apiKey(MARK)
                         .dialect(ComfyUiDialect.API_V2)
                         .baseUrl(emulator.baseUrl().toString()),
-                "dreamshaper_8.safetensors");
+                "dreamshaper_8.safetensors"),
+        REPLICATE(
+                (time, marked) -> ReplicateEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
+                emulator -> Replicate.builder().apiKey(MARK).baseUrl(((ReplicateEmulator) emulator).apiUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost()),
+                Replicate.FLUX_SCHNELL),
+        BFL(
+                (time, marked) -> BflEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
+                emulator -> Bfl.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom("localhost:" + emulator.baseUrl().getPort()),
+                Bfl.MODEL_FLUX_2_PRO),
+        FAL(
+                (time, marked) -> FalEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
+                emulator -> Fal.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost()),
+                Fal.FLUX_DEV),
+        GEMINI(
+                (time, marked) -> GeminiEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
+                emulator -> Gemini.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()),
+                Gemini.MODEL),
+        GEMINI_IN_THE_BACKGROUND(
+                (time, marked) -> GeminiEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
+                emulator -> Gemini.builder().apiKey(MARK).background(true).baseUrl(emulator.baseUrl().toString()),
+                Gemini.MODEL);
 
         private final BiFunction<VirtualTime, Boolean, Emulator> emulator;
         private final Function<Emulator, ImageClientBuilder<?>> client;
@@ -175,7 +203,7 @@ class MarkedKeysTest {
             if (model != null) {
                 request.model(model);
             }
-            if (this != SD_API_SERVER) {
+            if (compareTo(REPLICATE) < 0 && this != SD_API_SERVER) {
                 // Azure refuses small images.
                 int side = this == AZURE ? 1_024 : 256;
                 request.size(side, side);
@@ -242,7 +270,7 @@ class MarkedKeysTest {
     /** A service that quotes the key it was sent is the worst of them. */
     private static List<Fault> faults(String other) {
         String quoted = "{\"code\":4001,\"status\":false,\"message\":\"bad key " + MARK + "\",\"msg\":\"bad key " + MARK
-                + "\",\"id\":\"" + other + "\",\"error\":{\"message\":\"Incorrect API key provided: " + MARK
+                + "\",\"detail\":\"bad key " + MARK + "\",\"id\":\"" + other + "\",\"error\":{\"message\":\"Incorrect API key provided: " + MARK
                 + "\",\"code\":\"" + MARK + "\"},\"data\":{\"id\":\"" + MARK + "\",\"task_id\":\"" + MARK + "\"}}";
         List<Fault> faults = new ArrayList<>();
         for (int status : new int[] {200, 400, 401, 403, 404, 429, 500, 503}) {

@@ -5,9 +5,13 @@ import dev.easel.ImageClient;
 import dev.easel.ImageClientBuilder;
 import dev.easel.PollSchedule;
 import dev.easel.UnsupportedPolicy;
+import dev.easel.bfl.Bfl;
 import dev.easel.comfyui.ComfyUi;
 import dev.easel.comfyui.ComfyUiDialect;
 import dev.easel.dan.Dan;
+import dev.easel.fal.Fal;
+import dev.easel.gemini.Gemini;
+import dev.easel.gemini.VertexAi;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.local.LocalBuilder;
@@ -16,14 +20,19 @@ import dev.easel.openai.OpenAi;
 import dev.easel.openai.OpenAiBuilder;
 import dev.easel.openai.OpenAiProfile;
 import dev.easel.openai.OpenAiProfiles;
+import dev.easel.replicate.Replicate;
+import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
+import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.LocalEmulator.SdServerRelease;
 import dev.easel.testkit.LocalEmulator.WebUi;
 import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
 import java.time.Duration;
@@ -58,6 +67,9 @@ final class Servers {
     }
 
     private static final String LORA = "detail.safetensors";
+
+    /** A model whose settings Easel does not know. */
+    private static final String UNKNOWN = "acme/anything";
 
     private Servers() {}
 
@@ -110,6 +122,18 @@ final class Servers {
         }
         all.add(new Named("ComfyUI", () -> comfyUi(ComfyUiEmulator.Dialect.NATIVE, ComfyUiDialect.NATIVE)));
         all.add(new Named("Comfy API v2", () -> comfyUi(ComfyUiEmulator.Dialect.API_V2, ComfyUiDialect.API_V2)));
+        for (String model : List.of(Replicate.FLUX_SCHNELL, "stability-ai/sdxl", UNKNOWN)) {
+            all.add(new Named("Replicate with " + model, () -> replicate(model)));
+        }
+        for (String model : List.of(Bfl.MODEL_FLUX_2_PRO, Bfl.MODEL_FLUX_1_DEV)) {
+            all.add(new Named("BFL with " + model, () -> bfl(model)));
+        }
+        for (String model : List.of(Fal.FLUX_DEV, "fal-ai/flux-general", "fal-ai/lora", UNKNOWN)) {
+            all.add(new Named("fal with " + model, () -> fal(model)));
+        }
+        all.add(new Named("Gemini", () -> gemini(false)));
+        all.add(new Named("Gemini in the background", () -> gemini(true)));
+        all.add(new Named("Vertex AI", Servers::vertexAi));
         return all;
     }
 
@@ -193,6 +217,80 @@ final class Servers {
                 emulator,
                 client(ComfyUi.builder().baseUrl(emulator.baseUrl().toString()).dialect(dialect)),
                 "dreamshaper_8.safetensors",
+                LORA);
+    }
+
+    private static Server replicate(String model) {
+        ReplicateEmulator emulator = ReplicateEmulator.builder()
+                .apiKey("r8_MARKEDKEY")
+                .model(UNKNOWN, true)
+                .strict(false)
+                .start();
+        return new Server(
+                emulator,
+                client(Replicate.builder()
+                        .baseUrl(emulator.apiUrl().toString())
+                        .allowDownloadsFrom(emulator.imageHost().getHost())
+                        .apiKey("r8_MARKEDKEY")),
+                model,
+                LORA);
+    }
+
+    private static Server bfl(String model) {
+        BflEmulator emulator =
+                BflEmulator.builder().apiKey("MARKEDKEY").strict(false).start();
+        return new Server(
+                emulator,
+                client(Bfl.builder()
+                        .baseUrl(emulator.baseUrl().toString())
+                        .allowDownloadsFrom("localhost:" + emulator.baseUrl().getPort())
+                        .apiKey("MARKEDKEY")),
+                model,
+                LORA);
+    }
+
+    private static Server fal(String model) {
+        FalEmulator emulator = FalEmulator.builder()
+                .apiKey("MARKEDKEY-id:MARKEDKEY")
+                .endpoint(UNKNOWN)
+                .strict(false)
+                .start();
+        return new Server(
+                emulator,
+                client(Fal.builder()
+                        .baseUrl(emulator.baseUrl().toString())
+                        .allowDownloadsFrom(emulator.imageHost().getHost())
+                        .apiKey("MARKEDKEY-id:MARKEDKEY")),
+                model,
+                "acme/" + LORA);
+    }
+
+    private static Server gemini(boolean background) {
+        GeminiEmulator emulator =
+                GeminiEmulator.builder().apiKey("MARKEDKEY").strict(false).start();
+        return new Server(
+                emulator,
+                client(Gemini.builder()
+                        .baseUrl(emulator.baseUrl().toString())
+                        .background(background)
+                        .apiKey("MARKEDKEY")),
+                Gemini.MODEL,
+                LORA);
+    }
+
+    private static Server vertexAi() {
+        GeminiEmulator emulator = GeminiEmulator.builder()
+                .project("my-project")
+                .token("MARKEDKEY-token")
+                .strict(false)
+                .start();
+        return new Server(
+                emulator,
+                client(VertexAi.builder()
+                        .baseUrl(emulator.baseUrl().toString())
+                        .project("my-project")
+                        .token(() -> "MARKEDKEY-token")),
+                Gemini.MODEL,
                 LORA);
     }
 

@@ -172,6 +172,12 @@ final class ReplicateChecks {
         sent("steps", request.steps().isPresent(), "num_inference_steps");
         sent("guidanceScale", request.guidanceScale().isPresent(), "guidance_scale");
         sent("sampler", request.sampler().isPresent(), "scheduler");
+        sent(
+                "scheduler",
+                request.scheduler()
+                        .filter(scheduler -> ReplicateSamplers.honours(scheduler, request))
+                        .isPresent(),
+                "part of the name in scheduler");
         sent("seed", request.seed().isPresent(), "seed");
         sent("initImage", request.initImage().isPresent(), "image");
         sent("mask", request.mask().isPresent(), "mask");
