@@ -86,7 +86,7 @@ record Drawing(
 
     @Override
     public String modelFor(Provider provider) {
-        return model == null ? provider.defaultModel() : model;
+        return model == null ? provider.modelOf(operation()).orElse(provider.defaultModel()) : model;
     }
 
     @Override

@@ -60,7 +60,7 @@ class QuickstartCommandTest {
         assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
-                        + "dan, itsrose, zhiqite, local, openai, comfyui")
+                        + "dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini")
                 .contains(folder.resolve("index.html").toString());
     }
 
@@ -167,8 +167,8 @@ class QuickstartCommandTest {
                 "x,--deadline,0               | --deadline is 0; give a whole number of seconds from 1",
                 "x,--negative,` `             | --negative is blank; leave it out",
                 "x,--model,m                  | --model goes with one service",
-                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui",
-                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui",
+                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini",
+                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini",
                 "x,--colour                   | Unknown option: '--colour'",
                 "x,--upscale,1                | --upscale is 1; give a number above 1, up to 10",
                 "x,--upscale,NaN              | --upscale is NaN; give a number above 1, up to 10",
