@@ -12,7 +12,8 @@ import javax.imageio.ImageIO;
  * images, each of which decodes and has the size asked for, and an index.html that names every one of them.
  */
 final class CheckImages {
-    private static final int ONE_PER_SERVICE = 4;
+    private static final int ONE_PER_SERVICE = 10;
+    private static final double TOLERANCE = 0.05;
 
     private CheckImages() {}
 
@@ -43,6 +44,13 @@ final class CheckImages {
             BufferedImage image = decoded(file);
             if (image == null) {
                 faults.add(file + " does not decode");
+            } else if (name.startsWith("replicate-") || name.startsWith("gemini-")) {
+                // They take proportions, and choose the nearest of a few.
+                double off = (double) image.getWidth() / image.getHeight() / width * height;
+                if (off < 1 - TOLERANCE || off > 1 + TOLERANCE) {
+                    faults.add(file + " is " + image.getWidth() + "x" + image.getHeight()
+                            + ", which is not near the proportions of " + width + "x" + height);
+                }
             } else if (image.getWidth() != width || image.getHeight() != height) {
                 faults.add(
                         file + " is " + image.getWidth() + "x" + image.getHeight() + ", not " + width + "x" + height);
@@ -52,7 +60,7 @@ final class CheckImages {
             faults.forEach(System.err::println);
             System.exit(1);
         }
-        System.out.println(images.size() + " images of " + width + "x" + height + ", all named in " + index);
+        System.out.println(images.size() + " images of " + width + "x" + height + " or its proportions, all named in " + index);
     }
 
     private static List<Path> imagesIn(Path folder) throws IOException {

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.easel.ImageUploader;
 import dev.easel.dan.Dan;
+import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
 import dev.easel.testkit.ExchangeKind;
+import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import java.io.File;
 import java.io.IOException;
@@ -181,6 +185,41 @@ class ExamplesTest {
 
         assertThat(images()).containsExactly("lighthouse.png", "painting.png", "winter.png");
         assertThat(output).contains("sd_xl_base_1.0.safetensors");
+    }
+
+    @Test
+    void what_replicate_does_is_done(@Emulated ReplicateEmulator replicate) throws Exception {
+        String output = run(
+                ReplicateExample.class,
+                Map.of("REPLICATE_BASE_URL", replicate.apiUrl().toString(), "REPLICATE_API_TOKEN", "r8_MARKEDKEY"));
+
+        assertThat(images()).containsExactly("large.png", "lighthouse.png", "winter.png");
+        assertThat(output).contains("black-forest-labs/flux-schnell");
+    }
+
+    @Test
+    void what_bfl_does_is_done(@Emulated BflEmulator bfl) throws Exception {
+        run(BflExample.class, Map.of("BFL_BASE_URL", bfl.baseUrl().toString(), "BFL_API_KEY", "bfl_MARKEDKEY"));
+
+        assertThat(images()).containsExactly("lighthouse.png", "sharper.png", "winter.png");
+    }
+
+    @Test
+    void what_fal_does_is_done(@Emulated FalEmulator fal) throws Exception {
+        String output = run(
+                FalExample.class, Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"));
+
+        assertThat(images()).containsExactly("large.png", "lighthouse.png", "winter.png");
+        assertThat(output).contains("fal-ai/flux/dev");
+    }
+
+    @Test
+    void what_gemini_does_is_done(@Emulated GeminiEmulator gemini) throws Exception {
+        run(
+                GeminiExample.class,
+                Map.of("GEMINI_BASE_URL", gemini.baseUrl().toString(), "GEMINI_API_KEY", "MARKEDKEY"));
+
+        assertThat(images()).containsExactly("lighthouse.png", "resumed.png", "winter.png");
     }
 
     @Test

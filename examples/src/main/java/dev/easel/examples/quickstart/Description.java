@@ -47,7 +47,7 @@ record Description(Source image, @Nullable String model) implements Order {
 
     @Override
     public String modelFor(Provider provider) {
-        return model == null ? "the service's usual one" : model;
+        return model == null ? provider.modelOf(operation()).orElse("the service's usual one") : model;
     }
 
     @Override
@@ -55,6 +55,8 @@ record Description(Source image, @Nullable String model) implements Order {
         CaptionRequest.Builder request = CaptionRequest.builder().image(ImageInput.file(image.file()));
         if (model != null) {
             request.model(model);
+        } else {
+            provider.modelOf(operation()).ifPresent(request::model);
         }
         return RunningOrder.of(client.submit(request.build(), options), outcomes);
     }

@@ -2,6 +2,7 @@ package dev.easel.examples.quickstart;
 
 import dev.easel.CallOptions;
 import dev.easel.ImageClient;
+import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Operation;
@@ -86,7 +87,7 @@ record Drawing(
 
     @Override
     public String modelFor(Provider provider) {
-        return model == null ? provider.defaultModel() : model;
+        return model == null ? provider.modelOf(operation()).orElse(provider.defaultModel()) : model;
     }
 
     @Override
@@ -101,6 +102,10 @@ record Drawing(
                 .size(size)
                 .seed(seed)
                 .count(count);
+        if (provider == Provider.REPLICATE) {
+            // By default its models make WebP, which Java's own ImageIO does not read.
+            request.outputFormat(ImageFormat.PNG);
+        }
         if (negative != null) {
             request.negativePrompt(negative);
         }

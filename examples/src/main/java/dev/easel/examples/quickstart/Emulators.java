@@ -3,16 +3,24 @@ package dev.easel.examples.quickstart;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageUploader;
+import dev.easel.bfl.Bfl;
 import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
+import dev.easel.fal.Fal;
+import dev.easel.gemini.Gemini;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.local.Local;
 import dev.easel.openai.OpenAi;
+import dev.easel.replicate.Replicate;
+import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
+import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
 import java.io.IOException;
@@ -41,6 +49,10 @@ final class Emulators {
             case LOCAL -> local();
             case OPENAI -> openAi();
             case COMFYUI -> comfyUi();
+            case REPLICATE -> replicate();
+            case BFL -> bfl();
+            case FAL -> fal();
+            case GEMINI -> gemini();
         };
     }
 
@@ -138,5 +150,55 @@ final class Emulators {
         ImageClient client =
                 ComfyUi.builder().baseUrl(emulator.baseUrl().toString()).build();
         return Studio.emulated(Provider.COMFYUI, client, pace.look(), emulator::close);
+    }
+
+    /** A queue without places in it, and a bar of progress in the task's log. */
+    private Studio replicate() {
+        ReplicateEmulator emulator = ReplicateEmulator.builder()
+                .queueTime(pace.millis(500))
+                .generationTime(pace.millis(1_500))
+                .start();
+        ImageClient client = Replicate.builder()
+                .baseUrl(emulator.apiUrl().toString())
+                .apiKey("any-key")
+                .build();
+        return Studio.emulated(Provider.REPLICATE, client, pace.look(), emulator::close);
+    }
+
+    /** A task that is polled at the address that the service names. */
+    private Studio bfl() {
+        BflEmulator emulator = BflEmulator.builder()
+                .queueTime(pace.millis(300))
+                .generationTime(pace.millis(1_400))
+                .start();
+        ImageClient client = Bfl.builder()
+                .baseUrl(emulator.baseUrl().toString())
+                .apiKey("any-key")
+                .build();
+        return Studio.emulated(Provider.BFL, client, pace.look(), emulator::close);
+    }
+
+    /** A queue that names the place in it. */
+    private Studio fal() {
+        FalEmulator emulator = FalEmulator.builder()
+                .queueTime(pace.millis(700))
+                .generationTime(pace.millis(1_100))
+                .start();
+        ImageClient client = Fal.builder()
+                .baseUrl(emulator.baseUrl().toString())
+                .apiKey("any-key")
+                .build();
+        return Studio.emulated(Provider.FAL, client, pace.look(), emulator::close);
+    }
+
+    /** One blocking call, for a model that has neither steps nor a mask. */
+    private Studio gemini() {
+        GeminiEmulator emulator =
+                GeminiEmulator.builder().generationTime(pace.millis(1_600)).start();
+        ImageClient client = Gemini.builder()
+                .baseUrl(emulator.baseUrl().toString())
+                .apiKey("any-key")
+                .build();
+        return Studio.emulated(Provider.GEMINI, client, pace.look(), emulator::close);
     }
 }

@@ -46,15 +46,15 @@ record Enlargement(Source image, double factor) implements Order {
 
     @Override
     public String modelFor(Provider provider) {
-        return "the service's usual upscaler";
+        return provider.modelOf(operation()).orElse("the service's usual upscaler");
     }
 
     @Override
     public RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
-        UpscaleRequest request = UpscaleRequest.builder()
+        UpscaleRequest.Builder request = UpscaleRequest.builder()
                 .image(ImageInput.file(image.file()))
-                .factor(factor)
-                .build();
-        return RunningOrder.of(client.submit(request, options), outcomes);
+                .factor(factor);
+        provider.modelOf(operation()).ifPresent(request::upscaler);
+        return RunningOrder.of(client.submit(request.build(), options), outcomes);
     }
 }

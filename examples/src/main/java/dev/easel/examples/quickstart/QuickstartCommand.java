@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 /** What the user types. */
 @Command(
         name = "./quickstart",
-        header = "Sends one prompt to six image services at once, and makes a contact sheet.",
+        header = "Sends one prompt to ten image services at once, and makes a contact sheet.",
         customSynopsis = {
             "./quickstart [OPTIONS] \"PROMPT\"",
             "./quickstart [OPTIONS] --init-image FILE --upscale FACTOR",
@@ -35,12 +35,16 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "A real service, which may charge for it, is called where these are set:",
-            "  dan      DAN_API_KEY",
-            "  itsrose  ITSROSE_API_KEY",
-            "  zhiqite  ZHIQITE_ACCESS_KEY_ID and ZHIQITE_ACCESS_KEY_SECRET",
-            "  local    EASEL_LOCAL_URL, and EASEL_LOCAL_API_KEY if the server wants one",
-            "  openai   OPENAI_API_KEY",
-            "  comfyui  COMFYUI_BASE_URL, and COMFYUI_API_KEY if a proxy wants one",
+            "  dan        DAN_API_KEY",
+            "  itsrose    ITSROSE_API_KEY",
+            "  zhiqite    ZHIQITE_ACCESS_KEY_ID and ZHIQITE_ACCESS_KEY_SECRET",
+            "  local      EASEL_LOCAL_URL, and EASEL_LOCAL_API_KEY if the server wants one",
+            "  openai     OPENAI_API_KEY",
+            "  comfyui    COMFYUI_BASE_URL, and COMFYUI_API_KEY if a proxy wants one",
+            "  replicate  REPLICATE_API_TOKEN",
+            "  bfl        BFL_API_KEY",
+            "  fal        FAL_KEY",
+            "  gemini     GEMINI_API_KEY",
             "",
             "A service that cannot do what is asked, such as draw into a mask, is skipped,",
             "with the reason.",
@@ -75,7 +79,8 @@ final class QuickstartCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Which services: dan, itsrose, zhiqite, local, openai, comfyui. All by default; repeat it, or give a list.")
+                    "Which services: dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini. All by"
+                            + " default; repeat it, or give a list.")
     private List<String> providers = List.of();
 
     @Option(

@@ -5,14 +5,22 @@ import dev.easel.ConnectionException;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
 import dev.easel.Violation;
+import dev.easel.bfl.Bfl;
+import dev.easel.bfl.BflBuilder;
 import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
 import dev.easel.dan.DanBuilder;
+import dev.easel.fal.Fal;
+import dev.easel.fal.FalBuilder;
+import dev.easel.gemini.Gemini;
+import dev.easel.gemini.GeminiBuilder;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.itsrose.ItsRoseBuilder;
 import dev.easel.local.Local;
 import dev.easel.openai.OpenAi;
 import dev.easel.openai.OpenAiBuilder;
+import dev.easel.replicate.Replicate;
+import dev.easel.replicate.ReplicateBuilder;
 import dev.easel.zhiqite.Zhiqite;
 import dev.easel.zhiqite.ZhiqiteBuilder;
 import java.util.Map;
@@ -24,9 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Which real services the environment has keys or an address for. */
 final class RealServices {
+    private static final String BFL_KEY = "BFL_API_KEY";
     private static final String DAN_KEY = "DAN_API_KEY";
+    private static final String FAL_KEY = "FAL_KEY";
+    private static final String GEMINI_KEY = "GEMINI_API_KEY";
     private static final String ITSROSE_KEY = "ITSROSE_API_KEY";
     private static final String OPENAI_KEY = "OPENAI_API_KEY";
+    private static final String REPLICATE_KEY = "REPLICATE_API_TOKEN";
     private static final String ZHIQITE_ID = "ZHIQITE_ACCESS_KEY_ID";
     private static final String ZHIQITE_SECRET = "ZHIQITE_ACCESS_KEY_SECRET";
 
@@ -48,6 +60,10 @@ final class RealServices {
             case LOCAL -> Local.URL_VARIABLE;
             case OPENAI -> OPENAI_KEY;
             case COMFYUI -> COMFYUI_URL;
+            case REPLICATE -> REPLICATE_KEY;
+            case BFL -> BFL_KEY;
+            case FAL -> FAL_KEY;
+            case GEMINI -> GEMINI_KEY;
         };
     }
 
@@ -88,6 +104,34 @@ final class RealServices {
                                 () -> ComfyUi.builder()
                                         .baseUrl(url)
                                         .apiKey(environment.get(COMFYUI_KEY))
+                                        .build()));
+            case REPLICATE ->
+                value(REPLICATE_KEY)
+                        .map(key -> built(
+                                REPLICATE_KEY,
+                                () -> at("REPLICATE_BASE_URL", Replicate.builder(), ReplicateBuilder::baseUrl)
+                                        .apiKey(key)
+                                        .build()));
+            case BFL ->
+                value(BFL_KEY)
+                        .map(key -> built(
+                                BFL_KEY,
+                                () -> at("BFL_BASE_URL", Bfl.builder(), BflBuilder::baseUrl)
+                                        .apiKey(key)
+                                        .build()));
+            case FAL ->
+                value(FAL_KEY)
+                        .map(key -> built(
+                                FAL_KEY,
+                                () -> at("FAL_BASE_URL", Fal.builder(), FalBuilder::baseUrl)
+                                        .apiKey(key)
+                                        .build()));
+            case GEMINI ->
+                value(GEMINI_KEY)
+                        .map(key -> built(
+                                GEMINI_KEY,
+                                () -> at("GEMINI_BASE_URL", Gemini.builder(), GeminiBuilder::baseUrl)
+                                        .apiKey(key)
                                         .build()));
         };
     }

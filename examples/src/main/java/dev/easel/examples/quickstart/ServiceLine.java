@@ -21,7 +21,7 @@ record ServiceLine(Provider provider, boolean emulator, Stage stage, String stat
     /** The line without its mark: name, what it is, time, state. */
     String text() {
         return String.format(
-                "%-9s%-13s%7s  %s",
+                "%-11s%-13s%7s  %s",
                 provider.id(), emulator ? "emulator" : "real service", Words.seconds(elapsed), Words.plain(state));
     }
 }

@@ -38,15 +38,22 @@ class QuickstartCommandTest {
 
     @ParameterizedTest
     @EnumSource(Provider.class)
-    void each_service_alone_delivers_an_image_of_the_size_asked_for(Provider provider) throws IOException {
+    void each_service_alone_delivers_an_image_of_the_size_or_proportions_asked_for(Provider provider) throws IOException {
         assertThat(run(PROMPT, "--provider", provider.id(), "--size", "256x192"))
                 .isZero();
 
         List<String> images = images();
         assertThat(images).hasSize(1).allMatch(name -> name.matches(provider.id() + "-0\\.(png|jpg)"));
+        String size =
+                switch (provider) {
+                    // They take proportions, and choose the nearest of a few.
+                    case REPLICATE -> "1152x896";
+                    case GEMINI -> "512x384";
+                    default -> "256x192";
+                };
         assertThat(ImageIO.read(folder.resolve(images.get(0)).toFile()))
                 .satisfies(image ->
-                        assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo("256x192"));
+                        assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo(size));
         assertThat(index()).contains("src=\"" + images.get(0) + "\"", provider.title(), provider.defaultModel());
     }
 
@@ -56,11 +63,20 @@ class QuickstartCommandTest {
 
         assertThat(images())
                 .containsExactly(
-                        "comfyui-0.png", "dan-0.png", "itsrose-0.png", "local-0.png", "openai-0.png", "zhiqite-0.jpg");
+                        "bfl-0.jpg",
+                        "comfyui-0.png",
+                        "dan-0.png",
+                        "fal-0.jpg",
+                        "gemini-0.png",
+                        "itsrose-0.png",
+                        "local-0.png",
+                        "openai-0.png",
+                        "replicate-0.png",
+                        "zhiqite-0.jpg");
         assertThat(index()).contains(images()).contains("seed 42", "256x192").doesNotContain("real service<");
         assertThat(output.out())
                 .contains("Emulators inside this process, which call nobody and cost nothing: "
-                        + "dan, itsrose, zhiqite, local, openai, comfyui")
+                        + "dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini")
                 .contains(folder.resolve("index.html").toString());
     }
 
@@ -167,8 +183,8 @@ class QuickstartCommandTest {
                 "x,--deadline,0               | --deadline is 0; give a whole number of seconds from 1",
                 "x,--negative,` `             | --negative is blank; leave it out",
                 "x,--model,m                  | --model goes with one service",
-                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui",
-                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui",
+                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini",
+                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini",
                 "x,--colour                   | Unknown option: '--colour'",
                 "x,--upscale,1                | --upscale is 1; give a number above 1, up to 10",
                 "x,--upscale,NaN              | --upscale is NaN; give a number above 1, up to 10",
@@ -245,11 +261,14 @@ class QuickstartCommandTest {
                         "ITSROSE_API_KEY", " ",
                         "ZHIQITE_ACCESS_KEY_ID", "MARKEDKEY-id",
                         "ZHIQITE_ACCESS_KEY_SECRET", "MARKEDKEY-secret",
-                        "COMFYUI_BASE_URL", "http://127.0.0.1:8188"),
+                        "COMFYUI_BASE_URL", "http://127.0.0.1:8188",
+                        "REPLICATE_API_TOKEN", "r8_MARKEDKEY",
+                        "FAL_KEY", "MARKEDKEY:secret",
+                        "GEMINI_API_KEY", "MARKEDKEY"),
                 EmulatorPace.INSTANT)) {
             assertThat(studios.all())
                     .extracting(Studio::isEmulator)
-                    .containsExactly(false, true, false, true, false, false);
+                    .containsExactly(false, true, false, true, false, false, false, true, false, false);
         }
     }
 

@@ -29,7 +29,7 @@ class ScreenTest {
     @Test
     void a_line_says_who_what_how_long_and_where_it_stands() {
         assertThat(line(Provider.DAN, UNDER_WAY, "queued, position 3", 1_449).text())
-                .isEqualTo("dan      emulator       1.4 s  queued, position 3");
+                .isEqualTo("dan        emulator       1.4 s  queued, position 3");
         assertThat(new ServiceLine(Provider.ZHIQITE, false, FAILED, "no", Duration.ofMinutes(2)).text())
                 .isEqualTo("zhiqite  real service 120.0 s  no");
     }
