@@ -90,8 +90,9 @@ await call('`run` of what is refused', () => refusal(client.run(MODEL, { input, 
     return e.message;
 });
 await call('an input as a Buffer, which the client uploads', () => client.run('nightmareai/real-esrgan', { input: { image: pixel, scale: 2 } }), async output => `address, ${image(await bytes(output))}`);
-await call('an input as a Buffer, sent as data: URI', () => new Replicate({ auth: KEY, baseUrl: address('REPLICATE'), fileEncodingStrategy: 'data-uri' })
-    .predictions.create({ model: 'nightmareai/real-esrgan', input: { image: `data:image/png;base64,${pixel.toString('base64')}`, scale: 2 }, wait: true }), p => shown(p, 1, 'png'));
+await call('the strategy data-uri of the client is refused', () => refusal(new Replicate({ auth: KEY, baseUrl: address('REPLICATE'), fileEncodingStrategy: 'data-uri' })
+    .predictions.create({ model: 'nightmareai/real-esrgan', input: { image: pixel, scale: 2 } })),
+    e => `${error(422, 'image is required')(e)}: the client sends its own settings as the input`);
 
 // Life cycle
 call = judge(section('life cycle'), 'SLOW');
@@ -129,8 +130,13 @@ await call('cancel of what is over', async () => {
 for (const [ending, status] of [['SOME_FLAGGED', 'succeeded'], ['ALL_FLAGGED', 'failed'], ['SENSITIVE', 'failed'], ['INTERRUPTED', 'failed'], ['DIRECTOR', 'failed'], ['OUT_OF_MEMORY', 'failed'], ['EXCEPTION', 'failed'], ['ABORTED', 'aborted']]) {
     await call(`ending ${ending.toLowerCase()}`, async () => {
         await control(`REPLICATE/ending/${ending}`);
-        return ended(await client.predictions.create({ model: MODEL, input: { ...input, num_outputs: 2 } }));
+        const p = await client.predictions.create({ model: MODEL, input: { ...input, num_outputs: 2 } });
+        return status === 'failed' ? refusal(ended(p)) : ended(p);
     }, p => {
+        if (status === 'failed') {
+            equal(p.message.startsWith('Prediction failed: '), true, `that the message "${p.message}" tells of the failure`);
+            return p.message;
+        }
         equal(p.status, status, 'the status');
         return `${p.status}, error ${p.error}, output ${p.output ? `of ${p.output.length}` : p.output}`;
     });
