@@ -5,14 +5,18 @@ import com.sun.net.httpserver.HttpServer;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.Exchange;
 import dev.easel.testkit.ExchangeKind;
+import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.OpenAiEmulator;
 import dev.easel.testkit.OpenAiEmulator.Host;
 import dev.easel.testkit.OpenAiEmulator.Problem;
 import dev.easel.testkit.OpenAiEmulator.Quirk;
 import dev.easel.testkit.OpenAiEmulator.ResponseEnding;
+import dev.easel.testkit.ReplicateEmulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +35,10 @@ import java.util.regex.Pattern;
  * <pre>
  * /NAME/arrived         the requests that came since this was last asked, without values
  * /NAME/fault/PROBLEM   refuses the next submission
- * /NAME/ending/ENDING   has the next response of the Responses API end so
+ * /NAME/ending/ENDING   has the next response of the Responses API, prediction, task or candidate end so
+ * /NAME/block/REASON    blocks the next prompt of Gemini
+ * /NAME/quirk/QUIRK     gives the next generation of Gemini this quirk
+ * /NAME/webhook/ID/FORM the webhook of a prediction or task, as JSON
  * </pre>
  */
 public final class Emulators {
@@ -40,7 +47,9 @@ public final class Emulators {
 
     private static final String KEY = "MARKEDKEY-judges";
     private static final String TOKEN = "MARKEDKEY-token-of-the-judges";
+    private static final String SECRET = "whsec_TUFSS0VES0VZLWp1ZGdlcw==";
     private static final Pattern PART = Pattern.compile("(?i)content-disposition:[^\r\n]*; *name=\"([^\"]*)\"([^\r\n]*)");
+    private static final List<String> HEADERS = List.of("api-key", "Prefer", "x-fal-queue-priority", "x-goog-api-key");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Emulator> emulators = new LinkedHashMap<>();
@@ -52,6 +61,9 @@ public final class Emulators {
         Emulators all = new Emulators();
         switch (arguments[0]) {
             case "openai" -> all.openAi();
+            case "replicate" -> all.replicate();
+            case "fal" -> all.fal();
+            case "gemini" -> all.gemini();
             default -> throw new IllegalArgumentException("no emulators for " + arguments[0]);
         }
         HttpServer control = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -81,30 +93,123 @@ public final class Emulators {
         return OpenAiEmulator.builder().host(host).apiKey(KEY).clock(() -> TODAY);
     }
 
+    private void replicate() {
+        start("REPLICATE", replicate(false));
+        start("SLOW", replicate(true));
+        ReplicateEmulator limited = ReplicateEmulator.builder()
+                .apiKey(KEY)
+                .quirks(ReplicateEmulator.Quirk.LOW_CREDIT)
+                .clock(() -> TODAY)
+                .start();
+        start("LIMITED", limited, limited.apiUrl());
+    }
+
+    private void start(String name, ReplicateEmulator emulator) {
+        start(name, emulator, emulator.apiUrl());
+    }
+
+    private static ReplicateEmulator replicate(boolean slow) {
+        ReplicateEmulator.Builder builder = ReplicateEmulator.builder()
+                .apiKey(KEY)
+                .deployment("acme/mugs", "black-forest-labs/flux-dev")
+                .webhookSecret(SECRET);
+        return slow
+                ? builder.queueTime(Duration.ofSeconds(1)).generationTime(Duration.ofSeconds(1)).start()
+                : builder.start();
+    }
+
+    private void fal() {
+        FalEmulator emulator = FalEmulator.builder().apiKey(KEY).start();
+        start("FAL", emulator, emulator.baseUrl());
+        FalEmulator slow = FalEmulator.builder()
+                .apiKey(KEY)
+                .workers(1)
+                .queueTime(Duration.ofSeconds(1))
+                .generationTime(Duration.ofSeconds(1))
+                .start();
+        start("SLOW", slow, slow.baseUrl());
+    }
+
+    private void gemini() {
+        GeminiEmulator emulator = GeminiEmulator.builder().apiKey(KEY).token(TOKEN).project("judges").start();
+        start("GEMINI", emulator, emulator.baseUrl());
+    }
+
     private void start(String name, OpenAiEmulator.Builder builder) {
         OpenAiEmulator emulator = builder.start();
+        start(name, emulator, emulator.apiUrl());
+    }
+
+    private void start(String name, Emulator emulator, URI address) {
         emulators.put(name, emulator);
-        System.out.println(name + "=" + emulator.apiUrl());
+        System.out.println(name + "=" + address);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         String[] words = exchange.getRequestURI().getPath().split("/");
         Emulator emulator = words.length < 3 ? null : emulators.get(words[1]);
-        int status = emulator == null ? 404 : 200;
-        String body = emulator == null ? "no such emulator" : "";
-        if (emulator != null) {
-            switch (words[2]) {
-                case "arrived" -> body = arrived(words[1], emulator);
-                case "fault" ->
-                    emulator.next(ExchangeKind.SUBMIT, ((OpenAiEmulator) emulator).fault(Problem.valueOf(words[3])));
-                case "ending" -> ((OpenAiEmulator) emulator).nextResponse(ResponseEnding.valueOf(words[3]));
-                default -> status = 404;
+        int status = 200;
+        String body = "";
+        if (emulator == null) {
+            status = 404;
+            body = "no such emulator";
+        } else if (words[2].equals("arrived")) {
+            body = arrived(words[1], emulator);
+        } else {
+            try {
+                body = ordered(emulator, words[2], words);
+            } catch (RuntimeException e) {
+                status = 400;
+                body = String.valueOf(e);
             }
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    /** Does what a judge orders, and returns what there is to tell it. */
+    private static String ordered(Emulator emulator, String order, String[] words) throws IOException {
+        if (emulator instanceof OpenAiEmulator openAi) {
+            switch (order) {
+                case "fault" -> openAi.next(ExchangeKind.SUBMIT, openAi.fault(Problem.valueOf(words[3])));
+                case "ending" -> openAi.nextResponse(ResponseEnding.valueOf(words[3]));
+                default -> throw new IllegalArgumentException(order);
+            }
+            return "";
+        }
+        if (emulator instanceof ReplicateEmulator replicate) {
+            switch (order) {
+                case "fault" ->
+                    replicate.next(
+                            ExchangeKind.SUBMIT, replicate.fault(ReplicateEmulator.Problem.valueOf(words[3])));
+                case "ending" -> replicate.nextPrediction(ReplicateEmulator.Ending.valueOf(words[3]));
+                case "webhook" -> {
+                    return JSON.writeValueAsString(
+                            replicate.webhook(words[3], ReplicateEmulator.WebhookForm.valueOf(words[4])));
+                }
+                default -> throw new IllegalArgumentException(order);
+            }
+            return "";
+        }
+        if (emulator instanceof FalEmulator fal) {
+            switch (order) {
+                case "fault" -> fal.next(ExchangeKind.SUBMIT, fal.fault(FalEmulator.Problem.valueOf(words[3])));
+                case "ending" -> fal.nextTask(FalEmulator.TaskEnding.valueOf(words[3]));
+                default -> throw new IllegalArgumentException(order);
+            }
+            return "";
+        }
+        GeminiEmulator gemini = (GeminiEmulator) emulator;
+        switch (order) {
+            case "fault" -> gemini.next(ExchangeKind.SUBMIT, gemini.fault(GeminiEmulator.Problem.valueOf(words[3])));
+            case "ending" -> gemini.finishNext(words[3]);
+            case "block" -> gemini.blockNext(words[3]);
+            case "quirk" -> gemini.nextQuirks(GeminiEmulator.Quirk.valueOf(words[3]));
+            default -> throw new IllegalArgumentException(order);
+        }
+        return "";
     }
 
     private String arrived(String name, Emulator emulator) throws IOException {
@@ -122,8 +227,15 @@ public final class Emulators {
     /** Without values, and without numbers that differ from run to run. */
     private static String described(Exchange exchange) throws IOException {
         String query = exchange.query().isEmpty() ? "" : "?" + exchange.query();
-        String target = exchange.method() + " " + (exchange.path() + query).replaceAll("resp_[0-9]+", "{id}");
-        String key = exchange.header("api-key") == null ? "" : ", header api-key";
+        String target = (exchange.method() + " " + exchange.path() + query)
+                .replaceAll("resp_[0-9]+", "{id}")
+                .replaceAll("(?<=/predictions/|/requests/|/files/)[^/?]+", "{id}")
+                .replaceAll("[0-9a-f]{64}", "{version}")
+                .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}");
+        StringBuilder key = new StringBuilder();
+        for (String header : HEADERS) {
+            key.append(exchange.header(header) == null ? "" : ", header " + header);
+        }
         List<String> fields = fields(exchange);
         return target + (fields.isEmpty() ? "" : ": " + String.join(", ", fields)) + key;
     }
@@ -141,8 +253,13 @@ public final class Emulators {
         return fields;
     }
 
-    /** The names inside a list of objects, such as those of {@code tools}. */
+    /** The names inside an object, or a list of objects, such as those of {@code tools}. */
     private static String inner(JsonNode value) {
+        if (value.isObject() && !value.isEmpty()) {
+            List<String> own = new ArrayList<>();
+            value.fieldNames().forEachRemaining(own::add);
+            return "{" + String.join(", ", own) + "}";
+        }
         if (!value.path(0).isObject()) {
             return "";
         }
