@@ -51,7 +51,7 @@ class BflEmulatorWebhookTest {
 
     private JsonNode submitWithWebhook() {
         String url = "http://127.0.0.1:" + receiver.getPort() + "/hook";
-        return submit(emulator, ",'webhook_url':'" + url + "','webhook_secret':'MARKEDKEY-hook'");
+        return submit(emulator, ",'webhook_url':'" + url + "','webhook_secret':'hook-secret-of-a-test'");
     }
 
     private void respond(int... statuses) {
@@ -98,7 +98,7 @@ class BflEmulatorWebhookTest {
         assertThat(body.path("id")).isEqualTo(submission.path("id"));
         assertThat(body.path("status").asText()).isEqualTo("Ready");
         assertThat(body.at("/result/sample").asText()).startsWith(emulator.imageHost() + "/");
-        assertThat(request.getHeaders().get("X-Webhook-Secret")).isEqualTo("MARKEDKEY-hook");
+        assertThat(request.getHeaders().get("X-Webhook-Secret")).isEqualTo("hook-secret-of-a-test");
         assertThat(request.getHeaders().get("x-key")).isNull();
         assertThat(emulator.deliverWebhooks()).isEmpty();
     }
@@ -127,7 +127,7 @@ class BflEmulatorWebhookTest {
 
         Webhook webhook = emulator.webhook(id, form);
 
-        assertThat(kind(webhook.headers(), "X-Webhook-Secret", "MARKEDKEY-hook"))
+        assertThat(kind(webhook.headers(), "X-Webhook-Secret", "hook-secret-of-a-test"))
                 .isEqualTo(secret);
         assertThat(kind(webhook.headers(), "X-BFL-Signature", "sha256=" + hmac(webhook.body())))
                 .isEqualTo(signature);
@@ -140,7 +140,7 @@ class BflEmulatorWebhookTest {
 
     private static String hmac(String body) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec("MARKEDKEY-hook".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.init(new SecretKeySpec("hook-secret-of-a-test".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     }
 
