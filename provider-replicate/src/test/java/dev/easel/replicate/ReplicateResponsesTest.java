@@ -163,18 +163,15 @@ class ReplicateResponsesTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '>',
             value = {
-                "Using seed: 7\\n 40%|####      | 10/25 [00:01<00:02]|0.4",
-                " 4%|#  | 1/25\\n 76%|#####   | 19/25\\n|0.76",
-                "100%|##########| 25/25|1",
+                "Using seed: 7\\n 40%|####      | 10/25 [00:01<00:02]>0.4",
+                "4%|#  | 1/25\\n 76%|#####   | 19/25\\n>0.76",
+                "100%|##########| 25/25>1",
             })
-    void progress_is_the_last_bar_of_the_log(String rest) {
-        int last = rest.lastIndexOf('|');
-        String logs = rest.substring(0, last);
-
+    void progress_is_the_last_bar_of_the_log(String logs, double progress) {
         assertThat(polled(200, "{\"status\":\"processing\",\"logs\":\"" + logs + "\",\"output\":null}"))
-                .isEqualTo(Outcome.pending(TaskStatus.running(Double.parseDouble(rest.substring(last + 1)))));
+                .isEqualTo(Outcome.pending(TaskStatus.running(progress)));
     }
 
     @Test
