@@ -35,7 +35,10 @@ public final class BflExample {
             client.generate(edit).first().saveTo(Path.of("winter.png"));
 
             // Inpainting is another model's work, with mask(…): white is redrawn.
+
+            // Sharpening. Every request has a prompt; this model is sent none, and the result has a warning.
             ImageRequest sharper = ImageRequest.builder()
+                    .prompt("the same lighthouse, sharp")
                     .model(Bfl.TOOL_DEBLUR)
                     .initImage(ImageInput.file(lighthouse))
                     .outputFormat(ImageFormat.PNG)
