@@ -604,6 +604,11 @@ class FalMappingTest {
     void captions_are_texts_and_a_video_is_no_image() {
         assertThat(work(result(200, "{\"results\":\"a mug\"}")).texts()).containsExactly("a mug");
         assertThat(work(result(200, "{\"output\":\"a mug\"}")).texts()).containsExactly("a mug");
+        assertThat(work(result(
+                                200,
+                                "{\"images\":[{\"url\":\"https://v3.fal.media/3.png\"}],\"description\":\"a mug\"}"))
+                        .texts())
+                .containsExactly("a mug");
         assertThat(problem(result(
                                 200,
                                 "{\"video\":{\"url\":\"https://v3.fal.media/3.mp4\",\"content_type\":\"video/mp4\"}}"))
@@ -634,6 +639,41 @@ class FalMappingTest {
         assertThat(problem(result("{\"status\":\"COMPLETED\"}", 422, Map.of(), body))
                         .mayBeBilled())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-fal-retryable,true,true",
+        "x-fal-needs-retry,1,true",
+        "x-fal-retryable,false,false",
+        "x-other,true,false"
+    })
+    void a_failure_that_may_not_come_again_has_a_hint(String header, String value, boolean hinted) {
+        Problem problem = problem(result(
+                "{\"status\":\"COMPLETED\"}",
+                503,
+                Map.of(header, value),
+                "{\"detail\":\"Runner gone\",\"error_type\":\"runner_disconnected\"}"));
+
+        assertThat(problem.hint().isPresent()).isEqualTo(hinted);
+    }
+
+    @Test
+    void the_header_alone_says_that_the_task_failed() {
+        Problem problem = problem(result(
+                "{\"status\":\"COMPLETED\"}", 500, Map.of("x-fal-error-type", "internal_error"), "<html>"));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
+        assertThat(problem.code()).hasValue("internal_error");
+        assertThat(problem.mayBeBilled()).isFalse();
+    }
+
+    @Test
+    void a_bad_request_is_not_billed() {
+        Problem problem = problem(result(400, "{\"detail\":\"no such field\",\"error_type\":\"bad_request\"}"));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
+        assertThat(problem.mayBeBilled()).isFalse();
     }
 
     @Test
