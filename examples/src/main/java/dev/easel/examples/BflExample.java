@@ -27,15 +27,16 @@ public final class BflExample {
             result.first().saveTo(lighthouse);
             System.out.println(result.usage()); // what it cost, in credits
 
-            // An edit. FLUX.2 takes more images as BflOptions.referenceImages.
+            // An edit. FLUX.2 takes more images as BflOptions.referenceImages. With mask(…), MODEL_FILL redraws what is white.
             ImageRequest edit = request.toBuilder()
                     .prompt("the same lighthouse in winter")
                     .initImage(ImageInput.file(lighthouse))
                     .build();
             client.generate(edit).first().saveTo(Path.of("winter.png"));
 
-            // Inpainting is another model's work, with mask(…): white is redrawn.
+            // Sharpening. Every request has a prompt; this model is sent none, and the result has a warning.
             ImageRequest sharper = ImageRequest.builder()
+                    .prompt("the same lighthouse, sharp")
                     .model(Bfl.TOOL_DEBLUR)
                     .initImage(ImageInput.file(lighthouse))
                     .outputFormat(ImageFormat.PNG)

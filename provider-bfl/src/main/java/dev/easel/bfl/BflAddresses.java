@@ -58,6 +58,13 @@ final class BflAddresses {
                                 || settings.imageHosts().stream().anyMatch(host -> isAt(address, host))));
     }
 
+    /** Whether nothing but its host could keep an image from being downloaded. */
+    static boolean isPlainHttps(String text) {
+        return Addresses.read(text)
+                .filter(address -> isPlain(address) && isAt(address, Addresses.host(address)))
+                .isPresent();
+    }
+
     /** Returns whether a task can be polled at the base itself, whichever cluster took it. Unknown bases are gateways and tests. */
     static boolean isOneCluster(URI baseUrl) {
         String host = Addresses.host(baseUrl);

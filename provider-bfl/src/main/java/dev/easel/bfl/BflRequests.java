@@ -95,7 +95,9 @@ final class BflRequests {
         List<ImageInput> images = images(request, model);
         if (model.listsImages()) {
             List<Object> listed = new ArrayList<>();
-            images.forEach(image -> listed.add(content("initImage", image)));
+            for (int i = 0; i < images.size(); i++) {
+                listed.add(content(field(i), images.get(i)));
+            }
             if (!listed.isEmpty()) {
                 json.put("images", listed);
             }
@@ -103,13 +105,22 @@ final class BflRequests {
             for (int i = 0; i < images.size(); i++) {
                 put(
                         i == 0 ? model.imageField() : model.imageField() + "_" + (i + 1),
-                        content("initImage", images.get(i)));
+                        content(field(i), images.get(i)));
             }
         }
         request.mask().ifPresent(this::putMask);
         if (model.takesControl()) {
             request.controls().stream().findFirst().ifPresent(this::putControl);
         }
+    }
+
+    /** The field of the request that an image comes from, by its place in {@link #images}. */
+    private String field(int image) {
+        int references = request.initImage().isPresent() ? 1 : 0;
+        if (image < references) {
+            return "initImage";
+        }
+        return image < references + options.referenceImages().size() ? "options" : "controls";
     }
 
     private void putMask(ImageInput mask) {
@@ -232,23 +243,24 @@ final class BflRequests {
             return context.address(input).toString();
         }
         Payload image = context.payload(input);
+        String what = (name.equals("initImage") || name.equals("mask") ? "is" : "has") + " an image of ";
         long base64 = (image.length() + 2) / 3 * 4;
         if (base64 > MAX_BASE64) {
-            tooLarge(name, "is an image of " + image.length() + " bytes; bfl takes 15 MB, which are 20 MB of base64");
+            refuse(name, what + image.length() + " bytes; bfl takes 15 MB, which are 20 MB of base64");
         }
         image.size().ifPresent(size -> {
             long most = model.listsImages() ? MAX_PIXELS_FLUX_3 : MAX_PIXELS;
             if ((long) size.width() * size.height() > most) {
-                tooLarge(name, "is an image of " + size + " pixels; bfl takes " + most / 1_000_000 + " megapixels");
+                refuse(name, what + size + " pixels; bfl takes " + most / 1_000_000 + " megapixels");
             }
             if (Math.min(size.width(), size.height()) < MIN_SIDE) {
-                tooLarge(name, "is an image of " + size + " pixels; bfl takes sides of " + MIN_SIDE + " or more");
+                refuse(name, what + size + " pixels; bfl takes sides of " + MIN_SIDE + " or more");
             }
         });
         return image;
     }
 
-    private void tooLarge(String field, String message) {
+    private void refuse(String field, String message) {
         violations.add(Violation.of(Violation.Code.OUT_OF_RANGE, field, message));
     }
 

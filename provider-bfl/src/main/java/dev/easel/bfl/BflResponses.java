@@ -134,10 +134,13 @@ final class BflResponses {
 
     private static Problem elsewhere(String sample) {
         String host = BflAddresses.host(sample);
-        return Problem.unreadable(
-                        "an image at " + host + ", which is not a host of the service, so it was not downloaded")
-                .withHint("if the service keeps images there now, build a client with imageHosts(\"" + host
-                        + "\") and resume the handle within ten minutes");
+        Problem problem = Problem.unreadable(
+                "an image at " + host + ", which is not an https address of the service, so it was not downloaded");
+        // Nobody can allow another scheme or port, or an address that holds a password.
+        return BflAddresses.isPlainHttps(sample)
+                ? problem.withHint("if the service keeps images there now, build a client with imageHosts(\"" + host
+                        + "\") and resume the handle within ten minutes")
+                : problem;
     }
 
     private static Generation generation(JsonValue result) {

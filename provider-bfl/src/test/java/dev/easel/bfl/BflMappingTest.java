@@ -299,6 +299,29 @@ class BflMappingTest {
     }
 
     @Test
+    void an_image_that_is_refused_is_named_by_the_field_that_it_comes_from() {
+        ImageRequest request = of(Bfl.MODEL_FLUX_2_PRO)
+                .initImage(FIRST)
+                .addOptions(BflOptions.builder().addReferenceImages(SECOND).build())
+                .addControl(ControlNet.canny(MASK))
+                .build();
+        Size small = Size.of(100, 100);
+        Map<ImageInput, Payload> images =
+                Map.of(FIRST, new Image(9, null), SECOND, new Image(9, small), MASK, new Image(9, small));
+
+        assertThatThrownBy(() -> BflRequests.submission(
+                        request,
+                        SubmitContext.of("id", 1, null, 5, images),
+                        BflModels.of(Bfl.MODEL_FLUX_2_PRO),
+                        settings))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        invalid -> assertThat(invalid.violations())
+                                .extracting(violation -> violation.field())
+                                .containsExactly("options", "controls"));
+    }
+
+    @Test
     void a_mask_of_another_size_than_its_image_is_refused_before_it_is_sent() {
         ImageRequest request = of(Bfl.MODEL_FILL).initImage(FIRST).mask(MASK).build();
         Map<ImageInput, Payload> images =

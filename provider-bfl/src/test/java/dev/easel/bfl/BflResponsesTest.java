@@ -178,6 +178,22 @@ class BflResponsesTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://images.example.com/s.png,true",
+        "http://delivery-eu1.bfl.ai/s.png,false",
+        "https://delivery-eu1.bfl.ai:8443/s.png,false",
+        "https://u@delivery-eu1.bfl.ai/s.png,false",
+        "no address,false",
+    })
+    void an_option_is_named_only_where_it_would_allow_the_download(String sample, boolean named) {
+        FinishedWork work = finished("{\"id\":\"x\",\"status\":\"Ready\",\"result\":{\"sample\":\"" + sample + "\"}}");
+
+        MadeImage.NotMade none = (MadeImage.NotMade) work.images().get(0).source();
+        assertThat(none.problem().hint().filter(hint -> hint.contains("imageHosts")).isPresent())
+                .isEqualTo(named);
+    }
+
     @Test
     void an_image_is_downloaded_from_the_older_host_and_from_one_that_the_user_named() {
         BflSettings more =

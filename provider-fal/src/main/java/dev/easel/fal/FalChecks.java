@@ -66,7 +66,11 @@ final class FalChecks {
         lacking("seed", request.seed().isPresent(), "seed");
         lacking("loras", !request.loras().isEmpty(), "loras");
         if (request.strength().isPresent() && model.strength().isEmpty()) {
-            findings.unsupported("strength", name + " has no such setting");
+            findings.unsupported(
+                    "strength",
+                    model.has("image_prompt_strength")
+                            ? "the nearest is image_prompt_strength in the extra fields, which is not its opposite"
+                            : name + " has no such setting");
         }
         request.steps().ifPresent(steps -> within("steps", "is ", steps, "num_inference_steps"));
         request.guidanceScale().ifPresent(scale -> within("guidanceScale", "is ", scale, "guidance_scale"));

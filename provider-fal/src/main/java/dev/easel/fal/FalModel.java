@@ -107,8 +107,9 @@ record FalModel(String id, boolean known, Set<String> inputs, Set<String> requir
         return Stream.of(names).filter(inputs::contains).findFirst();
     }
 
+    /** Returns the setting that says how much of an image changes; {@code image_prompt_strength} says something else. */
     Optional<String> strength() {
-        return first("strength", "noise_strength", "image_prompt_strength");
+        return first("strength", "noise_strength");
     }
 
     Optional<String> format() {

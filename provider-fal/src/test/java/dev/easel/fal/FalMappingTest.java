@@ -27,12 +27,14 @@ import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonValue;
 import dev.easel.spi.MadeImage;
 import dev.easel.spi.Outcome;
+import dev.easel.spi.Payload;
 import dev.easel.spi.Problem;
 import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireBody;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +51,29 @@ class FalMappingTest {
     private static final TaskCall TASK = TaskCall.of("r").withTaskId("t-1").withReference("fal-ai/flux");
     private static final ImageInput PHOTO = ImageInput.url(URI.create("https://images.example.com/photo.png"));
     private static final ImageInput OTHER = ImageInput.url(URI.create("https://images.example.com/other.png"));
+
+    /** An image that is too long for a data URI, which nobody may read: a mapping only looks. */
+    private static final Payload LARGE = new Payload() {
+        @Override
+        public long length() {
+            return 1_000_000;
+        }
+
+        @Override
+        public String mediaType() {
+            return "image/png";
+        }
+
+        @Override
+        public String fileName() {
+            return "image.png";
+        }
+
+        @Override
+        public InputStream open() {
+            throw new AssertionError("a mapping reads no image");
+        }
+    };
 
     private static ImageRequest.Builder request(String model) {
         return ImageRequest.builder().prompt("a mug").model(model);
@@ -155,6 +180,23 @@ class FalMappingTest {
                         .addOptions(FalOptions.builder().baseModel("m").build())
                         .build()))
                 .contains("\"noise_strength\":0.4");
+    }
+
+    @Test
+    void how_much_of_an_image_changes_is_not_sent_as_its_weight_in_the_prompt() {
+        ImageRequest changed = request("fal-ai/flux-pro/v1.1-ultra")
+                .initImage(PHOTO)
+                .strength(0.9)
+                .build();
+        assertThat(body(changed)).doesNotContain("strength");
+        assertThat(found(changed)).singleElement().asString().contains("image_prompt_strength");
+
+        ImageRequest weighted = request("fal-ai/flux-pro/v1.1-ultra")
+                .initImage(PHOTO)
+                .putExtraField("image_prompt_strength", 0.3)
+                .build();
+        assertThat(body(weighted)).contains("\"image_prompt_strength\":0.3");
+        assertThat(found(weighted)).isEmpty();
     }
 
     @ParameterizedTest
@@ -414,6 +456,21 @@ class FalMappingTest {
     }
 
     @Test
+    void an_uploaded_image_is_kept_as_long_as_the_results_are() {
+        WireRequest begun = FalUploads.of(
+                        LARGE,
+                        FalHosts.of(URI.create(Fal.BASE_URL)),
+                        FalOptions.builder().expiresIn(Duration.ofHours(1)).build())
+                .request();
+
+        String hour = "{\"expiration_duration_seconds\":3600}";
+        assertThat(begun.headers())
+                .containsEntry("X-Fal-Object-Lifecycle", hour)
+                .containsEntry("X-Fal-Object-Lifecycle-Preference", hour);
+        assertThat(begun.hasCredentials()).isTrue();
+    }
+
+    @Test
     void a_key_is_needed() {
         assertThatThrownBy(() -> Fal.builder().apiKey(null).build())
                 .isInstanceOf(ConfigurationException.class)
@@ -547,6 +604,11 @@ class FalMappingTest {
     void captions_are_texts_and_a_video_is_no_image() {
         assertThat(work(result(200, "{\"results\":\"a mug\"}")).texts()).containsExactly("a mug");
         assertThat(work(result(200, "{\"output\":\"a mug\"}")).texts()).containsExactly("a mug");
+        assertThat(work(result(
+                                200,
+                                "{\"images\":[{\"url\":\"https://v3.fal.media/3.png\"}],\"description\":\"a mug\"}"))
+                        .texts())
+                .containsExactly("a mug");
         assertThat(problem(result(
                                 200,
                                 "{\"video\":{\"url\":\"https://v3.fal.media/3.mp4\",\"content_type\":\"video/mp4\"}}"))
@@ -577,6 +639,41 @@ class FalMappingTest {
         assertThat(problem(result("{\"status\":\"COMPLETED\"}", 422, Map.of(), body))
                         .mayBeBilled())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-fal-retryable,true,true",
+        "x-fal-needs-retry,1,true",
+        "x-fal-retryable,false,false",
+        "x-other,true,false"
+    })
+    void a_failure_that_may_not_come_again_has_a_hint(String header, String value, boolean hinted) {
+        Problem problem = problem(result(
+                "{\"status\":\"COMPLETED\"}",
+                503,
+                Map.of(header, value),
+                "{\"detail\":\"Runner gone\",\"error_type\":\"runner_disconnected\"}"));
+
+        assertThat(problem.hint().isPresent()).isEqualTo(hinted);
+    }
+
+    @Test
+    void the_header_alone_says_that_the_task_failed() {
+        Problem problem = problem(result(
+                "{\"status\":\"COMPLETED\"}", 500, Map.of("x-fal-error-type", "internal_error"), "<html>"));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
+        assertThat(problem.code()).hasValue("internal_error");
+        assertThat(problem.mayBeBilled()).isFalse();
+    }
+
+    @Test
+    void a_bad_request_is_not_billed() {
+        Problem problem = problem(result(400, "{\"detail\":\"no such field\",\"error_type\":\"bad_request\"}"));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
+        assertThat(problem.mayBeBilled()).isFalse();
     }
 
     @Test
