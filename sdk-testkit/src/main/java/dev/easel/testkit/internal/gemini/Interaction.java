@@ -13,7 +13,6 @@ record Interaction(Order order, Outcome outcome, JsonNode input, boolean backgro
     /** A step has the code of a google.rpc.Status, and an interaction has words. */
     private static final int RPC_INTERNAL = 13;
 
-
     /** The status that it ends with unless it is cancelled. */
     String ending() {
         if (outcome.status() != null) {
