@@ -38,6 +38,7 @@ import java.util.regex.Pattern;
  * /NAME/ending/ENDING   has the next response of the Responses API, prediction, task or candidate end so
  * /NAME/block/REASON    blocks the next prompt of Gemini
  * /NAME/quirk/QUIRK     gives the next generation of Gemini this quirk
+ * /NAME/status/STATUS   has the next interaction of Gemini end with this status
  * /NAME/webhook/ID/FORM the webhook of a prediction or task, as JSON
  * </pre>
  */
@@ -133,6 +134,13 @@ public final class Emulators {
     private void gemini() {
         GeminiEmulator emulator = GeminiEmulator.builder().apiKey(KEY).token(TOKEN).project("judges").start();
         start("GEMINI", emulator, emulator.baseUrl());
+        // Time passes here, so that an interaction is met before it is over.
+        GeminiEmulator slow = GeminiEmulator.builder()
+                .apiKey(KEY)
+                .queueTime(Duration.ofSeconds(1))
+                .generationTime(Duration.ofSeconds(1))
+                .start();
+        start("SLOW", slow, slow.baseUrl());
     }
 
     private void start(String name, OpenAiEmulator.Builder builder) {
@@ -206,6 +214,7 @@ public final class Emulators {
             case "fault" -> gemini.next(ExchangeKind.SUBMIT, gemini.fault(GeminiEmulator.Problem.valueOf(words[3])));
             case "ending" -> gemini.finishNext(words[3]);
             case "block" -> gemini.blockNext(words[3]);
+            case "status" -> gemini.endNext(words[3]);
             case "quirk" -> gemini.nextQuirks(GeminiEmulator.Quirk.valueOf(words[3]));
             default -> throw new IllegalArgumentException(order);
         }
@@ -229,7 +238,7 @@ public final class Emulators {
         String query = exchange.query().isEmpty() ? "" : "?" + exchange.query();
         String target = (exchange.method() + " " + exchange.path() + query)
                 .replaceAll("resp_[0-9]+", "{id}")
-                .replaceAll("(?<=/predictions/|/requests/|/files/)[^/?]+", "{id}")
+                .replaceAll("(?<=/predictions/|/requests/|/files/|/interactions/|upload_id=)[^/?&]+", "{id}")
                 .replaceAll("[0-9a-f]{64}", "{version}")
                 .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}");
         StringBuilder key = new StringBuilder();

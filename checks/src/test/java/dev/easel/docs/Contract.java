@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** The names that a service documents, by the section of its page where they stand. Immutable. */
 final class Contract {
-    private static final Pattern ENDPOINT = Pattern.compile("(?:(?:GET|POST|DELETE) )?/\\S*|(?:GET|POST) \\S+");
+    private static final Pattern ENDPOINT = Pattern.compile("(?:(?:GET|POST|DELETE) )?/\\S*|(?:GET|POST|DELETE) \\S+");
 
     private final Map<String, List<String>> namesBySection;
 

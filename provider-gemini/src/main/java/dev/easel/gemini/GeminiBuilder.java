@@ -4,6 +4,7 @@ import dev.easel.ConfigurationException;
 import dev.easel.ImageClientBuilder;
 import dev.easel.Violation;
 import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.StandardWebhookSignature;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,16 +75,17 @@ public final class GeminiBuilder extends ImageClientBuilder<GeminiBuilder> {
      * counts as a hint that a poll confirms. Google signs the callbacks of {@link dev.easel.ImageRequest#callbackUrl()} with a key of
      * its own, which Easel does not check: leave the secret out where they are used.
      *
-     * @throws ConfigurationException if it is blank
+     * @throws ConfigurationException if it is no such secret
      */
     public GeminiBuilder webhookSecret(String secret) {
-        if (secret.isBlank()) {
+        String bare = secret.strip();
+        if (!StandardWebhookSignature.isSecret(bare)) {
             throw new ConfigurationException(Violation.of(
-                    Violation.Code.MISSING,
+                    Violation.Code.MALFORMED,
                     "webhookSecret",
-                    "is blank; give the webhook's signing secret or leave it out"));
+                    "is not whsec_ and base64; give the webhook's signing secret as it was shown, or leave it out"));
         }
-        this.webhookSecret = secret.strip();
+        this.webhookSecret = bare;
         return this;
     }
 

@@ -39,7 +39,7 @@ final class GeminiChecks {
                     .forEach(name -> findings.violation(
                             Code.CONFLICT,
                             "extraFields",
-                            "has \"" + name + "\", without which there is a task to poll; leave it out"));
+                            "has \"" + name + "\", which may leave no task to poll; leave it out"));
         }
     }
 

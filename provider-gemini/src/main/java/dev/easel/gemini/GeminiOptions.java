@@ -205,7 +205,8 @@ public abstract class GeminiOptions implements ProviderOptions {
 
         /**
          * Adds the threshold of a category, for example {@code HARM_CATEGORY_HARASSMENT} and {@code BLOCK_ONLY_HIGH}. No threshold
-         * switches off {@code IMAGE_SAFETY}. By default the service chooses.
+         * switches off {@code IMAGE_SAFETY}. In the background they are sent in the short words of interactions. By default the service
+         * chooses.
          */
         public abstract Builder putSafetySetting(String category, String threshold);
 

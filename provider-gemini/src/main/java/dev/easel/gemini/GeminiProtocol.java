@@ -15,6 +15,7 @@ import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.StandardWebhookSignature;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
@@ -122,7 +123,9 @@ final class GeminiProtocol implements ProviderProtocol {
     @Override
     public Optional<CallbackSignature> callbackSignature() {
         return settings.background() && !settings.webhookSecret().isEmpty()
-                ? Optional.of(GeminiSignature.of(settings.webhookSecret()))
+                // As a project's own webhook is signed (Gemini API documentation, webhooks).
+                ? Optional.<CallbackSignature>of((message, published, now) ->
+                        StandardWebhookSignature.isValid(message, List.of(settings.webhookSecret()), now))
                 : Optional.empty();
     }
 }

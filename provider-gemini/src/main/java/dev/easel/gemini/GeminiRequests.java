@@ -46,7 +46,7 @@ final class GeminiRequests {
                 .ifPresent(words ->
                         body.put("systemInstruction", JsonObject.create().put("parts", List.of(text(words)))));
         body.put("generationConfig", config(request, context, settings));
-        putSafety(options, "safetySettings", body);
+        putSafety(options, body);
         if (options.googleSearch().orElse(false)) {
             body.put("tools", List.of(JsonObject.create().put("googleSearch", JsonObject.create())));
         }
@@ -127,10 +127,10 @@ final class GeminiRequests {
         return GeminiSettings.name(request.model().orElse(""));
     }
 
-    static void putSafety(GeminiOptions options, String field, JsonObject body) {
+    private static void putSafety(GeminiOptions options, JsonObject body) {
         if (!options.safetySettings().isEmpty()) {
             body.put(
-                    field,
+                    "safetySettings",
                     options.safetySettings().entrySet().stream()
                             .map(setting -> JsonObject.create()
                                     .put("category", setting.getKey())

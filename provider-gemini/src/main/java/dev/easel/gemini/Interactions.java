@@ -12,6 +12,7 @@ import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Images as interactions in background mode: what is sent (Gemini API documentation, interactions and background execution). Fields are
@@ -19,6 +20,7 @@ import java.util.List;
  */
 final class Interactions {
     private static final String ROUTE = "/interactions";
+    private static final String CATEGORY = "harm_category_";
 
     private Interactions() {}
 
@@ -51,7 +53,7 @@ final class Interactions {
         GeminiRequests.mediaType(request).ifPresent(type -> format.put("mime_type", type));
         body.put("response_format", format);
         options.systemInstruction().ifPresent(words -> body.put("system_instruction", words));
-        GeminiRequests.putSafety(options, "safety_settings", body);
+        putSafety(options, body);
         body.put("background", true);
         options.previousInteraction().ifPresent(id -> body.put("previous_interaction_id", id));
         options.serviceTier().ifPresent(tier -> body.put("service_tier", tier));
@@ -60,6 +62,24 @@ final class Interactions {
                         body.put("webhook_config", JsonObject.create().put("uris", List.of(address.toASCIIString()))));
         GeminiRequests.putLabels(request, context, body);
         return body.putExtra(request.extraFields());
+    }
+
+    private static void putSafety(GeminiOptions options, JsonObject body) {
+        if (!options.safetySettings().isEmpty()) {
+            body.put(
+                    "safety_settings",
+                    options.safetySettings().entrySet().stream()
+                            .map(setting -> JsonObject.create()
+                                    .put("type", word(setting.getKey()))
+                                    .put("threshold", word(setting.getValue())))
+                            .toList());
+        }
+    }
+
+    /** Words are short and in lower case here: HARM_CATEGORY_HARASSMENT is {@code harassment}. */
+    private static String word(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return lower.startsWith(CATEGORY) ? lower.substring(CATEGORY.length()) : lower;
     }
 
     private static JsonObject image(String type) {

@@ -189,6 +189,8 @@ class GeminiEndToEndTest {
                         .build(),
                 () -> Gemini.builder().apiKey("MARKEDKEY").quotaProject("p").build(),
                 () -> Gemini.builder().webhookSecret(" "),
+                () -> Gemini.builder().webhookSecret("whsec_"),
+                () -> Gemini.builder().webhookSecret("whsec_MARKEDKEY of no base64"),
                 () -> VertexAi.builder().build(),
                 () -> VertexAi.builder().project("p").build(),
                 () -> VertexAi.builder().token(() -> "MARKEDKEY").build(),

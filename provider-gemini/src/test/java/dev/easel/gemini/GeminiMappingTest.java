@@ -150,7 +150,7 @@ class GeminiMappingTest {
                         "{\"model\":\"gemini-3.1-flash-image\",\"input\":\"p\",\"response_format\":{\"type\":\"image\","
                                 + "\"aspect_ratio\":\"1:1\",\"image_size\":\"1K\",\"mime_type\":\"image/png\"},"
                                 + "\"system_instruction\":\"draw in ink\","
-                                + "\"safety_settings\":[{\"category\":\"HARM_CATEGORY_HARASSMENT\",\"threshold\":\"OFF\"}],"
+                                + "\"safety_settings\":[{\"type\":\"harassment\",\"threshold\":\"off\"}],"
                                 + "\"background\":true,\"previous_interaction_id\":\"i0\",\"service_tier\":\"flex\","
                                 + "\"webhook_config\":{\"uris\":[\"https://example.com/hook\"]},"
                                 + "\"labels\":{\"request_id\":\"request-1\"}}");

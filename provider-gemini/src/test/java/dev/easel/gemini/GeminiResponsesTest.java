@@ -71,6 +71,24 @@ class GeminiResponsesTest {
     }
 
     @Test
+    void every_count_of_tokens_has_its_kind() {
+        FinishedWork call = done("{\"candidates\":[" + candidate(PICTURE, "STOP")
+                + "],\"usageMetadata\":{\"toolUsePromptTokenCount\":5,\"cachedContentTokenCount\":2,"
+                + "\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":3},{\"modality\":\"IMAGE\","
+                + "\"tokenCount\":258}]}}");
+        Outcome<FinishedWork> task = polled(
+                200,
+                "{\"id\":\"i1\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":"
+                        + "[{\"type\":\"image\",\"data\":\"" + Wire.PNG + "\"}]}],\"usage\":{\"total_output_tokens\":7,"
+                        + "\"total_thought_tokens\":4,\"input_tokens_by_modality\":[{\"modality\":\"text\",\"tokens\":2}]}}");
+
+        assertThat(call.usage().tokens())
+                .isEqualTo(Map.of("tool_use", 5L, "cached", 2L, "input_text", 3L, "input_image", 258L));
+        assertThat(((Outcome.Done<FinishedWork>) task).value().usage().tokens())
+                .isEqualTo(Map.of("output", 7L, "thought", 4L, "input_text", 2L));
+    }
+
+    @Test
     void what_the_model_draws_while_thinking_is_kept_apart() {
         String thought = PICTURE.replace("{\"inlineData\"", "{\"thought\":true,\"inlineData\"");
 
@@ -120,6 +138,11 @@ class GeminiResponsesTest {
         "OTHER, TASK_FAILED",
         "MAX_TOKENS, TASK_FAILED",
         "MALFORMED_RESPONSE, TASK_FAILED",
+        "MALFORMED_FUNCTION_CALL, TASK_FAILED",
+        "UNEXPECTED_TOOL_CALL, TASK_FAILED",
+        "TOO_MANY_TOOL_CALLS, TASK_FAILED",
+        "MISSING_THOUGHT_SIGNATURE, TASK_FAILED",
+        "CONTINUATION, TASK_FAILED",
         "LANGUAGE, TASK_FAILED",
         "A_NEW_WORD, TASK_FAILED",
     })
@@ -418,6 +441,8 @@ class GeminiResponsesTest {
         assertThat(((Outcome.Done<List<CatalogueEntry>>) last).value())
                 .extracting(CatalogueEntry::id)
                 .containsExactly("gemini-3-pro-image", "nano-banana-3");
+        assertThat(((Outcome.Done<List<CatalogueEntry>>) last).value().get(0).details())
+                .isEqualTo(Map.of("inputTokenLimit", "65536"));
         assertThat(first.read(WireResponse.of(200, "{}"))).isInstanceOf(Outcome.Failed.class);
     }
 

@@ -37,6 +37,10 @@ class GeminiFilesTest {
     }
 
     private Wire.Response announce(String command, int length, String type) throws IOException {
+        return announce(command, length, type, "{\"file\":{\"display_name\":\"x\"}}");
+    }
+
+    private Wire.Response announce(String command, int length, String type, String body) throws IOException {
         return Wire.send(Wire.to(emulator, "/upload/v1beta/files")
                 .header("x-goog-api-key", KEY)
                 .header("X-Goog-Upload-Protocol", "resumable")
@@ -44,7 +48,7 @@ class GeminiFilesTest {
                 .header("X-Goog-Upload-Header-Content-Length", Integer.toString(length))
                 .header("X-Goog-Upload-Header-Content-Type", type)
                 .header("Content-Type", "application/json")
-                .POST(Wire.text("{\"file\":{\"display_name\":\"x\"}}")));
+                .POST(Wire.text(body)));
     }
 
     private Wire.Response send(String url, byte[] bytes, String command) throws IOException {
@@ -66,6 +70,22 @@ class GeminiFilesTest {
                 emulator,
                 "{'fileData':{'mimeType':'image/png','fileUri':'"
                         + file.get("uri").asText() + "'}},{'text':'a pier'}");
+    }
+
+    @Test
+    void the_names_of_the_vendors_clients_are_taken() throws IOException {
+        Wire.Response announced = announce(
+                "start",
+                PNG.length,
+                "image/png",
+                "{\"file\":{\"displayName\":\"x.png\",\"mimeType\":\"image/png\"}}");
+
+        Wire.Response sent = send(announced.header("X-Goog-Upload-URL"), PNG, "upload, finalize");
+
+        assertThat(sent.json().at("/file/displayName").asText()).isEqualTo("x.png");
+        assertThat(announce("start", PNG.length, "image/png", "{\"file\":{\"name2\":\"x\"}}")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

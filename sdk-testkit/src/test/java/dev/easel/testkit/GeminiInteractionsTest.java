@@ -171,7 +171,7 @@ class GeminiInteractionsTest {
         }
 
         assertThat(steps.toString()).isEqualTo(kinds);
-        assertThat(done.at("/steps/1").has("error")).isEqualTo(quirk == Quirk.STEP_ERROR);
+        assertThat(done.at("/steps/1/error/code").isInt()).isEqualTo(quirk == Quirk.STEP_ERROR);
         assertThat(emulator.billedImages()).isEqualTo(billed);
     }
 

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The Files API: an upload is announced, then sent to the address that comes back. Thread-safe. */
 final class Files {
-    private static final Schema ANNOUNCEMENT = Schema.of("Request file:File\nFile display_name:string");
+    /** The vendor's clients write the name in camel case, and repeat the media type. */
+    private static final Schema ANNOUNCEMENT =
+            Schema.of("Request file:File\nFile display_name:string displayName:string mimeType:mime");
     private static final Duration LIFETIME = Duration.ofHours(48);
 
     private record Announced(String mimeType, long length, String displayName) {}
@@ -52,7 +54,7 @@ final class Files {
         if (incoming.body().length > 0) {
             ObjectNode body = orders.json(incoming);
             ANNOUNCEMENT.check(body, false);
-            displayName = body.at("/file/display_name").asText();
+            displayName = body.at("/file/display_name").asText(body.at("/file/displayName").asText());
         }
         String id = "upload-" + numbers.incrementAndGet();
         announced.put(

@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** One interaction, and how it is to end. */
 record Interaction(Order order, Outcome outcome, JsonNode input, boolean background, boolean stored, JsonNode hooks) {
+    /** A step has the code of a google.rpc.Status, and an interaction has words. */
+    private static final int RPC_INTERNAL = 13;
 
     /** The status that it ends with unless it is cancelled. */
     String ending() {
@@ -47,7 +49,7 @@ record Interaction(Order order, Outcome outcome, JsonNode input, boolean backgro
         if (completed) {
             ObjectNode step = steps.addObject().put("type", "model_output");
             if (failed) {
-                step.putObject("error").put("code", "internal").put("message", "the emulator was told to fail");
+                step.putObject("error").put("code", RPC_INTERNAL).put("message", "the emulator was told to fail");
             } else if (!nothing) {
                 content(step, output, false, images);
             }

@@ -7,6 +7,7 @@ import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads requests, and refuses what the contract does not have. Thread-safe. */
 final class Orders {
@@ -48,8 +49,13 @@ final class Orders {
             System parts!:[Words]
             Words text!:string
             Webhook uris!:[url] user_metadata:object
-            Safety category!:%s threshold!:%s
-            """.formatted(SAFETY, THRESHOLDS));
+            Safety type!:%s threshold!:%s
+            """.formatted(words(SAFETY), words(THRESHOLDS)));
+
+    /** As interactions have them: short, and in lower case. */
+    private static String words(String words) {
+        return words.replace("HARM_CATEGORY_", "").toLowerCase(Locale.ROOT);
+    }
 
     private final GeminiSettings settings;
     private final Models models;

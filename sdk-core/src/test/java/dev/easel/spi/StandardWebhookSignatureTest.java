@@ -1,8 +1,7 @@
-package dev.easel.gemini;
+package dev.easel.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.spi.CallbackMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -12,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks of a project's own webhook are signed. */
-class GeminiSignatureTest {
+/** A callback is believed with a signature of one of the secrets, for five minutes. */
+class StandardWebhookSignatureTest {
     private static final byte[] KEY = "MARKEDKEY-of-a-webhook".getBytes(StandardCharsets.UTF_8);
     private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString(KEY);
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
@@ -27,10 +26,14 @@ class GeminiSignatureTest {
     }
 
     private static boolean isValid(String id, String time, String signature, String body) {
+        return isValid(id, time, signature, body, List.of(SECRET));
+    }
+
+    private static boolean isValid(String id, String time, String signature, String body, List<String> secrets) {
         Map<String, String> headers =
                 Map.of("webhook-id", id, "webhook-timestamp", time, "webhook-signature", signature);
-        return GeminiSignature.of(SECRET)
-                .isValid(CallbackMessage.of(headers, body.getBytes(StandardCharsets.UTF_8)), List.of(), NOW);
+        return StandardWebhookSignature.isValid(
+                CallbackMessage.of(headers, body.getBytes(StandardCharsets.UTF_8)), secrets, NOW);
     }
 
     @Test
@@ -45,6 +48,31 @@ class GeminiSignatureTest {
         assertThat(isValid("m2", "" + time, signature, BODY)).isFalse();
         assertThat(isValid("m1", "" + time, signature, BODY + " ")).isFalse();
         assertThat(isValid("m1", "" + time, "", BODY)).isFalse();
+    }
+
+    @Test
+    void one_of_several_secrets_has_to_fit_and_what_is_no_secret_fits_nothing() throws Exception {
+        String time = "" + NOW.getEpochSecond();
+        String signature = signature("m1", NOW.getEpochSecond(), BODY);
+
+        assertThat(isValid("m1", time, signature, BODY, List.of("whsec_QUFBQQ==", SECRET)))
+                .isTrue();
+        assertThat(isValid("m1", time, signature, BODY, List.of(SECRET.substring("whsec_".length()))))
+                .isTrue();
+        assertThat(isValid("m1", time, signature, BODY, List.of("whsec_QUFBQQ==")))
+                .isFalse();
+        assertThat(isValid("m1", time, signature, BODY, List.of("whsec_", "", "no base64")))
+                .isFalse();
+        assertThat(isValid("m1", time, signature, BODY, List.of())).isFalse();
+        assertThat(isValid("", time, signature, BODY)).isFalse();
+    }
+
+    @Test
+    void a_secret_is_base64_of_one_byte_or_more() {
+        assertThat(List.of(SECRET, SECRET.substring("whsec_".length())))
+                .allMatch(StandardWebhookSignature::isSecret);
+        assertThat(List.of("", " ", "whsec_", "whsec_no base64", "whsec_QUFB%"))
+                .noneMatch(StandardWebhookSignature::isSecret);
     }
 
     @Test
