@@ -7,6 +7,8 @@ import dev.easel.Size;
 import dev.easel.Warning;
 import dev.easel.examples.quickstart.Outcome.Failure;
 import dev.easel.examples.quickstart.Outcome.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +66,21 @@ class ContactSheetTest {
                 .contains("src=\"dan-0.png\"", "width=\"640\" height=\"480\"", "seed 43", "640x480", "PNG, 123 kB")
                 .contains("a model", "2.5 s", "<dd>7</dd>", "negativePrompt was left out")
                 .contains("alt=\"a fox, made by OpenDAN\u2019s emulator\"");
+    }
+
+    @Test
+    void the_images_of_a_card_are_styled() throws IOException {
+        String html = sheet(outcome(true, List.of(image("dan-0.png")), List.of()));
+        String css = new String(
+                ContactSheet.class.getResourceAsStream("contact-sheet.css").readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(Pattern.compile("class=\"([a-z]+)[ \"]")
+                        .matcher(html)
+                        .results()
+                        .map(found -> found.group(1)))
+                .contains("images")
+                .filteredOn(name -> !name.equals("warning"))
+                .allMatch(name -> css.contains("." + name));
     }
 
     @Test

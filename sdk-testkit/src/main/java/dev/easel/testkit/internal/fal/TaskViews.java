@@ -52,7 +52,10 @@ final class TaskViews {
 
     /** Differs from the request id once the service has tried again. */
     String gatewayId(Task<Order> task) {
-        return settings.has(Quirk.CHANGED_GATEWAY_ID) ? "9" + task.id().substring(1) : task.id();
+        if (!settings.has(Quirk.CHANGED_GATEWAY_ID)) {
+            return task.id();
+        }
+        return (task.id().startsWith("9") ? "8" : "9") + task.id().substring(1);
     }
 
     ObjectNode status(Task<Order> task, State state, boolean logs) {
