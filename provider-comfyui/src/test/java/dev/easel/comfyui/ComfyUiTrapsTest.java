@@ -104,11 +104,20 @@ class ComfyUiTrapsTest extends ComfyUiTest {
 
     @Test
     void trap_2_headers_of_ones_own_go_with_everything_and_those_of_browsers_with_nothing() {
-        start(ComfyUiEmulator.builder().requireHeader("X-Proxy-Key", "MARKEDKEY-proxy"));
+        start(ComfyUiEmulator.builder()
+                .requireHeader("X-Proxy-Key", "MARKEDKEY-proxy")
+                .generationTime(Duration.ofSeconds(10)));
         client.close();
         client = client().header("X-Proxy-Key", "MARKEDKEY-proxy").build();
+        ImageTask task = client.submit(
+                lighthouse().initImage(image(64, 64, Color.RED, Color.BLUE)).build(), EVERY_SECOND);
+        // A task that ends at once may be over before its channel is open.
+        while (emulator.exchanges().stream()
+                .noneMatch(exchange -> exchange.path().equals("/api/ws"))) {
+            Thread.onSpinWait();
+        }
 
-        run(lighthouse().initImage(image(64, 64, Color.RED, Color.BLUE)).build());
+        ended(task);
 
         assertThat(emulator.exchanges())
                 .extracting(Exchange::path)

@@ -46,7 +46,7 @@ final class HostTasks {
     }
 
     static WireExchange<FinishedWork> status(TaskCall task, OpenAiSettings settings) {
-        String id = ResponsesTasks.encoded(task.taskId().orElseThrow());
+        String id = OpenAiSettings.encoded(task.taskId().orElseThrow());
         WireRequest.Builder request = isModelScope(settings)
                 ? WireRequest.get(settings.path("/tasks/" + id)).header("X-ModelScope-Task-Type", "image_generation")
                 : WireRequest.get(settings.path("/async-result/" + id));
@@ -58,13 +58,7 @@ final class HostTasks {
     private static Outcome<FinishedWork> polled(
             WireResponse response, TaskCall task, OpenAiSettings settings, OptionalLong seed) {
         if (!response.isSuccessful()) {
-            Problem problem = OpenAiErrors.problem(response);
-            return response.status() == 404 && response.json().isPresent()
-                    ? Outcome.notFound(problem.message())
-                    : Outcome.failed(
-                            problem.kind() == Problem.Kind.CONTENT_REFUSED
-                                    ? Problem.of(Problem.Kind.REJECTED, problem.message())
-                                    : problem);
+            return ResponsesReader.refusedPoll(response);
         }
         JsonValue json = response.json();
         Optional<String> named = json.get("task_id").nonBlank();

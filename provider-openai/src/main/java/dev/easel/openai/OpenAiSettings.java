@@ -49,8 +49,12 @@ record OpenAiSettings(
 
     /** Returns the path of a route, with the model in its place where the route has one. */
     String path(String route, String model) {
-        String encoded = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-        return route.replace(MODEL, encoded) + query;
+        return route.replace(MODEL, encoded(model)) + query;
+    }
+
+    /** Returns a text as one segment of a path, so that none that a server made up leads to another path. */
+    static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     String path(String route) {

@@ -42,10 +42,7 @@ final class ResponsesReader {
 
     static Outcome<FinishedWork> polled(WireResponse response, String id) {
         if (!response.isSuccessful()) {
-            Problem problem = OpenAiErrors.problem(response);
-            return response.status() == 404 && response.json().isPresent()
-                    ? Outcome.notFound(problem.message())
-                    : Outcome.failed(asOfPoll(problem));
+            return refusedPoll(response);
         }
         Optional<String> named = response.json().get("id").nonBlank();
         if (named.isPresent() && !named.get().equals(id)) {
@@ -59,11 +56,16 @@ final class ResponsesReader {
         };
     }
 
-    /** A poll that is refused says nothing about the task: only the task's own error ends it. */
-    private static Problem asOfPoll(Problem problem) {
-        return problem.kind() == Problem.Kind.CONTENT_REFUSED
-                ? Problem.of(Problem.Kind.REJECTED, problem.message())
-                : problem;
+    /** A poll that is refused says nothing about the task: only the task's own error ends it, or that it is not there. */
+    static Outcome<FinishedWork> refusedPoll(WireResponse response) {
+        Problem problem = OpenAiErrors.problem(response);
+        if (response.status() == 404 && response.json().isPresent()) {
+            return Outcome.notFound(problem.message());
+        }
+        return Outcome.failed(
+                problem.kind() == Problem.Kind.CONTENT_REFUSED
+                        ? Problem.of(Problem.Kind.REJECTED, problem.message())
+                        : problem);
     }
 
     private static String status(WireResponse response) {

@@ -12,8 +12,6 @@ import dev.easel.spi.SubmitContext;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import dev.easel.spi.WireResponse;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -109,10 +107,6 @@ final class ResponsesTasks {
     }
 
     private static String path(String id, String verb, OpenAiSettings settings) {
-        return settings.path(ROUTE + "/" + encoded(id) + verb);
-    }
-
-    static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        return settings.path(ROUTE + "/" + OpenAiSettings.encoded(id) + verb);
     }
 }

@@ -375,10 +375,11 @@ final class Call {
         boolean knowsLess = next instanceof TaskStatus.Running polled
                 && polled.progress().isEmpty()
                 && polled.word().isEmpty();
-        boolean told =
-                status instanceof TaskStatus.Running known && known.progress().isPresent();
-        if (knowsLess && told) {
-            report(((TaskStatus.Running) status).withPollFailure(null).withPreview(null));
+        // Read once: the channel reports from another thread.
+        if (knowsLess
+                && status instanceof TaskStatus.Running told
+                && told.progress().isPresent()) {
+            report(told.withPollFailure(null).withPreview(null));
         } else {
             report(next);
         }

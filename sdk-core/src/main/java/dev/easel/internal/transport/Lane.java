@@ -254,6 +254,7 @@ final class Lane {
                 // Removing what was stored must hold up nobody.
             }
             response.completeExceptionally(failure);
+            cancelTimer();
         }
 
         /** A thread that was left behind waits for its interrupt, and does not take it into what it does next. */

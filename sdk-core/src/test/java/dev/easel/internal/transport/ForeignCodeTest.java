@@ -130,6 +130,8 @@ class ForeignCodeTest {
         assertThat(blocked).as("threads left behind").hasSize(1);
         Wire.await(() -> interrupted.equals(blocked));
         assertThat(first.takeImages()).isEmpty();
+        // Each holds what it is for until its time comes.
+        Wire.await(() -> wire.time.timers() == 0);
     }
 
     @Test
