@@ -10,7 +10,7 @@ versions() {
 prepare() {
     say "Maven chooses the class path of google-genai"
     mvn -q -B -f gemini/pom.xml package </dev/null
-    compile gemini/classes "$(<gemini/target/class-path)" gemini/GoogleGenai.java
+    compile gemini/classes "$(<gemini/target/class-path)" gemini/*.java
 }
 
 judges() {
