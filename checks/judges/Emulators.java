@@ -239,6 +239,7 @@ public final class Emulators {
         String target = (exchange.method() + " " + exchange.path() + query)
                 .replaceAll("resp_[0-9]+", "{id}")
                 .replaceAll("(?<=/predictions/|/requests/|/files/|/interactions/|upload_id=)[^/?&]+", "{id}")
+                .replaceAll("(?<=/images/)[0-9]+(?=-)|(?<=/)[0-9]{13}(?=[.])", "{number}")
                 .replaceAll("[0-9a-f]{64}", "{version}")
                 .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}");
         StringBuilder key = new StringBuilder();

@@ -157,7 +157,7 @@ await call('versions', () => client.models.versions.list('stability-ai', 'sdxl')
     return `${v.results.length} version`;
 });
 await call('version', () => client.models.versions.get('stability-ai', 'sdxl', version), v => `cog_version ${v.cog_version}`);
-await call('models', () => client.models.list(), m => `${m.results.length > 5 ? 'results' : 'too few'}, next ${m.next}`);
+await call('models', () => client.models.list(), m => `${m.results.length > 5 ? 'results' : 'too few'}, next ${m.next.replace(address("REPLICATE"), "…")}`);
 await call('collection text-to-image', () => client.collections.get('text-to-image'), c => `${c.slug}: ${c.models.length > 1 ? 'models' : 'too few'}`);
 await call('account', () => client.accounts.current(), a => `${a.type} ${a.username}`);
 await call('file: create, get, list, delete', async () => {
