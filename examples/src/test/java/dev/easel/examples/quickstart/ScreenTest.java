@@ -31,7 +31,7 @@ class ScreenTest {
         assertThat(line(Provider.DAN, UNDER_WAY, "queued, position 3", 1_449).text())
                 .isEqualTo("dan        emulator       1.4 s  queued, position 3");
         assertThat(new ServiceLine(Provider.ZHIQITE, false, FAILED, "no", Duration.ofMinutes(2)).text())
-                .isEqualTo("zhiqite  real service 120.0 s  no");
+                .isEqualTo("zhiqite    real service 120.0 s  no");
     }
 
     @Test
@@ -53,10 +53,10 @@ class ScreenTest {
 
         assertThat(output.out().lines())
                 .containsExactly(
-                        "  dan      emulator       0.1 s  queued",
-                        "  local    emulator       0.1 s  drawing",
-                        "  local    emulator       0.2 s  local-0.png",
-                        "  dan      emulator       0.3 s  dan-0.png");
+                        "  dan        emulator       0.1 s  queued",
+                        "  local      emulator       0.1 s  drawing",
+                        "  local      emulator       0.2 s  local-0.png",
+                        "  dan        emulator       0.3 s  dan-0.png");
     }
 
     @Test
@@ -67,8 +67,8 @@ class ScreenTest {
         screen.finish(List.of(line(Provider.DAN, DONE, "dan-0.png", 200)));
 
         assertThat(output.out())
-                .isEqualTo("\r\u001b[2K  \u280b dan      emulator       0.1 s  queued\n"
-                        + "\u001b[1A\u001b[J\r\u001b[2K  \u2713 dan      emulator       0.2 s  dan-0.png\n");
+                .isEqualTo("\r\u001b[2K  \u280b dan        emulator       0.1 s  queued\n"
+                        + "\u001b[1A\u001b[J\r\u001b[2K  \u2713 dan        emulator       0.2 s  dan-0.png\n");
     }
 
     @Test
