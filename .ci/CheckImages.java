@@ -4,16 +4,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * Checks what the quickstart left in a folder: {@code java CheckImages.java FOLDER WIDTH HEIGHT}. At least four
- * images, each of which decodes and has the size asked for, and an index.html that names every one of them.
+ * Checks what the quickstart left in a folder: {@code java CheckImages.java FOLDER WIDTH HEIGHT}. At least one
+ * image of each service, each of which decodes and has the size or the proportions asked for, and an index.html that names every one.
  */
 final class CheckImages {
     private static final int ONE_PER_SERVICE = 10;
     private static final double TOLERANCE = 0.05;
+
+    /** They take proportions, and generate the nearest of a few sizes. */
+    private static final Set<String> BY_PROPORTIONS = Set.of("replicate", "gemini");
 
     private CheckImages() {}
 
@@ -44,8 +48,7 @@ final class CheckImages {
             BufferedImage image = decoded(file);
             if (image == null) {
                 faults.add(file + " does not decode");
-            } else if (name.startsWith("replicate-") || name.startsWith("gemini-")) {
-                // They take proportions, and choose the nearest of a few.
+            } else if (BY_PROPORTIONS.contains(name.replaceFirst("-.*", ""))) {
                 double off = (double) image.getWidth() / image.getHeight() / width * height;
                 if (off < 1 - TOLERANCE || off > 1 + TOLERANCE) {
                     faults.add(file + " is " + image.getWidth() + "x" + image.getHeight()
@@ -60,7 +63,8 @@ final class CheckImages {
             faults.forEach(System.err::println);
             System.exit(1);
         }
-        System.out.println(images.size() + " images of " + width + "x" + height + " or its proportions, all named in " + index);
+        System.out.println(
+                images.size() + " images of " + width + "x" + height + " or its proportions, all named in " + index);
     }
 
     private static List<Path> imagesIn(Path folder) throws IOException {

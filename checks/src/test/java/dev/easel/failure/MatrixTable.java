@@ -33,9 +33,10 @@ final class MatrixTable {
               tasks that the service does not respond to; once: as many as there are places, each time: ten times as many.
 
             Where the work was begun and the handle finds nothing again, the service is one that has nothing to find it by:
-            it responds to each submission on its own connection (ItsRose, local servers), or it tells a task's id only in
-            the very response that was lost (DAN, sd-server). There the exception says that it may have been billed, and
-            nothing is sent again. Zhiqite lets the client choose the id, so a lost response is settled by a poll.
+            it responds to each submission on its own connection (ItsRose, local servers, OpenAI, Gemini), or it tells a
+            task's id only in the very response that was lost (DAN, sd-server, Replicate, BFL, fal, and OpenAI and Gemini in
+            the background). There the exception says that it may have been billed, and nothing is sent again. Zhiqite and
+            ComfyUI let the client choose the id, so a lost response is settled by a poll.
             """;
 
     private MatrixTable() {}
