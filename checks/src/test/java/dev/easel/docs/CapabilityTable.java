@@ -51,7 +51,8 @@ final class CapabilityTable {
                 Replicate.builder().apiKey("MARKEDKEY").build(),
                 Bfl.builder().apiKey("MARKEDKEY").build(),
                 Fal.builder().apiKey("MARKEDKEY").build(),
-                Gemini.builder().apiKey("MARKEDKEY").build());
+                Gemini.builder().apiKey("MARKEDKEY").build(),
+                Gemini.builder().apiKey("MARKEDKEY").background(true).build());
         try {
             return new CapabilityTable(
                             clients.stream().map(ImageClient::capabilities).toList())
@@ -63,8 +64,19 @@ final class CapabilityTable {
 
     private String filled() {
         line(List.of(
-                "", "OpenDAN", "ItsRose", "Zhiqite", "sd-api-server", "OpenAI", "OpenAI in the background", "ComfyUI", "Replicate",
-                "BFL", "fal", "Gemini"));
+                "",
+                "OpenDAN",
+                "ItsRose",
+                "Zhiqite",
+                "sd-api-server",
+                "OpenAI",
+                "OpenAI in the background",
+                "ComfyUI",
+                "Replicate",
+                "BFL",
+                "fal",
+                "Gemini",
+                "Gemini in the background"));
         line(Collections.nCopies(columns.size() + 1, "---"));
         row("works by", can -> can.delivery() == Delivery.QUEUED ? "a queue" : "one blocking call");
         row(

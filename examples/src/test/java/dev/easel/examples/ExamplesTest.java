@@ -1,6 +1,7 @@
 package dev.easel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.easel.ImageUploader;
@@ -29,12 +30,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +48,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs each example as a user does: a process of its own, set up by its environment, against a strict emulator. */
 @ExtendWith(EmulatorExtension.class)
 class ExamplesTest {
+    /** Each ends within seconds, and on a busy machine within a minute. */
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
     @TempDir
     Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void no_process_outlives_its_test() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void the_first_image_is_in_its_file(@Emulated DanEmulator dan) throws Exception {
@@ -92,9 +106,7 @@ class ExamplesTest {
         try (ZhiqiteEmulator zhiqite =
                 ZhiqiteEmulator.builder().queueTime(Duration.ofSeconds(2)).start()) {
             Process killed = start(SurvivingACrash.class, environment(zhiqite));
-            while (zhiqite.acceptedTasks() == 0 && killed.isAlive()) {
-                Thread.onSpinWait();
-            }
+            await(killed, SurvivingACrash.class, () -> zhiqite.acceptedTasks() > 0 || !killed.isAlive());
             killed.destroyForcibly().waitFor();
             assertThat(images()).containsExactly("lighthouse.ticket");
 
@@ -114,10 +126,10 @@ class ExamplesTest {
                 environment(zhiqite),
                 Map.of("PORT", String.valueOf(port), "PUBLIC_BASE", "http://127.0.0.1:" + port));
 
-        while (process.isAlive()) {
+        await(process, program, () -> {
             zhiqite.deliverCallbacks();
-            process.waitFor(50, TimeUnit.MILLISECONDS);
-        }
+            return !process.isAlive();
+        });
 
         assertThat(process.exitValue()).as(output()).isZero();
         assertThat(images()).containsExactly("lighthouse.jpg");
@@ -239,24 +251,52 @@ class ExamplesTest {
     @SafeVarargs
     private String run(Class<?> program, Map<String, String>... environments) throws Exception {
         Process process = start(program, environments);
-        assertThat(process.waitFor()).as(output()).isZero();
+        await(process, program, () -> !process.isAlive());
+        assertThat(process.exitValue()).as(output()).isZero();
         return output();
+    }
+
+    /** Waits until it holds. A process that lasts too long is killed, and the failure says where its threads stood. */
+    private void await(Process process, Class<?> program, BooleanSupplier reached) throws Exception {
+        long start = System.nanoTime();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() - start > LONGEST.toNanos()) {
+                String threads = threads(process);
+                process.destroyForcibly().waitFor();
+                fail("%s did not come to its end within %s; it printed:%n%s%n%s"
+                        .formatted(program.getSimpleName(), LONGEST, output(), threads));
+            }
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private String threads(Process process) throws Exception {
+        Path file = folder.resolve("threads.txt");
+        Process jstack = new ProcessBuilder(jdk("jstack"), Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .redirectOutput(file.toFile())
+                .start();
+        started.add(jstack);
+        jstack.waitFor(30, TimeUnit.SECONDS);
+        return Files.readString(file);
+    }
+
+    private static String jdk(String tool) {
+        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
     @SafeVarargs
     private Process start(Class<?> program, Map<String, String>... environments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        absoluteClassPath(),
-                        program.getName())
+        ProcessBuilder builder = new ProcessBuilder(jdk("java"), "-cp", absoluteClassPath(), program.getName())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile());
         for (Map<String, String> environment : environments) {
             builder.environment().putAll(environment);
         }
-        return builder.start();
+        Process process = builder.start();
+        started.add(process);
+        return process;
     }
 
     private String output() throws IOException {
