@@ -6,18 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.easel.ClientClosedException;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
+import dev.easel.bfl.Bfl;
 import dev.easel.comfyui.ComfyUi;
 import dev.easel.dan.Dan;
+import dev.easel.fal.Fal;
+import dev.easel.gemini.Gemini;
 import dev.easel.itsrose.ItsRose;
 import dev.easel.itsrose.ItsRoseBuilder;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
+import dev.easel.openai.OpenAi;
+import dev.easel.replicate.Replicate;
+import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulated;
 import dev.easel.testkit.EmulatorExtension;
+import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
+import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.VirtualTime;
 import dev.easel.testkit.ZhiqiteEmulator;
 import dev.easel.zhiqite.Zhiqite;
@@ -127,6 +137,37 @@ class EmulatedClientsTest {
     @Test
     void comfyui_is_connected(@Emulated ComfyUiEmulator emulator, @Emulated(ComfyUi.class) ImageClient client) {
         generates(client, "dreamshaper_8.safetensors");
+        assertThat(emulator.drawn()).hasSize(1);
+    }
+
+    @Test
+    void openai_is_connected(@Emulated OpenAiEmulator emulator, @Emulated(OpenAi.class) ImageClient client) {
+        generates(client, OpenAi.MODEL);
+        assertThat(emulator.drawn()).hasSize(1);
+    }
+
+    @Test
+    void replicate_is_connected(
+            @Emulated ReplicateEmulator emulator, @Emulated(Replicate.class) ImageClient client) {
+        generates(client, Replicate.FLUX_SCHNELL);
+        assertThat(emulator.drawn()).hasSize(1);
+    }
+
+    @Test
+    void bfl_is_connected(@Emulated BflEmulator emulator, @Emulated(Bfl.class) ImageClient client) {
+        generates(client, Bfl.MODEL_FLUX_2_PRO);
+        assertThat(emulator.drawn()).hasSize(1);
+    }
+
+    @Test
+    void fal_is_connected(@Emulated FalEmulator emulator, @Emulated(Fal.class) ImageClient client) {
+        generates(client, Fal.FLUX_DEV);
+        assertThat(emulator.drawn()).hasSize(1);
+    }
+
+    @Test
+    void gemini_is_connected(@Emulated GeminiEmulator emulator, @Emulated(Gemini.class) ImageClient client) {
+        generates(client, Gemini.MODEL);
         assertThat(emulator.drawn()).hasSize(1);
     }
 
