@@ -134,9 +134,9 @@ class OneProgramTest {
                 return result.provider() + " made " + image.format() + ", " + image.length() + " bytes, "
                         + result.failures().size() + " failures";
             } catch (InvalidRequestException e) {
-                return "mend the request";
+                return "correct the request";
             } catch (AuthenticationException e) {
-                return "mend the key" + (e.mayHaveBeenBilled() ? ", billed" : "");
+                return "replace the key" + (e.mayHaveBeenBilled() ? ", billed" : "");
             }
         }
     }
@@ -148,25 +148,25 @@ class OneProgramTest {
                 ImageClient client = client(service, emulator)) {
             Path file = folder.resolve("lighthouse");
 
-            String told = new Program(client, service.model).run("a lighthouse at dusk", file);
+            String printed = new Program(client, service.model).run("a lighthouse at dusk", file);
 
-            assertThat(told).startsWith(client.provider() + " made ").endsWith(" bytes, 0 failures");
+            assertThat(printed).startsWith(client.provider() + " made ").endsWith(" bytes, 0 failures");
             assertThat(file).isNotEmptyFile();
-            assertThat(ImageFormat.values()).anyMatch(format -> told.contains(format + ", " + file.toFile().length()));
+            assertThat(ImageFormat.values()).anyMatch(format -> printed.contains(format + ", " + file.toFile().length()));
             assertThat(emulator.drawn()).hasSize(1);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void it_is_told_of_a_refused_key_in_the_same_way_at_every_service(Service service, @TempDir Path folder) {
+    void a_refused_key_ends_in_the_same_way_at_every_service(Service service, @TempDir Path folder) {
         try (Emulator emulator = service.emulator.get();
                 ImageClient client = client(service, emulator)) {
             emulator.always(ExchangeKind.SUBMIT, Fault.response(401, "application/json", "{}"));
             Path file = folder.resolve("lighthouse");
 
             assertThat(new Program(client, service.model).run("a lighthouse at dusk", file))
-                    .isEqualTo("mend the key");
+                    .isEqualTo("replace the key");
             assertThat(file).doesNotExist();
             assertThat(emulator.drawn()).isEmpty();
         }
@@ -178,7 +178,7 @@ class OneProgramTest {
         try (Emulator emulator = service.emulator.get();
                 ImageClient client = client(service, emulator)) {
             assertThat(new Program(client, service.model).run(" ", folder.resolve("lighthouse")))
-                    .isEqualTo("mend the request");
+                    .isEqualTo("correct the request");
             assertThat(emulator.exchanges()).isEmpty();
         }
     }

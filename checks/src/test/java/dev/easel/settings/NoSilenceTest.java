@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class NoSilenceTest {
     private static final ImageInput CONTROL =
-            ImageInput.bytes(EmulatedImage.of("edges", 1, 64, 64).png());
+            ImageInput.bytes(EmulatedImage.of("edges", 1, 256, 256).png());
 
     /** Names of services that are spelt otherwise than in the common vocabulary, beyond case, blanks and underscores. */
     private static final Map<String, Set<String>> SPELT = Map.ofEntries(
