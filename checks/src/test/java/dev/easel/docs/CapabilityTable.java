@@ -85,16 +85,16 @@ final class CapabilityTable {
                         can.operations().stream().sorted().map(Operation::label).toList()));
         row("cannot do without", can -> can.required().isEmpty() ? "nothing" : fields(can.required().stream()));
         row("width and height", CapabilityTable::sides);
-        row("steps", can -> known(can.steps()));
-        row("guidance scale", can -> known(can.guidanceScale()));
-        row("largest seed", CapabilityTable::largestSeed);
+        row("steps", can -> where(can, Feature.STEPS, known(can.steps())));
+        row("guidance scale", can -> where(can, Feature.GUIDANCE_SCALE, known(can.guidanceScale())));
+        row("largest seed", can -> where(can, Feature.SEED, largestSeed(can)));
         row("images in one call", can -> Integer.toString(can.imagesPerCall()));
         row("tells its place in the queue", can -> yes(can.queuePosition()));
         row("can be resumed by its handle", can -> yes(can.resumable()));
         row("can be stopped at the service", can -> yes(can.cancel()));
         row("keeps results", CapabilityTable::lifetime);
         row("takes images as", CapabilityTable::inputs);
-        row("samplers that Easel names", CapabilityTable::samplers);
+        row("samplers that Easel names", can -> where(can, Feature.SAMPLER, samplers(can)));
         for (Feature feature : Feature.values()) {
             if (honouring(feature) > 0 && honouring(feature) < columns.size()) {
                 row("`" + feature.field() + "`", can -> yes(can.features().contains(feature)));
@@ -148,6 +148,11 @@ final class CapabilityTable {
 
     private static String largestSeed(Capabilities can) {
         return can.maxSeed() == Long.MAX_VALUE ? "any" : Long.toString(can.maxSeed());
+    }
+
+    /** A service that does not take a field has no range for it. */
+    private static String where(Capabilities can, Feature feature, String cell) {
+        return can.features().contains(feature) ? cell : "none";
     }
 
     private static String fields(Stream<Feature> features) {
