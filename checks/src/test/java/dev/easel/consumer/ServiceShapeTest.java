@@ -8,6 +8,8 @@ import dev.easel.ImageClient;
 import dev.easel.ImageTask;
 import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
+import dev.easel.bfl.Bfl;
+import dev.easel.bfl.BflService;
 import dev.easel.dan.Dan;
 import dev.easel.dan.DanService;
 import dev.easel.itsrose.ItsRose;
@@ -43,6 +45,10 @@ class ServiceShapeTest {
     static Stream<Case> services() {
         return Stream.of(
                 new Case(
+                        Bfl.PROVIDER,
+                        () -> Bfl.builder().apiKey("bfl_MARKEDKEY-shape").build(),
+                        BflService::of),
+                new Case(
                         Dan.PROVIDER,
                         () -> Dan.builder().apiKey("sk-MARKEDKEY-shape").build(),
                         DanService::of),
@@ -77,7 +83,14 @@ class ServiceShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {DanService.class, ItsRoseService.class, LocalService.class, ZhiqiteService.class})
+    @ValueSource(
+            classes = {
+                BflService.class,
+                DanService.class,
+                ItsRoseService.class,
+                LocalService.class,
+                ZhiqiteService.class
+            })
     void each_verb_that_waits_has_a_future(Class<?> type) {
         List<String> missing = new ArrayList<>();
         for (Method method : type.getDeclaredMethods()) {
@@ -105,6 +118,7 @@ class ServiceShapeTest {
     @ValueSource(
             classes = {
                 ImageClient.class,
+                BflService.class,
                 DanService.class,
                 ItsRoseService.class,
                 LocalService.class,
@@ -129,7 +143,14 @@ class ServiceShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {DanService.class, ItsRoseService.class, LocalService.class, ZhiqiteService.class})
+    @ValueSource(
+            classes = {
+                BflService.class,
+                DanService.class,
+                ItsRoseService.class,
+                LocalService.class,
+                ZhiqiteService.class
+            })
     void each_is_made_of_a_client(Class<?> type) throws Exception {
         assertThat(type.getMethod("of", ImageClient.class).getReturnType()).isEqualTo(type);
         assertThat(type.getConstructors()).isEmpty();
