@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One program before every service: only the line with the builder differs, and the model, whose name is the service's own. */
-@Timeout(60)
+@Timeout(180)
 class OneProgramTest {
     private static final String KEY = "MARKEDKEY-id:MARKEDKEY";
 
@@ -187,7 +187,7 @@ class OneProgramTest {
         return service.builder
                 .apply(emulator)
                 .defaults(CallOptions.builder()
-                        .deadline(Duration.ofSeconds(30))
+                        .deadline(Duration.ofMinutes(2))
                         .pollSchedule(PollSchedule.every(Duration.ofMillis(5)))
                         .build())
                 .build();
