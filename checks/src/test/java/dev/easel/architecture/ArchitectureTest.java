@@ -221,7 +221,8 @@ class ArchitectureTest {
     @Test
     void the_public_packages_of_different_modules_have_no_cycles() {
         SlicesRuleDefinition.slices()
-                .matching("dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|testkit|examples)..")
+                .matching(
+                        "dev.easel.(callback|dan|itsrose|zhiqite|local|openai|comfyui|replicate|bfl|fal|gemini|micrometer|testkit|examples)..")
                 .should()
                 .beFreeOfCycles()
                 .check(EASEL);

@@ -50,10 +50,7 @@ class OneProgramTest {
     private static final String KEY = "MARKEDKEY-id:MARKEDKEY";
 
     enum Service {
-        DAN(
-                DanEmulator::start,
-                at -> Dan.builder().apiKey(Dan.ANONYMOUS_KEY).baseUrl(url(at)),
-                Dan.MODEL_CLARITY),
+        DAN(DanEmulator::start, at -> Dan.builder().apiKey(Dan.ANONYMOUS_KEY).baseUrl(url(at)), Dan.MODEL_CLARITY),
         ITSROSE(
                 ItsRoseEmulator::start,
                 at -> ItsRose.builder().apiKey(ItsRoseEmulator.API_KEY).baseUrl(url(at)),
@@ -152,7 +149,9 @@ class OneProgramTest {
 
             assertThat(printed).startsWith(client.provider() + " made ").endsWith(" bytes, 0 failures");
             assertThat(file).isNotEmptyFile();
-            assertThat(ImageFormat.values()).anyMatch(format -> printed.contains(format + ", " + file.toFile().length()));
+            assertThat(ImageFormat.values())
+                    .anyMatch(format ->
+                            printed.contains(format + ", " + file.toFile().length()));
             assertThat(emulator.drawn()).hasSize(1);
         }
     }

@@ -54,7 +54,8 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
+    @ValueSource(
+            strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
     void the_program_of_a_service_page_is_that_of_the_sources(String service) throws IOException {
         Path page = Project.root().resolve("docs/services").resolve(service + ".md");
         String written = Files.readString(page);

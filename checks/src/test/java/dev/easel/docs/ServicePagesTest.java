@@ -33,7 +33,8 @@ class ServicePagesTest {
     private static final TestSources TESTS = TestSources.below(ROOT);
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
+    @ValueSource(
+            strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
     void every_row_holds(String service) {
         ServicePage page = page(service);
 
@@ -42,7 +43,8 @@ class ServicePagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
+    @ValueSource(
+            strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
     void every_documented_name_has_its_row(String service) {
         Contract contract = contract(service);
 
@@ -51,7 +53,8 @@ class ServicePagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
+    @ValueSource(
+            strings = {"dan", "itsrose", "zhiqite", "local", "openai", "comfyui", "replicate", "bfl", "fal", "gemini"})
     void readme_leads_to_every_page_and_the_page_to_its_record(String service) {
         assertThat(lines(ROOT.resolve("README.md")))
                 .anyMatch(line -> line.contains("](docs/services/" + service + ".md)"));
@@ -66,8 +69,16 @@ class ServicePagesTest {
                             // Written by a script, from what other programs say.
                             .filter(page -> !page.endsWith("-judges.md")))
                     .containsExactlyInAnyOrder(
-                            "dan.md", "itsrose.md", "zhiqite.md", "local.md", "comfyui.md", "openai.md",
-                            "replicate.md", "bfl.md", "fal.md", "gemini.md");
+                            "dan.md",
+                            "itsrose.md",
+                            "zhiqite.md",
+                            "local.md",
+                            "comfyui.md",
+                            "openai.md",
+                            "replicate.md",
+                            "bfl.md",
+                            "fal.md",
+                            "gemini.md");
         }
     }
 

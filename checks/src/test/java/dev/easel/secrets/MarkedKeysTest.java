@@ -26,8 +26,8 @@ import dev.easel.testkit.ComfyUiEmulator;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
-import dev.easel.testkit.Fault;
 import dev.easel.testkit.FalEmulator;
+import dev.easel.testkit.Fault;
 import dev.easel.testkit.GeminiEmulator;
 import dev.easel.testkit.ItsRoseEmulator;
 import dev.easel.testkit.LocalEmulator;
@@ -166,24 +166,52 @@ class MarkedKeysTest {
                         .baseUrl(emulator.baseUrl().toString()),
                 "dreamshaper_8.safetensors"),
         REPLICATE(
-                (time, marked) -> ReplicateEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
-                emulator -> Replicate.builder().apiKey(MARK).baseUrl(((ReplicateEmulator) emulator).apiUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost()),
+                (time, marked) -> ReplicateEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> Replicate.builder()
+                        .apiKey(MARK)
+                        .baseUrl(((ReplicateEmulator) emulator).apiUrl().toString())
+                        .allowDownloadsFrom(emulator.imageHost().getHost()),
                 Replicate.FLUX_SCHNELL),
         BFL(
-                (time, marked) -> BflEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
-                emulator -> Bfl.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom("localhost:" + emulator.baseUrl().getPort()),
+                (time, marked) -> BflEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> Bfl.builder()
+                        .apiKey(MARK)
+                        .baseUrl(emulator.baseUrl().toString())
+                        .allowDownloadsFrom("localhost:" + emulator.baseUrl().getPort()),
                 Bfl.MODEL_FLUX_2_PRO),
         FAL(
-                (time, marked) -> FalEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
-                emulator -> Fal.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost()),
+                (time, marked) -> FalEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> Fal.builder()
+                        .apiKey(MARK)
+                        .baseUrl(emulator.baseUrl().toString())
+                        .allowDownloadsFrom(emulator.imageHost().getHost()),
                 Fal.FLUX_DEV),
         GEMINI(
-                (time, marked) -> GeminiEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
-                emulator -> Gemini.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()),
+                (time, marked) -> GeminiEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator ->
+                        Gemini.builder().apiKey(MARK).baseUrl(emulator.baseUrl().toString()),
                 Gemini.MODEL),
         GEMINI_IN_THE_BACKGROUND(
-                (time, marked) -> GeminiEmulator.builder().clock(time).apiKey(marked ? MARK : "another").start(),
-                emulator -> Gemini.builder().apiKey(MARK).background(true).baseUrl(emulator.baseUrl().toString()),
+                (time, marked) -> GeminiEmulator.builder()
+                        .clock(time)
+                        .apiKey(marked ? MARK : "another")
+                        .start(),
+                emulator -> Gemini.builder()
+                        .apiKey(MARK)
+                        .background(true)
+                        .baseUrl(emulator.baseUrl().toString()),
                 Gemini.MODEL);
 
         private final BiFunction<VirtualTime, Boolean, Emulator> emulator;
@@ -271,7 +299,8 @@ class MarkedKeysTest {
     /** A service that quotes the key it was sent is the worst of them. */
     private static List<Fault> faults(String other) {
         String quoted = "{\"code\":4001,\"status\":false,\"message\":\"bad key " + MARK + "\",\"msg\":\"bad key " + MARK
-                + "\",\"detail\":\"bad key " + MARK + "\",\"id\":\"" + other + "\",\"error\":{\"message\":\"Incorrect API key provided: " + MARK
+                + "\",\"detail\":\"bad key " + MARK + "\",\"id\":\"" + other
+                + "\",\"error\":{\"message\":\"Incorrect API key provided: " + MARK
                 + "\",\"code\":\"" + MARK + "\"},\"data\":{\"id\":\"" + MARK + "\",\"task_id\":\"" + MARK + "\"}}";
         List<Fault> faults = new ArrayList<>();
         for (int status : new int[] {200, 400, 401, 403, 404, 429, 500, 503}) {

@@ -27,7 +27,7 @@ public final class BflExample {
             result.first().saveTo(lighthouse);
             System.out.println(result.usage()); // what it cost, in credits
 
-            // An edit. FLUX.2 takes more images as BflOptions.referenceImages. With mask(…), MODEL_FILL redraws what is white.
+            // An edit. More images are BflOptions.referenceImages. MODEL_FILL takes a mask(…): white is redrawn.
             ImageRequest edit = request.toBuilder()
                     .prompt("the same lighthouse in winter")
                     .initImage(ImageInput.file(lighthouse))

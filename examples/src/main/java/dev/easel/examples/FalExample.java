@@ -25,7 +25,8 @@ public final class FalExample {
                     .size(1024, 768)
                     .seed(42)
                     .outputFormat(ImageFormat.PNG)
-                    .addOptions(FalOptions.builder().expiresIn(Duration.ofDays(1)).build())
+                    .addOptions(
+                            FalOptions.builder().expiresIn(Duration.ofDays(1)).build())
                     .build();
             client.generate(request).first().saveTo(lighthouse);
 

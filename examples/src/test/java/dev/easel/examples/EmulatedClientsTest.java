@@ -147,8 +147,7 @@ class EmulatedClientsTest {
     }
 
     @Test
-    void replicate_is_connected(
-            @Emulated ReplicateEmulator emulator, @Emulated(Replicate.class) ImageClient client) {
+    void replicate_is_connected(@Emulated ReplicateEmulator emulator, @Emulated(Replicate.class) ImageClient client) {
         generates(client, Replicate.FLUX_SCHNELL);
         assertThat(emulator.drawn()).hasSize(1);
     }

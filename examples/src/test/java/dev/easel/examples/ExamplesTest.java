@@ -218,8 +218,8 @@ class ExamplesTest {
 
     @Test
     void what_fal_does_is_done(@Emulated FalEmulator fal) throws Exception {
-        String output = run(
-                FalExample.class, Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"));
+        String output =
+                run(FalExample.class, Map.of("FAL_BASE_URL", fal.baseUrl().toString(), "FAL_KEY", "MARKEDKEY:secret"));
 
         assertThat(images()).containsExactly("large.png", "lighthouse.png", "winter.png");
         assertThat(output).contains("fal-ai/flux/dev");
@@ -227,9 +227,7 @@ class ExamplesTest {
 
     @Test
     void what_gemini_does_is_done(@Emulated GeminiEmulator gemini) throws Exception {
-        run(
-                GeminiExample.class,
-                Map.of("GEMINI_BASE_URL", gemini.baseUrl().toString(), "GEMINI_API_KEY", "MARKEDKEY"));
+        run(GeminiExample.class, Map.of("GEMINI_BASE_URL", gemini.baseUrl().toString(), "GEMINI_API_KEY", "MARKEDKEY"));
 
         assertThat(images()).containsExactly("lighthouse.png", "resumed.png", "winter.png");
     }

@@ -51,9 +51,8 @@ record Enlargement(Source image, double factor) implements Order {
 
     @Override
     public RunningOrder submitTo(ImageClient client, Provider provider, CallOptions options, Outcomes outcomes) {
-        UpscaleRequest.Builder request = UpscaleRequest.builder()
-                .image(ImageInput.file(image.file()))
-                .factor(factor);
+        UpscaleRequest.Builder request =
+                UpscaleRequest.builder().image(ImageInput.file(image.file())).factor(factor);
         provider.modelOf(operation()).ifPresent(request::upscaler);
         return RunningOrder.of(client.submit(request.build(), options), outcomes);
     }

@@ -41,19 +41,19 @@ class QuickstartCommandTest {
 
     @ParameterizedTest
     @EnumSource(Provider.class)
-    void each_service_alone_delivers_an_image_of_the_size_or_proportions_asked_for(Provider provider) throws IOException {
+    void each_service_alone_delivers_an_image_of_the_size_or_proportions_asked_for(Provider provider)
+            throws IOException {
         assertThat(run(PROMPT, "--provider", provider.id(), "--size", "256x192"))
                 .isZero();
 
         List<String> images = images();
         assertThat(images).hasSize(1).allMatch(name -> name.matches(provider.id() + "-0\\.(png|jpg)"));
-        String size =
-                switch (provider) {
-                    // They take proportions, and choose the nearest of a few.
-                    case REPLICATE -> "1152x896";
-                    case GEMINI -> "512x384";
-                    default -> "256x192";
-                };
+        String size = switch (provider) {
+            // They take proportions, and choose the nearest of a few.
+            case REPLICATE -> "1152x896";
+            case GEMINI -> "512x384";
+            default -> "256x192";
+        };
         assertThat(ImageIO.read(folder.resolve(images.get(0)).toFile()))
                 .satisfies(image ->
                         assertThat(image.getWidth() + "x" + image.getHeight()).isEqualTo(size));
@@ -186,8 +186,10 @@ class QuickstartCommandTest {
                 "x,--deadline,0               | --deadline is 0; give a whole number of seconds from 1",
                 "x,--negative,` `             | --negative is blank; leave it out",
                 "x,--model,m                  | --model goes with one service",
-                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini",
-                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local, openai, comfyui, replicate, bfl, fal, gemini",
+                "x,--provider,midjourney      | --provider is midjourney; choose from dan, itsrose, zhiqite, local,"
+                        + " openai, comfyui, replicate, bfl, fal, gemini",
+                "x,--provider,dan;midjourney  | --provider is midjourney; choose from dan, itsrose, zhiqite, local,"
+                        + " openai, comfyui, replicate, bfl, fal, gemini",
                 "x,--colour                   | Unknown option: '--colour'",
                 "x,--upscale,1                | --upscale is 1; give a number above 1, up to 10",
                 "x,--upscale,NaN              | --upscale is NaN; give a number above 1, up to 10",

@@ -76,7 +76,10 @@ class QuickstartInputsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Provider.class, names = {"LOCAL", "GEMINI"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Provider.class,
+            names = {"LOCAL", "GEMINI"},
+            mode = EnumSource.Mode.EXCLUDE)
     void white_of_the_mask_is_drawn_anew_and_black_is_kept(Provider provider) throws IOException {
         assertThat(run(PROMPT, "--provider", provider.id(), "--init-image", sea.toString(), "--mask", mask.toString()))
                 .isZero();
