@@ -8,8 +8,8 @@ import dev.easel.ImageClient;
 import dev.easel.ImageTask;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.GeminiEmulator;
-import dev.easel.testkit.OpenAiEmulator.Webhook;
-import dev.easel.testkit.OpenAiEmulator.WebhookForm;
+import dev.easel.testkit.EmulatedCallback;
+import dev.easel.testkit.StandardWebhookForm;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ class GeminiCallbackTest {
         return client.callbackReceiver().address(URI.create("https://images.example.com/callbacks"));
     }
 
-    private static CallbackReply deliver(ImageClient client, Webhook webhook) {
+    private static CallbackReply deliver(ImageClient client, EmulatedCallback webhook) {
         Map<String, List<String>> headers = webhook.headers().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
         byte[] body = webhook.body().getBytes(StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ class GeminiCallbackTest {
         long polls = emulator.count(ExchangeKind.POLL);
 
         assertThat(emulator.webhookUris(id)).containsExactly(address(client));
-        assertThat(deliver(client, emulator.webhook(id, WebhookForm.FORGED)).status())
+        assertThat(deliver(client, emulator.webhook(id, StandardWebhookForm.FORGED)).status())
                 .isEqualTo(200);
 
         assertThat(task.await(Duration.ofSeconds(20)).images()).hasSize(1);
@@ -76,7 +76,7 @@ class GeminiCallbackTest {
 
     @ParameterizedTest
     @EnumSource
-    void with_the_secret_of_a_webhook_only_what_it_signed_lately_is_taken(WebhookForm form) {
+    void with_the_secret_of_a_webhook_only_what_it_signed_lately_is_taken(StandardWebhookForm form) {
         GeminiEmulator emulator =
                 bench.start(GeminiEmulator.builder().apiKey(Bench.KEY).webhookSecret(SECRET));
         ImageClient client = client(emulator, true);
@@ -84,7 +84,7 @@ class GeminiCallbackTest {
         String id = task.accepted().join().taskId().orElseThrow();
         bench.time().runUntil(task.result());
 
-        boolean valid = form == WebhookForm.VALID || form == WebhookForm.TWO_SIGNATURES;
+        boolean valid = form == StandardWebhookForm.VALID || form == StandardWebhookForm.TWO_SIGNATURES;
         assertThat(deliver(client, emulator.webhook(id, form)).status()).isEqualTo(valid ? 200 : 401);
     }
 }
