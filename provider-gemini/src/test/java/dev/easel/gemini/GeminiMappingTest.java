@@ -216,6 +216,30 @@ class GeminiMappingTest {
         assertThat(Wire.check(Wire.GEMINI, request).warnings()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"gemini-2.5-flash-image,3", "gemini-3.1-flash-image,14"})
+    void more_input_images_than_a_model_takes_are_warned_of(String model, int most) {
+        GeminiOptions.Builder options = GeminiOptions.builder();
+        for (int i = 0; i < most; i++) {
+            options.addReferenceFile(
+                    new GeminiFile(URI.create(Gemini.BASE_URL + "/v1beta/files/f" + i), "image/png"));
+        }
+        ImageRequest request =
+                Wire.request().model(model).addOptions(options.build()).build();
+        ImageRequest more = Wire.request()
+                .model(model)
+                .addOptions(options.addReferenceFile(
+                                new GeminiFile(URI.create(Gemini.BASE_URL + "/v1beta/files/f"), "image/png"))
+                        .build())
+                .build();
+
+        assertThat(Wire.check(Wire.GEMINI, request).warnings()).isEmpty();
+        assertThat(Wire.check(Wire.GEMINI, more).warnings())
+                .singleElement()
+                .asString()
+                .contains(model, "about " + most);
+    }
+
     @Test
     void a_task_stays_a_task_whatever_fields_are_added() {
         assertThat(Wire.check(
