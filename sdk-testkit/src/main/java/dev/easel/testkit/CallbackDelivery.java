@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Describes one callback that an emulator sent by itself, and how the receiver responded: {@link ZhiqiteEmulator#deliverCallbacks}, {@link
  * BflEmulator#deliverWebhooks} and {@link ReplicateEmulator#deliverWebhooks} return one for each HTTP request that they made. A callback
- * that the service sends again is a delivery of its own. Neither component is ever {@code null}. Immutable, so safe for all threads.
+ * that the service sends again is a delivery of its own. No component is ever {@code null}. Immutable, so safe for all threads.
  *
  * @param taskId the id of the task that the callback is about, as the service's API has it: Zhiqite's is the {@code requestId} of the
  *     client's request, those of BFL and Replicate are the service's own

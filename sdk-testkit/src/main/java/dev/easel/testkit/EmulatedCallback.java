@@ -10,12 +10,12 @@ import java.util.Objects;
  * Holds one callback as a service would send it, for a test to deliver: early, late, twice or never. Made by the method {@code webhook} of
  * an emulator. Immutable.
  *
- * @param headers the headers, one value for each name; never {@code null}. Without {@code Content-Type} where the service sends none of
- *     interest
+ * @param headers the headers that prove it or claim to, one value for each name; never {@code null}. {@code Content-Type} may be missing:
+ *     {@link #deliverTo} sends {@code application/json}
  * @param body the body as text, JSON in UTF-8; never {@code null}
  */
 public record EmulatedCallback(Map<String, String> headers, String body) {
-    /** Copies the headers. */
+    /** Copies the headers, and refuses null. */
     public EmulatedCallback {
         headers = Map.copyOf(headers);
         Objects.requireNonNull(body, "body");
