@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A callback goes to a receiver on this machine, as it is. */
 class EmulatedCallbackTest {
-    private static final EmulatedCallback CALLBACK = new EmulatedCallback(Map.of("webhook-id", "1"), "{\"p\":\"\u00e4\"}");
+    private static final EmulatedCallback CALLBACK =
+            new EmulatedCallback(Map.of("webhook-id", "1"), "{\"p\":\"\u00e4\"}");
 
     @Test
     void it_is_posted_with_its_headers_and_its_bytes_and_the_status_comes_back() throws Exception {
@@ -53,7 +54,14 @@ class EmulatedCallbackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://127.0.0.1/x", "http://example.com/x", "http://127.0.0.1.example.com/x", "ftp://localhost/x", "x"})
+    @ValueSource(
+            strings = {
+                "https://127.0.0.1/x",
+                "http://example.com/x",
+                "http://127.0.0.1.example.com/x",
+                "ftp://localhost/x",
+                "x"
+            })
     void it_goes_nowhere_but_to_this_machine(String address) {
         assertThatThrownBy(() -> CALLBACK.deliverTo(URI.create(address)))
                 .isInstanceOf(IllegalArgumentException.class)

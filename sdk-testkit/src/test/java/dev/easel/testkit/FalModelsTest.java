@@ -156,7 +156,8 @@ class FalModelsTest {
 
     @Test
     void how_much_an_image_counts_beside_the_prompt_is_no_strength() {
-        fal.result("fal-ai/flux-pro/v1.1-ultra", filled("{'prompt':'p','image_url':'IMG','image_prompt_strength':0.9}"));
+        fal.result(
+                "fal-ai/flux-pro/v1.1-ultra", filled("{'prompt':'p','image_url':'IMG','image_prompt_strength':0.9}"));
         fal.result("fal-ai/flux-pro/v1.1-ultra", filled("{'prompt':'p','image_url':'IMG'}"));
 
         assertThat(fal.emulator.drawn()).hasSize(2).allMatch(drawn -> drawn.strength() == null);

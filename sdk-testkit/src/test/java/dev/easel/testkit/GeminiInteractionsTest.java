@@ -373,6 +373,7 @@ class GeminiInteractionsTest {
     @Test
     void no_webhook_tells_of_what_is_not_over() {
         String id = submit("");
-        assertThatThrownBy(() -> emulator.webhook(id, StandardWebhookForm.VALID)).hasMessageContaining("queued");
+        assertThatThrownBy(() -> emulator.webhook(id, StandardWebhookForm.VALID))
+                .hasMessageContaining("queued");
     }
 }

@@ -416,8 +416,8 @@ class OpenAiEmulatorResponsesTest {
         assertThat(webhook.body()).contains("\"type\":\"response.completed\"", "\"data\":{\"id\":\"" + id + "\"}");
         assertThat(webhook.headers().get("webhook-signature").split(" "))
                 .hasSize(form == StandardWebhookForm.TWO_SIGNATURES ? 2 : 1)
-                .satisfies(all ->
-                        assertThat(java.util.List.of(all).contains(right)).isEqualTo(form != StandardWebhookForm.FORGED));
+                .satisfies(all -> assertThat(java.util.List.of(all).contains(right))
+                        .isEqualTo(form != StandardWebhookForm.FORGED));
         assertThat(age > 300).isEqualTo(form == StandardWebhookForm.STALE);
     }
 
