@@ -45,8 +45,7 @@ class BflCallbackEndToEndTest extends BflTest {
     }
 
     private EmulatedCallback webhook(ImageTask task, WebhookForm form) {
-        return emulator.webhook(
-                task.accepted().join().calls().get(0).taskId().orElseThrow(), form);
+        return emulator.webhook(task.accepted().join().calls().get(0).taskId().orElseThrow(), form);
     }
 
     /** What comes without the time moving. */

@@ -694,8 +694,8 @@ class FalMappingTest {
 
     @Test
     void the_header_alone_says_that_the_task_failed() {
-        Problem problem = problem(result(
-                "{\"status\":\"COMPLETED\"}", 500, Map.of("x-fal-error-type", "internal_error"), "<html>"));
+        Problem problem = problem(
+                result("{\"status\":\"COMPLETED\"}", 500, Map.of("x-fal-error-type", "internal_error"), "<html>"));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
         assertThat(problem.code()).hasValue("internal_error");

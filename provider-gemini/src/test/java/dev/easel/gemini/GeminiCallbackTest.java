@@ -52,10 +52,8 @@ class GeminiCallbackTest {
     }
 
     private void start(boolean signed) {
-        emulator = bench.start(GeminiEmulator.builder()
-                .apiKey(Bench.KEY)
-                .webhookSecret(SECRET)
-                .generationTime(DRAWING));
+        emulator = bench.start(
+                GeminiEmulator.builder().apiKey(Bench.KEY).webhookSecret(SECRET).generationTime(DRAWING));
         GeminiBuilder builder = Gemini.builder()
                 .apiKey(Bench.KEY)
                 .background(true)
@@ -92,9 +90,8 @@ class GeminiCallbackTest {
     @Test
     void a_callback_to_the_address_of_the_request_has_the_task_polled_at_once() {
         start(false);
-        ImageTask task = submitted(Bench.LIGHTHOUSE.toBuilder()
-                .callbackUrl(server.address())
-                .build());
+        ImageTask task = submitted(
+                Bench.LIGHTHOUSE.toBuilder().callbackUrl(server.address()).build());
         bench.time().advance(DRAWING);
         assertThat(emulator.count(ExchangeKind.POLL)).isZero();
 
@@ -155,9 +152,8 @@ class GeminiCallbackTest {
     @Test
     void a_forged_body_does_not_finish_a_task_that_a_poll_finds_running() {
         start(false);
-        ImageTask task = submitted(Bench.LIGHTHOUSE.toBuilder()
-                .callbackUrl(server.address())
-                .build());
+        ImageTask task = submitted(
+                Bench.LIGHTHOUSE.toBuilder().callbackUrl(server.address()).build());
         EmulatedCallback lie = new EmulatedCallback(
                 Map.of(),
                 "{\"type\":\"interaction.completed\",\"data\":{\"id\":\"" + id(task) + "\",\"status\":\"completed\","

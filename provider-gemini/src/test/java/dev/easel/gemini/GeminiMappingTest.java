@@ -221,8 +221,7 @@ class GeminiMappingTest {
     void more_input_images_than_a_model_takes_are_warned_of(String model, int most) {
         GeminiOptions.Builder options = GeminiOptions.builder();
         for (int i = 0; i < most; i++) {
-            options.addReferenceFile(
-                    new GeminiFile(URI.create(Gemini.BASE_URL + "/v1beta/files/f" + i), "image/png"));
+            options.addReferenceFile(new GeminiFile(URI.create(Gemini.BASE_URL + "/v1beta/files/f" + i), "image/png"));
         }
         ImageRequest request =
                 Wire.request().model(model).addOptions(options.build()).build();

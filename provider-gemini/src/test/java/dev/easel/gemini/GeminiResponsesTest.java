@@ -235,8 +235,7 @@ class GeminiResponsesTest {
     @Test
     void a_prompt_that_is_refused_is_named_beside_a_candidate_without_a_reason() {
         Problem problem = problem(read(
-                200,
-                "{\"candidates\":[{\"index\":0}],\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"}}"));
+                200, "{\"candidates\":[{\"index\":0}],\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"}}"));
 
         assertThat(problem.kind()).isEqualTo(Kind.CONTENT_REFUSED);
         assertThat(problem.stage()).isEqualTo(Stage.PROMPT);

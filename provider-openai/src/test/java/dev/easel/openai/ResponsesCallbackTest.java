@@ -75,8 +75,7 @@ class ResponsesCallbackTest {
     }
 
     private EmulatedCallback webhook(ImageTask task, StandardWebhookForm form) {
-        return emulator.webhook(
-                task.accepted().join().calls().get(0).taskId().orElseThrow(), form);
+        return emulator.webhook(task.accepted().join().calls().get(0).taskId().orElseThrow(), form);
     }
 
     private int deliver(EmulatedCallback webhook) {

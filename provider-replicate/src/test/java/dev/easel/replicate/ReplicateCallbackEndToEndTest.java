@@ -74,8 +74,7 @@ class ReplicateCallbackEndToEndTest {
     }
 
     private EmulatedCallback webhook(ImageTask task, StandardWebhookForm form) {
-        return emulator.webhook(
-                task.accepted().join().calls().get(0).taskId().orElseThrow(), form);
+        return emulator.webhook(task.accepted().join().calls().get(0).taskId().orElseThrow(), form);
     }
 
     private int deliver(EmulatedCallback webhook) {

@@ -33,8 +33,8 @@ public record EmulatedCallback(Map<String, String> headers, String body) {
     public int deliverTo(URI address) {
         URI reachable = Loopback.reachable(address.toString());
         if (reachable == null) {
-            throw new IllegalArgumentException("address is not plain HTTP on this machine; give one such as"
-                    + " http://127.0.0.1:8090/callbacks");
+            throw new IllegalArgumentException(
+                    "address is not plain HTTP on this machine; give one such as" + " http://127.0.0.1:8090/callbacks");
         }
         return Loopback.postJson(reachable, headers, body.getBytes(StandardCharsets.UTF_8))
                 .status();

@@ -1,8 +1,8 @@
 package dev.easel.testkit;
 
+import dev.easel.testkit.internal.StandardWebhooks;
 import dev.easel.testkit.internal.gemini.GeminiService;
 import dev.easel.testkit.internal.gemini.GeminiSettings;
-import dev.easel.testkit.internal.StandardWebhooks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -315,7 +315,8 @@ final class Call {
         responseHeaders = ResponseHeaders.of(response);
     }
 
-    @Nullable String serviceRequestId() {
+    @Nullable
+    String serviceRequestId() {
         return serviceRequestId;
     }
 

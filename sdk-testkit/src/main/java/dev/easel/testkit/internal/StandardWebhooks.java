@@ -61,10 +61,14 @@ public final class StandardWebhooks {
         };
         return new EmulatedCallback(
                 Map.of(
-                        "content-type", "application/json",
-                        "webhook-id", id,
-                        "webhook-timestamp", Long.toString(sent),
-                        "webhook-signature", signature),
+                        "content-type",
+                        "application/json",
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        Long.toString(sent),
+                        "webhook-signature",
+                        signature),
                 body);
     }
 

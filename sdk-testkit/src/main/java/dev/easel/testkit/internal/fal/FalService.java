@@ -1,10 +1,10 @@
 package dev.easel.testkit.internal.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.FalEmulator.Quirk;
 import dev.easel.testkit.FalEmulator.TaskEnding;
-import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.FalEmulator.WebhookForm;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;

@@ -2,11 +2,11 @@ package dev.easel.testkit.internal.replicate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.CallbackDelivery;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ReplicateEmulator.Ending;
 import dev.easel.testkit.ReplicateEmulator.Problem;
 import dev.easel.testkit.ReplicateEmulator.Quirk;
-import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.StandardWebhookForm;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;

@@ -3,11 +3,11 @@ package dev.easel.testkit.internal.replicate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.CallbackDelivery;
 import dev.easel.testkit.EmulatedCallback;
-import dev.easel.testkit.StandardWebhookForm;
-import dev.easel.testkit.internal.StandardWebhooks;
 import dev.easel.testkit.ReplicateEmulator.Quirk;
+import dev.easel.testkit.StandardWebhookForm;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Loopback;
+import dev.easel.testkit.internal.StandardWebhooks;
 import dev.easel.testkit.internal.replicate.Prediction.Phase;
 import dev.easel.testkit.internal.replicate.Prediction.Status;
 import java.net.URI;
@@ -130,8 +130,8 @@ final class Webhooks {
 
     private CallbackDelivery tell(Prediction prediction, Event event, URI address) {
         String body = new String(Json.write(event.body()), StandardCharsets.UTF_8);
-        int status =
-                callback(prediction.id(), event.name(), body, StandardWebhookForm.VALID).deliverTo(address);
+        int status = callback(prediction.id(), event.name(), body, StandardWebhookForm.VALID)
+                .deliverTo(address);
         return new CallbackDelivery(prediction.id(), address, status, status >= 200 && status < 300);
     }
 
