@@ -126,7 +126,8 @@ class GeminiMappingTest {
                 .contains("\"labels\":{\"team\":\"a\",\"request_id\":\"request-1\"}");
         assertThat(Wire.check(Wire.VERTEX, request).warnings()).isEmpty();
         assertThat(Wire.body(Wire.GEMINI, request)).doesNotContain("imageConfig", "labels");
-        assertThat(Wire.check(Wire.GEMINI, request).warnings()).hasSize(4);
+        assertThat(Wire.check(Wire.GEMINI, request).warnings()).hasSize(2);
+        assertThat(Wire.check(Wire.GEMINI, request).violations()).hasSize(2).allMatch(text -> text.contains("Vertex AI"));
     }
 
     @Test
