@@ -13,6 +13,7 @@ import dev.easel.testkit.OpenAiEmulator.Problem;
 import dev.easel.testkit.OpenAiEmulator.Quirk;
 import dev.easel.testkit.OpenAiEmulator.ResponseEnding;
 import dev.easel.testkit.ReplicateEmulator;
+import dev.easel.testkit.StandardWebhookForm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -195,7 +196,7 @@ public final class Emulators {
                 case "ending" -> replicate.nextPrediction(ReplicateEmulator.Ending.valueOf(words[3]));
                 case "webhook" -> {
                     return JSON.writeValueAsString(
-                            replicate.webhook(words[3], ReplicateEmulator.WebhookForm.valueOf(words[4])));
+                            replicate.webhook(words[3], StandardWebhookForm.valueOf(words[4])));
                 }
                 default -> throw new IllegalArgumentException(order);
             }

@@ -330,11 +330,11 @@ public interface ImageClient extends AutoCloseable {
     CompletableFuture<TaskStatus> checkAsync(TaskHandle handle);
 
     /**
-     * Returns what receives the service's callbacks, for {@link ImageRequest#callbackUrl()}; always the same one. From the first call
-     * on, tasks whose callback address leads to it are polled rarely, and at once when a callback arrives.
+     * Returns what receives the service's callbacks, for {@link ImageRequest#callbackUrl()} or for the one address that an account has;
+     * always the same one. From the first call on, tasks are polled at once when a callback about them arrives, and those whose callback
+     * address leads to it are otherwise polled rarely.
      *
-     * @throws UnsupportedByServiceException if the service has no callbacks: {@link Feature#CALLBACK_URL} is not among its {@link
-     *     Capabilities#features()}
+     * @throws UnsupportedByServiceException if the service has no callbacks, or the client was not told the secret of the account's
      * @throws ClientClosedException if the client was closed
      */
     CallbackReceiver callbackReceiver();

@@ -25,6 +25,7 @@ import dev.easel.testkit.BflEmulator.Ending;
 import dev.easel.testkit.BflEmulator.Problem;
 import dev.easel.testkit.BflEmulator.Quirk;
 import dev.easel.testkit.BflEmulator.WebhookForm;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.Fault;
 import java.io.ByteArrayInputStream;
@@ -162,7 +163,7 @@ class BflTrapsTest extends BflTest {
         assertThat(time.runUntil(task.result()).images()).hasSize(1);
     }
 
-    private CallbackReply deliver(BflEmulator.Webhook webhook, URI callback) {
+    private CallbackReply deliver(EmulatedCallback webhook, URI callback) {
         Map<String, List<String>> headers = new HashMap<>();
         webhook.headers().forEach((name, value) -> headers.put(name, List.of(value)));
         return client.callbackReceiver()

@@ -19,17 +19,17 @@ final class FalCancel {
 
     private FalCancel() {}
 
-    static Outcome<CancelOutcome> look(TaskCall task) {
-        return look(task, 1);
+    static Outcome<CancelOutcome> poll(TaskCall task) {
+        return poll(task, 1);
     }
 
-    private static Outcome<CancelOutcome> look(TaskCall task, int poll) {
+    private static Outcome<CancelOutcome> poll(TaskCall task, int attempt) {
         WireRequest request =
                 WireRequest.get(FalProtocol.path(task) + "/status").build();
-        return new Outcome.Next<>(new WireExchange<>(request, response -> read(response, task, poll)), BETWEEN);
+        return new Outcome.Next<>(new WireExchange<>(request, response -> read(response, task, attempt)), BETWEEN);
     }
 
-    private static Outcome<CancelOutcome> read(WireResponse response, TaskCall task, int poll) {
+    private static Outcome<CancelOutcome> read(WireResponse response, TaskCall task, int attempt) {
         JsonValue json = response.json();
         String word = json.get("status").text().orElse("");
         if (response.status() == 404 && word.equals("NOT_FOUND")) {
@@ -38,7 +38,7 @@ final class FalCancel {
         if (response.isSuccessful() && word.equals("COMPLETED")) {
             return Outcome.next(result(task));
         }
-        return poll < MOST_POLLS ? look(task, poll + 1) : Outcome.done(CancelOutcome.TOO_LATE);
+        return attempt < MOST_POLLS ? poll(task, attempt + 1) : Outcome.done(CancelOutcome.TOO_LATE);
     }
 
     private static WireExchange<CancelOutcome> result(TaskCall task) {

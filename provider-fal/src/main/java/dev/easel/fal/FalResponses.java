@@ -222,7 +222,7 @@ final class FalResponses {
                 || response.json().get("success").bool().orElse(false);
         if (response.isSuccessful() && asked) {
             // The runner was told to stop, and may finish the task all the same.
-            return FalCancel.look(task);
+            return FalCancel.poll(task);
         }
         return word.equals("ALREADY_COMPLETED") || word.equals("NOT_FOUND") || response.isSuccessful()
                 ? Outcome.done(CancelOutcome.TOO_LATE)

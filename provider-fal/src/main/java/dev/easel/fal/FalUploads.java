@@ -26,14 +26,20 @@ final class FalUploads {
         FalRequests.lifecycle(options)
                 .ifPresent(value -> request.header("X-Fal-Object-Lifecycle", value)
                         .header("X-Fal-Object-Lifecycle-Preference", value));
-        return new WireExchange<>(request.build(), response -> begun(response, payload));
+        return new WireExchange<>(request.build(), response -> begun(response, payload, hosts));
     }
 
-    private static Outcome<String> begun(WireResponse response, Payload payload) {
+    private static Outcome<String> begun(WireResponse response, Payload payload, FalHosts hosts) {
         Optional<URI> writeTo = address(response, "upload_url");
         Optional<URI> readFrom = address(response, "file_url");
         if (!response.isSuccessful() || writeTo.isEmpty() || readFrom.isEmpty()) {
             return Outcome.failed(failure(response));
+        }
+        if (!hosts.takesUploads(writeTo.get())) {
+            // The image would go to a stranger, or in clear.
+            return Outcome.failed(Problem.unreadable("the address to upload to is "
+                    + writeTo.get().getScheme() + " at " + Addresses.host(writeTo.get())
+                    + ", and Easel uploads over https to fal's hosts alone"));
         }
         // The address is signed, and the key is not shown to whoever stores images.
         WireRequest put =

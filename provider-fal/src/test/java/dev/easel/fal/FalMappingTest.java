@@ -455,6 +455,40 @@ class FalMappingTest {
         assertThat(gateway.vouchesFor(URI.create("https://rest.fal.ai/"))).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://queue.fal.run,https://v3b.fal.media/files/1.png?signature=s,true",
+        "https://queue.fal.run,https://fal.media/1.png,true",
+        "https://queue.fal.run,http://v3b.fal.media/files/1.png,false",
+        "https://queue.fal.run,https://v3b.fal.media.example.com/1.png,false",
+        "https://queue.fal.run,https://notfal.media/1.png,false",
+        "https://queue.fal.run,https://example.com/1.png,false",
+        "https://gateway.example.com/fal,https://gateway.example.com:8443/1.png,true",
+        "https://gateway.example.com/fal,http://gateway.example.com/1.png,false",
+        "https://gateway.example.com/fal,https://v3.fal.media/1.png,true",
+        "https://gateway.example.com/fal,https://elsewhere.example.com/1.png,false",
+        "http://127.0.0.1:9000,http://127.0.0.1:9001/1.png,true",
+        "http://127.0.0.1:9000,http://v3.fal.media/1.png,false"
+    })
+    void an_image_is_uploaded_over_https_and_to_no_stranger(String baseUrl, String uploadUrl, boolean followed) {
+        WireExchange<String> begun = FalUploads.of(
+                LARGE, FalHosts.of(URI.create(baseUrl)), FalOptions.builder().build());
+
+        Outcome<String> outcome = begun.read(WireResponse.of(
+                200, "{\"upload_url\":\"" + uploadUrl + "\",\"file_url\":\"https://v3.fal.media/files/1.png\"}"));
+
+        if (followed) {
+            WireRequest put = ((Outcome.Next<String>) outcome).exchange().request();
+            assertThat(put.method()).isEqualTo("PUT");
+            assertThat(put.address()).hasValue(URI.create(uploadUrl));
+            assertThat(put.hasCredentials()).isFalse();
+        } else {
+            assertThat(((Outcome.Failed<String>) outcome).problem().message())
+                    .contains(URI.create(uploadUrl).getHost())
+                    .doesNotContain("1.png");
+        }
+    }
+
     @Test
     void an_uploaded_image_is_kept_as_long_as_the_results_are() {
         WireRequest begun = FalUploads.of(
@@ -660,8 +694,8 @@ class FalMappingTest {
 
     @Test
     void the_header_alone_says_that_the_task_failed() {
-        Problem problem = problem(result(
-                "{\"status\":\"COMPLETED\"}", 500, Map.of("x-fal-error-type", "internal_error"), "<html>"));
+        Problem problem = problem(
+                result("{\"status\":\"COMPLETED\"}", 500, Map.of("x-fal-error-type", "internal_error"), "<html>"));
 
         assertThat(problem.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
         assertThat(problem.code()).hasValue("internal_error");

@@ -180,6 +180,15 @@ class FalTrapsTest extends FalTest {
     }
 
     @Test
+    void trap_10_the_service_runs_a_task_again_unless_it_is_told_not_to() {
+        client.generate(request().build());
+        assertThat(submission().header("X-Fal-No-Retry")).isNull();
+
+        client.generate(with(FalOptions.builder().noRetry(true)));
+        assertThat(submission().header("X-Fal-No-Retry")).isEqualTo("1");
+    }
+
+    @Test
     void trap_11_ranges_are_checked_before_anything_is_sent() {
         assertThat(catchThrowableOfType(
                         InvalidRequestException.class,

@@ -70,10 +70,13 @@ public final class GeminiBuilder extends ImageClientBuilder<GeminiBuilder> {
     }
 
     /**
-     * Sets the secret of the project's own webhook, {@code whsec_} and base64: then the client's {@link
-     * dev.easel.ImageClient#callbackReceiver()} takes only callbacks that are signed with it. Without it, as by default, every callback
-     * counts as a hint that a poll confirms. Google signs the callbacks of {@link dev.easel.ImageRequest#callbackUrl()} with a key of
-     * its own, which Easel does not check: leave the secret out where they are used.
+     * Sets the secret of the project's own webhook, {@code whsec_} and base64, for a client in {@link #background} mode: then its {@link
+     * dev.easel.ImageClient#callbackReceiver()} takes only callbacks that are signed with it and at most five minutes old. Without it, as
+     * by default, every callback counts as a hint. A poll confirms each in both cases. Google signs the callbacks of {@link
+     * dev.easel.ImageRequest#callbackUrl()} with a key of its own, which Easel does not check: leave the secret out where they are used.
+     *
+     * <p>Google calls the one address that the project's webhook has, whatever a request says. So pass what arrives there to the receiver
+     * under the path of the receiver's own address, {@link dev.easel.CallbackReceiver#address}.
      *
      * @throws ConfigurationException if it is no such secret
      */

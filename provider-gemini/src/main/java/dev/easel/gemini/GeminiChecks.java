@@ -13,6 +13,7 @@ import java.util.Set;
 /** The rules of the interfaces that capabilities cannot say. Words are the service's to judge: a refusal is free. */
 final class GeminiChecks {
     private static final int MOST_INPUTS = 14;
+    private static final int MOST_INPUTS_OF_2_5 = 3;
     private static final String FILES_HOST = "generativelanguage.googleapis.com";
 
     /** Fields of an interaction that decide whether there is a task at all. */
@@ -80,8 +81,8 @@ final class GeminiChecks {
         GeminiOptions options = GeminiOptions.of(request);
         boolean vertex = settings.vertex();
         boolean background = settings.background();
-        take(vertex, options.personGeneration().isPresent(), "personGeneration", settings, findings);
-        take(vertex, options.prominentPeople().isPresent(), "prominentPeople", settings, findings);
+        people(vertex, options.personGeneration().isPresent(), "personGeneration", findings);
+        people(vertex, options.prominentPeople().isPresent(), "prominentPeople", findings);
         take(vertex, options.compressionQuality().isPresent(), "compressionQuality", settings, findings);
         take(vertex || background, !options.labels().isEmpty(), "labels", settings, findings);
         take(!background, options.thinkingLevel().isPresent(), "thinkingLevel", settings, findings);
@@ -99,6 +100,13 @@ final class GeminiChecks {
         boolean jpeg = request.outputFormat().filter(ImageFormat.JPEG::equals).isPresent();
         if (vertex && options.compressionQuality().isPresent() && !jpeg) {
             violation(Code.CONFLICT, "has compressionQuality, which is for JPEG; set outputFormat", findings);
+        }
+    }
+
+    /** Who may be shown: left out, the service would show whom the user forbids. */
+    private static void people(boolean taken, boolean set, String name, Findings findings) {
+        if (set && !taken) {
+            violation(Code.UNSUPPORTED, "has " + name + ", which Vertex AI alone takes; leave it out", findings);
         }
     }
 
@@ -124,11 +132,12 @@ final class GeminiChecks {
     private static void inputs(ImageRequest request, GeminiSettings settings, Findings findings) {
         GeminiOptions options = GeminiOptions.of(request);
         int count = GeminiInputs.of(request).size() + options.referenceFiles().size();
-        if (count > MOST_INPUTS) {
+        String model = GeminiRequests.model(request);
+        int most = GeminiSizes.hasOneResolution(model) ? MOST_INPUTS_OF_2_5 : MOST_INPUTS;
+        if (count > most) {
             findings.uncertain(
                     "options",
-                    "has references that make " + count + " input images, of which the newest models take about "
-                            + MOST_INPUTS);
+                    "has references that make " + count + " input images, of which " + model + " takes about " + most);
         }
         for (GeminiFile file : options.referenceFiles()) {
             boolean ofGemini = Addresses.host(file.uri()).equals(FILES_HOST);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the options that only Gemini has. Words are sent as they are, so that new ones need no new release. What the client's interface
- * does not take is left out with a warning; an image, a safety setting or an earlier interaction that it does not take is refused.
- * Immutable.
+ * does not take is left out with a warning; an image, a safety setting, which people may be shown, or an earlier interaction that it does
+ * not take is refused. Immutable.
  */
 @Value.Immutable
 public abstract class GeminiOptions implements ProviderOptions {
@@ -213,11 +213,15 @@ public abstract class GeminiOptions implements ProviderOptions {
         /** Sets the thresholds by category, in place of those set before. */
         public abstract Builder safetySettings(Map<String, ? extends String> safetySettings);
 
-        /** Sets {@code ALLOW_ALL}, {@code ALLOW_ADULT} or {@code ALLOW_NONE}, at Vertex AI. By default the service chooses. */
+        /**
+         * Sets {@code ALLOW_ALL}, {@code ALLOW_ADULT} or {@code ALLOW_NONE}, at Vertex AI; the Gemini API does not take it, and it is
+         * refused there. By default the service chooses.
+         */
         public abstract Builder personGeneration(@Nullable String personGeneration);
 
         /**
-         * Sets {@code ALLOW_PROMINENT_PEOPLE} or {@code BLOCK_PROMINENT_PEOPLE}, at Vertex AI. By default the service chooses.
+         * Sets {@code ALLOW_PROMINENT_PEOPLE} or {@code BLOCK_PROMINENT_PEOPLE}, at Vertex AI; the Gemini API does not take it, and it
+         * is refused there. By default the service chooses.
          */
         public abstract Builder prominentPeople(@Nullable String prominentPeople);
 

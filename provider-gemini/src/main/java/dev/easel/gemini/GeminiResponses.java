@@ -11,6 +11,7 @@ import dev.easel.spi.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the responses of {@code generateContent} mean. HTTP 200 is no success: a prompt may have been declined, a candidate may have no
@@ -99,20 +100,20 @@ final class GeminiResponses {
         /** Returns why there is no image: content that was refused before everything else, then a length that was reached. */
         Problem problem(WireResponse response) {
             JsonValue feedback = response.json().get("promptFeedback");
-            if (problems.isEmpty()) {
-                return feedback.get("blockReason").nonBlank().isPresent()
-                        ? GeminiErrors.ofPrompt(feedback)
-                        : Problem.unreadable("HTTP " + response.status() + " with neither candidates nor a reason: "
-                                + response.excerpt());
-            }
-            return problems.stream()
-                    .filter(GeminiErrors::isRefusal)
-                    .findFirst()
-                    .or(() -> problems.stream()
-                            .filter(problem ->
-                                    problem.code().filter(MAX_TOKENS::equals).isPresent())
-                            .findFirst())
-                    .orElse(problems.get(0));
+            Optional<Problem> ofPrompt =
+                    feedback.get("blockReason").nonBlank().map(reason -> GeminiErrors.ofPrompt(feedback));
+            return first(GeminiErrors::isRefusal)
+                    // Beside a candidate without a reason of its own, too.
+                    .or(() -> ofPrompt)
+                    .or(() -> first(
+                            problem -> problem.code().filter(MAX_TOKENS::equals).isPresent()))
+                    .or(() -> first(problem -> true))
+                    .orElseGet(() -> Problem.unreadable("HTTP " + response.status()
+                            + " with neither candidates nor a reason: " + response.excerpt()));
+        }
+
+        private Optional<Problem> first(Predicate<Problem> kind) {
+            return problems.stream().filter(kind).findFirst();
         }
     }
 }

@@ -233,6 +233,18 @@ class GeminiEndToEndTest {
         assertThat(emulator.count(ExchangeKind.POLL)).isBetween(3L, 10L);
     }
 
+    /** Google's client for Java names JPEG alone for interactions, its documentation also PNG. */
+    @Test
+    void a_task_that_makes_a_jpeg_where_a_png_was_asked_for_is_delivered_as_what_it_is() {
+        GeminiEmulator emulator = bench.start();
+        emulator.nextQuirks(Quirk.JPEG_LABELLED_PNG);
+        ImageRequest request =
+                Bench.LIGHTHOUSE.toBuilder().outputFormat(ImageFormat.PNG).build();
+
+        assertThat(bench.run(bench.background(emulator), request).first().format())
+                .isEqualTo(ImageFormat.JPEG);
+    }
+
     @Test
     void a_task_is_resumed_by_another_client() {
         GeminiEmulator emulator =

@@ -126,7 +126,8 @@ class GeminiMappingTest {
                 .contains("\"labels\":{\"team\":\"a\",\"request_id\":\"request-1\"}");
         assertThat(Wire.check(Wire.VERTEX, request).warnings()).isEmpty();
         assertThat(Wire.body(Wire.GEMINI, request)).doesNotContain("imageConfig", "labels");
-        assertThat(Wire.check(Wire.GEMINI, request).warnings()).hasSize(4);
+        assertThat(Wire.check(Wire.GEMINI, request).warnings()).hasSize(2);
+        assertThat(Wire.check(Wire.GEMINI, request).violations()).hasSize(2).allMatch(text -> text.contains("Vertex AI"));
     }
 
     @Test
@@ -214,6 +215,29 @@ class GeminiMappingTest {
         assertThat(Wire.check(Wire.BACKGROUND, request).warnings()).hasSize(5);
         assertThat(Wire.body(Wire.BACKGROUND, request)).doesNotContain("thinking", "temperature");
         assertThat(Wire.check(Wire.GEMINI, request).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemini-2.5-flash-image,3", "gemini-3.1-flash-image,14"})
+    void more_input_images_than_a_model_takes_are_warned_of(String model, int most) {
+        GeminiOptions.Builder options = GeminiOptions.builder();
+        for (int i = 0; i < most; i++) {
+            options.addReferenceFile(new GeminiFile(URI.create(Gemini.BASE_URL + "/v1beta/files/f" + i), "image/png"));
+        }
+        ImageRequest request =
+                Wire.request().model(model).addOptions(options.build()).build();
+        ImageRequest more = Wire.request()
+                .model(model)
+                .addOptions(options.addReferenceFile(
+                                new GeminiFile(URI.create(Gemini.BASE_URL + "/v1beta/files/f"), "image/png"))
+                        .build())
+                .build();
+
+        assertThat(Wire.check(Wire.GEMINI, request).warnings()).isEmpty();
+        assertThat(Wire.check(Wire.GEMINI, more).warnings())
+                .singleElement()
+                .asString()
+                .contains(model, "about " + most);
     }
 
     @Test

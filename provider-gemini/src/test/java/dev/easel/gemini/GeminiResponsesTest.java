@@ -232,6 +232,15 @@ class GeminiResponsesTest {
         assertThat(problem.mayBeBilled()).isTrue();
     }
 
+    @Test
+    void a_prompt_that_is_refused_is_named_beside_a_candidate_without_a_reason() {
+        Problem problem = problem(read(
+                200, "{\"candidates\":[{\"index\":0}],\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"}}"));
+
+        assertThat(problem.kind()).isEqualTo(Kind.CONTENT_REFUSED);
+        assertThat(problem.stage()).isEqualTo(Stage.PROMPT);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"candidates\":[]}", "<html>", "[]", "{\"usageMetadata\":{\"totalTokenCount\":3}}"})
     void a_success_that_says_nothing_cannot_be_read(String body) {

@@ -27,6 +27,7 @@ import dev.easel.testkit.GeminiEmulator.Problem;
 import dev.easel.testkit.GeminiEmulator.Quirk;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,15 @@ class GeminiTrapsTest {
         assertThat(exchange.header("authorization")).isNull();
         assertThat(exchange.header("x-server-timeout")).as("trap 16").isEqualTo("600");
         assertThat(exchange.text()).as("trap 3").contains("\"responseModalities\":[\"TEXT\",\"IMAGE\"]");
+    }
+
+    @Test
+    void trap_3_words_are_asked_for_too_or_those_of_a_refusal_would_be_lost() {
+        GeminiEmulator emulator = bench.start();
+
+        run(emulator);
+
+        assertThat(emulator.exchanges().get(0).text()).contains("\"responseModalities\":[\"TEXT\",\"IMAGE\"]");
     }
 
     @Test
@@ -306,17 +316,22 @@ class GeminiTrapsTest {
     }
 
     @Test
-    void trap_19_what_vertex_ai_alone_takes_is_left_out_or_refused_elsewhere() {
+    void trap_19_what_vertex_ai_alone_takes_is_left_out_elsewhere_and_refused_if_it_forbids_something() {
         GeminiEmulator emulator = bench.start();
 
         ImageResult result =
-                bench.run(bench.client(emulator), with(GeminiOptions.builder().personGeneration("ALLOW_ALL")));
+                bench.run(bench.client(emulator), with(GeminiOptions.builder().compressionQuality(80)));
 
         assertThat(result.warnings()).hasSize(1);
-        assertThat(bench.failure(
-                        bench.client(emulator),
-                        with(GeminiOptions.builder().putSafetySetting("HARM_CATEGORY_IMAGE_HATE", "OFF"))))
-                .isInstanceOf(InvalidRequestException.class);
+        for (GeminiOptions.Builder forbidding : List.of(
+                GeminiOptions.builder().personGeneration("ALLOW_NONE"),
+                GeminiOptions.builder().prominentPeople("BLOCK_PROMINENT_PEOPLE"),
+                GeminiOptions.builder().putSafetySetting("HARM_CATEGORY_IMAGE_HATE", "OFF"))) {
+            assertThat(bench.failure(bench.client(emulator), with(forbidding)))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("Vertex AI alone");
+        }
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
     @Test
@@ -349,6 +364,21 @@ class GeminiTrapsTest {
 
         assertThat(failure.mayHaveBeenBilled()).isFalse();
         assertThat(emulator.billedImages()).isZero();
+    }
+
+    @Test
+    void trap_22_numbers_that_come_as_texts_are_counted() {
+        GeminiEmulator emulator = bench.start();
+        emulator.next(
+                ExchangeKind.SUBMIT,
+                Fault.response(
+                        200,
+                        "application/json",
+                        "{\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
+                                + Wire.PNG
+                                + "\"}}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"candidatesTokenCount\":\"1120\"}}"));
+
+        assertThat(run(emulator).usage().tokens()).containsEntry("output", 1_120L);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.easel.ImageClientBuilder;
 import dev.easel.Violation;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
+import dev.easel.spi.StandardWebhookSignature;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class OpenAiBuilder extends ImageClientBuilder<OpenAiBuilder> {
     private @Nullable OpenAiResponseFormat responseFormat;
     private String family = "";
     private String textModel = "";
+    private String webhookSecret = "";
 
     OpenAiBuilder(OpenAiProfile profile) {
         this.profile = profile;
@@ -117,6 +119,34 @@ public final class OpenAiBuilder extends ImageClientBuilder<OpenAiBuilder> {
         return this;
     }
 
+    /**
+     * Sets the secret of the project's webhook, {@code whsec_} and base64, for a client in {@link #background} mode: then it has a {@link
+     * dev.easel.ImageClient#callbackReceiver()}, which takes callbacks that are signed with it and at most five minutes old. A poll
+     * confirms each. By default there is none, and tasks are polled alone.
+     *
+     * <p>OpenAI calls the one address that the project has, whatever a request says. So pass what arrives there to the receiver
+     * under the path of the receiver's own address:
+     *
+     * <pre>{@code
+     * CallbackReceiver receiver = client.callbackReceiver();
+     * String path = receiver.address(URI.create("https://images.example.com")).getPath();
+     * receiver.receive(CallbackCall.of("POST", path, headers, body));
+     * }</pre>
+     *
+     * @throws ConfigurationException if it is no such secret
+     */
+    public OpenAiBuilder webhookSecret(String secret) {
+        String bare = secret.strip();
+        if (!StandardWebhookSignature.isSecret(bare)) {
+            throw new ConfigurationException(Violation.of(
+                    Violation.Code.MALFORMED,
+                    "webhookSecret",
+                    "is not whsec_ and base64; give the webhook's signing secret as it was shown, or leave it out"));
+        }
+        this.webhookSecret = bare;
+        return this;
+    }
+
     @Override
     protected OpenAiBuilder self() {
         return this;
@@ -131,7 +161,7 @@ public final class OpenAiBuilder extends ImageClientBuilder<OpenAiBuilder> {
         URI address = OpenAiSetup.withPrefix(baseUrl, profile.prefix());
         OpenAiSettings settings =
                 new OpenAiSettings(profile, address, "", imagesPerCall, responseFormat, family, textModel);
-        return new ProviderSetup(OpenAiProtocol.create(settings), address, credentials);
+        return new ProviderSetup(OpenAiProtocol.create(settings, webhookSecret), address, credentials);
     }
 
     private Credentials credentials() {

@@ -12,16 +12,21 @@ import dev.easel.Size;
 import dev.easel.TaskCall;
 import dev.easel.openai.OpenAiProfile.SizeForm;
 import dev.easel.openai.OpenAiProfile.TaskForm;
+import dev.easel.spi.CallbackMessage;
+import dev.easel.spi.CallbackNotice;
+import dev.easel.spi.CallbackSignature;
 import dev.easel.spi.Findings;
 import dev.easel.spi.FinishedWork;
 import dev.easel.spi.Job;
 import dev.easel.spi.ProviderProtocol;
+import dev.easel.spi.StandardWebhookSignature;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The wire format of OpenAI and of the hosts of its interface. */
@@ -29,13 +34,21 @@ final class OpenAiProtocol implements ProviderProtocol {
     private final OpenAiSettings settings;
     private final Capabilities capabilities;
 
-    private OpenAiProtocol(OpenAiSettings settings) {
+    /** The secret of the project's webhook; empty for none. */
+    private final String webhookSecret;
+
+    private OpenAiProtocol(OpenAiSettings settings, String webhookSecret) {
         this.settings = settings;
         this.capabilities = OpenAiCapabilities.of(settings);
+        this.webhookSecret = webhookSecret;
     }
 
     static OpenAiProtocol create(OpenAiSettings settings) {
-        return new OpenAiProtocol(settings);
+        return create(settings, "");
+    }
+
+    static OpenAiProtocol create(OpenAiSettings settings, String webhookSecret) {
+        return new OpenAiProtocol(settings, webhookSecret);
     }
 
     @Override
@@ -137,5 +150,32 @@ final class OpenAiProtocol implements ProviderProtocol {
     @Override
     public WireExchange<List<CatalogueEntry>> catalogue(Catalogue catalogue) {
         return OpenAiCatalogues.models(settings);
+    }
+
+    /** A project's webhook tells of responses of the Responses API (OpenAI API reference, webhook events), and is always signed. */
+    private boolean callsBack() {
+        return settings.inBackground() && !webhookSecret.isEmpty();
+    }
+
+    @Override
+    public Optional<CallbackNotice> readCallback(CallbackMessage message) {
+        return callsBack()
+                ? Optional.of(new CallbackNotice(
+                        message.json()
+                                .get("data")
+                                .get("id")
+                                .nonBlank()
+                                .map(Set::of)
+                                .orElse(Set.of()),
+                        "{}"))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<CallbackSignature> callbackSignature() {
+        return callsBack()
+                ? Optional.<CallbackSignature>of((message, published, now) ->
+                        StandardWebhookSignature.isValid(message, List.of(webhookSecret), now))
+                : Optional.empty();
     }
 }

@@ -35,7 +35,8 @@ class OpenAiConformanceTest {
     class In_the_background extends Conformance {
         @Override
         protected ProviderProtocol protocol() {
-            return OpenAiProtocol.create(Wire.background());
+            // With the secret of a webhook, so that callbacks are read too.
+            return OpenAiProtocol.create(Wire.background(), "whsec_TUFSS0VES0VZLW9mLWEtdGVzdA==");
         }
 
         @Override

@@ -7,9 +7,9 @@ import dev.easel.ImageRequest;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ReplicateEmulator;
-import dev.easel.testkit.ReplicateEmulator.Webhook;
-import dev.easel.testkit.ReplicateEmulator.WebhookForm;
+import dev.easel.testkit.StandardWebhookForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,18 +31,18 @@ class ReplicateWebhooksTest {
     private final ReplicateSignature signature = new ReplicateSignature();
 
     @ParameterizedTest
-    @EnumSource(WebhookForm.class)
-    void a_webhook_is_believed_if_it_is_signed_and_recent(WebhookForm form) {
+    @EnumSource(StandardWebhookForm.class)
+    void a_webhook_is_believed_if_it_is_signed_and_recent(StandardWebhookForm form) {
         CallbackMessage message = webhook(form);
 
-        boolean genuine = form == WebhookForm.VALID || form == WebhookForm.TWO_SIGNATURES;
+        boolean genuine = form == StandardWebhookForm.VALID || form == StandardWebhookForm.TWO_SIGNATURES;
         assertThat(signature.isValid(message, List.of(SECRET), NOW)).isEqualTo(genuine);
     }
 
     @Test
     void it_names_the_task_and_nothing_else_is_read() {
         assertThat(ReplicateProtocol.create()
-                        .readCallback(webhook(WebhookForm.VALID))
+                        .readCallback(webhook(StandardWebhookForm.VALID))
                         .orElseThrow()
                         .taskIds())
                 .hasSize(1);
@@ -50,21 +50,21 @@ class ReplicateWebhooksTest {
 
     @Test
     void a_secret_of_another_account_believes_nothing() {
-        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of("whsec_QUFBQQ=="), NOW))
+        assertThat(signature.isValid(webhook(StandardWebhookForm.VALID), List.of("whsec_QUFBQQ=="), NOW))
                 .isFalse();
-        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of(), NOW))
+        assertThat(signature.isValid(webhook(StandardWebhookForm.VALID), List.of(), NOW))
                 .isFalse();
-        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of("whsec_no base64"), NOW))
+        assertThat(signature.isValid(webhook(StandardWebhookForm.VALID), List.of("whsec_no base64"), NOW))
                 .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-301", "301"})
     void a_webhook_of_another_time_is_not_believed(long seconds) {
-        assertThat(signature.isValid(webhook(WebhookForm.VALID), List.of(SECRET), NOW.plusSeconds(seconds)))
+        assertThat(signature.isValid(webhook(StandardWebhookForm.VALID), List.of(SECRET), NOW.plusSeconds(seconds)))
                 .isFalse();
         assertThat(signature.isValid(
-                        webhook(WebhookForm.VALID),
+                        webhook(StandardWebhookForm.VALID),
                         List.of(SECRET),
                         NOW.plusSeconds(seconds - Long.signum(seconds) * 2)))
                 .isTrue();
@@ -76,14 +76,14 @@ class ReplicateWebhooksTest {
                 .isEqualTo(Outcome.done(List.of("whsec_x")));
     }
 
-    private static CallbackMessage webhook(WebhookForm form) {
+    private static CallbackMessage webhook(StandardWebhookForm form) {
         try (ReplicateEmulator emulator = ReplicateEmulator.builder()
                 .apiKey("r8_MARKEDKEY-of-a-test")
                 .webhookSecret(SECRET)
                 .clock(() -> NOW)
                 .start()) {
             String id = submitted(emulator);
-            Webhook webhook = emulator.webhook(id, form);
+            EmulatedCallback webhook = emulator.webhook(id, form);
             Map<String, String> headers = new HashMap<>();
             webhook.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             return CallbackMessage.of(headers, webhook.body().getBytes(StandardCharsets.UTF_8));

@@ -75,6 +75,22 @@ class CalledBackTest {
     }
 
     @Test
+    void a_task_without_an_address_is_called_about_too_where_the_account_has_one_for_all_tasks() {
+        service.response("/status", QUEUED).response("/status", ToyService.done());
+        CallbackReceiver receiver = client.callbackReceiver();
+        ImageTask task = client.submit(ImageRequest.of("a lighthouse"));
+        time.awaitScheduledWithin(CallingProtocol.UNCALLED);
+
+        call(receiver, "t1");
+        while (service.count("/status") == 0) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(elapsed()).isZero();
+        assertThat(time.runUntil(task.result()).images()).hasSize(1);
+    }
+
+    @Test
     void a_callback_about_another_task_leads_to_none() {
         service.response("/status", ToyService.done());
         CallbackReceiver receiver = client.callbackReceiver();

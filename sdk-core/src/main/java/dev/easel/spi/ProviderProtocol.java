@@ -239,8 +239,8 @@ public interface ProviderProtocol {
     }
 
     /**
-     * Returns what a callback to {@link ImageRequest#callbackUrl()} says. The core polls the task all the same, so nothing but the
-     * ids need be read.
+     * Returns what a callback says: to {@link ImageRequest#callbackUrl()}, or to the one address that the account has at the service. The
+     * core polls the task all the same, so nothing but the ids need be read.
      *
      * @param message headers and body; the JSON is absent where the body is none
      * @return empty, whatever the message, for a service that does not call back; never empty for one that does

@@ -172,14 +172,6 @@ public final class BflEmulator extends Emulator {
         FORGED_SIGNATURE_WITH_SECRET
     }
 
-    /** A webhook as the service would send it. */
-    public record Webhook(Map<String, String> headers, String body) {
-        /** Copies the headers. */
-        public Webhook {
-            headers = Map.copyOf(headers);
-        }
-    }
-
     private final BflService service;
     private final String apiKey;
 
@@ -231,8 +223,8 @@ public final class BflEmulator extends Emulator {
      *
      * @throws IllegalArgumentException if there is no such task
      */
-    public Webhook webhook(String taskId, WebhookForm form) {
-        Webhook webhook = service.webhook(taskId, form);
+    public EmulatedCallback webhook(String taskId, WebhookForm form) {
+        EmulatedCallback webhook = service.webhook(taskId, form);
         if (webhook == null) {
             throw new IllegalArgumentException("taskId is " + taskId + ", and no such task was accepted");
         }

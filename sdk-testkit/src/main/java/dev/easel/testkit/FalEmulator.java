@@ -179,14 +179,6 @@ public final class FalEmulator extends Emulator {
         UNSIGNED
     }
 
-    /** A webhook as the service would send it. */
-    public record Webhook(Map<String, String> headers, String body) {
-        /** Copies the headers. */
-        public Webhook {
-            headers = Map.copyOf(headers);
-        }
-    }
-
     private final String apiKey;
 
     private FalEmulator(Builder builder) {
@@ -242,7 +234,7 @@ public final class FalEmulator extends Emulator {
      *
      * @throws IllegalArgumentException if there is no such task
      */
-    public Webhook webhook(String requestId, WebhookForm form) {
+    public EmulatedCallback webhook(String requestId, WebhookForm form) {
         return service().webhook(requestId, Objects.requireNonNull(form, "form"));
     }
 

@@ -1,16 +1,11 @@
 package dev.easel.testkit;
 
-import dev.easel.testkit.OpenAiEmulator.Webhook;
-import dev.easel.testkit.OpenAiEmulator.WebhookForm;
+import dev.easel.testkit.internal.StandardWebhooks;
 import dev.easel.testkit.internal.gemini.GeminiService;
 import dev.easel.testkit.internal.gemini.GeminiSettings;
-import dev.easel.testkit.internal.openai.WebhookSignature;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,14 +128,12 @@ public final class GeminiEmulator extends Emulator {
     }
 
     private final String apiKey;
-    private final String webhookSecret;
-    private final InstantSource webhookClock;
+    private final StandardWebhooks webhooks;
 
     private GeminiEmulator(Builder builder) {
         super(builder, surroundings -> new GeminiService(surroundings, builder.settings()));
         this.apiKey = builder.apiKey == null ? "any-key-of-the-emulator" : builder.apiKey;
-        this.webhookSecret = builder.webhookSecret;
-        this.webhookClock = builder.clock;
+        this.webhooks = StandardWebhooks.of(builder.webhookSecret, builder.clock);
     }
 
     /** Starts an emulator with every option at its default. */
@@ -222,17 +215,12 @@ public final class GeminiEmulator extends Emulator {
     /**
      * Returns the webhook that tells of an interaction's end, for the test to deliver; each time with the same id. A webhook of
      * {@code webhook_config} is signed with a key of Google's: to a client that has only the secret it looks {@link
-     * WebhookForm#FORGED}.
+     * StandardWebhookForm#FORGED}.
      *
      * @throws RuntimeException if there is no such interaction, or no webhook tells of its status
      */
-    public Webhook webhook(String interactionId, WebhookForm form) {
-        String body = service().event(interactionId);
-        Instant sent = webhookClock.instant().minus(Duration.ofSeconds(form == WebhookForm.STALE ? 301 : 0));
-        Map<String, String> headers =
-                new LinkedHashMap<>(WebhookSignature.headers(webhookSecret, "wh_" + interactionId, sent, body, form));
-        headers.put("content-type", "application/json");
-        return new Webhook(headers, body);
+    public EmulatedCallback webhook(String interactionId, StandardWebhookForm form) {
+        return webhooks.callback("wh_" + interactionId, service().event(interactionId), form);
     }
 
     /**
@@ -256,7 +244,7 @@ public final class GeminiEmulator extends Emulator {
         private long bodyLimit = 20L << 20;
         private Duration retention = Duration.ofDays(55);
         private Duration fileProcessingTime = Duration.ZERO;
-        private String webhookSecret = "whsec_TUFSS0VES0VZLWVtdWxhdG9y";
+        private String webhookSecret = StandardWebhooks.DEFAULT_SECRET;
 
         private Builder() {}
 
@@ -334,8 +322,7 @@ public final class GeminiEmulator extends Emulator {
          * @throws IllegalArgumentException if it is not of that form
          */
         public Builder webhookSecret(String secret) {
-            WebhookSignature.checkSecret(secret);
-            this.webhookSecret = secret;
+            this.webhookSecret = StandardWebhooks.checkedSecret(secret);
             return this;
         }
 

@@ -1,12 +1,10 @@
 package dev.easel.testkit;
 
+import dev.easel.testkit.internal.StandardWebhooks;
 import dev.easel.testkit.internal.openai.OpenAiService;
 import dev.easel.testkit.internal.openai.OpenAiSettings;
-import dev.easel.testkit.internal.openai.WebhookSignature;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -230,36 +228,15 @@ public final class OpenAiEmulator extends Emulator {
         COMPLETED_AFTER_CANCEL
     }
 
-    /** Whether a webhook is what it claims. */
-    public enum WebhookForm {
-        VALID,
-        /** Signed with two keys while one replaces the other; the second signature is the right one. */
-        TWO_SIGNATURES,
-        /** Signed rightly, longer ago than is allowed. */
-        STALE,
-        /** Signed with another key. */
-        FORGED
-    }
-
-    /** A webhook as the service would send it. */
-    public record Webhook(Map<String, String> headers, String body) {
-        /** Copies the headers. */
-        public Webhook {
-            headers = Map.copyOf(headers);
-        }
-    }
-
     private final Host host;
     private final String apiKey;
-    private final String webhookSecret;
-    private final InstantSource webhookClock;
+    private final StandardWebhooks webhooks;
 
     private OpenAiEmulator(Builder builder) {
         super(builder, surroundings -> new OpenAiService(surroundings, builder.settings()));
         this.host = builder.host;
         this.apiKey = builder.apiKey == null ? "sk-any-key-of-the-emulator" : builder.apiKey;
-        this.webhookSecret = builder.webhookSecret;
-        this.webhookClock = builder.clock;
+        this.webhooks = StandardWebhooks.of(builder.webhookSecret, builder.clock);
     }
 
     /** Starts OpenAI's own service with every option at its default. */
@@ -316,13 +293,8 @@ public final class OpenAiEmulator extends Emulator {
      *
      * @throws RuntimeException if there is no such response
      */
-    public Webhook webhook(String responseId, WebhookForm form) {
-        String body = service().event(responseId);
-        Instant sent = webhookClock.instant().minus(Duration.ofSeconds(form == WebhookForm.STALE ? 301 : 0));
-        Map<String, String> headers =
-                new LinkedHashMap<>(WebhookSignature.headers(webhookSecret, "wh_" + responseId, sent, body, form));
-        headers.put("content-type", "application/json");
-        return new Webhook(headers, body);
+    public EmulatedCallback webhook(String responseId, StandardWebhookForm form) {
+        return webhooks.callback("wh_" + responseId, service().event(responseId), form);
     }
 
     private OpenAiService service() {
@@ -344,7 +316,7 @@ public final class OpenAiEmulator extends Emulator {
         private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
         private int imagesPerMinute = MANY_IMAGES;
         private Duration retention = Duration.ofDays(30);
-        private String webhookSecret = "whsec_TUFSS0VES0VZLWVtdWxhdG9y";
+        private String webhookSecret = StandardWebhooks.DEFAULT_SECRET;
 
         private Builder() {}
 
@@ -431,8 +403,7 @@ public final class OpenAiEmulator extends Emulator {
          * @throws IllegalArgumentException if it is not of that form
          */
         public Builder webhookSecret(String secret) {
-            WebhookSignature.checkSecret(secret);
-            this.webhookSecret = secret;
+            this.webhookSecret = StandardWebhooks.checkedSecret(secret);
             return this;
         }
 

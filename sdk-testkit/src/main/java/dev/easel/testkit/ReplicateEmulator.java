@@ -1,7 +1,7 @@
 package dev.easel.testkit;
 
 import dev.easel.testkit.internal.Reply;
-import dev.easel.testkit.internal.openai.WebhookSignature;
+import dev.easel.testkit.internal.StandardWebhooks;
 import dev.easel.testkit.internal.replicate.ReplicateService;
 import dev.easel.testkit.internal.replicate.ReplicateSettings;
 import java.net.URI;
@@ -153,25 +153,6 @@ public final class ReplicateEmulator extends Emulator {
         }
     }
 
-    /** Whether a webhook is what it claims. */
-    public enum WebhookForm {
-        VALID,
-        /** Signed with two keys; the second signature is the right one. */
-        TWO_SIGNATURES,
-        /** Signed rightly, more than five minutes ago. */
-        STALE,
-        /** Signed with another key. */
-        FORGED
-    }
-
-    /** A webhook as the service would send it. */
-    public record Webhook(Map<String, String> headers, String body) {
-        /** Copies the headers. */
-        public Webhook {
-            headers = Map.copyOf(headers);
-        }
-    }
-
     private final ReplicateService service;
     private final String apiKey;
 
@@ -249,7 +230,7 @@ public final class ReplicateEmulator extends Emulator {
      *
      * @throws IllegalArgumentException if there is no such prediction
      */
-    public Webhook webhook(String id, WebhookForm form) {
+    public EmulatedCallback webhook(String id, StandardWebhookForm form) {
         return service.webhook(id, form);
     }
 
@@ -266,7 +247,7 @@ public final class ReplicateEmulator extends Emulator {
         private int requestsPerMinute = 3000;
         private Duration resultLifetime = Duration.ofHours(1);
         private Duration fileLifetime = Duration.ofHours(24);
-        private String webhookSecret = "whsec_TUFSS0VES0VZLWVtdWxhdG9y";
+        private String webhookSecret = StandardWebhooks.DEFAULT_SECRET;
 
         private Builder() {}
 
@@ -371,8 +352,7 @@ public final class ReplicateEmulator extends Emulator {
          * @throws IllegalArgumentException if it has another form
          */
         public Builder webhookSecret(String secret) {
-            WebhookSignature.checkSecret(secret);
-            this.webhookSecret = secret;
+            this.webhookSecret = StandardWebhooks.checkedSecret(secret);
             return this;
         }
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.BflEmulator.Quirk;
-import dev.easel.testkit.BflEmulator.Webhook;
 import dev.easel.testkit.BflEmulator.WebhookForm;
 import dev.easel.testkit.internal.Json;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +124,7 @@ class BflEmulatorWebhookTest {
             throws Exception {
         String id = submitWithWebhook().path("id").asText();
 
-        Webhook webhook = emulator.webhook(id, form);
+        EmulatedCallback webhook = emulator.webhook(id, form);
 
         assertThat(kind(webhook.headers(), "X-Webhook-Secret", "hook-secret-of-a-test"))
                 .isEqualTo(secret);

@@ -155,6 +155,15 @@ class FalModelsTest {
     }
 
     @Test
+    void how_much_an_image_counts_beside_the_prompt_is_no_strength() {
+        fal.result(
+                "fal-ai/flux-pro/v1.1-ultra", filled("{'prompt':'p','image_url':'IMG','image_prompt_strength':0.9}"));
+        fal.result("fal-ai/flux-pro/v1.1-ultra", filled("{'prompt':'p','image_url':'IMG'}"));
+
+        assertThat(fal.emulator.drawn()).hasSize(2).allMatch(drawn -> drawn.strength() == null);
+    }
+
+    @Test
     void surplus_images_of_flux_2_are_silently_dropped() {
         fal.result("fal-ai/flux-2/edit", filled("{'prompt':'p','image_urls':['IMG','IMG','IMG','IMG','IMG']}"));
 

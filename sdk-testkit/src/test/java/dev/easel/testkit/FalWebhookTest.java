@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.FalEmulator.Quirk;
-import dev.easel.testkit.FalEmulator.Webhook;
 import dev.easel.testkit.FalEmulator.WebhookForm;
 import dev.easel.testkit.support.PlainHttp;
 import java.nio.charset.StandardCharsets;
@@ -47,14 +46,14 @@ class FalWebhookTest {
         String path = fal.submit();
         fal.seconds(30);
 
-        Webhook webhook = fal.emulator.webhook(FalWire.idOf(path), form);
+        EmulatedCallback webhook = fal.emulator.webhook(FalWire.idOf(path), form);
 
         long sent = Long.parseLong(webhook.headers().get("X-Fal-Webhook-Timestamp"));
         assertThat(sent - fal.time.instant().getEpochSecond()).isEqualTo(age);
         assertThat(isSigned(webhook)).isEqualTo(verified);
     }
 
-    private boolean isSigned(Webhook webhook) throws GeneralSecurityException {
+    private boolean isSigned(EmulatedCallback webhook) throws GeneralSecurityException {
         JsonNode keys = PlainHttp.get(fal.emulator.baseUrl() + "/.well-known/jwks.json")
                 .json()
                 .path("keys");

@@ -75,10 +75,7 @@ class GeminiFilesTest {
     @Test
     void the_names_of_the_vendors_clients_are_taken() throws IOException {
         Wire.Response announced = announce(
-                "start",
-                PNG.length,
-                "image/png",
-                "{\"file\":{\"displayName\":\"x.png\",\"mimeType\":\"image/png\"}}");
+                "start", PNG.length, "image/png", "{\"file\":{\"displayName\":\"x.png\",\"mimeType\":\"image/png\"}}");
 
         Wire.Response sent = send(announced.header("X-Goog-Upload-URL"), PNG, "upload, finalize");
 

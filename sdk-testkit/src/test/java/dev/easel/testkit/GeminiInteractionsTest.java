@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.GeminiEmulator.Quirk;
-import dev.easel.testkit.OpenAiEmulator.Webhook;
-import dev.easel.testkit.OpenAiEmulator.WebhookForm;
 import dev.easel.testkit.support.PlainHttp;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -347,19 +345,19 @@ class GeminiInteractionsTest {
 
     @ParameterizedTest
     @CsvSource({"VALID,true", "TWO_SIGNATURES,true", "STALE,true", "FORGED,false"})
-    void a_webhook_tells_of_the_end_and_is_signed_over_id_time_and_body(WebhookForm form, boolean right)
+    void a_webhook_tells_of_the_end_and_is_signed_over_id_time_and_body(StandardWebhookForm form, boolean right)
             throws Exception {
         String id = submit(",'webhook_config':{'uris':['https://example.com/hook'],'user_metadata':{'a':1}}");
         assertThat(emulator.webhookUris(id)).containsExactly(URI.create("https://example.com/hook"));
         time.advance(Duration.ofSeconds(12));
-        Webhook webhook = emulator.webhook(id, form);
+        EmulatedCallback webhook = emulator.webhook(id, form);
         JsonNode body = Wire.JSON.readTree(webhook.body());
 
         assertThat(body.get("type").asText()).isEqualTo("interaction.completed");
         assertThat(body.at("/data/id").asText()).isEqualTo(id);
         String sent = webhook.headers().get("webhook-timestamp");
         long age = time.instant().getEpochSecond() - Long.parseLong(sent);
-        assertThat(age).isEqualTo(form == WebhookForm.STALE ? 301 : 0);
+        assertThat(age).isEqualTo(form == StandardWebhookForm.STALE ? 301 : 0);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("MARKEDKEY".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String signed = webhook.headers().get("webhook-id") + "." + sent + "." + webhook.body();
@@ -375,6 +373,7 @@ class GeminiInteractionsTest {
     @Test
     void no_webhook_tells_of_what_is_not_over() {
         String id = submit("");
-        assertThatThrownBy(() -> emulator.webhook(id, WebhookForm.VALID)).hasMessageContaining("queued");
+        assertThatThrownBy(() -> emulator.webhook(id, StandardWebhookForm.VALID))
+                .hasMessageContaining("queued");
     }
 }

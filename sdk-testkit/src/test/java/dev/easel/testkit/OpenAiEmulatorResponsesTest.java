@@ -14,8 +14,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.OpenAiEmulator.Host;
 import dev.easel.testkit.OpenAiEmulator.Quirk;
 import dev.easel.testkit.OpenAiEmulator.ResponseEnding;
-import dev.easel.testkit.OpenAiEmulator.Webhook;
-import dev.easel.testkit.OpenAiEmulator.WebhookForm;
 import dev.easel.testkit.support.PlainHttp;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -404,10 +402,10 @@ class OpenAiEmulatorResponsesTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_webhook_is_signed(WebhookForm form) throws Exception {
+    void a_webhook_is_signed(StandardWebhookForm form) throws Exception {
         String id = submit("");
         finished(id);
-        Webhook webhook = emulator.webhook(id, form);
+        EmulatedCallback webhook = emulator.webhook(id, form);
         String timestamp = webhook.headers().get("webhook-timestamp");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("MARKEDKEY".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -417,10 +415,10 @@ class OpenAiEmulatorResponsesTest {
 
         assertThat(webhook.body()).contains("\"type\":\"response.completed\"", "\"data\":{\"id\":\"" + id + "\"}");
         assertThat(webhook.headers().get("webhook-signature").split(" "))
-                .hasSize(form == WebhookForm.TWO_SIGNATURES ? 2 : 1)
-                .satisfies(all ->
-                        assertThat(java.util.List.of(all).contains(right)).isEqualTo(form != WebhookForm.FORGED));
-        assertThat(age > 300).isEqualTo(form == WebhookForm.STALE);
+                .hasSize(form == StandardWebhookForm.TWO_SIGNATURES ? 2 : 1)
+                .satisfies(all -> assertThat(java.util.List.of(all).contains(right))
+                        .isEqualTo(form != StandardWebhookForm.FORGED));
+        assertThat(age > 300).isEqualTo(form == StandardWebhookForm.STALE);
     }
 
     @Test

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.easel.testkit.ReplicateEmulator.Ending;
 import dev.easel.testkit.ReplicateEmulator.Quirk;
-import dev.easel.testkit.ReplicateEmulator.Webhook;
-import dev.easel.testkit.ReplicateEmulator.WebhookForm;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.support.PlainHttp;
 import java.io.IOException;
@@ -123,21 +121,21 @@ class ReplicateEmulatorWebhooksTest {
     @Test
     void a_webhook_can_be_valid_signed_twice_stale_or_forged() throws Exception {
         String id = ReplicateWire.id(submitForTheEnd());
-        for (WebhookForm form : WebhookForm.values()) {
-            Webhook webhook = emulator.webhook(id, form);
+        for (StandardWebhookForm form : StandardWebhookForm.values()) {
+            EmulatedCallback webhook = emulator.webhook(id, form);
             String sent = webhook.headers().get("webhook-timestamp");
             String right = signature(secret(), webhook.headers().get("webhook-id") + "." + sent + "." + webhook.body());
             List<String> signatures =
                     List.of(webhook.headers().get("webhook-signature").split(" "));
 
-            assertThat(signatures.contains(right)).as("%s", form).isEqualTo(form != WebhookForm.FORGED);
-            assertThat(signatures).hasSize(form == WebhookForm.TWO_SIGNATURES ? 2 : 1);
+            assertThat(signatures.contains(right)).as("%s", form).isEqualTo(form != StandardWebhookForm.FORGED);
+            assertThat(signatures).hasSize(form == StandardWebhookForm.TWO_SIGNATURES ? 2 : 1);
             assertThat(Duration.between(Instant.ofEpochSecond(Long.parseLong(sent)), time.instant())
                                     .compareTo(Duration.ofMinutes(5))
                             > 0)
-                    .isEqualTo(form == WebhookForm.STALE);
+                    .isEqualTo(form == StandardWebhookForm.STALE);
         }
-        assertThatThrownBy(() -> emulator.webhook("none", WebhookForm.VALID))
+        assertThatThrownBy(() -> emulator.webhook("none", StandardWebhookForm.VALID))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

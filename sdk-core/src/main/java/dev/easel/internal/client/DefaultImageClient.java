@@ -9,7 +9,6 @@ import dev.easel.CatalogueEntry;
 import dev.easel.ClientClosedException;
 import dev.easel.Destination;
 import dev.easel.FailureDetails;
-import dev.easel.Feature;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
@@ -374,8 +373,7 @@ public final class DefaultImageClient implements ImageClient, ServiceCalls {
     @Override
     public CallbackReceiver callbackReceiver() {
         requireOpen();
-        if (!engine.capabilities().features().contains(Feature.CALLBACK_URL)
-                || !engine.typed(() -> DefaultCallbackReceiver.supports(protocol))) {
+        if (!engine.typed(() -> DefaultCallbackReceiver.supports(protocol))) {
             throw verbs.unsupported("callbacks; wait for its tasks with ImageTask.result()");
         }
         return receiver();

@@ -121,7 +121,8 @@ final class Call {
                 .filter(engine.callbackRegistry()::leadsHere)
                 .isPresent();
         times = new PollTimes(this, callback);
-        registered = callback;
+        // Without an address of its own too: some services call where their account says, for every task.
+        registered = engine.callbackRegistry().hasReceiver();
         Submission next = new Submission(this, planned.wire(context), pacing);
         submission = next;
         if (taskCall.taskId().isPresent()) {
@@ -314,7 +315,8 @@ final class Call {
         responseHeaders = ResponseHeaders.of(response);
     }
 
-    @Nullable String serviceRequestId() {
+    @Nullable
+    String serviceRequestId() {
         return serviceRequestId;
     }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.easel.testkit.BflEmulator.Ending;
 import dev.easel.testkit.BflEmulator.Quirk;
-import dev.easel.testkit.BflEmulator.Webhook;
 import dev.easel.testkit.BflEmulator.WebhookForm;
 import dev.easel.testkit.CallbackDelivery;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
@@ -222,7 +222,7 @@ public final class BflService implements Service {
     }
 
     /** The webhook about a task, or null where there is no such task. */
-    public @Nullable Webhook webhook(String taskId, WebhookForm form) {
+    public @Nullable EmulatedCallback webhook(String taskId, WebhookForm form) {
         Task<Work> task = tasks.find(taskId);
         return task == null ? null : webhooks.webhook(task, form);
     }

@@ -2,9 +2,9 @@ package dev.easel.testkit.internal.bfl;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.BflEmulator.Quirk;
-import dev.easel.testkit.BflEmulator.Webhook;
 import dev.easel.testkit.BflEmulator.WebhookForm;
 import dev.easel.testkit.CallbackDelivery;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Loopback;
 import dev.easel.testkit.internal.TaskQueue.Task;
@@ -81,13 +81,11 @@ final class Webhooks {
         if (address == null) {
             return new CallbackDelivery(task.id(), wanted, 0, false);
         }
-        Webhook webhook = webhook(task, settings.webhooks());
-        Loopback.Response response =
-                Loopback.postJson(address, webhook.headers(), webhook.body().getBytes(StandardCharsets.UTF_8));
-        return new CallbackDelivery(task.id(), address, response.status(), response.isSuccess());
+        int status = webhook(task, settings.webhooks()).deliverTo(address);
+        return new CallbackDelivery(task.id(), address, status, status >= 200 && status < 300);
     }
 
-    Webhook webhook(Task<Work> task, WebhookForm form) {
+    EmulatedCallback webhook(Task<Work> task, WebhookForm form) {
         ObjectNode told = bodies.of(task, tasks.now());
         if (settings.has(Quirk.WEBHOOK_SAYS_SUCCESS)
                 && told.path("status").asText().equalsIgnoreCase("Ready")) {
@@ -95,7 +93,7 @@ final class Webhooks {
         }
         String body = new String(Json.write(told), StandardCharsets.UTF_8);
         String secret = task.work().order().text("webhook_secret", "");
-        return new Webhook(secret.isEmpty() ? Map.of() : headers(secret, body, form), body);
+        return new EmulatedCallback(secret.isEmpty() ? Map.of() : headers(secret, body, form), body);
     }
 
     private static Map<String, String> headers(String secret, String body, WebhookForm form) {

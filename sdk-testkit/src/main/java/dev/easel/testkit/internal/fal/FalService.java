@@ -1,10 +1,10 @@
 package dev.easel.testkit.internal.fal;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.FalEmulator.Quirk;
 import dev.easel.testkit.FalEmulator.TaskEnding;
-import dev.easel.testkit.FalEmulator.Webhook;
 import dev.easel.testkit.FalEmulator.WebhookForm;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
@@ -65,12 +65,12 @@ public final class FalService implements Service {
     }
 
     /** Makes the webhook of a task. */
-    public Webhook webhook(String requestId, WebhookForm form) {
+    public EmulatedCallback webhook(String requestId, WebhookForm form) {
         byte[] body = Json.write(views.webhook(task(requestId)));
         Map<String, String> headers = new LinkedHashMap<>(
                 webhooks.headers(requestId, body, surroundings.clock().instant(), form));
         headers.put("Content-Type", "application/json");
-        return new Webhook(headers, new String(body, StandardCharsets.UTF_8));
+        return new EmulatedCallback(headers, new String(body, StandardCharsets.UTF_8));
     }
 
     /** The address that the task's webhook goes to, or null. */

@@ -158,9 +158,9 @@ final class Runner {
                 control.path("end_percentage").asDouble(1));
     }
 
+    /** How much of an image changes; {@code image_prompt_strength} is how much it counts beside the prompt, and no strength. */
     private static @Nullable Double strength(Order order) {
-        return decimal(
-                Models.fieldsOf(order.model()), order.input(), "strength", "noise_strength", "image_prompt_strength");
+        return decimal(Models.fieldsOf(order.model()), order.input(), "strength", "noise_strength");
     }
 
     private EmulatedImage drawing(Drawn drawn, Inputs inputs) {

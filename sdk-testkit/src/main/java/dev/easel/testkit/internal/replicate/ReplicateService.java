@@ -2,12 +2,12 @@ package dev.easel.testkit.internal.replicate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.CallbackDelivery;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.ReplicateEmulator.Ending;
 import dev.easel.testkit.ReplicateEmulator.Problem;
 import dev.easel.testkit.ReplicateEmulator.Quirk;
-import dev.easel.testkit.ReplicateEmulator.Webhook;
-import dev.easel.testkit.ReplicateEmulator.WebhookForm;
+import dev.easel.testkit.StandardWebhookForm;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Reply;
 import dev.easel.testkit.internal.Request;
@@ -55,7 +55,7 @@ public final class ReplicateService implements Service {
     }
 
     /** @throws IllegalArgumentException if there is no such prediction */
-    public Webhook webhook(String id, WebhookForm form) {
+    public EmulatedCallback webhook(String id, StandardWebhookForm form) {
         try {
             return webhooks.webhook(id, form);
         } catch (Refusal unknown) {

@@ -2,13 +2,12 @@ package dev.easel.testkit.internal.replicate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.easel.testkit.CallbackDelivery;
-import dev.easel.testkit.OpenAiEmulator;
+import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ReplicateEmulator.Quirk;
-import dev.easel.testkit.ReplicateEmulator.Webhook;
-import dev.easel.testkit.ReplicateEmulator.WebhookForm;
+import dev.easel.testkit.StandardWebhookForm;
 import dev.easel.testkit.internal.Json;
 import dev.easel.testkit.internal.Loopback;
-import dev.easel.testkit.internal.openai.WebhookSignature;
+import dev.easel.testkit.internal.StandardWebhooks;
 import dev.easel.testkit.internal.replicate.Prediction.Phase;
 import dev.easel.testkit.internal.replicate.Prediction.Status;
 import java.net.URI;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +33,13 @@ final class Webhooks {
             Duration.ofSeconds(8),
             Duration.ofSeconds(16),
             Duration.ofSeconds(30));
-    private static final Duration STALE = Duration.ofSeconds(301);
     private static final List<String> DEFAULT_EVENTS = List.of("output", "completed");
 
     private final ReplicateSettings settings;
     private final InstantSource clock;
     private final Predictions predictions;
     private final PredictionView view;
+    private final StandardWebhooks signer;
     private final Map<String, Progress> progress = new HashMap<>();
 
     /** How far the telling of one event has come. */
@@ -73,6 +71,7 @@ final class Webhooks {
         this.clock = clock;
         this.predictions = predictions;
         this.view = view;
+        this.signer = StandardWebhooks.of(settings.webhookSecret(), clock);
     }
 
     /** Makes every delivery that is due now, and says how each went. */
@@ -130,26 +129,19 @@ final class Webhooks {
     }
 
     private CallbackDelivery tell(Prediction prediction, Event event, URI address) {
-        byte[] body = Json.write(event.body());
-        Map<String, String> headers = headers(
-                prediction.id() + "-" + event.name(), new String(body, StandardCharsets.UTF_8), WebhookForm.VALID);
-        Loopback.Response response = Loopback.postJson(address, headers, body);
-        return new CallbackDelivery(prediction.id(), address, response.status(), response.isSuccess());
+        String body = new String(Json.write(event.body()), StandardCharsets.UTF_8);
+        int status = callback(prediction.id(), event.name(), body, StandardWebhookForm.VALID)
+                .deliverTo(address);
+        return new CallbackDelivery(prediction.id(), address, status, status >= 200 && status < 300);
     }
 
     /** The webhook that tells of a prediction as it is now. */
-    Webhook webhook(String id, WebhookForm form) {
-        String body = view.at(predictions.find(id), clock.instant()).toString();
-        Map<String, String> headers = new LinkedHashMap<>(headers(id + "-completed", body, form));
-        headers.put("content-type", "application/json");
-        return new Webhook(headers, body);
+    EmulatedCallback webhook(String id, StandardWebhookForm form) {
+        return callback(
+                id, "completed", view.at(predictions.find(id), clock.instant()).toString(), form);
     }
 
-    private Map<String, String> headers(String event, String body, WebhookForm form) {
-        Instant now = clock.instant();
-        Instant sent = form == WebhookForm.STALE ? now.minus(STALE) : now;
-        // The two services sign in the same way.
-        return WebhookSignature.headers(
-                settings.webhookSecret(), "msg_" + event, sent, body, OpenAiEmulator.WebhookForm.valueOf(form.name()));
+    private EmulatedCallback callback(String id, String event, String body, StandardWebhookForm form) {
+        return signer.callback("msg_" + id + "-" + event, body, form);
     }
 }
