@@ -48,7 +48,12 @@ public final class BflService {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public BigDecimal credits() {
-        return calls.await(creditsAsync(CallOptions.defaults()));
+        return credits(CallOptions.defaults());
+    }
+
+    /** Does the same as {@link #credits()}, with options for this call. */
+    public BigDecimal credits(CallOptions options) {
+        return calls.await(creditsAsync(options));
     }
 
     /**
@@ -56,6 +61,11 @@ public final class BflService {
      *
      * @return completes with the number, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends the query
      */
+    public CompletableFuture<BigDecimal> creditsAsync() {
+        return creditsAsync(CallOptions.defaults());
+    }
+
+    /** Does the same as {@link #creditsAsync()}, with options for this call. */
     public CompletableFuture<BigDecimal> creditsAsync(CallOptions options) {
         return calls.ask(creditsExchange(), options);
     }
@@ -68,7 +78,12 @@ public final class BflService {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public Map<String, String> finetuneDetails(String finetuneId) {
-        return calls.await(finetuneDetailsAsync(finetuneId, CallOptions.defaults()));
+        return finetuneDetails(finetuneId, CallOptions.defaults());
+    }
+
+    /** Does the same as {@link #finetuneDetails(String)}, with options for this call. */
+    public Map<String, String> finetuneDetails(String finetuneId, CallOptions options) {
+        return calls.await(finetuneDetailsAsync(finetuneId, options));
     }
 
     /**
@@ -77,6 +92,11 @@ public final class BflService {
      * @return completes with it, or exceptionally with an {@link dev.easel.EaselException}; cancelling it ends the query
      * @throws InvalidRequestException if the id is blank
      */
+    public CompletableFuture<Map<String, String>> finetuneDetailsAsync(String finetuneId) {
+        return finetuneDetailsAsync(finetuneId, CallOptions.defaults());
+    }
+
+    /** Does the same as {@link #finetuneDetailsAsync(String)}, with options for this call. */
     public CompletableFuture<Map<String, String>> finetuneDetailsAsync(String finetuneId, CallOptions options) {
         return calls.ask(detailsExchange(checked(finetuneId)), options);
     }
@@ -89,7 +109,12 @@ public final class BflService {
      * @throws java.util.concurrent.CancellationException if the thread was interrupted; its interrupt flag is set again
      */
     public String deleteFinetune(String finetuneId) {
-        return calls.await(deleteFinetuneAsync(finetuneId, CallOptions.defaults()));
+        return deleteFinetune(finetuneId, CallOptions.defaults());
+    }
+
+    /** Does the same as {@link #deleteFinetune(String)}, with options for this call. */
+    public String deleteFinetune(String finetuneId, CallOptions options) {
+        return calls.await(deleteFinetuneAsync(finetuneId, options));
     }
 
     /**
@@ -99,6 +124,11 @@ public final class BflService {
      *     the wait
      * @throws InvalidRequestException if the id is blank
      */
+    public CompletableFuture<String> deleteFinetuneAsync(String finetuneId) {
+        return deleteFinetuneAsync(finetuneId, CallOptions.defaults());
+    }
+
+    /** Does the same as {@link #deleteFinetuneAsync(String)}, with options for this call. */
     public CompletableFuture<String> deleteFinetuneAsync(String finetuneId, CallOptions options) {
         return calls.ask(deleteExchange(checked(finetuneId)), options);
     }
