@@ -106,9 +106,8 @@ class ReplicateChecksTest {
                 .containsExactly(
                         "!controls is set, and black-forest-labs/flux-dev takes no such image; choose another model");
         assertThat(found(request(UNKNOWN).addControl(ControlNet.canny(ADDRESS))))
-                .singleElement()
-                .asString()
-                .startsWith("!controls");
+                .containsExactly("!controls is set, and Easel does not know how acme/anything takes such an image; put its"
+                        + " address into extraFields");
     }
 
     @ParameterizedTest
@@ -159,11 +158,38 @@ class ReplicateChecksTest {
                 .asString()
                 .startsWith("size was left out");
         assertThat(found(request(SDXL).size(512, 512))).isEmpty();
-        assertThat(found(request(Replicate.FLUX_SCHNELL)
-                        .size(1920, 1080)
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Replicate.FLUX_SCHNELL, BFL + "flux-1.1-pro", SDXL, UNKNOWN})
+    void a_size_beside_proportions_in_the_models_own_word_is_refused(String model) {
+        assertThat(found(request(model)
+                        .size(1024, 1024)
                         .addOptions(
                                 ReplicateOptions.builder().aspectRatio("16:9").build())))
+                .contains("!size is set beside ReplicateOptions.aspectRatio; set the one or the other")
+                .noneMatch(finding -> finding.contains("width and height"));
+    }
+
+    @Test
+    void proportions_that_a_model_ignores_beside_an_image_are_warned_about() {
+        ReplicateOptions wide =
+                ReplicateOptions.builder().aspectRatio("16:9").build();
+
+        assertThat(found(request(Replicate.FLUX_DEV).initImage(ADDRESS).addOptions(wide)))
+                .containsExactly("options has aspect_ratio, which black-forest-labs/flux-dev ignores where it is given an"
+                        + " image");
+        assertThat(found(request(Replicate.FLUX_DEV).addOptions(wide))).isEmpty();
+        assertThat(found(request(BFL + "flux-kontext-pro").initImage(ADDRESS).addOptions(wide)))
                 .isEmpty();
+    }
+
+    @Test
+    void a_size_in_pixels_is_within_what_the_model_takes() {
+        assertThat(found(request(BFL + "flux-1.1-pro").size(256, 1440))).isEmpty();
+        assertThat(found(request(BFL + "flux-1.1-pro").size(255, 1024)))
+                .containsExactly("!size is 255x1024; black-forest-labs/flux-1.1-pro takes sides of 256 to 1440");
+        assertThat(found(request(BFL + "flux-1.1-pro").size(1024, 1441))).hasSize(1);
     }
 
     @Test
@@ -192,6 +218,21 @@ class ReplicateChecksTest {
                         .addOptions(ReplicateOptions.builder().goFast(false).build())))
                 .isEmpty();
         assertThat(found(request(SDXL).seed(7L))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flux-canny-pro,CANNY", "flux-depth-pro,DEPTH"})
+    void models_that_follow_a_control_image_have_no_webp(String model, String type) {
+        ImageRequest.Builder request = request(BFL + model)
+                .addControl(ControlNet.builder()
+                        .type(type.equals("DEPTH") ? ControlType.DEPTH : ControlType.CANNY)
+                        .image(ADDRESS)
+                        .build());
+
+        assertThat(found(request.outputFormat(ImageFormat.WEBP)))
+                .containsExactly("outputFormat is WEBP, which Easel left out: black-forest-labs/" + model
+                        + " has PNG and JPEG alone");
+        assertThat(found(request.outputFormat(ImageFormat.JPEG))).isEmpty();
     }
 
     @Test
@@ -237,7 +278,7 @@ class ReplicateChecksTest {
                 .anyMatch(finding -> finding.startsWith("size is sent as width and height"))
                 .anyMatch(finding -> finding.startsWith("options is sent as go_fast and raw"));
         assertThat(found(request(UNKNOWN).addLora(Lora.of("owner/own"))))
-                .containsExactly("loras was left out: acme/anything has no such setting");
+                .containsExactly("loras was left out: Easel does not know how acme/anything takes them");
     }
 
     @Test
@@ -288,6 +329,51 @@ class ReplicateChecksTest {
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("owner/name:version");
+    }
+
+    @Test
+    void an_upscale_and_a_caption_refuse_the_options_of_models_that_generate_images() {
+        ReplicateOptions options =
+                ReplicateOptions.builder().goFast(false).outputQuality(90).build();
+
+        assertThatThrownBy(() -> PROTOCOL.upscale(UpscaleRequest.builder()
+                        .image(ADDRESS)
+                        .factor(2)
+                        .upscaler("nightmareai/real-esrgan")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("options has go_fast and output_quality, which are for generated images");
+        assertThatThrownBy(() -> PROTOCOL.caption(CaptionRequest.builder()
+                        .image(ADDRESS)
+                        .model("salesforce/blip:latest")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        invalid -> assertThat(invalid.violations()).hasSize(2));
+    }
+
+    @Test
+    void a_model_beside_a_deployment_is_refused_for_an_upscale_and_a_caption() {
+        ReplicateOptions options =
+                ReplicateOptions.builder().deployment("acme/larger").build();
+
+        assertThatThrownBy(() -> PROTOCOL.upscale(UpscaleRequest.builder()
+                        .image(ADDRESS)
+                        .factor(2)
+                        .upscaler("nightmareai/real-esrgan")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("upscaler is set beside ReplicateOptions.deployment");
+        assertThatThrownBy(() -> PROTOCOL.caption(CaptionRequest.builder()
+                        .image(ADDRESS)
+                        .model("salesforce/blip")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("model is set beside ReplicateOptions.deployment");
     }
 
     @Test
