@@ -7,6 +7,8 @@ import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.TaskHandle;
 import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
@@ -14,6 +16,7 @@ import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.VirtualTime;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -63,6 +66,11 @@ abstract class BflTest {
 
     ImageResult run(ImageRequest.Builder request) {
         return time.runUntil(client.generateAsync(request.build()));
+    }
+
+    /** Not by moving the time: that could run a poll, or the whole task. */
+    static TaskHandle accepted(ImageTask task) {
+        return task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     EaselException failure(ImageRequest.Builder request) {

@@ -121,7 +121,7 @@ class BflTrapsTest extends BflTest {
     void trap_4_a_handle_is_polled_where_its_task_is_in_another_process_too() {
         start(BflEmulator.builder().separateRegionHost());
         ImageTask task = client.submit(mug().build());
-        String stored = time.runUntil(task.accepted()).encode();
+        String stored = accepted(task).encode();
         client.close();
 
         client = client().build();
@@ -149,8 +149,10 @@ class BflTrapsTest extends BflTest {
         start(BflEmulator.builder().webhookForm(form).quirks(Quirk.WEBHOOK_SAYS_SUCCESS));
         URI callback = client.callbackReceiver().address(URI.create("https://h.example/callbacks"));
         ImageTask task = client.submit(mug().callbackUrl(callback).build());
-        String id = time.runUntil(task.accepted()).calls().get(0).taskId().orElseThrow();
+        String id = accepted(task).calls().get(0).taskId().orElseThrow();
+        time.awaitScheduledWithin(Duration.ofSeconds(30));
         time.advance(Duration.ofSeconds(29));
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
 
         assertThat(deliver(emulator.webhook(id, WebhookForm.FORGED_SIGNATURE_WITH_SECRET), callback)
                         .status())
@@ -272,7 +274,7 @@ class BflTrapsTest extends BflTest {
     void trap_9_a_handle_of_an_hour_ago_says_that_its_image_is_gone() {
         start();
         ImageTask task = client.submit(mug().build());
-        TaskHandle handle = time.runUntil(task.accepted());
+        TaskHandle handle = accepted(task);
         client.close();
         time.advance(Duration.ofHours(1));
 
@@ -299,7 +301,7 @@ class BflTrapsTest extends BflTest {
     void trap_11_a_task_cannot_be_called_off_and_a_lost_response_leaves_the_outcome_unknown() {
         start();
         ImageTask task = client.submit(mug().build());
-        time.runUntil(task.accepted());
+        accepted(task);
         assertThat(time.runUntil(task.cancel())).isEqualTo(CancelOutcome.NOT_SUPPORTED);
 
         emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
