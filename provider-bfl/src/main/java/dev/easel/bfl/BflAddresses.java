@@ -86,10 +86,11 @@ final class BflAddresses {
     /** Returns whether a task can be polled at the base itself, whichever cluster took it. Unknown bases are gateways and tests. */
     static boolean isOneCluster(URI baseUrl) {
         String host = Addresses.host(baseUrl);
-        return !host.equals(OLDER_API_HOST) && Arrays.stream(BflRegion.values())
-                .filter(region -> !region.isOneCluster())
-                .noneMatch(
-                        region -> Addresses.host(URI.create(region.baseUrl())).equals(host));
+        return !host.equals(OLDER_API_HOST)
+                && Arrays.stream(BflRegion.values())
+                        .filter(region -> !region.isOneCluster())
+                        .noneMatch(region ->
+                                Addresses.host(URI.create(region.baseUrl())).equals(host));
     }
 
     /** Returns the host for a message; a query may be a signature. */

@@ -108,9 +108,7 @@ final class BflRequests {
             }
         } else if (model.takesImages()) {
             for (int i = 0; i < images.size(); i++) {
-                put(
-                        i == 0 ? model.imageField() : model.imageField() + "_" + (i + 1),
-                        content(field(i), images.get(i)));
+                put(i == 0 ? model.imageField() : model.imageField() + "_" + (i + 1), content(field(i), images.get(i)));
             }
         }
         request.mask().ifPresent(this::putMask);

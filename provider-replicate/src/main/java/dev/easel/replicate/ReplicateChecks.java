@@ -86,10 +86,10 @@ final class ReplicateChecks {
                 .filter(input -> !model.has(input))
                 .forEach(input -> findings.unsupported("options", "has " + input, name + " has no such setting"));
         if (options.aspectRatio().isPresent() && model.has("aspect_ratio") && keepsSizeOfImage()) {
-            findings.uncertain(
-                    "options", "has aspect_ratio, which " + name + " ignores where it is given an image");
+            findings.uncertain("options", "has aspect_ratio, which " + name + " ignores where it is given an image");
         }
-        if (!model.makesWebp() && request.outputFormat().filter(ImageFormat.WEBP::equals).isPresent()) {
+        if (!model.makesWebp()
+                && request.outputFormat().filter(ImageFormat.WEBP::equals).isPresent()) {
             findings.unsupported("outputFormat", "is WEBP", name + " has PNG and JPEG alone");
         }
         if (request.seed().isPresent()
@@ -227,12 +227,12 @@ final class ReplicateChecks {
         }
     }
 
-    /** @throws InvalidRequestException if the request names no model that it can be sent to */
+    /** @throws InvalidRequestException if the request names no model that it can be sent to, or has an option that is for others */
     static void require(UpscaleRequest request) {
         require("upscaler", request.upscaler(), request.options(), "nightmareai/real-esrgan:VERSION");
     }
 
-    /** @throws InvalidRequestException if the request names no model that it can be sent to */
+    /** @throws InvalidRequestException if the request names no model that it can be sent to, or has an option that is for others */
     static void require(CaptionRequest request) {
         require("model", request.model(), request.options(), "salesforce/blip:VERSION");
     }
@@ -251,10 +251,11 @@ final class ReplicateChecks {
         String name = model.orElse("");
         if (options.deployment().isPresent()) {
             if (model.isPresent()) {
-                found.add(Violation.of(
-                        Code.CONFLICT,
-                        field,
-                        "is set beside ReplicateOptions.deployment, which has a model of its own; set the one or the other"));
+                found.add(
+                        Violation.of(
+                                Code.CONFLICT,
+                                field,
+                                "is set beside ReplicateOptions.deployment, which has a model of its own; set the one or the other"));
             }
         } else if (!ReplicateAddress.isModel(name)) {
             found.add(Violation.of(

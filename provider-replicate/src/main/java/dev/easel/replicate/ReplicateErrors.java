@@ -36,7 +36,8 @@ final class ReplicateErrors {
         Problem problem = ofResponse(response);
         return switch (response.status()) {
             case 402 ->
-                problem.withHint("the account has no credit or has reached its limit; after a top-up allow a few minutes");
+                problem.withHint(
+                        "the account has no credit or has reached its limit; after a top-up allow a few minutes");
             case 404 -> problem.withHint("a model that is not official is named owner/name:version");
             default -> problem;
         };

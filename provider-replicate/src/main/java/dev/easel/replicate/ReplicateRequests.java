@@ -170,7 +170,8 @@ final class ReplicateRequests {
     private static WireExchange<FinishedWork> submission(
             ReplicateAddress address, JsonObject body, ReplicateOptions options, SubmitContext context) {
         Duration stopAfter = options.cancelAfter().or(context::deadline).orElse(Duration.ZERO);
-        WireRequest.Builder request = WireRequest.post(address.path()).json(body).dataUrisIn(OUTPUT);
+        WireRequest.Builder request =
+                WireRequest.post(address.path()).json(body).dataUrisIn(OUTPUT);
         if (!stopAfter.isZero() && stopAfter.compareTo(LONGEST) <= 0) {
             Duration rounded = stopAfter.compareTo(SHORTEST) < 0 ? SHORTEST : stopAfter.plusMillis(999);
             request.header("Cancel-After", Math.min(rounded.toSeconds(), LONGEST.toSeconds()) + "s");

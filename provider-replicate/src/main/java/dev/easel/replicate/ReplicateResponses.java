@@ -163,7 +163,8 @@ final class ReplicateResponses {
         return value.isArray()
                 && !value.elements().isEmpty()
                 && value.elements().stream()
-                        .allMatch(part -> part.text().filter(text -> !isAddress(text)).isPresent())
+                        .allMatch(part ->
+                                part.text().filter(text -> !isAddress(text)).isPresent())
                 && value.elements().stream().anyMatch(part -> part.nonBlank().isPresent());
     }
 

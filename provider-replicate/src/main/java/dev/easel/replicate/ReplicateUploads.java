@@ -29,7 +29,8 @@ final class ReplicateUploads {
                     List.of(Violation.of(
                             Violation.Code.OUT_OF_RANGE,
                             "input image",
-                            "has " + payload.length() + " bytes; replicate takes 100 MiB. Give a smaller one, or its address")),
+                            "has " + payload.length()
+                                    + " bytes; replicate takes 100 MiB. Give a smaller one, or its address")),
                     FailureDetails.builder().provider(Replicate.PROVIDER).build());
         }
         WireRequest request = WireRequest.post("/files")

@@ -97,8 +97,9 @@ class ReplicateChecksTest {
     @Test
     void an_image_that_a_model_does_not_take_is_refused() {
         assertThat(found(request(Replicate.FLUX_SCHNELL).initImage(ADDRESS)))
-                .containsExactly("!initImage is set, and black-forest-labs/flux-schnell takes no such image; choose another"
-                        + " model");
+                .containsExactly(
+                        "!initImage is set, and black-forest-labs/flux-schnell takes no such image; choose another"
+                                + " model");
         assertThat(found(request(Replicate.FLUX_DEV).initImage(ADDRESS).mask(ADDRESS)))
                 .containsExactly(
                         "!mask is set, and black-forest-labs/flux-dev takes no such image; choose another model");
@@ -106,8 +107,9 @@ class ReplicateChecksTest {
                 .containsExactly(
                         "!controls is set, and black-forest-labs/flux-dev takes no such image; choose another model");
         assertThat(found(request(UNKNOWN).addControl(ControlNet.canny(ADDRESS))))
-                .containsExactly("!controls is set, and Easel does not know how acme/anything takes such an image; put its"
-                        + " address into extraFields");
+                .containsExactly(
+                        "!controls is set, and Easel does not know how acme/anything takes such an image; put its"
+                                + " address into extraFields");
     }
 
     @ParameterizedTest
@@ -120,17 +122,12 @@ class ReplicateChecksTest {
     void the_kind_of_a_control_is_the_models(String model, String type, String fix) {
         ControlType kind = type.equals("DEPTH") ? ControlType.DEPTH : ControlType.CANNY;
         List<String> found = found(request(BFL + model)
-                .addControl(
-                        ControlNet.builder().type(kind).image(ADDRESS).build()));
+                .addControl(ControlNet.builder().type(kind).image(ADDRESS).build()));
 
         if (fix == null) {
             assertThat(found).isEmpty();
         } else {
-            assertThat(found)
-                    .singleElement()
-                    .asString()
-                    .startsWith("!controls")
-                    .endsWith(fix);
+            assertThat(found).singleElement().asString().startsWith("!controls").endsWith(fix);
         }
     }
 
@@ -151,8 +148,9 @@ class ReplicateChecksTest {
                 .containsExactly("size is 1920x1080 and is sent as the proportions 16:9, for which"
                         + " black-forest-labs/flux-schnell generates 1344x768");
         assertThat(found(request(Replicate.FLUX_DEV).initImage(ADDRESS).size(512, 512)))
-                .containsExactly("size was left out: black-forest-labs/flux-dev generates the size of the image that it is"
-                        + " given");
+                .containsExactly(
+                        "size was left out: black-forest-labs/flux-dev generates the size of the image that it is"
+                                + " given");
         assertThat(found(request(Replicate.FLUX_FILL_DEV).initImage(ADDRESS).size(512, 512)))
                 .singleElement()
                 .asString()
@@ -173,12 +171,12 @@ class ReplicateChecksTest {
 
     @Test
     void proportions_that_a_model_ignores_beside_an_image_are_warned_about() {
-        ReplicateOptions wide =
-                ReplicateOptions.builder().aspectRatio("16:9").build();
+        ReplicateOptions wide = ReplicateOptions.builder().aspectRatio("16:9").build();
 
         assertThat(found(request(Replicate.FLUX_DEV).initImage(ADDRESS).addOptions(wide)))
-                .containsExactly("options has aspect_ratio, which black-forest-labs/flux-dev ignores where it is given an"
-                        + " image");
+                .containsExactly(
+                        "options has aspect_ratio, which black-forest-labs/flux-dev ignores where it is given an"
+                                + " image");
         assertThat(found(request(Replicate.FLUX_DEV).addOptions(wide))).isEmpty();
         assertThat(found(request(BFL + "flux-kontext-pro").initImage(ADDRESS).addOptions(wide)))
                 .isEmpty();
@@ -198,8 +196,7 @@ class ReplicateChecksTest {
                 .addLora(Lora.of("owner/first"))
                 .addLora(Lora.of("owner/second"));
 
-        assertThat(found(two))
-                .containsExactly("!loras are 2; black-forest-labs/flux-schnell-lora takes 1");
+        assertThat(found(two)).containsExactly("!loras are 2; black-forest-labs/flux-schnell-lora takes 1");
         assertThat(found(two.model(BFL + "flux-dev-lora"))).isEmpty();
         assertThat(found(two.addLora(Lora.of("owner/third"))))
                 .containsExactly("!loras are 3; black-forest-labs/flux-dev-lora takes 2");
@@ -238,8 +235,9 @@ class ReplicateChecksTest {
     @Test
     void kontext_has_no_webp() {
         assertThat(found(request(BFL + "flux-kontext-max").outputFormat(ImageFormat.WEBP)))
-                .containsExactly("outputFormat is WEBP, which Easel left out: black-forest-labs/flux-kontext-max has PNG and"
-                        + " JPEG alone");
+                .containsExactly(
+                        "outputFormat is WEBP, which Easel left out: black-forest-labs/flux-kontext-max has PNG and"
+                                + " JPEG alone");
         assertThat(found(request(BFL + "flux-kontext-max").outputFormat(ImageFormat.JPEG)))
                 .isEmpty();
     }

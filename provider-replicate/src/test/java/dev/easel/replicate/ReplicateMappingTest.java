@@ -59,8 +59,7 @@ class ReplicateMappingTest {
                 .putExtraField("num_outputs", 2)
                 .build();
 
-        assertThat(submission(request).toString())
-                .isEqualTo("POST /models/black-forest-labs/flux-schnell/predictions");
+        assertThat(submission(request).toString()).isEqualTo("POST /models/black-forest-labs/flux-schnell/predictions");
         assertThat(json(request)).isEqualTo("""
                 {"input":{"prompt":"a mug","seed":7,"go_fast":false,"num_outputs":2},"webhook":"https://h.example/x",\
                 "webhook_events_filter":["completed"]}""");
@@ -207,8 +206,7 @@ class ReplicateMappingTest {
                 .build();
 
         assertThat(input(request))
-                .isEqualTo(
-                        "{\"aspect_ratio\":\"4:3\",\"guidance\":3,\"redux_image\":\"https://h.example/b.png\"}");
+                .isEqualTo("{\"aspect_ratio\":\"4:3\",\"guidance\":3,\"redux_image\":\"https://h.example/b.png\"}");
     }
 
     @Test
@@ -454,8 +452,7 @@ class ReplicateMappingTest {
     void an_image_above_256_kib_is_uploaded_and_sent_by_its_address() {
         Payload small = new Image(256 * 1024);
         Payload large = new Image(256 * 1024 + 1);
-        Job job = PROTOCOL.generate(
-                request(Replicate.FLUX_DEV).initImage(PHOTO).build());
+        Job job = PROTOCOL.generate(request(Replicate.FLUX_DEV).initImage(PHOTO).build());
 
         assertThat(job.inputs()).containsExactly(PHOTO);
         assertThat(job.upload(PHOTO, small)).isEmpty();
@@ -467,8 +464,7 @@ class ReplicateMappingTest {
         SubmitContext context = SubmitContext.of("id", 1, null, 5, Map.of(PHOTO, large))
                 .withUploads(Map.of(PHOTO, "https://api.replicate.com/v1/files/f1"));
         assertThat(json(job.submit(context).request()))
-                .isEqualTo(
-                        "{\"input\":{\"prompt\":\"a mug\",\"image\":\"https://api.replicate.com/v1/files/f1\"}}");
+                .isEqualTo("{\"input\":{\"prompt\":\"a mug\",\"image\":\"https://api.replicate.com/v1/files/f1\"}}");
     }
 
     @Test
@@ -522,8 +518,7 @@ class ReplicateMappingTest {
 
     @Test
     void an_image_that_is_too_large_to_be_uploaded_is_refused_before_anything_is_sent() {
-        Job job = PROTOCOL.generate(
-                request(Replicate.FLUX_DEV).initImage(PHOTO).build());
+        Job job = PROTOCOL.generate(request(Replicate.FLUX_DEV).initImage(PHOTO).build());
 
         assertThat(job.upload(PHOTO, new Image(100L << 20))).isPresent();
         assertThatThrownBy(() -> job.upload(PHOTO, new Image((100L << 20) + 1)))

@@ -45,8 +45,7 @@ class ReplicateResponsesTest {
         assertThat(submitted(status, """
                         {"id":"aaaabbbbccccddddeeeeffffgg","model":"black-forest-labs/flux-schnell","version":"hidden","input":{},\
                         "logs":"","output":null,"error":null,"status":"starting","created_at":"2026-01-01T00:00:00.123456789Z",\
-                        "data_removed":false,"urls":{"get":"https://api.replicate.com/v1/predictions/aaaa"}}"""))
-                .isEqualTo(Outcome.accepted(ID, TaskStatus.queued()));
+                        "data_removed":false,"urls":{"get":"https://api.replicate.com/v1/predictions/aaaa"}}""")).isEqualTo(Outcome.accepted(ID, TaskStatus.queued()));
     }
 
     @Test
@@ -71,7 +70,12 @@ class ReplicateResponsesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{}", "{\"status\":\"starting\"}", "{\"id\":\" \",\"status\":\"starting\"}", "<html>busy</html>", ""
+            strings = {
+                "{}",
+                "{\"status\":\"starting\"}",
+                "{\"id\":\" \",\"status\":\"starting\"}",
+                "<html>busy</html>",
+                ""
             })
     void an_acceptance_without_an_id_leaves_the_outcome_unknown(String body) {
         Problem problem = problem(submitted(201, body));
@@ -113,8 +117,7 @@ class ReplicateResponsesTest {
     @ValueSource(ints = {500, 502, 503, 504})
     void a_fault_of_the_server_leaves_the_outcome_unknown_also_where_it_says_when_to_come_back(int status) {
         WireResponse plain = WireResponse.of(status, "{\"detail\":\"The service is unavailable.\"}");
-        WireResponse response =
-                WireResponse.of(status, Map.of("retry-after", "7"), plain.text(), plain.json(), 0);
+        WireResponse response = WireResponse.of(status, Map.of("retry-after", "7"), plain.text(), plain.json(), 0);
 
         Problem problem = problem(ReplicateResponses.submitted(response));
 
@@ -342,7 +345,8 @@ class ReplicateResponsesTest {
 
     @Test
     void a_failed_task_without_a_reason_is_still_one() {
-        assertThat(problem(polled(200, "{\"status\":\"failed\",\"error\":null}")).message())
+        assertThat(problem(polled(200, "{\"status\":\"failed\",\"error\":null}"))
+                        .message())
                 .isEqualTo("the service gives no reason");
     }
 
@@ -515,8 +519,7 @@ class ReplicateResponsesTest {
 
     private static Outcome<String> uploaded(int status, String body) {
         ImageInput image = ReplicateMappingTest.PHOTO;
-        return read(
-                PROTOCOL.generate(REQUEST).upload(image, new Large()).orElseThrow(), status, body);
+        return read(PROTOCOL.generate(REQUEST).upload(image, new Large()).orElseThrow(), status, body);
     }
 
     private static <T> Outcome<T> read(WireExchange<T> exchange, int status, String body) {

@@ -405,16 +405,21 @@ class ReplicateTrapsTest {
 
         assertThat(time.runUntil(task.cancel())).isEqualTo(CancelOutcome.CANCELLED);
         assertThat(emulator.count(ExchangeKind.CANCEL)).isOne();
-        assertThat(emulator.exchanges().stream().reduce((first, last) -> last).orElseThrow().kind())
+        assertThat(emulator.exchanges().stream()
+                        .reduce((first, last) -> last)
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(ExchangeKind.POLL);
     }
 
     @Test
     void cancelling_a_task_that_was_aborted_before_its_start_finds_that_nothing_was_done() {
         emulator.nextPrediction(Ending.ABORTED);
-        ImageTask task = client.submit(request().build(), CallOptions.builder()
-                .pollSchedule(PollSchedule.every(Duration.ofMinutes(5)))
-                .build());
+        ImageTask task = client.submit(
+                request().build(),
+                CallOptions.builder()
+                        .pollSchedule(PollSchedule.every(Duration.ofMinutes(5)))
+                        .build());
         task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
 
         assertThat(task.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
@@ -423,9 +428,11 @@ class ReplicateTrapsTest {
 
     @Test
     void cancelling_a_task_that_is_done_comes_too_late() {
-        ImageTask task = client.submit(request().build(), CallOptions.builder()
-                .pollSchedule(PollSchedule.every(Duration.ofMinutes(5)))
-                .build());
+        ImageTask task = client.submit(
+                request().build(),
+                CallOptions.builder()
+                        .pollSchedule(PollSchedule.every(Duration.ofMinutes(5)))
+                        .build());
         task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
 
         assertThat(task.cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
