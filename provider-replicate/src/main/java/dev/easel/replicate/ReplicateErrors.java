@@ -7,7 +7,6 @@ import dev.easel.spi.WireResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -24,7 +23,7 @@ final class ReplicateErrors {
      * code only where the service says so: an exception of a model may end in one too.
      */
     private static final Pattern CODE =
-            Pattern.compile("\\((?:code: ([A-Z]{1,4}\\d{0,6})|([A-Z]{1,4}\\d{1,6}))\\)(?:\\s*\\([^)]{0,40}\\))?\\s*$");
+            Pattern.compile("\\((?:code: |(?=[A-Z]+\\d))([A-Z]{1,4}\\d{0,6})\\)(?:\\s*\\([^)]{0,40}\\))?\\s*$");
 
     /** As the models of partners say that they refuse content. */
     private static final Pattern REFUSED = Pattern.compile("nsfw|flagged as sensitive|\\be005\\b");
@@ -93,7 +92,7 @@ final class ReplicateErrors {
     static Problem ofTask(JsonValue prediction) {
         String words = prediction.get("error").nonBlank().orElse("the service gives no reason");
         Matcher brackets = CODE.matcher(words);
-        String code = brackets.find() ? Objects.requireNonNullElse(brackets.group(1), brackets.group(2)) : "";
+        String code = brackets.find() ? brackets.group(1) : "";
         Problem problem = REFUSED.matcher(words.toLowerCase(Locale.ROOT)).find()
                 ? Problem.contentRefused(Stage.UNKNOWN, words, List.of()).withBilled(true)
                 : Problem.of(Problem.Kind.TASK_FAILED, words);
