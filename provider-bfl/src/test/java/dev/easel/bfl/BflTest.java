@@ -52,8 +52,9 @@ abstract class BflTest {
                 .timeSource(time);
     }
 
+    /** A small image: one of the default size is a million pixels, which takes the emulator long on a busy machine. */
     static ImageRequest.Builder mug() {
-        return of(Bfl.MODEL_FLUX_2_PRO);
+        return of(Bfl.MODEL_FLUX_2_PRO).size(64, 64);
     }
 
     static ImageRequest.Builder of(String model) {

@@ -289,7 +289,7 @@ class BflTrapsTest extends BflTest {
     void trap_10_each_image_is_a_call_of_its_own_with_a_seed_counted_up() {
         start();
 
-        ImageResult result = run(of(Bfl.MODEL_FLUX_2_KLEIN_4B).count(3).seed(7L));
+        ImageResult result = run(of(Bfl.MODEL_FLUX_2_KLEIN_4B).size(64, 64).count(3).seed(7L));
 
         assertThat(result.images())
                 .extracting(image -> image.generation().seed().getAsLong())
@@ -315,7 +315,7 @@ class BflTrapsTest extends BflTest {
     void trap_12_more_images_than_there_may_be_tasks_wait_for_their_turn(String model, int count) {
         start();
 
-        assertThat(run(of(model).count(count)).images()).hasSize(count);
+        assertThat(run(of(model).size(64, 64).count(count)).images()).hasSize(count);
 
         assertThat(exchanges(ExchangeKind.SUBMIT))
                 .hasSize(count)
@@ -384,7 +384,7 @@ class BflTrapsTest extends BflTest {
         run(of(Bfl.MODEL_FLUX_1_DEV).size(300, 300));
         run(of(Bfl.MODEL_KONTEXT_PRO).size(1024, 768));
         run(of(Bfl.MODEL_FLUX_3).size(1920, 1080));
-        run(mug());
+        run(of(Bfl.MODEL_FLUX_2_PRO));
 
         assertThat(exchanges(ExchangeKind.SUBMIT)).allSatisfy(sent -> {
             assertThat(sent.status()).isEqualTo(200);
