@@ -1,6 +1,7 @@
 package dev.easel.failure;
 
 import dev.easel.ImageClientBuilder;
+import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
 import dev.easel.bfl.Bfl;
 import dev.easel.comfyui.ComfyUi;
@@ -316,7 +317,13 @@ enum Subject {
 
         @Override
         ImageRequest request() {
-            return ImageRequest.builder().prompt("a lighthouse").model(Replicate.FLUX_SCHNELL).build();
+            // A model that takes pixels: one that takes proportions generates a million, which takes the emulator seconds.
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model("black-forest-labs/flux-1.1-pro")
+                    .size(256, 256)
+                    .outputFormat(ImageFormat.PNG)
+                    .build();
         }
 
         @Override
@@ -344,7 +351,12 @@ enum Subject {
 
         @Override
         ImageRequest request() {
-            return ImageRequest.builder().prompt("a lighthouse").model(Bfl.MODEL_FLUX_2_PRO).build();
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(Bfl.MODEL_FLUX_2_PRO)
+                    .size(64, 64)
+                    .outputFormat(ImageFormat.PNG)
+                    .build();
         }
 
         @Override

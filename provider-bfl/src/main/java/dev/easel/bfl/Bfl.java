@@ -13,7 +13,8 @@ import dev.easel.ProviderId;
  *
  * <ul>
  *   <li>FLUX.2: size in multiples of 16 from 64 up to 4 megapixels; up to 8 images (klein 4) in {@link
- *       dev.easel.ImageRequest#initImage()} and {@link BflOptions#referenceImages()}. Pro, max and flex rewrite the prompt unless {@link
+ *       dev.easel.ImageRequest#initImage()} and {@link BflOptions#referenceImages()}. The images of pro and the one that it generates have
+ *       9 megapixels at most. Pro, max and flex rewrite the prompt unless {@link
  *       BflOptions#promptUpsampling()} is false. Only flex takes steps (1 to 50) and a guidance scale (1.5 to 10).
  *   <li>FLUX 3: the nearest ratio and class of resolution; up to 10 images; no seed and no format.
  *   <li>Kontext and FLUX 1.1 ultra: a ratio from 21:9 to 9:21. FLUX 1.1 pro and FLUX.1 dev: 256 to 1440 pixels in multiples of 32. The

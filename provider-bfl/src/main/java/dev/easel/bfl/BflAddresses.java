@@ -2,6 +2,8 @@ package dev.easel.bfl;
 
 import dev.easel.spi.Addresses;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import java.util.Optional;
  */
 final class BflAddresses {
     private static final String DOMAIN = ".bfl.ai";
+
+    /** The older address of all clusters. */
+    private static final String OLDER_API_HOST = "api.bfl.ml";
 
     /** Where images lay before {@code delivery.*.bfl.ai}. */
     private static final String OLDER_IMAGE_HOST = "bfldeliveryprod.blob.core.windows.net";
@@ -65,13 +70,27 @@ final class BflAddresses {
                 .isPresent();
     }
 
+    /** Returns the path that polls a task where the service named no address. */
+    static String path(String taskId) {
+        return "/v1" + PATH + "?id=" + URLEncoder.encode(taskId, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns where a task is polled for which the service named no address, so that a client of another region that resumes the handle
+     * polls the cluster that has it. Empty for a gateway, whose address says nothing of that.
+     */
+    static Optional<String> atBase(String taskId, BflSettings settings) {
+        return isAt(settings.baseUrl(), DOMAIN) ? Optional.of(settings.baseUrl() + path(taskId)) : Optional.empty();
+    }
+
     /** Returns whether a task can be polled at the base itself, whichever cluster took it. Unknown bases are gateways and tests. */
     static boolean isOneCluster(URI baseUrl) {
         String host = Addresses.host(baseUrl);
-        return Arrays.stream(BflRegion.values())
-                .filter(region -> !region.isOneCluster())
-                .noneMatch(
-                        region -> Addresses.host(URI.create(region.baseUrl())).equals(host));
+        return !host.equals(OLDER_API_HOST)
+                && Arrays.stream(BflRegion.values())
+                        .filter(region -> !region.isOneCluster())
+                        .noneMatch(region ->
+                                Addresses.host(URI.create(region.baseUrl())).equals(host));
     }
 
     /** Returns the host for a message; a query may be a signature. */

@@ -7,13 +7,10 @@ import dev.easel.Size;
 import dev.easel.Violation;
 import dev.easel.Violation.Code;
 import dev.easel.Warning;
-import dev.easel.spi.Addresses;
 import dev.easel.spi.Findings;
 
 /** The rules of each model, which the capabilities of the service cannot say. */
 final class BflChecks {
-    private static final int LONGEST_CALLBACK = 2_083;
-
     private final ImageRequest request;
     private final BflSettings settings;
     private final BflModel model;
@@ -51,7 +48,7 @@ final class BflChecks {
         checks.numbers();
         checks.finetune();
         BflOptionChecks.check(request, checks.model, findings);
-        checks.callback();
+        BflCallbackChecks.check(request, checks.model, settings, findings);
     }
 
     private void model() {
@@ -270,30 +267,6 @@ final class BflChecks {
                             Code.OUT_OF_RANGE,
                             "loras",
                             "has weight " + weight + "; " + model.name() + " takes " + range));
-        }
-    }
-
-    private void callback() {
-        if (request.callbackUrl().isEmpty()) {
-            return;
-        }
-        if (!model.takes("webhook_url")) {
-            findings.unsupported(
-                    "callbackUrl",
-                    "whether " + model.name() + " calls back is not known, and it refuses fields that it"
-                            + " does not know; the task is polled as ever");
-        } else if (!BflAddresses.isOneCluster(settings.baseUrl())) {
-            findings.violation(
-                    Code.UNSUPPORTED,
-                    "callbackUrl",
-                    "cannot be sent to " + Addresses.host(settings.baseUrl())
-                            + ": a task that calls back has no address to poll, and there only some cluster knows it; build"
-                            + " the client with the region EU1 or US1");
-        } else if (request.callbackUrl().get().toString().length() > LONGEST_CALLBACK) {
-            findings.violation(
-                    Code.OUT_OF_RANGE,
-                    "callbackUrl",
-                    "is longer than the " + LONGEST_CALLBACK + " characters that bfl takes");
         }
     }
 }

@@ -58,6 +58,11 @@ record BflModel(
         return takes("control_image");
     }
 
+    /** Whether its input images and the image that it generates have a limit together. */
+    boolean limitsPixelsTogether() {
+        return name.startsWith("flux-2-pro");
+    }
+
     /** The field that turns the rewriting of prompts on or off; empty where the model does not rewrite. */
     Optional<String> rewritingField() {
         return takes("disable_pup")

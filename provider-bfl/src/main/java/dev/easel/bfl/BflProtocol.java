@@ -19,8 +19,6 @@ import dev.easel.spi.ProviderProtocol;
 import dev.easel.spi.WireExchange;
 import dev.easel.spi.WireRequest;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,8 +93,7 @@ final class BflProtocol implements ProviderProtocol {
         boolean withKey = address == null || BflAddresses.mayHaveKey(address, settings);
         // The address as it was given: it names the cluster that has the task, and no other knows the id.
         WireRequest.Builder request = address == null
-                ? WireRequest.get(
-                        "/v1/get_result?id=" + URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8))
+                ? WireRequest.get(BflAddresses.path(task.taskId().orElseThrow()))
                 : WireRequest.fetch(address);
         WireRequest poll = (withKey ? request.withCredentials() : request).build();
         return new WireExchange<>(poll, response -> BflResponses.status(response, task, settings, !withKey));

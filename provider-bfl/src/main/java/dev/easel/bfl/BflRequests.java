@@ -23,6 +23,9 @@ final class BflRequests {
     private static final long MAX_BASE64 = 20_000_000;
     private static final long MAX_PIXELS = 20_000_000;
     private static final long MAX_PIXELS_FLUX_3 = 16_000_000;
+    /** 9 megapixels; as with the size of an image, the service does not say of how many pixels each. */
+    private static final long MAX_PIXELS_TOGETHER = 9L * 1024 * 1024;
+
     private static final int MIN_SIDE = 256;
 
     private final ImageRequest request;
@@ -31,6 +34,7 @@ final class BflRequests {
     private final BflOptions options;
     private final JsonObject json = JsonObject.create();
     private final List<Violation> violations = new ArrayList<>();
+    private long pixels;
 
     private BflRequests(ImageRequest request, SubmitContext context, BflModel model) {
         this.request = request;
@@ -68,6 +72,7 @@ final class BflRequests {
         }
         putImages();
         putSize();
+        checkPixels();
         if (model.takes("seed")) {
             context.seed().ifPresent(seed -> json.put("seed", seed));
         }
@@ -103,9 +108,7 @@ final class BflRequests {
             }
         } else if (model.takesImages()) {
             for (int i = 0; i < images.size(); i++) {
-                put(
-                        i == 0 ? model.imageField() : model.imageField() + "_" + (i + 1),
-                        content(field(i), images.get(i)));
+                put(i == 0 ? model.imageField() : model.imageField() + "_" + (i + 1), content(field(i), images.get(i)));
             }
         }
         request.mask().ifPresent(this::putMask);
@@ -166,6 +169,19 @@ final class BflRequests {
             options.resolution()
                     .or(() -> size.filter(s -> model.sizing().takesRatio()).map(BflSizing::resolution))
                     .ifPresent(resolution -> json.put("resolution", resolution));
+        }
+    }
+
+    private void checkPixels() {
+        long together = pixels
+                + request.size()
+                        .map(size -> (long) size.width() * size.height())
+                        .orElse(0L);
+        if (pixels > 0 && model.limitsPixelsTogether() && together > MAX_PIXELS_TOGETHER) {
+            refuse(
+                    options.referenceImages().isEmpty() ? "initImage" : "options",
+                    "brings all images, the one that is generated among them, to " + together + " pixels; "
+                            + model.name() + " takes 9 megapixels together");
         }
     }
 
@@ -249,6 +265,7 @@ final class BflRequests {
             refuse(name, what + image.length() + " bytes; bfl takes 15 MB, which are 20 MB of base64");
         }
         image.size().ifPresent(size -> {
+            pixels += (long) size.width() * size.height();
             long most = model.listsImages() ? MAX_PIXELS_FLUX_3 : MAX_PIXELS;
             if ((long) size.width() * size.height() > most) {
                 refuse(name, what + size + " pixels; bfl takes " + most / 1_000_000 + " megapixels");

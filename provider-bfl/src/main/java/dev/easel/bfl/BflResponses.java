@@ -47,7 +47,12 @@ final class BflResponses {
         if (polling.isEmpty()) {
             // Of a task that calls back the service names no address.
             return json.get("webhook_url").nonBlank().isPresent()
-                    ? Outcome.accepted(id, TaskStatus.queued())
+                    ? new Outcome.Accepted<>(
+                            id,
+                            BflAddresses.atBase(id, settings)
+                                    .filter(address -> address.length() <= LONGEST)
+                                    .orElse(null),
+                            TaskStatus.queued())
                     : Outcome.failed(Problem.unreadable("a response without a polling_url: " + response.excerpt()));
         }
         Optional<URI> address = BflAddresses.polling(polling.get(), settings)

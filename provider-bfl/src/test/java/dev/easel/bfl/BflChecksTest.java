@@ -262,6 +262,27 @@ class BflChecksTest {
                 .contains("2083 characters");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GLOBAL", "EU", "US"})
+    void a_callback_by_an_extra_field_is_refused_there_too(BflRegion region) {
+        ImageRequest.Builder request = of("flux-2-pro").putExtraField("webhook_url", "https://h.example/x");
+
+        assertThat(findings(request, region))
+                .singleElement()
+                .asString()
+                .startsWith("violation: extraFields has webhook_url")
+                .contains("EU1 or US1");
+        assertThat(findings(request, BflRegion.US1)).isEmpty();
+    }
+
+    @Test
+    void the_older_address_stands_for_several_clusters_and_a_gateway_for_one() {
+        assertThat(BflAddresses.isOneCluster(URI.create("https://api.bfl.ml"))).isFalse();
+        assertThat(BflAddresses.isOneCluster(URI.create("https://API.bfl.ai"))).isFalse();
+        assertThat(BflAddresses.isOneCluster(URI.create("https://gateway.example")))
+                .isTrue();
+    }
+
     @Test
     void options_that_a_model_does_not_have_are_left_out_each_with_a_warning() {
         BflOptions all = BflOptions.builder()

@@ -299,6 +299,32 @@ class BflMappingTest {
     }
 
     @Test
+    void the_images_of_flux_2_pro_and_the_one_that_it_generates_have_a_limit_together() {
+        ImageRequest request = of(Bfl.MODEL_FLUX_2_PRO)
+                .initImage(FIRST)
+                .addOptions(BflOptions.builder().addReferenceImages(SECOND).build())
+                .size(2048, 2048)
+                .build();
+        SubmitContext within = context(Size.of(2048, 2048), Size.of(1024, 1024));
+        SubmitContext beyond = context(Size.of(2048, 2048), Size.of(1024, 1025));
+        BflModel pro = BflModels.of(Bfl.MODEL_FLUX_2_PRO);
+        BflModel flex = BflModels.of(Bfl.MODEL_FLUX_2_FLEX);
+
+        assertThat(BflRequests.submission(request, within, pro, settings).toString())
+                .isEqualTo("POST /v1/flux-2-pro");
+        assertThat(BflRequests.submission(request, beyond, flex, settings).toString())
+                .isEqualTo("POST /v1/flux-2-flex");
+        assertThatThrownBy(() -> BflRequests.submission(request, beyond, pro, settings))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("options brings all images")
+                .hasMessageContaining("9 megapixels together");
+    }
+
+    private static SubmitContext context(Size first, Size second) {
+        return SubmitContext.of("id", 1, null, 5, Map.of(FIRST, new Image(9, first), SECOND, new Image(9, second)));
+    }
+
+    @Test
     void an_image_that_is_refused_is_named_by_the_field_that_it_comes_from() {
         ImageRequest request = of(Bfl.MODEL_FLUX_2_PRO)
                 .initImage(FIRST)

@@ -49,9 +49,15 @@ class BflResponsesTest {
     }
 
     @Test
-    void a_task_that_calls_back_has_no_address() {
-        assertThat(submitted(200, "{\"id\":\"x\",\"status\":\"Pending\",\"webhook_url\":\"https://h.example/x\"}"))
-                .isEqualTo(Outcome.accepted("x", TaskStatus.queued()));
+    void a_task_that_calls_back_keeps_the_cluster_that_has_it_and_at_a_gateway_its_id_alone() {
+        String body = "{\"id\":\"x/1\",\"status\":\"Pending\",\"webhook_url\":\"https://h.example/x\"}";
+
+        assertThat(BflResponses.submitted(WireResponse.of(200, body), BflMappingTest.settings(BflRegion.EU1.baseUrl())))
+                .isEqualTo(new Outcome.Accepted<FinishedWork>(
+                        "x/1", "https://api.eu1.bfl.ai/v1/get_result?id=x%2F1", TaskStatus.queued()));
+        assertThat(BflResponses.submitted(
+                        WireResponse.of(200, body), BflMappingTest.settings("https://gateway.example")))
+                .isEqualTo(Outcome.accepted("x/1", TaskStatus.queued()));
     }
 
     @ParameterizedTest
@@ -190,7 +196,10 @@ class BflResponsesTest {
         FinishedWork work = finished("{\"id\":\"x\",\"status\":\"Ready\",\"result\":{\"sample\":\"" + sample + "\"}}");
 
         MadeImage.NotMade none = (MadeImage.NotMade) work.images().get(0).source();
-        assertThat(none.problem().hint().filter(hint -> hint.contains("imageHosts")).isPresent())
+        assertThat(none.problem()
+                        .hint()
+                        .filter(hint -> hint.contains("imageHosts"))
+                        .isPresent())
                 .isEqualTo(named);
     }
 

@@ -7,6 +7,8 @@ import dev.easel.ImageClient;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.TaskHandle;
 import dev.easel.testkit.BflEmulator;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
@@ -14,6 +16,7 @@ import dev.easel.testkit.ExchangeKind;
 import dev.easel.testkit.VirtualTime;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -49,8 +52,9 @@ abstract class BflTest {
                 .timeSource(time);
     }
 
+    /** A small image: one of the default size is a million pixels, which takes the emulator long on a busy machine. */
     static ImageRequest.Builder mug() {
-        return of(Bfl.MODEL_FLUX_2_PRO);
+        return of(Bfl.MODEL_FLUX_2_PRO).size(64, 64);
     }
 
     static ImageRequest.Builder of(String model) {
@@ -63,6 +67,11 @@ abstract class BflTest {
 
     ImageResult run(ImageRequest.Builder request) {
         return time.runUntil(client.generateAsync(request.build()));
+    }
+
+    /** Not by moving the time: that could run a poll, or the whole task. */
+    static TaskHandle accepted(ImageTask task) {
+        return task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     EaselException failure(ImageRequest.Builder request) {

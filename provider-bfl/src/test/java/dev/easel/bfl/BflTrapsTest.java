@@ -122,7 +122,7 @@ class BflTrapsTest extends BflTest {
     void trap_4_a_handle_is_polled_where_its_task_is_in_another_process_too() {
         start(BflEmulator.builder().separateRegionHost());
         ImageTask task = client.submit(mug().build());
-        String stored = time.runUntil(task.accepted()).encode();
+        String stored = accepted(task).encode();
         client.close();
 
         client = client().build();
@@ -150,8 +150,10 @@ class BflTrapsTest extends BflTest {
         start(BflEmulator.builder().webhookForm(form).quirks(Quirk.WEBHOOK_SAYS_SUCCESS));
         URI callback = client.callbackReceiver().address(URI.create("https://h.example/callbacks"));
         ImageTask task = client.submit(mug().callbackUrl(callback).build());
-        String id = time.runUntil(task.accepted()).calls().get(0).taskId().orElseThrow();
+        String id = accepted(task).calls().get(0).taskId().orElseThrow();
+        time.awaitScheduledWithin(Duration.ofSeconds(30));
         time.advance(Duration.ofSeconds(29));
+        assertThat(emulator.count(ExchangeKind.POLL)).isZero();
 
         assertThat(deliver(emulator.webhook(id, WebhookForm.FORGED_SIGNATURE_WITH_SECRET), callback)
                         .status())
@@ -273,7 +275,7 @@ class BflTrapsTest extends BflTest {
     void trap_9_a_handle_of_an_hour_ago_says_that_its_image_is_gone() {
         start();
         ImageTask task = client.submit(mug().build());
-        TaskHandle handle = time.runUntil(task.accepted());
+        TaskHandle handle = accepted(task);
         client.close();
         time.advance(Duration.ofHours(1));
 
@@ -288,7 +290,7 @@ class BflTrapsTest extends BflTest {
     void trap_10_each_image_is_a_call_of_its_own_with_a_seed_counted_up() {
         start();
 
-        ImageResult result = run(of(Bfl.MODEL_FLUX_2_KLEIN_4B).count(3).seed(7L));
+        ImageResult result = run(of(Bfl.MODEL_FLUX_2_KLEIN_4B).size(64, 64).count(3).seed(7L));
 
         assertThat(result.images())
                 .extracting(image -> image.generation().seed().getAsLong())
@@ -300,7 +302,7 @@ class BflTrapsTest extends BflTest {
     void trap_11_a_task_cannot_be_called_off_and_a_lost_response_leaves_the_outcome_unknown() {
         start();
         ImageTask task = client.submit(mug().build());
-        time.runUntil(task.accepted());
+        accepted(task);
         assertThat(time.runUntil(task.cancel())).isEqualTo(CancelOutcome.NOT_SUPPORTED);
 
         emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
@@ -314,7 +316,7 @@ class BflTrapsTest extends BflTest {
     void trap_12_more_images_than_there_may_be_tasks_wait_for_their_turn(String model, int count) {
         start();
 
-        assertThat(run(of(model).count(count)).images()).hasSize(count);
+        assertThat(run(of(model).size(64, 64).count(count)).images()).hasSize(count);
 
         assertThat(exchanges(ExchangeKind.SUBMIT))
                 .hasSize(count)
@@ -383,7 +385,7 @@ class BflTrapsTest extends BflTest {
         run(of(Bfl.MODEL_FLUX_1_DEV).size(300, 300));
         run(of(Bfl.MODEL_KONTEXT_PRO).size(1024, 768));
         run(of(Bfl.MODEL_FLUX_3).size(1920, 1080));
-        run(mug());
+        run(of(Bfl.MODEL_FLUX_2_PRO));
 
         assertThat(exchanges(ExchangeKind.SUBMIT)).allSatisfy(sent -> {
             assertThat(sent.status()).isEqualTo(200);

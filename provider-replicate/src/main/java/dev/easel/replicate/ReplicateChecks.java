@@ -6,17 +6,24 @@ import dev.easel.ControlType;
 import dev.easel.FailureDetails;
 import dev.easel.ImageFormat;
 import dev.easel.ImageRequest;
+import dev.easel.IntRange;
 import dev.easel.InvalidRequestException;
+import dev.easel.ProviderOptions;
 import dev.easel.Size;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Violation.Code;
 import dev.easel.spi.Findings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a model cannot do of what the service can. */
 final class ReplicateChecks {
     private static final int MAX_LORAS = 2;
+
+    /** What a side may have where a model takes pixels beside proportions. */
+    private static final IntRange SIDE = IntRange.of(256, 1_440);
 
     private final ImageRequest request;
     private final Findings findings;
@@ -48,6 +55,10 @@ final class ReplicateChecks {
                 .filter(url -> !"https".equalsIgnoreCase(url.getScheme()))
                 .ifPresent(url -> findings.violation(
                         Code.UNSUPPORTED, "callbackUrl", "is not https, and replicate calls nothing else"));
+        if (request.size().isPresent() && options.aspectRatio().isPresent()) {
+            findings.violation(
+                    Code.CONFLICT, "size", "is set beside ReplicateOptions.aspectRatio; set the one or the other");
+        }
         images();
         if (!model.known()) {
             unknown();
@@ -74,8 +85,11 @@ final class ReplicateChecks {
         options.modelInputs().keySet().stream()
                 .filter(input -> !model.has(input))
                 .forEach(input -> findings.unsupported("options", "has " + input, name + " has no such setting"));
-        boolean kontext = model.has("input_image");
-        if (kontext && request.outputFormat().filter(ImageFormat.WEBP::equals).isPresent()) {
+        if (options.aspectRatio().isPresent() && model.has("aspect_ratio") && keepsSizeOfImage()) {
+            findings.uncertain("options", "has aspect_ratio, which " + name + " ignores where it is given an image");
+        }
+        if (!model.makesWebp()
+                && request.outputFormat().filter(ImageFormat.WEBP::equals).isPresent()) {
             findings.unsupported("outputFormat", "is WEBP", name + " has PNG and JPEG alone");
         }
         if (request.seed().isPresent()
@@ -126,18 +140,31 @@ final class ReplicateChecks {
     private void refused(String field, boolean set, boolean has) {
         if (set && !has) {
             findings.violation(
-                    Code.UNSUPPORTED, field, "is set, and " + name + " takes no such image; choose another model");
+                    Code.UNSUPPORTED,
+                    field,
+                    model.known()
+                            ? "is set, and " + name + " takes no such image; choose another model"
+                            : "is set, and Easel does not know how " + name
+                                    + " takes such an image; put its address into extraFields");
         }
     }
 
+    private boolean keepsSizeOfImage() {
+        return request.initImage().isPresent() && model.has("prompt_strength");
+    }
+
     private void size() {
-        if (request.size().isEmpty()
-                || model.takesPixels()
-                || options.aspectRatio().isPresent()) {
+        if (request.size().isEmpty() || options.aspectRatio().isPresent()) {
             return;
         }
         Size size = request.size().get();
-        if (!model.takesRatio() || (request.initImage().isPresent() && model.has("prompt_strength"))) {
+        if (model.takesPixels()) {
+            if (model.takesRatio() && !(SIDE.contains(size.width()) && SIDE.contains(size.height()))) {
+                findings.violation(Code.OUT_OF_RANGE, "size", "is " + size + "; " + name + " takes sides of " + SIDE);
+            }
+            return;
+        }
+        if (!model.takesRatio() || keepsSizeOfImage()) {
             findings.unsupported("size", name + " generates the size of the image that it is given");
             return;
         }
@@ -162,13 +189,16 @@ final class ReplicateChecks {
 
     /** Some models refuse a setting that they do not have, others ignore it. */
     private void unknown() {
-        lacking("loras", !request.loras().isEmpty(), false);
+        if (!request.loras().isEmpty()) {
+            findings.unsupported(
+                    "loras", "", "Easel does not know how " + name + " takes them", "put what it has into extraFields");
+        }
         request.scheduler()
                 .filter(scheduler -> !ReplicateSamplers.honours(scheduler, request))
                 .ifPresent(scheduler -> findings.unsupported(
                         "scheduler", "is " + scheduler, "replicate has Karras for DPM++ 2M alone"));
         sent("negativePrompt", request.negativePrompt().isPresent(), "negative_prompt");
-        sent("size", request.size().isPresent(), "width and height");
+        sent("size", request.size().isPresent() && options.aspectRatio().isEmpty(), "width and height");
         sent("steps", request.steps().isPresent(), "num_inference_steps");
         sent("guidanceScale", request.guidanceScale().isPresent(), "guidance_scale");
         sent("sampler", request.sampler().isPresent(), "scheduler");
@@ -197,25 +227,46 @@ final class ReplicateChecks {
         }
     }
 
-    /** @throws InvalidRequestException if the request names no model that it can be sent to */
+    /** @throws InvalidRequestException if the request names no model that it can be sent to, or has an option that is for others */
     static void require(UpscaleRequest request) {
-        requireModel("upscaler", request.upscaler().orElse(""), "nightmareai/real-esrgan:VERSION");
+        require("upscaler", request.upscaler(), request.options(), "nightmareai/real-esrgan:VERSION");
     }
 
-    /** @throws InvalidRequestException if the request names no model that it can be sent to */
+    /** @throws InvalidRequestException if the request names no model that it can be sent to, or has an option that is for others */
     static void require(CaptionRequest request) {
-        requireModel("model", request.model().orElse(""), "salesforce/blip:VERSION");
+        require("model", request.model(), request.options(), "salesforce/blip:VERSION");
     }
 
-    private static void requireModel(String field, String name, String example) {
-        if (!ReplicateAddress.isModel(name)) {
+    /** There is no policy for these verbs as there is for images, so an option that they do not take is refused. */
+    private static void require(String field, Optional<String> model, List<ProviderOptions> given, String example) {
+        List<Violation> found = new ArrayList<>();
+        ReplicateOptions options = ReplicateOptions.in(given);
+        if (!options.modelInputs().isEmpty()) {
+            found.add(Violation.of(
+                    Code.UNSUPPORTED,
+                    "options",
+                    "has " + String.join(" and ", options.modelInputs().keySet())
+                            + ", which are for generated images; leave them out"));
+        }
+        String name = model.orElse("");
+        if (options.deployment().isPresent()) {
+            if (model.isPresent()) {
+                found.add(
+                        Violation.of(
+                                Code.CONFLICT,
+                                field,
+                                "is set beside ReplicateOptions.deployment, which has a model of its own; set the one or the other"));
+            }
+        } else if (!ReplicateAddress.isModel(name)) {
+            found.add(Violation.of(
+                    name.isBlank() ? Code.MISSING : Code.MALFORMED,
+                    field,
+                    "names no model; give owner/name of an official one, else owner/name:version, for example "
+                            + example));
+        }
+        if (!found.isEmpty()) {
             throw new InvalidRequestException(
-                    List.of(Violation.of(
-                            name.isBlank() ? Code.MISSING : Code.MALFORMED,
-                            field,
-                            "names no model; give owner/name of an official one, else owner/name:version, for example "
-                                    + example)),
-                    FailureDetails.builder().provider(Replicate.PROVIDER).build());
+                    found, FailureDetails.builder().provider(Replicate.PROVIDER).build());
         }
     }
 }

@@ -111,6 +111,11 @@ record ReplicateModel(boolean known, Set<String> inputs) {
         return first("prompt_strength", "image_prompt_strength");
     }
 
+    /** Kontext and the models that follow a control image make PNG and JPEG alone. */
+    boolean makesWebp() {
+        return !has("input_image") && !has("control_image");
+    }
+
     /** Whether the proportions are named by a word and not by width and height. */
     boolean takesRatio() {
         return has("aspect_ratio");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the options that only Replicate has, beside those of {@link ImageRequest}. An option that the model does not have is left out
- * with a warning. Immutable.
+ * with a warning. An upscale and a caption take {@link #deployment()} and {@link #cancelAfter()}; one with another option is refused.
+ * Immutable.
  */
 @Value.Immutable
 public abstract class ReplicateOptions implements ProviderOptions {
@@ -140,7 +141,7 @@ public abstract class ReplicateOptions implements ProviderOptions {
 
         /**
          * Sets a deployment of your own, {@code owner/name}: the request goes to it, whatever {@link ImageRequest#model()} is. By
-         * the model's name Easel still knows which settings there are.
+         * the model's name Easel still knows which settings there are. An upscale and a caption name no model beside it.
          */
         public abstract Builder deployment(@Nullable String deployment);
 
@@ -152,7 +153,7 @@ public abstract class ReplicateOptions implements ProviderOptions {
 
         /**
          * Sets the proportions in the model's own word ({@code aspect_ratio}), for example {@code 16:9}, in place of {@link
-         * ImageRequest#size()}.
+         * ImageRequest#size()}: a request with both is refused.
          */
         public abstract Builder aspectRatio(@Nullable String aspectRatio);
 

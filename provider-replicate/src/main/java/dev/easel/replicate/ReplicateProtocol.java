@@ -106,7 +106,7 @@ final class ReplicateProtocol implements ProviderProtocol {
 
     @Override
     public boolean canPoll(TaskCall task) {
-        return task.taskId().isPresent()
+        return task.taskId().filter(ReplicateResponses::isId).isPresent()
                 && task.kind().isEmpty()
                 && task.reference().isEmpty();
     }
@@ -120,14 +120,11 @@ final class ReplicateProtocol implements ProviderProtocol {
 
     @Override
     public Optional<WireExchange<CancelOutcome>> cancel(TaskCall task) {
-        return Optional.of(new WireExchange<>(
-                WireRequest.post(path(task) + "/cancel")
-                        .dataUrisIn(ReplicateRequests.OUTPUT)
-                        .build(),
-                ReplicateResponses::cancelled));
+        return canPoll(task) ? Optional.of(ReplicateCancel.of(task)) : Optional.empty();
     }
 
-    private static String path(TaskCall task) {
+    /** @param task one that {@link #canPoll} */
+    static String path(TaskCall task) {
         return "/predictions/" + URLEncoder.encode(task.taskId().orElseThrow(), StandardCharsets.UTF_8);
     }
 

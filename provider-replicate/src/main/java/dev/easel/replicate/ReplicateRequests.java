@@ -5,6 +5,7 @@ import dev.easel.ImageFormat;
 import dev.easel.ImageInput;
 import dev.easel.ImageRequest;
 import dev.easel.Lora;
+import dev.easel.ProviderOptions;
 import dev.easel.Size;
 import dev.easel.UpscaleRequest;
 import dev.easel.spi.DataUri;
@@ -17,6 +18,7 @@ import dev.easel.spi.WireRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What is sent (Replicate HTTP API, create-a-prediction). */
 final class ReplicateRequests {
@@ -33,19 +35,25 @@ final class ReplicateRequests {
 
     static WireExchange<FinishedWork> generate(ImageRequest request, SubmitContext context) {
         ReplicateOptions options = ReplicateOptions.in(request.options());
-        ReplicateAddress address = options.deployment()
-                .map(ReplicateAddress::ofDeployment)
-                .orElseGet(() -> ReplicateAddress.ofModel(request.model().orElseThrow()));
-        JsonObject body = JsonObject.create();
-        address.version().ifPresent(version -> body.put("version", version));
-        body.put("input", input(request, context, options).putExtra(request.extraFields()));
+        ReplicateAddress address = address(request.model(), options);
+        JsonObject body = body(address, input(request, context, options).putExtra(request.extraFields()));
         request.callbackUrl()
                 .ifPresent(
                         url -> body.put("webhook", url.toString()).put("webhook_events_filter", List.of("completed")));
-        return submission(
-                address.path(),
-                body,
-                options.cancelAfter().or(context::deadline).orElse(Duration.ZERO));
+        return submission(address, body, options, context);
+    }
+
+    /** A deployment takes the place of the model. */
+    private static ReplicateAddress address(Optional<String> model, ReplicateOptions options) {
+        return options.deployment()
+                .map(ReplicateAddress::ofDeployment)
+                .orElseGet(() -> ReplicateAddress.ofModel(model.orElseThrow()));
+    }
+
+    private static JsonObject body(ReplicateAddress address, JsonObject input) {
+        JsonObject body = JsonObject.create();
+        address.version().ifPresent(version -> body.put("version", version));
+        return body.put("input", input);
     }
 
     private static JsonObject input(ImageRequest request, SubmitContext context, ReplicateOptions options) {
@@ -73,7 +81,7 @@ final class ReplicateRequests {
         model.strength().ifPresent(name -> request.strength().ifPresent(strength -> input.put(name, strength)));
         if (model.has("output_format")) {
             request.outputFormat()
-                    .filter(format -> !(model.has("input_image") && format.equals(ImageFormat.WEBP)))
+                    .filter(format -> model.makesWebp() || !format.equals(ImageFormat.WEBP))
                     .ifPresent(format -> input.put("output_format", word(format)));
         }
         options.modelInputs().forEach((name, value) -> {
@@ -142,26 +150,28 @@ final class ReplicateRequests {
         JsonObject input = JsonObject.create();
         putImage(input, "image", request.image(), context);
         input.put("scale", request.factor());
-        return ofModel(request.upscaler().orElseThrow(), input, context);
+        return ofVerb(request.upscaler(), request.options(), input, context);
     }
 
     static WireExchange<FinishedWork> caption(CaptionRequest request, SubmitContext context) {
         JsonObject input = JsonObject.create();
         putImage(input, "image", request.image(), context);
-        return ofModel(request.model().orElseThrow(), input, context);
+        return ofVerb(request.model(), request.options(), input, context);
     }
 
-    private static WireExchange<FinishedWork> ofModel(String model, JsonObject input, SubmitContext context) {
-        ReplicateAddress address = ReplicateAddress.ofModel(model);
-        JsonObject body = JsonObject.create();
-        address.version().ifPresent(version -> body.put("version", version));
-        return submission(
-                address.path(), body.put("input", input), context.deadline().orElse(Duration.ZERO));
+    private static WireExchange<FinishedWork> ofVerb(
+            Optional<String> model, List<ProviderOptions> given, JsonObject input, SubmitContext context) {
+        ReplicateOptions options = ReplicateOptions.in(given);
+        ReplicateAddress address = address(model, options);
+        return submission(address, body(address, input), options, context);
     }
 
-    /** @param stopAfter when the service is to stop the work; one that it does not take is left out */
-    private static WireExchange<FinishedWork> submission(String path, JsonObject body, Duration stopAfter) {
-        WireRequest.Builder request = WireRequest.post(path).json(body).dataUrisIn(OUTPUT);
+    /** The service is told when to stop the work; a time that it does not take is left out. */
+    private static WireExchange<FinishedWork> submission(
+            ReplicateAddress address, JsonObject body, ReplicateOptions options, SubmitContext context) {
+        Duration stopAfter = options.cancelAfter().or(context::deadline).orElse(Duration.ZERO);
+        WireRequest.Builder request =
+                WireRequest.post(address.path()).json(body).dataUrisIn(OUTPUT);
         if (!stopAfter.isZero() && stopAfter.compareTo(LONGEST) <= 0) {
             Duration rounded = stopAfter.compareTo(SHORTEST) < 0 ? SHORTEST : stopAfter.plusMillis(999);
             request.header("Cancel-After", Math.min(rounded.toSeconds(), LONGEST.toSeconds()) + "s");

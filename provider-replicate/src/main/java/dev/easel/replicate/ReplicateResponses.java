@@ -1,6 +1,5 @@
 package dev.easel.replicate;
 
-import dev.easel.CancelOutcome;
 import dev.easel.Generation;
 import dev.easel.TaskCall;
 import dev.easel.TaskStatus;
@@ -20,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What responses about a task mean (Replicate HTTP API, lifecycle). Its status word decides, and not the HTTP status. */
@@ -36,15 +36,27 @@ final class ReplicateResponses {
 
     static Outcome<FinishedWork> submitted(WireResponse response) {
         if (!response.isSuccessful()) {
-            return Outcome.failed(ReplicateErrors.ofResponse(response));
+            return Outcome.failed(ReplicateErrors.ofSubmission(response));
         }
         JsonValue json = response.json();
         String id = json.get("id").nonBlank().orElse("");
-        if (id.isEmpty() || id.length() > LONGEST_ID) {
+        if (!isId(id)) {
             return Outcome.failed(Problem.unreadable("no id of a task: " + response.excerpt()));
         }
         TaskStatus going = going(json);
-        return going == null ? ended(json, response) : Outcome.accepted(id, going);
+        if (going != null) {
+            return Outcome.accepted(id, going);
+        }
+        Outcome<FinishedWork> ended = ended(json, response);
+        // That a task was stopped, or its result deleted, is for a poll to say: the service has accepted it.
+        return ended instanceof Outcome.Done || ended instanceof Outcome.Failed
+                ? ended
+                : Outcome.accepted(id, TaskStatus.queued());
+    }
+
+    /** Returns whether a text can name a task in a path: dots alone would lead to another one. */
+    static boolean isId(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_ID && !id.matches("\\.+");
     }
 
     static Outcome<FinishedWork> polled(WireResponse response, TaskCall task) {
@@ -63,18 +75,6 @@ final class ReplicateResponses {
         }
         TaskStatus going = going(json);
         return going == null ? ended(json, response) : Outcome.pending(going);
-    }
-
-    static Outcome<CancelOutcome> cancelled(WireResponse response) {
-        if (!response.isSuccessful()) {
-            return Outcome.failed(ReplicateErrors.ofResponse(response));
-        }
-        // A finished task comes back as it is; one that goes on is told to stop and may say so later.
-        return Outcome.done(
-                switch (response.json().get("status").text().orElse("")) {
-                    case "succeeded", "failed" -> CancelOutcome.TOO_LATE;
-                    default -> CancelOutcome.CANCELLED;
-                });
     }
 
     /** Returns where a task stands that is not over; null where it is. An unknown word counts as running until the deadline. */
@@ -134,6 +134,12 @@ final class ReplicateResponses {
             JsonValue value, Generation generation, List<MadeImage> images, List<String> texts, int depth) {
         if (value.image().isPresent()) {
             images.add(MadeImage.inline(value.image().get()).withGeneration(generation));
+        } else if (isWords(value)) {
+            // A model that writes word by word has a list of fragments: one text, of which nothing may be lost.
+            texts.add(value.elements().stream()
+                    .flatMap(part -> part.text().stream())
+                    .collect(Collectors.joining())
+                    .strip());
         } else if (value.isArray() || value.isObject()) {
             if (depth < DEEPEST) {
                 List<JsonValue> parts = value.isArray()
@@ -151,6 +157,19 @@ final class ReplicateResponses {
                 }
             });
         }
+    }
+
+    private static boolean isWords(JsonValue value) {
+        return value.isArray()
+                && !value.elements().isEmpty()
+                && value.elements().stream()
+                        .allMatch(part ->
+                                part.text().filter(text -> !isAddress(text)).isPresent())
+                && value.elements().stream().anyMatch(part -> part.nonBlank().isPresent());
+    }
+
+    private static boolean isAddress(String text) {
+        return Addresses.read(text.strip()).filter(Addresses::isWeb).isPresent();
     }
 
     /** Results need no token; the reference also says that they do, so it is sent where a result is refused without. */

@@ -97,8 +97,9 @@ class ReplicateChecksTest {
     @Test
     void an_image_that_a_model_does_not_take_is_refused() {
         assertThat(found(request(Replicate.FLUX_SCHNELL).initImage(ADDRESS)))
-                .containsExactly("!initImage is set, and black-forest-labs/flux-schnell takes no such image; choose another"
-                        + " model");
+                .containsExactly(
+                        "!initImage is set, and black-forest-labs/flux-schnell takes no such image; choose another"
+                                + " model");
         assertThat(found(request(Replicate.FLUX_DEV).initImage(ADDRESS).mask(ADDRESS)))
                 .containsExactly(
                         "!mask is set, and black-forest-labs/flux-dev takes no such image; choose another model");
@@ -106,9 +107,9 @@ class ReplicateChecksTest {
                 .containsExactly(
                         "!controls is set, and black-forest-labs/flux-dev takes no such image; choose another model");
         assertThat(found(request(UNKNOWN).addControl(ControlNet.canny(ADDRESS))))
-                .singleElement()
-                .asString()
-                .startsWith("!controls");
+                .containsExactly(
+                        "!controls is set, and Easel does not know how acme/anything takes such an image; put its"
+                                + " address into extraFields");
     }
 
     @ParameterizedTest
@@ -121,17 +122,12 @@ class ReplicateChecksTest {
     void the_kind_of_a_control_is_the_models(String model, String type, String fix) {
         ControlType kind = type.equals("DEPTH") ? ControlType.DEPTH : ControlType.CANNY;
         List<String> found = found(request(BFL + model)
-                .addControl(
-                        ControlNet.builder().type(kind).image(ADDRESS).build()));
+                .addControl(ControlNet.builder().type(kind).image(ADDRESS).build()));
 
         if (fix == null) {
             assertThat(found).isEmpty();
         } else {
-            assertThat(found)
-                    .singleElement()
-                    .asString()
-                    .startsWith("!controls")
-                    .endsWith(fix);
+            assertThat(found).singleElement().asString().startsWith("!controls").endsWith(fix);
         }
     }
 
@@ -152,18 +148,46 @@ class ReplicateChecksTest {
                 .containsExactly("size is 1920x1080 and is sent as the proportions 16:9, for which"
                         + " black-forest-labs/flux-schnell generates 1344x768");
         assertThat(found(request(Replicate.FLUX_DEV).initImage(ADDRESS).size(512, 512)))
-                .containsExactly("size was left out: black-forest-labs/flux-dev generates the size of the image that it is"
-                        + " given");
+                .containsExactly(
+                        "size was left out: black-forest-labs/flux-dev generates the size of the image that it is"
+                                + " given");
         assertThat(found(request(Replicate.FLUX_FILL_DEV).initImage(ADDRESS).size(512, 512)))
                 .singleElement()
                 .asString()
                 .startsWith("size was left out");
         assertThat(found(request(SDXL).size(512, 512))).isEmpty();
-        assertThat(found(request(Replicate.FLUX_SCHNELL)
-                        .size(1920, 1080)
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Replicate.FLUX_SCHNELL, BFL + "flux-1.1-pro", SDXL, UNKNOWN})
+    void a_size_beside_proportions_in_the_models_own_word_is_refused(String model) {
+        assertThat(found(request(model)
+                        .size(1024, 1024)
                         .addOptions(
                                 ReplicateOptions.builder().aspectRatio("16:9").build())))
+                .contains("!size is set beside ReplicateOptions.aspectRatio; set the one or the other")
+                .noneMatch(finding -> finding.contains("width and height"));
+    }
+
+    @Test
+    void proportions_that_a_model_ignores_beside_an_image_are_warned_about() {
+        ReplicateOptions wide = ReplicateOptions.builder().aspectRatio("16:9").build();
+
+        assertThat(found(request(Replicate.FLUX_DEV).initImage(ADDRESS).addOptions(wide)))
+                .containsExactly(
+                        "options has aspect_ratio, which black-forest-labs/flux-dev ignores where it is given an"
+                                + " image");
+        assertThat(found(request(Replicate.FLUX_DEV).addOptions(wide))).isEmpty();
+        assertThat(found(request(BFL + "flux-kontext-pro").initImage(ADDRESS).addOptions(wide)))
                 .isEmpty();
+    }
+
+    @Test
+    void a_size_in_pixels_is_within_what_the_model_takes() {
+        assertThat(found(request(BFL + "flux-1.1-pro").size(256, 1440))).isEmpty();
+        assertThat(found(request(BFL + "flux-1.1-pro").size(255, 1024)))
+                .containsExactly("!size is 255x1024; black-forest-labs/flux-1.1-pro takes sides of 256 to 1440");
+        assertThat(found(request(BFL + "flux-1.1-pro").size(1024, 1441))).hasSize(1);
     }
 
     @Test
@@ -172,8 +196,7 @@ class ReplicateChecksTest {
                 .addLora(Lora.of("owner/first"))
                 .addLora(Lora.of("owner/second"));
 
-        assertThat(found(two))
-                .containsExactly("!loras are 2; black-forest-labs/flux-schnell-lora takes 1");
+        assertThat(found(two)).containsExactly("!loras are 2; black-forest-labs/flux-schnell-lora takes 1");
         assertThat(found(two.model(BFL + "flux-dev-lora"))).isEmpty();
         assertThat(found(two.addLora(Lora.of("owner/third"))))
                 .containsExactly("!loras are 3; black-forest-labs/flux-dev-lora takes 2");
@@ -194,11 +217,27 @@ class ReplicateChecksTest {
         assertThat(found(request(SDXL).seed(7L))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"flux-canny-pro,CANNY", "flux-depth-pro,DEPTH"})
+    void models_that_follow_a_control_image_have_no_webp(String model, String type) {
+        ImageRequest.Builder request = request(BFL + model)
+                .addControl(ControlNet.builder()
+                        .type(type.equals("DEPTH") ? ControlType.DEPTH : ControlType.CANNY)
+                        .image(ADDRESS)
+                        .build());
+
+        assertThat(found(request.outputFormat(ImageFormat.WEBP)))
+                .containsExactly("outputFormat is WEBP, which Easel left out: black-forest-labs/" + model
+                        + " has PNG and JPEG alone");
+        assertThat(found(request.outputFormat(ImageFormat.JPEG))).isEmpty();
+    }
+
     @Test
     void kontext_has_no_webp() {
         assertThat(found(request(BFL + "flux-kontext-max").outputFormat(ImageFormat.WEBP)))
-                .containsExactly("outputFormat is WEBP, which Easel left out: black-forest-labs/flux-kontext-max has PNG and"
-                        + " JPEG alone");
+                .containsExactly(
+                        "outputFormat is WEBP, which Easel left out: black-forest-labs/flux-kontext-max has PNG and"
+                                + " JPEG alone");
         assertThat(found(request(BFL + "flux-kontext-max").outputFormat(ImageFormat.JPEG)))
                 .isEmpty();
     }
@@ -237,7 +276,7 @@ class ReplicateChecksTest {
                 .anyMatch(finding -> finding.startsWith("size is sent as width and height"))
                 .anyMatch(finding -> finding.startsWith("options is sent as go_fast and raw"));
         assertThat(found(request(UNKNOWN).addLora(Lora.of("owner/own"))))
-                .containsExactly("loras was left out: acme/anything has no such setting");
+                .containsExactly("loras was left out: Easel does not know how acme/anything takes them");
     }
 
     @Test
@@ -288,6 +327,51 @@ class ReplicateChecksTest {
                         .build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("owner/name:version");
+    }
+
+    @Test
+    void an_upscale_and_a_caption_refuse_the_options_of_models_that_generate_images() {
+        ReplicateOptions options =
+                ReplicateOptions.builder().goFast(false).outputQuality(90).build();
+
+        assertThatThrownBy(() -> PROTOCOL.upscale(UpscaleRequest.builder()
+                        .image(ADDRESS)
+                        .factor(2)
+                        .upscaler("nightmareai/real-esrgan")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("options has go_fast and output_quality, which are for generated images");
+        assertThatThrownBy(() -> PROTOCOL.caption(CaptionRequest.builder()
+                        .image(ADDRESS)
+                        .model("salesforce/blip:latest")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        invalid -> assertThat(invalid.violations()).hasSize(2));
+    }
+
+    @Test
+    void a_model_beside_a_deployment_is_refused_for_an_upscale_and_a_caption() {
+        ReplicateOptions options =
+                ReplicateOptions.builder().deployment("acme/larger").build();
+
+        assertThatThrownBy(() -> PROTOCOL.upscale(UpscaleRequest.builder()
+                        .image(ADDRESS)
+                        .factor(2)
+                        .upscaler("nightmareai/real-esrgan")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("upscaler is set beside ReplicateOptions.deployment");
+        assertThatThrownBy(() -> PROTOCOL.caption(CaptionRequest.builder()
+                        .image(ADDRESS)
+                        .model("salesforce/blip")
+                        .addOptions(options)
+                        .build()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("model is set beside ReplicateOptions.deployment");
     }
 
     @Test

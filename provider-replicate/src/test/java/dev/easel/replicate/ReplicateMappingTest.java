@@ -59,8 +59,7 @@ class ReplicateMappingTest {
                 .putExtraField("num_outputs", 2)
                 .build();
 
-        assertThat(submission(request).toString())
-                .isEqualTo("POST /models/black-forest-labs/flux-schnell/predictions");
+        assertThat(submission(request).toString()).isEqualTo("POST /models/black-forest-labs/flux-schnell/predictions");
         assertThat(json(request)).isEqualTo("""
                 {"input":{"prompt":"a mug","seed":7,"go_fast":false,"num_outputs":2},"webhook":"https://h.example/x",\
                 "webhook_events_filter":["completed"]}""");
@@ -207,8 +206,7 @@ class ReplicateMappingTest {
                 .build();
 
         assertThat(input(request))
-                .isEqualTo(
-                        "{\"aspect_ratio\":\"4:3\",\"guidance\":3,\"redux_image\":\"https://h.example/b.png\"}");
+                .isEqualTo("{\"aspect_ratio\":\"4:3\",\"guidance\":3,\"redux_image\":\"https://h.example/b.png\"}");
     }
 
     @Test
@@ -221,6 +219,43 @@ class ReplicateMappingTest {
 
         assertThat(input(request)).isEqualTo("""
                 {"prompt":"a mug","image_prompt":"https://h.example/b.png","image_prompt_strength":0.25,"raw":true}""");
+    }
+
+    @Test
+    void a_deployment_and_a_time_to_stop_hold_for_an_upscale_and_a_caption_too() {
+        ReplicateOptions options = ReplicateOptions.builder()
+                .deployment("acme/larger")
+                .cancelAfter(Duration.ofMinutes(10))
+                .build();
+        WireRequest larger = PROTOCOL.upscale(UpscaleRequest.builder()
+                        .image(ADDRESS)
+                        .factor(2)
+                        .addOptions(options)
+                        .build())
+                .submit(SubmitContext.of("id", null, 5).withDeadline(Duration.ofMinutes(1)))
+                .request();
+        WireRequest words = PROTOCOL.caption(CaptionRequest.builder()
+                        .image(ADDRESS)
+                        .addOptions(options)
+                        .build())
+                .submit(SubmitContext.of("id", null, 5))
+                .request();
+
+        assertThat(larger.toString()).isEqualTo("POST /deployments/acme/larger/predictions");
+        assertThat(larger.headers()).isEqualTo(Map.of("Cancel-After", "600s"));
+        assertThat(json(larger)).isEqualTo("{\"input\":{\"image\":\"https://h.example/b.png\",\"scale\":2}}");
+        assertThat(words.toString()).isEqualTo("POST /deployments/acme/larger/predictions");
+        assertThat(words.headers()).isEqualTo(Map.of("Cancel-After", "600s"));
+        assertThat(json(words)).isEqualTo("{\"input\":{\"image\":\"https://h.example/b.png\"}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flux-canny-pro", "flux-depth-pro", "flux-kontext-pro", "flux-kontext-max"})
+    void webp_is_left_out_of_models_that_do_not_make_it(String model) {
+        assertThat(input(request(BFL + model).outputFormat(ImageFormat.WEBP).build()))
+                .isEqualTo("{\"prompt\":\"a mug\"}");
+        assertThat(input(request(BFL + model).outputFormat(ImageFormat.JPEG).build()))
+                .endsWith("\"output_format\":\"jpg\"}");
     }
 
     @Test
@@ -303,9 +338,8 @@ class ReplicateMappingTest {
     }
 
     @Test
-    void proportions_in_the_models_own_word_take_the_place_of_the_size() {
+    void proportions_in_the_models_own_word_are_sent_as_they_are() {
         ImageRequest request = request(BFL + "flux-1.1-pro")
-                .size(1024, 768)
                 .addOptions(ReplicateOptions.builder().aspectRatio("3:2").build())
                 .build();
 
@@ -418,8 +452,7 @@ class ReplicateMappingTest {
     void an_image_above_256_kib_is_uploaded_and_sent_by_its_address() {
         Payload small = new Image(256 * 1024);
         Payload large = new Image(256 * 1024 + 1);
-        Job job = PROTOCOL.generate(
-                request(Replicate.FLUX_DEV).initImage(PHOTO).build());
+        Job job = PROTOCOL.generate(request(Replicate.FLUX_DEV).initImage(PHOTO).build());
 
         assertThat(job.inputs()).containsExactly(PHOTO);
         assertThat(job.upload(PHOTO, small)).isEmpty();
@@ -431,8 +464,7 @@ class ReplicateMappingTest {
         SubmitContext context = SubmitContext.of("id", 1, null, 5, Map.of(PHOTO, large))
                 .withUploads(Map.of(PHOTO, "https://api.replicate.com/v1/files/f1"));
         assertThat(json(job.submit(context).request()))
-                .isEqualTo(
-                        "{\"input\":{\"prompt\":\"a mug\",\"image\":\"https://api.replicate.com/v1/files/f1\"}}");
+                .isEqualTo("{\"input\":{\"prompt\":\"a mug\",\"image\":\"https://api.replicate.com/v1/files/f1\"}}");
     }
 
     @Test
@@ -472,6 +504,26 @@ class ReplicateMappingTest {
         assertThat(PROTOCOL.canPoll(TaskCall.of("r"))).isFalse();
         assertThat(PROTOCOL.canPoll(task.withKind("upscale"))).isFalse();
         assertThat(PROTOCOL.canPoll(task.withReference("https://h.example/x"))).isFalse();
+        assertThat(PROTOCOL.cancel(TaskCall.of("r"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "..."})
+    void a_handle_whose_id_leads_to_another_path_is_refused(String id) {
+        TaskCall task = TaskCall.of("r").withTaskId(id);
+
+        assertThat(PROTOCOL.canPoll(task)).isFalse();
+        assertThat(PROTOCOL.cancel(task)).isEmpty();
+    }
+
+    @Test
+    void an_image_that_is_too_large_to_be_uploaded_is_refused_before_anything_is_sent() {
+        Job job = PROTOCOL.generate(request(Replicate.FLUX_DEV).initImage(PHOTO).build());
+
+        assertThat(job.upload(PHOTO, new Image(100L << 20))).isPresent();
+        assertThatThrownBy(() -> job.upload(PHOTO, new Image((100L << 20) + 1)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("100 MiB");
     }
 
     private static WireRequest submission(ImageRequest request) {

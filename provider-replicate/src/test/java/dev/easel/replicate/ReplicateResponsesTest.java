@@ -45,8 +45,7 @@ class ReplicateResponsesTest {
         assertThat(submitted(status, """
                         {"id":"aaaabbbbccccddddeeeeffffgg","model":"black-forest-labs/flux-schnell","version":"hidden","input":{},\
                         "logs":"","output":null,"error":null,"status":"starting","created_at":"2026-01-01T00:00:00.123456789Z",\
-                        "data_removed":false,"urls":{"get":"https://api.replicate.com/v1/predictions/aaaa"}}"""))
-                .isEqualTo(Outcome.accepted(ID, TaskStatus.queued()));
+                        "data_removed":false,"urls":{"get":"https://api.replicate.com/v1/predictions/aaaa"}}""")).isEqualTo(Outcome.accepted(ID, TaskStatus.queued()));
     }
 
     @Test
@@ -71,7 +70,12 @@ class ReplicateResponsesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{}", "{\"status\":\"starting\"}", "{\"id\":\" \",\"status\":\"starting\"}", "<html>busy</html>", ""
+            strings = {
+                "{}",
+                "{\"status\":\"starting\"}",
+                "{\"id\":\" \",\"status\":\"starting\"}",
+                "<html>busy</html>",
+                ""
             })
     void an_acceptance_without_an_id_leaves_the_outcome_unknown(String body) {
         Problem problem = problem(submitted(201, body));
@@ -110,6 +114,35 @@ class ReplicateResponsesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void a_fault_of_the_server_leaves_the_outcome_unknown_also_where_it_says_when_to_come_back(int status) {
+        WireResponse plain = WireResponse.of(status, "{\"detail\":\"The service is unavailable.\"}");
+        WireResponse response = WireResponse.of(status, Map.of("retry-after", "7"), plain.text(), plain.json(), 0);
+
+        Problem problem = problem(ReplicateResponses.submitted(response));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.SERVICE_FAULT);
+        assertThat(problem.mayBeBilled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canceled", "succeeded"})
+    void a_submission_whose_task_was_stopped_or_deleted_at_once_is_accepted_and_polled(String word) {
+        assertThat(submitted(201, "{\"id\":\"" + ID + "\",\"status\":\"" + word + "\",\"output\":null}"))
+                .isEqualTo(Outcome.accepted(ID, TaskStatus.queued()));
+    }
+
+    @Test
+    void a_submission_whose_task_failed_at_once_says_why() {
+        assertThat(problem(submitted(201, "{\"id\":\"" + ID + "\",\"status\":\"failed\",\"error\":\"no\"}"))
+                        .kind())
+                .isEqualTo(Problem.Kind.TASK_FAILED);
+        Problem aborted = problem(submitted(201, "{\"id\":\"" + ID + "\",\"status\":\"aborted\"}"));
+        assertThat(aborted.kind()).isEqualTo(Problem.Kind.TASK_FAILED);
+        assertThat(aborted.mayBeBilled()).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -132,10 +165,12 @@ class ReplicateResponsesTest {
     @Test
     void missing_credit_and_an_unknown_model_come_with_a_hint() {
         Problem credit = problem(submitted(402, "{\"title\":\"Insufficient credit\",\"detail\":\"Top up.\"}"));
-        assertThat(credit.code()).hasValue("402");
+        assertThat(credit.code()).isEmpty();
         assertThat(credit.hint().orElseThrow()).contains("no credit");
 
         assertThat(problem(submitted(404, "{}")).hint().orElseThrow()).contains("owner/name:version");
+        assertThat(problem(polled(404, "<html>")).hint()).isEmpty();
+        assertThat(problem(uploaded(404, "{}")).hint()).isEmpty();
     }
 
     @ParameterizedTest
@@ -147,7 +182,9 @@ class ReplicateResponsesTest {
                 "    | {\"detail\":\"Request was throttled. Your rate limit resets in ~30s.\"} | PT30S",
                 "    | {\"detail\":\"Request was throttled.\",\"retry_after\":-1} |",
                 "900 | {} | PT5M",
+                "    | {\"retry_after\":9.5} | PT9.5S",
                 "    | {\"retry_after\":86400} | PT5M",
+                "    | {\"retry_after\":1e300} | PT5M",
             })
     void the_wait_is_in_the_header_else_in_the_body_else_in_its_words(String header, String body, Duration wait) {
         WireResponse plain = WireResponse.of(429, body);
@@ -245,9 +282,14 @@ class ReplicateResponsesTest {
         assertThat(work(polled(200, "{\"status\":\"succeeded\",\"output\":\"Caption: a mug \"}"))
                         .texts())
                 .containsExactly("Caption: a mug");
-        assertThat(work(polled(200, "{\"status\":\"succeeded\",\"output\":[\"a\",\" mug\"]}"))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"a\",\" mug\"]", "[\"\",\" a\",\" mug\",\"\"]", "{\"text\":[\"a \",\"mug\"]}"})
+    void words_that_come_in_pieces_are_one_caption(String output) {
+        assertThat(work(polled(200, "{\"status\":\"succeeded\",\"output\":" + output + "}"))
                         .texts())
-                .containsExactly("a", "mug");
+                .containsExactly("a mug");
     }
 
     @ParameterizedTest
@@ -263,7 +305,7 @@ class ReplicateResponsesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "[]", "{}", "[[[[[[\"https://replicate.delivery/b/out.png\"]]]]]]"})
+    @ValueSource(strings = {"null", "[]", "{}", "[\"\",\" \"]", "[[[[[[\"https://replicate.delivery/b/out.png\"]]]]]]"})
     void success_without_an_image_is_a_failed_task(String output) {
         Problem problem = problem(polled(
                 200,
@@ -284,6 +326,9 @@ class ReplicateResponsesTest {
                 "Declined (E005)|CONTENT_REFUSED|E005",
                 "Prediction interrupted; please retry (code: PA)|TASK_FAILED|PA",
                 "Director: unexpected error handling prediction (E1102)|TASK_FAILED|E1102",
+                "Declined, e005 (ABC)|CONTENT_REFUSED|",
+                "no kernel for this device (CPU)|TASK_FAILED|",
+                "value 12e005 is out of range|TASK_FAILED|",
                 "CUDA out of memory. Tried to allocate 2.00 GiB|TASK_FAILED|",
                 "'NoneType' object has no attribute 'shape'|TASK_FAILED|",
             },
@@ -300,7 +345,8 @@ class ReplicateResponsesTest {
 
     @Test
     void a_failed_task_without_a_reason_is_still_one() {
-        assertThat(problem(polled(200, "{\"status\":\"failed\",\"error\":null}")).message())
+        assertThat(problem(polled(200, "{\"status\":\"failed\",\"error\":null}"))
+                        .message())
                 .isEqualTo("the service gives no reason");
     }
 
@@ -326,11 +372,10 @@ class ReplicateResponsesTest {
                 .isEqualTo(Outcome.notFound("The requested resource could not be found."));
     }
 
+    /** An aborted task ended before it began: whoever ended it, nothing was done and nothing is charged. */
     @ParameterizedTest
     @CsvSource({
         "canceled,CANCELLED",
-        "processing,CANCELLED",
-        "starting,CANCELLED",
         "aborted,CANCELLED",
         "succeeded,TOO_LATE",
         "failed,TOO_LATE",
@@ -340,10 +385,43 @@ class ReplicateResponsesTest {
                 .isEqualTo(Outcome.done(outcome));
     }
 
-    @Test
-    void a_refused_cancellation_is_no_cancellation() {
-        assertThat(cancelled(404, "{}")).isInstanceOf(Outcome.Failed.class);
-        assertThat(cancelled(500, "{}")).isInstanceOf(Outcome.Failed.class);
+    @ParameterizedTest
+    @CsvSource({
+        "starting,canceled,CANCELLED",
+        "processing,canceled,CANCELLED",
+        "starting,aborted,CANCELLED",
+        "processing,succeeded,TOO_LATE",
+        "processing,failed,TOO_LATE",
+        "stopping,canceled,CANCELLED",
+        "processing,processing,TOO_LATE",
+    })
+    void a_task_that_goes_on_after_its_cancellation_is_polled_until_it_says_what_became_of_it(
+            String first, String last, CancelOutcome outcome) {
+        Outcome<CancelOutcome> next = cancelled(200, "{\"id\":\"" + ID + "\",\"status\":\"" + first + "\"}");
+        int polls = 0;
+        while (next instanceof Outcome.Next<CancelOutcome> poll) {
+            assertThat(poll.exchange().request().toString()).isEqualTo("GET /predictions/" + ID);
+            assertThat(poll.delay()).isEqualTo(Duration.ofSeconds(1));
+            next = read(poll.exchange(), 200, "{\"id\":\"" + ID + "\",\"status\":\"" + last + "\"}");
+            polls++;
+        }
+
+        assertThat(next).isEqualTo(Outcome.done(outcome));
+        assertThat(polls).isBetween(1, 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404|{}",
+                "500|{}",
+                "200|{}",
+                "200|<html>",
+                "200|{\"id\":\"other\",\"status\":\"canceled\"}",
+            })
+    void what_says_nothing_of_the_task_is_no_cancellation(int status, String body) {
+        assertThat(cancelled(status, body)).isInstanceOf(Outcome.Failed.class);
     }
 
     @ParameterizedTest
@@ -441,8 +519,7 @@ class ReplicateResponsesTest {
 
     private static Outcome<String> uploaded(int status, String body) {
         ImageInput image = ReplicateMappingTest.PHOTO;
-        return read(
-                PROTOCOL.generate(REQUEST).upload(image, new Large()).orElseThrow(), status, body);
+        return read(PROTOCOL.generate(REQUEST).upload(image, new Large()).orElseThrow(), status, body);
     }
 
     private static <T> Outcome<T> read(WireExchange<T> exchange, int status, String body) {

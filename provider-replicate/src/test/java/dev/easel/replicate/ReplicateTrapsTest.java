@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.easel.AuthenticationException;
 import dev.easel.CallOptions;
 import dev.easel.CancelOutcome;
+import dev.easel.CaptionRequest;
 import dev.easel.ContentRefusedException;
 import dev.easel.ImageClient;
 import dev.easel.ImageFormat;
@@ -17,9 +18,13 @@ import dev.easel.InvalidRequestException;
 import dev.easel.OutcomeUnknownException;
 import dev.easel.PollSchedule;
 import dev.easel.RejectedException;
+import dev.easel.Size;
 import dev.easel.TaskExpiredException;
 import dev.easel.TaskFailedException;
 import dev.easel.TaskHandle;
+import dev.easel.TaskStatus;
+import dev.easel.TaskTimeoutException;
+import dev.easel.UpscaleRequest;
 import dev.easel.Warning;
 import dev.easel.testkit.EmulatedImage;
 import dev.easel.testkit.Exchange;
@@ -29,16 +34,20 @@ import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.ReplicateEmulator.Ending;
 import dev.easel.testkit.ReplicateEmulator.Problem;
 import dev.easel.testkit.ReplicateEmulator.Quirk;
+import dev.easel.testkit.VirtualTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of Replicate must do, one test for each of the traps of its interface. */
 @Timeout(60)
@@ -150,14 +159,29 @@ class ReplicateTrapsTest {
     }
 
     @Test
-    void trap_6_a_word_that_nobody_knows_counts_as_running() {
-        restart(ReplicateEmulator.builder().quirks(Quirk.WORD_SUCCESSFUL));
+    void trap_6_a_word_that_nobody_knows_counts_as_running_until_the_deadline() {
+        VirtualTime time = VirtualTime.create();
+        restart(ReplicateEmulator.builder().clock(time).quirks(Quirk.WORD_SUCCESSFUL));
+        client.close();
+        client = builder().timeSource(time).build();
+        CompletableFuture<TaskStatus> seen = new CompletableFuture<>();
         ImageTask task = client.submit(
                 request().build(),
-                CallOptions.builder().deadline(Duration.ofMillis(500)).build());
+                CallOptions.builder().deadline(Duration.ofMinutes(5)).build());
+        task.onStatus(status -> {
+            if (status.equals(TaskStatus.runningAs("successful"))) {
+                seen.complete(status);
+            }
+        });
 
-        assertThat(task.result()).failsWithin(Duration.ofSeconds(20));
-        assertThat(task.status().toString()).contains("successful");
+        time.runUntil(seen);
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(task.result())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(TaskTimeoutException.class);
     }
 
     @ParameterizedTest
@@ -256,6 +280,31 @@ class ReplicateTrapsTest {
         assertThat(emulator.count(ExchangeKind.SUBMIT)).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void trap_13_a_submission_is_sent_again_after_429_alone_whatever_a_fault_says_of_when_to_come_back(int status) {
+        emulator.next(
+                ExchangeKind.SUBMIT,
+                Fault.response(status, "application/json", "{\"detail\":\"The service is unavailable.\"}")
+                        .header("Retry-After", "0"));
+
+        assertThat(catchThrowableOfType(
+                                OutcomeUnknownException.class,
+                                () -> client.generate(request().build()))
+                        .mayHaveBeenBilled())
+                .isTrue();
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isOne();
+    }
+
+    @Test
+    void trap_13_a_poll_is_repeated_after_429_and_after_a_fault() {
+        emulator.next(ExchangeKind.POLL, Fault.html(503).header("Retry-After", "0"));
+        emulator.next(ExchangeKind.POLL, Fault.response(429, "application/json", "{\"retry_after\":0}"));
+
+        assertThat(client.generate(request().build()).images()).hasSize(1);
+        assertThat(emulator.count(ExchangeKind.SUBMIT)).isOne();
+    }
+
     @Test
     void trap_14_a_lost_response_to_a_submission_is_an_unknown_outcome() {
         emulator.next(ExchangeKind.SUBMIT, Fault.closeBeforeResponse());
@@ -336,10 +385,77 @@ class ReplicateTrapsTest {
     void a_task_is_cancelled() {
         restart(ReplicateEmulator.builder().generationTime(Duration.ofMinutes(5)));
         ImageTask task = client.submit(request().build());
-        task.accepted().join();
+        task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
 
         assertThat(task.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
         assertThat(emulator.count(ExchangeKind.CANCEL)).isOne();
+    }
+
+    @Test
+    void a_task_whose_cancellation_still_shows_the_old_status_is_polled_until_it_has_stopped() {
+        VirtualTime time = VirtualTime.create();
+        restart(ReplicateEmulator.builder()
+                .clock(time)
+                .generationTime(Duration.ofMinutes(5))
+                .quirks(Quirk.CANCEL_SHOWS_OLD_STATUS));
+        client.close();
+        client = builder().timeSource(time).build();
+        ImageTask task = client.submit(request().build());
+        task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
+
+        assertThat(time.runUntil(task.cancel())).isEqualTo(CancelOutcome.CANCELLED);
+        assertThat(emulator.count(ExchangeKind.CANCEL)).isOne();
+        assertThat(emulator.exchanges().stream()
+                        .reduce((first, last) -> last)
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(ExchangeKind.POLL);
+    }
+
+    @Test
+    void cancelling_a_task_that_was_aborted_before_its_start_finds_that_nothing_was_done() {
+        emulator.nextPrediction(Ending.ABORTED);
+        ImageTask task = client.submit(
+                request().build(),
+                CallOptions.builder()
+                        .pollSchedule(PollSchedule.every(Duration.ofMinutes(5)))
+                        .build());
+        task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
+
+        assertThat(task.cancel().join()).isEqualTo(CancelOutcome.CANCELLED);
+        assertThat(emulator.billedImages()).isZero();
+    }
+
+    @Test
+    void cancelling_a_task_that_is_done_comes_too_late() {
+        ImageTask task = client.submit(
+                request().build(),
+                CallOptions.builder()
+                        .pollSchedule(PollSchedule.every(Duration.ofMinutes(5)))
+                        .build());
+        task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
+
+        assertThat(task.cancel().join()).isEqualTo(CancelOutcome.TOO_LATE);
+        assertThat(emulator.billedImages()).isOne();
+    }
+
+    @Test
+    void a_caption_and_an_upscale_bring_text_and_image() {
+        ImageInput photo = ImageInput.bytes(EmulatedImage.of("photo", 1, 64, 64).png());
+
+        assertThat(client.caption(CaptionRequest.builder()
+                        .image(photo)
+                        .model("salesforce/blip")
+                        .build()))
+                .startsWith("Caption:");
+        assertThat(client.upscale(UpscaleRequest.builder()
+                                .image(photo)
+                                .factor(2)
+                                .upscaler("nightmareai/real-esrgan")
+                                .build())
+                        .first()
+                        .size())
+                .hasValue(Size.of(128, 128));
     }
 
     @Test

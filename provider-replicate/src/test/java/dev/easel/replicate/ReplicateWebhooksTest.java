@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
+import dev.easel.ImageTask;
+import dev.easel.TaskHandle;
 import dev.easel.spi.CallbackMessage;
 import dev.easel.spi.Outcome;
 import dev.easel.spi.WireResponse;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Webhooks are believed only with the account's signature, and only for five minutes. */
 class ReplicateWebhooksTest {
     private static final String SECRET = "whsec_TUFSS0VES0VZLW9mLWEtdGVzdA==";
+    private static final String TOKEN = "r8_MARKEDKEY-of-a-test";
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final ReplicateSignature signature = new ReplicateSignature();
@@ -76,9 +79,13 @@ class ReplicateWebhooksTest {
                 .isEqualTo(Outcome.done(List.of("whsec_x")));
     }
 
+    private static TaskHandle accepted(ImageTask task) {
+        return task.accepted().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
     private static CallbackMessage webhook(StandardWebhookForm form) {
         try (ReplicateEmulator emulator = ReplicateEmulator.builder()
-                .apiKey("r8_MARKEDKEY-of-a-test")
+                .apiKey(TOKEN)
                 .webhookSecret(SECRET)
                 .clock(() -> NOW)
                 .start()) {
@@ -93,15 +100,12 @@ class ReplicateWebhooksTest {
     private static String submitted(ReplicateEmulator emulator) {
         try (ImageClient client = Replicate.builder()
                 .baseUrl(emulator.apiUrl().toString())
-                .apiKey("r8_MARKEDKEY-of-a-test")
+                .apiKey(TOKEN)
                 .build()) {
-            return client.submit(ImageRequest.builder()
+            return accepted(client.submit(ImageRequest.builder()
                             .prompt("a lighthouse")
                             .model(Replicate.FLUX_SCHNELL)
-                            .build())
-                    .accepted()
-                    .orTimeout(Duration.ofSeconds(30).toMillis(), TimeUnit.MILLISECONDS)
-                    .join()
+                            .build()))
                     .calls()
                     .get(0)
                     .taskId()
