@@ -312,12 +312,16 @@ enum Subject {
 
         @Override
         ImageClientBuilder<?> client(Emulator emulator) {
-            return Replicate.builder().apiKey(REPLICATE_KEY).baseUrl(((ReplicateEmulator) emulator).apiUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost());
+            return Replicate.builder()
+                    .apiKey(REPLICATE_KEY)
+                    .baseUrl(((ReplicateEmulator) emulator).apiUrl().toString())
+                    .allowDownloadsFrom(emulator.imageHost().getHost());
         }
 
         @Override
         ImageRequest request() {
-            // A model that takes pixels: one that takes proportions generates a million, which takes the emulator seconds.
+            // A model that takes pixels: one that takes proportions generates a million, which takes the emulator
+            // seconds.
             return ImageRequest.builder()
                     .prompt("a lighthouse")
                     .model("black-forest-labs/flux-1.1-pro")
@@ -346,7 +350,10 @@ enum Subject {
 
         @Override
         ImageClientBuilder<?> client(Emulator emulator) {
-            return Bfl.builder().apiKey(BFL_KEY).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom("localhost:" + emulator.baseUrl().getPort());
+            return Bfl.builder()
+                    .apiKey(BFL_KEY)
+                    .baseUrl(emulator.baseUrl().toString())
+                    .allowDownloadsFrom("localhost:" + emulator.baseUrl().getPort());
         }
 
         @Override
@@ -361,7 +368,8 @@ enum Subject {
 
         @Override
         String finishedTask(String id, String image) {
-            return "{\"id\":\"" + id + "\",\"status\":\"Ready\",\"result\":{\"sample\":\"https://images.invalid/a.png\",\"seed\":7}}";
+            return "{\"id\":\"" + id
+                    + "\",\"status\":\"Ready\",\"result\":{\"sample\":\"https://images.invalid/a.png\",\"seed\":7}}";
         }
     },
 
@@ -373,17 +381,24 @@ enum Subject {
 
         @Override
         ImageClientBuilder<?> client(Emulator emulator) {
-            return Fal.builder().apiKey(FAL_KEY).baseUrl(emulator.baseUrl().toString()).allowDownloadsFrom(emulator.imageHost().getHost());
+            return Fal.builder()
+                    .apiKey(FAL_KEY)
+                    .baseUrl(emulator.baseUrl().toString())
+                    .allowDownloadsFrom(emulator.imageHost().getHost());
         }
 
         @Override
         ImageRequest request() {
-            return ImageRequest.builder().prompt("a lighthouse").model(Fal.FLUX_DEV).build();
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(Fal.FLUX_DEV)
+                    .build();
         }
 
         @Override
         String finishedTask(String id, String image) {
-            return "{\"status\":\"COMPLETED\",\"request_id\":\"" + id + "\",\"images\":[{\"url\":\"https://images.invalid/a.jpg\"}],\"seed\":7}";
+            return "{\"status\":\"COMPLETED\",\"request_id\":\"" + id
+                    + "\",\"images\":[{\"url\":\"https://images.invalid/a.jpg\"}],\"seed\":7}";
         }
     },
 
@@ -395,12 +410,17 @@ enum Subject {
 
         @Override
         ImageClientBuilder<?> client(Emulator emulator) {
-            return Gemini.builder().apiKey(GEMINI_KEY).baseUrl(emulator.baseUrl().toString());
+            return Gemini.builder()
+                    .apiKey(GEMINI_KEY)
+                    .baseUrl(emulator.baseUrl().toString());
         }
 
         @Override
         ImageRequest request() {
-            return ImageRequest.builder().prompt("a lighthouse").model(Gemini.MODEL).build();
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(Gemini.MODEL)
+                    .build();
         }
     },
 
@@ -412,17 +432,25 @@ enum Subject {
 
         @Override
         ImageClientBuilder<?> client(Emulator emulator) {
-            return Gemini.builder().apiKey(GEMINI_KEY).background(true).baseUrl(emulator.baseUrl().toString());
+            return Gemini.builder()
+                    .apiKey(GEMINI_KEY)
+                    .background(true)
+                    .baseUrl(emulator.baseUrl().toString());
         }
 
         @Override
         ImageRequest request() {
-            return ImageRequest.builder().prompt("a lighthouse").model(Gemini.MODEL).build();
+            return ImageRequest.builder()
+                    .prompt("a lighthouse")
+                    .model(Gemini.MODEL)
+                    .build();
         }
 
         @Override
         String finishedTask(String id, String image) {
-            return "{\"id\":\"" + id + "\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":\"image\",\"data\":\"" + image + "\",\"mime_type\":\"image/png\"}]}]}";
+            return "{\"id\":\"" + id
+                    + "\",\"status\":\"completed\",\"steps\":[{\"type\":\"model_output\",\"content\":[{\"type\":\"image\",\"data\":\""
+                    + image + "\",\"mime_type\":\"image/png\"}]}]}";
         }
     };
 
@@ -437,7 +465,16 @@ enum Subject {
 
     /** What must never be seen where it does not belong. */
     static final List<String> SECRETS = List.of(
-            DanEmulator.ANONYMOUS_KEY, ItsRoseEmulator.API_KEY, ZHIQITE_SECRET, OPENAI_KEY, LOCAL_KEY, COMFYUI_KEY, REPLICATE_KEY, BFL_KEY, FAL_KEY, GEMINI_KEY);
+            DanEmulator.ANONYMOUS_KEY,
+            ItsRoseEmulator.API_KEY,
+            ZHIQITE_SECRET,
+            OPENAI_KEY,
+            LOCAL_KEY,
+            COMFYUI_KEY,
+            REPLICATE_KEY,
+            BFL_KEY,
+            FAL_KEY,
+            GEMINI_KEY);
 
     private final String words;
     private final Set<Step> steps;

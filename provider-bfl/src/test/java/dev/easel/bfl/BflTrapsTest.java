@@ -290,7 +290,8 @@ class BflTrapsTest extends BflTest {
     void trap_10_each_image_is_a_call_of_its_own_with_a_seed_counted_up() {
         start();
 
-        ImageResult result = run(of(Bfl.MODEL_FLUX_2_KLEIN_4B).size(64, 64).count(3).seed(7L));
+        ImageResult result =
+                run(of(Bfl.MODEL_FLUX_2_KLEIN_4B).size(64, 64).count(3).seed(7L));
 
         assertThat(result.images())
                 .extracting(image -> image.generation().seed().getAsLong())

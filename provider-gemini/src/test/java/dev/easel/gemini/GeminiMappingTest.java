@@ -127,7 +127,9 @@ class GeminiMappingTest {
         assertThat(Wire.check(Wire.VERTEX, request).warnings()).isEmpty();
         assertThat(Wire.body(Wire.GEMINI, request)).doesNotContain("imageConfig", "labels");
         assertThat(Wire.check(Wire.GEMINI, request).warnings()).hasSize(2);
-        assertThat(Wire.check(Wire.GEMINI, request).violations()).hasSize(2).allMatch(text -> text.contains("Vertex AI"));
+        assertThat(Wire.check(Wire.GEMINI, request).violations())
+                .hasSize(2)
+                .allMatch(text -> text.contains("Vertex AI"));
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.easel.testkit.EmulatedCallback;
 import dev.easel.testkit.ReplicateEmulator;
 import dev.easel.testkit.StandardWebhookForm;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -315,8 +315,7 @@ final class Call {
         responseHeaders = ResponseHeaders.of(response);
     }
 
-    @Nullable
-    String serviceRequestId() {
+    @Nullable String serviceRequestId() {
         return serviceRequestId;
     }
 

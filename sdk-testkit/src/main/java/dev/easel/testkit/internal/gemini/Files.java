@@ -18,6 +18,7 @@ final class Files {
     /** The vendor's clients write the name in camel case, and repeat the media type. */
     private static final Schema ANNOUNCEMENT =
             Schema.of("Request file:File\nFile display_name:string displayName:string mimeType:mime");
+
     private static final Duration LIFETIME = Duration.ofHours(48);
 
     private record Announced(String mimeType, long length, String displayName) {}
@@ -54,7 +55,8 @@ final class Files {
         if (incoming.body().length > 0) {
             ObjectNode body = orders.json(incoming);
             ANNOUNCEMENT.check(body, false);
-            displayName = body.at("/file/display_name").asText(body.at("/file/displayName").asText());
+            displayName = body.at("/file/display_name")
+                    .asText(body.at("/file/displayName").asText());
         }
         String id = "upload-" + numbers.incrementAndGet();
         announced.put(
