@@ -3,11 +3,10 @@ package dev.easel.bfl;
 import dev.easel.ConfigurationException;
 import dev.easel.ImageClientBuilder;
 import dev.easel.Violation;
+import dev.easel.spi.CallbackSignature;
 import dev.easel.spi.Credentials;
 import dev.easel.spi.ProviderSetup;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds clients of Black Forest Labs. Not thread-safe; the clients that it builds are. */
 public final class BflBuilder extends ImageClientBuilder<BflBuilder> {
     static final String KEY_VARIABLE = "BFL_API_KEY";
-    private static final int SECRET_BYTES = 32;
 
     private final Set<String> imageHosts = new LinkedHashSet<>();
     private @Nullable String apiKey;
@@ -106,16 +104,10 @@ public final class BflBuilder extends ImageClientBuilder<BflBuilder> {
 
     @Override
     protected ProviderSetup setup() {
-        String secret = webhookSecret == null ? randomSecret() : webhookSecret;
+        String secret = webhookSecret == null ? CallbackSignature.newSecret() : webhookSecret;
         return new ProviderSetup(
                 BflProtocol.create(new BflSettings(baseUrl, keyWhenPolling, secret, imageHosts)),
                 baseUrl,
                 Credentials.none().header("x-key", "apiKey", KEY_VARIABLE, apiKey));
-    }
-
-    private static String randomSecret() {
-        byte[] random = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }
