@@ -73,7 +73,7 @@ final class SendInterceptor implements Interceptor {
                 // From here on it has messages, which are counted where they are read.
                 socket.begin(Long.MAX_VALUE);
             }
-            return response;
+            return WebSocketMessages.closedByItsBody(response);
         }
         if (response.code() == PROXY_REFUSED && !throughProxy) {
             response =

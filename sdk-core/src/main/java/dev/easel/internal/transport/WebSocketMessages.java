@@ -7,12 +7,19 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import okhttp3.MediaType;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSink;
 import okio.BufferedSource;
 import okio.ByteString;
 import okio.Okio;
+import okio.Sink;
 import okio.Socket;
+import okio.Source;
+import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the messages of a WebSocket (RFC 6455) on the thread of its exchange. OkHttp's own WebSocket would hold each message in
@@ -62,6 +69,16 @@ final class WebSocketMessages implements Closeable {
     /** Whether a response opened a WebSocket. An OkHttp before 5.2 has no method to ask it. */
     static boolean areIn(Response response) {
         return InstalledOkHttp.opensWebSockets() && response.socket() != null;
+    }
+
+    /**
+     * Returns the response with a body that closes its WebSocket. Whoever gives a response up closes its body alone: OkHttp where the
+     * call was cancelled meanwhile, an interceptor, and whoever finds that it is not what was asked for. The connection would be held
+     * for ever then.
+     */
+    static Response closedByItsBody(Response response) {
+        Socket socket = Objects.requireNonNull(response.socket(), "socket");
+        return response.newBuilder().body(new ClosingBody(socket)).build();
     }
 
     static WebSocketMessages of(Response response) {
@@ -169,6 +186,48 @@ final class WebSocketMessages implements Closeable {
             write(CLOSE, new byte[] {1000 >> 8, (byte) 1000});
         } catch (IOException closed) {
             // By the other side, or since the exchange was ended.
+        }
+    }
+
+    /** A body without content. */
+    private static final class ClosingBody extends ResponseBody {
+        private final BufferedSource source;
+
+        ClosingBody(Socket socket) {
+            this.source = Okio.buffer(new Source() {
+                @Override
+                public long read(Buffer sink, long byteCount) {
+                    return -1;
+                }
+
+                @Override
+                public Timeout timeout() {
+                    return Timeout.NONE;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    try (Source in = socket.getSource();
+                            Sink out = socket.getSink()) {
+                        // Both, whatever closing one of them throws.
+                    }
+                }
+            });
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return 0;
+        }
+
+        @Override
+        public BufferedSource source() {
+            return source;
         }
     }
 }

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -260,6 +262,21 @@ class WebSocketTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.contains("WebSocket"));
+    }
+
+    @Test
+    void a_channel_that_is_ended_just_as_it_opens_gives_its_connection_back() throws IOException {
+        wire(connection -> connection.skip(1));
+        ConnectionPool pool = new ConnectionPool();
+        wire.http.connectionPool(pool).addInterceptor(chain -> {
+            Response opened = chain.proceed(chain.request());
+            chain.call().cancel();
+            return opened;
+        });
+
+        assertThat(Wire.failure(open())).isNotNull();
+
+        assertThat(pool.connectionCount() - pool.idleConnectionCount()).isZero();
     }
 
     @ParameterizedTest
