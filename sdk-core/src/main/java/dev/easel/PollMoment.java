@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Value.Immutable
 public abstract class PollMoment {
-    private static final PollSchedule SCHEDULE =
+    static final PollSchedule DEFAULT_SCHEDULE =
             PollSchedule.growing(Duration.ofSeconds(1), Duration.ofSeconds(10), 1.5);
 
     PollMoment() {}
@@ -23,7 +23,7 @@ public abstract class PollMoment {
     /** Returns the provider's own schedule, which another schedule may follow. */
     @Value.Default
     public PollSchedule providerSchedule() {
-        return SCHEDULE;
+        return DEFAULT_SCHEDULE;
     }
 
     /** Returns the kind of work, by the provider's name; empty for the images of a request. */

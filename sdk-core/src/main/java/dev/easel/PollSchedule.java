@@ -38,6 +38,23 @@ public interface PollSchedule {
     }
 
     /**
+     * Returns a new schedule that learns how long tasks take. It polls seldom while a task can hardly have ended, and closely around its
+     * expected end: about as often in all as the provider's own schedule, but in time. Until it knows three tasks of the same kind (same
+     * provider, model, size, steps and number of images), the provider's own schedule holds. Where a service tells the progress or the
+     * position in its queue, that counts too. It never waits less than the service asks for.
+     *
+     * <p>Statuses come with polls, so they come seldom at first. A program that shows the progress of polled tasks does better with the
+     * provider's own schedule.
+     *
+     * <p>Set one schedule in the client's defaults ({@link ImageClientBuilder#defaults}), and not a new one for each task. Several clients
+     * can share it; it tells services apart by {@link PollMoment#provider()} alone. It holds what the last 16 tasks of up to 256 kinds
+     * took, in memory only. Thread-safe.
+     */
+    static PollSchedule learning() {
+        return new LearningSchedule();
+    }
+
+    /**
      * Returns a schedule of growing waits: first, first × factor, first × factor², … up to the longest, unless the service asks for
      * another.
      *
