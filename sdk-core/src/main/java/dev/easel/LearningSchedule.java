@@ -98,7 +98,7 @@ final class LearningSchedule implements PollSchedule {
         if (learnt == null || learnt.took.length < ENOUGH_TASKS) {
             return usual;
         }
-        Duration wait = duration(wait(learnt.plan(moment), moment, seconds(usual)));
+        Duration wait = duration(planned(learnt.plan(moment), moment, seconds(usual)));
         Duration hint = moment.hint().orElse(Duration.ZERO);
         return wait.compareTo(hint) < 0 ? hint : wait;
     }
@@ -110,13 +110,13 @@ final class LearningSchedule implements PollSchedule {
                 : moment.providerSchedule();
     }
 
-    private static double wait(PollPlan plan, PollMoment moment, double usual) {
+    private static double planned(PollPlan plan, PollMoment moment, double usual) {
         double age = seconds(moment.sinceAccepted());
-        double wait = plan.wait(age, usual);
+        double wait = plan.delay(age, usual);
         if (moment.timeLeft().isEmpty()) {
             return wait;
         }
-        double byProgress = plan.waitByProgress(age, seconds(moment.timeLeft().get()));
+        double byProgress = plan.delayByProgress(age, seconds(moment.timeLeft().get()));
         // Until its turn comes it cannot end; but where the turn has come, nobody knows how long the work takes.
         return moment.status() instanceof TaskStatus.Queued ? Math.max(wait, byProgress) : byProgress;
     }

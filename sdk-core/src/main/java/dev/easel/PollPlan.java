@@ -15,14 +15,14 @@ import java.util.Arrays;
  * poll. A task that is not polled when it should be, for whatever reason, needs nothing else: the next poll follows from its age alone.
  */
 final class PollPlan {
-    /** 1 is a density of h; 2 is that of its square root. */
-    private static final double SHAPE = 1.5;
+    /** 1 is a density of h; 2 is about that of its square root. */
+    private static final double SHAPE = 1.25;
 
-    /** The mean of -ln(1 - F^(1/SHAPE)) over all tasks: the number of polls that a factor of 1/e from poll to poll comes to. */
-    private static final double MEAN = 8.0 / 3 - 2 * Math.log(2);
+    /** The mean of -ln(1 - F^(1/SHAPE)) over all tasks, which is the harmonic number of SHAPE: so many polls a factor of 1/e takes. */
+    private static final double MEAN = 4.8 - Math.PI / 2 - 3 * Math.log(2);
 
-    /** How far from the end a poll comes whose wait began at any time: half a wait. */
-    private static final double HALF = 0.5;
+    /** The last poll comes after the end: measured, since half a wait holds only where waits are many. */
+    private static final double LAST = 0.25;
 
     /** The logarithm's quartiles are so far apart, in units of the scatter. */
     private static final double QUARTILES = 2 * Math.log(3);
@@ -75,7 +75,7 @@ final class PollPlan {
     }
 
     private static double factor(double polls) {
-        return Math.exp(-MEAN / Math.max(1, polls - HALF));
+        return Math.exp(-MEAN / Math.max(1, polls - LAST));
     }
 
     private static double quantile(double[] sorted, double share) {
@@ -99,7 +99,7 @@ final class PollPlan {
      * @param age how old the task is
      * @param usual how long is waited where nothing is known
      */
-    double wait(double age, double usual) {
+    double delay(double age, double usual) {
         double wait = bounded(next(age) - age, CLOSEST * typical, age);
         // It is not like the others. Their polls are as close as their ends; this one may take any time.
         double beyond = age - typical * Math.pow(NEARLY_ALL, scatter);
@@ -111,7 +111,7 @@ final class PollPlan {
      *
      * @param left how long it takes if it goes on so: half of that is waited, since few do
      */
-    double waitByProgress(double age, double left) {
+    double delayByProgress(double age, double left) {
         return bounded(left / 2, Math.max(CLOSEST * typical, next(typical) - typical), age);
     }
 

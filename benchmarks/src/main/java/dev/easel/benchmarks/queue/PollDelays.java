@@ -21,7 +21,7 @@ public final class PollDelays {
     public static final String TITLE = "## How late a poll finds a task that is done";
 
     private static final int WARM_UP = 20;
-    private static final int TASKS = 1_000;
+    private static final int TASKS = 5_000;
     private static final int FROM_SECONDS = 10;
     private static final double TARGET = 0.05;
     private static final PollSchedule EACH_SECOND = PollSchedule.every(Duration.ofSeconds(1));
@@ -30,7 +30,7 @@ public final class PollDelays {
 
     private static final String NOTES = """
             - Each figure is the median, and the 95th percentile, of the time from the end of a task to the poll that finds it done, in \
-            per cent of the tasks' mean length, and the mean number of polls, of 1,000 tasks. Of the schedule that learns, 20 tasks \
+            per cent of the tasks' mean length, and the mean number of polls, of 5,000 tasks. Of the schedule that learns, 20 tasks \
             before them are not counted; it begins with the default.
             - The lengths are scattered normally, with a standard deviation of 30 % and at least a tenth of the mean; "evenly" means \
             between 70 % and 130 %. "With progress" means that each poll tells a progress that grows evenly.
