@@ -43,11 +43,6 @@ public final class PollDelays {
 
     private PollDelays() {}
 
-    /** Prints the section. */
-    public static void main(String[] args) {
-        System.out.print(measure("PollDelays"));
-    }
-
     /**
      * Measures and returns the section for the page.
      *
