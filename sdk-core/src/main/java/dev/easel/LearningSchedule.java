@@ -17,7 +17,7 @@ final class LearningSchedule implements PollSchedule {
     private static final int MAX_KINDS = 256;
 
     /** How many tasks of a kind are remembered: enough for quartiles, few enough to follow a service that changes. */
-    private static final int MAX_TASKS = 16;
+    private static final int MAX_TASKS = 24;
 
     private static final int ENOUGH_TASKS = 3;
 

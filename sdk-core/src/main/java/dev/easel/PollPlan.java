@@ -22,19 +22,19 @@ final class PollPlan {
     private static final double MEAN = 4.8 - Math.PI / 2 - 3 * Math.log(2);
 
     /** The last poll comes after the end: measured, since half a wait holds only where waits are many. */
-    private static final double LAST = 0.25;
+    private static final double LAST = 0.4;
 
     /** The logarithm's quartiles are so far apart, in units of the scatter. */
     private static final double QUARTILES = 2 * Math.log(3);
 
     /** What the scatter is taken for before it is known, and as how many tasks that counts. */
-    private static final double SUPPOSED_SCATTER = 0.2;
+    private static final double SUPPOSED_SCATTER = 0.15;
 
     private static final int SUPPOSED_COUNT = 4;
     private static final double LEAST_SCATTER = 0.02;
 
     /** Nearly all tasks have ended at this ratio of those that have to those that have not. */
-    private static final double NEARLY_ALL = 99;
+    private static final double NEARLY_ALL = 19;
 
     /** Polls that are closer gain less than a hundredth of the task's length. */
     private static final double CLOSEST = 0.015;

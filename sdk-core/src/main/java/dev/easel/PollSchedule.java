@@ -47,7 +47,7 @@ public interface PollSchedule {
      * provider's own schedule.
      *
      * <p>Set one schedule in the client's defaults ({@link ImageClientBuilder#defaults}), and not a new one for each task. Several clients
-     * can share it; it tells services apart by {@link PollMoment#provider()} alone. It holds what the last 16 tasks of up to 256 kinds
+     * can share it; it tells services apart by {@link PollMoment#provider()} alone. It holds what the last 24 tasks of up to 256 kinds
      * took, in memory only. Thread-safe.
      */
     static PollSchedule learning() {

@@ -108,12 +108,12 @@ class LearningScheduleTest {
 
     @ParameterizedTest
     @CsvSource({"10, 60", "60, 10"})
-    void a_service_that_changes_its_pace_is_followed_within_sixteen_tasks(int before, int after) {
+    void a_service_that_changes_its_pace_is_followed_within_24_tasks(int before, int after) {
         PollSchedule never = PollSchedule.learning();
         for (int task = 0; task < 30; task++) {
             finish(before);
         }
-        for (int task = 0; task < 16; task++) {
+        for (int task = 0; task < 24; task++) {
             finish(after);
             never.finished(moment(after).toBuilder().sincePolled(Duration.ZERO).build());
         }
@@ -287,12 +287,15 @@ class LearningScheduleTest {
 
     /** What many tasks came to whose lengths have a standard deviation of 30 %. */
     private record Run(double median, double polls) {
+        private static final int TASKS = 4_000;
+
         static Run of(PollSchedule schedule, double seconds) {
-            Random random = new Random(7);
+            Random lengths = new Random(7);
+            Random spread = new Random(8);
             List<Double> delays = new ArrayList<>();
             int polls = 0;
-            for (int task = 0; task < 2_000; task++) {
-                double length = seconds * Math.max(0.1, 1 + 0.3 * random.nextGaussian());
+            for (int task = 0; task < TASKS; task++) {
+                double length = seconds * Math.max(0.1, 1 + 0.3 * lengths.nextGaussian());
                 double before = 0;
                 double age = 0;
                 for (int number = 1; age < length; number++) {
@@ -300,7 +303,7 @@ class LearningScheduleTest {
                     // As the engine does: up to a tenth earlier.
                     age += seconds(schedule.delay(
                                     moment(age).toBuilder().number(number).build()))
-                            * (1 - 0.1 * random.nextDouble());
+                            * (1 - 0.1 * spread.nextDouble());
                     polls++;
                 }
                 schedule.finished(
@@ -308,7 +311,7 @@ class LearningScheduleTest {
                 delays.add(age - length);
             }
             Collections.sort(delays);
-            return new Run(delays.get(delays.size() / 2), polls / 2_000.0);
+            return new Run(delays.get(delays.size() / 2), polls / (double) TASKS);
         }
     }
 }

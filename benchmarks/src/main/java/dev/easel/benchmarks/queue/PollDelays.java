@@ -38,8 +38,8 @@ public final class PollDelays {
             and without queues.
             """;
 
-    private final Random random = new Random(42);
-    private final Spread spread = Spread.of(random);
+    private final Random lengths = new Random(42);
+    private final Spread spread = Spread.of(new Random(43));
 
     private PollDelays() {}
 
@@ -98,7 +98,7 @@ public final class PollDelays {
         List<Double> delays = new ArrayList<>();
         long polls = 0;
         for (int task = 0; task < WARM_UP + TASKS; task++) {
-            double length = seconds * scatter.applyAsDouble(random.nextGaussian());
+            double length = seconds * scatter.applyAsDouble(lengths.nextGaussian());
             double before = 0;
             double age = 0;
             int number = 0;
