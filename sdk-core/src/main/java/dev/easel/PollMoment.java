@@ -47,7 +47,7 @@ public abstract class PollMoment {
         return 1;
     }
 
-    /** Returns the number of the next poll; the first is 1. */
+    /** Returns the number of the next poll; the first is 1. Of a task that has finished it is the number of the last. */
     @Value.Default
     public int number() {
         return 1;

@@ -116,6 +116,6 @@ final class PollPlan {
     }
 
     private static double bounded(double wait, double least, double age) {
-        return Math.max(least, Math.min(wait, Math.max(PATIENCE, age)));
+        return Math.min(Math.max(wait, least), Math.max(PATIENCE, age));
     }
 }

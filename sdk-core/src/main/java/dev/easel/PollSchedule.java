@@ -20,8 +20,8 @@ public interface PollSchedule {
     Duration delay(PollMoment moment);
 
     /**
-     * Hears that a poll has found a task finished with success, before its images are collected. It does nothing by default. It is not
-     * called for a task that was resumed, of which nobody knows when it finished. What it throws is logged and changes nothing.
+     * Called when a poll has found a task finished with success, before its images are collected; by default it does nothing. It is not
+     * called for a task that was resumed, since nobody knows when that finished. What it throws is logged and changes nothing.
      *
      * @param moment what is known about the task; {@link PollMoment#sincePolled()} is how long it was not polled before
      */

@@ -147,7 +147,8 @@ class PollMomentTest {
     void a_task_that_failed_has_not_finished() {
         service.response("/status", "{\"state\":\"failed\"}");
 
-        assertThatThrownBy(() -> time.runUntil(client.generateAsync(REQUEST, options)));
+        assertThatThrownBy(() -> time.runUntil(client.generateAsync(REQUEST, options)))
+                .hasMessageContaining("failed");
 
         assertThat(schedule.finished).isEmpty();
     }
