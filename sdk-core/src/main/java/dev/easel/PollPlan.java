@@ -39,7 +39,7 @@ final class PollPlan {
     /** Polls that are closer gain less than a hundredth of the task's length. */
     private static final double CLOSEST = 0.015;
 
-    /** A task that ends long before others, since it failed, is noticed in this time or within twice its length. */
+    /** A task that ends long before others, since it failed, is noticed within this time, or half its length. */
     private static final double PATIENCE = 10;
 
     private final double typical;
@@ -68,7 +68,7 @@ final class PollPlan {
         double typical = Math.exp(quantile(logs, 0.5));
         double first = new PollPlan(typical, scatter, factor(polls)).next(0);
         int early = 0;
-        for (double age = PATIENCE; age < first; age *= 2) {
+        for (double age = PATIENCE; age < first; age += longest(age)) {
             early++;
         }
         return new PollPlan(typical, scatter, factor(polls - early));
@@ -112,10 +112,14 @@ final class PollPlan {
      * @param left how long it takes if it goes on so: half of that is waited, since few do
      */
     double delayByProgress(double age, double left) {
-        return bounded(left / 2, Math.max(CLOSEST * typical, next(typical) - typical), age);
+        return bounded(left / 2, Math.max(CLOSEST * typical, (next(typical) - typical) / 2), age);
     }
 
     private static double bounded(double wait, double least, double age) {
-        return Math.min(Math.max(wait, least), Math.max(PATIENCE, age));
+        return Math.min(Math.max(wait, least), longest(age));
+    }
+
+    private static double longest(double age) {
+        return Math.max(PATIENCE, age / 2);
     }
 }
