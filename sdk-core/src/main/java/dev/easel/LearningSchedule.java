@@ -30,15 +30,15 @@ final class LearningSchedule implements PollSchedule {
 
     /** Tasks that take about as long as one another. */
     private record Kind(
-            ProviderId provider, String kind, Optional<String> model, Optional<Size> size, OptionalInt steps, int images) {
+            ProviderId provider,
+            String kind,
+            Optional<String> model,
+            Optional<Size> size,
+            OptionalInt steps,
+            int images) {
         static Kind of(PollMoment moment) {
             return new Kind(
-                    moment.provider(),
-                    moment.kind(),
-                    moment.model(),
-                    moment.size(),
-                    moment.steps(),
-                    moment.images());
+                    moment.provider(), moment.kind(), moment.model(), moment.size(), moment.steps(), moment.images());
         }
     }
 

@@ -31,7 +31,8 @@ class LearningScheduleTest {
             finish(10);
         }
 
-        assertThat(schedule.delay(moment(5).toBuilder().providerSchedule(providers).build()))
+        assertThat(schedule.delay(
+                        moment(5).toBuilder().providerSchedule(providers).build()))
                 .isNotEqualTo(Duration.ofSeconds(3));
     }
 
@@ -190,17 +191,15 @@ class LearningScheduleTest {
         finish(10, 10, 10);
         PollMoment.Builder queued = moment(8).toBuilder().status(TaskStatus.queued(30));
 
-        assertThat(seconds(schedule.delay(
-                        queued.timeLeft(Duration.ofMinutes(5)).build())))
+        assertThat(seconds(schedule.delay(queued.timeLeft(Duration.ofMinutes(5)).build())))
                 .isEqualTo(10);
         assertThat(schedule.delay(queued.timeLeft(Duration.ZERO).build())).isEqualTo(schedule.delay(moment(8)));
     }
 
     @Test
     void a_provider_whose_own_schedule_learns_begins_with_the_default() {
-        PollMoment moment = moment(0).toBuilder()
-                .providerSchedule(PollSchedule.learning())
-                .build();
+        PollMoment moment =
+                moment(0).toBuilder().providerSchedule(PollSchedule.learning()).build();
 
         assertThat(schedule.delay(moment)).isEqualTo(Duration.ofSeconds(1));
         assertThat(schedule.delay(moment.toBuilder().providerSchedule(schedule).build()))
@@ -233,7 +232,9 @@ class LearningScheduleTest {
             int kind = thread;
             threads.add(CompletableFuture.runAsync(() -> {
                 for (int task = 0; task < 2_000; task++) {
-                    PollMoment moment = moment(task % 20).toBuilder().steps(kind * 100 + task % 300).build();
+                    PollMoment moment = moment(task % 20).toBuilder()
+                            .steps(kind * 100 + task % 300)
+                            .build();
                     schedule.delay(moment);
                     schedule.finished(moment);
                 }
@@ -272,7 +273,8 @@ class LearningScheduleTest {
     private static int polls(PollSchedule schedule, double seconds) {
         int polls = 0;
         for (double age = 0; age < seconds; polls++) {
-            age += seconds(schedule.delay(moment(age).toBuilder().number(polls + 1).build()));
+            age += seconds(
+                    schedule.delay(moment(age).toBuilder().number(polls + 1).build()));
         }
         return polls;
     }
@@ -306,8 +308,9 @@ class LearningScheduleTest {
                             * (1 - 0.1 * spread.nextDouble());
                     polls++;
                 }
-                schedule.finished(
-                        moment(age).toBuilder().sincePolled(duration(age - before)).build());
+                schedule.finished(moment(age).toBuilder()
+                        .sincePolled(duration(age - before))
+                        .build());
                 delays.add(age - length);
             }
             Collections.sort(delays);

@@ -78,13 +78,13 @@ public final class PollDelays {
         boolean met = learning.median <= TARGET && learning.polls <= usual.polls;
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %s |%n",
+                "| %s | %s | %s | %s |%s |%s |%n",
                 what,
                 second,
                 usual,
                 learning,
-                bound ? "≤ 5 %, no more polls than the default" : "",
-                bound ? met ? "met" : "**MISSED**" : "");
+                bound ? " ≤ 5 %, no more polls than the default" : "",
+                bound ? met ? " met" : " **MISSED**" : "");
     }
 
     private record Figures(double median, double late, double polls) {

@@ -62,7 +62,10 @@ final class PollTimes {
         try {
             call.options().pollSchedule().finished(moment(null));
         } catch (Throwable e) {
-            LOG.warn("the poll schedule of {} threw when a task finished; the task goes on", call.handle().provider(), e);
+            LOG.warn(
+                    "the poll schedule of {} threw when a task finished; the task goes on",
+                    call.handle().provider(),
+                    e);
         }
     }
 

@@ -16,8 +16,7 @@ final class TimeLeft {
     private final long firstNanos;
     private final @Nullable Duration left;
 
-    private TimeLeft(
-            Class<? extends TaskStatus> state, double first, long firstNanos, @Nullable Duration left) {
+    private TimeLeft(Class<? extends TaskStatus> state, double first, long firstNanos, @Nullable Duration left) {
         this.state = state;
         this.first = first;
         this.firstNanos = firstNanos;

@@ -86,7 +86,11 @@ class TaskOptionsTest {
         assertThat(String.valueOf(options.destination())).contains(folder);
         assertThat(options.pollSchedule()).isNotSameAs(PROVIDERS);
         assertThat(options.providerSchedule()).isSameAs(PROVIDERS);
-        assertThat(options.pollSchedule().delay(PollMoment.builder().provider(ProviderId.of("toy")).build())).isEqualTo(deadline);
+        assertThat(options.pollSchedule()
+                        .delay(PollMoment.builder()
+                                .provider(ProviderId.of("toy"))
+                                .build()))
+                .isEqualTo(deadline);
         assertThat(options.unsupported()).isEqualTo(UnsupportedPolicy.FAIL);
         assertThat(options.submissionHook()).isSameAs(HOOK);
         assertThat(options.deadlineFromAdmission()).isTrue();

@@ -71,8 +71,10 @@ class TimeLeftTest {
         after(10, TaskStatus.running(progress));
         after(20, TaskStatus.running(progress));
 
-        assertThat(after(30, TaskStatus.running(0.3))).satisfiesAnyOf(
-                left -> assertThat(left).isNull(), left -> assertThat(left).isBetween(Duration.ZERO, Duration.ofDays(365)));
+        assertThat(after(30, TaskStatus.running(0.3)))
+                .satisfiesAnyOf(
+                        left -> assertThat(left).isNull(),
+                        left -> assertThat(left).isBetween(Duration.ZERO, Duration.ofDays(365)));
     }
 
     private @Nullable Duration after(int seconds, TaskStatus status) {
