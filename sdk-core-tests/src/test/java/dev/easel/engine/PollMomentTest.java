@@ -157,8 +157,9 @@ class PollMomentTest {
     void of_a_task_that_was_resumed_nobody_knows_when_it_finished() {
         service.response("/status", ToyService.done());
         ImageTask task = client.submit(REQUEST, options);
-        TaskHandle handle = time.runUntil(task.accepted());
-        time.runUntil(task.detach());
+        // The clock stands still meanwhile, so that no poll comes before it is detached.
+        TaskHandle handle = task.accepted().join();
+        task.detach().join();
 
         time.runUntil(client.resume(handle, options).result());
 
