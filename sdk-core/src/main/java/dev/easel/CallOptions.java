@@ -77,7 +77,7 @@ public abstract class CallOptions {
         /** Sets where the images go. By default they go to memory. */
         public abstract Builder destination(@Nullable Destination destination);
 
-        /** Sets the times between polls of a task. By default the provider's own schedule holds. */
+        /** Sets the times between polls of a task. By default the provider's own schedule holds; see {@link PollSchedule#learning()}. */
         public abstract Builder pollSchedule(@Nullable PollSchedule pollSchedule);
 
         /** Sets what happens to a field that the service cannot honour: {@link UnsupportedPolicy#WARN} by default. */

@@ -1,6 +1,7 @@
 package dev.easel.benchmarks;
 
 import dev.easel.benchmarks.image.Contender;
+import dev.easel.benchmarks.queue.PollDelays;
 import dev.easel.benchmarks.report.Machine;
 import dev.easel.benchmarks.report.Report;
 import java.io.IOException;
@@ -19,8 +20,8 @@ public final class Suite {
     private Suite() {}
 
     /**
-     * @param args the directory of the module, {@code --quick} for a short run, {@code --first-thousands} for that
-     *     measurement alone
+     * @param args the directory of the module, {@code --quick} for a short run, {@code --first-thousands} or {@code --polls}
+     *     for one measurement alone
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path module = Path.of(args[0]);
@@ -30,6 +31,8 @@ public final class Suite {
         Path page = module.resolve("RESULTS.md");
         if (options.contains("--first-thousands")) {
             firstThousands(module, effort, command, page);
+        } else if (options.contains("--polls")) {
+            polls(command, page);
         } else {
             everything(module, effort, command, page);
         }
@@ -45,6 +48,18 @@ public final class Suite {
             Files.writeString(page, (begin < 0 ? before + "\n" : before.substring(0, begin)) + section);
             System.out.println("\n" + section);
         }
+    }
+
+    /** Replaces its section of the page, which stands before the one of {@link FirstThousands}. */
+    private static void polls(String command, Path page) throws IOException {
+        String section = PollDelays.measure(command);
+        String before = Files.exists(page) ? Files.readString(page) : "";
+        int end = before.indexOf(FirstThousands.TITLE);
+        String rest = end < 0 ? "" : "\n" + before.substring(end);
+        String first = end < 0 ? before : before.substring(0, end);
+        int begin = first.indexOf(PollDelays.TITLE);
+        Files.writeString(page, (begin < 0 ? first.stripTrailing() + "\n\n" : first.substring(0, begin)) + section + rest);
+        System.out.println("\n" + section);
     }
 
     private static Workplace.Server serve(Workplace workplace) {
@@ -84,10 +99,12 @@ public final class Suite {
                     "openai-java was given the OkHttp and the Jackson that Easel uses, in place of the older ones that it"
                             + " names. Its response and LangChain4j's are decoded with java.util.Base64 and written with Files.write.");
             report.note("Allocations are those of all threads of the process; the server is another process.");
+            String polls = PollDelays.measure(command);
             List<String> machine = Machine.describe(workplace.memory(), workplace.images());
-            Files.writeString(page, report.page(command, machine, Machine.versions()) + "\n" + section);
+            Files.writeString(page, report.page(command, machine, Machine.versions()) + "\n" + polls + "\n" + section);
             System.out.println();
             System.out.print(report.terminal());
+            System.out.print(polls);
             System.out.print(section);
         }
     }

@@ -204,7 +204,7 @@ class EaselObservationsTest {
                     Bench.LIGHTHOUSE,
                     CallOptions.builder()
                             .deadline(Duration.ofSeconds(1))
-                            .pollSchedule((poll, hint, remaining) -> Duration.ofMillis(300))
+                            .pollSchedule(moment -> Duration.ofMillis(300))
                             .build());
             task.accepted().join();
             while (!task.result().isDone()) {

@@ -14,6 +14,7 @@ import dev.easel.ResizeMode;
 import dev.easel.Sampler;
 import dev.easel.Scheduler;
 import dev.easel.Size;
+import dev.easel.PollMoment;
 import dev.easel.TaskCall;
 import dev.easel.Upscale;
 import dev.easel.UpscaleRequest;
@@ -554,8 +555,8 @@ class DanMappingTest {
     void tasks_are_polled_every_second_and_cannot_be_called_off() {
         DanProtocol protocol = DanProtocol.create(false);
 
-        for (int look : new int[] {1, 2, 50}) {
-            assertThat(protocol.pollSchedule().delay(look, null, Duration.ofMinutes(10)))
+        for (int number : new int[] {1, 2, 50}) {
+            assertThat(protocol.pollSchedule().delay(PollMoment.builder().provider(protocol.id()).number(number).build()))
                     .isEqualTo(Duration.ofSeconds(1));
         }
         assertThat(protocol.cancel(TaskCall.of("id").withTaskId("t"))).isEmpty();

@@ -79,7 +79,7 @@ class BlockingListenerTest {
             ImageTask task = client.submit(
                     REQUEST,
                     blocked.toBuilder()
-                            .pollSchedule((poll, hint, remaining) -> DEADLINE)
+                            .pollSchedule(moment -> DEADLINE)
                             .build());
             time.awaitScheduledWithin(DEADLINE);
             time.advance(DEADLINE);

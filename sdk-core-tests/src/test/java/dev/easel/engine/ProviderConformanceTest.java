@@ -201,7 +201,7 @@ class ProviderConformanceTest {
         all.put("there_is_a_wait_before_each_poll_of_a_task", new BentProtocol() {
             @Override
             public PollSchedule pollSchedule() {
-                return (attempt, hint, remaining) -> Duration.ZERO;
+                return moment -> Duration.ZERO;
             }
         });
         all.put("callbacks_are_read_whatever_they_say", new BentProtocol() {

@@ -494,7 +494,7 @@ class SeamTest {
                 .addListener(listener(fault))
                 .submissionHook(fault.seam(SubmissionHook.class, "SubmissionHook", (handle, part, attempt) -> {}))
                 .pollSchedule(fault.seam(
-                        PollSchedule.class, "PollSchedule", (attempt, hint, remaining) -> Duration.ofMillis(20)));
+                        PollSchedule.class, "PollSchedule", moment -> Duration.ofMillis(20)));
     }
 
     /** Follows each task itself: the one behind it would be out of the fault's reach. */

@@ -191,7 +191,7 @@ class TaskEngineTest {
                 .response("/status", ToyService.done());
         CallOptions hourly = CallOptions.builder()
                 .deadline(Duration.ofHours(9))
-                .pollSchedule((attempt, hint, remaining) -> Duration.ofHours(1))
+                .pollSchedule(moment -> Duration.ofHours(1))
                 .build();
 
         ImageResult result = time.runUntil(client.generateAsync(REQUEST, hourly));

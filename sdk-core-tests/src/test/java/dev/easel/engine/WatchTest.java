@@ -89,7 +89,7 @@ class WatchTest {
             ImageTask task = client.submit(
                     REQUEST,
                     CallOptions.builder()
-                            .pollSchedule((attempt, hint, remaining) -> Duration.ofSeconds(attempt * 10L))
+                            .pollSchedule(moment -> Duration.ofSeconds(moment.number() * 10L))
                             .build());
             drawing.awaitEntered();
             time.awaitScheduledWithin(Duration.ofSeconds(10));

@@ -1,9 +1,9 @@
 package dev.easel.benchmarks.queue;
 
+import dev.easel.PollMoment;
 import dev.easel.PollSchedule;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When each of many tasks is polled: once in each interval, spread evenly by chance. It remembers when each next poll is
@@ -31,8 +31,8 @@ final class PollTimes {
 
     private record OfTask(PollTimes times, int number) implements PollSchedule {
         @Override
-        public Duration delay(int attempt, @Nullable Duration hint, Duration remaining) {
-            long wait = attempt == 1 ? ThreadLocalRandom.current().nextLong(times.intervalNanos) : times.intervalNanos;
+        public Duration delay(PollMoment moment) {
+            long wait = moment.number() == 1 ? ThreadLocalRandom.current().nextLong(times.intervalNanos) : times.intervalNanos;
             times.due[number] = System.nanoTime() + wait;
             return Duration.ofNanos(wait);
         }

@@ -134,9 +134,12 @@ final class Call {
 
     private CompletableFuture<Submission.Finished> polledUntilDone(Submission.Accepted accepted) {
         Submission.Finished finished = accepted.finished();
-        return finished != null
-                ? CompletableFuture.completedFuture(finished)
-                : poll().loop().begin(times().next(null));
+        if (finished != null) {
+            return CompletableFuture.completedFuture(finished);
+        }
+        PollTimes known = times();
+        known.accepted();
+        return poll().loop().begin(known.next(null));
     }
 
     private CompletableFuture<Submission.Finished> polledAfterResume() {
@@ -146,6 +149,11 @@ final class Call {
         registered = engine.callbackRegistry().hasReceiver();
         register();
         return poll().loop().begin();
+    }
+
+    /** Returns whether it was submitted before, by whomever. */
+    boolean isResumedHandle() {
+        return isResumedHandle;
     }
 
     /** Returns when it was submitted, by the client's clock. */

@@ -56,6 +56,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
             return pending(pending.status(), pending.retryAfter());
         }
         if (outcome instanceof Outcome.Done<FinishedWork> done) {
+            times.finished();
             return new ExchangeLoop.Verdict.Done<>(new Submission.Finished(done.value(), exchange.takeImages()));
         }
         if (outcome instanceof Outcome.NotFound<FinishedWork> missing) {
@@ -92,6 +93,7 @@ final class Polling implements ExchangeLoop.Judge<FinishedWork, Submission.Finis
         credentialRefused = 0;
         notFound = 0;
         call.polled(status);
+        times.unfinished(call.status());
         return new ExchangeLoop.Verdict.Again<>(times.next(hint));
     }
 

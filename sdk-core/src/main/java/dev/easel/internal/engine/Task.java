@@ -49,6 +49,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
     private final Events events;
     private final TaskFuture<TaskHandle> accepted = new TaskFuture<>(this);
     private final TaskFuture<ImageResult> result = new TaskFuture<>(this);
+    private final Asked asked;
     private final Results results;
     private List<Call> calls = List.of();
     private int begun;
@@ -90,6 +91,7 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
                 () -> endedBy(this::deadlinePassed),
                 this);
         this.events = new Events(engine, options.listeners(), first);
+        this.asked = asked;
         this.results = new Results(asked, engine.limits());
     }
 
@@ -484,6 +486,10 @@ public final class Task implements ImageTask, UnderWay, AttemptObserver.Target {
 
     Scope scope() {
         return scope;
+    }
+
+    Asked asked() {
+        return asked;
     }
 
     TaskOptions options() {

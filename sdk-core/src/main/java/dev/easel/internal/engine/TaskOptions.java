@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long everything may take
  * @param destination where images go
  * @param pollSchedule when to poll
+ * @param providerSchedule when the provider would poll
  * @param unsupported what happens to a field that the service cannot honour
  * @param listeners who follows: the client's first
  * @param submissionHook is called before each submission goes out; {@code null} where there is none
@@ -28,6 +29,7 @@ public record TaskOptions(
         Duration deadline,
         Destination destination,
         PollSchedule pollSchedule,
+        PollSchedule providerSchedule,
         UnsupportedPolicy unsupported,
         List<TaskListener> listeners,
         @Nullable SubmissionHook submissionHook,
@@ -36,10 +38,12 @@ public record TaskOptions(
 
     /** Fills in what the call leaves open. */
     public static TaskOptions of(CallOptions call, CallOptions client, ProviderProtocol protocol) {
+        PollSchedule providers = protocol.pollSchedule();
         return new TaskOptions(
                 call.deadline().or(client::deadline).orElse(DEADLINE),
                 call.destination().or(client::destination).orElseGet(Destination::memory),
-                call.pollSchedule().or(client::pollSchedule).orElseGet(protocol::pollSchedule),
+                call.pollSchedule().or(client::pollSchedule).orElse(providers),
+                providers,
                 call.unsupported().or(client::unsupported).orElse(UnsupportedPolicy.WARN),
                 joined(client.listeners(), call.listeners()),
                 call.submissionHook().or(client::submissionHook).orElse(null),

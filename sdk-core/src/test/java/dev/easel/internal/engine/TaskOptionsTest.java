@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.CallOptions;
 import dev.easel.Destination;
+import dev.easel.PollMoment;
 import dev.easel.PollSchedule;
+import dev.easel.ProviderId;
 import dev.easel.SubmissionHook;
 import dev.easel.TaskListener;
 import dev.easel.UnsupportedPolicy;
@@ -30,6 +32,7 @@ class TaskOptionsTest {
         assertThat(options.deadline()).isEqualTo(Duration.ofMinutes(10));
         assertThat(options.destination()).isEqualTo(Destination.memory());
         assertThat(options.pollSchedule()).isSameAs(PROVIDERS);
+        assertThat(options.providerSchedule()).isSameAs(PROVIDERS);
         assertThat(options.unsupported()).isEqualTo(UnsupportedPolicy.WARN);
         assertThat(options.listeners()).isEmpty();
         assertThat(options.submissionHook()).isNull();
@@ -82,7 +85,12 @@ class TaskOptionsTest {
         assertThat(options.deadline()).isEqualTo(deadline);
         assertThat(String.valueOf(options.destination())).contains(folder);
         assertThat(options.pollSchedule()).isNotSameAs(PROVIDERS);
-        assertThat(options.pollSchedule().delay(1, null, Duration.ofHours(1))).isEqualTo(deadline);
+        assertThat(options.providerSchedule()).isSameAs(PROVIDERS);
+        assertThat(options.pollSchedule()
+                        .delay(PollMoment.builder()
+                                .provider(ProviderId.of("toy"))
+                                .build()))
+                .isEqualTo(deadline);
         assertThat(options.unsupported()).isEqualTo(UnsupportedPolicy.FAIL);
         assertThat(options.submissionHook()).isSameAs(HOOK);
         assertThat(options.deadlineFromAdmission()).isTrue();

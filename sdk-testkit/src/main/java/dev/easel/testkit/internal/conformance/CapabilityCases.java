@@ -10,13 +10,13 @@ import dev.easel.DoubleRange;
 import dev.easel.Feature;
 import dev.easel.IntRange;
 import dev.easel.Operation;
+import dev.easel.PollMoment;
 import dev.easel.PollSchedule;
 import dev.easel.spi.NotFoundGrace;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Tests what a provider says of itself. */
 public final class CapabilityCases {
@@ -131,17 +131,19 @@ public final class CapabilityCases {
         assertTrue(
                 !grace.time().isNegative() && grace.polls() >= 0,
                 () -> "notFoundGrace() is " + grace + "; both are zero or more");
+        PollMoment.Builder moment =
+                PollMoment.builder().provider(subject.protocol().id());
         for (int attempt = 1; attempt <= 1_000; attempt++) {
-            waits(schedule, attempt, null);
-            waits(schedule, attempt, Duration.ofSeconds(3));
+            waits(schedule, moment.number(attempt).hint(null).build());
+            waits(schedule, moment.hint(Duration.ofSeconds(3)).build());
         }
     }
 
-    private static void waits(PollSchedule schedule, int attempt, @Nullable Duration hint) {
-        Duration delay = schedule.delay(attempt, hint, Duration.ofMinutes(10));
+    private static void waits(PollSchedule schedule, PollMoment moment) {
+        Duration delay = schedule.delay(moment);
         assertTrue(
                 delay != null && delay.compareTo(Duration.ZERO) > 0,
-                () -> "pollSchedule() waits " + delay + " before poll " + attempt
+                () -> "pollSchedule() waits " + delay + " before poll " + moment.number()
                         + "; without a wait the service is polled as fast as the network allows");
     }
 
