@@ -79,7 +79,7 @@ public abstract class Sidecar {
                     .required("working", JsonType.DURATION, Timings::working, TimingsBuilder::working)
                     .required("total", JsonType.DURATION, Timings::total, TimingsBuilder::total);
 
-    private static final JsonFields<Sidecar, SidecarBuilder> SIDECAR =
+    static final JsonFields<Sidecar, SidecarBuilder> SIDECAR =
             JsonFields.of(SidecarBuilder::new, SidecarBuilder::build)
                     .value("version", JsonType.INTEGER, sidecar -> VERSION, (builder, version) -> {})
                     .required(
