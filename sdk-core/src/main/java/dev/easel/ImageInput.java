@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public sealed interface ImageInput {
      * java.desktop}, as the rest of Easel does not.
      */
     static ImageInput of(BufferedImage image) {
-        return new Bytes(PngEncoder.encode(image));
+        return new Bytes(PngEncoder.encode(Objects.requireNonNull(image, "image")));
     }
 
     /**

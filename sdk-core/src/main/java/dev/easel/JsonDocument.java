@@ -56,7 +56,7 @@ final class JsonDocument {
      * @throws InvalidRequestException if the text is anything else, or of another version
      */
     static JsonValue parse(String what, String text, int newest) {
-        String stripped = text.strip();
+        String stripped = (text.startsWith("\ufeff") ? text.substring(1) : text).strip();
         JsonValue document = JsonValue.parse(stripped);
         if (!document.isObject() || document.toString().length() != stripped.length()) {
             throw wrong(
@@ -77,7 +77,7 @@ final class JsonDocument {
     }
 
     private Object json(String field, @Nullable Object value, int depth) {
-        if (depth >= DEEPEST) {
+        if (depth >= DEEPEST && (value instanceof Map || value instanceof List)) {
             throw wrong(Code.MALFORMED, field.split("[.\\[]", 2)[0], "is nested more than " + DEEPEST + " deep");
         }
         if (value instanceof Map<?, ?> map) {
@@ -97,14 +97,20 @@ final class JsonDocument {
         if (value instanceof URI address) {
             return inputs == Inputs.DESCRIBED ? ServiceWords.address(address) : address.toString();
         }
-        boolean isEndless = value instanceof Float || value instanceof Double && !Double.isFinite((Double) value);
-        if (value instanceof String || value instanceof Boolean || value instanceof Number && !isEndless) {
+        if (value instanceof Double || value instanceof Float) {
+            if (Double.isFinite(((Number) value).doubleValue())) {
+                return value;
+            }
+        } else if (value instanceof Number number) {
+            // Too many digits are not written either, because they are not read.
+            return JsonType.EXACT.read(field, JsonValue.parse(number.toString()));
+        } else if (value instanceof String || value instanceof Boolean) {
             return value;
         }
         throw wrong(
                 Code.MALFORMED,
                 field,
-                "is " + (value == null ? "null" : isEndless ? value.toString() : "of " + value.getClass().getName())
+                "is " + (value == null || value instanceof Number ? value : "of " + value.getClass().getName())
                         + "; give a text, finite number, boolean, or list or map of these");
     }
 

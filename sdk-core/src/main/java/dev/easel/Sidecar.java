@@ -21,7 +21,8 @@ import org.immutables.value.Value;
  * is a JSON file beside the image, {@code lighthouse.png.json} beside {@code lighthouse.png}. Immutable.
  *
  * <pre>{@code
- * ImageResult result = client.generate(request, CallOptions.to(Destination.directory(directory)));
+ * CallOptions toFiles = CallOptions.builder().destination(Destination.directory(directory)).build();
+ * ImageResult result = client.generate(request, toFiles);
  * result.writeSidecars(request);
  * }</pre>
  *
@@ -184,18 +185,19 @@ public abstract class Sidecar {
      *     one can read
      */
     public static Sidecar read(Path file) {
+        String json;
         try {
             if (Files.size(file) > LONGEST) {
                 throw new IOException("it has more than " + LONGEST + " bytes");
             }
-            String json = Files.readString(file);
-            return SIDECAR.read("", JsonDocument.parse("sidecar", json, VERSION));
-        } catch (IOException e) {
+            json = Files.readString(file);
+        } catch (IOException | RuntimeException e) {
             throw new InvalidRequestException(
                     List.of(Violation.of(Code.UNREADABLE, "sidecar", "is " + file + ", which cannot be read: " + e)),
                     FailureDetails.NONE,
                     e);
         }
+        return SIDECAR.read("", JsonDocument.parse("sidecar", json, VERSION));
     }
 
     /**

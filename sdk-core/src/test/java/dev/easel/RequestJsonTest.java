@@ -213,7 +213,7 @@ class RequestJsonTest {
             {"version":1,"prompt":"x","loras":[{"weight":1}]}             | loras[0].id | is missing; give a text
             {"version":1,"prompt":"x","loras":[{"id":"a"},{"id":"b","w":1}]} | loras[1].w | is no field
             {"version":1,"prompt":"x","loras":[null]}                     | loras[0] | is null; give an object
-            {"version":1,"prompt":"x","controls":[{"type":"canny"}]}      | controls[0].image | needs one of the fields
+            {"version":1,"prompt":"x","controls":[{"type":"canny"}]}      | controls[0].image | is missing; give an object
             {"version":1,"prompt":"x","initImage":"a.png"}                | initImage | is a text; give an object
             {"version":1,"prompt":"x","initImage":{}}                     | initImage | needs one of the fields "file", "url" and "bytes"
             {"version":1,"prompt":"x","initImage":{"path":"a.png"}}       | initImage | needs one of the fields
@@ -243,7 +243,6 @@ class RequestJsonTest {
     void what_is_wrong_is_named_with_its_field(String json, String field, String message) {
         assertThatThrownBy(() -> ImageRequest.fromJson(json)).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
             assertThat(e.violations()).extracting(Violation::field).contains(field);
-            assertThat(e).hasMessageContaining(field + " " + message.substring(0, message.indexOf(' ')));
             assertThat(e).hasMessageContaining(message);
             assertThat(e.mayHaveBeenBilled()).isFalse();
         });
@@ -321,6 +320,21 @@ class RequestJsonTest {
                             .toJson())
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("extraFields.a[1].b is ");
+        }
+    }
+
+    @Test
+    void a_number_of_more_digits_than_can_be_read_is_not_written() {
+        ImageRequest.Builder request = ImageRequest.builder().prompt("x");
+        ImageRequest readable =
+                request.extraFields(Map.of("a", BigInteger.TEN.pow(1_099))).build();
+
+        assertThat(ImageRequest.fromJson(readable.toJson())).isEqualTo(readable);
+        for (Number wrong : List.of(BigInteger.TEN.pow(1_100), new BigDecimal("1E+1101"), new BigDecimal("1E-1101"))) {
+            assertThatThrownBy(() ->
+                            request.extraFields(Map.of("a", wrong)).build().toJson())
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("extraFields.a is 1");
         }
     }
 
