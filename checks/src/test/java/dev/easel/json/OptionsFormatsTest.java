@@ -278,7 +278,7 @@ class OptionsFormatsTest {
                 return values(element).stream().map(List::of).toList();
             }
             return generic.getRawType() == Map.class
-                    ? values(element).stream().map(value -> Map.of("key \"1\"", value)).toList()
+                    ? values(element).stream().map(value -> Map.of("key-1", value)).toList()
                     : values(element);
         }
         if (type instanceof Class<?> enumeration && enumeration.isEnum()) {

@@ -4,6 +4,7 @@ import dev.easel.spi.JsonFields;
 import dev.easel.spi.JsonObject;
 import dev.easel.spi.JsonType;
 import dev.easel.spi.OptionsFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,8 +45,9 @@ public final class ComfyUiOptionsFormat extends OptionsFormat<ComfyUiOptions> {
         private List<? extends String[]> bindings = List.of();
 
         ComfyUiWorkflow workflow() {
-            ComfyUiWorkflow workflow =
-                    ComfyUiWorkflow.parse(JsonObject.create().putExtra(Map.copyOf(nodes)).toString());
+            // A copy of the JDK's own would have the nodes in another order each time.
+            JsonObject graph = JsonObject.create().putExtra(new LinkedHashMap<>(nodes));
+            ComfyUiWorkflow workflow = ComfyUiWorkflow.parse(graph.toString());
             for (String[] binding : bindings) {
                 workflow = workflow.bind(binding[0], binding[1], binding[2]);
             }
