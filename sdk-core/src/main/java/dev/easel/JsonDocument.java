@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a {@link JsonType} makes of a value as text, and parses such a text. */
@@ -81,7 +83,9 @@ final class JsonDocument {
             throw wrong(Code.MALFORMED, field.split("[.\\[]", 2)[0], "is nested more than " + DEEPEST + " deep");
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> fields = new LinkedHashMap<>();
+            // One without an order of its own comes in another order in each run.
+            boolean isOrdered = map instanceof LinkedHashMap || map instanceof SortedMap;
+            Map<String, Object> fields = isOrdered ? new LinkedHashMap<>() : new TreeMap<>();
             map.forEach((name, each) -> fields.put(
                     String.valueOf(name), json(field.isEmpty() ? String.valueOf(name) : field + "." + name, each, depth + 1)));
             return fields;

@@ -150,7 +150,9 @@ class RequestJsonTest {
 
             String json = request.toJson();
 
-            assertThat(ImageRequest.fromJson(json)).as(json).isEqualTo(request);
+            ImageRequest read = ImageRequest.fromJson(json);
+            assertThat(read).as(json).isEqualTo(request);
+            assertThat(read.toJson()).isEqualTo(json);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
@@ -127,7 +128,8 @@ public final class JsonFields<T, B> extends JsonType<T> {
             BiConsumer<? super B, ? super Map<String, X>> set) {
         JsonType<Map<String, X>> map = of(
                 values -> {
-                    Map<String, Object> written = new LinkedHashMap<>();
+                    // One without an order of its own comes in another order in each run.
+                    Map<String, Object> written = values instanceof LinkedHashMap ? new LinkedHashMap<>() : new TreeMap<>();
                     values.forEach((key, value) -> written.put(key, type.write(value)));
                     return written;
                 },
