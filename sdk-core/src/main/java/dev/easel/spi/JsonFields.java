@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.OptionalDouble;
@@ -162,8 +163,8 @@ public final class JsonFields<T, B> extends JsonType<T> {
         B built = builder.get();
         List<Violation> violations = new ArrayList<>();
         for (Field<T, B> field : fields) {
-            JsonValue member = members.remove(field.name());
-            boolean isMissing = member == null || member.isNull() && member.toString().equals("null");
+            JsonValue member = Objects.requireNonNullElse(members.remove(field.name()), JsonValue.absent());
+            boolean isMissing = !member.isPresent() || member.isNull() && member.toString().equals("null");
             if (isMissing && !field.isRequired()) {
                 continue;
             }
