@@ -70,19 +70,19 @@ class OptionsFormatsTest {
         assertThat(formats().map(format -> format.provider().value()))
                 .hasSize(10)
                 .containsExactlyInAnyOrderElementsOf(providers);
-        assertThat(formats()).allSatisfy(format -> assertThat(Files.readString(Project.root()
-                        .resolve("provider-" + format.provider() + "/src/main/java/module-info.java")))
-                .contains("provides dev.easel.spi.OptionsFormat with")
-                .contains(format.getClass().getName()));
+        assertThat(formats())
+                .allSatisfy(format -> assertThat(Files.readString(Project.root()
+                                .resolve("provider-" + format.provider() + "/src/main/java/module-info.java")))
+                        .contains("provides dev.easel.spi.OptionsFormat with")
+                        .contains(format.getClass().getName()));
     }
 
     @ParameterizedTest
     @MethodSource("formats")
     void no_option_is_forgotten(OptionsFormat<?> format) {
         assertThat(format.fields().names())
-                .containsExactlyInAnyOrderElementsOf(accessors(format.type()).stream()
-                        .map(Method::getName)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        accessors(format.type()).stream().map(Method::getName).toList());
     }
 
     @ParameterizedTest
@@ -122,7 +122,8 @@ class OptionsFormatsTest {
                 .build();
 
         assertThat(request.toJson())
-                .contains("\"options\":{\"dan\":{\"maskBlur\":3},\"replicate\":{\"cancelAfter\":\"PT2M\",\"goFast\":true}}");
+                .contains(
+                        "\"options\":{\"dan\":{\"maskBlur\":3},\"replicate\":{\"cancelAfter\":\"PT2M\",\"goFast\":true}}");
         assertThat(ImageRequest.fromJson(request.toJson())).isEqualTo(request);
     }
 
@@ -211,7 +212,8 @@ class OptionsFormatsTest {
     void an_adetailer_has_all_of_its_fields() throws ReflectiveOperationException {
         List<Choice> all = new ArrayList<>();
         for (Method accessor : accessors(Adetailer.class)) {
-            all.add(new Choice(accessor.getName(), values(accessor.getGenericReturnType()).get(0)));
+            all.add(new Choice(
+                    accessor.getName(), values(accessor.getGenericReturnType()).get(0)));
         }
         Adetailer pass = (Adetailer) build(Adetailer.class, all);
 
@@ -278,7 +280,9 @@ class OptionsFormatsTest {
                 return values(element).stream().map(List::of).toList();
             }
             return generic.getRawType() == Map.class
-                    ? values(element).stream().map(value -> Map.of("key-1", value)).toList()
+                    ? values(element).stream()
+                            .map(value -> Map.of("key-1", value))
+                            .toList()
                     : values(element);
         }
         if (type instanceof Class<?> enumeration && enumeration.isEnum()) {
@@ -289,7 +293,7 @@ class OptionsFormatsTest {
     }
 
     private static final Map<Type, List<?>> VALUES = Map.ofEntries(
-            Map.entry(String.class, List.of("16:9", "owner/name", "BLOCK_NONE", "image/png")),
+            Map.entry(String.class, List.of("16:9", "owner/name", "BLOCK_NONE", "plain")),
             Map.entry(OptionalInt.class, List.of(3, 1, 20, 90)),
             Map.entry(int.class, List.of(3)),
             Map.entry(OptionalDouble.class, List.of(0.25, 1.0)),
@@ -300,7 +304,9 @@ class OptionsFormatsTest {
             Map.entry(Size.class, List.of(Size.of(512, 1024))),
             Map.entry(
                     Object.class,
-                    List.of(Map.of("a", List.of(1, 0.5, true, "x", Map.of("b", ImageInput.bytes(new byte[] {7})))), "plain")),
+                    List.of(
+                            Map.of("a", List.of(1, 0.5, true, "x", Map.of("b", ImageInput.bytes(new byte[] {7})))),
+                            "plain")),
             Map.entry(ImageInput.class, List.of(ImageInput.bytes(new byte[] {1, 2, 3}))),
             Map.entry(Adetailer.class, List.of(Adetailer.of("face_yolov8n.pt"))),
             Map.entry(BflExpansion.class, List.of(new BflExpansion(1, 2, 3, 4))),

@@ -6,7 +6,8 @@ import dev.easel.spi.OptionsFormat;
 
 /** The JSON form of {@link FalOptions}: its fields have the names of the builder's methods. Immutable. */
 public final class FalOptionsFormat extends OptionsFormat<FalOptions> {
-    private static final JsonFields<FalOptions, FalOptions.Builder> FIELDS = JsonFields.of(FalOptions::builder, FalOptions.Builder::build)
+    private static final JsonFields<FalOptions, FalOptions.Builder> FIELDS = JsonFields.of(
+                    FalOptions::builder, FalOptions.Builder::build)
             .flag("lowPriority", FalOptions::lowPriority, FalOptions.Builder::lowPriority)
             .optional("startTimeout", JsonType.DURATION, FalOptions::startTimeout, FalOptions.Builder::startTimeout)
             .flag("noRetry", FalOptions::noRetry, FalOptions.Builder::noRetry)

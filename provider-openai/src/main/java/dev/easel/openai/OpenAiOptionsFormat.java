@@ -6,8 +6,13 @@ import dev.easel.spi.OptionsFormat;
 
 /** The JSON form of {@link OpenAiOptions}: its fields have the names of the builder's methods. Immutable. */
 public final class OpenAiOptionsFormat extends OptionsFormat<OpenAiOptions> {
-    private static final JsonFields<OpenAiOptions, OpenAiOptions.Builder> FIELDS = JsonFields.of(OpenAiOptions::builder, OpenAiOptions.Builder::build)
-            .optional("responseFormat", JsonType.word(OpenAiResponseFormat.class), OpenAiOptions::responseFormat, OpenAiOptions.Builder::responseFormat)
+    private static final JsonFields<OpenAiOptions, OpenAiOptions.Builder> FIELDS = JsonFields.of(
+                    OpenAiOptions::builder, OpenAiOptions.Builder::build)
+            .optional(
+                    "responseFormat",
+                    JsonType.word(OpenAiResponseFormat.class),
+                    OpenAiOptions::responseFormat,
+                    OpenAiOptions.Builder::responseFormat)
             .text("family", OpenAiOptions::family, OpenAiOptions.Builder::family)
             .text("quality", OpenAiOptions::quality, OpenAiOptions.Builder::quality)
             .text("background", OpenAiOptions::background, OpenAiOptions.Builder::background)
@@ -26,8 +31,16 @@ public final class OpenAiOptionsFormat extends OptionsFormat<OpenAiOptions> {
             .text("resolution", OpenAiOptions::resolution, OpenAiOptions.Builder::resolution)
             .integer("partialImages", OpenAiOptions::partialImages, OpenAiOptions.Builder::partialImages)
             .optional("markup", JsonType.INPUT, OpenAiOptions::markup, OpenAiOptions.Builder::markup)
-            .list("referenceImages", JsonType.INPUT, OpenAiOptions::referenceImages, OpenAiOptions.Builder::referenceImages)
-            .list("referenceAddresses", JsonType.ADDRESS, OpenAiOptions::referenceAddresses, OpenAiOptions.Builder::referenceAddresses)
+            .list(
+                    "referenceImages",
+                    JsonType.INPUT,
+                    OpenAiOptions::referenceImages,
+                    OpenAiOptions.Builder::referenceImages)
+            .list(
+                    "referenceAddresses",
+                    JsonType.ADDRESS,
+                    OpenAiOptions::referenceAddresses,
+                    OpenAiOptions.Builder::referenceAddresses)
             .list("referenceFiles", JsonType.TEXT, OpenAiOptions::referenceFiles, OpenAiOptions.Builder::referenceFiles)
             .text("maskFile", OpenAiOptions::maskFile, OpenAiOptions.Builder::maskFile)
             .text("textModel", OpenAiOptions::textModel, OpenAiOptions.Builder::textModel)

@@ -36,7 +36,10 @@ public final class ZhiqiteOptionsFormat extends OptionsFormat<ZhiqiteOptions> {
             .integer("maskBlur", Adetailer::maskBlur, Adetailer.Builder::maskBlur)
             .decimal("denoisingStrength", Adetailer::denoisingStrength, Adetailer.Builder::denoisingStrength)
             .flag("inpaintOnlyMasked", Adetailer::inpaintOnlyMasked, Adetailer.Builder::inpaintOnlyMasked)
-            .integer("inpaintOnlyMaskedPadding", Adetailer::inpaintOnlyMaskedPadding, Adetailer.Builder::inpaintOnlyMaskedPadding)
+            .integer(
+                    "inpaintOnlyMaskedPadding",
+                    Adetailer::inpaintOnlyMaskedPadding,
+                    Adetailer.Builder::inpaintOnlyMaskedPadding)
             .flag("useInpaintWidthHeight", Adetailer::useInpaintWidthHeight, Adetailer.Builder::useInpaintWidthHeight)
             .integer("inpaintWidth", Adetailer::inpaintWidth, Adetailer.Builder::inpaintWidth)
             .integer("inpaintHeight", Adetailer::inpaintHeight, Adetailer.Builder::inpaintHeight)
@@ -52,11 +55,22 @@ public final class ZhiqiteOptionsFormat extends OptionsFormat<ZhiqiteOptions> {
             .text("controlnetModel", Adetailer::controlnetModel, Adetailer.Builder::controlnetModel)
             .text("controlnetModule", Adetailer::controlnetModule, Adetailer.Builder::controlnetModule)
             .decimal("controlnetWeight", Adetailer::controlnetWeight, Adetailer.Builder::controlnetWeight)
-            .decimal("controlnetGuidanceStart", Adetailer::controlnetGuidanceStart, Adetailer.Builder::controlnetGuidanceStart)
-            .decimal("controlnetGuidanceEnd", Adetailer::controlnetGuidanceEnd, Adetailer.Builder::controlnetGuidanceEnd);
+            .decimal(
+                    "controlnetGuidanceStart",
+                    Adetailer::controlnetGuidanceStart,
+                    Adetailer.Builder::controlnetGuidanceStart)
+            .decimal(
+                    "controlnetGuidanceEnd",
+                    Adetailer::controlnetGuidanceEnd,
+                    Adetailer.Builder::controlnetGuidanceEnd);
 
-    private static final JsonFields<ZhiqiteOptions, ZhiqiteOptions.Builder> FIELDS = JsonFields.of(ZhiqiteOptions::builder, ZhiqiteOptions.Builder::build)
-            .optional("hiresSize", JsonType.TEXT.as("a size such as 512x768", Size::toString, Size::parse), ZhiqiteOptions::hiresSize, ZhiqiteOptions.Builder::hiresSize)
+    private static final JsonFields<ZhiqiteOptions, ZhiqiteOptions.Builder> FIELDS = JsonFields.of(
+                    ZhiqiteOptions::builder, ZhiqiteOptions.Builder::build)
+            .optional(
+                    "hiresSize",
+                    JsonType.TEXT.as("a size such as 512x768", Size::toString, Size::parse),
+                    ZhiqiteOptions::hiresSize,
+                    ZhiqiteOptions.Builder::hiresSize)
             .list("adetailers", ADETAILER, ZhiqiteOptions::adetailers, ZhiqiteOptions.Builder::adetailers)
             .map("overrideSettings", FREE, ZhiqiteOptions::overrideSettings, ZhiqiteOptions.Builder::overrideSettings)
             .map("extraScripts", FREE, ZhiqiteOptions::extraScripts, ZhiqiteOptions.Builder::extraScripts)
@@ -67,10 +81,19 @@ public final class ZhiqiteOptionsFormat extends OptionsFormat<ZhiqiteOptions> {
             .integer("maskBlurY", ZhiqiteOptions::maskBlurY, ZhiqiteOptions.Builder::maskBlurY)
             .integer("inpaintingFill", ZhiqiteOptions::inpaintingFill, ZhiqiteOptions.Builder::inpaintingFill)
             .flag("inpaintFullRes", ZhiqiteOptions::inpaintFullRes, ZhiqiteOptions.Builder::inpaintFullRes)
-            .integer("inpaintFullResPadding", ZhiqiteOptions::inpaintFullResPadding, ZhiqiteOptions.Builder::inpaintFullResPadding)
-            .integer("inpaintingMaskInvert", ZhiqiteOptions::inpaintingMaskInvert, ZhiqiteOptions.Builder::inpaintingMaskInvert)
+            .integer(
+                    "inpaintFullResPadding",
+                    ZhiqiteOptions::inpaintFullResPadding,
+                    ZhiqiteOptions.Builder::inpaintFullResPadding)
+            .integer(
+                    "inpaintingMaskInvert",
+                    ZhiqiteOptions::inpaintingMaskInvert,
+                    ZhiqiteOptions.Builder::inpaintingMaskInvert)
             .decimal("imageCfgScale", ZhiqiteOptions::imageCfgScale, ZhiqiteOptions.Builder::imageCfgScale)
-            .decimal("initialNoiseMultiplier", ZhiqiteOptions::initialNoiseMultiplier, ZhiqiteOptions.Builder::initialNoiseMultiplier);
+            .decimal(
+                    "initialNoiseMultiplier",
+                    ZhiqiteOptions::initialNoiseMultiplier,
+                    ZhiqiteOptions.Builder::initialNoiseMultiplier);
 
     /** Creates the format; {@link java.util.ServiceLoader} does. */
     public ZhiqiteOptionsFormat() {
@@ -89,7 +112,8 @@ public final class ZhiqiteOptionsFormat extends OptionsFormat<ZhiqiteOptions> {
                 throw new InvalidRequestException(Violation.of(
                         Violation.Code.CONFLICT,
                         "options",
-                        "has a field \"" + INPUT + "\", by which Easel names its own input images; choose another name"));
+                        "has a field \"" + INPUT
+                                + "\", by which Easel names its own input images; choose another name"));
             }
             Map<Object, Object> fields = new LinkedHashMap<>();
             map.forEach((name, each) -> fields.put(name, written(each)));
@@ -106,7 +130,10 @@ public final class ZhiqiteOptionsFormat extends OptionsFormat<ZhiqiteOptions> {
             Map<String, Object> fields = new LinkedHashMap<>();
             map.forEach((name, each) -> fields.put((String) name, read(each)));
             return fields.size() == 1 && fields.containsKey(INPUT)
-                    ? JsonType.INPUT.read("options.zhiqite", JsonValue.parse(JsonObject.create().putExtra(fields).toString()).get(INPUT))
+                    ? JsonType.INPUT.read(
+                            "options.zhiqite",
+                            JsonValue.parse(JsonObject.create().putExtra(fields).toString())
+                                    .get(INPUT))
                     : fields;
         }
         return value;
