@@ -46,7 +46,8 @@ final class JsonDocument {
     /** @throws InvalidRequestException if JSON cannot hold a value, or a file cannot be read */
     static String text(Object tree, Inputs inputs) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        ((Map<?, ?>) new JsonDocument(inputs).json("", tree, 0)).forEach((name, value) -> fields.put((String) name, value));
+        ((Map<?, ?>) new JsonDocument(inputs).json("", tree, 0))
+                .forEach((name, value) -> fields.put((String) name, value));
         return JsonObject.create().putExtra(fields).toString();
     }
 
@@ -64,8 +65,8 @@ final class JsonDocument {
             throw wrong(
                     Code.MALFORMED,
                     what,
-                    "is not one JSON object of less than a million values, nested at most " + DEEPEST + " deep; give all of it,"
-                            + " and nothing else");
+                    "is not one JSON object of less than a million values, nested at most " + DEEPEST
+                            + " deep; give all of it," + " and nothing else");
         }
         int version = JsonType.INTEGER.read("version", document.get("version"));
         if (version < 1 || version > newest) {
@@ -87,7 +88,8 @@ final class JsonDocument {
             boolean isOrdered = map instanceof LinkedHashMap || map instanceof SortedMap;
             Map<String, Object> fields = isOrdered ? new LinkedHashMap<>() : new TreeMap<>();
             map.forEach((name, each) -> fields.put(
-                    String.valueOf(name), json(field.isEmpty() ? String.valueOf(name) : field + "." + name, each, depth + 1)));
+                    String.valueOf(name),
+                    json(field.isEmpty() ? String.valueOf(name) : field + "." + name, each, depth + 1)));
             return fields;
         }
         if (value instanceof List<?> list) {
@@ -114,7 +116,10 @@ final class JsonDocument {
         throw wrong(
                 Code.MALFORMED,
                 field,
-                "is " + (value == null || value instanceof Number ? value : "of " + value.getClass().getName())
+                "is "
+                        + (value == null || value instanceof Number
+                                ? value
+                                : "of " + value.getClass().getName())
                         + "; give a text, finite number, boolean, or list or map of these");
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +46,10 @@ public abstract class Sidecar {
             .required("field", JsonType.TEXT, Warning::field, (parts, field) -> parts.field = field)
             .required("message", JsonType.TEXT, Warning::message, (parts, message) -> parts.message = message);
 
-    private static final JsonFields<SafetyFinding, SafetyFindingBuilder> SAFETY =
-            JsonFields.of(SafetyFindingBuilder::new, SafetyFindingBuilder::build)
-                    .required("label", JsonType.TEXT, SafetyFinding::label, SafetyFindingBuilder::label)
-                    .required("flagged", JsonType.FLAG, SafetyFinding::flagged, SafetyFindingBuilder::flagged);
+    private static final JsonFields<SafetyFinding, SafetyFindingBuilder> SAFETY = JsonFields.of(
+                    SafetyFindingBuilder::new, SafetyFindingBuilder::build)
+            .required("label", JsonType.TEXT, SafetyFinding::label, SafetyFindingBuilder::label)
+            .required("flagged", JsonType.FLAG, SafetyFinding::flagged, SafetyFindingBuilder::flagged);
 
     private static final JsonFields<Usage, Usage.Builder> USAGE = JsonFields.of(Usage::builder, Usage.Builder::build)
             .map("tokens", JsonType.LONG, Usage::tokens, Usage.Builder::tokens)
@@ -58,55 +57,54 @@ public abstract class Sidecar {
             .optional("amount", JsonType.EXACT, Usage::amount, Usage.Builder::amount)
             .text("currency", Usage::currency, Usage.Builder::currency);
 
-    private static final JsonFields<Generation, Generation.Builder> GENERATION =
-            JsonFields.of(Generation::builder, Generation.Builder::build)
-                    .optional("seed", JsonType.LONG, made -> RequestJson.boxed(made.seed()), Generation.Builder::seed)
-                    .text("prompt", Generation::prompt, Generation.Builder::prompt)
-                    .text("negativePrompt", Generation::negativePrompt, Generation.Builder::negativePrompt)
-                    .text("sampler", Generation::sampler, Generation.Builder::sampler)
-                    .text("scheduler", Generation::scheduler, Generation.Builder::scheduler)
-                    .integer("steps", Generation::steps, Generation.Builder::steps)
-                    .decimal("guidanceScale", Generation::guidanceScale, Generation.Builder::guidanceScale)
-                    .text("model", Generation::model, Generation.Builder::model)
-                    .map("metadata", JsonType.TEXT, Generation::metadata, Generation.Builder::metadata);
+    private static final JsonFields<Generation, Generation.Builder> GENERATION = JsonFields.of(
+                    Generation::builder, Generation.Builder::build)
+            .optional("seed", JsonType.LONG, made -> RequestJson.boxed(made.seed()), Generation.Builder::seed)
+            .text("prompt", Generation::prompt, Generation.Builder::prompt)
+            .text("negativePrompt", Generation::negativePrompt, Generation.Builder::negativePrompt)
+            .text("sampler", Generation::sampler, Generation.Builder::sampler)
+            .text("scheduler", Generation::scheduler, Generation.Builder::scheduler)
+            .integer("steps", Generation::steps, Generation.Builder::steps)
+            .decimal("guidanceScale", Generation::guidanceScale, Generation.Builder::guidanceScale)
+            .text("model", Generation::model, Generation.Builder::model)
+            .map("metadata", JsonType.TEXT, Generation::metadata, Generation.Builder::metadata);
 
-    private static final JsonFields<Timings, TimingsBuilder> TIMINGS =
-            JsonFields.of(TimingsBuilder::new, TimingsBuilder::build)
-                    .required(
-                            "startedAt",
-                            JsonType.TEXT.as("a time such as 2026-11-30T10:00:00Z", Instant::toString, Instant::parse),
-                            Timings::startedAt,
-                            TimingsBuilder::startedAt)
-                    .required("working", JsonType.DURATION, Timings::working, TimingsBuilder::working)
-                    .required("total", JsonType.DURATION, Timings::total, TimingsBuilder::total);
+    private static final JsonFields<Timings, TimingsBuilder> TIMINGS = JsonFields.of(
+                    TimingsBuilder::new, TimingsBuilder::build)
+            .required(
+                    "startedAt",
+                    JsonType.TEXT.as("a time such as 2026-11-30T10:00:00Z", Instant::toString, Instant::parse),
+                    Timings::startedAt,
+                    TimingsBuilder::startedAt)
+            .required("working", JsonType.DURATION, Timings::working, TimingsBuilder::working)
+            .required("total", JsonType.DURATION, Timings::total, TimingsBuilder::total);
 
-    static final JsonFields<Sidecar, SidecarBuilder> SIDECAR =
-            JsonFields.of(SidecarBuilder::new, SidecarBuilder::build)
-                    .value("version", JsonType.INTEGER, sidecar -> VERSION, (builder, version) -> {})
-                    .required(
-                            "provider",
-                            JsonType.TEXT.as("the id of a provider", ProviderId::value, ProviderId::of),
-                            Sidecar::provider,
-                            SidecarBuilder::provider)
-                    .text("model", Sidecar::model, SidecarBuilder::model)
-                    .required("index", JsonType.INTEGER, Sidecar::index, SidecarBuilder::index)
-                    .required("format", JsonType.word(ImageFormat.class), Sidecar::format, SidecarBuilder::format)
-                    .optional("size", RequestJson.SIZE, Sidecar::size, SidecarBuilder::size)
-                    .required("generation", GENERATION, Sidecar::generation, SidecarBuilder::generation)
-                    .list("safety", SAFETY, Sidecar::safety, SidecarBuilder::safety)
-                    .list("warnings", WARNING, Sidecar::warnings, SidecarBuilder::warnings)
-                    .required("usage", USAGE, Sidecar::usage, SidecarBuilder::usage)
-                    .required(
-                            "handle",
-                            JsonType.TEXT.as("a ticket", TaskHandle::encode, TaskHandle::decode),
-                            Sidecar::handle,
-                            SidecarBuilder::handle)
-                    .required("timings", TIMINGS, Sidecar::timings, SidecarBuilder::timings)
-                    .required(
-                            "request",
-                            JsonType.ANY.as("a request", Sidecar::tree, Sidecar::text),
-                            Sidecar::requestJson,
-                            SidecarBuilder::requestJson);
+    static final JsonFields<Sidecar, SidecarBuilder> SIDECAR = JsonFields.of(SidecarBuilder::new, SidecarBuilder::build)
+            .value("version", JsonType.INTEGER, sidecar -> VERSION, (builder, version) -> {})
+            .required(
+                    "provider",
+                    JsonType.TEXT.as("the id of a provider", ProviderId::value, ProviderId::of),
+                    Sidecar::provider,
+                    SidecarBuilder::provider)
+            .text("model", Sidecar::model, SidecarBuilder::model)
+            .required("index", JsonType.INTEGER, Sidecar::index, SidecarBuilder::index)
+            .required("format", JsonType.word(ImageFormat.class), Sidecar::format, SidecarBuilder::format)
+            .optional("size", RequestJson.SIZE, Sidecar::size, SidecarBuilder::size)
+            .required("generation", GENERATION, Sidecar::generation, SidecarBuilder::generation)
+            .list("safety", SAFETY, Sidecar::safety, SidecarBuilder::safety)
+            .list("warnings", WARNING, Sidecar::warnings, SidecarBuilder::warnings)
+            .required("usage", USAGE, Sidecar::usage, SidecarBuilder::usage)
+            .required(
+                    "handle",
+                    JsonType.TEXT.as("a ticket", TaskHandle::encode, TaskHandle::decode),
+                    Sidecar::handle,
+                    SidecarBuilder::handle)
+            .required("timings", TIMINGS, Sidecar::timings, SidecarBuilder::timings)
+            .required(
+                    "request",
+                    JsonType.ANY.as("a request", Sidecar::tree, Sidecar::text),
+                    Sidecar::requestJson,
+                    SidecarBuilder::requestJson);
 
     Sidecar() {}
 

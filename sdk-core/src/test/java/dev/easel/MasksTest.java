@@ -37,8 +37,7 @@ class MasksTest {
 
     @Test
     void a_polygon_is_replaced_and_what_sticks_out_of_the_image_is_left_out() {
-        BufferedImage mask =
-                Masks.of(Size.of(20, 20), new Polygon(new int[] {10, 40, 10}, new int[] {0, 10, 20}, 3));
+        BufferedImage mask = Masks.of(Size.of(20, 20), new Polygon(new int[] {10, 40, 10}, new int[] {0, 10, 20}, 3));
 
         assertThat(mask.getRGB(11, 10)).isEqualTo(WHITE);
         assertThat(mask.getRGB(19, 10)).isEqualTo(WHITE);
@@ -93,7 +92,9 @@ class MasksTest {
             if (x < 50 - radius || x >= 50 + radius) {
                 assertThat(soft.getRGB(x, 1)).as("is as it was, at %d", x).isEqualTo(hard.getRGB(x, 1));
             }
-            assertThat(soft.getRGB(x, 0)).as("is the same in each row, at %d", x).isEqualTo(soft.getRGB(x, 2));
+            assertThat(soft.getRGB(x, 0))
+                    .as("is the same in each row, at %d", x)
+                    .isEqualTo(soft.getRGB(x, 2));
         }
         assertThat(soft.getRGB(49, 1) & 0xff).isBetween(1, 127);
         assertThat(soft.getRGB(50, 1) & 0xff).isBetween(128, 254);
@@ -219,7 +220,8 @@ class MasksTest {
             Path folder = Files.createDirectories(Path.of(directory));
             ImageIO.write(star, "png", folder.resolve("star.png").toFile());
             ImageIO.write(soft, "png", folder.resolve("soft.png").toFile());
-            ImageIO.write(Masks.invert(soft), "png", folder.resolve("inverted.png").toFile());
+            ImageIO.write(
+                    Masks.invert(soft), "png", folder.resolve("inverted.png").toFile());
             ImageIO.write(around, "png", folder.resolve("around.png").toFile());
         }
     }

@@ -45,7 +45,8 @@ class NoDesktopTest {
                     .build();
             System.out.println(ImageRequest.fromJson(request.toJson()).toJson());
             // The linker looks at the class that has the method for pixels, and not at the pixels.
-            System.out.println(ImageInput.file(Path.of("a.png")) + " " + request.mask().orElseThrow());
+            System.out.println(
+                    ImageInput.file(Path.of("a.png")) + " " + request.mask().orElseThrow());
         }
     }
 }

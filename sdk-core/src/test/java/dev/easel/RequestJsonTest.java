@@ -89,23 +89,24 @@ class RequestJsonTest {
         assertThat(ImageRequest.of("x").toJson()).isEqualTo("{\"version\":1,\"prompt\":\"x\",\"count\":1}");
         assertThat(FULL.toJson())
                 .contains("\"size\":\"512x768\"", "\"loras\":[{\"id\":\"fog\",\"weight\":0.7},")
-                .contains("\"initImage\":{\"file\":\"" + Path.of("in", "sketch.png") + "\"}", "\"mask\":{\"bytes\":\"AAH/\"}")
+                .contains(
+                        "\"initImage\":{\"file\":\"" + Path.of("in", "sketch.png") + "\"}",
+                        "\"mask\":{\"bytes\":\"AAH/\"}")
                 .contains("\"image\":{\"url\":\"https://example.org/a.png?signature=s%20x\"}")
                 .contains("\"resizeMode\":\"FILL\"", "\"outputFormat\":\"WEBP\"", "\"seed\":9223372036854775807");
     }
 
     @Test
     void what_is_written_by_hand_is_read_with_the_builders_defaults() {
-        ImageRequest read = ImageRequest.fromJson(
-                """
-                \ufeff {
-                  "version": 1,
-                  "prompt": "a lighthouse",
-                  "seed": null,
-                  "guidanceScale": 7,
-                  "loras": [{"id": "fog"}]
-                }
-                """);
+        ImageRequest read = ImageRequest.fromJson("""
+            \ufeff {
+              "version": 1,
+              "prompt": "a lighthouse",
+              "seed": null,
+              "guidanceScale": 7,
+              "loras": [{"id": "fog"}]
+            }
+            """);
 
         assertThat(read)
                 .isEqualTo(ImageRequest.builder()
@@ -167,7 +168,8 @@ class RequestJsonTest {
         given.put("large", Double.MAX_VALUE);
         given.put("exact", new BigDecimal("7.50"));
         given.put("half", 0.5f);
-        ImageRequest request = ImageRequest.builder().prompt("x").extraFields(given).build();
+        ImageRequest request =
+                ImageRequest.builder().prompt("x").extraFields(given).build();
 
         ImageRequest read = ImageRequest.fromJson(request.toJson());
 
@@ -181,79 +183,81 @@ class RequestJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"prompt":"x"}                                                | version | is missing
-            {"version":2,"prompt":"x","hologram":true}                    | version | is 2, and this version of Easel reads 1; update Easel
-            {"version":0,"prompt":"x"}                                    | version | is 0
-            {"version":"1","prompt":"x"}                                  | version | is a text; give a whole number
-            {"version":1.5,"prompt":"x"}                                  | version | is 1.5; give a whole number
-            {"version":1}                                                 | prompt | is missing
-            {"version":1,"prompt":null}                                   | prompt | is missing
-            {"version":1,"prompt":7}                                      | prompt | is 7; give a text
-            {"version":1,"prompt":["x"]}                                  | prompt | is a list; give a text
-            {"version":1,"prompt":"x","hologram":true}                    | hologram | is no field that this version of Easel knows
-            {"version":1,"prompt":"x","Steps":20}                         | Steps | is no field that this version of Easel knows
-            {"version":1,"prompt":"x","steps":20,"steps":30}              | steps | stands there twice
-            {"version":1,"prompt":"x","steps":20,"st\\u0065ps":30}        | steps | stands there twice
-            {"version":1,"prompt":"x","steps":"20"}                       | steps | is a text; give a whole number
-            {"version":1,"prompt":"x","steps":20.5}                       | steps | is 20.5; give a whole number
-            {"version":1,"prompt":"x","steps":3000000000}                 | steps | is 3000000000; give a whole number
-            {"version":1,"prompt":"x","steps":{}}                         | steps | is an object
-            {"version":1,"prompt":"x","steps":true}                       | steps | is true; give a whole number
-            {"version":1,"prompt":"x","steps":NaN}                        | steps | is NaN; give a whole number
-            {"version":1,"prompt":"x","steps":2O}                         | steps | is 2O; give a whole number
-            {"version":1,"prompt":"x","steps":1e999999999}                | steps | is 1e999999999; give a whole number
-            {"version":1,"prompt":"x","steps":0}                          | steps | is 0; give 1 or more
-            {"version":1,"prompt":"x","guidanceScale":1e400}              | guidanceScale | is 1e400; give a finite number
-            {"version":1,"prompt":"x","guidanceScale":Infinity}           | guidanceScale | give a finite number
-            {"version":1,"prompt":"x","seed":92233720368547758080}        | seed | give a whole number
-            {"version":1,"prompt":"x","restoreFaces":"yes"}               | restoreFaces | is a text; give true or false
-            {"version":1,"prompt":"x","restoreFaces":1}                   | restoreFaces | is 1; give true or false
-            {"version":1,"prompt":"x","size":"wide"}                      | size | is "wide"
-            {"version":1,"prompt":"x","sampler":" "}                      | sampler | is blank
-            {"version":1,"prompt":"x","outputFormat":"png"}               | outputFormat | is not one of [PNG, JPEG
-            {"version":1,"prompt":"x","loras":{"id":"fog"}}               | loras | is an object; give a list
-            {"version":1,"prompt":"x","loras":[{"weight":1}]}             | loras[0].id | is missing; give a text
-            {"version":1,"prompt":"x","loras":[{"id":"a"},{"id":"b","w":1}]} | loras[1].w | is no field
-            {"version":1,"prompt":"x","loras":[null]}                     | loras[0] | is null; give an object
-            {"version":1,"prompt":"x","controls":[{"type":"canny"}]}      | controls[0].image | is missing; give an object
-            {"version":1,"prompt":"x","initImage":"a.png"}                | initImage | is a text; give an object
-            {"version":1,"prompt":"x","initImage":{}}                     | initImage | needs one of the fields "file", "url" and "bytes"
-            {"version":1,"prompt":"x","initImage":{"path":"a.png"}}       | initImage | needs one of the fields
-            {"version":1,"prompt":"x","initImage":{"file":"a","url":"b"}} | initImage | needs one of the fields
-            {"version":1,"prompt":"x","initImage":{"file":"a\\u0000b"}}   | initImage.file | is not a path of this machine
-            {"version":1,"prompt":"x","initImage":{"file":null}}          | initImage.file | is null; give a text
-            {"version":1,"prompt":"x","initImage":{"url":"http://a b"}}   | initImage.url | is not an address
-            {"version":1,"prompt":"x","initImage":{"url":"ftp://a/b"}}    | input image | has an address that is not http
-            {"version":1,"prompt":"x","initImage":{"bytes":"%%%"}}        | initImage.bytes | is not base64
-            {"version":1,"prompt":"x","initImage":{"bytes":""}}           | input image | is empty
-            {"version":1,"prompt":"x","initImage":{"sha256":"00","length":3}} | initImage | only the sha-256 is known
-            {"version":1,"prompt":"x","callbackUrl":"::"}                 | callbackUrl | is not an address
-            {"version":1,"prompt":"x","extraFields":{"a":null}}           | extraFields.a | is null; give a text, number
-            {"version":1,"prompt":"x","extraFields":{"a":{"b":1,"b":2}}}  | extraFields.a.b | stands there twice
-            {"version":1,"prompt":"x","extraFields":{"a":[1e99999]}}      | extraFields.a[0] | is 1e99999; give
-            {"version":1,"prompt":"x","extraFields":[]}                   | extraFields | is a list; give an object
-            {"version":1,"prompt":"x","options":{"nobody":{}}}            | options.nobody | no provider of that name is installed
-            {"version":1,"prompt":"x","options":[]}                       | options | is a list; give an object
-            ``                                                            | request | is not one JSON object
-            null                                                          | request | is not one JSON object
-            []                                                            | request | is not one JSON object
-            {"version":1,"prompt":"x"                                     | request | is not one JSON object
-            {"version":1,"prompt":"x"}{"version":1,"prompt":"y"}          | request | is not one JSON object
-            {"version":1,"prompt":"x"},                                   | request | is not one JSON object
-            <html>                                                        | request | is not one JSON object
-            """)
+        {"prompt":"x"}                                                | version | is missing
+        {"version":2,"prompt":"x","hologram":true}                    | version | is 2, and this version of Easel reads 1; update Easel
+        {"version":0,"prompt":"x"}                                    | version | is 0
+        {"version":"1","prompt":"x"}                                  | version | is a text; give a whole number
+        {"version":1.5,"prompt":"x"}                                  | version | is 1.5; give a whole number
+        {"version":1}                                                 | prompt | is missing
+        {"version":1,"prompt":null}                                   | prompt | is missing
+        {"version":1,"prompt":7}                                      | prompt | is 7; give a text
+        {"version":1,"prompt":["x"]}                                  | prompt | is a list; give a text
+        {"version":1,"prompt":"x","hologram":true}                    | hologram | is no field that this version of Easel knows
+        {"version":1,"prompt":"x","Steps":20}                         | Steps | is no field that this version of Easel knows
+        {"version":1,"prompt":"x","steps":20,"steps":30}              | steps | stands there twice
+        {"version":1,"prompt":"x","steps":20,"st\\u0065ps":30}        | steps | stands there twice
+        {"version":1,"prompt":"x","steps":"20"}                       | steps | is a text; give a whole number
+        {"version":1,"prompt":"x","steps":20.5}                       | steps | is 20.5; give a whole number
+        {"version":1,"prompt":"x","steps":3000000000}                 | steps | is 3000000000; give a whole number
+        {"version":1,"prompt":"x","steps":{}}                         | steps | is an object
+        {"version":1,"prompt":"x","steps":true}                       | steps | is true; give a whole number
+        {"version":1,"prompt":"x","steps":NaN}                        | steps | is NaN; give a whole number
+        {"version":1,"prompt":"x","steps":2O}                         | steps | is 2O; give a whole number
+        {"version":1,"prompt":"x","steps":1e999999999}                | steps | is 1e999999999; give a whole number
+        {"version":1,"prompt":"x","steps":0}                          | steps | is 0; give 1 or more
+        {"version":1,"prompt":"x","guidanceScale":1e400}              | guidanceScale | is 1e400; give a finite number
+        {"version":1,"prompt":"x","guidanceScale":Infinity}           | guidanceScale | give a finite number
+        {"version":1,"prompt":"x","seed":92233720368547758080}        | seed | give a whole number
+        {"version":1,"prompt":"x","restoreFaces":"yes"}               | restoreFaces | is a text; give true or false
+        {"version":1,"prompt":"x","restoreFaces":1}                   | restoreFaces | is 1; give true or false
+        {"version":1,"prompt":"x","size":"wide"}                      | size | is "wide"
+        {"version":1,"prompt":"x","sampler":" "}                      | sampler | is blank
+        {"version":1,"prompt":"x","outputFormat":"png"}               | outputFormat | is not one of [PNG, JPEG
+        {"version":1,"prompt":"x","loras":{"id":"fog"}}               | loras | is an object; give a list
+        {"version":1,"prompt":"x","loras":[{"weight":1}]}             | loras[0].id | is missing; give a text
+        {"version":1,"prompt":"x","loras":[{"id":"a"},{"id":"b","w":1}]} | loras[1].w | is no field
+        {"version":1,"prompt":"x","loras":[null]}                     | loras[0] | is null; give an object
+        {"version":1,"prompt":"x","controls":[{"type":"canny"}]}      | controls[0].image | is missing; give an object
+        {"version":1,"prompt":"x","initImage":"a.png"}                | initImage | is a text; give an object
+        {"version":1,"prompt":"x","initImage":{}}                     | initImage | needs one of the fields "file", "url" and "bytes"
+        {"version":1,"prompt":"x","initImage":{"path":"a.png"}}       | initImage | needs one of the fields
+        {"version":1,"prompt":"x","initImage":{"file":"a","url":"b"}} | initImage | needs one of the fields
+        {"version":1,"prompt":"x","initImage":{"file":"a\\u0000b"}}   | initImage.file | is not a path of this machine
+        {"version":1,"prompt":"x","initImage":{"file":null}}          | initImage.file | is null; give a text
+        {"version":1,"prompt":"x","initImage":{"url":"http://a b"}}   | initImage.url | is not an address
+        {"version":1,"prompt":"x","initImage":{"url":"ftp://a/b"}}    | input image | has an address that is not http
+        {"version":1,"prompt":"x","initImage":{"bytes":"%%%"}}        | initImage.bytes | is not base64
+        {"version":1,"prompt":"x","initImage":{"bytes":""}}           | input image | is empty
+        {"version":1,"prompt":"x","initImage":{"sha256":"00","length":3}} | initImage | only the sha-256 is known
+        {"version":1,"prompt":"x","callbackUrl":"::"}                 | callbackUrl | is not an address
+        {"version":1,"prompt":"x","extraFields":{"a":null}}           | extraFields.a | is null; give a text, number
+        {"version":1,"prompt":"x","extraFields":{"a":{"b":1,"b":2}}}  | extraFields.a.b | stands there twice
+        {"version":1,"prompt":"x","extraFields":{"a":[1e99999]}}      | extraFields.a[0] | is 1e99999; give
+        {"version":1,"prompt":"x","extraFields":[]}                   | extraFields | is a list; give an object
+        {"version":1,"prompt":"x","options":{"nobody":{}}}            | options.nobody | no provider of that name is installed
+        {"version":1,"prompt":"x","options":[]}                       | options | is a list; give an object
+        ``                                                            | request | is not one JSON object
+        null                                                          | request | is not one JSON object
+        []                                                            | request | is not one JSON object
+        {"version":1,"prompt":"x"                                     | request | is not one JSON object
+        {"version":1,"prompt":"x"}{"version":1,"prompt":"y"}          | request | is not one JSON object
+        {"version":1,"prompt":"x"},                                   | request | is not one JSON object
+        <html>                                                        | request | is not one JSON object
+        """)
     void what_is_wrong_is_named_with_its_field(String json, String field, String message) {
-        assertThatThrownBy(() -> ImageRequest.fromJson(json)).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
-            assertThat(e.violations()).extracting(Violation::field).contains(field);
-            assertThat(e).hasMessageContaining(message);
-            assertThat(e.mayHaveBeenBilled()).isFalse();
-        });
+        assertThatThrownBy(() -> ImageRequest.fromJson(json))
+                .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+                    assertThat(e.violations()).extracting(Violation::field).contains(field);
+                    assertThat(e).hasMessageContaining(message);
+                    assertThat(e.mayHaveBeenBilled()).isFalse();
+                });
     }
 
     @Test
     void everything_that_is_wrong_is_named_at_once() {
-        assertThatThrownBy(() -> ImageRequest.fromJson(
-                        "{\"version\":1,\"steps\":\"x\",\"seed\":1.5,\"loras\":[{\"id\":7,\"weight\":\"1\"}],\"colour\":1}"))
+        assertThatThrownBy(
+                        () -> ImageRequest.fromJson(
+                                "{\"version\":1,\"steps\":\"x\",\"seed\":1.5,\"loras\":[{\"id\":7,\"weight\":\"1\"}],\"colour\":1}"))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.violations())
@@ -289,7 +293,8 @@ class RequestJsonTest {
         }
         ImageRequest.Builder request = ImageRequest.builder().prompt("x");
         ImageRequest readable = request.extraFields(Map.of("deep", deep)).build();
-        ImageRequest tooDeep = request.extraFields(Map.of("deep", List.of(deep))).build();
+        ImageRequest tooDeep =
+                request.extraFields(Map.of("deep", List.of(deep))).build();
 
         assertThat(ImageRequest.fromJson(readable.toJson())).isEqualTo(readable);
         assertThatThrownBy(tooDeep::toJson)
@@ -304,8 +309,10 @@ class RequestJsonTest {
     void a_list_that_contains_itself_is_refused() {
         List<Object> endless = new ArrayList<>();
         endless.add(endless);
-        ImageRequest request =
-                ImageRequest.builder().prompt("x").putExtraField("endless", endless).build();
+        ImageRequest request = ImageRequest.builder()
+                .prompt("x")
+                .putExtraField("endless", endless)
+                .build();
 
         assertThatThrownBy(request::toJson)
                 .isInstanceOf(InvalidRequestException.class)
@@ -343,10 +350,8 @@ class RequestJsonTest {
     @Test
     void options_of_a_provider_without_a_format_are_refused_by_name() {
         ProviderId nobody = ProviderId.of("nobody");
-        ImageRequest request = ImageRequest.builder()
-                .prompt("x")
-                .addOptions(() -> nobody)
-                .build();
+        ImageRequest request =
+                ImageRequest.builder().prompt("x").addOptions(() -> nobody).build();
 
         assertThatThrownBy(request::toJson)
                 .isInstanceOf(InvalidRequestException.class)
@@ -356,8 +361,10 @@ class RequestJsonTest {
     @Test
     void files_are_named_by_their_paths_or_written_with_their_content() throws IOException {
         Path file = Files.write(folder.resolve("sketch.png"), new byte[] {1, 2, 3});
-        ImageRequest request =
-                ImageRequest.builder().prompt("x").initImage(ImageInput.file(file)).build();
+        ImageRequest request = ImageRequest.builder()
+                .prompt("x")
+                .initImage(ImageInput.file(file))
+                .build();
 
         String named = request.toJson();
         String whole = request.toJsonWithFiles();
@@ -365,11 +372,10 @@ class RequestJsonTest {
 
         assertThat(ImageRequest.fromJson(named)).isEqualTo(request);
         assertThat(ImageRequest.fromJson(whole).initImage()).contains(ImageInput.bytes(new byte[] {1, 2, 3}));
-        assertThatThrownBy(request::toJsonWithFiles)
-                .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
-                    assertThat(e.violations()).extracting(Violation::code).containsExactly(Code.UNREADABLE);
-                    assertThat(e).hasMessageContaining("initImage").hasMessageContaining("sketch.png");
-                });
+        assertThatThrownBy(request::toJsonWithFiles).isInstanceOfSatisfying(InvalidRequestException.class, e -> {
+            assertThat(e.violations()).extracting(Violation::code).containsExactly(Code.UNREADABLE);
+            assertThat(e).hasMessageContaining("initImage").hasMessageContaining("sketch.png");
+        });
     }
 
     @Test
@@ -377,8 +383,10 @@ class RequestJsonTest {
         Path zip = folder.resolve("images.zip");
         try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
             Path file = Files.write(files.getPath("/a.png"), new byte[] {4});
-            ImageRequest request =
-                    ImageRequest.builder().prompt("x").initImage(ImageInput.file(file)).build();
+            ImageRequest request = ImageRequest.builder()
+                    .prompt("x")
+                    .initImage(ImageInput.file(file))
+                    .build();
 
             assertThatThrownBy(request::toJson)
                     .isInstanceOf(InvalidRequestException.class)
@@ -410,7 +418,8 @@ class RequestJsonTest {
             request.guidanceScale(random.nextDouble() * 1_000).seed(random.nextLong() & Long.MAX_VALUE);
         }
         if (random.nextBoolean()) {
-            request.sampler(Sampler.of("s" + text(random))).scheduler(Scheduler.known().get(0));
+            request.sampler(Sampler.of("s" + text(random)))
+                    .scheduler(Scheduler.known().get(0));
         }
         for (int i = random.nextInt(3); i > 0; i--) {
             request.addLora(Lora.of("l" + text(random), number(random)));
@@ -436,7 +445,8 @@ class RequestJsonTest {
             request.outputFormat(ImageFormat.values()[random.nextInt(ImageFormat.values().length)]);
         }
         if (random.nextBoolean()) {
-            request.callbackUrl(URI.create("https://me.example/" + random.nextInt())).requestId("r" + random.nextInt(99));
+            request.callbackUrl(URI.create("https://me.example/" + random.nextInt()))
+                    .requestId("r" + random.nextInt(99));
         }
         return request.extraFields(fields(random, 3)).build();
     }
@@ -458,9 +468,10 @@ class RequestJsonTest {
             case 4 -> random.nextInt() + 0.5;
             case 5 -> new BigInteger(80, random).setBit(80);
             case 6 -> fields(random, depth - 1);
-            default -> Stream.generate(() -> value(random, depth - 1))
-                    .limit(random.nextInt(4))
-                    .toList();
+            default ->
+                Stream.generate(() -> value(random, depth - 1))
+                        .limit(random.nextInt(4))
+                        .toList();
         };
     }
 

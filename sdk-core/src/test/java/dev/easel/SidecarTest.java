@@ -31,8 +31,8 @@ class SidecarTest {
             .seed(42)
             .count(2)
             .initImage(ImageInput.bytes(new byte[] {1, 2, 3}))
-            .addControl(ControlNet.canny(
-                    ImageInput.url(URI.create("https://user:MARKEDKEY-user@example.org/a.png?signature=MARKEDKEY-query"))))
+            .addControl(ControlNet.canny(ImageInput.url(
+                    URI.create("https://user:MARKEDKEY-user@example.org/a.png?signature=MARKEDKEY-query"))))
             .callbackUrl(URI.create("https://me.example/done?token=MARKEDKEY-callback"))
             .build();
 
@@ -73,11 +73,15 @@ class SidecarTest {
 
     @Test
     void a_sidecar_shows_neither_a_signature_nor_the_bytes_of_an_input() throws IOException {
-        Path sidecar = result(Destination.directory(folder)).writeSidecars(REQUEST).get(0);
+        Path sidecar =
+                result(Destination.directory(folder)).writeSidecars(REQUEST).get(0);
 
         String json = Files.readString(sidecar);
 
-        assertThat(json).doesNotContain("MARKEDKEY").doesNotContain("callbackUrl").contains("https://example.org/a.png");
+        assertThat(json)
+                .doesNotContain("MARKEDKEY")
+                .doesNotContain("callbackUrl")
+                .contains("https://example.org/a.png");
         assertThat(json)
                 .contains("\"initImage\":{\"sha256\":"
                         + "\"039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81\",\"length\":3}");
@@ -126,7 +130,8 @@ class SidecarTest {
 
     @Test
     void what_is_no_sidecar_is_refused_with_the_reason() throws IOException {
-        Path sidecar = result(Destination.directory(folder)).writeSidecars(REQUEST).get(0);
+        Path sidecar =
+                result(Destination.directory(folder)).writeSidecars(REQUEST).get(0);
         String json = Files.readString(sidecar);
 
         assertThatThrownBy(() -> Sidecar.read(folder.resolve("none.json")))
@@ -151,11 +156,13 @@ class SidecarTest {
 
     @Test
     void no_value_is_forgotten() {
-        assertThat(Sidecar.SIDECAR.names()).containsAll(accessors(Sidecar.class, "toJson", "request").stream()
-                .map(name -> name.equals("requestJson") ? "request" : name)
-                .toList());
+        assertThat(Sidecar.SIDECAR.names())
+                .containsAll(accessors(Sidecar.class, "toJson", "request").stream()
+                        .map(name -> name.equals("requestJson") ? "request" : name)
+                        .toList());
         String json = Sidecar.of(REQUEST, someResult(), someResult().first()).toJson();
-        for (Class<?> part : List.of(Generation.class, Usage.class, Timings.class, Warning.class, SafetyFinding.class)) {
+        for (Class<?> part :
+                List.of(Generation.class, Usage.class, Timings.class, Warning.class, SafetyFinding.class)) {
             assertThat(accessors(part, "toBuilder", "toString", "equals", "hashCode", "plus"))
                     .as(part.getSimpleName())
                     .allSatisfy(name -> assertThat(json).contains("\"" + name + "\":"));
@@ -171,7 +178,8 @@ class SidecarTest {
                 .containsExactly(directory.resolve("dan-request-1-0.png"), directory.resolve("dan-request-1-1.png"));
         assertThat(result.saveAll(directory, "{seed}.{ext}"))
                 .containsExactly(directory.resolve("42.png"), directory.resolve("43.png"));
-        assertThat(directory.resolve("43.png")).hasBinaryContent(result.images().get(1).bytes());
+        assertThat(directory.resolve("43.png"))
+                .hasBinaryContent(result.images().get(1).bytes());
     }
 
     @Test
@@ -192,7 +200,8 @@ class SidecarTest {
         List<Path> copies = result.saveAll(folder.resolve("copies"));
 
         assertThat(copies).hasSize(2).allSatisfy(copy -> assertThat(copy).isNotEmptyFile());
-        assertThat(result.images()).allSatisfy(image -> assertThat(image.path().orElseThrow()).exists());
+        assertThat(result.images())
+                .allSatisfy(image -> assertThat(image.path().orElseThrow()).exists());
     }
 
     @Test
@@ -253,7 +262,8 @@ class SidecarTest {
                         .amount(new BigDecimal("1E-7"))
                         .currency("USD")
                         .build())
-                .timings(Timings.of(Instant.parse("2026-11-30T10:00:00Z"), Duration.ofSeconds(2), Duration.ofMillis(2_500)))
+                .timings(Timings.of(
+                        Instant.parse("2026-11-30T10:00:00Z"), Duration.ofSeconds(2), Duration.ofMillis(2_500)))
                 .attempts(3)
                 .build();
     }

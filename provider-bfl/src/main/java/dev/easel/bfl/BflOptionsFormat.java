@@ -18,7 +18,8 @@ public final class BflOptionsFormat extends OptionsFormat<BflOptions> {
             .required("x", JsonType.INTEGER, BflOffset::x, (place, pixels) -> place[0] = pixels)
             .required("y", JsonType.INTEGER, BflOffset::y, (place, pixels) -> place[1] = pixels);
 
-    private static final JsonFields<BflOptions, BflOptions.Builder> FIELDS = JsonFields.of(BflOptions::builder, BflOptions.Builder::build)
+    private static final JsonFields<BflOptions, BflOptions.Builder> FIELDS = JsonFields.of(
+                    BflOptions::builder, BflOptions.Builder::build)
             .integer("safetyTolerance", BflOptions::safetyTolerance, BflOptions.Builder::safetyTolerance)
             .flag("promptUpsampling", BflOptions::promptUpsampling, BflOptions.Builder::promptUpsampling)
             .text("aspectRatio", BflOptions::aspectRatio, BflOptions.Builder::aspectRatio)
@@ -32,7 +33,11 @@ public final class BflOptionsFormat extends OptionsFormat<BflOptions> {
             .flag("controlMap", BflOptions::controlMap, BflOptions.Builder::controlMap)
             .optional("expansion", EXPANSION, BflOptions::expansion, BflOptions.Builder::expansion)
             .optional("outpaintOffset", OFFSET, BflOptions::outpaintOffset, BflOptions.Builder::outpaintOffset)
-            .optional("outpaintMode", JsonType.word(BflOutpaintMode.class), BflOptions::outpaintMode, BflOptions.Builder::outpaintMode)
+            .optional(
+                    "outpaintMode",
+                    JsonType.word(BflOutpaintMode.class),
+                    BflOptions::outpaintMode,
+                    BflOptions.Builder::outpaintMode)
             .flag("autoCrop", BflOptions::autoCrop, BflOptions.Builder::autoCrop)
             .integer("dilatePixels", BflOptions::dilatePixels, BflOptions.Builder::dilatePixels)
             .text("version", BflOptions::version, BflOptions.Builder::version)

@@ -21,9 +21,14 @@ public final class ComfyUiOptionsFormat extends OptionsFormat<ComfyUiOptions> {
             .map("nodes", JsonType.ANY, ComfyUiWorkflow::nodes, (parts, nodes) -> parts.nodes = nodes)
             .list("bindings", BINDING, ComfyUiOptionsFormat::bindings, (parts, bindings) -> parts.bindings = bindings);
 
-    private static final JsonFields<ComfyUiOptions, ComfyUiOptions.Builder> FIELDS = JsonFields.of(ComfyUiOptions::builder, ComfyUiOptions.Builder::build)
+    private static final JsonFields<ComfyUiOptions, ComfyUiOptions.Builder> FIELDS = JsonFields.of(
+                    ComfyUiOptions::builder, ComfyUiOptions.Builder::build)
             .optional("workflow", WORKFLOW, ComfyUiOptions::workflow, ComfyUiOptions.Builder::workflow)
-            .value("inpainting", JsonType.word(ComfyUiInpainting.class), ComfyUiOptions::inpainting, ComfyUiOptions.Builder::inpainting)
+            .value(
+                    "inpainting",
+                    JsonType.word(ComfyUiInpainting.class),
+                    ComfyUiOptions::inpainting,
+                    ComfyUiOptions.Builder::inpainting)
             .value("growMask", JsonType.INTEGER, ComfyUiOptions::growMask, ComfyUiOptions.Builder::growMask)
             .value("previews", JsonType.FLAG, ComfyUiOptions::previews, ComfyUiOptions.Builder::previews)
             .value("temporary", JsonType.FLAG, ComfyUiOptions::temporary, ComfyUiOptions.Builder::temporary)

@@ -12,10 +12,15 @@ public final class GeminiOptionsFormat extends OptionsFormat<GeminiOptions> {
             .required("uri", JsonType.ADDRESS, GeminiFile::uri, (parts, uri) -> parts.uri = uri)
             .required("mediaType", JsonType.TEXT, GeminiFile::mediaType, (parts, type) -> parts.mediaType = type);
 
-    private static final JsonFields<GeminiOptions, GeminiOptions.Builder> FIELDS = JsonFields.of(GeminiOptions::builder, GeminiOptions.Builder::build)
+    private static final JsonFields<GeminiOptions, GeminiOptions.Builder> FIELDS = JsonFields.of(
+                    GeminiOptions::builder, GeminiOptions.Builder::build)
             .text("aspectRatio", GeminiOptions::aspectRatio, GeminiOptions.Builder::aspectRatio)
             .text("imageSize", GeminiOptions::imageSize, GeminiOptions.Builder::imageSize)
-            .list("referenceImages", JsonType.INPUT, GeminiOptions::referenceImages, GeminiOptions.Builder::referenceImages)
+            .list(
+                    "referenceImages",
+                    JsonType.INPUT,
+                    GeminiOptions::referenceImages,
+                    GeminiOptions.Builder::referenceImages)
             .list("referenceFiles", FILE, GeminiOptions::referenceFiles, GeminiOptions.Builder::referenceFiles)
             .map("safetySettings", JsonType.TEXT, GeminiOptions::safetySettings, GeminiOptions.Builder::safetySettings)
             .text("personGeneration", GeminiOptions::personGeneration, GeminiOptions.Builder::personGeneration)
@@ -26,7 +31,11 @@ public final class GeminiOptionsFormat extends OptionsFormat<GeminiOptions> {
             .text("systemInstruction", GeminiOptions::systemInstruction, GeminiOptions.Builder::systemInstruction)
             .flag("googleSearch", GeminiOptions::googleSearch, GeminiOptions.Builder::googleSearch)
             .decimal("temperature", GeminiOptions::temperature, GeminiOptions.Builder::temperature)
-            .optional("serverTimeout", JsonType.DURATION, GeminiOptions::serverTimeout, GeminiOptions.Builder::serverTimeout)
+            .optional(
+                    "serverTimeout",
+                    JsonType.DURATION,
+                    GeminiOptions::serverTimeout,
+                    GeminiOptions.Builder::serverTimeout)
             .text("previousInteraction", GeminiOptions::previousInteraction, GeminiOptions.Builder::previousInteraction)
             .text("serviceTier", GeminiOptions::serviceTier, GeminiOptions.Builder::serviceTier)
             .map("labels", JsonType.TEXT, GeminiOptions::labels, GeminiOptions.Builder::labels);

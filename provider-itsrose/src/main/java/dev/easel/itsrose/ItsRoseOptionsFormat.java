@@ -6,9 +6,14 @@ import dev.easel.spi.OptionsFormat;
 
 /** The JSON form of {@link ItsRoseOptions}: its fields have the names of the builder's methods. Immutable. */
 public final class ItsRoseOptionsFormat extends OptionsFormat<ItsRoseOptions> {
-    private static final JsonFields<ItsRoseOptions, ItsRoseOptions.Builder> FIELDS = JsonFields.of(ItsRoseOptions::builder, ItsRoseOptions.Builder::build)
+    private static final JsonFields<ItsRoseOptions, ItsRoseOptions.Builder> FIELDS = JsonFields.of(
+                    ItsRoseOptions::builder, ItsRoseOptions.Builder::build)
             .value("safetyChecker", JsonType.FLAG, ItsRoseOptions::safetyChecker, ItsRoseOptions.Builder::safetyChecker)
-            .optional("safetyCheckerType", JsonType.word(SafetyCheckerType.class), ItsRoseOptions::safetyCheckerType, ItsRoseOptions.Builder::safetyCheckerType)
+            .optional(
+                    "safetyCheckerType",
+                    JsonType.word(SafetyCheckerType.class),
+                    ItsRoseOptions::safetyCheckerType,
+                    ItsRoseOptions.Builder::safetyCheckerType)
             .value("enhancePrompt", JsonType.FLAG, ItsRoseOptions::enhancePrompt, ItsRoseOptions.Builder::enhancePrompt)
             .value("panorama", JsonType.FLAG, ItsRoseOptions::panorama, ItsRoseOptions.Builder::panorama)
             .value("selfAttention", JsonType.FLAG, ItsRoseOptions::selfAttention, ItsRoseOptions.Builder::selfAttention)

@@ -6,8 +6,13 @@ import dev.easel.spi.OptionsFormat;
 
 /** The JSON form of {@link LocalOptions}: its fields have the names of the builder's methods. Immutable. */
 public final class LocalOptionsFormat extends OptionsFormat<LocalOptions> {
-    private static final JsonFields<LocalOptions, LocalOptions.Builder> FIELDS = JsonFields.of(LocalOptions::builder, LocalOptions.Builder::build)
-            .optional("responseFormat", JsonType.word(LocalResponseFormat.class), LocalOptions::responseFormat, LocalOptions.Builder::responseFormat)
+    private static final JsonFields<LocalOptions, LocalOptions.Builder> FIELDS = JsonFields.of(
+                    LocalOptions::builder, LocalOptions.Builder::build)
+            .optional(
+                    "responseFormat",
+                    JsonType.word(LocalResponseFormat.class),
+                    LocalOptions::responseFormat,
+                    LocalOptions.Builder::responseFormat)
             .text("user", LocalOptions::user, LocalOptions.Builder::user)
             .text("quality", LocalOptions::quality, LocalOptions.Builder::quality)
             .text("style", LocalOptions::style, LocalOptions.Builder::style)
@@ -18,8 +23,16 @@ public final class LocalOptionsFormat extends OptionsFormat<LocalOptions> {
             .text("complexity", LocalOptions::complexity, LocalOptions.Builder::complexity)
             .optional("markup", JsonType.INPUT, LocalOptions::markup, LocalOptions.Builder::markup)
             .integer("partialImages", LocalOptions::partialImages, LocalOptions.Builder::partialImages)
-            .list("referenceImages", JsonType.INPUT, LocalOptions::referenceImages, LocalOptions.Builder::referenceImages)
-            .list("referenceAddresses", JsonType.ADDRESS, LocalOptions::referenceAddresses, LocalOptions.Builder::referenceAddresses)
+            .list(
+                    "referenceImages",
+                    JsonType.INPUT,
+                    LocalOptions::referenceImages,
+                    LocalOptions.Builder::referenceImages)
+            .list(
+                    "referenceAddresses",
+                    JsonType.ADDRESS,
+                    LocalOptions::referenceAddresses,
+                    LocalOptions.Builder::referenceAddresses)
             .list("referenceFiles", JsonType.TEXT, LocalOptions::referenceFiles, LocalOptions.Builder::referenceFiles)
             .text("maskFile", LocalOptions::maskFile, LocalOptions.Builder::maskFile)
             .map("extraImages", JsonType.INPUT, LocalOptions::extraImages, LocalOptions.Builder::extraImages);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,7 +80,8 @@ public final class JsonFields<T, B> extends JsonType<T> {
                 isRequired,
                 value -> get.apply(value).map(type::write),
                 (built, path, json) -> set.accept(built, type.read(path, json)));
-        return new JsonFields<>(builder, build, Stream.concat(fields.stream(), Stream.of(field)).toList());
+        return new JsonFields<>(
+                builder, build, Stream.concat(fields.stream(), Stream.of(field)).toList());
     }
 
     /** Returns a copy with a text that may be empty. */
@@ -109,7 +110,10 @@ public final class JsonFields<T, B> extends JsonType<T> {
 
     /** Returns a copy with a list, which is not written where it has no elements. */
     public <X> JsonFields<T, B> list(
-            String name, JsonType<X> type, Function<? super T, List<X>> get, BiConsumer<? super B, ? super List<X>> set) {
+            String name,
+            JsonType<X> type,
+            Function<? super T, List<X>> get,
+            BiConsumer<? super B, ? super List<X>> set) {
         JsonType<List<X>> list = of(values -> values.stream().map(type::write).toList(), (field, json) -> {
             List<X> values = new ArrayList<>();
             if (!json.isArray()) {
@@ -130,7 +134,8 @@ public final class JsonFields<T, B> extends JsonType<T> {
         JsonType<Map<String, X>> map = of(
                 values -> {
                     // One without an order of its own comes in another order in each run.
-                    Map<String, Object> written = values instanceof LinkedHashMap ? new LinkedHashMap<>() : new TreeMap<>();
+                    Map<String, Object> written =
+                            values instanceof LinkedHashMap ? new LinkedHashMap<>() : new TreeMap<>();
                     values.forEach((key, value) -> written.put(key, type.write(value)));
                     return written;
                 },
@@ -164,7 +169,8 @@ public final class JsonFields<T, B> extends JsonType<T> {
         List<Violation> violations = new ArrayList<>();
         for (Field<T, B> field : fields) {
             JsonValue member = Objects.requireNonNullElse(members.remove(field.name()), JsonValue.absent());
-            boolean isMissing = !member.isPresent() || member.isNull() && member.toString().equals("null");
+            boolean isMissing =
+                    !member.isPresent() || member.isNull() && member.toString().equals("null");
             if (isMissing && !field.isRequired()) {
                 continue;
             }
@@ -200,6 +206,5 @@ public final class JsonFields<T, B> extends JsonType<T> {
         void into(B built, String path, JsonValue json);
     }
 
-    private record Field<T, B>(
-            String name, boolean isRequired, Function<T, Optional<Object>> write, Reader<B> read) {}
+    private record Field<T, B>(String name, boolean isRequired, Function<T, Optional<Object>> write, Reader<B> read) {}
 }

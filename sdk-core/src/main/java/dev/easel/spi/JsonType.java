@@ -34,11 +34,11 @@ public abstract class JsonType<T> {
 
     /** Text. */
     public static final JsonType<String> TEXT = of(
-            value -> value, (field, json) -> json.isText() ? json.text().orElse("") : JsonType.<String>fail(field, json, "a text"));
+            value -> value,
+            (field, json) -> json.isText() ? json.text().orElse("") : JsonType.<String>fail(field, json, "a text"));
 
     /** A whole number of 32 bits. */
-    public static final JsonType<Integer> INTEGER =
-            number("a whole number of 32 bits", BigDecimal::intValueExact);
+    public static final JsonType<Integer> INTEGER = number("a whole number of 32 bits", BigDecimal::intValueExact);
 
     /** A whole number of 64 bits. */
     public static final JsonType<Long> LONG = number("a whole number of 64 bits", BigDecimal::longValueExact);
@@ -118,7 +118,8 @@ public abstract class JsonType<T> {
 
     /** Returns the type of an enum's constants, which are written by their names. */
     public static <E extends Enum<E>> JsonType<E> word(Class<E> type) {
-        return TEXT.as("one of " + Arrays.toString(type.getEnumConstants()), Enum::name, name -> Enum.valueOf(type, name));
+        return TEXT.as(
+                "one of " + Arrays.toString(type.getEnumConstants()), Enum::name, name -> Enum.valueOf(type, name));
     }
 
     static <T> JsonType<T> of(Function<? super T, Object> write, BiFunction<String, JsonValue, ? extends T> read) {
@@ -247,6 +248,7 @@ public abstract class JsonType<T> {
     }
 
     static InvalidRequestException wrong(String field, String message) {
-        return new InvalidRequestException(Violation.of(Code.MALFORMED, field.isEmpty() ? "request" : ServiceWords.clean(field), message));
+        return new InvalidRequestException(
+                Violation.of(Code.MALFORMED, field.isEmpty() ? "request" : ServiceWords.clean(field), message));
     }
 }

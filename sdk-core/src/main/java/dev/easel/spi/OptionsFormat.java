@@ -91,7 +91,7 @@ public abstract class OptionsFormat<T extends ProviderOptions> {
         }
         throw JsonType.wrong(
                 JsonType.path("options", provider),
-                "cannot be written or read, because no provider of that name is installed; add its module (an application in one jar"
-                        + " has to merge the files in META-INF/services)");
+                "cannot be written or read, because no provider of that name is installed; add its module (an"
+                        + " application in one jar has to merge the files in META-INF/services)");
     }
 }
