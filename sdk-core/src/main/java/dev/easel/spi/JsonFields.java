@@ -117,7 +117,7 @@ public final class JsonFields<T, B> extends JsonType<T> {
         JsonType<List<X>> list = of(values -> values.stream().map(type::write).toList(), (field, json) -> {
             List<X> values = new ArrayList<>();
             if (!json.isArray()) {
-                return fail(field, json, "a list");
+                throw unfit(field, json, "a list");
             }
             json.elements().forEach(element -> values.add(type.read(field + "[" + values.size() + "]", element)));
             return values;

@@ -33,9 +33,12 @@ public abstract class JsonType<T> {
     private static final int LONGEST_NUMBER = 1_100;
 
     /** Text. */
-    public static final JsonType<String> TEXT = of(
-            value -> value,
-            (field, json) -> json.isText() ? json.text().orElse("") : JsonType.<String>fail(field, json, "a text"));
+    public static final JsonType<String> TEXT = of(value -> value, (field, json) -> {
+        if (!json.isText()) {
+            throw unfit(field, json, "a text");
+        }
+        return json.text().orElse("");
+    });
 
     /** A whole number of 32 bits. */
     public static final JsonType<Integer> INTEGER = number("a whole number of 32 bits", BigDecimal::intValueExact);
@@ -53,7 +56,7 @@ public abstract class JsonType<T> {
     public static final JsonType<Boolean> FLAG = of(value -> value, (field, json) -> switch (json.toString()) {
         case "true" -> true;
         case "false" -> false;
-        default -> fail(field, json, "true or false");
+        default -> throw unfit(field, json, "true or false");
     });
 
     /** An address. */
@@ -141,7 +144,7 @@ public abstract class JsonType<T> {
             try {
                 return from.apply(number(json));
             } catch (ArithmeticException | NumberFormatException e) {
-                return fail(field, json, form);
+                throw unfit(field, json, form);
             }
         });
     }
@@ -204,7 +207,7 @@ public abstract class JsonType<T> {
         try {
             return smallest(number(json));
         } catch (ArithmeticException | NumberFormatException e) {
-            return fail(field, json, "a text, number, boolean, or list or map of these");
+            throw unfit(field, json, "a text, number, boolean, or list or map of these");
         }
     }
 
@@ -212,7 +215,7 @@ public abstract class JsonType<T> {
         if (number.scale() > 0) {
             // A double that is whole would be written without its fraction.
             double value = number.doubleValue();
-            return value != Math.rint(value) && BigDecimal.valueOf(value).equals(number) ? (Number) value : number;
+            return value != Math.rint(value) && BigDecimal.valueOf(value).toString().equals(number.toString()) ? (Number) value : number;
         }
         BigInteger whole = number.toBigInteger();
         if (whole.bitLength() > 63) {
@@ -225,7 +228,7 @@ public abstract class JsonType<T> {
     /** Returns an object's fields in order; may be changed. */
     static Map<String, JsonValue> members(String field, JsonValue json) {
         if (!json.isObject()) {
-            return fail(field, json, "an object");
+            throw unfit(field, json, "an object");
         }
         json.duplicate().ifPresent(name -> {
             throw wrong(path(field, name), "stands there twice; leave one out");
@@ -237,14 +240,14 @@ public abstract class JsonType<T> {
         return field.isEmpty() ? name : field + "." + name;
     }
 
-    static <T> T fail(String field, JsonValue json, String wanted) {
+    static InvalidRequestException unfit(String field, JsonValue json, String wanted) {
         String written = json.isObject() || json.isArray() || json.isText() ? "" : json.toString();
         String is = !json.isPresent()
                 ? "missing"
                 : json.isObject()
                         ? "an object"
                         : json.isArray() ? "a list" : json.isText() ? "a text" : ServiceWords.clean(written, 40);
-        throw wrong(field, "is " + is + "; give " + wanted);
+        return wrong(field, "is " + is + "; give " + wanted);
     }
 
     static InvalidRequestException wrong(String field, String message) {
