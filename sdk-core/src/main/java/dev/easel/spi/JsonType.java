@@ -215,7 +215,10 @@ public abstract class JsonType<T> {
         if (number.scale() > 0) {
             // A double that is whole would be written without its fraction.
             double value = number.doubleValue();
-            return value != Math.rint(value) && BigDecimal.valueOf(value).toString().equals(number.toString()) ? (Number) value : number;
+            return value != Math.rint(value)
+                            && BigDecimal.valueOf(value).toString().equals(number.toString())
+                    ? (Number) value
+                    : number;
         }
         BigInteger whole = number.toBigInteger();
         if (whole.bitLength() > 63) {
