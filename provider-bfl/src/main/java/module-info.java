@@ -5,4 +5,7 @@ module dev.easel.bfl {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.bfl;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.bfl.BflOptionsFormat;
 }

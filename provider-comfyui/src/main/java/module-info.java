@@ -5,4 +5,7 @@ module dev.easel.comfyui {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.comfyui;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.comfyui.ComfyUiOptionsFormat;
 }

@@ -5,4 +5,7 @@ module dev.easel.dan {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.dan;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.dan.DanOptionsFormat;
 }

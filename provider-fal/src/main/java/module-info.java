@@ -5,4 +5,7 @@ module dev.easel.fal {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.fal;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.fal.FalOptionsFormat;
 }

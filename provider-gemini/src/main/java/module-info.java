@@ -5,4 +5,7 @@ module dev.easel.gemini {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.gemini;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.gemini.GeminiOptionsFormat;
 }

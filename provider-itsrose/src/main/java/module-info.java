@@ -5,4 +5,7 @@ module dev.easel.itsrose {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.itsrose;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.itsrose.ItsRoseOptionsFormat;
 }

@@ -7,4 +7,7 @@ module dev.easel.local {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.local;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.local.LocalOptionsFormat;
 }

@@ -10,4 +10,7 @@ module dev.easel.openai {
     exports dev.easel.openai;
     exports dev.easel.openai.internal to
             dev.easel.local;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.openai.OpenAiOptionsFormat;
 }

@@ -5,4 +5,7 @@ module dev.easel.replicate {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.replicate;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.replicate.ReplicateOptionsFormat;
 }

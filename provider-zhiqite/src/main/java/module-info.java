@@ -5,4 +5,7 @@ module dev.easel.zhiqite {
     requires static org.immutables.value.annotations;
 
     exports dev.easel.zhiqite;
+
+    provides dev.easel.spi.OptionsFormat with
+            dev.easel.zhiqite.ZhiqiteOptionsFormat;
 }

@@ -6,6 +6,10 @@ module dev.easel.core {
     requires transitive okhttp3;
     requires okio;
     requires org.slf4j;
+    // Only for input images that are drawn: whoever draws none needs no such module.
+    requires static java.desktop;
+
+    uses dev.easel.spi.OptionsFormat;
 
     exports dev.easel;
     exports dev.easel.spi;

@@ -1,12 +1,15 @@
 package dev.easel;
 
+import dev.easel.internal.image.PngEncoder;
 import dev.easel.internal.json.Base64Decoder;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,14 @@ public sealed interface ImageInput {
      */
     static ImageInput bytes(byte[] content) {
         return new Bytes(content.clone());
+    }
+
+    /**
+     * Returns an image in memory, as a PNG file. The pixels are copied. Masks are drawn by {@link Masks}. It needs the module {@code
+     * java.desktop}, as the rest of Easel does not.
+     */
+    static ImageInput of(BufferedImage image) {
+        return new Bytes(PngEncoder.encode(Objects.requireNonNull(image, "image")));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.easel.spi.Addresses;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -159,6 +160,52 @@ public abstract class ImageRequest {
      */
     public static ImageRequest of(String prompt) {
         return builder().prompt(prompt).build();
+    }
+
+    /**
+     * Returns the request as JSON, for a queue or a database; {@link #fromJson} reads it. An input image is written in the form in which
+     * it was given: a file as its path, an address as it is, bytes in base64.
+     *
+     * <p>The text holds what the request holds, and so perhaps what is to be kept secret: a token in {@link #callbackUrl()}, a signature in
+     * the address of an input image, and what was put into {@link #extraFields()}. It never holds a credential of the client.
+     *
+     * @throws InvalidRequestException if JSON cannot hold one of {@link #extraFields()}, an input image is a file inside of a file (a zip
+     *     file's), or the {@link #options()} are of a provider that has no {@link dev.easel.spi.OptionsFormat}; it names the field
+     */
+    public final String toJson() {
+        return RequestJson.write(this, JsonDocument.Inputs.AS_GIVEN);
+    }
+
+    /**
+     * Does the same as {@link #toJson()}, with the content of each input image that is a file in place of its path, for machines that do
+     * not share a file system. All of them are in memory, more than once.
+     *
+     * @throws InvalidRequestException as for {@link #toJson()}, and if a file cannot be read; it names the field
+     */
+    public final String toJsonWithFiles() {
+        return RequestJson.write(this, JsonDocument.Inputs.WITH_FILES);
+    }
+
+    /**
+     * Returns the request that {@link #toJson()} wrote, in this version of Easel or an earlier one. The names are those of the builder's
+     * methods, and a field that is missing or {@code null} is not set, so that such a text can be written by hand:
+     *
+     * <pre>{@code
+     * {"version": 1, "prompt": "a lighthouse", "size": "768x512", "loras": [{"id": "fog", "weight": 0.7}],
+     *     "initImage": {"file": "sketch.png"}, "options": {"dan": {"resizeMode": "FILL"}}}
+     * }</pre>
+     *
+     * <p>Numbers of {@link #extraFields()} may come back as another class that holds the same number. The providers whose options are in
+     * it have to be on the class path or module path.
+     *
+     * <p>Read only what comes from somebody whom you trust: an input image may name any file of this machine, and when the request is
+     * sent, the service gets it.
+     *
+     * @throws InvalidRequestException with everything that is wrong: a field that this version of Easel does not know, one that is there
+     *     twice or of another type, a newer version, a text that is not one JSON object
+     */
+    public static ImageRequest fromJson(String json) {
+        return RequestJson.read(Objects.requireNonNull(json, "json"));
     }
 
     /** Returns a new builder that starts from this request. */

@@ -1,5 +1,9 @@
 package dev.easel;
 
+import dev.easel.internal.image.ImageName;
+import dev.easel.internal.image.ImageStores;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -77,6 +81,55 @@ public abstract class ImageResult {
             throw new NoSuchElementException("the result has no images, only texts; see ImageResult.texts()");
         }
         return images().get(0);
+    }
+
+    /**
+     * Writes the images to files of a directory, named as {@link Destination#directory(Path)} names them. The directory is created where
+     * it is missing, and nothing is overwritten. An image that is in a file already is copied.
+     *
+     * @return the files, in the order of {@link #images()}
+     * @throws IllegalStateException if the images went to a {@link Destination#sink(ImageSink) sink}
+     * @throws DownloadException if one cannot be written; those before it are
+     */
+    public final List<Path> saveAll(Path directory) {
+        return saveAll(directory, Destination.DEFAULT_PATTERN);
+    }
+
+    /**
+     * Does the same as {@link #saveAll(Path)}, with names of another pattern.
+     *
+     * @param directory the directory
+     * @param pattern the file name, as for {@link Destination#directory(Path, String)}
+     * @return the files, in the order of {@link #images()}
+     * @throws ConfigurationException if the pattern is blank or leaves the directory
+     * @throws IllegalStateException if the images went to a {@link Destination#sink(ImageSink) sink}
+     * @throws DownloadException if one cannot be written; those before it are
+     */
+    public final List<Path> saveAll(Path directory, String pattern) {
+        Destination.Directory destination = new Destination.Directory(directory, pattern);
+        List<Path> files = new ArrayList<>();
+        for (GeneratedImage image : images()) {
+            Long seed = image.seed().isPresent() ? image.seed().getAsLong() : null;
+            ImageName name =
+                    new ImageName(provider().value(), handle().requestId(), image.index(), seed, image.format());
+            files.add(ImageStores.copy(image, name, destination));
+        }
+        return List.copyOf(files);
+    }
+
+    /**
+     * Writes a {@link Sidecar} beside each of the {@link #images()} that is in a file. For one that was saved by hand use {@link
+     * Sidecar#of}.
+     *
+     * @param request the request whose result this is
+     * @return the sidecars
+     * @throws DownloadException if one cannot be written; the images are not touched
+     */
+    public final List<Path> writeSidecars(ImageRequest request) {
+        return images().stream()
+                .flatMap(image -> image.path().stream()
+                        .map(file -> Sidecar.of(request, this, image).writeBeside(file)))
+                .toList();
     }
 
     /** Returns a new builder that starts from this result. */

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Holds the options of one service, typed: {@code DanOptions}, {@code ItsRoseOptions}, {@code ZhiqiteOptions}, {@code
- * LocalOptions}. Each provider module has its own; a client takes no other provider's.
+ * LocalOptions}. Each provider module has its own; a client takes no other provider's. An {@link dev.easel.spi.OptionsFormat} of the
+ * module says how they are written as JSON.
  */
 public interface ProviderOptions {
     /** Returns the id of the provider. */

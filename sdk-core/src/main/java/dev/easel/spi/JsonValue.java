@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,23 @@ public final class JsonValue {
     /** Whether it is an array. */
     public boolean isArray() {
         return document != null && document.isArray(node);
+    }
+
+    /** Whether it is a text, and neither a number nor a word. */
+    boolean isText() {
+        return document != null && document.isText(node);
+    }
+
+    /** The name of a field that an object has more than once. */
+    Optional<String> duplicate() {
+        Set<String> names = new HashSet<>();
+        for (int at = 0; document != null && isObject() && at < document.size(node); at += 2) {
+            String name = document.text(document.child(node, at));
+            if (!names.add(name)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The field of that name; absent where this is no object, or has none. */

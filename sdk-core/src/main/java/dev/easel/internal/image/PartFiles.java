@@ -1,6 +1,7 @@
 package dev.easel.internal.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The temporary files of images that are not whole yet: {@code .easel-HOST-PID-NUMBER.part}. Each is locked while it is written, so
  * that a later process can tell what a killed one left over.
  */
-final class PartFiles {
+public final class PartFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PartFiles.class);
 
     private static final String PREFIX = ".easel-";
@@ -45,6 +46,19 @@ final class PartFiles {
      */
     static Path newIn(Path directory) {
         return directory.resolve(HERE + Long.toHexString(NUMBERS.incrementAndGet()) + SUFFIX);
+    }
+
+    /** Writes a file, in one step as far as anybody sees. Its directory is created where it is missing. */
+    public static void write(InputStream in, Path target) throws IOException {
+        Path directory = target.getParent() == null ? target : target.getParent();
+        Files.createDirectories(directory);
+        Path temporary = newIn(directory);
+        try {
+            Files.copy(in, temporary);
+            FileStore.replace(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     /** Says that the file is being written; it is not said any more when the channel is closed. */

@@ -10,7 +10,6 @@ import dev.easel.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -117,22 +116,10 @@ public final class PublishedImage implements GeneratedImage {
     @Override
     public Path saveTo(Path file) {
         try (InputStream in = open()) {
-            save(in, file.toAbsolutePath());
+            PartFiles.write(in, file.toAbsolutePath());
             return file;
         } catch (IOException | RuntimeException e) {
             throw failed("could not be saved", StoreException.at(file, e));
-        }
-    }
-
-    private static void save(InputStream in, Path target) throws IOException {
-        Path directory = target.getParent() == null ? target : target.getParent();
-        Files.createDirectories(directory);
-        Path temporary = PartFiles.newIn(directory);
-        try {
-            Files.copy(in, temporary);
-            FileStore.replace(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 
@@ -142,7 +129,7 @@ public final class PublishedImage implements GeneratedImage {
                 + content.path().map(path -> ", " + path).orElse("") + "]";
     }
 
-    private static DownloadException failed(String what, IOException cause) {
+    static DownloadException failed(String what, IOException cause) {
         return new DownloadException(
                 "the image " + what + ": " + cause.getMessage(),
                 FailureDetails.builder().build(),
