@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  * <p>As a file it is JSON, with the defaults that a {@link Preset} has:
  *
  * <pre>{@code
- * {"portrait": {"dan":    {"model": "8a3f5b", "steps": 30, "sampler": "euler_a", "size": "512x768"},
+ * {"portrait": {"dan":    {"model": "8a3f5b", "steps": 30, "sampler": "Euler a", "size": "512x768"},
  *               "openai": {"model": "gpt-image-1"}}}
  * }</pre>
  *
@@ -63,7 +64,7 @@ public final class Aliases {
             return parse(Files.readString(file));
         } catch (IOException e) {
             throw new ConfigurationException(
-                    java.util.List.of(Violation.of(
+                    List.of(Violation.of(
                             Code.UNREADABLE, "aliases", "cannot be read from " + file + " (" + e + "); name a file of JSON")),
                     e);
         }

@@ -1,0 +1,300 @@
+package dev.easel.routing;
+
+import dev.easel.CallOptions;
+import dev.easel.CancelOutcome;
+import dev.easel.EaselException;
+import dev.easel.ImageResult;
+import dev.easel.ImageTask;
+import dev.easel.TaskHandle;
+import dev.easel.TaskStatus;
+import dev.easel.routing.Decision.Reason;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One submission of a routed task to one client: the money that is set aside for it, the client's task, and one end, which its owner is
+ * told of once. Thread-safe; nobody is called while the lock is held.
+ */
+final class RoutedAttempt {
+    /** Whose attempt it is. */
+    interface Owner {
+        void moved(RoutedAttempt attempt, TaskStatus status);
+
+        void accepted(RoutedAttempt attempt, TaskHandle handle);
+
+        void succeeded(RoutedAttempt attempt, ImageResult result);
+
+        void failed(RoutedAttempt attempt, EaselException failure, Fallback.Verdict verdict);
+
+        /** The client's task ended as cancelled, and nobody here had asked for it. */
+        void cancelledElsewhere(RoutedAttempt attempt);
+
+        /** The task was cancelled because it waited for too long, as {@link #leave} was asked to. */
+        void left(RoutedAttempt attempt);
+
+        /** The service did not confirm that cancellation, and the task is followed further. */
+        void stays(RoutedAttempt attempt, CancelOutcome outcome);
+    }
+
+    private final Routing routing;
+    private final Candidate candidate;
+    private final Owner owner;
+    private final Supplier<CallOptions> options;
+    private final long startedNanos;
+    private volatile Purse.Hold hold = Purse.Hold.NOTHING;
+    private volatile @Nullable ImageTask task;
+
+    /** Whether the client has been given the request, or is being given it. */
+    private boolean submitting;
+
+    private boolean over;
+
+    /** The client's task is cancelled, and what that comes to decides whether the attempt is over. */
+    private boolean leaving;
+
+    private @Nullable CompletableFuture<CancelOutcome> cancelled;
+
+    /** @param options says how the client is called, when it is called */
+    RoutedAttempt(Routing routing, Candidate candidate, Owner owner, Supplier<CallOptions> options) {
+        this.routing = routing;
+        this.candidate = candidate;
+        this.owner = owner;
+        this.options = options;
+        this.startedNanos = routing.time().nanoTime();
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    String client() {
+        return candidate.name();
+    }
+
+    /** Returns the client's task; {@code null} until it was submitted. */
+    @Nullable ImageTask task() {
+        return task;
+    }
+
+    @Nullable TaskHandle handle() {
+        ImageTask present = task;
+        return present == null ? null : present.handle();
+    }
+
+    /** Returns whether the client has been given the request, or is being given it. */
+    synchronized boolean isSubmitted() {
+        return submitting;
+    }
+
+    /**
+     * Sets the money aside and submits. The budget may block.
+     *
+     * @param prepared whether what was prepared is submitted
+     * @param again whether the provider was sent the request before
+     */
+    void begin(boolean prepared, boolean again) {
+        try {
+            if (!candidate.member().circuit().begin()) {
+                refused(Failures.circuitOpen(candidate), Reason.CIRCUIT_OPEN, true);
+                return;
+            }
+            try {
+                hold = routing.purse().hold(candidate.estimate().orElse(null));
+            } catch (EaselException overBudget) {
+                candidate.member().circuit().ended(false, null);
+                // A budget that is broken ends the task; one that has too little left may have enough for another client.
+                refused(overBudget, Reason.OVER_BUDGET, overBudget.getCause() == null);
+                return;
+            }
+            if (isCancelledBefore()) {
+                candidate.member().circuit().ended(false, null);
+                hold.end(false);
+                return;
+            }
+            candidate.member().began();
+            follow(submitted(prepared, again));
+        } catch (Throwable e) {
+            ended(null, e);
+        }
+    }
+
+    private ImageTask submitted(boolean prepared, boolean again) {
+        var ready = candidate.prepared();
+        return prepared && ready != null ? ready.submit() : candidate.submit(options.get(), again);
+    }
+
+    private synchronized boolean isCancelledBefore() {
+        submitting = !over;
+        return over;
+    }
+
+    private void refused(EaselException failure, Reason reason, boolean next) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        owner.failed(this, failure, new Fallback.Verdict(next, reason));
+    }
+
+    private void follow(ImageTask submitted) {
+        CompletableFuture<CancelOutcome> asked;
+        synchronized (this) {
+            task = submitted;
+            asked = cancelled;
+        }
+        if (asked != null) {
+            // Against the cancellation that came while the client was given the request.
+            cancelAtService(submitted, asked);
+            return;
+        }
+        submitted.accepted().thenAccept(handle -> owner.accepted(this, handle));
+        submitted.onStatus(status -> owner.moved(this, status));
+        submitted.result().whenComplete(this::ended);
+    }
+
+    private void ended(@Nullable ImageResult result, @Nullable Throwable thrown) {
+        CompletableFuture<CancelOutcome> asked;
+        synchronized (this) {
+            if (leaving || (over && task != null)) {
+                return;
+            }
+            asked = cancelled;
+            over = true;
+        }
+        Member member = candidate.member();
+        if (asked != null) {
+            // It was cancelled while the client was given the request, and the client threw.
+            closeAfter(null);
+            hold.end(!(thrown instanceof EaselException failure) || failure.mayHaveBeenBilled());
+            asked.complete(CancelOutcome.CANCELLED);
+        } else if (result != null) {
+            member.hadImagesAfter(routing.time().nanoTime() - startedNanos);
+            member.circuit().ended(true, null);
+            member.ended();
+            owner.succeeded(this, result);
+        } else if (Failures.unwrapped(thrown) instanceof CancellationException) {
+            closeAfter(null);
+            hold.end(true);
+            owner.cancelledElsewhere(this);
+        } else {
+            EaselException failure = Failures.typed(thrown, candidate, handle());
+            closeAfter(failure);
+            hold.end(failure.mayHaveBeenBilled());
+            owner.failed(this, failure, routing.fallback().judge(failure));
+        }
+    }
+
+    private void closeAfter(@Nullable EaselException failure) {
+        candidate.member().circuit().ended(false, failure);
+        candidate.member().ended();
+    }
+
+    /** Settles the money of an attempt that has images. It may block. */
+    void settle(ImageResult result) {
+        hold.settle(result, candidate.request().orElse(null));
+    }
+
+    /** Cancels it for good. The owner hears nothing further of it. */
+    CompletableFuture<CancelOutcome> cancel() {
+        CompletableFuture<CancelOutcome> outcome = new CompletableFuture<>();
+        ImageTask present;
+        boolean wasOver;
+        boolean nothingSent;
+        synchronized (this) {
+            if (cancelled != null) {
+                return cancelled;
+            }
+            cancelled = outcome;
+            wasOver = over;
+            nothingSent = !submitting;
+            present = task;
+            // While the client is given the request, the one that gives it goes on from here.
+            over = over || nothingSent || present != null;
+        }
+        if (wasOver) {
+            outcome.complete(CancelOutcome.TOO_LATE);
+        } else if (nothingSent) {
+            outcome.complete(CancelOutcome.CANCELLED);
+        } else if (present != null) {
+            cancelAtService(present, outcome);
+        }
+        return outcome;
+    }
+
+    private void cancelAtService(ImageTask present, CompletableFuture<CancelOutcome> asked) {
+        synchronized (this) {
+            over = true;
+        }
+        present.cancel().whenComplete((value, failure) -> {
+            CancelOutcome outcome = value == null ? CancelOutcome.TOO_LATE : value;
+            closeAfter(null);
+            var result = present.result();
+            if (result.isDone() && !result.isCompletedExceptionally()) {
+                // Both had their images at the same time.
+                settle(result.join());
+            } else {
+                hold.end(mayHaveCost(outcome));
+            }
+            asked.complete(outcome);
+        });
+    }
+
+    /** Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. */
+    boolean mayHaveCost(CancelOutcome outcome) {
+        ImageTask present = task;
+        return present != null
+                && (outcome != CancelOutcome.CANCELLED
+                        || present.handle().calls().stream()
+                                .anyMatch(call -> call.taskId().isPresent()));
+    }
+
+    /** Cancels the client's task, and ends the attempt if the service confirms it; else the task is followed further. */
+    void leave() {
+        ImageTask present;
+        synchronized (this) {
+            present = task;
+            if (over || leaving || cancelled != null || present == null) {
+                return;
+            }
+            leaving = true;
+        }
+        present.cancel()
+                .whenComplete((value, failure) -> routing.threads()
+                        .execute(() -> left(present, value == null ? CancelOutcome.TOO_LATE : value)));
+    }
+
+    private void left(ImageTask present, CancelOutcome outcome) {
+        boolean confirmed = outcome == CancelOutcome.CANCELLED;
+        synchronized (this) {
+            leaving = false;
+            if (over) {
+                return;
+            }
+            over = confirmed;
+        }
+        if (confirmed) {
+            closeAfter(null);
+            hold.end(mayHaveCost(outcome));
+            owner.left(this);
+        } else if (!present.result().isCancelled()) {
+            // It had ended by itself just before.
+            present.result().whenComplete(this::ended);
+        } else {
+            owner.stays(this, outcome);
+            try {
+                follow(candidate.client().resume(present.handle(), options.get()));
+            } catch (Throwable e) {
+                ended(null, Failures.lost(candidate, present.handle(), e));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RoutedAttempt[" + client() + "]";
+    }
+}
