@@ -72,7 +72,7 @@ interface Ask {
     }
 
     /** Asks for something that only some services do. */
-    static Ask operation(Operation operation, Routing routing, BiFunction<ImageClient, CallOptions, ImageTask> submit) {
+    static Ask operation(Operation operation, BiFunction<ImageClient, CallOptions, ImageTask> submit) {
         return (member, options) -> {
             if (!member.client().capabilities().operations().contains(operation)) {
                 throw new InvalidRequestException(Violation.of(

@@ -1,6 +1,7 @@
 package dev.easel.routing;
 
 import dev.easel.CallOptions;
+import dev.easel.Catalogue;
 import dev.easel.ConnectionException;
 import dev.easel.EaselException;
 import dev.easel.ImageClient;
@@ -24,8 +25,10 @@ final class CircuitState {
     private long openedAt;
     private boolean open;
 
-    /** A query is under way, or a submission that stands in for it. */
-    private boolean trying;
+    private boolean querying;
+
+    /** A submission is under way that stands in for the query. */
+    private boolean submitting;
 
     /** The service responds to no query of its lists, because its names are known without one. */
     private boolean listsAreKnown;
@@ -42,19 +45,19 @@ final class CircuitState {
             if (!open) {
                 return false;
             }
-            if (trying || time.nanoTime() - openedAt < circuit.time().toNanos()) {
+            if (querying || time.nanoTime() - openedAt < circuit.time().toNanos()) {
                 return true;
             }
             if (listsAreKnown || catalogues().isEmpty()) {
                 return false;
             }
-            trying = true;
+            querying = true;
         }
         query();
         return true;
     }
 
-    private List<dev.easel.Catalogue> catalogues() {
+    private List<Catalogue> catalogues() {
         return client.capabilities().catalogues().stream().sorted().toList();
     }
 
@@ -71,7 +74,7 @@ final class CircuitState {
             // No exchange takes no time: the names were known, and that says nothing about the service.
             synchronized (this) {
                 listsAreKnown = true;
-                trying = false;
+                querying = false;
             }
             return;
         }
@@ -79,7 +82,7 @@ final class CircuitState {
     }
 
     private synchronized void tried(boolean up) {
-        trying = false;
+        querying = false;
         if (up) {
             close();
         } else {
@@ -88,22 +91,23 @@ final class CircuitState {
     }
 
     /**
-     * Says that a submission begins, which stands in for the query where there is none.
+     * Says that a submission begins. While the circuit is open, one at a time stands in for the query.
      *
+     * @param forced whether it may begin in any case
      * @return whether it may; if so {@link #ended} follows
      */
-    synchronized boolean begin() {
-        if (!open) {
+    synchronized boolean begin(boolean forced) {
+        if (!open || forced) {
             return true;
         }
-        boolean one = !trying;
-        trying = true;
+        boolean one = !submitting;
+        submitting = true;
         return one;
     }
 
     /** Says how a submission ended; {@code null} where it has images, or says nothing about the service. */
     synchronized void ended(boolean images, @Nullable EaselException failure) {
-        trying = false;
+        submitting = false;
         if (images || (failure != null && failure.httpStatus().isPresent() && !isDown(failure))) {
             close();
         } else if (failure != null && isDown(failure) && ++failures >= circuit.failures()) {

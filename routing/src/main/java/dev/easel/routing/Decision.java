@@ -57,8 +57,10 @@ public final class Decision {
         QUEUED_TOO_LONG,
         /** It takes long, so another client is asked too. */
         SLOW,
-        /** Another client had the images first. */
+        /** Another client had the images first, or the task was left at it. */
         ANOTHER_WAS_FIRST,
+        /** The application cancelled the task. */
+        CALLER_CANCELLED,
         /** The task ended in a way that no other client can mend: its deadline passed, its client was closed, it was detached. */
         ENDED
     }
@@ -138,7 +140,7 @@ public final class Decision {
         return Optional.ofNullable(cancelOutcome);
     }
 
-    /** Returns for example {@code FELL_BACK eu (RATE_LIMITED): …}. */
+    /** Returns for example {@code FELL_BACK eu (NEVER_DELIVERED): eu was not reached}. */
     @Override
     public String toString() {
         return kind + " " + client + " (" + reason + "): " + message;

@@ -44,6 +44,21 @@ final class Failures {
                 failure);
     }
 
+    /** What was thrown where nothing should be. */
+    static EaselException unexpected(Throwable thrown, List<RoutedAttempt> running) {
+        RoutedAttempt sent =
+                running.stream().filter(RoutedAttempt::isSubmitted).findFirst().orElse(null);
+        FailureDetails.Builder details = sent == null
+                ? FailureDetails.builder()
+                : details(sent.candidate(), sent.handle(), true);
+        return thrown instanceof EaselException known
+                ? known
+                : new ProtocolException(
+                        "the routed task could not go on (" + thrown + "); this is a bug in Easel, or in its time source",
+                        details.build(),
+                        thrown);
+    }
+
     /** A task whose cancellation was not confirmed, and which could not be resumed. */
     static EaselException lost(Candidate candidate, TaskHandle handle, Throwable thrown) {
         return new OutcomeUnknownException(

@@ -2,6 +2,7 @@ package dev.easel.routing;
 
 import dev.easel.CallOptions;
 import dev.easel.CancelOutcome;
+import dev.easel.ConfigurationException;
 import dev.easel.EaselException;
 import dev.easel.ImageResult;
 import dev.easel.ImageTask;
@@ -31,6 +32,9 @@ final class RoutedAttempt {
         /** The client's task ended as cancelled, and nobody here had asked for it. */
         void cancelledElsewhere(RoutedAttempt attempt);
 
+        /** It waits to be accepted, or in the service's queue, for too long. */
+        void waitedTooLong(RoutedAttempt attempt);
+
         /** The task was cancelled because it waited for too long, as {@link #leave} was asked to. */
         void left(RoutedAttempt attempt);
 
@@ -42,6 +46,8 @@ final class RoutedAttempt {
     private final Candidate candidate;
     private final Owner owner;
     private final Supplier<CallOptions> options;
+    private final boolean forced;
+    private final QueueWatch watch;
     private final long startedNanos;
     private volatile Purse.Hold hold = Purse.Hold.NOTHING;
     private volatile @Nullable ImageTask task;
@@ -56,12 +62,19 @@ final class RoutedAttempt {
 
     private @Nullable CompletableFuture<CancelOutcome> cancelled;
 
-    /** @param options says how the client is called, when it is called */
-    RoutedAttempt(Routing routing, Candidate candidate, Owner owner, Supplier<CallOptions> options) {
+    /**
+     * @param options says how the client is called, when it is called
+     * @param forced whether it is made although the client's service is down
+     */
+    RoutedAttempt(
+            Routing routing, Candidate candidate, Owner owner, Supplier<CallOptions> options, boolean forced) {
         this.routing = routing;
         this.candidate = candidate;
         this.owner = owner;
         this.options = options;
+        this.forced = forced;
+        this.watch = QueueWatch.of(
+                routing, candidate, () -> routing.threads().execute(() -> owner.waitedTooLong(this)));
         this.startedNanos = routing.time().nanoTime();
     }
 
@@ -96,7 +109,7 @@ final class RoutedAttempt {
      */
     void begin(boolean prepared, boolean again) {
         try {
-            if (!candidate.member().circuit().begin()) {
+            if (!candidate.member().circuit().begin(forced)) {
                 refused(Failures.circuitOpen(candidate), Reason.CIRCUIT_OPEN, true);
                 return;
             }
@@ -105,7 +118,8 @@ final class RoutedAttempt {
             } catch (EaselException overBudget) {
                 candidate.member().circuit().ended(false, null);
                 // A budget that is broken ends the task; one that has too little left may have enough for another client.
-                refused(overBudget, Reason.OVER_BUDGET, overBudget.getCause() == null);
+                boolean broken = overBudget instanceof ConfigurationException && overBudget.getCause() != null;
+                refused(overBudget, Reason.OVER_BUDGET, !broken);
                 return;
             }
             if (isCancelledBefore()) {
@@ -152,19 +166,23 @@ final class RoutedAttempt {
             return;
         }
         submitted.accepted().thenAccept(handle -> owner.accepted(this, handle));
-        submitted.onStatus(status -> owner.moved(this, status));
+        submitted.onStatus(status -> {
+            watch.moved(status);
+            owner.moved(this, status);
+        });
         submitted.result().whenComplete(this::ended);
     }
 
     private void ended(@Nullable ImageResult result, @Nullable Throwable thrown) {
         CompletableFuture<CancelOutcome> asked;
         synchronized (this) {
-            if (leaving || (over && task != null)) {
+            if (leaving || over) {
                 return;
             }
             asked = cancelled;
             over = true;
         }
+        watch.end();
         Member member = candidate.member();
         if (asked != null) {
             // It was cancelled while the client was given the request, and the client threw.
@@ -215,6 +233,7 @@ final class RoutedAttempt {
             // While the client is given the request, the one that gives it goes on from here.
             over = over || nothingSent || present != null;
         }
+        watch.end();
         if (wasOver) {
             outcome.complete(CancelOutcome.TOO_LATE);
         } else if (nothingSent) {
@@ -262,6 +281,7 @@ final class RoutedAttempt {
             }
             leaving = true;
         }
+        watch.end();
         present.cancel()
                 .whenComplete((value, failure) -> routing.threads()
                         .execute(() -> left(present, value == null ? CancelOutcome.TOO_LATE : value)));

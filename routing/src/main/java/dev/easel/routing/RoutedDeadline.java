@@ -6,6 +6,7 @@ import dev.easel.TaskHandle;
 import dev.easel.TaskListener;
 import dev.easel.spi.TimeSource;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class RoutedDeadline {
     private final Duration whole;
     private final TimeSource time;
-    private final Runnable onStart;
+    private final Consumer<Duration> onStart;
     private @Nullable Long startedNanos;
 
-    private RoutedDeadline(Duration whole, TimeSource time, Runnable onStart) {
+    private RoutedDeadline(Duration whole, TimeSource time, Consumer<Duration> onStart) {
         this.whole = whole;
         this.time = time;
         this.onStart = onStart;
     }
 
-    /** @param onStart called once, when the deadline begins to run */
-    static RoutedDeadline of(CallOptions options, Duration defaultTime, TimeSource time, Runnable onStart) {
+    /** @param onStart called once with the whole time, when the deadline begins to run */
+    static RoutedDeadline of(CallOptions options, Duration defaultTime, TimeSource time, Consumer<Duration> onStart) {
         return new RoutedDeadline(options.deadline().orElse(defaultTime), time, onStart);
     }
 
@@ -36,7 +37,7 @@ final class RoutedDeadline {
             }
             startedNanos = time.nanoTime();
         }
-        onStart.run();
+        onStart.accept(whole);
     }
 
     Duration whole() {

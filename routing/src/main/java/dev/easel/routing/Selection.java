@@ -20,6 +20,7 @@ final class Selection {
     private final List<Decision> skipped = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private @Nullable EaselException other;
+    private boolean allAreDown;
 
     private Selection() {}
 
@@ -37,6 +38,7 @@ final class Selection {
         if (selection.candidates.isEmpty()) {
             // Each of them is down: to try them all costs nothing, and to refuse would turn a pause into a failure.
             selection.candidates.addAll(selection.skippedForCircuit);
+            selection.allAreDown = true;
         } else {
             selection.skippedForCircuit.forEach(candidate -> selection.skip(
                     candidate.member(),
@@ -113,6 +115,11 @@ final class Selection {
     /** Returns the clients that can do it, the best first; at least one. */
     List<Candidate> candidates() {
         return candidates;
+    }
+
+    /** Returns whether the services of all candidates are down, and they are tried all the same. */
+    boolean allAreDown() {
+        return allAreDown;
     }
 
     /** Returns why the others are skipped. */

@@ -19,11 +19,17 @@ final class Telling {
         this.threads = threads;
     }
 
-    /** Adds a call, which runs after those before. Callers may hold a lock: nothing runs here. */
-    void tell(Runnable call) {
+    /** Adds a call that runs after those before, once {@link #flush} is called. Nothing runs here, so the caller may hold a lock. */
+    void enqueue(Runnable call) {
         synchronized (queue) {
             queue.add(call);
-            if (draining) {
+        }
+    }
+
+    /** Runs what was added. */
+    void flush() {
+        synchronized (queue) {
+            if (draining || queue.isEmpty()) {
                 return;
             }
             draining = true;
