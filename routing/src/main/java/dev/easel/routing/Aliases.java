@@ -8,13 +8,11 @@ import dev.easel.Violation.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Names for models that stand for another model at each client, so that one request fits several: {@code model("portrait")}. A client is
@@ -123,21 +121,6 @@ public final class Aliases {
     private static Optional<Preset> preset(Map<String, Preset> clients, Member member) {
         return Optional.ofNullable(clients.get(member.name()))
                 .or(() -> Optional.ofNullable(clients.get(member.provider().value())));
-    }
-
-    /** Refuses the name of a client that there is not. */
-    void check(Collection<Member> members) {
-        presets.forEach((alias, clients) -> clients.keySet().forEach(name -> {
-            if (members.stream()
-                    .noneMatch(member ->
-                            member.name().equals(name) || member.provider().value().equals(name))) {
-                throw new ConfigurationException(Violation.of(
-                        Code.INVALID,
-                        "aliases",
-                        "names the client \"" + name + "\" for \"" + alias + "\", and there is none of that name or provider; there is "
-                                + members.stream().map(Member::name).collect(Collectors.joining(", "))));
-            }
-        }));
     }
 
     @Override

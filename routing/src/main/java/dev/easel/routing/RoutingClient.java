@@ -485,7 +485,7 @@ public final class RoutingClient implements ImageClient {
         /**
          * Returns a new client.
          *
-         * @throws ConfigurationException if there is no client, an alias names one that there is not, or there is a budget without prices
+         * @throws ConfigurationException if there is no client, or a budget without prices
          */
         public RoutingClient build() {
             if (clients.isEmpty()) {
@@ -499,7 +499,6 @@ public final class RoutingClient implements ImageClient {
                     .map(named -> new Member(
                             named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
                     .toList();
-            aliases.check(members);
             return new RoutingClient(
                     new Routing(
                             members,
