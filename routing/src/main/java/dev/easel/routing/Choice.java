@@ -50,26 +50,16 @@ public interface Choice {
     /**
      * Returns a choice by price. Clients without a known price come last.
      *
-     * @param prices what images cost; prices that are compared have to be in one currency
+     * @param prices what images cost
      */
     static Choice cheapest(PriceList prices) {
         return random -> Comparator.comparing(
                 candidate -> candidate
                         .request()
-                        .flatMap(request -> prices.estimate(candidate.provider(), request)),
-                (one, other) -> one.isPresent() && other.isPresent()
-                        ? compared(one.get(), other.get())
-                        : Boolean.compare(one.isEmpty(), other.isEmpty()));
-    }
-
-    private static int compared(Money one, Money other) {
-        if (!one.currency().equals(other.currency())) {
-            throw new ConfigurationException(Violation.of(
-                    Violation.Code.CONFLICT,
-                    "choice",
-                    "compares " + one + " with " + other + "; give all prices in one currency"));
-        }
-        return one.amount().compareTo(other.amount());
+                        .flatMap(request -> prices.estimate(candidate.provider(), request))
+                        .map(Money::amount)
+                        .orElse(null),
+                Comparator.nullsLast(Comparator.naturalOrder()));
     }
 
     /**

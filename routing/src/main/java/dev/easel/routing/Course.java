@@ -40,6 +40,7 @@ final class Course implements RoutedAttempt.Owner {
     private final CallOptions options;
     private final Selection selection;
     private final RouteLog log;
+    private final Purse purse;
     private final RoutedDeadline deadline;
     private final Deque<Candidate> untried;
     private final List<RoutedAttempt> running = new ArrayList<>(2);
@@ -60,6 +61,7 @@ final class Course implements RoutedAttempt.Owner {
         this.options = options;
         this.selection = selection;
         this.log = log;
+        this.purse = routing.purse().forTask();
         this.deadline = RoutedDeadline.of(
                 options, routing.deadline(), routing.time(), whole -> endAtDeadline(whole, false));
         this.untried = new ArrayDeque<>(selection.candidates());
@@ -110,7 +112,7 @@ final class Course implements RoutedAttempt.Owner {
     /** The lock is held. */
     private RoutedAttempt began(Candidate candidate) {
         RoutedAttempt attempt = new RoutedAttempt(
-                routing, candidate, this, () -> deadline.optionsOf(options), selection.allAreDown());
+                routing, purse, candidate, this, () -> deadline.optionsOf(options), selection.allAreDown());
         running.add(attempt);
         latest = attempt;
         return attempt;
@@ -118,7 +120,7 @@ final class Course implements RoutedAttempt.Owner {
 
     private void begin(RoutedAttempt attempt, boolean prepared, boolean again) {
         hedgeLater(attempt);
-        if (routing.purse().holds()) {
+        if (purse.holds()) {
             // A budget may block, and no caller waits for it.
             routing.threads().execute(() -> attempt.begin(prepared, again));
         } else {
@@ -228,7 +230,7 @@ final class Course implements RoutedAttempt.Owner {
 
     /** Settles the money first, so that who has the images reads the budget as it is. A budget that hangs holds back no images. */
     private void settled(RoutedAttempt attempt, ImageResult result, Runnable then) {
-        if (!routing.purse().holds()) {
+        if (!purse.holds()) {
             then.run();
             return;
         }

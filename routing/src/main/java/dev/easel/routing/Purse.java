@@ -2,12 +2,15 @@ package dev.easel.routing;
 
 import dev.easel.ConfigurationException;
 import dev.easel.EaselException;
+import dev.easel.FailureDetails;
 import dev.easel.ImageRequest;
 import dev.easel.ImageResult;
+import dev.easel.InvalidRequestException;
 import dev.easel.ProviderId;
 import dev.easel.Violation;
 import dev.easel.Violation.Code;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,14 +55,31 @@ final class Purse {
         return budget != null && estimate == null && !allowsUnknown;
     }
 
+    /** Returns the purse of one task, which may submit more than once. */
+    Purse forTask() {
+        Budget whole = budget;
+        return whole == null ? this : new Purse(prices, typed("budget", whole::forTask), allowsUnknown);
+    }
+
     /**
      * Sets money aside for one submission. It may block.
      *
-     * @throws EaselException if less is left
+     * @throws InvalidRequestException if less is left
+     * @throws ConfigurationException if the budget is broken
      */
     Hold hold(@Nullable Money estimate) {
         Budget from = budget;
-        return from == null ? Hold.NOTHING : new Hold(this, estimate == null ? null : typed("budget", () -> from.reserve(estimate)));
+        if (from == null) {
+            return Hold.NOTHING;
+        }
+        return typed("budget", () -> {
+            try {
+                return new Hold(prices, estimate == null ? from.reserveUnknown() : from.reserve(estimate));
+            } catch (BudgetExceededException exceeded) {
+                throw new InvalidRequestException(
+                        List.of(exceeded.violation()), FailureDetails.builder().build(), exceeded);
+            }
+        });
     }
 
     private static <T extends @Nullable Object> T typed(String setting, Supplier<T> foreign) {
@@ -75,68 +95,37 @@ final class Purse {
         }
     }
 
-    /** Returns what a finished task cost; {@code null} where that is not known. */
-    private @Nullable Money cost(@Nullable ImageResult result, @Nullable ImageRequest request) {
-        PriceList list = prices;
-        return list == null || result == null || request == null ? null : list.actual(result, request).known();
-    }
-
-    /** The money that is set aside for one submission. Its first end counts. What a budget throws then is logged. */
+    /** The money that is set aside for one submission. What a budget throws at its end is logged: the money then stays set aside. */
     static final class Hold {
         static final Hold NOTHING = new Hold(null, null);
 
-        private final @Nullable Purse purse;
+        private final @Nullable PriceList prices;
         private final @Nullable Reservation reservation;
-        private boolean ended;
 
-        private Hold(@Nullable Purse purse, @Nullable Reservation reservation) {
-            this.purse = purse;
+        private Hold(@Nullable PriceList prices, @Nullable Reservation reservation) {
+            this.prices = prices;
             this.reservation = reservation;
         }
 
         /** The task has its images: it cost what it cost, or all that was set aside. */
         void settle(ImageResult result, @Nullable ImageRequest request) {
-            Purse from = purse;
-            if (from != null) {
-                end(() -> {
-                    Money cost = from.cost(result, request);
-                    if (reservation == null) {
-                        spend(from, cost);
-                    } else if (cost == null) {
-                        reservation.keep();
-                    } else {
-                        reservation.settle(cost);
-                    }
-                });
-            }
-        }
-
-        /** What had no price before may have one after. */
-        private static void spend(Purse from, @Nullable Money cost) {
-            if (cost != null && from.budget != null) {
-                from.budget.reserve(cost).settle(cost);
-            }
+            end(held -> held.settle(
+                    prices == null || request == null ? Cost.unknown() : prices.actual(result, request)));
         }
 
         /** The task failed, and cost nothing, or it may have cost all that was set aside. */
         void end(boolean mayHaveBeenBilled) {
-            Reservation held = reservation;
-            if (held != null) {
-                end(mayHaveBeenBilled ? held::keep : held::release);
-            }
+            end(mayHaveBeenBilled ? Reservation::keep : Reservation::release);
         }
 
-        private void end(Runnable last) {
-            synchronized (this) {
-                if (ended) {
-                    return;
-                }
-                ended = true;
+        private void end(Consumer<Reservation> last) {
+            if (reservation == null) {
+                return;
             }
             try {
-                last.run();
+                last.accept(reservation);
             } catch (RuntimeException | Error e) {
-                LOG.warn("a budget or a price list threw after a task; the money stays as it was set aside", e);
+                LOG.warn("a budget threw after a task; the money stays set aside", e);
             }
         }
     }

@@ -43,6 +43,7 @@ final class RoutedAttempt {
     }
 
     private final Routing routing;
+    private final Purse purse;
     private final Candidate candidate;
     private final Owner owner;
     private final Supplier<CallOptions> options;
@@ -63,12 +64,19 @@ final class RoutedAttempt {
     private @Nullable CompletableFuture<CancelOutcome> cancelled;
 
     /**
+     * @param purse pays for it
      * @param options says how the client is called, when it is called
      * @param forced whether it is made although the client's service is down
      */
     RoutedAttempt(
-            Routing routing, Candidate candidate, Owner owner, Supplier<CallOptions> options, boolean forced) {
+            Routing routing,
+            Purse purse,
+            Candidate candidate,
+            Owner owner,
+            Supplier<CallOptions> options,
+            boolean forced) {
         this.routing = routing;
+        this.purse = purse;
         this.candidate = candidate;
         this.owner = owner;
         this.options = options;
@@ -114,12 +122,11 @@ final class RoutedAttempt {
                 return;
             }
             try {
-                hold = routing.purse().hold(candidate.estimate().orElse(null));
+                hold = purse.hold(candidate.estimate().orElse(null));
             } catch (EaselException overBudget) {
                 candidate.member().circuit().ended(false, null);
                 // A budget that is broken ends the task; one that has too little left may have enough for another client.
-                boolean broken = overBudget instanceof ConfigurationException && overBudget.getCause() != null;
-                refused(overBudget, Reason.OVER_BUDGET, !broken);
+                refused(overBudget, Reason.OVER_BUDGET, !(overBudget instanceof ConfigurationException));
                 return;
             }
             if (isCancelledBefore()) {

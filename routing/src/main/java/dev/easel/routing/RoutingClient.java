@@ -485,7 +485,7 @@ public final class RoutingClient implements ImageClient {
         /**
          * Returns a new client.
          *
-         * @throws ConfigurationException if there is no client, or a budget without prices
+         * @throws ConfigurationException if there is no client, or a budget without prices or in another currency
          */
         public RoutingClient build() {
             if (clients.isEmpty()) {
@@ -494,6 +494,13 @@ public final class RoutingClient implements ImageClient {
             if (budget != null && prices == null && !unknownPrices) {
                 throw new ConfigurationException(Violation.of(
                         Code.MISSING, "prices", "is missing, and there is a budget; set it, or allowUnknownPrices()"));
+            }
+            if (budget != null && prices != null && !budget.currency().equals(prices.currency())) {
+                throw new ConfigurationException(Violation.of(
+                        Code.CONFLICT,
+                        "budget",
+                        "is in " + budget.currency() + ", and the prices are in " + prices.currency()
+                                + "; give both in one currency"));
             }
             List<Member> members = clients.stream()
                     .map(named -> new Member(
