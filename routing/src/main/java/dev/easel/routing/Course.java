@@ -249,11 +249,15 @@ final class Course implements RoutedAttempt.Owner {
         });
     }
 
-    private void report(RoutedAttempt attempt, CompletableFuture<CancelOutcome> asked, Reason reason) {
-        asked.thenAccept(outcome -> log.add(Decision.of(
-                        Kind.CANCELLED, attempt.client(), reason, "the cancellation came to " + outcome)
-                .about(attempt.handle(), attempt.mayHaveCost(outcome) ? price(attempt) : null)
-                .cameTo(outcome)));
+    /** Returns what a cancellation comes to, after the listener's queue has it. */
+    private CompletableFuture<CancelOutcome> report(
+            RoutedAttempt attempt, CompletableFuture<CancelOutcome> asked, Reason reason) {
+        return asked.thenApply(outcome -> {
+            log.add(Decision.of(Kind.CANCELLED, attempt.client(), reason, "the cancellation came to " + outcome)
+                    .about(attempt.handle(), attempt.mayHaveCost(outcome) ? price(attempt) : null)
+                    .cameTo(outcome));
+            return outcome;
+        });
     }
 
     @Override
@@ -353,11 +357,7 @@ final class Course implements RoutedAttempt.Owner {
         }
         task.endCancelled();
         return stopping.stream()
-                .map(attempt -> {
-                    CompletableFuture<CancelOutcome> asked = attempt.cancel();
-                    report(attempt, asked, Reason.CALLER_CANCELLED);
-                    return asked;
-                })
+                .map(attempt -> report(attempt, attempt.cancel(), Reason.CALLER_CANCELLED))
                 .toList();
     }
 

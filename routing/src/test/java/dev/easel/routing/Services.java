@@ -5,12 +5,14 @@ import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
 import dev.easel.RetryPolicy;
 import dev.easel.dan.Dan;
+import dev.easel.fal.Fal;
 import dev.easel.local.Local;
 import dev.easel.local.LocalDialect;
 import dev.easel.replicate.Replicate;
 import dev.easel.testkit.DanEmulator;
 import dev.easel.testkit.Emulator;
 import dev.easel.testkit.ExchangeKind;
+import dev.easel.testkit.FalEmulator;
 import dev.easel.testkit.Fault;
 import dev.easel.testkit.LocalEmulator;
 import dev.easel.testkit.ReplicateEmulator;
@@ -23,6 +25,7 @@ import java.util.Deque;
 final class Services implements AutoCloseable {
     static final String LOCAL_KEY = "local-MARKEDKEY-of-the-routing-tests";
     static final String REPLICATE_KEY = "r8_MARKEDKEYoftheroutingtests";
+    static final String FAL_KEY = "MARKEDKEY-of-a-test:0123456789abcdef";
 
     /** One request for all of them. */
     static final ImageRequest REQUEST = ImageRequest.builder()
@@ -33,6 +36,8 @@ final class Services implements AutoCloseable {
             .build();
 
     static final Aliases ALIASES = Aliases.builder()
+            .add("portrait", "fal", Preset.of(Fal.FLUX_DEV))
+            .add("portrait", "replicate", Preset.of(Replicate.FLUX_SCHNELL))
             .add("portrait", "dan", Preset.of(Dan.MODEL_CLARITY))
             .add("portrait", "local", Preset.of("any"))
             .build();
@@ -66,6 +71,21 @@ final class Services implements AutoCloseable {
                 .start());
     }
 
+    /** A service with a queue, whose tasks can be cancelled, and which refuses content. */
+    FalEmulator fal(FalEmulator.Builder options) {
+        return closing(options.apiKey(FAL_KEY).clock(time).start());
+    }
+
+    ImageClient client(FalEmulator fal) {
+        return closing(Fal.builder()
+                .apiKey(FAL_KEY)
+                .baseUrl(fal.baseUrl().toString())
+                .allowDownloadsFrom(fal.imageHost().getHost())
+                .retries(RetryPolicy.never())
+                .timeSource(time)
+                .build());
+    }
+
     ReplicateEmulator replicate(Duration queueTime) {
         return closing(ReplicateEmulator.builder()
                 .apiKey(REPLICATE_KEY)
@@ -97,6 +117,7 @@ final class Services implements AutoCloseable {
         return closing(Replicate.builder()
                 .apiKey(REPLICATE_KEY)
                 .baseUrl(replicate.apiUrl().toString())
+                .allowDownloadsFrom(replicate.imageHost().getHost())
                 .retries(RetryPolicy.never())
                 .timeSource(time)
                 .build());
