@@ -60,20 +60,21 @@ class RoutedTaskTest {
 
     @Test
     void one_deadline_holds_for_all_clients_together() {
-        List<Duration> left = new CopyOnWriteArrayList<>();
-        dan.always(ExchangeKind.POLL, Fault.response(200, "application/json", "{\"code\":200,\"data\":{\"status\":3}}"));
-        RoutingClient falling = services.built(services.routing(services.client(dan), services.client(local))
-                .fallback(Fallback.defaults().andAfterTaskFailed()));
+        LocalEmulator endless = services.local(Duration.ofHours(10));
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        dan.failNextTask();
+        RoutingClient falling = services.built(services.routing(services.client(dan), services.client(endless))
+                .fallback(Fallback.defaults().andAfterTaskFailed())
+                .listener((decision, soFar) -> {
+                    if (decision.client().equals("local")) {
+                        second.complete(null);
+                    }
+                }));
         ImageTask task = falling.submit(
                 Services.REQUEST,
                 CallOptions.builder().deadline(Duration.ofSeconds(90)).build());
-        services.time.runUntil(CompletableFuture.supplyAsync(() -> {
-            // The first client has used some of the time when the second gets the request.
-            while (local.handled(ExchangeKind.SUBMIT) == 0) {
-                Thread.onSpinWait();
-            }
-            return left.add(Duration.ZERO);
-        }));
+        services.time.runUntil(second);
+        services.time.runUntil(whenHandled(endless));
 
         services.time.advance(Duration.ofSeconds(90));
         services.time.advance(Duration.ofSeconds(2));
@@ -83,6 +84,14 @@ class RoutedTaskTest {
         assertThat(timeout.mayHaveBeenBilled()).isTrue();
         assertThat(timeout.handle().orElseThrow().provider().value()).isEqualTo("local");
         assertThat(task.status()).isInstanceOf(TaskStatus.Unwatched.class);
+    }
+
+    private static CompletableFuture<Void> whenHandled(LocalEmulator emulator) {
+        return CompletableFuture.runAsync(() -> {
+            while (emulator.handled(ExchangeKind.SUBMIT) == 0) {
+                Thread.onSpinWait();
+            }
+        });
     }
 
     @Test
