@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.ProviderId;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +21,8 @@ class RecordingBudget implements Budget {
 
     private final Budget budget;
     private final List<String> ends = new CopyOnWriteArrayList<>();
-    private final List<Money> reserved = new CopyOnWriteArrayList<>();
+    private final Queue<Money> reserved = new ConcurrentLinkedQueue<>();
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     RecordingBudget() {
         this(Budget.total(Money.of("100.00", "USD")));
@@ -45,6 +50,15 @@ class RecordingBudget implements Budget {
         return ends;
     }
 
+    /** Waits, in real time, until every reservation has ended. */
+    void awaitAllEnded() {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (ended.size() < reserved.size() && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+        }
+        assertThat(ended).hasSameSizeAs(reserved);
+    }
+
     @Override
     public Reservation reserve(Money atMost) {
         Reservation inner = budget.reserve(atMost);
@@ -63,19 +77,24 @@ class RecordingBudget implements Budget {
             @Override
             public void release() {
                 inner.release();
-                ends.add("released");
+                ended("released");
             }
 
             @Override
             public void keep() {
                 inner.keep();
-                ends.add("kept");
+                ended("kept");
             }
 
             @Override
             public void settle(Money actual) {
                 inner.settle(actual);
-                ends.add("settled " + actual);
+                ended("settled " + actual);
+            }
+
+            private void ended(String how) {
+                ends.add(how);
+                ended.add(inner.id());
             }
         };
     }
