@@ -55,24 +55,31 @@ final class Course implements RoutedAttempt.Owner {
 
     private boolean over;
 
-    Course(Routing routing, RoutedTask task, CallOptions options, Selection selection, RouteLog log) {
+    /**
+     * @param options of the call
+     * @param deadline of the task, with which the first candidate was prepared
+     */
+    Course(
+            Routing routing,
+            RoutedTask task,
+            CallOptions options,
+            RoutedDeadline deadline,
+            Selection selection,
+            RouteLog log) {
         this.routing = routing;
         this.task = task;
         this.options = options;
         this.selection = selection;
         this.log = log;
         this.purse = routing.purse().forTask();
-        this.deadline = RoutedDeadline.of(
-                options, routing.deadline(), routing.time(), whole -> endAtDeadline(whole, false));
+        this.deadline = deadline;
         this.untried = new ArrayDeque<>(selection.candidates());
     }
 
     void start() {
         guarded(() -> {
             selection.skipped().forEach(log::add);
-            if (!options.deadlineFromAdmission().orElse(false)) {
-                deadline.start();
-            }
+            deadline.taskBegins(whole -> endAtDeadline(whole, false));
             next(Reason.FIRST);
         });
     }
@@ -83,9 +90,8 @@ final class Course implements RoutedAttempt.Owner {
             step.run();
         } catch (Throwable e) {
             List<RoutedAttempt> present = claimEnd();
-            if (present != null) {
-                task.fail(Failures.unexpected(e, present));
-            }
+            // Where it was claimed before, whoever claimed it may have thrown on the way to the end.
+            task.fail(Failures.unexpected(e, present == null ? List.of() : present));
         }
     }
 
@@ -135,17 +141,14 @@ final class Course implements RoutedAttempt.Owner {
         if (!oneStream && canBeHedged(attempt.candidate())) {
             routing.hedge()
                     .delay()
-                    .ifPresent(delay -> keep(routing.time().schedule(delay, () -> later(() -> hedge(attempt)))));
+                    .ifPresent(delay -> keep(routing.time()
+                            .schedule(delay, () -> routing.threads().execute(() -> hedge(attempt)))));
         }
     }
 
     private static boolean canBeHedged(Candidate candidate) {
         Capabilities can = candidate.client().capabilities();
         return can.cancel();
-    }
-
-    private void later(Runnable step) {
-        routing.threads().execute(() -> guarded(step));
     }
 
     /** Keeps a timer until the end, or cancels it if that is over. */
@@ -211,6 +214,10 @@ final class Course implements RoutedAttempt.Owner {
 
     @Override
     public void succeeded(RoutedAttempt attempt, ImageResult result) {
+        guarded(() -> succeededWith(attempt, result));
+    }
+
+    private void succeededWith(RoutedAttempt attempt, ImageResult result) {
         List<RoutedAttempt> losers = claimEnd(attempt);
         if (losers == null) {
             // It lost, and had its images before it was told to stop.
@@ -240,13 +247,18 @@ final class Course implements RoutedAttempt.Owner {
                 then.run();
             }
         };
-        TimeSource.Scheduled limit =
-                routing.time().timeout(SETTLING, () -> routing.threads().execute(once));
-        routing.threads().execute(() -> {
-            attempt.settle(result);
-            limit.cancel();
+        CompletableFuture<Void> settling =
+                CompletableFuture.runAsync(() -> attempt.settle(result), routing.threads());
+        try {
+            TimeSource.Scheduled limit =
+                    routing.time().timeout(SETTLING, () -> routing.threads().execute(once));
+            settling.whenComplete((done, failure) -> {
+                limit.cancel();
+                once.run();
+            });
+        } catch (RuntimeException | Error noTimer) {
             once.run();
-        });
+        }
     }
 
     /** Returns what a cancellation comes to, after the listener's queue has it. */
@@ -362,7 +374,7 @@ final class Course implements RoutedAttempt.Owner {
     }
 
     private void endAtDeadline(Duration after, boolean inAnyCase) {
-        keep(routing.time().timeout(after, () -> later(() -> atDeadline(inAnyCase))));
+        keep(routing.time().timeout(after, () -> routing.threads().execute(() -> guarded(() -> atDeadline(inAnyCase)))));
     }
 
     private void atDeadline(boolean inAnyCase) {

@@ -13,12 +13,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One submission of a routed task to one client: the money that is set aside for it, the client's task, and one end, which its owner is
  * told of once. Thread-safe; nobody is called while the lock is held.
  */
 final class RoutedAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedAttempt.class);
+
     /** Whose attempt it is. */
     interface Owner {
         void moved(RoutedAttempt attempt, TaskStatus status);
@@ -99,9 +103,15 @@ final class RoutedAttempt {
         return task;
     }
 
+    /** Returns the handle of the client's task; {@code null} until it was submitted. */
     @Nullable TaskHandle handle() {
         ImageTask present = task;
-        return present == null ? null : present.handle();
+        try {
+            return present == null ? null : present.handle();
+        } catch (RuntimeException | Error foreign) {
+            // A wrapper that is not Easel's: without its handle the task still ends.
+            return null;
+        }
     }
 
     /** Returns whether the client has been given the request, or is being given it. */
@@ -197,9 +207,7 @@ final class RoutedAttempt {
             hold.end(!(thrown instanceof EaselException failure) || failure.mayHaveBeenBilled());
             asked.complete(CancelOutcome.CANCELLED);
         } else if (result != null) {
-            member.hadImagesAfter(routing.time().nanoTime() - startedNanos);
-            member.circuit().ended(true, null);
-            member.ended();
+            observed(member);
             owner.succeeded(this, result);
         } else if (Failures.unwrapped(thrown) instanceof CancellationException) {
             closeAfter(null);
@@ -210,6 +218,17 @@ final class RoutedAttempt {
             closeAfter(failure);
             hold.end(failure.mayHaveBeenBilled());
             owner.failed(this, failure, routing.fallback().judge(failure));
+        }
+    }
+
+    /** A time source that throws must not cost the images. */
+    private void observed(Member member) {
+        try {
+            member.ended();
+            member.circuit().ended(true, null);
+            member.hadImagesAfter(routing.time().nanoTime() - startedNanos);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the time source threw; the latency of {} is not known", member, e);
         }
     }
 
@@ -258,24 +277,20 @@ final class RoutedAttempt {
         present.cancel().whenComplete((value, failure) -> {
             CancelOutcome outcome = value == null ? CancelOutcome.TOO_LATE : value;
             closeAfter(null);
-            var result = present.result();
-            if (result.isDone() && !result.isCompletedExceptionally()) {
-                // Both had their images at the same time.
-                settle(result.join());
-            } else {
-                hold.end(mayHaveCost(outcome));
-            }
+            hold.end(mayHaveCost(outcome));
+            // Both may have had their images at the same time: then it is known what this one cost.
+            present.result().thenAccept(this::settle);
             asked.complete(outcome);
         });
     }
 
     /** Returns whether a cancelled task may be billed. A confirmed cancellation says nothing about that, once there was a task. */
     boolean mayHaveCost(CancelOutcome outcome) {
-        ImageTask present = task;
-        return present != null
+        TaskHandle handle = handle();
+        return task != null
                 && (outcome != CancelOutcome.CANCELLED
-                        || present.handle().calls().stream()
-                                .anyMatch(call -> call.taskId().isPresent()));
+                        || handle == null
+                        || handle.calls().stream().anyMatch(call -> call.taskId().isPresent()));
     }
 
     /** Cancels the client's task, and ends the attempt if the service confirms it; else the task is followed further. */

@@ -14,30 +14,53 @@ import org.jspecify.annotations.Nullable;
  * first admission. Thread-safe.
  */
 final class RoutedDeadline {
+    /** A client that is given no time at all refuses the options; this one says that its deadline passed. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private final Duration whole;
+    private final boolean fromAdmission;
     private final TimeSource time;
-    private final Consumer<Duration> onStart;
+    private Consumer<Duration> onStart = whole -> {};
     private @Nullable Long startedNanos;
 
-    private RoutedDeadline(Duration whole, TimeSource time, Consumer<Duration> onStart) {
+    private RoutedDeadline(Duration whole, boolean fromAdmission, TimeSource time) {
         this.whole = whole;
+        this.fromAdmission = fromAdmission;
         this.time = time;
-        this.onStart = onStart;
     }
 
-    /** @param onStart called once with the whole time, when the deadline begins to run */
-    static RoutedDeadline of(CallOptions options, Duration defaultTime, TimeSource time, Consumer<Duration> onStart) {
-        return new RoutedDeadline(options.deadline().orElse(defaultTime), time, onStart);
+    /** @param options of the call; what they leave open is the routing client's */
+    static RoutedDeadline of(CallOptions options, Routing routing) {
+        return new RoutedDeadline(
+                options.deadline().orElse(routing.deadline()),
+                options.deadlineFromAdmission().orElse(false),
+                routing.time());
     }
 
-    void start() {
+    /**
+     * Says that the task begins.
+     *
+     * @param onStart called once with the whole time, when the deadline begins to run
+     */
+    void taskBegins(Consumer<Duration> onStart) {
+        synchronized (this) {
+            this.onStart = onStart;
+        }
+        if (!fromAdmission) {
+            start();
+        }
+    }
+
+    private void start() {
+        Consumer<Duration> told;
         synchronized (this) {
             if (startedNanos != null) {
                 return;
             }
             startedNanos = time.nanoTime();
+            told = onStart;
         }
-        onStart.accept(whole);
+        told.accept(whole);
     }
 
     Duration whole() {
@@ -48,16 +71,17 @@ final class RoutedDeadline {
         return startedNanos == null ? whole : whole.minusNanos(time.nanoTime() - startedNanos);
     }
 
-    private synchronized boolean isStarted() {
-        return startedNanos != null;
+    private synchronized boolean waitsForAdmission() {
+        return fromAdmission && startedNanos == null;
     }
 
     /** Returns the options for the next client, whose deadline is what is left now. */
     CallOptions optionsOf(CallOptions options) {
-        boolean started = isStarted();
-        CallOptions.Builder next =
-                options.toBuilder().deadline(remaining()).deadlineFromAdmission(!started);
-        return started ? next.build() : next.addListener(new Admission()).build();
+        Duration left = remaining();
+        CallOptions.Builder next = options.toBuilder()
+                .deadline(left.compareTo(SHORTEST) < 0 ? SHORTEST : left)
+                .deadlineFromAdmission(waitsForAdmission());
+        return waitsForAdmission() ? next.addListener(new Admission()).build() : next.build();
     }
 
     /** The client has no other way to say that it admitted a task. */

@@ -42,19 +42,29 @@ final class RoutedTask implements ImageTask {
     private final RoutedFuture<ImageResult> result = new RoutedFuture<>(this::cancel);
     private @Nullable CompletableFuture<CancelOutcome> cancelled;
 
-    private RoutedTask(Routing routing, CallOptions options, Selection selection, BooleanSupplier closed) {
+    private RoutedTask(
+            Routing routing,
+            CallOptions options,
+            RoutedDeadline deadline,
+            Selection selection,
+            BooleanSupplier closed) {
         this.routing = routing;
         this.closed = closed;
         Telling telling = new Telling(routing.threads());
         this.statuses = new Statuses(telling);
         this.firstHandle = handleOf(selection.candidates().get(0), routing);
         this.course =
-                new Course(routing, this, options, selection, new RouteLog(routing.listener(), telling));
+                new Course(routing, this, options, deadline, selection, new RouteLog(routing.listener(), telling));
     }
 
     /** Begins a task. */
-    static RoutedTask start(Routing routing, CallOptions options, Selection selection, BooleanSupplier closed) {
-        RoutedTask task = new RoutedTask(routing, options, selection, closed);
+    static RoutedTask start(
+            Routing routing,
+            CallOptions options,
+            RoutedDeadline deadline,
+            Selection selection,
+            BooleanSupplier closed) {
+        RoutedTask task = new RoutedTask(routing, options, deadline, selection, closed);
         task.course.start();
         return task;
     }

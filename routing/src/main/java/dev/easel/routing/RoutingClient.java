@@ -8,6 +8,7 @@ import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ClientClosedException;
 import dev.easel.ConfigurationException;
+import dev.easel.Destination;
 import dev.easel.FailureDetails;
 import dev.easel.ImageClient;
 import dev.easel.ImageRequest;
@@ -128,9 +129,9 @@ public final class RoutingClient implements ImageClient {
     @Override
     public PreparedTask prepare(ImageRequest request, CallOptions options) {
         requireOpen();
-        Selection selection = Selection.of(Ask.images(request, routing), options, routing);
+        Draft draft = draft(Ask.images(request, routing), options);
         return new RoutedPreparedTask(
-                RoutedTask.handleOf(selection.candidates().get(0), routing), () -> begin(options, selection));
+                RoutedTask.handleOf(draft.selection().candidates().get(0), routing), () -> begin(draft));
     }
 
     @Override
@@ -197,12 +198,25 @@ public final class RoutingClient implements ImageClient {
 
     private RoutedTask start(Ask ask, CallOptions options) {
         requireOpen();
-        return begin(options, Selection.of(ask, options, routing));
+        return begin(draft(ask, options));
     }
 
-    private RoutedTask begin(CallOptions options, Selection selection) {
+    /** What was found good, and is to be begun. */
+    private record Draft(CallOptions options, RoutedDeadline deadline, Selection selection) {}
+
+    private Draft draft(Ask ask, CallOptions given) {
+        // Two clients that are hedged must not write to one place that nobody here knows of.
+        CallOptions options =
+                routing.hedge().delay().isPresent() && given.destination().isEmpty()
+                        ? given.toBuilder().destination(Destination.memory()).build()
+                        : given;
+        RoutedDeadline deadline = RoutedDeadline.of(options, routing);
+        return new Draft(options, deadline, Selection.of(ask, deadline.optionsOf(options), routing));
+    }
+
+    private RoutedTask begin(Draft draft) {
         requireOpen();
-        return RoutedTask.start(routing, options, selection, () -> closed);
+        return RoutedTask.start(routing, draft.options(), draft.deadline(), draft.selection(), () -> closed);
     }
 
     /**
