@@ -10,9 +10,7 @@ import dev.easel.ProviderId;
 import dev.easel.TaskDetachedException;
 import dev.easel.TaskHandle;
 import dev.easel.TaskStatus;
-import dev.easel.routing.Decision.Kind;
 import dev.easel.routing.Decision.Reason;
-import dev.easel.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Course implements RoutedAttempt.Owner {
     /** How long after the deadline a client may take to say how its own task ended. */
     private static final Duration GRACE = Duration.ofSeconds(1);
-
-    /** How long a budget may hold back images that are there. */
-    private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Routing routing;
     private final RoutedTask task;
@@ -46,7 +40,7 @@ final class Course implements RoutedAttempt.Owner {
     private final List<RoutedAttempt> running = new ArrayList<>(2);
     private final List<EaselException> failures = new ArrayList<>(0);
     private final Set<ProviderId> sentTo = new HashSet<>(4);
-    private final List<TimeSource.Scheduled> timers = new ArrayList<>(2);
+    private final Timers timers = new Timers();
     private @Nullable RoutedAttempt latest;
     private boolean hedged;
 
@@ -107,11 +101,7 @@ final class Course implements RoutedAttempt.Owner {
             again = !sentTo.add(candidate.provider());
         }
         task.moved(TaskStatus.submitting());
-        log.add(Decision.of(
-                Kind.CHOSEN,
-                attempt.client(),
-                reason,
-                reason == Reason.FIRST ? "it comes first in the order" : "it is the next in the order"));
+        log.chosen(attempt, reason);
         begin(attempt, reason == Reason.FIRST, again);
     }
 
@@ -141,7 +131,7 @@ final class Course implements RoutedAttempt.Owner {
         if (!oneStream && canBeHedged(attempt.candidate())) {
             routing.hedge()
                     .delay()
-                    .ifPresent(delay -> keep(routing.time()
+                    .ifPresent(delay -> timers.keep(routing.time()
                             .schedule(delay, () -> routing.threads().execute(() -> hedge(attempt)))));
         }
     }
@@ -149,18 +139,6 @@ final class Course implements RoutedAttempt.Owner {
     private static boolean canBeHedged(Candidate candidate) {
         Capabilities can = candidate.client().capabilities();
         return can.cancel();
-    }
-
-    /** Keeps a timer until the end, or cancels it if that is over. */
-    private void keep(TimeSource.Scheduled timer) {
-        boolean late;
-        synchronized (this) {
-            late = over;
-            timers.add(timer);
-        }
-        if (late) {
-            timer.cancel();
-        }
     }
 
     private void hedge(RoutedAttempt slow) {
@@ -176,8 +154,7 @@ final class Course implements RoutedAttempt.Owner {
             attempt = began(second);
             again = !sentTo.add(second.provider());
         }
-        log.add(Decision.of(
-                Kind.HEDGED, attempt.client(), Reason.SLOW, slow.client() + " has no result yet, and both work on it now"));
+        log.hedged(attempt, slow);
         begin(attempt, false, again);
     }
 
@@ -224,50 +201,21 @@ final class Course implements RoutedAttempt.Owner {
             routing.threads().execute(() -> attempt.settle(result));
             return;
         }
-        losers.forEach(loser -> log.add(Decision.of(
-                        Kind.CANCELLED,
-                        loser.client(),
-                        Reason.ANOTHER_WAS_FIRST,
-                        attempt.client() + " had the images first; the service is asked to stop")
-                .about(loser.handle(), price(loser))));
+        losers.forEach(loser -> log.lost(loser, attempt));
         ImageResult routed = result.toBuilder().tag(log.to(attempt.client())).build();
-        settled(attempt, result, () -> task.succeed(routed));
+        if (purse.holds()) {
+            Settling.then(routing, () -> attempt.settle(result), () -> task.succeed(routed));
+        } else {
+            task.succeed(routed);
+        }
         losers.forEach(loser -> report(loser, loser.cancel(), Reason.ANOTHER_WAS_FIRST));
-    }
-
-    /** Settles the money first, so that who has the images reads the budget as it is. A budget that hangs holds back no images. */
-    private void settled(RoutedAttempt attempt, ImageResult result, Runnable then) {
-        if (!purse.holds()) {
-            then.run();
-            return;
-        }
-        AtomicBoolean first = new AtomicBoolean(true);
-        Runnable once = () -> {
-            if (first.getAndSet(false)) {
-                then.run();
-            }
-        };
-        CompletableFuture<Void> settling =
-                CompletableFuture.runAsync(() -> attempt.settle(result), routing.threads());
-        try {
-            TimeSource.Scheduled limit =
-                    routing.time().timeout(SETTLING, () -> routing.threads().execute(once));
-            settling.whenComplete((done, failure) -> {
-                limit.cancel();
-                once.run();
-            });
-        } catch (RuntimeException | Error noTimer) {
-            once.run();
-        }
     }
 
     /** Returns what a cancellation comes to, after the listener's queue has it. */
     private CompletableFuture<CancelOutcome> report(
             RoutedAttempt attempt, CompletableFuture<CancelOutcome> asked, Reason reason) {
         return asked.thenApply(outcome -> {
-            log.add(Decision.of(Kind.CANCELLED, attempt.client(), reason, "the cancellation came to " + outcome)
-                    .about(attempt.handle(), attempt.mayHaveCost(outcome) ? price(attempt) : null)
-                    .cameTo(outcome));
+            log.cancelled(attempt, reason, outcome);
             return outcome;
         });
     }
@@ -294,12 +242,7 @@ final class Course implements RoutedAttempt.Owner {
             last = detached || (running.isEmpty() && !another);
         }
         boolean fellBack = another || (!last && verdict.next());
-        log.add(Decision.of(
-                        !fellBack ? Kind.FAILED : attempt.isSubmitted() ? Kind.FELL_BACK : Kind.SKIPPED,
-                        attempt.client(),
-                        verdict.reason(),
-                        String.valueOf(failure.getMessage()))
-                .about(attempt.handle(), failure.mayHaveBeenBilled() ? price(attempt) : null));
+        log.failed(attempt, failure, verdict.reason(), fellBack);
         if (another) {
             next(Reason.NEXT);
             return;
@@ -311,10 +254,6 @@ final class Course implements RoutedAttempt.Owner {
         } else {
             showTheOther();
         }
-    }
-
-    private static @Nullable Money price(RoutedAttempt attempt) {
-        return attempt.candidate().estimate().orElse(null);
     }
 
     private boolean hasTime() {
@@ -354,8 +293,7 @@ final class Course implements RoutedAttempt.Owner {
             stopped = true;
             last = running.isEmpty();
         }
-        log.add(Decision.of(Kind.FAILED, attempt.client(), Reason.ENDED, "the task was cancelled at the service")
-                .about(attempt.handle(), price(attempt)));
+        log.cancelledElsewhere(attempt);
         if (last && claimEnd() != null) {
             task.endCancelled();
         }
@@ -374,7 +312,7 @@ final class Course implements RoutedAttempt.Owner {
     }
 
     private void endAtDeadline(Duration after, boolean inAnyCase) {
-        keep(routing.time().timeout(after, () -> routing.threads().execute(() -> guarded(() -> atDeadline(inAnyCase)))));
+        timers.keep(routing.time().timeout(after, () -> routing.threads().execute(() -> guarded(() -> atDeadline(inAnyCase)))));
     }
 
     private void atDeadline(boolean inAnyCase) {
@@ -410,7 +348,6 @@ final class Course implements RoutedAttempt.Owner {
      * @param winner which attempt has the images; {@code null} where none has
      */
     private @Nullable List<RoutedAttempt> claimEnd(@Nullable RoutedAttempt winner) {
-        List<TimeSource.Scheduled> given;
         List<RoutedAttempt> present;
         synchronized (this) {
             if (winner != null) {
@@ -423,9 +360,8 @@ final class Course implements RoutedAttempt.Owner {
             over = true;
             latest = winner == null ? latest : winner;
             present = List.copyOf(running);
-            given = List.copyOf(timers);
         }
-        given.forEach(TimeSource.Scheduled::cancel);
+        timers.end();
         return present;
     }
 

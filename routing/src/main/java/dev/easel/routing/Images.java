@@ -22,7 +22,7 @@ public final class Images {
      * @param others the others, in order
      */
     public static RoutingClient of(ImageClient first, ImageClient... others) {
-        RoutingClient.Builder builder = builder().add(first);
+        RoutingClientBuilder builder = builder().add(first);
         for (ImageClient other : others) {
             builder.add(other);
         }
@@ -30,7 +30,7 @@ public final class Images {
     }
 
     /** Returns a new builder. */
-    public static RoutingClient.Builder builder() {
-        return new RoutingClient.Builder();
+    public static RoutingClientBuilder builder() {
+        return new RoutingClientBuilder();
     }
 }

@@ -7,7 +7,6 @@ import dev.easel.CaptionRequest;
 import dev.easel.Catalogue;
 import dev.easel.CatalogueEntry;
 import dev.easel.ClientClosedException;
-import dev.easel.ConfigurationException;
 import dev.easel.Destination;
 import dev.easel.FailureDetails;
 import dev.easel.ImageClient;
@@ -26,22 +25,15 @@ import dev.easel.UnsupportedByServiceException;
 import dev.easel.UpscaleRequest;
 import dev.easel.Violation;
 import dev.easel.Violation.Code;
-import dev.easel.spi.TimeSource;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client over several; {@link Images} makes it. Each request goes to one of the clients that can do it, in the order of a {@link Choice},
@@ -74,6 +66,10 @@ public final class RoutingClient implements ImageClient {
     private RoutingClient(Routing routing, boolean keepsOpen) {
         this.routing = routing;
         this.keepsOpen = keepsOpen;
+    }
+
+    static RoutingClient create(Routing routing, boolean keepsOpen) {
+        return new RoutingClient(routing, keepsOpen);
     }
 
     /** Returns {@code routing}; results and handles name the provider that a task went to. */
@@ -293,7 +289,7 @@ public final class RoutingClient implements ImageClient {
     }
 
     /**
-     * Ends everything that is under way, as each client does, and closes the clients, unless {@link Builder#keepOpen()}: then tasks that
+     * Ends everything that is under way, as each client does, and closes the clients, unless {@link RoutingClientBuilder#keepOpen()}: then tasks that
      * are under way go on, and fall back no more.
      */
     @Override
@@ -346,194 +342,6 @@ public final class RoutingClient implements ImageClient {
         } catch (ExecutionException e) {
             Throwable cause = Failures.unwrapped(e);
             throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
-        }
-    }
-
-    /**
-     * Builds a {@link RoutingClient}. For one thread at a time. A wrong setting is a {@link ConfigurationException}, thrown by the setter
-     * or by {@link #build()}.
-     */
-    public static final class Builder {
-        private record Named(String name, ImageClient client) {}
-
-        private final List<Named> clients = new ArrayList<>();
-        private Choice choice = Choice.inOrder();
-        private Fallback fallback = Fallback.defaults();
-        private Hedge hedge = Hedge.off();
-        private Circuit circuit = Circuit.defaults();
-        private Aliases aliases = Aliases.none();
-        private @Nullable PriceList prices;
-        private @Nullable Budget budget;
-        private boolean unknownPrices;
-        private @Nullable RoutingListener listener;
-        private Duration deadline = Duration.ofMinutes(10);
-        private boolean keepsOpen;
-        private TimeSource time = SystemTime.INSTANCE;
-        private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-
-        Builder() {}
-
-        /** Adds a client under its provider's name; a second one of a provider gets a number: {@code dan-2}. */
-        public Builder add(ImageClient client) {
-            String name = client.provider().value();
-            int number = 1;
-            while (hasName(number == 1 ? name : name + "-" + number)) {
-                number++;
-            }
-            return add(number == 1 ? name : name + "-" + number, client);
-        }
-
-        /**
-         * Adds a client.
-         *
-         * @param name its name in decisions, aliases and shares; not used before
-         * @param client the client
-         * @throws ConfigurationException if the name is blank or was used before
-         */
-        public Builder add(String name, ImageClient client) {
-            if (name.isBlank() || hasName(name)) {
-                throw new ConfigurationException(Violation.of(
-                        Code.CONFLICT,
-                        "clients",
-                        name.isBlank()
-                                ? "has a blank name; give one"
-                                : "has two of the name \"" + name + "\"; give each a name of its own"));
-            }
-            clients.add(new Named(name, Objects.requireNonNull(client, "client")));
-            return this;
-        }
-
-        private boolean hasName(String name) {
-            return clients.stream().anyMatch(client -> client.name().equals(name));
-        }
-
-        /** Sets the order in which clients are tried. By default {@link Choice#inOrder()}. */
-        public Builder choice(Choice order) {
-            this.choice = order;
-            return this;
-        }
-
-        /** Sets when the next client is tried. By default {@link Fallback#defaults()}. */
-        public Builder fallback(Fallback rules) {
-            this.fallback = rules;
-            return this;
-        }
-
-        /** Sets when a second client is asked while the first still works. By default {@link Hedge#off()}. */
-        public Builder hedge(Hedge rules) {
-            this.hedge = rules;
-            return this;
-        }
-
-        /** Sets when a client whose service is down is skipped. By default {@link Circuit#defaults()}. */
-        public Builder circuit(Circuit rules) {
-            this.circuit = rules;
-            return this;
-        }
-
-        /** Sets the names that stand for another model at each client. By default {@link Aliases#none()}. */
-        public Builder aliases(Aliases names) {
-            this.aliases = names;
-            return this;
-        }
-
-        /** Sets what images cost, for estimates, decisions and the budget. By default no price is known. */
-        public Builder prices(PriceList list) {
-            this.prices = list;
-            return this;
-        }
-
-        /**
-         * Sets how much may be spent. The worst case is set aside before each submission, and given back by what its end means for money. By
-         * default there is no limit.
-         */
-        public Builder budget(Budget limit) {
-            this.budget = limit;
-            return this;
-        }
-
-        /** Lets requests through whose price is not known although there is a budget. By default they are refused. */
-        public Builder allowUnknownPrices() {
-            this.unknownPrices = true;
-            return this;
-        }
-
-        /** Sets who is told of the decisions. By default nobody. */
-        public Builder listener(RoutingListener told) {
-            this.listener = told;
-            return this;
-        }
-
-        /**
-         * Sets how long a task may take whose {@link CallOptions} do not say it: above zero; 10 minutes by default.
-         *
-         * @throws ConfigurationException if it is not above zero
-         */
-        public Builder deadline(Duration time) {
-            if (time.isZero() || time.isNegative()) {
-                throw new ConfigurationException(
-                        Violation.of(Code.OUT_OF_RANGE, "deadline", "is " + time + "; give a time above zero"));
-            }
-            this.deadline = time;
-            return this;
-        }
-
-        /** Keeps the clients open when the routing client is closed. By default they are closed with it. */
-        public Builder keepOpen() {
-            this.keepsOpen = true;
-            return this;
-        }
-
-        /** Sets the clock and the timer, for tests. By default they are the real ones. */
-        public Builder timeSource(TimeSource source) {
-            this.time = source;
-            return this;
-        }
-
-        /** Sets the source of random numbers, for tests. It must be thread-safe. */
-        public Builder random(RandomGenerator source) {
-            this.random = source;
-            return this;
-        }
-
-        /**
-         * Returns a new client.
-         *
-         * @throws ConfigurationException if there is no client, or a budget without prices or in another currency
-         */
-        public RoutingClient build() {
-            if (clients.isEmpty()) {
-                throw new ConfigurationException(Violation.of(Code.MISSING, "clients", "has none; add one"));
-            }
-            if (budget != null && prices == null && !unknownPrices) {
-                throw new ConfigurationException(Violation.of(
-                        Code.MISSING, "prices", "is missing, and there is a budget; set it, or allowUnknownPrices()"));
-            }
-            if (budget != null && prices != null && !budget.currency().equals(prices.currency())) {
-                throw new ConfigurationException(Violation.of(
-                        Code.CONFLICT,
-                        "budget",
-                        "is in " + budget.currency() + ", and the prices are in " + prices.currency()
-                                + "; give both in one currency"));
-            }
-            List<Member> members = clients.stream()
-                    .map(named -> new Member(
-                            named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
-                    .toList();
-            return new RoutingClient(
-                    new Routing(
-                            members,
-                            choice,
-                            fallback,
-                            hedge,
-                            aliases,
-                            new Purse(prices, budget, unknownPrices),
-                            listener,
-                            deadline,
-                            time,
-                            random,
-                            new Threads()),
-                    keepsOpen);
         }
     }
 }

@@ -46,7 +46,7 @@ class HedgeTest {
         services.close();
     }
 
-    private RoutingClient hedging(RoutingClient.Builder builder) {
+    private RoutingClient hedging(RoutingClientBuilder builder) {
         return services.built(builder.hedge(Hedge.after(Duration.ofSeconds(30)))
                 .prices(RecordingBudget.PRICES)
                 .listener((decision, soFar) -> {

@@ -123,15 +123,15 @@ final class Services implements AutoCloseable {
                 .build());
     }
 
-    RoutingClient.Builder routing(ImageClient... clients) {
-        RoutingClient.Builder builder = Images.builder().timeSource(time).aliases(ALIASES);
+    RoutingClientBuilder routing(ImageClient... clients) {
+        RoutingClientBuilder builder = Images.builder().timeSource(time).aliases(ALIASES);
         for (ImageClient client : clients) {
             builder.add(client);
         }
         return builder;
     }
 
-    RoutingClient built(RoutingClient.Builder builder) {
+    RoutingClient built(RoutingClientBuilder builder) {
         return closing(builder.build());
     }
 
