@@ -129,10 +129,11 @@ final class Course implements RoutedAttempt.Owner {
                 .filter(to -> to instanceof Destination.File || to instanceof Destination.Sink)
                 .isPresent();
         if (!oneStream && canBeHedged(attempt.candidate())) {
+            // A timeout and not a wait: it limits what takes too long.
             routing.hedge()
                     .delay()
                     .ifPresent(delay -> timers.keep(routing.time()
-                            .schedule(delay, () -> routing.threads().execute(() -> hedge(attempt)))));
+                            .timeout(delay, () -> routing.threads().execute(() -> hedge(attempt)))));
         }
     }
 

@@ -38,7 +38,7 @@ final class QueueWatch {
         if (status instanceof TaskStatus.Submitting || status instanceof TaskStatus.Queued) {
             synchronized (this) {
                 if (!over && timer == null) {
-                    timer = time.schedule(limit, tooLong);
+                    timer = time.timeout(limit, tooLong);
                 }
             }
         } else {

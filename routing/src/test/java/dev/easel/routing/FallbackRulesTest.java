@@ -218,22 +218,32 @@ class FallbackRulesTest {
                 Services.OPTIONS,
                 (world, task) -> {
                     world.services.time.runUntil(task.accepted());
-                    task.cancel().join();
+                    world.services.time.runUntil(task.cancel());
                     return task.result().join();
                 }));
-        all.add(rule(
+        all.add(new Rule(
                 "the task is queued for 5 minutes",
                 quick().queueTime(Duration.ofMinutes(5)),
                 fal -> {},
                 "`cancelWhenQueuedFor`, 1 minute, confirmed",
-                QUEUED));
-        all.add(rule(
+                QUEUED,
+                Services.OPTIONS,
+                FallbackRulesTest::afterAMinute));
+        all.add(new Rule(
                 "the task is queued for 5 minutes",
                 quick().queueTime(Duration.ofMinutes(5)),
                 fal -> fal.always(ExchangeKind.CANCEL, Fault.empty(404)),
                 "`cancelWhenQueuedFor`, 1 minute, not confirmed",
-                QUEUED));
+                QUEUED,
+                Services.OPTIONS,
+                FallbackRulesTest::afterAMinute));
         return all;
+    }
+
+    private static ImageResult afterAMinute(World world, ImageTask task) {
+        task.accepted().orTimeout(20, TimeUnit.SECONDS).join();
+        world.services.time.advance(Duration.ofMinutes(1));
+        return world.services.time.runUntil(task.result());
     }
 
     private static ImageResult toTheDeadline(World world, ImageTask task) {

@@ -59,11 +59,23 @@ class HedgeTest {
                 }));
     }
 
+    /** Submits, lets the delay pass, and goes on from poll to poll. */
+    private CompletableFuture<ImageResult> hedged(RoutingClient client, CallOptions options) {
+        ImageTask task = client.submit(Services.REQUEST, options);
+        task.accepted().orTimeout(20, TimeUnit.SECONDS).join();
+        services.time.advance(Duration.ofSeconds(30));
+        return task.result();
+    }
+
+    private ImageResult hedgedImage(RoutingClient client) {
+        return services.time.runUntil(hedged(client, Services.OPTIONS));
+    }
+
     @Test
     void a_second_client_is_asked_after_the_delay_and_the_loser_is_cancelled_and_reported() {
         RoutingClient client = hedging(services.routing(services.client(slow), services.client(quick)));
 
-        ImageResult result = services.time.runUntil(client.generateAsync(Services.REQUEST, Services.OPTIONS));
+        ImageResult result = hedgedImage(client);
 
         assertThat(result.provider().value()).isEqualTo("local");
         assertThat(result.tag(Route.class).orElseThrow().decisions())
@@ -86,6 +98,7 @@ class HedgeTest {
 
         services.time.runUntil(client.generateAsync(Services.REQUEST, Services.OPTIONS));
 
+        services.time.advance(Duration.ofSeconds(30));
         assertThat(slow.count(ExchangeKind.SUBMIT)).isZero();
         services.time.awaitNothingScheduled();
     }
@@ -95,7 +108,7 @@ class HedgeTest {
         DanEmulator dan = services.dan();
         RoutingClient client = hedging(services.routing(services.client(slow), services.client(dan)));
 
-        ImageResult result = services.time.runUntil(client.generateAsync(Services.REQUEST, Services.OPTIONS));
+        ImageResult result = hedgedImage(client);
 
         assertThat(result.provider().value()).isEqualTo("fal");
         assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
@@ -108,7 +121,7 @@ class HedgeTest {
         RoutingClient client =
                 hedging(services.routing(services.client(slow), services.client(quick)).budget(budget));
 
-        services.time.runUntil(client.generateAsync(Services.REQUEST, Services.OPTIONS));
+        hedgedImage(client);
 
         Decision loser = services.time.runUntil(cancelled);
         assertThat(loser.cancelOutcome()).contains(CancelOutcome.TOO_LATE);
@@ -126,7 +139,7 @@ class HedgeTest {
         failing.nextTask(FalEmulator.TaskEnding.DOWNSTREAM_ERROR);
         RoutingClient client = hedging(services.routing(services.client(failing), services.client(second)));
 
-        ImageResult result = services.time.runUntil(client.generateAsync(Services.REQUEST, Services.OPTIONS));
+        ImageResult result = hedgedImage(client);
 
         assertThat(result.provider().value()).isEqualTo("local");
     }
@@ -140,7 +153,7 @@ class HedgeTest {
         Services.refuse(quick);
         RoutingClient client = hedging(services.routing(services.client(failing), services.client(quick)));
 
-        assertThatThrownBy(() -> services.time.runUntil(client.generateAsync(Services.REQUEST, Services.OPTIONS)))
+        assertThatThrownBy(() -> hedgedImage(client))
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(TaskFailedException.class, failure -> {
@@ -154,13 +167,13 @@ class HedgeTest {
         LocalEmulator second = services.local(Duration.ofMinutes(9));
         RoutingClient client = hedging(services.routing(services.client(slow), services.client(second)));
         ImageTask task = client.submit(Services.REQUEST, Services.OPTIONS);
-        services.time.runUntil(CompletableFuture.runAsync(() -> {
-            while (second.handled(ExchangeKind.SUBMIT) == 0) {
-                Thread.onSpinWait();
-            }
-        }));
+        task.accepted().orTimeout(20, TimeUnit.SECONDS).join();
+        services.time.advance(Duration.ofSeconds(30));
+        while (second.handled(ExchangeKind.SUBMIT) == 0) {
+            Thread.onSpinWait();
+        }
 
-        assertThat(task.cancel().orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(CancelOutcome.CANCELLED);
+        services.time.runUntil(task.cancel());
 
         assertThat(slow.count(ExchangeKind.CANCEL)).isEqualTo(1);
         assertThat(second.count(ExchangeKind.CANCEL)).isEqualTo(1);
@@ -173,7 +186,7 @@ class HedgeTest {
                 .destination(Destination.file(directory.resolve("a.jpg")))
                 .build();
 
-        ImageResult result = services.time.runUntil(client.generateAsync(Services.REQUEST, options));
+        ImageResult result = services.time.runUntil(hedged(client, options));
 
         assertThat(result.provider().value()).isEqualTo("fal");
         assertThat(quick.count(ExchangeKind.SUBMIT)).isZero();
@@ -186,7 +199,7 @@ class HedgeTest {
                 .destination(Destination.directory(directory, "image-{index}.{ext}"))
                 .build();
 
-        ImageResult result = services.time.runUntil(client.generateAsync(Services.REQUEST, options));
+        ImageResult result = services.time.runUntil(hedged(client, options));
 
         assertThat(result.first().path()).get().satisfies(path -> assertThat(path).hasParent(directory));
         assertThat(result.first().bytes()).isNotEmpty();
