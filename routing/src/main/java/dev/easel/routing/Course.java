@@ -324,10 +324,10 @@ final class Course implements RoutedAttempt.Owner {
         }
         List<RoutedAttempt> late = claimEnd();
         if (late != null) {
+            // First: what a budget holds back must not be sent any more.
+            late.stream().filter(attempt -> !attempt.isSubmitted()).forEach(RoutedAttempt::cancel);
             task.fail(Failures.timedOut(
                     deadline.whole(), late.isEmpty() ? null : late.get(0), task.status(), failures()));
-            // What a budget holds back must not be sent any more.
-            late.stream().filter(attempt -> !attempt.isSubmitted()).forEach(RoutedAttempt::cancel);
         }
     }
 

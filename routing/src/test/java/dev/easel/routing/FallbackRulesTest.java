@@ -46,7 +46,6 @@ class FallbackRulesTest {
     private static final BiFunction<World, ImageTask, ImageResult> TO_ITS_END =
             (world, task) -> world.services.time.runUntil(task.result());
 
-    private static List<Rule> rules = List.of();
     private static List<Row> rows = List.of();
 
     /** What the first service does, and the options under which that goes to the second. */
@@ -147,8 +146,9 @@ class FallbackRulesTest {
                 always,
                 DEFAULTS));
         all.add(rule(
-                "the task fails at the service, maybe billed",
-                fal -> fal.nextTask(TaskEnding.DOWNSTREAM_ERROR),
+                "the task fails at the service, and is billed",
+                quick(Quirk.REFUSALS_BILLED),
+                fal -> fal.nextTask(TaskEnding.UNKNOWN_TYPE),
                 "`andAfterTaskFailed()`",
                 FAILED));
         all.add(rule(
@@ -163,7 +163,7 @@ class FallbackRulesTest {
                 UNKNOWN));
         all.add(rule(
                 "the image cannot be downloaded",
-                fal -> fal.always(ExchangeKind.DOWNLOAD, Fault.empty(410)),
+                fal -> fal.always(ExchangeKind.DOWNLOAD, Fault.empty(403)),
                 "`evenIfOutcomeUnknown()`",
                 UNKNOWN));
         all.add(new Rule(
@@ -318,8 +318,7 @@ class FallbackRulesTest {
 
     @BeforeAll
     static void run() {
-        rules = rules();
-        rows = rules.stream()
+        rows = rules().stream()
                 .map(rule -> new Row(
                         rule,
                         observe(rule, DEFAULTS),

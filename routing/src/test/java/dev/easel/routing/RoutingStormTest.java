@@ -69,7 +69,7 @@ class RoutingStormTest {
                 .start());
         FalEmulator flaky = services.closing(FalEmulator.builder()
                 .apiKey(Services.FAL_KEY)
-                .workers(TASKS)
+                .workers(40)
                 .queueTime(Duration.ZERO)
                 .generationTime(Duration.ofSeconds(5))
                 .clock(services.time)
