@@ -47,11 +47,11 @@ final class AliasFile {
             preset = switch (setting.getKey()) {
                 case "model" -> preset;
                 case "steps" ->
-                    preset.withSteps(value.int32()
-                            .orElseThrow(() -> wrong("have no whole number as steps for " + where)));
+                    preset.withSteps(
+                            value.int32().orElseThrow(() -> wrong("have no whole number as steps for " + where)));
                 case "guidanceScale" ->
-                    preset.withGuidanceScale(value.decimal()
-                            .orElseThrow(() -> wrong("have no number as guidanceScale for " + where)));
+                    preset.withGuidanceScale(
+                            value.decimal().orElseThrow(() -> wrong("have no number as guidanceScale for " + where)));
                 case "sampler" -> preset.withSampler(text("sampler", where, value, Sampler::of));
                 case "scheduler" -> preset.withScheduler(text("scheduler", where, value, Scheduler::of));
                 case "size" -> preset.withSize(text("size", where, value, Size::parse));

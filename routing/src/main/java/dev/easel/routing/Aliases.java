@@ -63,7 +63,9 @@ public final class Aliases {
         } catch (IOException e) {
             throw new ConfigurationException(
                     List.of(Violation.of(
-                            Code.UNREADABLE, "aliases", "cannot be read from " + file + " (" + e + "); name a file of JSON")),
+                            Code.UNREADABLE,
+                            "aliases",
+                            "cannot be read from " + file + " (" + e + "); name a file of JSON")),
                     e);
         }
     }

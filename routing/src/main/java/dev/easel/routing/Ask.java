@@ -32,8 +32,7 @@ interface Ask {
                 .map(own -> imageCandidate(own, member, options, routing));
     }
 
-    private static Candidate imageCandidate(
-            ImageRequest request, Member member, CallOptions options, Routing routing) {
+    private static Candidate imageCandidate(ImageRequest request, Member member, CallOptions options, Routing routing) {
         ImageClient client = member.client();
         PreparedTask prepared = client.prepare(request, options);
         return new Candidate(
@@ -81,12 +80,7 @@ interface Ask {
                         "is not among what " + member.provider() + " does"));
             }
             return Optional.of(new Candidate(
-                    member,
-                    null,
-                    null,
-                    null,
-                    List::of,
-                    (left, again) -> submit.apply(member.client(), left)));
+                    member, null, null, null, List::of, (left, again) -> submit.apply(member.client(), left)));
         };
     }
 }

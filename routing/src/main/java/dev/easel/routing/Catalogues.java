@@ -50,7 +50,9 @@ final class Catalogues {
         Map<String, CatalogueEntry> byId = new LinkedHashMap<>();
         for (CompletableFuture<List<CatalogueEntry>> query : queries) {
             if (query.isCompletedExceptionally()) {
-                LOG.warn("a list of one client is missing, since its query failed", query.handle((names, e) -> e).join());
+                LOG.warn(
+                        "a list of one client is missing, since its query failed",
+                        query.handle((names, e) -> e).join());
             } else {
                 query.join().forEach(entry -> byId.putIfAbsent(entry.id(), entry));
             }

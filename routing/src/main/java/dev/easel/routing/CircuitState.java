@@ -122,7 +122,6 @@ final class CircuitState {
     }
 
     private static boolean isDown(EaselException failure) {
-        return failure instanceof ConnectionException
-                || failure.httpStatus().orElse(0) >= 500;
+        return failure instanceof ConnectionException || failure.httpStatus().orElse(0) >= 500;
     }
 }

@@ -313,7 +313,8 @@ final class Course implements RoutedAttempt.Owner {
     }
 
     private void endAtDeadline(Duration after, boolean inAnyCase) {
-        timers.keep(routing.time().timeout(after, () -> routing.threads().execute(() -> guarded(() -> atDeadline(inAnyCase)))));
+        timers.keep(routing.time()
+                .timeout(after, () -> routing.threads().execute(() -> guarded(() -> atDeadline(inAnyCase)))));
     }
 
     private void atDeadline(boolean inAnyCase) {

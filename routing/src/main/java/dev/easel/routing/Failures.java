@@ -48,13 +48,13 @@ final class Failures {
     static EaselException unexpected(Throwable thrown, List<RoutedAttempt> running) {
         RoutedAttempt sent =
                 running.stream().filter(RoutedAttempt::isSubmitted).findFirst().orElse(null);
-        FailureDetails.Builder details = sent == null
-                ? FailureDetails.builder()
-                : details(sent.candidate(), sent.handle(), true);
+        FailureDetails.Builder details =
+                sent == null ? FailureDetails.builder() : details(sent.candidate(), sent.handle(), true);
         return thrown instanceof EaselException known
                 ? known
                 : new ProtocolException(
-                        "the routed task could not go on (" + thrown + "); this is a bug in Easel, or in its time source",
+                        "the routed task could not go on (" + thrown
+                                + "); this is a bug in Easel, or in its time source",
                         details.build(),
                         thrown);
     }
@@ -62,8 +62,9 @@ final class Failures {
     /** A task whose cancellation was not confirmed, and which could not be resumed. */
     static EaselException lost(Candidate candidate, TaskHandle handle, Throwable thrown) {
         return new OutcomeUnknownException(
-                "the task at " + candidate.name() + " waited for too long, its cancellation was not confirmed, and it cannot be"
-                        + " resumed (" + thrown + "); it may go on there and be billed",
+                "the task at " + candidate.name()
+                        + " waited for too long, its cancellation was not confirmed, and it cannot be" + " resumed ("
+                        + thrown + "); it may go on there and be billed",
                 details(candidate, handle, true)
                         .failureClass(FailureClass.OUTCOME_UNKNOWN)
                         .build(),
@@ -82,7 +83,8 @@ final class Failures {
     /** A task that was cancelled because it waited for too long. */
     static EaselException queuedTooLong(Candidate candidate, @Nullable TaskHandle handle, boolean billed) {
         return new TaskFailedException(
-                "the task at " + candidate.name() + " was cancelled because it waited for too long; the service has confirmed it",
+                "the task at " + candidate.name()
+                        + " was cancelled because it waited for too long; the service has confirmed it",
                 details(candidate, handle, billed)
                         .failureClass(FailureClass.REJECTED)
                         .build(),
@@ -96,8 +98,8 @@ final class Failures {
      */
     static EaselException timedOut(
             Duration deadline, @Nullable RoutedAttempt last, TaskStatus status, List<EaselException> before) {
-        boolean billed = (last != null && last.isSubmitted())
-                || before.stream().anyMatch(EaselException::mayHaveBeenBilled);
+        boolean billed =
+                (last != null && last.isSubmitted()) || before.stream().anyMatch(EaselException::mayHaveBeenBilled);
         FailureDetails.Builder details = last == null
                 ? FailureDetails.builder().mayHaveBeenBilled(billed)
                 : details(last.candidate(), last.handle(), billed);

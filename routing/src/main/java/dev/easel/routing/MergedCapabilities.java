@@ -15,7 +15,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,10 @@ final class MergedCapabilities {
                 .upscaleFactor(widest(Capabilities::upscaleFactor, MergedCapabilities::wider))
                 .maxSeed(all.stream().mapToLong(Capabilities::maxSeed).max().orElseThrow())
                 // An empty list means that the server decides.
-                .samplers(all.stream().anyMatch(can -> can.samplers().isEmpty()) ? List.of() : union(Capabilities::samplers))
+                .samplers(
+                        all.stream().anyMatch(can -> can.samplers().isEmpty())
+                                ? List.of()
+                                : union(Capabilities::samplers))
                 .controlTypes(union(Capabilities::controlTypes))
                 .maxControls(most(Capabilities::maxControls))
                 .outputFormats(union(Capabilities::outputFormats))

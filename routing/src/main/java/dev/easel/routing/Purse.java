@@ -109,8 +109,8 @@ final class Purse {
 
         /** The task has its images: it cost what it cost, or all that was set aside. */
         void settle(ImageResult result, @Nullable ImageRequest request) {
-            end(held -> held.settle(
-                    prices == null || request == null ? Cost.unknown() : prices.actual(result, request)));
+            end(held ->
+                    held.settle(prices == null || request == null ? Cost.unknown() : prices.actual(result, request)));
         }
 
         /** The task failed, and cost nothing, or it may have cost all that was set aside. */

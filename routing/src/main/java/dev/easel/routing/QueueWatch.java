@@ -25,7 +25,9 @@ final class QueueWatch {
         Capabilities can = candidate.client().capabilities();
         return new QueueWatch(
                 routing.time(),
-                can.cancel() && can.resumable() ? routing.fallback().queueLimit().orElse(null) : null,
+                can.cancel() && can.resumable()
+                        ? routing.fallback().queueLimit().orElse(null)
+                        : null,
                 tooLong);
     }
 

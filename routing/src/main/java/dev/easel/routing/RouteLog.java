@@ -42,7 +42,10 @@ final class RouteLog {
 
     void hedged(RoutedAttempt second, RoutedAttempt slow) {
         add(Decision.of(
-                Kind.HEDGED, second.client(), Reason.SLOW, slow.client() + " has no result yet, and both work on it now"));
+                Kind.HEDGED,
+                second.client(),
+                Reason.SLOW,
+                slow.client() + " has no result yet, and both work on it now"));
     }
 
     /** @param winner which has the images */

@@ -85,8 +85,8 @@ final class RoutedAttempt {
         this.owner = owner;
         this.options = options;
         this.forced = forced;
-        this.watch = QueueWatch.of(
-                routing, candidate, () -> routing.threads().execute(() -> owner.waitedTooLong(this)));
+        this.watch =
+                QueueWatch.of(routing, candidate, () -> routing.threads().execute(() -> owner.waitedTooLong(this)));
         this.startedNanos = routing.time().nanoTime();
     }
 
@@ -135,7 +135,8 @@ final class RoutedAttempt {
                 hold = purse.hold(candidate.estimate().orElse(null));
             } catch (EaselException overBudget) {
                 candidate.member().circuit().ended(false, null);
-                // A budget that is broken ends the task; one that has too little left may have enough for another client.
+                // A budget that is broken ends the task; one that has too little left may have enough for another
+                // client.
                 refused(overBudget, Reason.OVER_BUDGET, !(overBudget instanceof ConfigurationException));
                 return;
             }
@@ -290,7 +291,8 @@ final class RoutedAttempt {
         return task != null
                 && (outcome != CancelOutcome.CANCELLED
                         || handle == null
-                        || handle.calls().stream().anyMatch(call -> call.taskId().isPresent()));
+                        || handle.calls().stream()
+                                .anyMatch(call -> call.taskId().isPresent()));
     }
 
     /** Cancels the client's task, and ends the attempt if the service confirms it; else the task is followed further. */
@@ -305,8 +307,8 @@ final class RoutedAttempt {
         }
         watch.end();
         present.cancel()
-                .whenComplete((value, failure) -> routing.threads()
-                        .execute(() -> left(present, value == null ? CancelOutcome.TOO_LATE : value)));
+                .whenComplete((value, failure) ->
+                        routing.threads().execute(() -> left(present, value == null ? CancelOutcome.TOO_LATE : value)));
     }
 
     private void left(ImageTask present, CancelOutcome outcome) {

@@ -89,10 +89,12 @@ public final class RoutingClient implements ImageClient {
 
     @Override
     public Capabilities capabilities(String model) {
-        ImageRequest request = ImageRequest.builder().prompt("a model").model(model).build();
+        ImageRequest request =
+                ImageRequest.builder().prompt("a model").model(model).build();
         List<Capabilities> all = routing.members().stream()
                 .flatMap(member -> routing.aliases().resolved(request, member).stream()
-                        .map(resolved -> member.client().capabilities(resolved.model().orElse(model))))
+                        .map(resolved ->
+                                member.client().capabilities(resolved.model().orElse(model))))
                 .toList();
         return all.isEmpty() ? capabilities() : MergedCapabilities.of(all);
     }
@@ -105,8 +107,7 @@ public final class RoutingClient implements ImageClient {
     /** Returns the clients by their names, in order. */
     public Map<String, ImageClient> clients() {
         return routing.members().stream()
-                .collect(Collectors.toMap(
-                        Member::name, Member::client, (one, other) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(Member::name, Member::client, (one, other) -> one, LinkedHashMap::new));
     }
 
     @Override
@@ -156,7 +157,9 @@ public final class RoutingClient implements ImageClient {
 
     private RoutedTask captioning(CaptionRequest request, CallOptions options) {
         return start(
-                Operation.CAPTION, options, (client, left) -> client.submit(request, left).task());
+                Operation.CAPTION,
+                options,
+                (client, left) -> client.submit(request, left).task());
     }
 
     @Override
@@ -170,8 +173,10 @@ public final class RoutingClient implements ImageClient {
     }
 
     private RoutedTask expanding(String prompt, CallOptions options) {
-        return start(Operation.EXPAND_PROMPT, options, (client, left) -> client.submitPromptExpansion(prompt, left)
-                .task());
+        return start(
+                Operation.EXPAND_PROMPT,
+                options,
+                (client, left) -> client.submitPromptExpansion(prompt, left).task());
     }
 
     /** The wait is that of the routed task, so that an interrupt cancels it. */
@@ -181,9 +186,7 @@ public final class RoutingClient implements ImageClient {
     }
 
     private RoutedTask start(
-            Operation operation,
-            CallOptions options,
-            BiFunction<ImageClient, CallOptions, ImageTask> submit) {
+            Operation operation, CallOptions options, BiFunction<ImageClient, CallOptions, ImageTask> submit) {
         requireOpen();
         if (!capabilities().operations().contains(operation)) {
             throw new UnsupportedByServiceException(

@@ -182,8 +182,7 @@ public final class RoutingClientBuilder {
                             + "; give both in one currency"));
         }
         List<Member> members = clients.stream()
-                .map(named -> new Member(
-                        named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
+                .map(named -> new Member(named.name(), named.client(), new CircuitState(circuit, named.client(), time)))
                 .toList();
         return RoutingClient.create(
                 new Routing(

@@ -50,7 +50,11 @@ class AliasesTest {
     }
 
     private static ImageRequest request(String model) {
-        return ImageRequest.builder().prompt("a lighthouse").model(model).size(64, 64).build();
+        return ImageRequest.builder()
+                .prompt("a lighthouse")
+                .model(model)
+                .size(64, 64)
+                .build();
     }
 
     private String submission() {
@@ -164,7 +168,9 @@ class AliasesTest {
                               "local": {"model": "any"}}}
                 """.formatted(Dan.MODEL_CLARITY));
 
-        route(client(Aliases.read(file)), ImageRequest.builder().prompt("a lighthouse").model("portrait").build());
+        route(
+                client(Aliases.read(file)),
+                ImageRequest.builder().prompt("a lighthouse").model("portrait").build());
 
         assertThat(submission()).contains(Dan.MODEL_CLARITY, "33", "128", "7.5");
         assertThat(Scheduler.of("Karras")).isEqualTo(Scheduler.KARRAS);

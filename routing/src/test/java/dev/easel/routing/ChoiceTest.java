@@ -54,8 +54,8 @@ class ChoiceTest {
     @Test
     void whoever_leaves_nothing_out_comes_first() {
         // A server of stable-diffusion.cpp has one model, and warns of a request that names another.
-        RoutingClient client = services.built(services.routing(services.client(local), services.client(dan))
-                .choice(Choice.fewestWarnings()));
+        RoutingClient client = services.built(
+                services.routing(services.client(local), services.client(dan)).choice(Choice.fewestWarnings()));
 
         assertThat(chosen(client, Services.REQUEST)).isEqualTo("dan");
     }
@@ -86,9 +86,8 @@ class ChoiceTest {
 
     @Test
     void the_one_that_was_faster_comes_first_once_both_are_known() {
-        FalEmulator slow = services.fal(FalEmulator.builder()
-                .queueTime(Duration.ZERO)
-                .generationTime(Duration.ofMinutes(1)));
+        FalEmulator slow =
+                services.fal(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofMinutes(1)));
         RoutingClient client = services.built(
                 services.routing(services.client(slow), services.client(local)).choice(Choice.fastest()));
 
@@ -143,9 +142,7 @@ class ChoiceTest {
     @Test
     void a_client_that_never_had_a_task_has_no_latency_and_later_the_median_of_its_last() {
         Member member = new Member(
-                "dan",
-                services.client(dan),
-                new CircuitState(Circuit.never(), services.client(dan), services.time));
+                "dan", services.client(dan), new CircuitState(Circuit.never(), services.client(dan), services.time));
 
         assertThat(member.latency()).isEmpty();
         for (int i = 1; i <= 100; i++) {

@@ -87,7 +87,8 @@ class FallbackRulesTest {
         List<Rule> all = new ArrayList<>();
         all.add(rule("nothing", fal -> {}, always, DEFAULTS));
         all.add(rule("the connection is refused", FalEmulator::close, always, DEFAULTS));
-        all.add(rule("429", fal -> fal.always(ExchangeKind.SUBMIT, fal.fault(Problem.TOO_MANY_REQUESTS)), always, DEFAULTS));
+        all.add(rule(
+                "429", fal -> fal.always(ExchangeKind.SUBMIT, fal.fault(Problem.TOO_MANY_REQUESTS)), always, DEFAULTS));
         all.add(rule(
                 "401, the key is not accepted",
                 fal -> fal.always(ExchangeKind.SUBMIT, fal.fault(Problem.UNAUTHORIZED)),
@@ -293,11 +294,7 @@ class FallbackRulesTest {
             task.onStatus(status -> told.complete(null));
             told.orTimeout(20, TimeUnit.SECONDS).join();
             return new Observed(
-                    outcome,
-                    decision(),
-                    first.count(ExchangeKind.SUBMIT),
-                    second.count(ExchangeKind.SUBMIT),
-                    image);
+                    outcome, decision(), first.count(ExchangeKind.SUBMIT), second.count(ExchangeKind.SUBMIT), image);
         }
 
         private String decision() {

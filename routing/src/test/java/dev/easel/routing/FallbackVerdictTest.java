@@ -59,8 +59,7 @@ class FallbackVerdictTest {
                 details -> new ClientClosedException("m", details, null),
                 details -> new ConfigurationException(Violation.of("f", "m")),
                 details -> new ConnectionException("m", details, null),
-                details -> new ContentRefusedException(
-                        "m", details, ContentRefusedException.Stage.PROMPT, List.of()),
+                details -> new ContentRefusedException("m", details, ContentRefusedException.Stage.PROMPT, List.of()),
                 details -> new DownloadException("m", details, null, null),
                 details -> new InvalidRequestException(List.of(Violation.of("f", "m")), details),
                 details -> new OutcomeUnknownException("m", details, null),
@@ -96,7 +95,9 @@ class FallbackVerdictTest {
         EaselException failure = one.failure();
         if (failure.mayHaveBeenBilled()
                 || failure instanceof ContentRefusedException
-                || failure.failureClass().filter(FailureClass.OUTCOME_UNKNOWN::equals).isPresent()
+                || failure.failureClass()
+                                .filter(FailureClass.OUTCOME_UNKNOWN::equals)
+                                .isPresent()
                         && !(failure instanceof TaskFailedException)) {
             assertThat(Fallback.defaults().judge(failure).next()).isFalse();
         }
@@ -145,9 +146,16 @@ class FallbackVerdictTest {
     @MethodSource("cases")
     void content_goes_to_another_only_where_the_user_wants_it(Case one) {
         if (one.failure() instanceof ContentRefusedException) {
-            assertThat(Fallback.defaults().evenIfOutcomeUnknown().andAfterTaskFailed().judge(one.failure()).next())
+            assertThat(Fallback.defaults()
+                            .evenIfOutcomeUnknown()
+                            .andAfterTaskFailed()
+                            .judge(one.failure())
+                            .next())
                     .isFalse();
-            assertThat(Fallback.defaults().andAfterContentRefused().judge(one.failure()).next())
+            assertThat(Fallback.defaults()
+                            .andAfterContentRefused()
+                            .judge(one.failure())
+                            .next())
                     .isTrue();
         }
     }

@@ -34,9 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HedgeTest {
     private final Services services = new Services();
-    private final FalEmulator slow = services.fal(FalEmulator.builder()
-            .queueTime(Duration.ZERO)
-            .generationTime(Duration.ofMinutes(9)));
+    private final FalEmulator slow =
+            services.fal(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofMinutes(9)));
     private final LocalEmulator quick = services.local(Duration.ZERO);
     private final List<Decision> decisions = new ArrayList<>();
     private final CompletableFuture<Decision> cancelled = new CompletableFuture<>();
@@ -118,8 +117,8 @@ class HedgeTest {
     void a_loser_that_is_not_stopped_is_reported_with_what_it_may_cost() {
         slow.always(ExchangeKind.CANCEL, Fault.empty(404));
         RecordingBudget budget = new RecordingBudget();
-        RoutingClient client =
-                hedging(services.routing(services.client(slow), services.client(quick)).budget(budget));
+        RoutingClient client = hedging(
+                services.routing(services.client(slow), services.client(quick)).budget(budget));
 
         hedgedImage(client);
 
@@ -133,9 +132,8 @@ class HedgeTest {
     @Test
     void where_the_first_fails_the_second_goes_on_alone() {
         LocalEmulator second = services.local(Duration.ofMinutes(2));
-        FalEmulator failing = services.fal(FalEmulator.builder()
-                .queueTime(Duration.ZERO)
-                .generationTime(Duration.ofSeconds(60)));
+        FalEmulator failing =
+                services.fal(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofSeconds(60)));
         failing.nextTask(FalEmulator.TaskEnding.DOWNSTREAM_ERROR);
         RoutingClient client = hedging(services.routing(services.client(failing), services.client(second)));
 
@@ -146,9 +144,8 @@ class HedgeTest {
 
     @Test
     void where_both_fail_the_task_ends_with_what_may_have_been_billed() {
-        FalEmulator failing = services.fal(FalEmulator.builder()
-                .queueTime(Duration.ZERO)
-                .generationTime(Duration.ofSeconds(60)));
+        FalEmulator failing =
+                services.fal(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofSeconds(60)));
         failing.nextTask(FalEmulator.TaskEnding.DOWNSTREAM_ERROR);
         Services.refuse(quick);
         RoutingClient client = hedging(services.routing(services.client(failing), services.client(quick)));
@@ -201,7 +198,9 @@ class HedgeTest {
 
         ImageResult result = services.time.runUntil(hedged(client, options));
 
-        assertThat(result.first().path()).get().satisfies(path -> assertThat(path).hasParent(directory));
+        assertThat(result.first().path())
+                .get()
+                .satisfies(path -> assertThat(path).hasParent(directory));
         assertThat(result.first().bytes()).isNotEmpty();
     }
 

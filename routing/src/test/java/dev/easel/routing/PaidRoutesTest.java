@@ -83,11 +83,10 @@ class PaidRoutesTest {
         ImageResult result = image(client);
 
         assertThat(result.provider().value()).isEqualTo("dan");
-        assertThat(result.tag(Route.class).orElseThrow().decisions())
-                .anySatisfy(decision -> {
-                    assertThat(decision.kind()).isEqualTo(Decision.Kind.SKIPPED);
-                    assertThat(decision.reason()).isEqualTo(Reason.OVER_BUDGET);
-                });
+        assertThat(result.tag(Route.class).orElseThrow().decisions()).anySatisfy(decision -> {
+            assertThat(decision.kind()).isEqualTo(Decision.Kind.SKIPPED);
+            assertThat(decision.reason()).isEqualTo(Reason.OVER_BUDGET);
+        });
         assertThat(local.count(ExchangeKind.SUBMIT)).isZero();
     }
 
@@ -126,8 +125,8 @@ class PaidRoutesTest {
         RoutingClient strict = services.built(services.routing(services.client(local), services.client(dan))
                 .prices(danOnly)
                 .budget(budget));
-        RoutingClient alone =
-                services.built(services.routing(services.client(local)).prices(danOnly).budget(budget));
+        RoutingClient alone = services.built(
+                services.routing(services.client(local)).prices(danOnly).budget(budget));
         RoutingClient lenient = services.built(services.routing(services.client(local))
                 .prices(danOnly)
                 .budget(budget)
@@ -156,7 +155,8 @@ class PaidRoutesTest {
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("budget threw java.lang.IllegalStateException: the database is down; nothing was sent");
+                .hasMessageContaining(
+                        "budget threw java.lang.IllegalStateException: the database is down; nothing was sent");
         assertThat(dan.count(ExchangeKind.SUBMIT) + local.count(ExchangeKind.SUBMIT))
                 .isZero();
     }
@@ -242,8 +242,9 @@ class PaidRoutesTest {
         assertThatThrownBy(() -> task.result().orTimeout(20, TimeUnit.SECONDS).join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
-                .isInstanceOfSatisfying(TaskTimeoutException.class, timeout -> assertThat(timeout.mayHaveBeenBilled())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        TaskTimeoutException.class,
+                        timeout -> assertThat(timeout.mayHaveBeenBilled()).isFalse());
         goOn.countDown();
         assertThat(blocking.awaitEnds(1)).containsExactly("released");
         assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
@@ -252,8 +253,9 @@ class PaidRoutesTest {
     @Test
     void a_cancelled_task_that_the_service_had_accepted_stays_spent() {
         LocalEmulator slow = services.local(Duration.ofMinutes(5));
-        RoutingClient client = services.built(
-                services.routing(services.client(slow)).prices(RecordingBudget.PRICES).budget(budget));
+        RoutingClient client = services.built(services.routing(services.client(slow))
+                .prices(RecordingBudget.PRICES)
+                .budget(budget));
         ImageTask task = client.submit(Services.REQUEST, Services.OPTIONS);
         services.time.runUntil(task.accepted());
 
@@ -264,7 +266,8 @@ class PaidRoutesTest {
 
     @Test
     void budget_and_prices_fit_together() {
-        assertThatThrownBy(() -> services.routing(services.client(dan)).budget(budget).build())
+        assertThatThrownBy(() ->
+                        services.routing(services.client(dan)).budget(budget).build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("prices is missing, and there is a budget");
         assertThatThrownBy(() -> services.routing(services.client(dan))

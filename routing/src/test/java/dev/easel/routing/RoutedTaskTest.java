@@ -44,8 +44,7 @@ class RoutedTaskTest {
     private final Services services = new Services();
     private final DanEmulator dan = services.dan();
     private final LocalEmulator local = services.local(Duration.ofMinutes(2));
-    private final RoutingClient client =
-            services.built(services.routing(services.client(dan), services.client(local)));
+    private final RoutingClient client = services.built(services.routing(services.client(dan), services.client(local)));
 
     @AfterEach
     void close() {
@@ -54,7 +53,8 @@ class RoutedTaskTest {
 
     private static EaselException failureOf(CompletableFuture<?> result) {
         CompletionException thrown = catchThrowableOfType(
-                CompletionException.class, () -> result.orTimeout(20, TimeUnit.SECONDS).join());
+                CompletionException.class,
+                () -> result.orTimeout(20, TimeUnit.SECONDS).join());
         return (EaselException) thrown.getCause();
     }
 
@@ -129,9 +129,8 @@ class RoutedTaskTest {
 
     @Test
     void cancelling_stops_what_is_under_way_and_falls_back_no_more() {
-        FalEmulator slow = services.fal(FalEmulator.builder()
-                .queueTime(Duration.ZERO)
-                .generationTime(Duration.ofMinutes(5)));
+        FalEmulator slow =
+                services.fal(FalEmulator.builder().queueTime(Duration.ZERO).generationTime(Duration.ofMinutes(5)));
         RoutingClient both = services.built(services.routing(services.client(slow), services.client(local)));
         ImageTask task = both.submit(Services.REQUEST, Services.OPTIONS);
         services.time.runUntil(task.accepted());
@@ -186,8 +185,8 @@ class RoutedTaskTest {
 
     @Test
     void cancelling_the_future_cancels_the_task_and_cancelling_what_depends_on_it_does_not() {
-        ImageTask task = services.built(services.routing(services.client(local)))
-                .submit(Services.REQUEST, Services.OPTIONS);
+        ImageTask task =
+                services.built(services.routing(services.client(local))).submit(Services.REQUEST, Services.OPTIONS);
         services.time.runUntil(task.accepted());
 
         task.result().thenApply(ImageResult::images).cancel(true);
@@ -207,7 +206,8 @@ class RoutedTaskTest {
 
         assertThat(failureOf(task.result())).isInstanceOf(TaskDetachedException.class);
         assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
-        assertThat(services.time.runUntil(locals.resume(handle).result()).images()).hasSize(1);
+        assertThat(services.time.runUntil(locals.resume(handle).result()).images())
+                .hasSize(1);
         assertThat(local.count(ExchangeKind.SUBMIT)).isEqualTo(1);
     }
 
@@ -293,8 +293,8 @@ class RoutedTaskTest {
     @Test
     void what_a_listener_or_a_watcher_throws_changes_nothing() {
         Services.refuse(dan);
-        RoutingClient loud = services.built(services.routing(services.client(dan), services.client(local))
-                .listener((decision, soFar) -> {
+        RoutingClient loud = services.built(
+                services.routing(services.client(dan), services.client(local)).listener((decision, soFar) -> {
                     throw new AssertionError("a listener's own failure");
                 }));
         ImageTask task = loud.submit(Services.REQUEST, Services.OPTIONS).onStatus(status -> {
@@ -307,15 +307,18 @@ class RoutedTaskTest {
     @Test
     void a_listener_that_blocks_holds_back_no_result() {
         CountDownLatch never = new CountDownLatch(1);
-        RoutingClient slow = services.built(services.routing(services.client(dan)).listener((decision, soFar) -> {
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
+        RoutingClient slow =
+                services.built(services.routing(services.client(dan)).listener((decision, soFar) -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
 
-        assertThat(services.time.runUntil(slow.generateAsync(Services.REQUEST, Services.OPTIONS)).images())
+        assertThat(services.time
+                        .runUntil(slow.generateAsync(Services.REQUEST, Services.OPTIONS))
+                        .images())
                 .hasSize(1);
         never.countDown();
     }
@@ -332,8 +335,8 @@ class RoutedTaskTest {
                 Choice.by(candidate -> {
                     throw new UnsupportedOperationException();
                 }))) {
-            RoutingClient client =
-                    services.built(services.routing(services.client(dan), services.client(local)).choice(broken));
+            RoutingClient client = services.built(services.routing(services.client(dan), services.client(local))
+                    .choice(broken));
 
             assertThatThrownBy(() -> client.submit(Services.REQUEST))
                     .isInstanceOf(ConfigurationException.class)

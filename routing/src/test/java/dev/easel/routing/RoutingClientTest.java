@@ -137,13 +137,12 @@ class RoutingClientTest {
 
         InvalidRequestException wrong = catchThrowableOfType(
                 InvalidRequestException.class,
-                () -> client.submit(Services.REQUEST.toBuilder()
-                        .steps(4)
-                        .size(100_000, 64)
-                        .build()));
+                () -> client.submit(
+                        Services.REQUEST.toBuilder().steps(4).size(100_000, 64).build()));
 
-        assertThat(wrong.violations()).extracting(violation -> violation.toString()).anySatisfy(text -> assertThat(text)
-                .contains("steps is 4", "(client dan)"));
+        assertThat(wrong.violations())
+                .extracting(violation -> violation.toString())
+                .anySatisfy(text -> assertThat(text).contains("steps is 4", "(client dan)"));
         assertThat(wrong.violations())
                 .anySatisfy(violation -> assertThat(violation.message()).contains("(client local)"));
         assertThat(dan.count(ExchangeKind.SUBMIT)).isZero();
@@ -180,8 +179,7 @@ class RoutingClientTest {
         ImageTask task = first.submit(Services.REQUEST, Services.OPTIONS);
         String ticket = services.time.runUntil(task.accepted()).encode();
         services.time.runUntil(task.detach());
-        RoutingClient another =
-                services.built(services.routing(services.client(local), services.client(dan)));
+        RoutingClient another = services.built(services.routing(services.client(local), services.client(dan)));
 
         ImageTask resumed = another.resume(TaskHandle.decode(ticket), Services.OPTIONS);
 
@@ -196,7 +194,8 @@ class RoutingClientTest {
         RoutingClient dans = services.built(services.routing(danClient, localClient));
         ImageTask task = dans.submit(Services.REQUEST, Services.OPTIONS);
         TaskHandle handle = services.time.runUntil(task.accepted());
-        RoutingClient locals = services.built(services.routing(services.client(local)).aliases(Aliases.none()));
+        RoutingClient locals =
+                services.built(services.routing(services.client(local)).aliases(Aliases.none()));
 
         assertThatThrownBy(() -> locals.resume(handle))
                 .isInstanceOf(InvalidRequestException.class)
@@ -222,7 +221,8 @@ class RoutingClientTest {
         dan.always(ExchangeKind.CATALOGUE, Fault.response(403, "application/json", "{\"code\":403}"));
         RoutingClient client = services.built(services.routing(danClient, localClient));
 
-        assertThat(services.time.runUntil(client.catalogueAsync(Catalogue.SAMPLERS))).isNotEmpty();
+        assertThat(services.time.runUntil(client.catalogueAsync(Catalogue.SAMPLERS)))
+                .isNotEmpty();
         RoutingClient alone = services.built(services.routing(danClient).aliases(Aliases.none()));
         assertThatThrownBy(() -> services.time.runUntil(alone.catalogueAsync(Catalogue.MODELS)))
                 .isInstanceOf(CompletionException.class);
@@ -231,12 +231,12 @@ class RoutingClientTest {
     @Test
     void an_operation_goes_to_the_first_client_that_does_it() {
         RoutingClient client = services.built(services.routing(localClient, danClient));
-        ImageInput image = ImageInput.bytes(image(client, Services.REQUEST).first().bytes());
+        ImageInput image =
+                ImageInput.bytes(image(client, Services.REQUEST).first().bytes());
 
         ImageResult larger = services.time.runUntil(client.upscaleAsync(
                 UpscaleRequest.builder().image(image).factor(2).build(), Services.OPTIONS));
-        String caption = services.time.runUntil(
-                client.captionAsync(CaptionRequest.of(image), Services.OPTIONS));
+        String caption = services.time.runUntil(client.captionAsync(CaptionRequest.of(image), Services.OPTIONS));
 
         assertThat(larger.provider()).isEqualTo(Dan.PROVIDER);
         assertThat(larger.tag(Route.class).orElseThrow().decisions().get(0).reason())
@@ -251,8 +251,8 @@ class RoutingClientTest {
     void a_prepared_task_has_the_handle_of_the_client_that_it_goes_to_and_is_submitted_once() {
         RoutingClient client = services.built(services.routing(danClient, localClient));
 
-        PreparedTask prepared = client.prepare(
-                Services.REQUEST.toBuilder().requestId("my-id").build(), Services.OPTIONS);
+        PreparedTask prepared =
+                client.prepare(Services.REQUEST.toBuilder().requestId("my-id").build(), Services.OPTIONS);
         assertThat(prepared.handle().requestId()).isEqualTo("my-id");
         ImageTask task = prepared.submit();
 
@@ -266,8 +266,7 @@ class RoutingClientTest {
         DanEmulator another = services.dan();
         Services.refuse(dan);
         Services.refuse(another);
-        RoutingClient client =
-                services.built(services.routing(danClient, services.client(another), localClient));
+        RoutingClient client = services.built(services.routing(danClient, services.client(another), localClient));
 
         ImageTask task =
                 client.submit(Services.REQUEST.toBuilder().requestId("my-id").build(), Services.OPTIONS);
@@ -301,9 +300,10 @@ class RoutingClientTest {
 
     @Test
     void clients_that_are_kept_open_finish_what_is_under_way() {
-        RoutingClient client = services.built(services.routing(danClient).aliases(Aliases.none()).keepOpen());
-        ImageTask task =
-                client.submit(Services.REQUEST.toBuilder().model(Dan.MODEL_CLARITY).build(), Services.OPTIONS);
+        RoutingClient client = services.built(
+                services.routing(danClient).aliases(Aliases.none()).keepOpen());
+        ImageTask task = client.submit(
+                Services.REQUEST.toBuilder().model(Dan.MODEL_CLARITY).build(), Services.OPTIONS);
 
         client.close();
 
@@ -333,7 +333,8 @@ class RoutingClientTest {
                 .hasMessageContaining("has two of the name \"eu\"");
         assertThatThrownBy(() -> Images.builder().add(" ", danClient)).isInstanceOf(ConfigurationException.class);
         assertThatThrownBy(() -> Images.builder().deadline(Duration.ZERO)).isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() -> services.built(services.routing(danClient, localClient)).callbackReceiver())
+        assertThatThrownBy(() ->
+                        services.built(services.routing(danClient, localClient)).callbackReceiver())
                 .isInstanceOf(UnsupportedByServiceException.class)
                 .hasMessageContaining("Submit to one of [dan, local]");
     }

@@ -28,7 +28,10 @@ final class RoutingExample {
                 .aliases(aliases)
                 .listener((decision, soFar) -> System.out.println(decision))
                 .build()) {
-            client.generate(ImageRequest.builder().prompt("a lighthouse at dusk").model("draft").build())
+            client.generate(ImageRequest.builder()
+                            .prompt("a lighthouse at dusk")
+                            .model("draft")
+                            .build())
                     .first()
                     .saveTo(file);
         }
