@@ -69,7 +69,8 @@ class StandardWebhookSignatureTest {
 
     @Test
     void a_secret_is_base64_of_one_byte_or_more() {
-        assertThat(List.of(SECRET, SECRET.substring("whsec_".length()))).allMatch(StandardWebhookSignature::isSecret);
+        assertThat(List.of(SECRET, SECRET.substring("whsec_".length())))
+                .allMatch(StandardWebhookSignature::isSecret);
         assertThat(List.of("", " ", "whsec_", "whsec_no base64", "whsec_QUFB%"))
                 .noneMatch(StandardWebhookSignature::isSecret);
     }
