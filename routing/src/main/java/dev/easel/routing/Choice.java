@@ -30,7 +30,7 @@ public interface Choice {
 
     /** Returns the default: the order in which the clients were added. */
     static Choice inOrder() {
-        return random -> (one, other) -> 0;
+        return random -> (ignored, ignoredOther) -> 0;
     }
 
     /**

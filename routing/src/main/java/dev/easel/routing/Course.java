@@ -6,6 +6,7 @@ import dev.easel.Capabilities;
 import dev.easel.Destination;
 import dev.easel.EaselException;
 import dev.easel.ImageResult;
+import dev.easel.ImageTask;
 import dev.easel.ProviderId;
 import dev.easel.TaskDetachedException;
 import dev.easel.TaskHandle;
@@ -263,13 +264,11 @@ final class Course implements RoutedAttempt.Owner {
     }
 
     private void showTheOther() {
-        RoutedAttempt other;
-        synchronized (this) {
-            other = running.isEmpty() ? null : running.get(0);
-        }
-        var present = other == null ? null : other.task();
-        if (present != null) {
-            moved(other, present.status());
+        for (RoutedAttempt other : present()) {
+            ImageTask its = other.task();
+            if (its != null) {
+                moved(other, its.status());
+            }
         }
     }
 
