@@ -30,7 +30,7 @@ public interface Choice {
 
     /** Returns the default: the order in which the clients were added. */
     static Choice inOrder() {
-        return random -> (ignored, ignoredOther) -> 0;
+        return random -> (unused, unusedToo) -> 0;
     }
 
     /**
