@@ -326,8 +326,10 @@ final class Course implements RoutedAttempt.Owner {
         if (late != null) {
             // First: what a budget holds back must not be sent any more.
             late.stream().filter(attempt -> !attempt.isSubmitted()).forEach(RoutedAttempt::cancel);
-            task.fail(Failures.timedOut(
-                    deadline.whole(), late.isEmpty() ? null : late.get(0), task.status(), failures()));
+            EaselException timeout = Failures.timedOut(
+                    deadline.whole(), late.isEmpty() ? null : late.get(0), task.status(), failures());
+            late.forEach(attempt -> log.failed(attempt, timeout, Reason.ENDED, false));
+            task.fail(timeout);
         }
     }
 
