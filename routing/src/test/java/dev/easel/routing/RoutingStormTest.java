@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Three thousand requests over three services, of which one is down, one is slow, and one breaks every fifth exchange. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RoutingStormTest {
     private static final int TASKS = 3_000;
     private static final long SEED = 20_300_101;
@@ -172,11 +172,11 @@ class RoutingStormTest {
                 .build());
     }
 
-    /** A refusal proves that there was no work. Whatever else a submission ended with, the service may bill it. */
+    /** A 429 proves that there was no work. Whatever else a submission ended with, the service may bill it: a 503 is the edge's. */
     private static Stream<Exchange> mayHaveBeenWorkedOn(Emulator emulator) {
         return emulator.exchanges().stream()
                 .filter(exchange -> exchange.kind() == ExchangeKind.SUBMIT)
-                .filter(exchange -> exchange.status() != 429 && exchange.status() != 503);
+                .filter(exchange -> exchange.status() != 429);
     }
 
     private static String idOf(Exchange submission) {
