@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,18 @@ public abstract class ImageResult {
 
     /** Returns the service's ids of the accepted submissions, in the order of the calls; those that it gave. */
     public abstract List<String> requestIds();
+
+    @Value.Auxiliary
+    abstract Map<Class<?>, Object> tags();
+
+    /**
+     * Returns what a wrapper of the client added to the result; empty where none did. Tags do not count for equality.
+     *
+     * @param type the class that the tag was added as
+     */
+    public final <T> Optional<T> tag(Class<T> type) {
+        return Optional.ofNullable(tags().get(type)).map(type::cast);
+    }
 
     /**
      * Returns the first image.
@@ -194,6 +207,11 @@ public abstract class ImageResult {
         /** Sets the service's ids of the submissions. Empty by default. */
         public abstract Builder requestIds(Iterable<String> requestIds);
 
+        /** Adds a value of a wrapper of the client; it replaces one of the same class. See {@link ImageResult#tag(Class)}. */
+        public final Builder tag(Object tag) {
+            return putTag(Objects.requireNonNull(tag, "tag").getClass(), tag);
+        }
+
         /**
          * Returns the result.
          *
@@ -202,5 +220,7 @@ public abstract class ImageResult {
         public abstract ImageResult build();
 
         abstract Builder from(ImageResult other);
+
+        abstract Builder putTag(Class<?> type, Object tag);
     }
 }

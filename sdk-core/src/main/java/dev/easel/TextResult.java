@@ -60,6 +60,11 @@ public final class TextResult {
         return source.attempts();
     }
 
+    /** Returns what a wrapper of the client added to the result; see {@link ImageResult#tag(Class)}. */
+    public <T> Optional<T> tag(Class<T> type) {
+        return source.tag(type);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof TextResult that && source.equals(that.source);

@@ -28,6 +28,11 @@ public final class TextTask {
         return new TextTask(task);
     }
 
+    /** Returns the task that this is a view of; its result has texts and no images. For wrappers of a client. */
+    public ImageTask task() {
+        return task;
+    }
+
     /** Returns the task's handle; see {@link ImageTask#handle()}. */
     public TaskHandle handle() {
         return task.handle();

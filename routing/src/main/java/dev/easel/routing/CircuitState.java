@@ -1,0 +1,127 @@
+package dev.easel.routing;
+
+import dev.easel.CallOptions;
+import dev.easel.Catalogue;
+import dev.easel.ConnectionException;
+import dev.easel.EaselException;
+import dev.easel.ImageClient;
+import dev.easel.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one client is skipped at present: not while few failures came in a row, then for a time, then until a free query or one
+ * submission succeeds. Thread-safe.
+ */
+final class CircuitState {
+    private static final Duration QUERY_LIMIT = Duration.ofSeconds(10);
+
+    private final Circuit circuit;
+    private final ImageClient client;
+    private final TimeSource time;
+    private int failures;
+    private long openedAt;
+    private boolean open;
+
+    private boolean querying;
+
+    /** A submission is under way that stands in for the query. */
+    private boolean submitting;
+
+    /** The service responds to no query of its lists, because its names are known without one. */
+    private boolean listsAreKnown;
+
+    CircuitState(Circuit circuit, ImageClient client, TimeSource time) {
+        this.circuit = circuit;
+        this.client = client;
+        this.time = time;
+    }
+
+    /** Returns whether the client is skipped now. Begins the query that may end that. */
+    boolean skips() {
+        synchronized (this) {
+            if (!open) {
+                return false;
+            }
+            if (querying || time.nanoTime() - openedAt < circuit.time().toNanos()) {
+                return true;
+            }
+            if (listsAreKnown || catalogues().isEmpty()) {
+                return false;
+            }
+            querying = true;
+        }
+        query();
+        return true;
+    }
+
+    private List<Catalogue> catalogues() {
+        return client.capabilities().catalogues().stream().sorted().toList();
+    }
+
+    private void query() {
+        CompletableFuture<?> names;
+        try {
+            names = client.catalogueAsync(
+                    catalogues().get(0),
+                    CallOptions.builder().deadline(QUERY_LIMIT).build());
+        } catch (RuntimeException refused) {
+            names = CompletableFuture.failedFuture(refused);
+        }
+        if (names.isDone() && !names.isCompletedExceptionally()) {
+            // No exchange takes no time: the names were known, and that says nothing about the service.
+            synchronized (this) {
+                listsAreKnown = true;
+                querying = false;
+            }
+            return;
+        }
+        names.whenComplete((list, failure) -> tried(failure == null));
+    }
+
+    private synchronized void tried(boolean up) {
+        querying = false;
+        if (up) {
+            close();
+        } else {
+            openedAt = time.nanoTime();
+        }
+    }
+
+    /**
+     * Says that a submission begins. While the circuit is open, one at a time stands in for the query.
+     *
+     * @param forced whether it may begin in any case
+     * @return whether it may; if so {@link #ended} follows
+     */
+    synchronized boolean begin(boolean forced) {
+        if (!open || forced) {
+            return true;
+        }
+        boolean one = !submitting;
+        submitting = true;
+        return one;
+    }
+
+    /** Says how a submission ended; {@code null} where it has images, or says nothing about the service. */
+    synchronized void ended(boolean images, @Nullable EaselException failure) {
+        submitting = false;
+        if (images || (failure != null && failure.httpStatus().isPresent() && !isDown(failure))) {
+            close();
+        } else if (failure != null && isDown(failure) && ++failures >= circuit.failures()) {
+            open = true;
+            openedAt = time.nanoTime();
+        }
+    }
+
+    private void close() {
+        failures = 0;
+        open = false;
+    }
+
+    private static boolean isDown(EaselException failure) {
+        return failure instanceof ConnectionException || failure.httpStatus().orElse(0) >= 500;
+    }
+}
