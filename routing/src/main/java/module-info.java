@@ -1,6 +1,6 @@
 /** One client over several: choice, fallback, hedging, model aliases, prices and budgets. */
 module dev.easel.routing {
-    requires static java.sql;
+    requires static transitive java.sql;
     requires transitive dev.easel.core;
     requires static transitive org.jspecify;
     requires org.slf4j;

@@ -1,0 +1,63 @@
+package dev.easel.routing;
+
+import dev.easel.Usage;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+
+/** Prices of a million tokens, by kind. Immutable. */
+final class TokenPrices {
+    private final Map<String, Money> prices;
+
+    private TokenPrices(Map<String, Money> prices) {
+        this.prices = prices;
+    }
+
+    static TokenPrices of(Map<String, Money> prices) {
+        return new TokenPrices(Map.copyOf(prices));
+    }
+
+    boolean isEmpty() {
+        return prices.isEmpty();
+    }
+
+    /** Returns the price of the tokens that a service counted; empty where it did not count those that have a price. */
+    Optional<BigDecimal> of(Usage usage) {
+        Map<String, Long> counted = usage.tokens();
+        if (prices.keySet().stream().noneMatch(counted::containsKey)) {
+            return Optional.empty();
+        }
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Map.Entry<String, Money> price : prices.entrySet()) {
+            long count = counted.getOrDefault(price.getKey(), 0L);
+            if (count < 0 || isHidden(price.getKey(), counted)) {
+                return Optional.empty();
+            }
+            sum = sum.add(price.getValue().amount().multiply(BigDecimal.valueOf(count)));
+        }
+        return Optional.of(sum.movePointLeft(6));
+    }
+
+    /**
+     * Returns whether a kind was not counted by itself, but may be in the count of a wider one: {@code output_image} is unknown where
+     * the service says {@code output} alone, and zero where {@code output_text} is all of {@code output}.
+     */
+    private static boolean isHidden(String kind, Map<String, Long> counted) {
+        return !counted.containsKey(kind)
+                && counted.entrySet().stream()
+                        .anyMatch(wider -> kind.startsWith(wider.getKey() + "_")
+                                && details(wider.getKey(), counted) < wider.getValue());
+    }
+
+    private static long details(String wider, Map<String, Long> counted) {
+        return counted.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(wider + "_"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Override
+    public String toString() {
+        return prices.toString();
+    }
+}
