@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Limits what may be spent. An amount is reserved before something is sent, and settled when it is known what was billed. What is
@@ -62,7 +61,7 @@ public interface Budget {
      * @param limit what may be spent
      */
     static Budget total(Money limit) {
-        return new MemoryBudget("budget", limit, Span.total());
+        return new MemoryBudget(Limit.total("total budget", limit));
     }
 
     /**
@@ -84,10 +83,7 @@ public interface Budget {
      * @param clock what time it is, for example a {@link dev.easel.spi.TimeSource}
      */
     static Budget perDay(Money limit, ZoneId zone, InstantSource clock) {
-        return new MemoryBudget(
-                "budget",
-                limit,
-                Span.day(Objects.requireNonNull(zone, "zone"), Objects.requireNonNull(clock, "clock")));
+        return new MemoryBudget(Limit.perDay("budget", limit, zone, clock));
     }
 
     /**

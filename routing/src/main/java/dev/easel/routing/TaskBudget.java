@@ -13,7 +13,7 @@ final class TaskBudget implements Budget {
 
     @Override
     public Budget forTask() {
-        return new MemoryBudget("budget of the task", limit, Span.total());
+        return new MemoryBudget(Limit.total("budget of the task", limit));
     }
 
     @Override

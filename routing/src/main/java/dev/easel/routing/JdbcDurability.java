@@ -1,0 +1,78 @@
+package dev.easel.routing;
+
+import dev.easel.ConfigurationException;
+import dev.easel.Violation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks that a database keeps what it has acknowledged. One that does not would forget reservations in a crash, and the money would be
+ * spent a second time.
+ */
+final class JdbcDurability {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcDurability.class);
+
+    private JdbcDurability() {}
+
+    /** @throws ConfigurationException if the database is not one that the budget was tried with, or is set up to forget */
+    static void require(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        switch (product) {
+            case "H2" -> requireH2(connection);
+            case "SQLite" -> requireSqlite(connection);
+            case "PostgreSQL" -> requirePostgres(connection);
+            default -> throw invalid(
+                    Violation.Code.UNSUPPORTED, "is " + product + "; use PostgreSQL, SQLite or H2");
+        }
+    }
+
+    private static void requireH2(Connection connection) throws SQLException {
+        Optional<String> delay = read(
+                connection,
+                "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'");
+        if (delay.isEmpty()) {
+            LOG.warn("The H2 database of the budget is in memory: what is spent is forgotten with the process");
+        } else if (!delay.get().equals("0")) {
+            throw invalid(
+                    Violation.Code.INVALID,
+                    "is H2 with WRITE_DELAY=" + delay.get()
+                            + ", which loses commits when the process is killed; add ;WRITE_DELAY=0 to its URL");
+        }
+    }
+
+    private static void requireSqlite(Connection connection) throws SQLException {
+        String synchronous = read(connection, "pragma synchronous").orElse("unknown");
+        if (!synchronous.equals("2") && !synchronous.equals("3")) {
+            throw invalid(
+                    Violation.Code.INVALID,
+                    "is SQLite with synchronous=" + synchronous
+                            + ", which may lose commits when the power fails; set synchronous=FULL");
+        }
+    }
+
+    private static void requirePostgres(Connection connection) throws SQLException {
+        String synchronous = read(connection, "show synchronous_commit").orElse("unknown");
+        if (synchronous.equals("off")) {
+            throw invalid(
+                    Violation.Code.INVALID,
+                    "is PostgreSQL with synchronous_commit=off, which loses commits when the server crashes;"
+                            + " set it to on for this user or database");
+        }
+    }
+
+    private static Optional<String> read(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+        }
+    }
+
+    private static ConfigurationException invalid(Violation.Code code, String message) {
+        return new ConfigurationException(Violation.of(code, "database", message));
+    }
+}
