@@ -7,16 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checks that a database keeps what it has acknowledged. One that does not would forget reservations in a crash, and the money would be
  * spent a second time.
  */
 final class JdbcDurability {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcDurability.class);
-
     private JdbcDurability() {}
 
     /** @throws ConfigurationException if the database is not one that the budget was tried with, or is set up to forget */
@@ -36,8 +32,9 @@ final class JdbcDurability {
                 connection,
                 "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'");
         if (delay.isEmpty()) {
-            LOG.warn("The H2 database of the budget is in memory: what is spent is forgotten with the process");
-        } else if (!delay.get().equals("0")) {
+            throw inMemory("H2");
+        }
+        if (!delay.get().equals("0")) {
             throw invalid(
                     Violation.Code.INVALID,
                     "is H2 with WRITE_DELAY=" + delay.get()
@@ -46,6 +43,11 @@ final class JdbcDurability {
     }
 
     private static void requireSqlite(Connection connection) throws SQLException {
+        if (read(connection, "select file from pragma_database_list where name = 'main'")
+                .orElse("")
+                .isEmpty()) {
+            throw inMemory("SQLite");
+        }
         String synchronous = read(connection, "pragma synchronous").orElse("unknown");
         if (!synchronous.equals("2") && !synchronous.equals("3")) {
             throw invalid(
@@ -70,6 +72,13 @@ final class JdbcDurability {
                 ResultSet rows = statement.executeQuery()) {
             return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
         }
+    }
+
+    private static ConfigurationException inMemory(String product) {
+        return invalid(
+                Violation.Code.INVALID,
+                "is " + product + " in memory, which forgets everything with the process; give it a file,"
+                        + " or use Budget.total or Budget.perDay");
     }
 
     private static ConfigurationException invalid(Violation.Code code, String message) {

@@ -99,8 +99,15 @@ public final class Money implements Serializable {
             return Optional.empty();
         }
         BigDecimal plain = plain(amount);
-        BigDecimal rounded = plain.scale() > DECIMALS ? plain.setScale(DECIMALS, RoundingMode.CEILING) : plain;
+        BigDecimal rounded = plain.scale() > DECIMALS ? roundedUp(plain) : plain;
         return integerDigits(rounded) > INTEGER_DIGITS ? Optional.empty() : Optional.of(of(rounded, currency));
+    }
+
+    private static BigDecimal roundedUp(BigDecimal amount) {
+        // 1e-999999999 has too many digits to be rounded.
+        return integerDigits(amount) < -DECIMALS
+                ? BigDecimal.ONE.movePointLeft(DECIMALS)
+                : amount.setScale(DECIMALS, RoundingMode.CEILING);
     }
 
     /** Counts without writing the number out: {@code 1e999999999} is short, and has a billion digits. */

@@ -79,7 +79,11 @@ public final class Price {
     /** Returns what a result cost, from what the service counted, else for the images that came. */
     Cost actual(ImageResult result, ImageRequest request, boolean mayBeMore) {
         Optional<Cost> credits = Optional.ofNullable(perCredit)
-                .flatMap(price -> result.usage().credits().map(price.amount()::multiply))
+                .flatMap(price -> result.usage()
+                        .credits()
+                        // What is not even an amount in size cannot be multiplied.
+                        .flatMap(credits -> Money.read(credits, currency))
+                        .map(credits -> price.amount().multiply(credits.amount())))
                 .flatMap(amount -> Money.read(amount, currency))
                 .map(amount -> Cost.of(amount, Cost.Source.USAGE, mayBeMore));
         return credits.orElseGet(() -> parts(result, request)

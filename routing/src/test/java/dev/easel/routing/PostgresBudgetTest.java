@@ -1,0 +1,58 @@
+package dev.easel.routing;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.easel.ConfigurationException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A budget in PostgreSQL. It is skipped where no PostgreSQL is installed. */
+class PostgresBudgetTest extends JdbcBudgetContract {
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Assumptions.assumeTrue(PostgresServer.isInstalled(), "no PostgreSQL is installed");
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        Database.execute(dataSource, "drop table if exists easel_budget", "drop table if exists easel_reservation");
+    }
+
+    @Override
+    Database database() {
+        return Database.POSTGRES;
+    }
+
+    @Override
+    String url() {
+        return server.url();
+    }
+
+    @Test
+    void processes_that_share_a_server_never_spend_more_than_the_limit_together() throws Exception {
+        assertSharedByProcesses();
+    }
+
+    @Test
+    void a_server_that_acknowledges_before_it_writes_is_refused() {
+        DataSource careless = Database.POSTGRES.open(url() + "&options=-c%20synchronous_commit=off");
+
+        assertThatThrownBy(() -> JdbcBudget.total(careless, "images", usd("1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("synchronous_commit=off");
+    }
+}
