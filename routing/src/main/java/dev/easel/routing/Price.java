@@ -78,19 +78,23 @@ public final class Price {
 
     /** Returns what a result cost, from what the service counted, else for the images that came. */
     Cost actual(ImageResult result, ImageRequest request, boolean mayBeMore) {
-        Optional<Cost> credits = Optional.ofNullable(perCredit)
-                .flatMap(price -> result.usage()
-                        .credits()
-                        // What is not even an amount in size cannot be multiplied.
+        Cost.Source source = tokens.isEmpty() ? Cost.Source.LIST : Cost.Source.USAGE;
+        return credits(result.usage())
+                .map(amount -> Cost.of(amount, Cost.Source.USAGE, mayBeMore))
+                .or(() -> parts(result, request)
+                        .flatMap(amount -> Money.read(amount, currency))
+                        .map(amount -> Cost.of(amount, source, mayBeMore)))
+                .orElse(Cost.unknown());
+    }
+
+    private Optional<Money> credits(Usage usage) {
+        Money price = perCredit;
+        return price == null
+                ? Optional.empty()
+                // What is too large for an amount cannot be multiplied.
+                : usage.credits()
                         .flatMap(credits -> Money.read(credits, currency))
-                        .map(credits -> price.amount().multiply(credits.amount())))
-                .flatMap(amount -> Money.read(amount, currency))
-                .map(amount -> Cost.of(amount, Cost.Source.USAGE, mayBeMore));
-        return credits.orElseGet(() -> parts(result, request)
-                .flatMap(amount -> Money.read(amount, currency))
-                .map(amount -> Cost.of(
-                        amount, tokens.isEmpty() ? Cost.Source.LIST : Cost.Source.USAGE, mayBeMore))
-                .orElse(Cost.unknown()));
+                        .flatMap(credits -> Money.read(price.amount().multiply(credits.amount()), currency));
     }
 
     private Optional<BigDecimal> parts(ImageResult result, ImageRequest request) {

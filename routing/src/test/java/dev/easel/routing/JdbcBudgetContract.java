@@ -180,7 +180,7 @@ abstract class JdbcBudgetContract extends BudgetContract {
                 thread.join();
             }
 
-            assertThat(spent(budget).amount()).as("isolation %s", isolation).isBetween("0.090", "0.10");
+            assertThat(spent(budget).amount()).as("isolation %s", isolation).isBetween(usd("0.09").amount(), usd("0.10").amount());
             assertThat(rows("isolated " + isolation).values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
