@@ -66,6 +66,7 @@ final class JdbcTables {
 
     static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(TIMEOUT_SECONDS);
             for (String sql : CREATE) {
                 statement.execute(sql);
             }
