@@ -79,6 +79,18 @@ class JdbcFailureTest {
     }
 
     @Test
+    void a_commit_that_throws_what_it_must_not_counts_once() {
+        commits.add(connection -> {
+            connection.commit();
+            throw new IllegalStateException("a proxy is broken");
+        });
+
+        budget.reserve(usd("0.5"));
+
+        assertThat(spent()).isEqualTo(usd("0.5"));
+    }
+
+    @Test
     void a_commit_that_did_not_come_through_is_no_base_for_spending() {
         commits.add(NOT_COMMITTED);
 

@@ -455,6 +455,16 @@ class PriceListTest {
     }
 
     @Test
+    void a_price_tells_its_parts() {
+        assertThat(Price.builder()
+                        .perImage(usd("0.01"))
+                        .perMillionTokens("output", usd("30"))
+                        .inputsCostExtra()
+                        .build())
+                .hasToString("Price[perImage=0.01 USD, perMillionTokens={output=30.00 USD}, inputsCostExtra=true]");
+    }
+
+    @Test
     void a_builder_that_goes_on_changes_no_list_that_it_made() {
         PriceList.Builder builder = PriceList.builder().perImage(DAN, usd("1"));
         PriceList before = builder.build();
