@@ -22,8 +22,7 @@ final class JdbcDurability {
             case "H2" -> requireH2(connection);
             case "SQLite" -> requireSqlite(connection);
             case "PostgreSQL" -> requirePostgres(connection);
-            default -> throw invalid(
-                    Violation.Code.UNSUPPORTED, "is " + product + "; use PostgreSQL, SQLite or H2");
+            default -> throw invalid(Violation.Code.UNSUPPORTED, "is " + product + "; use PostgreSQL, SQLite or H2");
         }
     }
 

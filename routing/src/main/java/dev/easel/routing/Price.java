@@ -242,8 +242,7 @@ public final class Price {
          * @param amount the price of a million
          */
         public Builder perMillionTokens(String kind, Money amount) {
-            perMillionTokens.put(
-                    Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(amount, "amount"));
+            perMillionTokens.put(Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(amount, "amount"));
             return this;
         }
 
@@ -274,8 +273,10 @@ public final class Price {
             String currency = null;
             for (Money part : parts().toList()) {
                 if (currency != null && !currency.equals(part.currency())) {
-                    throw invalid(Violation.Code.CONFLICT, "has parts in " + currency + " and in " + part.currency()
-                            + "; convert them into one currency");
+                    throw invalid(
+                            Violation.Code.CONFLICT,
+                            "has parts in " + currency + " and in " + part.currency()
+                                    + "; convert them into one currency");
                 }
                 if (part.amount().scale() > DECIMALS) {
                     throw invalid(

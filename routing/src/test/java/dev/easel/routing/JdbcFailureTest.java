@@ -211,11 +211,14 @@ class JdbcFailureTest {
     @Test
     void a_database_of_another_kind_is_refused() {
         DatabaseMetaData other = (DatabaseMetaData) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DatabaseMetaData.class}, (proxy, method, arguments) -> "MySQL");
+                getClass().getClassLoader(),
+                new Class<?>[] {DatabaseMetaData.class},
+                (proxy, method, arguments) -> "MySQL");
         DataSource mysql = Connections.each(sound, connection -> (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> method.getName().equals("getMetaData") ? other : method.invoke(connection, arguments)));
+                (proxy, method, arguments) ->
+                        method.getName().equals("getMetaData") ? other : method.invoke(connection, arguments)));
 
         assertThatThrownBy(() -> JdbcBudget.total(mysql, "images", usd("1")))
                 .isInstanceOf(ConfigurationException.class)
